@@ -1,0 +1,246 @@
+import * as z from 'zod';
+import { SEVERITIES } from './event/severity.ts';
+
+/**
+ * The configuration a user writes in `sluice.config.ts`. Every key is checked, unknown keys are errors, and all problems
+ * are reported together, each with its path and what to do.
+ */
+
+const name = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,38}[a-z0-9]$/,
+    'use 2–40 lower-case letters, digits and hyphens, starting with a letter',
+  );
+const httpsUrl = z
+  .url({ protocol: /^https$/, error: 'use a full https:// address' })
+  .refine((url) => !/^https:\/\/[^/]*@/.test(url), 'put credentials into the secret, not into the address');
+const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
+const severity = z.enum(SEVERITIES);
+
+/** What happens to a finding; `token`, `partial` and `truncate` need a detector that supports them. */
+export const REDACTION_ACTIONS = ['mask', 'token', 'partial', 'truncate', 'drop', 'keep', 'report'] as const;
+export const redactionActionSchema = z.enum(REDACTION_ACTIONS);
+
+const RedactionSchema = z.strictObject({
+  /** Action by finding type (`email`, `payment_card`, …), over the defaults. */
+  detectors: z.record(z.string(), redactionActionSchema).default({}),
+  /** Action by field name, compared without case, `_` and `-`; adds to the built-in names. */
+  fields: z.record(z.string(), redactionActionSchema).default({}),
+  /** Dotted paths that are never touched, such as `sluice.details.order_id`. */
+  keep: z.array(z.string()).default([]),
+});
+export type RedactionConfig = z.infer<typeof RedactionSchema>;
+
+const TenantSchema = z.strictObject({
+  id: name,
+  redaction: RedactionSchema.default({ detectors: {}, fields: {}, keep: [] }),
+});
+
+const NodeSchema = z.strictObject({
+  name,
+  /** Server API of one manager node, usually port 55000. */
+  url: httpsUrl,
+});
+
+const TlsSchema = z
+  .strictObject({
+    /** PEM of the authority that signed the nodes' certificates. */
+    ca: z
+      .string()
+      .startsWith('-----BEGIN CERTIFICATE-----', 'paste the PEM, beginning with its BEGIN line')
+      .optional(),
+    /** SHA-256 fingerprints of certificates to accept, as `openssl x509 -fingerprint -sha256` prints them. */
+    fingerprints: z
+      .array(
+        z
+          .string()
+          .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/i, 'a SHA-256 fingerprint: 32 hex pairs and colons'),
+      )
+      .optional(),
+  })
+  .refine(
+    (tls) => !(tls.ca !== undefined && tls.fingerprints !== undefined),
+    'give ca or fingerprints, not both',
+  );
+export type TlsTrust = z.infer<typeof TlsSchema>;
+
+const SlackChannelSchema = z.strictObject({ type: z.literal('slack') });
+const EmailChannelSchema = z.strictObject({
+  type: z.literal('email'),
+  /** `ses` sends by Amazon SES; `smtp` by the server whose URL stands in the channels secret. */
+  transport: z.enum(['ses', 'smtp']).default('ses'),
+  from: z.email(),
+  to: z.array(z.email()).min(1),
+});
+const ChannelSchema = z.discriminatedUnion('type', [SlackChannelSchema, EmailChannelSchema]);
+export type ChannelConfig = z.infer<typeof ChannelSchema>;
+
+const RouteSchema = z.strictObject({
+  name,
+  /** All conditions given must hold; none given matches every alert. */
+  when: z
+    .strictObject({
+      minSeverity: severity.optional(),
+      groups: z.array(z.string()).optional(),
+      rules: z.array(z.string().regex(/^\d{1,6}$/)).optional(),
+      tenants: z.array(z.string()).optional(),
+    })
+    .default({}),
+  channels: z.array(z.string()).min(1),
+  /** Stop here when this route matched. */
+  final: z.boolean().default(false),
+});
+export type RouteConfig = z.infer<typeof RouteSchema>;
+
+const ConfigSchema = z
+  .strictObject({
+    /** Prefix of every resource. */
+    name: name.default('sluice'),
+    /** Account and region to deploy to; without it the stack is environment-agnostic. */
+    environment: z.strictObject({ account: accountId, region: z.string().min(1) }).optional(),
+    tenants: z.array(TenantSchema).min(1),
+    ingest: z
+      .strictObject({
+        /** Addresses or CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
+        trustedProxies: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
+      })
+      .default({ trustedProxies: [] }),
+    cloudtrail: z
+      .strictObject({
+        trails: z
+          .array(
+            z.strictObject({
+              bucket: z.string().min(3).max(63),
+              tenant: z.string(),
+              /** Key that encrypts the files, when not S3's own. */
+              kmsKeyArn: z.string().startsWith('arn:').optional(),
+              /** Topic that announces new files, when the bucket notifies SNS instead of our queue. */
+              topicArn: z.string().startsWith('arn:').optional(),
+            }),
+          )
+          .default([]),
+        /** What your accounts are called: id → alias. */
+        accounts: z.record(accountId, z.string().min(1)).default({}),
+      })
+      .default({ trails: [], accounts: {} }),
+    wazuh: z.strictObject({
+      nodes: z.array(NodeSchema).min(1),
+      /** Without it the system's certificate authorities decide. Verification cannot be switched off. */
+      tls: TlsSchema.default({}),
+    }),
+    alerts: z
+      .strictObject({
+        /** Lowest Wazuh rule level that is notified. */
+        threshold: z.int().min(1).max(16).default(12),
+        /** Wazuh dashboard, for links in messages. */
+        dashboardUrl: httpsUrl.optional(),
+        channels: z.record(name, ChannelSchema).default({}),
+        routes: z.array(RouteSchema).default([]),
+        /** Repeats of a group are summed up after this long, then twice as long, and so on. */
+        digest: z
+          .strictObject({
+            firstAfterMinutes: z.int().min(1).max(1_440).default(5),
+            maxIntervalMinutes: z.int().min(1).max(1_440).default(240),
+          })
+          .default({ firstAfterMinutes: 5, maxIntervalMinutes: 240 }),
+      })
+      .default({
+        threshold: 12,
+        channels: {},
+        routes: [],
+        digest: { firstAfterMinutes: 5, maxIntervalMinutes: 240 },
+      }),
+    archive: z
+      .strictObject({ enabled: z.boolean().default(true), retentionDays: z.int().min(1).default(365) })
+      .default({ enabled: true, retentionDays: 365 }),
+    observability: z
+      .strictObject({
+        logRetentionDays: z
+          .union([3, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)))
+          .default(30),
+        /** Receives alarm mail through SNS. */
+        alarmEmail: z.email().optional(),
+      })
+      .default({ logRetentionDays: 30 }),
+  })
+  .superRefine((config, context) => {
+    const tenants = new Set(config.tenants.map(({ id }) => id));
+    const issue = (path: (string | number)[], message: string) =>
+      context.addIssue({ code: 'custom', path, message });
+    config.tenants.forEach(({ id }, i) => {
+      if (config.tenants.findIndex((other) => other.id === id) !== i)
+        issue(['tenants', i, 'id'], `"${id}" is used twice; give every tenant its own id`);
+    });
+    config.cloudtrail.trails.forEach((trail, i) => {
+      if (!tenants.has(trail.tenant))
+        issue(
+          ['cloudtrail', 'trails', i, 'tenant'],
+          `no tenant "${trail.tenant}"; known: ${[...tenants].join(', ')}`,
+        );
+    });
+    config.alerts.routes.forEach((route, i) => {
+      for (const [j, channel] of route.channels.entries())
+        if (!Object.hasOwn(config.alerts.channels, channel))
+          issue(
+            ['alerts', 'routes', i, 'channels', j],
+            `no channel "${channel}"; known: ${Object.keys(config.alerts.channels).join(', ') || 'none'}`,
+          );
+      for (const [j, tenant] of (route.when.tenants ?? []).entries())
+        if (!tenants.has(tenant))
+          issue(['alerts', 'routes', i, 'when', 'tenants', j], `no tenant "${tenant}"`);
+    });
+    config.wazuh.nodes.forEach((node, i) => {
+      if (config.wazuh.nodes.findIndex((other) => other.name === node.name) !== i)
+        issue(['wazuh', 'nodes', i, 'name'], `"${node.name}" is used twice; budgets are counted by name`);
+    });
+  });
+
+/** What a user writes. */
+export type SluiceConfigInput = z.input<typeof ConfigSchema>;
+/** Checked, with defaults filled in. */
+export type SluiceConfig = z.output<typeof ConfigSchema>;
+
+/** One thing to mend: where, and what is wrong with it. */
+export interface ConfigProblem {
+  readonly path: string;
+  readonly message: string;
+}
+
+export class ConfigError extends Error {
+  readonly problems: readonly ConfigProblem[];
+
+  constructor(problems: readonly ConfigProblem[]) {
+    const lines = problems.map(({ path, message }) => `  ${path || '(top level)'}: ${message}`);
+    super(
+      `sluice.config.ts has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${lines.join('\n')}`,
+    );
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+function pathText(path: readonly PropertyKey[]): string {
+  return path
+    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`))
+    .join('');
+}
+
+/**
+ * Checks a configuration and fills in defaults.
+ *
+ * @throws ConfigError naming every problem at once
+ */
+export function defineConfig(input: SluiceConfigInput): SluiceConfig {
+  const parsed = ConfigSchema.safeParse(input);
+  if (parsed.success) return parsed.data;
+  throw new ConfigError(
+    parsed.error.issues.map(({ path, message, ...issue }) => ({
+      path: pathText(path),
+      message:
+        issue.code === 'unrecognized_keys'
+          ? `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}; remove it or check its spelling`
+          : message,
+    })),
+  );
+}

@@ -1,0 +1,40 @@
+/** Every limit of a hop, in one place. Units are in the names; each has the page that sets it. */
+
+/** Body of `POST /v1/events` after decoding. Ours; API Gateway passes 10 MB, Lambda 6 MB. */
+export const MAX_BODY_BYTES = 1_048_576;
+export const MAX_EVENTS_PER_REQUEST = 500;
+/** One event as received, in UTF-8 bytes. Ours; a Wazuh event holds 65 521. */
+export const MAX_EVENT_BYTES = 65_536;
+export const MAX_JSON_DEPTH = 64;
+export const MAX_JSON_KEYS = 2_000;
+
+/** Body of `POST /v1/alerts`: integratord skips alerts of 65 536 bytes and more. */
+export const MAX_ALERT_BYTES = 262_144;
+
+/**
+ * SQS counts body and attributes together. AWS allows 1 MiB since 2025; 256 KiB also suits older regions and emulators.
+ * https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html
+ */
+export const MAX_MESSAGE_BYTES = 262_144;
+/** Body bytes we fill a message to: room is left for attributes. */
+export const MESSAGE_FILL_BYTES = 240_000;
+/** Redacted JSON bytes packed into a message before compression: bounds what one message costs to unpack. */
+export const MESSAGE_RAW_BYTES = 1_500_000;
+export const MAX_EVENTS_PER_MESSAGE = 500;
+export const MAX_SQS_BATCH_ENTRIES = 10;
+
+/** `POST /events` takes 100 strings a request and 30 requests a minute for each API node (Wazuh 4.14). */
+export const WAZUH_EVENTS_PER_REQUEST = 100;
+export const WAZUH_REQUESTS_PER_MINUTE = 30;
+/** A datagram of 65 535 bytes less the prefix `1:API-Webhook:`. */
+export const WAZUH_EVENT_BYTES = 65_000;
+/** `analysisd.decoder_order_size`: fields beyond it are dropped. */
+export const WAZUH_MAX_FIELDS = 256;
+/** Keyword fields are not indexed beyond this (Lucene's term limit). */
+export const WAZUH_MAX_KEYWORD_BYTES = 32_766;
+
+/** A decompressed CloudTrail object; beyond it the object is parked. */
+export const MAX_TRAIL_OBJECT_BYTES = 512 * 1_048_576;
+
+/** Signature window of `POST /v1/alerts`, in seconds either way. */
+export const ALERT_SIGNATURE_WINDOW_S = 300;

@@ -1,0 +1,51 @@
+/**
+ * Every way an event can fail to reach Wazuh, closed. The ledger, metrics, dead letters and answers use these words:
+ * received = forwarded + duplicate + filtered(reason) + rejected(reason) + parked(reason) + in flight.
+ */
+
+/** Refused at the door; the sender is told. */
+export const REJECT_REASONS = [
+  'invalid_json',
+  'invalid_event',
+  'event_too_large',
+  'too_deep',
+  'too_many_keys',
+  'too_many_events',
+  'tenant_mismatch',
+] as const;
+export type RejectReason = (typeof REJECT_REASONS)[number];
+
+/** Left out because configuration or its nature says so. */
+export const FILTER_REASONS = ['not_a_trail_object', 'digest_object', 'test_notification'] as const;
+export type FilterReason = (typeof FILTER_REASONS)[number];
+
+/** Set aside in a dead-letter queue, to be replayed. */
+export const PARK_REASONS = [
+  'unreadable_message',
+  'unreadable_object',
+  'missing_object',
+  'object_too_large',
+  'invalid_record',
+  'invalid_alert',
+  'too_large_for_wazuh',
+  'refused_by_wazuh',
+  'refused_by_channel',
+  'retries_exhausted',
+  'internal_error',
+] as const;
+export type ParkReason = (typeof PARK_REASONS)[number];
+
+/** Why something is tried again later. */
+export const RETRY_REASONS = [
+  'budget_exhausted',
+  'rate_limited',
+  'unauthorized',
+  'manager_unavailable',
+  'network',
+  'timeout',
+  'in_flight_elsewhere',
+  'dependency_unavailable',
+] as const;
+export type RetryReason = (typeof RETRY_REASONS)[number];
+
+export type LossReason = RejectReason | FilterReason | ParkReason;

@@ -1,0 +1,14 @@
+/** Port: where a stage puts what the next one reads. Implemented by SQS and by memory. */
+export interface MessageQueue {
+  /**
+   * Sends every body; resolves to one result each, in order. `false` means that it is not on the queue and may be sent
+   * again. Never throws for a refusal by the service; bodies are at most `MAX_MESSAGE_BYTES`.
+   */
+  send(messages: readonly OutgoingMessage[]): Promise<readonly boolean[]>;
+}
+
+export interface OutgoingMessage {
+  readonly body: string;
+  /** Short facts beside the body, such as why a dead letter is one. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}

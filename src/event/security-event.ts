@@ -1,0 +1,117 @@
+import * as z from 'zod';
+
+/**
+ * The one schema inside: a subset of ECS 9 (https://www.elastic.co/docs/reference/ecs), plus `sluice.details` for what
+ * an application sent that has no ECS field. Unknown keys do not exist here: normalizers put them under `sluice.details`.
+ */
+
+const text = (max: number) => z.string().min(1).max(max);
+const word = text(256);
+const texts = z.array(word).max(100);
+const ip = z.union([z.ipv4(), z.ipv6()]);
+
+const geo = z.strictObject({
+  country_iso_code: z.string().length(2).optional(),
+  country_name: word.optional(),
+  continent_code: z.string().length(2).optional(),
+});
+const autonomousSystem = z.strictObject({
+  number: z.int().min(0).optional(),
+  organization: z.strictObject({ name: word }).optional(),
+});
+
+export const SecurityEventSchema = z
+  .strictObject({
+    '@timestamp': z.iso.datetime({ offset: true }).describe('When it happened, RFC 3339.'),
+    event: z.strictObject({
+      id: text(128).describe('Stable; the idempotency key from end to end.'),
+      kind: z.enum(['event', 'alert', 'metric', 'state']),
+      category: z.array(word).min(1).max(8),
+      type: z.array(word).min(1).max(8),
+      action: text(256).describe('What was done, e.g. auth_login_failed; for CloudTrail the eventName.'),
+      outcome: z.enum(['success', 'failure', 'unknown']),
+      severity: z.int().min(0).max(100),
+      dataset: text(128).describe('sluice.app, aws.cloudtrail, …'),
+      provider: word.optional(),
+      code: word.optional(),
+      created: z.iso.datetime({ offset: true }).describe('When Sluice read it.'),
+      ingested: z.iso.datetime({ offset: true }).optional(),
+      reason: text(1024).optional(),
+      duration: z.int().min(0).optional().describe('Nanoseconds.'),
+    }),
+    user: z
+      .strictObject({
+        id: word.optional(),
+        name: word.optional(),
+        email: word.optional(),
+        full_name: word.optional(),
+        domain: word.optional(),
+        roles: texts.optional(),
+        target: z.strictObject({ id: word.optional(), name: word.optional() }).optional(),
+      })
+      .optional(),
+    source: z
+      .strictObject({
+        ip: ip.optional(),
+        address: word.optional(),
+        port: z.int().min(0).max(65_535).optional(),
+        geo: geo.optional(),
+        as: autonomousSystem.optional(),
+      })
+      .optional(),
+    user_agent: z
+      .strictObject({
+        original: text(1024).optional(),
+        name: word.optional(),
+        version: word.optional(),
+        os: z.strictObject({ name: word.optional(), version: word.optional() }).optional(),
+        device: z.strictObject({ name: word }).optional(),
+      })
+      .optional(),
+    url: z
+      .strictObject({ full: text(4096).optional(), path: text(2048).optional(), domain: word.optional() })
+      .optional(),
+    http: z
+      .strictObject({
+        request: z.strictObject({ method: word.optional(), id: word.optional() }).optional(),
+        response: z.strictObject({ status_code: z.int().min(100).max(599) }).optional(),
+      })
+      .optional(),
+    cloud: z
+      .strictObject({
+        provider: word.optional(),
+        region: word.optional(),
+        account: z.strictObject({ id: word.optional(), name: word.optional() }).optional(),
+        service: z.strictObject({ name: word }).optional(),
+      })
+      .optional(),
+    service: z
+      .strictObject({ name: word.optional(), environment: word.optional(), version: word.optional() })
+      .optional(),
+    organization: z.strictObject({ id: word }).describe('The tenant.'),
+    rule: z
+      .strictObject({ id: word.optional(), name: word.optional(), level: z.int().min(0).max(16).optional() })
+      .optional()
+      .describe("The sender's hint; Wazuh decides."),
+    threat: z
+      .strictObject({
+        framework: word.optional(),
+        technique: z.strictObject({ id: texts, name: texts }).optional(),
+        tactic: z.strictObject({ id: texts, name: texts }).optional(),
+      })
+      .optional(),
+    error: z.strictObject({ code: word.optional(), message: text(1024).optional() }).optional(),
+    related: z
+      .strictObject({ ip: texts.optional(), user: texts.optional(), hosts: texts.optional() })
+      .optional(),
+    labels: z.record(text(128), text(1024)).optional(),
+    sluice: z
+      .strictObject({
+        details: z.record(z.string(), z.json()).optional(),
+        truncated: z.boolean().optional(),
+      })
+      .optional(),
+  })
+  .describe('SecurityEvent');
+
+export type SecurityEvent = z.infer<typeof SecurityEventSchema>;

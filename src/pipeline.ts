@@ -1,0 +1,121 @@
+import type { StageName, StepName } from './event/stage.ts';
+
+/**
+ * The pipeline as data: what is deployed, in the data's order. Infrastructure, the local runner, alarms and
+ * documentation read these numbers; nobody repeats them.
+ */
+
+export type QueueName = 'trail' | 'events' | 'alerts';
+
+export interface QueueFacts {
+  readonly consumer: StageName;
+  /** Why it exists, in words for documentation. */
+  readonly carries: string;
+  /** At least six times the consumer's timeout plus its batching window (AWS's advice for SQS event sources). */
+  readonly visibilityTimeoutS: number;
+  /**
+   * Receives before SQS itself gives up. Handlers park what cannot succeed long before, with a reason; this bounds
+   * crashes and the waits of a manager that is down (at 15 minutes each).
+   */
+  readonly maxReceiveCount: number;
+  readonly retentionS: number;
+  readonly batchSize: number;
+  readonly batchingWindowS: number;
+  /** Concurrent invocations of the consumer by this queue; throttling at the source burns no receives. */
+  readonly maxConcurrency: number;
+  /** Oldest message that is still normal; the alarm fires beyond it. */
+  readonly maxAgeAlarmS: number;
+}
+
+const DAY_S = 86_400;
+
+export const QUEUES: Readonly<Record<QueueName, QueueFacts>> = {
+  trail: {
+    consumer: 'cloudtrail-forwarder',
+    carries: 'S3 notifications of new CloudTrail files',
+    visibilityTimeoutS: 1_800,
+    maxReceiveCount: 10,
+    retentionS: 4 * DAY_S,
+    batchSize: 1,
+    batchingWindowS: 0,
+    maxConcurrency: 5,
+    maxAgeAlarmS: 1_800,
+  },
+  events: {
+    consumer: 'enrich',
+    carries: 'packed, redacted events on their way to Wazuh',
+    visibilityTimeoutS: 370,
+    maxReceiveCount: 100,
+    retentionS: 4 * DAY_S,
+    batchSize: 10,
+    batchingWindowS: 1,
+    maxConcurrency: 4,
+    maxAgeAlarmS: 900,
+  },
+  alerts: {
+    consumer: 'alert-notify',
+    carries: 'Wazuh alerts on their way to people',
+    visibilityTimeoutS: 180,
+    maxReceiveCount: 100,
+    retentionS: 4 * DAY_S,
+    batchSize: 10,
+    batchingWindowS: 0,
+    maxConcurrency: 2,
+    maxAgeAlarmS: 300,
+  },
+};
+
+/** Dead letters are kept as long as SQS can. */
+export const DEAD_LETTER_RETENTION_S = 14 * DAY_S;
+
+/** Longest visibility timeout a handler asks for when it waits for something: SQS allows 12 hours. */
+export const MAX_RETRY_DELAY_S = 900;
+
+export interface StageFacts {
+  readonly steps: readonly StepName[];
+  readonly trigger: 'http' | QueueName;
+  readonly writes: readonly (QueueName | 'wazuh' | 'archive' | 'channels')[];
+  readonly timeoutS: number;
+  readonly memoryMb: number;
+  /** Also run on a clock, every so many minutes. */
+  readonly everyMinutes?: number;
+}
+
+export const STAGES: Readonly<Record<StageName, StageFacts>> = {
+  ingest: {
+    steps: ['intake', 'normalize', 'redact'],
+    trigger: 'http',
+    writes: ['events', 'alerts'],
+    timeoutS: 15,
+    memoryMb: 512,
+  },
+  'cloudtrail-forwarder': {
+    steps: ['normalize', 'redact'],
+    trigger: 'trail',
+    writes: ['events'],
+    timeoutS: 300,
+    memoryMb: 1_024,
+  },
+  enrich: {
+    steps: ['enrich', 'forward'],
+    trigger: 'events',
+    writes: ['wazuh', 'archive'],
+    timeoutS: 60,
+    memoryMb: 512,
+  },
+  'alert-notify': {
+    steps: ['notify'],
+    trigger: 'alerts',
+    writes: ['channels'],
+    timeoutS: 30,
+    memoryMb: 256,
+    everyMinutes: 1,
+  },
+};
+
+/** Routes of the HTTP API; `functions/ingest` serves every one of them. */
+export const ROUTES = ['POST /v1/events', 'POST /v1/alerts', 'GET /v1/health'] as const;
+export type Route = (typeof ROUTES)[number];
+
+/** Lambda's managed runtime; `npm ci` brings the same major for local runs. */
+export const LAMBDA_RUNTIME = 'nodejs24.x';

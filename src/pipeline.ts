@@ -90,7 +90,7 @@ export const STAGES: Readonly<Record<StageName, StageFacts>> = {
     memoryMb: 512,
   },
   'cloudtrail-forwarder': {
-    steps: ['normalize', 'redact'],
+    steps: ['intake', 'normalize', 'redact'],
     trigger: 'trail',
     writes: ['events'],
     timeoutS: 300,

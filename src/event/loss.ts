@@ -16,7 +16,14 @@ export const REJECT_REASONS = [
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
 /** Left out because configuration or its nature says so. */
-export const FILTER_REASONS = ['not_a_trail_object', 'digest_object', 'test_notification'] as const;
+export const FILTER_REASONS = [
+  'not_a_trail_object',
+  'digest_object',
+  'test_notification',
+  'unknown_bucket',
+  'below_threshold',
+  'no_route',
+] as const;
 export type FilterReason = (typeof FILTER_REASONS)[number];
 
 /** Set aside in a dead-letter queue, to be replayed. */

@@ -12,3 +12,9 @@ export interface OutgoingMessage {
   /** Short facts beside the body, such as why a dead letter is one. */
   readonly attributes?: Readonly<Record<string, string>>;
 }
+
+/** Port: the queue a stage reads from, as far as a handler touches it. */
+export interface VisibilityControl {
+  /** Lets the received message come back in so many seconds (0–43 200). Failing to is harmless: it comes back later. */
+  changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
+}

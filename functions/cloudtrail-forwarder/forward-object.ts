@@ -1,0 +1,126 @@
+import { pipeline, Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import type { Envelope } from '../../src/event/envelope.ts';
+import { MAX_EVENTS_PER_MESSAGE, MAX_TRAIL_OBJECT_BYTES } from '../../src/event/limits.ts';
+import type { ParkReason } from '../../src/event/loss.ts';
+import type { MessageQueue } from '../../src/event/message-queue.ts';
+import type { ObjectStore } from '../../src/event/object-store.ts';
+import { packEnvelopes } from '../../src/event/packed-message.ts';
+import type { Telemetry } from '../../src/event/telemetry.ts';
+import type { ObjectReference } from '../../src/intake/trail-notification.ts';
+import { splitTrailRecords } from '../../src/intake/trail-records.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
+import { CodedError } from '../../src/kernel/coded-error.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+
+export interface ForwardObjectDeps {
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly objects: ObjectStore;
+  readonly events: MessageQueue;
+  readonly deadLetters: MessageQueue;
+  /** Step `normalize`; undefined when the record is no CloudTrail record. */
+  readonly normalize: (record: JsonObject, origin: TrailOrigin) => Envelope | undefined;
+  /** Step `redact`, with CloudTrail's policy. */
+  readonly redact: (envelope: Envelope) => Envelope;
+}
+
+export interface TrailOrigin extends ObjectReference {
+  readonly tenant: string;
+  /** Epoch ms. */
+  readonly readAt: number;
+}
+
+type ObjectOutcome =
+  | { readonly kind: 'forwarded' }
+  | { readonly kind: 'retry' }
+  | { readonly kind: 'parked'; readonly reason: ParkReason };
+
+/**
+ * Streams one CloudTrail file to the events queue, a message of records at a time. Messages are cut at fixed record
+ * counts, so that a file that is read twice makes the same messages, which stage `enrich` recognises.
+ */
+export async function forwardObject(
+  deps: ForwardObjectDeps,
+  object: ObjectReference,
+  tenant: string,
+): Promise<ObjectOutcome> {
+  const readAt = deps.clock();
+  const opened = await deps.objects.open(object.bucket, object.key);
+  if (opened.kind === 'missing') return { kind: 'parked', reason: 'missing_object' };
+  if (opened.kind === 'denied') {
+    deps.telemetry.log(
+      'error',
+      'not allowed to read a CloudTrail file; check the bucket policy and the key policy',
+      {
+        stage: 'cloudtrail-forwarder',
+        bucket: object.bucket,
+      },
+    );
+    return { kind: 'retry' };
+  }
+  let held: Envelope[] = [];
+  const counts = { received: 0, queued: 0, invalid: 0 };
+  const flush = async (): Promise<boolean> => {
+    const messages = packEnvelopes(held, readAt);
+    const sent = await deps.events.send(messages.map((message) => ({ body: JSON.stringify(message) })));
+    counts.queued += held.length;
+    held = [];
+    return sent.every(Boolean);
+  };
+  try {
+    for await (const split of splitTrailRecords(decompress(opened.stream, object.key))) {
+      counts.received += 1;
+      const envelope = split.ok ? deps.normalize(split.record, { ...object, tenant, readAt }) : undefined;
+      if (envelope === undefined) counts.invalid += 1;
+      else held.push(deps.redact(envelope));
+      if (held.length >= MAX_EVENTS_PER_MESSAGE && !(await flush())) return { kind: 'retry' };
+    }
+    if (!(await flush())) return { kind: 'retry' };
+  } catch (error) {
+    if (!isUnreadable(error)) throw error;
+    // The records before the damage are good; the file itself is parked for a person to look at.
+    if (!(await flush())) return { kind: 'retry' };
+    report(deps, counts);
+    const tooLarge = error instanceof CodedError && error.code === 'object_too_large';
+    return { kind: 'parked', reason: tooLarge ? 'object_too_large' : 'unreadable_object' };
+  }
+  report(deps, counts);
+  return counts.invalid > 0 ? { kind: 'parked', reason: 'invalid_record' } : { kind: 'forwarded' };
+}
+
+async function* decompress(stream: AsyncIterable<Uint8Array>, key: string): AsyncGenerator<Uint8Array> {
+  const plain = key.endsWith('.gz') ? gunzip(stream) : stream;
+  let bytes = 0;
+  for await (const chunk of plain) {
+    bytes += chunk.length;
+    if (bytes > MAX_TRAIL_OBJECT_BYTES)
+      throw new CodedError('object_too_large', `the object holds more than ${MAX_TRAIL_OBJECT_BYTES} bytes`);
+    yield chunk;
+  }
+}
+
+function gunzip(stream: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
+  const inflated = createGunzip();
+  // `pipeline` carries an error of the source into `inflated`, where the reader meets it.
+  pipeline(Readable.from(stream), inflated, () => {});
+  return inflated;
+}
+
+/** True for damage in the object itself: our own refusal, or zlib's (its codes begin with `Z_`). */
+function isUnreadable(error: unknown): boolean {
+  if (error instanceof CodedError)
+    return error.code === 'unreadable_object' || error.code === 'object_too_large';
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_');
+}
+
+function report(
+  deps: ForwardObjectDeps,
+  counts: { received: number; queued: number; invalid: number },
+): void {
+  const line = { stage: 'cloudtrail-forwarder', source: 'cloudtrail' } as const;
+  deps.telemetry.ledger({ ...line, count: counts.received, outcome: 'received' });
+  deps.telemetry.ledger({ ...line, count: counts.queued, outcome: 'queued' });
+  if (counts.invalid > 0)
+    deps.telemetry.ledger({ ...line, count: counts.invalid, outcome: 'parked', reason: 'invalid_record' });
+}

@@ -1,0 +1,76 @@
+import middy from '@middy/core';
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { FilterReason, ParkReason } from '../../src/event/loss.ts';
+import type { VisibilityControl } from '../../src/event/message-queue.ts';
+import type { LedgerOutcome } from '../../src/event/telemetry.ts';
+import { filterTrailObject, readTrailNotification } from '../../src/intake/trail-notification.ts';
+import { QUEUES } from '../../src/pipeline.ts';
+import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
+import {
+  answerBatch,
+  eachMessage,
+  type MessageOutcome,
+  park,
+  receiveCount,
+  SETTLED,
+} from '../middleware/queue-batch.ts';
+import { type ForwardObjectDeps, forwardObject } from './forward-object.ts';
+
+export interface CloudTrailForwarderDeps extends ForwardObjectDeps {
+  readonly telemetry: InvocationTelemetry;
+  readonly visibility: VisibilityControl;
+  /** Tenant of each configured bucket. */
+  readonly tenantOfBucket: ReadonlyMap<string, string>;
+}
+
+const RETRY: MessageOutcome = { kind: 'retry', afterMs: 30_000 };
+
+/** Stage `cloudtrail-forwarder`: trail queue → intake → normalize → redact → events queue. */
+export function createHandler(deps: CloudTrailForwarderDeps) {
+  const batch = { ...deps, stage: 'cloudtrail-forwarder' as const };
+  return middy<SQSEvent, SQSBatchResponse>()
+    .use(invocation(deps.telemetry))
+    .handler((event: SQSEvent) =>
+      answerBatch(batch, event, (records) =>
+        eachMessage(batch, records, (record) => handleNotification(deps, record)),
+      ),
+    );
+}
+
+async function handleNotification(deps: CloudTrailForwarderDeps, record: SQSRecord): Promise<MessageOutcome> {
+  const count = (outcome: LedgerOutcome) =>
+    deps.telemetry.ledger({ stage: 'cloudtrail-forwarder', source: 'cloudtrail', count: 1, ...outcome });
+  const parkMessage = async (reason: ParkReason): Promise<MessageOutcome> => {
+    if (!(await park(deps.deadLetters, 'cloudtrail-forwarder', record.body, reason))) return RETRY;
+    // The records of a file with bad ones among them are counted one by one where it is read.
+    if (reason !== 'invalid_record') {
+      count({ outcome: 'received' });
+      count({ outcome: 'parked', reason });
+    }
+    return SETTLED;
+  };
+  const filter = (reason: FilterReason) => {
+    count({ outcome: 'received' });
+    count({ outcome: 'filtered', reason });
+  };
+
+  const notification = readTrailNotification(record.body);
+  if (!notification.ok) return parkMessage(notification.error);
+  if (notification.value.length === 0) filter('test_notification');
+  for (const object of notification.value) {
+    const tenant = deps.tenantOfBucket.get(object.bucket);
+    const filtered = tenant === undefined ? 'unknown_bucket' : filterTrailObject(object.key);
+    if (tenant === undefined || filtered !== undefined) {
+      filter(filtered ?? 'unknown_bucket');
+      continue;
+    }
+    const outcome = await forwardObject(deps, object, tenant);
+    if (outcome.kind === 'retry')
+      return receiveCount(record) < QUEUES.trail.maxReceiveCount ? RETRY : parkMessage('retries_exhausted');
+    if (outcome.kind === 'parked') {
+      const parked = await parkMessage(outcome.reason);
+      if (parked.kind === 'retry') return parked;
+    }
+  }
+  return SETTLED;
+}

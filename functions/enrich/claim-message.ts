@@ -1,0 +1,74 @@
+import { gzipSync } from 'node:zlib';
+import type { SQSRecord } from 'aws-lambda';
+import type { Envelope } from '../../src/event/envelope.ts';
+import type { MessageQueue } from '../../src/event/message-queue.ts';
+import { type PackedMessage, unpackMessage } from '../../src/event/packed-message.ts';
+import { countBySource, type Telemetry } from '../../src/event/telemetry.ts';
+import type { Archive } from '../../src/forward/archive.ts';
+import type { DeliveryMarks } from '../../src/forward/delivery-marks.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
+import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
+import { archiveKey } from './archive-key.ts';
+
+export interface ClaimDeps {
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly deadLetters: MessageQueue;
+  readonly marks: DeliveryMarks;
+  readonly archive: Archive | undefined;
+}
+
+/** A message that is ours to deliver; `settled` holds the positions that need nothing more. */
+export interface Claimed {
+  readonly record: SQSRecord;
+  readonly message: PackedMessage;
+  readonly envelopes: readonly Envelope[];
+  readonly settled: Set<number>;
+  readonly claimant: string;
+}
+
+export const DEPENDENCY_RETRY: MessageOutcome = { kind: 'retry', afterMs: 10_000 };
+
+/** The running invocation. Two deliveries of one message are two claimants, since SQS may deliver twice at once. */
+export interface Invocation {
+  readonly requestId: string;
+  /** Epoch ms; no request is started that cannot end before it. */
+  readonly deadline: number;
+}
+
+/** How long a claim outlives the invocation's deadline before another invocation may take it over. */
+const LEASE_MARGIN_MS = 10_000;
+
+/** Unpacks a message, makes sure that nobody else delivers it, and archives it before its first delivery. */
+export async function claimMessage(
+  deps: ClaimDeps,
+  record: SQSRecord,
+  { requestId, deadline }: Invocation,
+): Promise<Claimed | MessageOutcome> {
+  const unpacked = unpackMessage(record.body);
+  if (!unpacked.ok) {
+    if (!(await park(deps.deadLetters, 'enrich', record.body, unpacked.error))) return DEPENDENCY_RETRY;
+    deps.telemetry.ledger({
+      stage: 'enrich',
+      source: 'app',
+      count: 1,
+      outcome: 'parked',
+      reason: unpacked.error,
+    });
+    return SETTLED;
+  }
+  const { message, envelopes } = unpacked.value;
+  const now = deps.clock();
+  const claimant = `${requestId}/${record.messageId}`;
+  const claim = await deps.marks.claim(message.key, claimant, now, deadline + LEASE_MARGIN_MS);
+  if (claim.kind === 'busy') return { kind: 'retry', afterMs: claim.until - now };
+  if (claim.kind === 'done') {
+    countBySource(deps.telemetry, 'enrich', envelopes, { outcome: 'duplicate' });
+    return SETTLED;
+  }
+  if (claim.delivered.size === 0) {
+    const lines = envelopes.map((envelope) => `${JSON.stringify(envelope)}\n`);
+    await deps.archive?.put(archiveKey(message), gzipSync(lines.join('')));
+  }
+  return { record, message, envelopes, claimant, settled: new Set(claim.delivered) };
+}

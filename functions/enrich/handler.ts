@@ -1,0 +1,27 @@
+import middy from '@middy/core';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { VisibilityControl } from '../../src/event/message-queue.ts';
+import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
+import { answerBatch } from '../middleware/queue-batch.ts';
+import { type DeliverDeps, deliverMessages } from './deliver-messages.ts';
+
+export interface EnrichDeps extends DeliverDeps {
+  readonly telemetry: InvocationTelemetry;
+  readonly visibility: VisibilityControl;
+}
+
+/** Time kept back at the end of an invocation for marks, dead letters and metrics. */
+const RESERVE_MS = 5_000;
+
+/** Stage `enrich`: events queue → enrich → forward → Wazuh. */
+export function createHandler(deps: EnrichDeps) {
+  return middy<SQSEvent, SQSBatchResponse>()
+    .use(invocation(deps.telemetry))
+    .handler((event: SQSEvent, context: Context) => {
+      const requestId = context.awsRequestId;
+      const deadline = deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
+      return answerBatch({ ...deps, stage: 'enrich' }, event, (records) =>
+        deliverMessages(deps, records, { requestId, deadline }),
+      );
+    });
+}

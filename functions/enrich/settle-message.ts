@@ -1,0 +1,69 @@
+import type { Envelope } from '../../src/event/envelope.ts';
+import type { ParkReason } from '../../src/event/loss.ts';
+import type { MessageQueue } from '../../src/event/message-queue.ts';
+import { packEnvelopes } from '../../src/event/packed-message.ts';
+import { countBySource, type Telemetry } from '../../src/event/telemetry.ts';
+import type { DeliveryMarks } from '../../src/forward/delivery-marks.ts';
+import type { Delivery } from '../../src/forward/sink.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
+import { QUEUES } from '../../src/pipeline.ts';
+import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
+import type { Claimed } from './claim-message.ts';
+
+export interface SettleDeps {
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly deadLetters: MessageQueue;
+  readonly marks: DeliveryMarks;
+}
+
+/** A mark outlives every redelivery: SQS keeps a message four days, a dead letter fourteen. */
+const MARK_LIFETIME_MS = 20 * 86_400_000;
+/** How long delivery of a message is tried before it is parked for a person to look at. */
+const MAX_DELIVERY_AGE_MS = 3 * 86_400_000;
+const PARK_RETRY_MS = 10_000;
+
+/** Records what the sink made of a message's events, parks what will never be taken, and says whether to come back. */
+export async function settleMessage(
+  deps: SettleDeps,
+  { record, message, envelopes, claimant, settled }: Claimed,
+  deliveries: ReadonlyMap<Envelope, Delivery | undefined>,
+): Promise<MessageOutcome> {
+  const now = deps.clock();
+  const exhausted =
+    now - message.since > MAX_DELIVERY_AGE_MS || receiveCount(record) >= QUEUES.events.maxReceiveCount - 1;
+  const forwarded: Envelope[] = [];
+  const parking = new Map<ParkReason, number[]>();
+  let retryAfterMs = 0;
+  for (const [position, envelope] of envelopes.entries()) {
+    if (settled.has(position)) continue;
+    const delivery = deliveries.get(envelope) ?? { kind: 'parked', reason: 'internal_error' };
+    if (delivery.kind === 'delivered') {
+      settled.add(position);
+      forwarded.push(envelope);
+    } else if (delivery.kind === 'retry' && !exhausted) {
+      retryAfterMs = Math.max(retryAfterMs, delivery.afterMs);
+      countBySource(deps.telemetry, 'enrich', [envelope], { outcome: 'retried', reason: delivery.reason });
+    } else {
+      const reason = delivery.kind === 'parked' ? delivery.reason : 'retries_exhausted';
+      parking.set(reason, [...(parking.get(reason) ?? []), position]);
+    }
+  }
+  countBySource(deps.telemetry, 'enrich', forwarded, { outcome: 'forwarded' });
+
+  for (const [reason, positions] of parking) {
+    const group = positions.flatMap((position) => envelopes[position] ?? []);
+    const bodies = packEnvelopes(group, message.since).map((packed) => JSON.stringify(packed));
+    const taken = await Promise.all(bodies.map((body) => park(deps.deadLetters, 'enrich', body, reason)));
+    if (taken.every(Boolean)) {
+      for (const position of positions) settled.add(position);
+      countBySource(deps.telemetry, 'enrich', group, { outcome: 'parked', reason });
+    } else {
+      retryAfterMs = Math.max(retryAfterMs, PARK_RETRY_MS);
+    }
+  }
+
+  const done = settled.size === envelopes.length;
+  await deps.marks.settle(message.key, claimant, settled, done, now + MARK_LIFETIME_MS);
+  return done ? SETTLED : { kind: 'retry', afterMs: retryAfterMs };
+}

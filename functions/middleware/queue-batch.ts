@@ -1,0 +1,101 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { ParkReason } from '../../src/event/loss.ts';
+import type { MessageQueue, VisibilityControl } from '../../src/event/message-queue.ts';
+import type { StageName } from '../../src/event/stage.ts';
+import type { Telemetry } from '../../src/event/telemetry.ts';
+import { describeError } from '../../src/kernel/coded-error.ts';
+import { MAX_RETRY_DELAY_S } from '../../src/pipeline.ts';
+
+/** What became of one queue message: settled messages are deleted, the others come back. */
+export type MessageOutcome =
+  | { readonly kind: 'settled' }
+  | { readonly kind: 'retry'; readonly afterMs: number };
+
+export const SETTLED: MessageOutcome = { kind: 'settled' };
+
+/** When a message comes back whose handling met a surprise: long enough for a deployment to be rolled back. */
+const SURPRISE_RETRY_MS = 30_000;
+
+export interface QueueBatchDeps {
+  readonly stage: StageName;
+  readonly visibility: VisibilityControl;
+  readonly telemetry: Telemetry;
+}
+
+/**
+ * Turns per-message outcomes into SQS's partial batch response. A message without an outcome counts as failed, never
+ * as done; a retried one is made visible again when the thing it waits for is due, so that nobody pays for waiting.
+ */
+export async function answerBatch(
+  { stage, visibility, telemetry }: QueueBatchDeps,
+  event: SQSEvent,
+  handle: (records: readonly SQSRecord[]) => Promise<ReadonlyMap<string, MessageOutcome>>,
+): Promise<SQSBatchResponse> {
+  let outcomes: ReadonlyMap<string, MessageOutcome> = new Map();
+  try {
+    outcomes = await handle(event.Records);
+  } catch (error) {
+    const { name, code, message } = describeError(error);
+    telemetry.log('error', message ?? 'the batch failed', { stage, error: name, code });
+  }
+  const failed = event.Records.filter(({ messageId }) => outcomes.get(messageId)?.kind !== 'settled');
+  await Promise.all(
+    failed.map(async ({ messageId, receiptHandle }) => {
+      const outcome = outcomes.get(messageId);
+      const afterMs = outcome?.kind === 'retry' ? outcome.afterMs : SURPRISE_RETRY_MS;
+      const seconds = Math.min(MAX_RETRY_DELAY_S, Math.max(0, Math.ceil(afterMs / 1000)));
+      try {
+        await visibility.changeVisibility(receiptHandle, seconds);
+      } catch (error) {
+        telemetry.log('warn', 'could not change the visibility; the message comes back when it times out', {
+          stage,
+          code: describeError(error).code,
+        });
+      }
+    }),
+  );
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
+
+/** Handles each message on its own, one after another; a surprise in one never touches its neighbours. */
+export async function eachMessage(
+  { stage, telemetry }: QueueBatchDeps,
+  records: readonly SQSRecord[],
+  handle: (record: SQSRecord) => Promise<MessageOutcome>,
+): Promise<ReadonlyMap<string, MessageOutcome>> {
+  const outcomes = new Map<string, MessageOutcome>();
+  for (const record of records) {
+    try {
+      outcomes.set(record.messageId, await handle(record));
+    } catch (error) {
+      const { name, code, message } = describeError(error);
+      telemetry.log('error', message ?? 'a message failed', {
+        stage,
+        error: name,
+        code,
+        messageId: record.messageId,
+      });
+    }
+  }
+  return outcomes;
+}
+
+/** How often SQS has delivered this message, this time included. */
+export function receiveCount(record: SQSRecord): number {
+  return Number(record.attributes.ApproximateReceiveCount) || 1;
+}
+
+/**
+ * Puts a body into the dead-letter queue with the reason beside it.
+ *
+ * @returns false when the dead-letter queue did not take it: then the original must not be deleted
+ */
+export async function park(
+  deadLetters: MessageQueue,
+  stage: StageName,
+  body: string,
+  reason: ParkReason,
+): Promise<boolean> {
+  const [parked] = await deadLetters.send([{ body, attributes: { reason, stage } }]);
+  return parked === true;
+}

@@ -1,0 +1,66 @@
+import type { AddressTest } from '../match/address.ts';
+import type { ClockTest } from '../match/clock.ts';
+import type { Lookup } from '../match/list.ts';
+import type { Pattern, PatternType } from '../match/pattern.ts';
+import type { Comparison, LogOption, MailOption } from '../rule.ts';
+
+/** A rule while its elements are read. Texts of repeated elements are joined, as the manager does. */
+export interface RuleDraft {
+  readonly id: number;
+  description?: string;
+  groupText: string;
+  decodedAs?: string;
+  category?: string;
+  mail: MailOption;
+  log: LogOption;
+  fullLog: boolean;
+  counter: boolean;
+  ifSid?: string;
+  ifGroup?: string;
+  ifLevel?: string;
+  matchedSid?: string;
+  matchedGroup?: string;
+  matchedRegex: boolean;
+  info?: string;
+  cve?: string;
+  firstTimeSeen: boolean;
+  acrossAgents: boolean;
+  /** Set by anything that only makes sense beside an `if_matched_…`. */
+  needsHistory: boolean;
+  readonly mitre: string[];
+  readonly same: Comparison[];
+  readonly different: Comparison[];
+  readonly fields: { readonly name: string; readonly text: string; readonly pattern: Pattern }[];
+  readonly patterns: Map<string, { text: string; type: PatternType; negate: boolean }>;
+  readonly addresses: Map<'srcip' | 'dstip', { text: string; tests: AddressTest[]; negate: boolean }>;
+  readonly clocks: { readonly tag: string; readonly text: string; readonly test: ClockTest }[];
+  readonly lists: {
+    readonly path: string;
+    readonly field: string;
+    readonly lookup: Lookup;
+    readonly value: Pattern;
+  }[];
+}
+
+export function newDraft(id: number, groupText: string): RuleDraft {
+  return {
+    id,
+    groupText,
+    mail: 'by level',
+    log: 'by level',
+    fullLog: true,
+    counter: true,
+    matchedRegex: false,
+    firstTimeSeen: false,
+    acrossAgents: false,
+    needsHistory: false,
+    mitre: [],
+    same: [],
+    different: [],
+    fields: [],
+    patterns: new Map(),
+    addresses: new Map(),
+    clocks: [],
+    lists: [],
+  };
+}

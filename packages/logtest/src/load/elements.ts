@@ -1,0 +1,234 @@
+import { compileAddress } from '../match/address.ts';
+import { compileTime, compileWeekday } from '../match/clock.ts';
+import { LOOKUPS } from '../match/list.ts';
+import { compilePattern, type PatternType } from '../match/pattern.ts';
+import { readComparison } from './comparisons.ts';
+import { isKnownDecoder } from './decoder-names.ts';
+import type { RuleDraft } from './draft.ts';
+import { LoadFault } from './fault.ts';
+import type { XmlElement } from './xml.ts';
+
+type Warn = (message: string) => void;
+type ElementReader = (draft: RuleDraft, element: XmlElement, warn: Warn) => void;
+
+/** Elements whose text is a pattern over one value, with the matcher they use when no type is given. */
+export const PATTERN_TAGS: Readonly<Record<string, PatternType>> = {
+  program_name: 'osmatch',
+  id: 'osmatch',
+  protocol: 'osmatch',
+  match: 'osmatch',
+  regex: 'osregex',
+  action: 'string',
+  url: 'osmatch',
+  location: 'osmatch',
+  srcport: 'osmatch',
+  dstport: 'osmatch',
+  user: 'osmatch',
+  srcgeoip: 'osmatch',
+  dstgeoip: 'osmatch',
+  hostname: 'osmatch',
+  status: 'osmatch',
+  data: 'osmatch',
+  extra_data: 'osmatch',
+  system_name: 'osmatch',
+};
+
+/** Names that `<field>` may not use, in any case. */
+const NOT_FOR_FIELD = new Set([
+  ...['srcip', 'dstip', 'srcgeoip', 'dstgeoip', 'srcport', 'dstport', 'user', 'srcuser', 'dstuser', 'url', 'id'],
+  ...['data', 'extra_data', 'status', 'protocol', 'system_name', 'action'],
+]);
+
+const CATEGORIES = ['firewall', 'ids', 'syslog', 'web-log', 'squid', 'windows', 'ossec'];
+
+/** Longest text, in characters, of an element whose repetitions are joined. */
+const MAX_TEXT = 2048;
+
+const READERS: Readonly<Record<string, ElementReader>> = {
+  field: readField,
+  srcip: readAddress,
+  dstip: readAddress,
+  list: readList,
+  mitre: readMitre,
+  options: readOption,
+  decoded_as: (draft, { content }) => {
+    if (!isKnownDecoder(content)) throw new LoadFault([`Invalid decoder name: '${content}'.`]);
+    draft.decodedAs = content;
+  },
+  category: (draft, { content }) => {
+    if (!CATEGORIES.includes(content)) throw new LoadFault([]);
+    draft.category = content;
+  },
+  description: (draft, { content }) => setText(draft, 'description', content),
+  group: (draft, { content }) => setText(draft, 'groupText', content),
+  info: (draft, { content }) => setText(draft, 'info', content),
+  cve: (draft, { content }) => setText(draft, 'cve', content),
+  if_sid: (draft, { content }) => setText(draft, 'ifSid', content),
+  if_group: (draft, { content }) => setText(draft, 'ifGroup', content),
+  if_level: (draft, { content }) => setText(draft, 'ifLevel', content),
+  if_matched_group: (draft, { content }) => setText(draft, 'matchedGroup', content),
+  if_matched_sid: (draft, { content }) => {
+    draft.matchedSid = content;
+  },
+  if_matched_regex: (draft) => {
+    draft.matchedRegex = true;
+  },
+  if_fts: (draft) => {
+    draft.firstTimeSeen = true;
+  },
+  time: (draft, { content }) => {
+    const test = compileTime(content);
+    if (test === undefined) throw invalidElement('time', content);
+    draft.clocks.push({ tag: 'time', text: content, test });
+  },
+  weekday: (draft, { content }) => {
+    const test = compileWeekday(content);
+    if (test === undefined) throw invalidElement('weekday', content, `(1241): Invalid day format: '${content}'.`);
+    draft.clocks.push({ tag: 'weekday', text: content, test });
+  },
+  compiled_rule: (_draft, { content }) => {
+    throw invalidElement('compiled_rule', content, `Compiled rule not found: '${content}'`);
+  },
+};
+
+/** Reads one child element of a rule into the draft. Throws what stops the load, warns of the rest. */
+export function readElement(draft: RuleDraft, element: XmlElement, warn: Warn): void {
+  const tag = element.name.toLowerCase();
+  const pattern = Object.hasOwn(PATTERN_TAGS, tag) ? PATTERN_TAGS[tag] : undefined;
+  if (pattern !== undefined) return readPattern(draft, tag, pattern, element, warn);
+  const reader = Object.hasOwn(READERS, tag) ? READERS[tag] : undefined;
+  if (reader !== undefined) return reader(draft, element, warn);
+  if (!readComparison(draft, tag, element.content, warn)) {
+    throw new LoadFault([`Invalid option '${element.name}' for rule '${draft.id}'.`]);
+  }
+}
+
+type TextKey = 'description' | 'groupText' | 'info' | 'cve' | 'ifSid' | 'ifGroup' | 'ifLevel' | 'matchedGroup';
+
+/** Joins repeated texts. A text that is too long is reported and leaves nothing, which stops the load later. */
+function setText(draft: RuleDraft, key: TextKey, content: string): void {
+  const joined = (draft[key] ?? '') + content;
+  if (joined.length > MAX_TEXT) {
+    throw new LoadFault([
+      `(1104): Maximum string size reached for: ${content}.`,
+      ...(key === 'description' ? [`No such description at rule '${draft.id}'.`] : []),
+    ]);
+  }
+  draft[key] = joined;
+}
+
+function readPattern(draft: RuleDraft, tag: string, usual: PatternType, element: XmlElement, warn: Warn): void {
+  const before = draft.patterns.get(tag);
+  const text = (before?.text ?? '') + element.content;
+  draft.patterns.set(tag, { text, type: typeOf(draft, element, usual, warn), negate: negated(draft, element, warn) });
+}
+
+function readField(draft: RuleDraft, element: XmlElement, warn: Warn): void {
+  const name = attribute(element, 'name');
+  if (name === undefined) throw new LoadFault([]);
+  if (NOT_FOR_FIELD.has(name.toLowerCase())) {
+    throw new LoadFault([`Failure to read rule ${draft.id}. Field '${name}' is static.`]);
+  }
+  const type = typeOf(draft, element, 'osregex', warn);
+  const pattern = compilePattern(type, element.content, negated(draft, element, warn));
+  if (pattern === undefined) throw syntaxError(name, draft.id);
+  draft.fields.push({ name: name.toLowerCase(), text: element.content, pattern });
+}
+
+function readAddress(draft: RuleDraft, element: XmlElement, warn: Warn): void {
+  const tag = element.name.toLowerCase() === 'srcip' ? 'srcip' : 'dstip';
+  const test = compileAddress(element.content);
+  if (test === undefined) throw new LoadFault([`(1237): Invalid ip address: '${element.content}'.`]);
+  const before = draft.addresses.get(tag);
+  draft.addresses.set(tag, {
+    text: before === undefined ? element.content : `${before.text}, ${element.content}`,
+    tests: [...(before?.tests ?? []), test],
+    negate: negated(draft, element, warn),
+  });
+}
+
+function readList(draft: RuleDraft, element: XmlElement): void {
+  const path = element.content;
+  const field = attribute(element, 'field');
+  if (field === undefined) throw invalidElement('list', path, 'List requires the field="" attribute');
+  const written = attribute(element, 'lookup') ?? 'match_key';
+  const lookup = LOOKUPS.find((name) => name === written);
+  if (lookup === undefined) {
+    throw new LoadFault([
+      `(1274): Invalid configuration. Element 'list': ${path}.`,
+      `List match lookup="${written}" is not valid.`,
+    ]);
+  }
+  const value = compilePattern('osmatch', attribute(element, 'check_value') ?? '', false);
+  draft.lists.push({ path, field, lookup, value: value ?? (() => true) });
+}
+
+function readMitre(draft: RuleDraft, element: XmlElement, warn: Warn): void {
+  for (const child of element.children) {
+    const tag = child.name.toLowerCase();
+    if (tag === 'id' || tag === 'techniqueid') draft.mitre.push(child.content);
+    else if (tag !== 'tacticid') {
+      throw new LoadFault([`Invalid option '${child.name}' for rule '${draft.id}'`], false);
+    }
+  }
+  if (element.children.length === 0) warn(`Empty Mitre information for rule '${draft.id}'`);
+}
+
+function readOption(draft: RuleDraft, { content }: XmlElement): void {
+  switch (content) {
+    case 'alert_by_email':
+      draft.mail = 'always';
+      return;
+    case 'no_email_alert':
+      draft.mail = 'never';
+      return;
+    case 'log_alert':
+      draft.log = 'always';
+      return;
+    case 'no_log':
+      draft.log = 'never';
+      return;
+    case 'no_ar':
+      return;
+    case 'no_full_log':
+      draft.fullLog = false;
+      return;
+    case 'no_counter':
+      draft.counter = false;
+      return;
+    default:
+      throw new LoadFault([
+        `(1235): Invalid value for element 'options': ${content}.`,
+        `Invalid option 'options' for rule '${draft.id}'.`,
+      ]);
+  }
+}
+
+function attribute(element: XmlElement, name: string): string | undefined {
+  return element.attributes.find((candidate) => candidate.name.toLowerCase() === name)?.value;
+}
+
+function typeOf(draft: RuleDraft, element: XmlElement, usual: PatternType, warn: Warn): PatternType {
+  const written = attribute(element, 'type');
+  if (written === undefined) return usual;
+  const type = (['osregex', 'osmatch', 'pcre2', 'string'] as const).find((name) => name === written.toLowerCase());
+  if (type !== undefined) return type;
+  warn(`(7600): Invalid value '${written}' for attribute 'type' in rule ${draft.id}.`);
+  return usual;
+}
+
+function negated(draft: RuleDraft, element: XmlElement, warn: Warn): boolean {
+  const written = attribute(element, 'negate');
+  if (written === undefined || /^(?:yes|no)$/i.test(written)) return written?.toLowerCase() === 'yes';
+  warn(`(7600): Invalid value '${written}' for attribute 'negate' in rule ${draft.id}.`);
+  return false;
+}
+
+/** The fault of a pattern that cannot be compiled. */
+export function syntaxError(tag: string, id: number): LoadFault {
+  return new LoadFault([`(5107): Syntax error on tag '${tag}' in rule ${id}`]);
+}
+
+function invalidElement(tag: string, content: string, ...before: string[]): LoadFault {
+  return new LoadFault([...before, `(1274): Invalid configuration. Element '${tag}': ${content}.`]);
+}

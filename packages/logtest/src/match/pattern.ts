@@ -1,0 +1,28 @@
+import { osmatch } from './osmatch.ts';
+import { osregex } from './osregex.ts';
+import { pcre2 } from './pcre2.ts';
+
+/** Tests the bytes of a value (see `toBytes`). */
+export type Pattern = (bytes: string) => boolean;
+
+export type PatternType = 'osregex' | 'osmatch' | 'pcre2' | 'string';
+
+/** Compiles a pattern; undefined when the manager would call it a syntax error. */
+export function compilePattern(type: PatternType, text: string, negate: boolean): Pattern | undefined {
+  const pattern = compile(type, text);
+  if (pattern === undefined || !negate) return pattern;
+  return (bytes) => !pattern(bytes);
+}
+
+function compile(type: PatternType, text: string): Pattern | undefined {
+  switch (type) {
+    case 'osregex':
+      return osregex(text);
+    case 'osmatch':
+      return osmatch(text);
+    case 'pcre2':
+      return pcre2(text);
+    case 'string':
+      return (bytes) => bytes === Buffer.from(text, 'utf8').toString('latin1');
+  }
+}

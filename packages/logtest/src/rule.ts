@@ -1,0 +1,75 @@
+import type { DecodedEvent, StaticField } from './decode/event.ts';
+
+/** One condition of a rule. `tag` and `text` name it as written, for messages and explanations. */
+export interface Condition {
+  readonly tag: string;
+  readonly text: string;
+  readonly holds: (event: DecodedEvent) => boolean;
+}
+
+/** What `same_…` and `different_…` compare between the event and a stored one. */
+export type Comparison =
+  | { readonly kind: 'static'; readonly name: StaticField }
+  | { readonly kind: 'dynamic'; readonly name: string }
+  | { readonly kind: 'location' };
+
+export interface Correlation {
+  /** `none`: the kind of history the manager never fills (`if_matched_regex`). */
+  readonly over: 'rule' | 'group' | 'none';
+  /** The event that fires, the current one included: 2 or more. */
+  readonly frequency: number;
+  /** Seconds. */
+  readonly timeframe: number;
+  readonly acrossAgents: boolean;
+  readonly same: readonly Comparison[];
+  readonly different: readonly Comparison[];
+}
+
+export type MailOption = 'by level' | 'always' | 'never';
+export type LogOption = 'by level' | 'always' | 'never';
+
+/** What `overwrite` replaces. */
+export interface RuleDefinition {
+  /** 0 to 16. */
+  readonly level: number;
+  readonly description: string;
+  readonly groupText: string;
+  readonly decodedAs?: string;
+  readonly conditions: readonly Condition[];
+  readonly correlation?: Correlation;
+  readonly noAlert: boolean;
+  /** Seconds, 0 for never. */
+  readonly ignore: number;
+  readonly mail: MailOption;
+  readonly log: LogOption;
+  readonly fullLog: boolean;
+  readonly counter: boolean;
+  readonly mitre: readonly string[];
+  readonly info?: string;
+  readonly cve?: string;
+}
+
+/** A rule in the tree. Parents, place among siblings and histories stay when it is overwritten. */
+export interface Rule {
+  readonly id: number;
+  readonly file: string;
+  readonly category: string;
+  definition: RuleDefinition;
+  /** Order in which siblings are tried: level 0 first, then by the level it was loaded with. */
+  readonly rank: number;
+  readonly children: Rule[];
+  /** History this rule's events enter because it is the target of an `if_matched_sid`. */
+  ruleHistory?: number;
+  /** Histories of the `if_matched_group` rules loaded after it. */
+  readonly groupHistories: number[];
+  /** History that the rule's own correlation walks. */
+  readonly walks?: number;
+}
+
+export interface Ruleset {
+  /** Rules loaded, the root included. */
+  readonly rules: number;
+  readonly roots: readonly Rule[];
+  /** Histories a session has to keep. */
+  readonly histories: number;
+}

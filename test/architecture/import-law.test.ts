@@ -1,0 +1,147 @@
+import { expect, test } from 'vitest';
+import { STEP_NAMES } from '../../src/event/stage.ts';
+import { type SourceFile, sourceFiles } from '../support/source-files.ts';
+
+/** Node modules that compute and touch nothing. */
+const PURE_NODE = ['node:crypto', 'node:zlib', 'node:buffer', 'node:string_decoder', 'node:util'];
+
+/** Libraries without effects that a step may use, each for its own reason. */
+const STEP_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
+  enrich: ['bowser', 'isbot'],
+  notify: ['@slack/types'],
+};
+
+const files = sourceFiles('src', 'adapters', 'functions', 'infra', 'packages', 'tools', 'test');
+
+function offences(
+  from: (path: string) => boolean,
+  allowed: (target: string, file: SourceFile) => boolean,
+): string[] {
+  return files
+    .filter(({ path }) => from(path))
+    .flatMap((file) =>
+      file.imports
+        .filter(({ target }) => !allowed(target, file))
+        .map(({ target }) => `${file.path} imports ${target}`),
+    );
+}
+
+test('the scan sees the code it judges', () => {
+  expect(files.length).toBeGreaterThan(50);
+  expect(files.find(({ path }) => path === 'src/config.ts')?.imports.map(({ target }) => target)).toContain(
+    'zod',
+  );
+});
+
+test('the kernel imports only itself', () => {
+  expect(
+    offences(
+      (path) => path.startsWith('src/kernel/'),
+      (target) => target.startsWith('src/kernel/') || PURE_NODE.includes(target),
+    ),
+  ).toEqual([]);
+});
+
+test('the event folder imports only itself, the kernel and zod', () => {
+  expect(
+    offences(
+      (path) => path.startsWith('src/event/'),
+      (target) => /^src\/(event|kernel)\//.test(target) || target === 'zod' || PURE_NODE.includes(target),
+    ),
+  ).toEqual([]);
+});
+
+test.each(STEP_NAMES)('the step %s imports only itself, event, kernel, zod and its own libraries', (step) => {
+  expect(
+    offences(
+      (path) => path.startsWith(`src/${step}/`),
+      (target) =>
+        target.startsWith(`src/${step}/`) ||
+        /^src\/(event|kernel)\//.test(target) ||
+        target === 'zod' ||
+        PURE_NODE.includes(target) ||
+        (STEP_LIBRARIES[step] ?? []).includes(target),
+    ),
+  ).toEqual([]);
+});
+
+test('the pipeline and the configuration import only event, kernel and zod', () => {
+  expect(
+    offences(
+      (path) => /^src\/[^/]+\.ts$/.test(path),
+      (target) => /^src\/(event|kernel)\//.test(target) || target === 'zod',
+    ),
+  ).toEqual([]);
+});
+
+test('adapters import the source, each other and libraries, never functions, infra or tools', () => {
+  expect(
+    offences(
+      (path) => path.startsWith('adapters/'),
+      (target) => !/^(functions|infra|tools|test|packages)\//.test(target),
+    ),
+  ).toEqual([]);
+});
+
+test('a function imports source, adapters, middleware and itself, never another function', () => {
+  expect(
+    offences(
+      (path) => path.startsWith('functions/'),
+      (target, { path }) =>
+        !/^(infra|tools|test|packages)\//.test(target) &&
+        (!target.startsWith('functions/') ||
+          target.startsWith('functions/middleware/') ||
+          target.split('/')[1] === path.split('/')[1]),
+    ),
+  ).toEqual([]);
+});
+
+test('infra knows the pipeline, the configuration and the environment types, and no handler', () => {
+  expect(
+    offences(
+      (path) => path.startsWith('infra/'),
+      (target) =>
+        !/^(adapters|tools|test|packages)\//.test(target) &&
+        (!target.startsWith('functions/') || target.endsWith('/environment.ts')),
+    ),
+  ).toEqual([]);
+});
+
+test('a package imports nothing from outside itself', () => {
+  expect(
+    offences(
+      (path) => /^packages\/[^/]+\/src\//.test(path),
+      (target, { path }) =>
+        target.startsWith(path.split('/').slice(0, 2).join('/')) || target.startsWith('node:'),
+    ),
+  ).toEqual([]);
+});
+
+test('nothing but tests imports a test', () => {
+  expect(
+    offences(
+      (path) => !path.startsWith('test/') && !/^packages\/[^/]+\/test\//.test(path),
+      (target) => !target.startsWith('test/'),
+    ),
+  ).toEqual([]);
+});
+
+test('no file imports itself by a circle of others', () => {
+  const graph = new Map(
+    files.map(({ path, imports }) => [
+      path,
+      imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target),
+    ]),
+  );
+  const done = new Set<string>();
+  const circles: string[] = [];
+  const walk = (path: string, trail: readonly string[]): void => {
+    const at = trail.indexOf(path);
+    if (at >= 0) circles.push([...trail.slice(at), path].join(' → '));
+    if (at >= 0 || done.has(path)) return;
+    for (const target of graph.get(path) ?? []) walk(target, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) walk(path, []);
+  expect(circles).toEqual([]);
+});

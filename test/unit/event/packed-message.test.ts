@@ -1,0 +1,73 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { MAX_EVENTS_PER_MESSAGE, MAX_MESSAGE_BYTES, MESSAGE_FILL_BYTES } from '../../../src/event/limits.ts';
+import { packEnvelopes, unpackMessage } from '../../../src/event/packed-message.ts';
+import { envelope, envelopes } from '../../support/envelopes.ts';
+
+/** Text that gzip cannot shrink: a linear congruential sequence in base 36. */
+function noise(length: number, seed: number): string {
+  let state = seed;
+  let text = '';
+  while (text.length < length) {
+    state = (state * 48_271) % 2_147_483_647;
+    text += state.toString(36);
+  }
+  return text.slice(0, length);
+}
+
+test('a hundred events travel in one message and come out as they went in', () => {
+  const sent = envelopes(100);
+  const [message, ...rest] = packEnvelopes(sent, 1_000);
+  expect(rest).toEqual([]);
+  const unpacked = unpackMessage(JSON.stringify(message));
+  expect(unpacked.ok && unpacked.value.envelopes).toEqual(sent);
+  expect(unpacked.ok && unpacked.value.message.since).toBe(1_000);
+});
+
+test('nothing packs into no message', () => {
+  expect(packEnvelopes([], 0)).toEqual([]);
+});
+
+test('events that gzip cannot shrink are spread over messages that SQS takes', () => {
+  const sent = Array.from({ length: 40 }, (_, i) =>
+    envelope(`e-${i}`, { labels: { noise: noise(30_000, i + 1) } }),
+  );
+  const messages = packEnvelopes(sent, 0);
+  expect(messages.length).toBeGreaterThan(1);
+  for (const message of messages) expect(JSON.stringify(message).length).toBeLessThan(MAX_MESSAGE_BYTES);
+  for (const { gzip } of messages) expect(gzip.length).toBeLessThanOrEqual(MESSAGE_FILL_BYTES);
+  const back = messages.flatMap((message) => {
+    const unpacked = unpackMessage(JSON.stringify(message));
+    return unpacked.ok ? unpacked.value.envelopes : [];
+  });
+  expect(back).toEqual(sent);
+});
+
+test('a message never holds more events than the limit', () => {
+  const messages = packEnvelopes(envelopes(MAX_EVENTS_PER_MESSAGE + 1), 0);
+  expect(messages.map(({ count }) => count)).toEqual([MAX_EVENTS_PER_MESSAGE, 1]);
+});
+
+test('the same events sent again make a message with the same key, whenever they were read', () => {
+  const [first] = packEnvelopes(envelopes(3), 1);
+  const [again] = packEnvelopes(envelopes(3), 2);
+  const [other] = packEnvelopes(envelopes(4), 1);
+  expect(again?.key).toBe(first?.key);
+  expect(other?.key).not.toBe(first?.key);
+});
+
+test.each([
+  ['text', 'hello'],
+  ['another version', JSON.stringify({ v: 2 })],
+  ['a wrong count', JSON.stringify({ ...packEnvelopes(envelopes(2), 0)[0], count: 3 })],
+  ['damaged gzip', JSON.stringify({ ...packEnvelopes(envelopes(2), 0)[0], gzip: 'AAAA' })],
+  [
+    'a bomb',
+    JSON.stringify({
+      ...packEnvelopes(envelopes(1), 0)[0],
+      gzip: gzipSync(Buffer.alloc(64_000_000, 32)).toString('base64'),
+    }),
+  ],
+])('%s is refused as unreadable', (_, body) => {
+  expect(unpackMessage(body)).toEqual({ ok: false, error: 'unreadable_message' });
+});

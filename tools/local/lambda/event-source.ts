@@ -1,0 +1,118 @@
+import {
+  ChangeMessageVisibilityCommand,
+  DeleteMessageCommand,
+  type Message,
+  ReceiveMessageCommand,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { QueueFacts } from '../../../src/pipeline.ts';
+
+export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
+
+/** What SQS and Lambda may do to a message at any time. Each is a probability in [0, 1]. */
+export interface EventSourceFaults {
+  /** The same batch is handed to a second invocation at the same time. */
+  readonly duplicate: number;
+  /** A message that was handled is not deleted and comes back. */
+  readonly redeliver: number;
+  /** The invocation dies after its work: its answer is lost, every message comes back. */
+  readonly crashAfter: number;
+  /** Messages of a batch change places. */
+  readonly reorder: number;
+}
+
+export const NO_FAULTS: EventSourceFaults = { duplicate: 0, redeliver: 0, crashAfter: 0, reorder: 0 };
+
+export interface EventSourceOptions {
+  readonly sqs: SQSClient;
+  readonly queueUrl: string;
+  readonly queueName: string;
+  readonly facts: QueueFacts;
+  readonly handler: QueueHandler;
+  readonly context: () => Context;
+  readonly random: () => number;
+  readonly faults: () => EventSourceFaults;
+  /** A batch whose handler threw; SQS delivers it again. */
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Polls a queue as Lambda's event source mapping does: batches, concurrency, partial batch responses. */
+export function startEventSource(options: EventSourceOptions): { close(): Promise<void> } {
+  const stopping = new AbortController();
+  const pollers = Array.from({ length: options.facts.maxConcurrency }, () => poll(options, stopping.signal));
+  return {
+    close: async () => {
+      stopping.abort();
+      await Promise.all(pollers);
+    },
+  };
+}
+
+async function poll(options: EventSourceOptions, signal: AbortSignal): Promise<void> {
+  const receive = new ReceiveMessageCommand({
+    QueueUrl: options.queueUrl,
+    MaxNumberOfMessages: Math.min(10, options.facts.batchSize),
+    WaitTimeSeconds: 5,
+    MessageSystemAttributeNames: ['All'],
+    MessageAttributeNames: ['All'],
+  });
+  while (!signal.aborted) {
+    try {
+      const { Messages = [] } = await options.sqs.send(receive, { abortSignal: signal });
+      if (Messages.length > 0) await deliver(options, Messages);
+    } catch (error) {
+      if (!signal.aborted) options.onFailure(error);
+    }
+  }
+}
+
+async function deliver(options: EventSourceOptions, messages: readonly Message[]): Promise<void> {
+  const { random } = options;
+  const faults = options.faults();
+  const batch = random() < faults.reorder ? messages.toReversed() : messages;
+  const event: SQSEvent = { Records: batch.map((message) => toRecord(options, message)) };
+  const crashes = random() < faults.crashAfter;
+  const twin = random() < faults.duplicate ? invoke(options, structuredClone(event)) : undefined;
+  const failed = await invoke(options, event);
+  await twin;
+  await Promise.all(
+    messages.map((message) => {
+      const handle = { QueueUrl: options.queueUrl, ReceiptHandle: message.ReceiptHandle };
+      if (failed.has(message.MessageId ?? '')) return undefined;
+      if (crashes || random() < faults.redeliver)
+        return options.sqs.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: 0 }));
+      return options.sqs.send(new DeleteMessageCommand(handle));
+    }),
+  );
+}
+
+async function invoke(options: EventSourceOptions, event: SQSEvent): Promise<ReadonlySet<string>> {
+  try {
+    const { batchItemFailures } = await options.handler(event, options.context());
+    return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+  } catch (error) {
+    options.onFailure(error);
+    return new Set(event.Records.map(({ messageId }) => messageId));
+  }
+}
+
+function toRecord({ queueName }: EventSourceOptions, message: Message): SQSRecord {
+  const attributes = Object.entries(message.MessageAttributes ?? {}).map(
+    ([name, { StringValue, DataType }]) => [
+      name,
+      { stringValue: StringValue, dataType: DataType ?? 'String' },
+    ],
+  );
+  return {
+    messageId: message.MessageId ?? '',
+    receiptHandle: message.ReceiptHandle ?? '',
+    body: message.Body ?? '',
+    attributes: { ...message.Attributes } as unknown as SQSRecord['attributes'],
+    messageAttributes: Object.fromEntries(attributes) as SQSRecord['messageAttributes'],
+    md5OfBody: message.MD5OfBody ?? '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: `arn:aws:sqs:eu-west-1:000000000000:${queueName}`,
+    awsRegion: 'eu-west-1',
+  };
+}

@@ -1,0 +1,2 @@
+import type { Verdict } from '@sluice/logtest';
+import type { EventOrigin } from './analysis.ts';

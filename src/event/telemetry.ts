@@ -4,7 +4,7 @@ import type { StageName } from './stage.ts';
 
 /** What can become of a record at a stage. */
 export type LedgerOutcome =
-  | { readonly outcome: 'received' | 'queued' | 'forwarded' | 'duplicate' | 'notified' }
+  | { readonly outcome: 'received' | 'queued' | 'forwarded' | 'duplicate' | 'grouped' | 'notified' }
   | { readonly outcome: 'rejected'; readonly reason: RejectReason }
   | { readonly outcome: 'filtered'; readonly reason: FilterReason }
   | { readonly outcome: 'parked'; readonly reason: ParkReason }

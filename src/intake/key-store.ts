@@ -14,3 +14,19 @@ export interface IngestKey {
 export interface KeyStore {
   find(id: string): Promise<IngestKey | undefined>;
 }
+
+/** A key as its administrator sees it. Times are epoch ms. */
+export interface RegisteredKey extends IngestKey {
+  readonly createdAt: number;
+  readonly revokedAt?: number;
+}
+
+/** Port: ingest keys and their administration. `find` knows no revoked key. */
+export interface KeyRegistry extends KeyStore {
+  /** False when there is a key of this id already: ids are never reused. */
+  add(key: IngestKey, createdAt: number): Promise<boolean>;
+  /** Every key ever made, oldest first. */
+  list(): Promise<readonly RegisteredKey[]>;
+  /** False when there is no such key, or it is revoked already. */
+  revoke(id: string, revokedAt: number): Promise<boolean>;
+}

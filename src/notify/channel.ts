@@ -6,7 +6,8 @@ export type ChannelMessage =
   | { readonly type: 'email'; readonly subject: string; readonly text: string; readonly html: string };
 
 export type ChannelOutcome =
-  | { readonly kind: 'sent' }
+  /** The provider has taken it; `warning` is a code, safe to log, for what it took only in part. */
+  | { readonly kind: 'sent'; readonly warning?: string }
   /** Nothing was delivered; try again after so many milliseconds. */
   | { readonly kind: 'retry'; readonly afterMs: number }
   /** It will never be taken as it is; `code` is safe to log. */

@@ -54,6 +54,8 @@ export interface Rule {
   readonly id: number;
   readonly file: string;
   readonly category: string;
+  /** `if_sid` as written. */
+  readonly parentIds: string | undefined;
   definition: RuleDefinition;
   /** Order in which siblings are tried: level 0 first, then by the level it was loaded with. */
   readonly rank: number;

@@ -52,7 +52,10 @@ export async function createIntegratord(options: IntegratordOptions): Promise<In
   let running: ChildProcess | undefined;
   let usable = true;
   let closed = false;
-  let last: Promise<void> = Promise.resolve();
+  const report = (program: string): void => {
+    usable = false;
+    log(`wazuh-integratord: ERROR: ${program} cannot be run: alerts are not handed to ${name}.`);
+  };
 
   const run = async (line: string): Promise<void> => {
     if (!usable || closed) return;
@@ -65,15 +68,22 @@ export async function createIntegratord(options: IntegratordOptions): Promise<In
       await writeFile(optionsFile, `${pythonDumps(integration.options)}\n\n`, { mode: 0o644 });
     }
     const { apiKey, hookUrl, timeoutS, retries, command } = integration;
-    const args = [alertFile, apiKey, hookUrl, '', optionsFile, `${timeoutS}`, `${retries}`, '> /dev/null 2>&1'];
+    const args = [
+      alertFile,
+      apiKey,
+      hookUrl,
+      '',
+      optionsFile,
+      `${timeoutS}`,
+      `${retries}`,
+      '> /dev/null 2>&1',
+    ];
     counters.runs += 1;
     const ended = byPython ? await execute('python3', [command, ...args]) : await execute(command, args);
     await rm(alertFile, { force: true });
     if (optionsFile !== '') await rm(optionsFile, { force: true });
-    if (ended.kind === 'missing') {
-      usable = false;
-      log(`wazuh-integratord: ERROR: ${ended.program} is not installed: alerts are not handed to ${name}.`);
-    } else if (ended.code !== 0 && !closed) {
+    if (ended.kind === 'missing') report(ended.program);
+    else if (ended.code !== 0 && !closed) {
       counters.failures += 1;
       log(`wazuh-integratord: ERROR: While running ${name} -> integrations. Output: ${ended.lastWords}`);
       log(`wazuh-integratord: ERROR: Exit status was: ${ended.code}`);
@@ -86,11 +96,18 @@ export async function createIntegratord(options: IntegratordOptions): Promise<In
       running = child;
       let lastWords = '';
       child.stderr.on('data', (chunk: Buffer) => {
-        lastWords = `${lastWords}${chunk}`.slice(-LAST_WORDS_CHARS);
+        lastWords = `${lastWords}${chunk.toString()}`.slice(-LAST_WORDS_CHARS);
       });
       child.on('error', () => resolve({ kind: 'missing', program }));
       child.on('close', (code) => resolve({ kind: 'ended', code: code ?? 1, lastWords: lastWords.trim() }));
     });
+
+  // Asked at once, so that a missing interpreter is reported at start and not at the first alert.
+  let last: Promise<void> = byPython
+    ? execute('python3', ['--version']).then(({ kind }) => {
+        if (kind === 'missing') report('python3');
+      })
+    : Promise.resolve();
 
   return {
     offer: (level, line) => {
@@ -100,7 +117,9 @@ export async function createIntegratord(options: IntegratordOptions): Promise<In
         log('wazuh-integratord: WARNING: Overlong JSON alert read.');
         return;
       }
-      last = last.then(() => run(line)).catch((error: Error) => log(`wazuh-integratord: ERROR: ${error.message}`));
+      last = last
+        .then(() => run(line))
+        .catch((error: Error) => log(`wazuh-integratord: ERROR: ${error.message}`));
     },
     idle: () => last,
     close: async () => {

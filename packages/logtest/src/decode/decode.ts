@@ -72,11 +72,10 @@ function cut(log: string, bytes: number): string {
   return whole.length <= bytes ? log : whole.subarray(0, bytes).toString('utf8');
 }
 
-/** A field by the name a description or a list uses: static names first, then dynamic ones in any case. */
+/** A field by the name a description or a list uses: static names as written, dynamic ones in any case. */
 export function fieldValue(event: DecodedEvent, name: string): string | undefined {
-  const lower = name.toLowerCase();
-  if (lower === 'hostname') return event.hostname;
-  if (lower === 'program_name') return event.programName;
-  const known = STATIC_FIELDS.find((field) => field === lower);
-  return known === undefined ? event.byName.get(lower) : event.statics[known];
+  if (name === 'hostname') return event.hostname;
+  if (name === 'program_name') return event.programName;
+  const known = STATIC_FIELDS.find((field) => field === name);
+  return known === undefined ? event.byName.get(name.toLowerCase()) : event.statics[known];
 }

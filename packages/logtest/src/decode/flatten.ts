@@ -43,7 +43,8 @@ function walk(
 ): void {
   for (const [key, node] of members) {
     if (node.kind === 'object') walk(node.members, `${prefix}${key}.`, out, keepNull);
-    else if (node.kind !== 'literal' || node.text !== 'null' || keepNull) store(prefix, key, textOf(node), out);
+    else if (node.kind !== 'literal' || node.text !== 'null' || keepNull)
+      store(prefix, key, textOf(node), out);
   }
 }
 

@@ -4,7 +4,7 @@ import type { JsonNode } from './json-text.ts';
 export function printJson(node: JsonNode, depth = 0): string {
   switch (node.kind) {
     case 'string':
-      return quote(node.text);
+      return JSON.stringify(node.text);
     case 'number':
       return printNumber(node.value);
     case 'literal':
@@ -14,16 +14,11 @@ export function printJson(node: JsonNode, depth = 0): string {
     case 'object': {
       const indent = '\t'.repeat(depth + 1);
       const lines = node.members.map(
-        ([key, value]) => `${indent}${quote(key)}:\t${printJson(value, depth + 1)}`,
+        ([key, value]) => `${indent}${JSON.stringify(key)}:\t${printJson(value, depth + 1)}`,
       );
       return `{\n${lines.join(',\n')}${lines.length > 0 ? '\n' : ''}${'\t'.repeat(depth)}}`;
     }
   }
-}
-
-function quote(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must be escaped
-  return `"${text.replace(/["\\\x00-\x1f]/g, (char) => JSON.stringify(char).slice(1, -1))}"`;
 }
 
 /** C's `%1.15g`, or `%1.17g` where 15 digits lose something. */

@@ -131,11 +131,14 @@ function parseString(cursor: Cursor): string | undefined {
     out += text.slice(from, backslash);
     const escaped = text[backslash + 1] ?? '';
     if (escaped === 'u') {
-      const unit = /^\\u(?:[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?![dD][89a-fA-F])[0-9a-fA-F]{4})/.exec(
-        text.slice(backslash, backslash + 12),
-      )?.[0];
+      const unit =
+        /^\\u(?:[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(?![dD][89a-fA-F])[0-9a-fA-F]{4})/.exec(
+          text.slice(backslash, backslash + 12),
+        )?.[0];
       if (unit === undefined) return undefined;
-      out += unit.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+      out += unit.replace(/\\u([0-9a-fA-F]{4})/g, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      );
       from = backslash + unit.length;
     } else {
       const char = ESCAPES[escaped];

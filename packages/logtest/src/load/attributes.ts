@@ -13,7 +13,17 @@ export interface RuleAttributes {
 }
 
 const DEFAULT_TIMEFRAME = 360;
-const KNOWN = ['id', 'level', 'maxsize', 'accuracy', 'noalert', 'ignore', 'frequency', 'timeframe', 'overwrite'];
+const KNOWN = [
+  'id',
+  'level',
+  'maxsize',
+  'accuracy',
+  'noalert',
+  'ignore',
+  'frequency',
+  'timeframe',
+  'overwrite',
+];
 
 /** Reads the attributes of a `<rule>`; `index` is its place in the group, which some messages name. */
 export function readAttributes(
@@ -66,7 +76,8 @@ function check(name: string, value: string, warn: (message: string) => void): vo
       }
       return;
     case 'frequency':
-      return checkFrequency(value);
+      checkFrequency(value);
+      return;
     case 'timeframe':
       if (!isNumber(value)) throw invalid(`Invalid timeframe: ${value}. Must be integer (max 5 digits)`);
       return;

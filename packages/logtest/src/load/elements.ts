@@ -6,6 +6,7 @@ import { readComparison } from './comparisons.ts';
 import { isKnownDecoder } from './decoder-names.ts';
 import type { RuleDraft } from './draft.ts';
 import { LoadFault } from './fault.ts';
+import { readMitre, readOption } from './options.ts';
 import type { XmlElement } from './xml.ts';
 
 type Warn = (message: string) => void;
@@ -34,10 +35,10 @@ export const PATTERN_TAGS: Readonly<Record<string, PatternType>> = {
 };
 
 /** Names that `<field>` may not use, in any case. */
-const NOT_FOR_FIELD = new Set([
-  ...['srcip', 'dstip', 'srcgeoip', 'dstgeoip', 'srcport', 'dstport', 'user', 'srcuser', 'dstuser', 'url', 'id'],
-  ...['data', 'extra_data', 'status', 'protocol', 'system_name', 'action'],
-]);
+const NOT_FOR_FIELD = new Set(
+  `srcip dstip srcgeoip dstgeoip srcport dstport user srcuser dstuser url id data extra_data status protocol
+  system_name action`.split(/\s+/),
+);
 
 const CATEGORIES = ['firewall', 'ids', 'syslog', 'web-log', 'squid', 'windows', 'ossec'];
 
@@ -59,7 +60,7 @@ const READERS: Readonly<Record<string, ElementReader>> = {
     if (!CATEGORIES.includes(content)) throw new LoadFault([]);
     draft.category = content;
   },
-  description: (draft, { content }) => setText(draft, 'description', content),
+  description: (draft, { content }) => setText(draft, 'description', content.replace('\n', ' ')),
   group: (draft, { content }) => setText(draft, 'groupText', content),
   info: (draft, { content }) => setText(draft, 'info', content),
   cve: (draft, { content }) => setText(draft, 'cve', content),
@@ -83,7 +84,8 @@ const READERS: Readonly<Record<string, ElementReader>> = {
   },
   weekday: (draft, { content }) => {
     const test = compileWeekday(content);
-    if (test === undefined) throw invalidElement('weekday', content, `(1241): Invalid day format: '${content}'.`);
+    if (test === undefined)
+      throw invalidElement('weekday', content, `(1241): Invalid day format: '${content}'.`);
     draft.clocks.push({ tag: 'weekday', text: content, test });
   },
   compiled_rule: (_draft, { content }) => {
@@ -95,15 +97,23 @@ const READERS: Readonly<Record<string, ElementReader>> = {
 export function readElement(draft: RuleDraft, element: XmlElement, warn: Warn): void {
   const tag = element.name.toLowerCase();
   const pattern = Object.hasOwn(PATTERN_TAGS, tag) ? PATTERN_TAGS[tag] : undefined;
-  if (pattern !== undefined) return readPattern(draft, tag, pattern, element, warn);
   const reader = Object.hasOwn(READERS, tag) ? READERS[tag] : undefined;
-  if (reader !== undefined) return reader(draft, element, warn);
-  if (!readComparison(draft, tag, element.content, warn)) {
+  if (pattern !== undefined) readPattern(draft, tag, pattern, element, warn);
+  else if (reader !== undefined) reader(draft, element, warn);
+  else if (!readComparison(draft, tag, element.content, warn)) {
     throw new LoadFault([`Invalid option '${element.name}' for rule '${draft.id}'.`]);
   }
 }
 
-type TextKey = 'description' | 'groupText' | 'info' | 'cve' | 'ifSid' | 'ifGroup' | 'ifLevel' | 'matchedGroup';
+type TextKey =
+  | 'description'
+  | 'groupText'
+  | 'info'
+  | 'cve'
+  | 'ifSid'
+  | 'ifGroup'
+  | 'ifLevel'
+  | 'matchedGroup';
 
 /** Joins repeated texts. A text that is too long is reported and leaves nothing, which stops the load later. */
 function setText(draft: RuleDraft, key: TextKey, content: string): void {
@@ -117,10 +127,20 @@ function setText(draft: RuleDraft, key: TextKey, content: string): void {
   draft[key] = joined;
 }
 
-function readPattern(draft: RuleDraft, tag: string, usual: PatternType, element: XmlElement, warn: Warn): void {
+function readPattern(
+  draft: RuleDraft,
+  tag: string,
+  usual: PatternType,
+  element: XmlElement,
+  warn: Warn,
+): void {
   const before = draft.patterns.get(tag);
   const text = (before?.text ?? '') + element.content;
-  draft.patterns.set(tag, { text, type: typeOf(draft, element, usual, warn), negate: negated(draft, element, warn) });
+  draft.patterns.set(tag, {
+    text,
+    type: typeOf(draft, element, usual, warn),
+    negate: negated(draft, element, warn),
+  });
 }
 
 function readField(draft: RuleDraft, element: XmlElement, warn: Warn): void {
@@ -163,47 +183,6 @@ function readList(draft: RuleDraft, element: XmlElement): void {
   draft.lists.push({ path, field, lookup, value: value ?? (() => true) });
 }
 
-function readMitre(draft: RuleDraft, element: XmlElement, warn: Warn): void {
-  for (const child of element.children) {
-    const tag = child.name.toLowerCase();
-    if (tag === 'id' || tag === 'techniqueid') draft.mitre.push(child.content);
-    else if (tag !== 'tacticid') {
-      throw new LoadFault([`Invalid option '${child.name}' for rule '${draft.id}'`], false);
-    }
-  }
-  if (element.children.length === 0) warn(`Empty Mitre information for rule '${draft.id}'`);
-}
-
-function readOption(draft: RuleDraft, { content }: XmlElement): void {
-  switch (content) {
-    case 'alert_by_email':
-      draft.mail = 'always';
-      return;
-    case 'no_email_alert':
-      draft.mail = 'never';
-      return;
-    case 'log_alert':
-      draft.log = 'always';
-      return;
-    case 'no_log':
-      draft.log = 'never';
-      return;
-    case 'no_ar':
-      return;
-    case 'no_full_log':
-      draft.fullLog = false;
-      return;
-    case 'no_counter':
-      draft.counter = false;
-      return;
-    default:
-      throw new LoadFault([
-        `(1235): Invalid value for element 'options': ${content}.`,
-        `Invalid option 'options' for rule '${draft.id}'.`,
-      ]);
-  }
-}
-
 function attribute(element: XmlElement, name: string): string | undefined {
   return element.attributes.find((candidate) => candidate.name.toLowerCase() === name)?.value;
 }
@@ -211,7 +190,9 @@ function attribute(element: XmlElement, name: string): string | undefined {
 function typeOf(draft: RuleDraft, element: XmlElement, usual: PatternType, warn: Warn): PatternType {
   const written = attribute(element, 'type');
   if (written === undefined) return usual;
-  const type = (['osregex', 'osmatch', 'pcre2', 'string'] as const).find((name) => name === written.toLowerCase());
+  const type = (['osregex', 'osmatch', 'pcre2', 'string'] as const).find(
+    (name) => name === written.toLowerCase(),
+  );
   if (type !== undefined) return type;
   warn(`(7600): Invalid value '${written}' for attribute 'type' in rule ${draft.id}.`);
   return usual;

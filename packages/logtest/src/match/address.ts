@@ -37,10 +37,14 @@ function toNumber(address: string, version: 4 | 6): bigint {
   }
   const tail = /(\d+)\.(\d+)\.(\d+)\.(\d+)$/.exec(address);
   const hex = (a = '0', b = '0') => ((Number(a) << 8) | Number(b)).toString(16);
-  const pure = tail === null ? address : `${address.slice(0, tail.index)}${hex(tail[1], tail[2])}:${hex(tail[3], tail[4])}`;
+  const pure =
+    tail === null
+      ? address
+      : `${address.slice(0, tail.index)}${hex(tail[1], tail[2])}:${hex(tail[3], tail[4])}`;
   const [head = '', rest] = pure.split('::');
   const left = head === '' ? [] : head.split(':');
   const right = rest === undefined || rest === '' ? [] : rest.split(':');
-  const words = rest === undefined ? left : [...left, ...Array(8 - left.length - right.length).fill('0'), ...right];
+  const words =
+    rest === undefined ? left : [...left, ...Array(8 - left.length - right.length).fill('0'), ...right];
   return words.reduce<bigint>((value, word) => (value << 16n) | BigInt(`0x${word}`), 0n);
 }

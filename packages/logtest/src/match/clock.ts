@@ -32,7 +32,11 @@ function minuteOfDay(text: string): number | undefined {
 export function compileWeekday(text: string): ClockTest | undefined {
   const negate = text.trim().startsWith('!');
   const wanted = new Set<number>();
-  for (const word of text.trim().replace(/^!/, '').toLowerCase().split(/[,\s]+/)) {
+  for (const word of text
+    .trim()
+    .replace(/^!/, '')
+    .toLowerCase()
+    .split(/[,\s]+/)) {
     if (word === '') continue;
     const days = daysOf(word);
     if (days.length === 0) return undefined;

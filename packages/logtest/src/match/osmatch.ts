@@ -1,3 +1,4 @@
+import { isAscii } from './bytes.ts';
 import type { Pattern } from './pattern.ts';
 
 /**
@@ -23,8 +24,7 @@ function alternative(text: string): Pattern {
   const start = text.startsWith('^');
   const end = text.endsWith('$') && text.length > Number(start);
   const needle = text.slice(Number(start), end ? -1 : undefined);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole ASCII range is meant
-  if (/[^\x00-\x7f]/.test(needle)) return () => false;
+  if (!isAscii(needle)) return () => false;
   const quoted = needle.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
   const pattern = new RegExp(`${start ? '^' : ''}${quoted}${end ? '$' : ''}`, 'i');
   return (bytes) => pattern.test(bytes);

@@ -60,7 +60,7 @@ function translate(text: string): string {
       out += opening;
       i += inline[0].length;
     } else if (char === '\\') {
-      const [translated, length] = escape(text, i);
+      const [translated, length] = escapeAt(text, i);
       out += translated;
       i += length;
     } else if (char === '[') {
@@ -83,7 +83,7 @@ function plain(char: string): string {
   return char === '$' ? '(?=\\n?$)' : char;
 }
 
-function escape(text: string, at: number): readonly [string, number] {
+function escapeAt(text: string, at: number): readonly [string, number] {
   const next = text[at + 1] ?? '';
   const hex = /^\\x\{([0-9a-fA-F]{1,2})\}/.exec(text.slice(at, at + 6));
   if (hex?.[1] !== undefined) return [`\\x${hex[1].padStart(2, '0')}`, hex[0].length];

@@ -33,7 +33,10 @@ export interface Counter {
 }
 
 /** The message inside `cipher`, or undefined for a wrong key, a corrupt payload or more than 65,536 clear bytes. */
-export function decryptMessage(cipher: Buffer, key: Buffer): { message: Buffer; counter: Counter } | undefined {
+export function decryptMessage(
+  cipher: Buffer,
+  key: Buffer,
+): { message: Buffer; counter: Counter } | undefined {
   try {
     const decipher = createDecipheriv('aes-256-cbc', key, IV);
     const padded = Buffer.concat([decipher.update(cipher), decipher.final()]);

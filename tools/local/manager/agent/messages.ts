@@ -34,7 +34,12 @@ function parseEvent(message: Buffer): AgentMessage {
     } else if (byte !== 0x3a) location.push(byte);
     else {
       const queue = String.fromCharCode(bytes[0] ?? 0);
-      return { kind: 'event', queue, location: Buffer.from(location).toString(), text: bytes.subarray(at + 1) };
+      return {
+        kind: 'event',
+        queue,
+        location: Buffer.from(location).toString(),
+        text: bytes.subarray(at + 1),
+      };
     }
   }
   return { kind: 'malformed' };

@@ -1,4 +1,5 @@
 import { type Answer, CRASH, problem, redirect } from './answer.ts';
+import type { ApiContext, ApiRequest } from './context.ts';
 import { nestsDeeperThan } from './json-fault.ts';
 import type { LoginBlock } from './login-block.ts';
 import {
@@ -15,7 +16,7 @@ import {
   TOO_DEEP,
 } from './problems.ts';
 import type { RateWindow } from './rate-window.ts';
-import { type ApiContext, type ApiRequest, EVENTS_PATH, LOGIN_PATH, ROUTES } from './routes.ts';
+import { EVENTS_PATH, LOGIN_PATH, routesOf } from './routes.ts';
 
 /** `access.max_upload_size`, bytes. */
 export const MAX_BODY_BYTES = 10_485_760;
@@ -53,7 +54,7 @@ function pass(raw: RawRequest, gate: Gate): Answer | Refusal {
   if (body === undefined || breaksAccessLogger(raw)) return CRASH;
   if (nestsDeeperThan(body, MAX_JSON_DEPTH)) return TOO_DEEP;
 
-  const methods = ROUTES[raw.path];
+  const methods = routesOf(raw.path);
   if (methods === undefined) return redirectOrNotFound(raw);
   const route = methods[raw.method];
   if (route === undefined) return METHOD_NOT_ALLOWED;
@@ -96,7 +97,7 @@ function breaksAccessLogger(raw: RawRequest): boolean {
 
 function redirectOrNotFound(raw: RawRequest): Answer | Refusal {
   const trimmed = raw.path.replace(/\/+$/, '');
-  if (ROUTES[trimmed] === undefined) return NOT_FOUND;
-  const query = raw.query.size > 0 ? `?${raw.query}` : '';
+  if (routesOf(trimmed) === undefined) return NOT_FOUND;
+  const query = raw.query.size > 0 ? `?${raw.query.toString()}` : '';
   return redirect(`https://${raw.headers.host}${trimmed}${query}`);
 }

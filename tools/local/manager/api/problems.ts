@@ -69,7 +69,12 @@ export function daemonsNotReady(node: string): Refusal {
   const detail = `Some Wazuh daemons are not ready yet in node "${node}" (wazuh-analysisd->restarting)`;
   return {
     status: 500,
-    problem: { title: 'Wazuh Internal Error', detail, dapi_errors: { [node]: { error: detail } }, error: 1017 },
+    problem: {
+      title: 'Wazuh Internal Error',
+      detail,
+      dapi_errors: { [node]: { error: detail } },
+      error: 1017,
+    },
   };
 }
 

@@ -19,7 +19,13 @@ function dump(value: unknown, indent: number | undefined, depth: number): string
   return enclose('{', members, '}', indent, depth);
 }
 
-function enclose(open: string, parts: readonly string[], close: string, indent: number | undefined, depth: number) {
+function enclose(
+  open: string,
+  parts: readonly string[],
+  close: string,
+  indent: number | undefined,
+  depth: number,
+) {
   if (parts.length === 0) return open + close;
   if (indent === undefined) return open + parts.join(', ') + close;
   const inner = `\n${' '.repeat(indent * depth)}`;
@@ -33,17 +39,23 @@ function quote(text: string): string {
 
 /** Python's `repr` of a JSON value, as the schema errors of the API quote it. */
 export function pythonRepr(value: unknown): string {
-  if (value === null || value === undefined) return 'None';
+  if (value === null) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'string') return reprString(value);
-  if (typeof value !== 'object') return String(value);
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'object') return 'None';
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
   return `{${Object.entries(value)
     .map(([key, member]) => `${reprString(key)}: ${pythonRepr(member)}`)
     .join(', ')}}`;
 }
 
-const NAMED_ESCAPES: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+const NAMED_ESCAPES: Readonly<Record<string, string>> = {
+  '\\': '\\\\',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+};
 
 function reprString(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'";

@@ -14,8 +14,6 @@ const NODE_NAME = 'node01';
 /** The HTTPS server of the API, not yet listening. HTTP/1.1 without ALPN, TLS 1.2 and 1.3, idle close after 5 s. */
 export function createApiServer(identity: TlsIdentity, gate: Gate, faults: FaultSwitch): Server {
   const server = createServer({ key: identity.keyPem, cert: identity.certificatePem, minVersion: 'TLSv1.2' });
-  // Node would answer an offer of ALPN; the manager ignores it.
-  server.setSecureContext({ key: identity.keyPem, cert: identity.certificatePem, minVersion: 'TLSv1.2' });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.keepAliveTimeoutBuffer = 0;
   server.on('connection', (socket: Socket) => {
@@ -94,5 +92,5 @@ function begin(response: ServerResponse, answer: Answer): void {
   response.sendDate = false;
   if (answer.crashed !== true) response.removeHeader('connection');
   const headers = answer.crashed === true ? answer.headers : [...answer.headers, ...SECURITY_HEADERS];
-  response.writeHead(answer.status, headers.flatMap(([name, value]) => [name, value]));
+  response.writeHead(answer.status, headers.flat());
 }

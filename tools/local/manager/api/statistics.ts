@@ -6,11 +6,22 @@ const QUEUES = [
   'syscollector upgrade',
 ].flatMap((names) => names.split(' '));
 
+interface DaemonStatistics {
+  readonly uptime: string;
+  readonly timestamp: string;
+  readonly name: string;
+  readonly metrics: object;
+}
+
 /** Items of `GET /manager/daemons/stats`, in the manager's shape; what is not emulated stays 0. */
-export function daemonStatistics(counters: Counters, startedAt: string, at: string): readonly { name: string }[] {
+export function daemonStatistics(
+  counters: Counters,
+  startedAt: string,
+  at: string,
+): readonly DaemonStatistics[] {
   return [
     { uptime: startedAt, timestamp: at, name: 'wazuh-analysisd', metrics: analysisd(counters.analysisd) },
-    { uptime: startedAt, timestamp: at, name: 'wazuh-remoted', ...remoted(counters.remoted) },
+    { uptime: startedAt, timestamp: at, name: 'wazuh-remoted', metrics: remoted(counters.remoted) },
   ];
 }
 
@@ -41,7 +52,9 @@ function breakdown(others: number): object {
     modules_breakdown: {
       ...modules('aws azure ciscat command docker gcp github'),
       logcollector_breakdown: { eventchannel: 0, eventlog: 0, macos: 0, others },
-      ...modules('office365 ms-graph oscap osquery rootcheck sca syscheck syscollector upgrade vulnerability'),
+      ...modules(
+        'office365 ms-graph oscap osquery rootcheck sca syscheck syscollector upgrade vulnerability',
+      ),
     },
     monitor: 0,
     remote: 0,
@@ -52,37 +65,35 @@ function breakdown(others: number): object {
 function remoted(counted: Counters['remoted']): object {
   const control = counted.keepalives + counted.startups + counted.shutdowns;
   return {
-    metrics: {
-      bytes: { received: counted.receivedBytes, sent: counted.sentBytes },
-      keys_reload_count: 1,
-      messages: {
-        received_breakdown: {
-          control,
-          control_breakdown: {
-            keepalive: counted.keepalives,
-            request: 0,
-            shutdown: counted.shutdowns,
-            startup: counted.startups,
-          },
-          dequeued_after: 0,
-          discarded: 0,
-          event: counted.events,
-          ping: counted.pings,
-          unknown: counted.unknown,
-        },
-        sent_breakdown: {
-          ack: counted.acks,
-          ar: 0,
-          discarded: 0,
+    bytes: { received: counted.receivedBytes, sent: counted.sentBytes },
+    keys_reload_count: 1,
+    messages: {
+      received_breakdown: {
+        control,
+        control_breakdown: {
+          keepalive: counted.keepalives,
           request: 0,
-          sca: 0,
-          shared: counted.sharedFileMessages,
+          shutdown: counted.shutdowns,
+          startup: counted.startups,
         },
+        dequeued_after: 0,
+        discarded: 0,
+        event: counted.events,
+        ping: counted.pings,
+        unknown: counted.unknown,
       },
-      queues: { received: { size: 131_072, usage: 0 } },
-      tcp_sessions: counted.tcpSessions,
-      control_messages_queue_usage: 0,
-      control_messages_queue_breakdown: { inserted: control, replaced: 0, processed: control },
+      sent_breakdown: {
+        ack: counted.acks,
+        ar: 0,
+        discarded: 0,
+        request: 0,
+        sca: 0,
+        shared: counted.sharedFileMessages,
+      },
     },
+    queues: { received: { size: 131_072, usage: 0 } },
+    tcp_sessions: counted.tcpSessions,
+    control_messages_queue_usage: 0,
+    control_messages_queue_breakdown: { inserted: control, replaced: 0, processed: control },
   };
 }

@@ -62,14 +62,18 @@ export function createTokens(lifetimeS: number, now: () => number): Tokens {
     },
     check: (token) => {
       const [header, payload, signature, ...rest] = token.split('.');
-      if (header !== HEADER || payload === undefined || signature === undefined || rest.length > 0) return undefined;
+      if (header !== HEADER || payload === undefined || signature === undefined || rest.length > 0)
+        return undefined;
       const bytes = Buffer.from(signature, 'base64url');
       const signed = Buffer.from(`${header}.${payload}`);
       if (!verify('sha512', signed, { key: publicKey, ...key }, bytes)) return undefined;
       const claims: TokenClaims = JSON.parse(Buffer.from(payload, 'base64url').toString());
       const at = now() / 1000;
       const inTime = claims.nbf <= at && at < claims.exp && claims.exp - claims.nbf === lifetime;
-      const lastRevocation = Math.max(everybodyRevokedAt, revokedAt.get(claims.sub) ?? Number.NEGATIVE_INFINITY);
+      const lastRevocation = Math.max(
+        everybodyRevokedAt,
+        revokedAt.get(claims.sub) ?? Number.NEGATIVE_INFINITY,
+      );
       return inTime && claims.nbf > lastRevocation ? claims : undefined;
     },
     revoke,

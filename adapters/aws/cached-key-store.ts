@@ -1,0 +1,57 @@
+import type { IngestKey, KeyStore } from '../../src/intake/key-store.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
+
+export interface KeyCacheOptions {
+  readonly clock: Clock;
+  /** How long an answer is believed, in ms, at most 60 000: so long a revoked key still works. */
+  readonly ttlMs?: number;
+  /** Answers kept of each kind. Unknown ids are kept apart, so that guessing does not push known keys out. */
+  readonly maxEntries?: number;
+}
+
+interface Answer {
+  readonly key: Promise<IngestKey | undefined>;
+  readonly until: number;
+}
+
+const MAX_TTL_MS = 60_000;
+
+/** Remembers look-ups of another store, unknown keys too; look-ups of one id that coincide become one. */
+export function cachedKeyStore(store: KeyStore, options: KeyCacheOptions): KeyStore {
+  const { clock, ttlMs = 30_000, maxEntries = 5_000 } = options;
+  if (!(ttlMs > 0 && ttlMs <= MAX_TTL_MS)) {
+    throw new RangeError(`ttlMs must be above 0 and at most ${MAX_TTL_MS}: it delays revocation`);
+  }
+  const known = new Map<string, Answer>();
+  const unknown = new Map<string, Answer>();
+
+  return {
+    async find(id) {
+      const now = clock();
+      const cached = known.get(id) ?? unknown.get(id);
+      if (cached !== undefined && cached.until > now) return cached.key;
+      known.delete(id);
+      unknown.delete(id);
+      const answer = { key: store.find(id), until: now + ttlMs };
+      keep(unknown, id, answer, maxEntries);
+      try {
+        const key = await answer.key;
+        if (key !== undefined && unknown.get(id) === answer) {
+          unknown.delete(id);
+          keep(known, id, answer, maxEntries);
+        }
+        return key;
+      } catch (error) {
+        if (unknown.get(id) === answer) unknown.delete(id);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Adds an entry; the oldest one makes room. */
+function keep(answers: Map<string, Answer>, id: string, answer: Answer, maxEntries: number): void {
+  const [oldest] = answers.keys();
+  if (oldest !== undefined && answers.size >= maxEntries) answers.delete(oldest);
+  answers.set(id, answer);
+}

@@ -1,0 +1,79 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import type { Clock } from '../../src/kernel/clock.ts';
+import { CodedError } from '../../src/kernel/coded-error.ts';
+import { dueAt, type GroupState, type GroupStore } from '../../src/notify/group-store.ts';
+import type { Table } from './table.ts';
+import { type Item, numberOf, textOf } from './table-item.ts';
+import { ABSENT, atSecond, DUE_LIST, expiry, groupKey, isLive, taskKey } from './table-layout.ts';
+
+/** A claim that is neither completed nor released is forgotten this long after its lease. */
+const CLAIM_LIFETIME_MS = 86_400_000;
+const MAX_STATE_BYTES = 16 * 1_048_576;
+
+/**
+ * Alert groups in the table. A group's state is compressed: an item holds 400 KB, and a state quotes whole alerts.
+ * A group that is owed something is in the list `due`.
+ */
+export function createGroupStore(table: Table, clock: Clock): GroupStore {
+  return {
+    async get(route, key) {
+      const item = await table.get(groupKey(route, key));
+      return isLive(item, clock()) ? readGroup(item) : undefined;
+    },
+
+    async put(state, version, expiresAt) {
+      const due = dueAt(state);
+      const item = {
+        state: gzipSync(JSON.stringify(state)),
+        version: (version ?? 0) + 1,
+        expiresAt: expiry(expiresAt),
+        ...(due === undefined ? {} : { list: DUE_LIST, at: due }),
+      };
+      const condition =
+        version === undefined
+          ? { when: ABSENT, values: atSecond(clock()) }
+          : { when: '#version = :version', values: { version } };
+      return (await table.put(groupKey(state.route, state.key), item, condition)).written;
+    },
+
+    async due(now, limit) {
+      const items = await table.listed(DUE_LIST, now, limit);
+      return items
+        .filter((item) => isLive(item, clock()) && numberOf(item, 'at') <= now)
+        .map((item) => readGroup(item));
+    },
+
+    async claim(task, claimant, now, leaseUntil) {
+      const item = { claimant, leaseUntil, done: false, expiresAt: expiry(leaseUntil + CLAIM_LIFETIME_MS) };
+      const claim = await table.put(taskKey(task), item, {
+        when: `${ABSENT} OR (#done = :no AND #leaseUntil <= :now)`,
+        values: { ...atSecond(now), no: false, now },
+      });
+      if (claim.written) return 'claimed';
+      return claim.current?.done === true ? 'done' : 'busy';
+    },
+
+    async complete(task, expiresAt) {
+      await table.update(taskKey(task), { set: { done: true, expiresAt: expiry(expiresAt) } });
+    },
+
+    async release(task, claimant) {
+      await table.delete(taskKey(task), {
+        when: '#claimant = :claimant AND #done = :no',
+        values: { claimant, no: false },
+      });
+    },
+  };
+}
+
+function readGroup(item: Item): { readonly state: GroupState; readonly version: number } {
+  const { state } = item;
+  if (!(state instanceof Uint8Array)) {
+    throw new CodedError(
+      'group_unreadable',
+      `the item ${textOf(item, 'pk')} holds no group state: delete it`,
+    );
+  }
+  const text = gunzipSync(state, { maxOutputLength: MAX_STATE_BYTES }).toString();
+  return { state: JSON.parse(text) as GroupState, version: numberOf(item, 'version') };
+}

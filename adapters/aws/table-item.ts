@@ -1,0 +1,52 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+
+/** What our items hold. */
+export type Attribute = string | number | boolean | Uint8Array | ReadonlySet<number>;
+export type Item = Readonly<Record<string, Attribute>>;
+
+export function toAttribute(value: Attribute): AttributeValue {
+  switch (typeof value) {
+    case 'string':
+      return { S: value };
+    case 'number':
+      return { N: String(value) };
+    case 'boolean':
+      return { BOOL: value };
+    case 'object':
+      return value instanceof Uint8Array ? { B: value } : { NS: [...value].map(String) };
+  }
+}
+
+export function toAttributes(item: Item): Record<string, AttributeValue> {
+  return Object.fromEntries(Object.entries(item).map(([name, value]) => [name, toAttribute(value)]));
+}
+
+function fromAttribute(value: AttributeValue): Attribute | undefined {
+  if (value.S !== undefined) return value.S;
+  if (value.N !== undefined) return Number(value.N);
+  if (value.BOOL !== undefined) return value.BOOL;
+  if (value.B !== undefined) return value.B;
+  return value.NS && new Set(value.NS.map(Number));
+}
+
+/** Attributes of types that we never write are left out. */
+export function fromAttributes(attributes: Readonly<Record<string, AttributeValue>>): Item {
+  return Object.fromEntries(
+    Object.entries(attributes).flatMap(([name, value]) => {
+      const read = fromAttribute(value);
+      return read === undefined ? [] : [[name, read]];
+    }),
+  );
+}
+
+/** The attribute as a number; 0 when the item has none. */
+export function numberOf(item: Item | undefined, name: string): number {
+  const value = item?.[name];
+  return typeof value === 'number' ? value : 0;
+}
+
+/** The attribute as text; empty when the item has none. */
+export function textOf(item: Item | undefined, name: string): string {
+  const value = item?.[name];
+  return typeof value === 'string' ? value : '';
+}

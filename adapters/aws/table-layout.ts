@@ -1,0 +1,53 @@
+import { sha256 } from '../../src/kernel/digest.ts';
+import type { Item } from './table-item.ts';
+
+/**
+ * The one DynamoDB table of a deployment, on demand, read and written by key. It knows neither transactions nor scans.
+ *
+ * | `pk`                  | item                                        | attributes                                            | expires             |
+ * |-----------------------|---------------------------------------------|-------------------------------------------------------|---------------------|
+ * | `mark#<message key>`  | delivery of a packed message                | `claimant leaseUntil delivered` (numbers) `done`      | 20 days             |
+ * | `budget#<node>`       | request window of a manager node            | `windowAt used blockedUntil`                          | 1 hour              |
+ * | `group#<hash>`        | alert group; in list `due` when owed        | `state` (gzip of JSON) `version`                      | as the step says    |
+ * | `task#<hash>`         | the right to do something once              | `claimant leaseUntil done`                            | as the step says    |
+ * | `key#<id>`            | ingest key; in list `keys`, by making       | `tenant application secretHash validUntil revokedAt`  | never               |
+ *
+ * Times are epoch milliseconds, except `expiresAt`, the TTL attribute, which is in epoch seconds as DynamoDB wants it.
+ * TTL deletes up to two days late, so a reader treats what has expired as gone. `token` names the last write.
+ * An item with `list` and `at` is found by the index `listed`, in the order of `at`; the others are not in it.
+ */
+export const TABLE = {
+  partitionKey: 'pk',
+  timeToLive: 'expiresAt',
+  /** Keys only: readers fetch the items themselves, consistently. `list` is a string, `at` a number. */
+  index: { name: 'listed', partitionKey: 'list', sortKey: 'at' },
+} as const;
+
+export const DUE_LIST = 'due';
+export const KEY_LIST = 'keys';
+
+export const markKey = (message: string) => `mark#${message}`;
+export const budgetKey = (node: string) => `budget#${node}`;
+export const keyKey = (id: string) => `key#${id}`;
+/** Hashed: group keys and task names hold addresses and names, and have no bound of their own. */
+export const groupKey = (route: string, key: string) => `group#${sha256(JSON.stringify([route, key]))}`;
+export const taskKey = (task: string) => `task#${sha256(task)}`;
+
+/** `expiresAt` for an item that must be kept until `ms` (epoch). */
+export function expiry(ms: number): number {
+  return Math.ceil(ms / 1000);
+}
+
+/** Condition: there is no item, or TTL should have deleted it by now. Wants `nowS` of `atSecond`. */
+export const ABSENT = '(attribute_not_exists(#pk) OR #expiresAt <= :nowS)';
+
+/** Value for `ABSENT`. */
+export function atSecond(now: number): { readonly nowS: number } {
+  return { nowS: Math.floor(now / 1000) };
+}
+
+/** Whether the item is there and TTL should not have deleted it. */
+export function isLive(item: Item | undefined, now: number): item is Item {
+  if (item === undefined) return false;
+  return typeof item.expiresAt !== 'number' || item.expiresAt > atSecond(now).nowS;
+}

@@ -1,0 +1,245 @@
+import { randomUUID } from 'node:crypto';
+import {
+  type AttributeValue,
+  BatchGetItemCommand,
+  DeleteItemCommand,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  QueryCommand,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { CodedError } from '../../src/kernel/coded-error.ts';
+import { fromAttributes, type Item, toAttribute, toAttributes } from './table-item.ts';
+import { TABLE } from './table-layout.ts';
+
+/** A conditional write either happened, with the item as it is now, or met `current` (undefined: no such item). */
+export type Written =
+  | { readonly written: true; readonly item: Item }
+  | { readonly written: false; readonly current: Item | undefined };
+
+/** In expressions `#name` stands for the attribute `name` and `:name` for a value of `values`. */
+export interface Condition {
+  readonly when: string;
+  readonly values?: Item;
+}
+
+/** Without `when` it always happens, and makes the item if there is none. */
+export interface Change extends Partial<Condition> {
+  readonly set?: Item;
+  readonly add?: Item;
+  readonly remove?: readonly string[];
+}
+
+export interface Table {
+  /** Reads what was written last. Items that have expired may still be there: see `isLive`. */
+  get(pk: string): Promise<Item | undefined>;
+  put(pk: string, item: Item, condition: Condition): Promise<Written>;
+  update(pk: string, change: Change): Promise<Written>;
+  /** False when the condition did not hold. */
+  delete(pk: string, condition: Condition): Promise<boolean>;
+  /** Items of a list (see the layout) up to `until`, lowest `at` first, at most `limit` of them. */
+  listed(list: string, until: number, limit: number): Promise<readonly Item[]>;
+}
+
+/** DynamoDB's own limit of keys in one BatchGetItem. */
+const MAX_BATCH_KEYS = 100;
+
+/**
+ * The table of a deployment, `name`. Every write carries a random token, so that a write whose answer was lost and
+ * that the SDK repeats is recognised as ours instead of failing its own condition.
+ *
+ * Its functions throw CodedError `table_missing`, `table_denied` or (retryable) `table_unavailable`.
+ */
+export function createTable(client: DynamoDBClient, name: string): Table {
+  const key = (pk: string) => ({ pk: { S: pk } });
+
+  async function get(pk: string): Promise<Item | undefined> {
+    const { Item: item } = await client.send(
+      new GetItemCommand({ TableName: name, Key: key(pk), ConsistentRead: true }),
+    );
+    return item && fromAttributes(item);
+  }
+
+  async function conditional(pk: string, token: string, write: () => Promise<Item>): Promise<Written> {
+    try {
+      return { written: true, item: await write() };
+    } catch (error) {
+      if (!isConditionFailure(error)) throw error;
+      const current = await get(pk);
+      return current?.token === token ? { written: true, item: current } : { written: false, current };
+    }
+  }
+
+  async function guarded<T>(call: () => Promise<T>): Promise<T> {
+    try {
+      return await call();
+    } catch (error) {
+      throw tableError(name, error);
+    }
+  }
+
+  return {
+    get: (pk) => guarded(() => get(pk)),
+
+    put: (pk, item, { when, values = {} }) =>
+      guarded(() => {
+        const token = randomUUID();
+        const written = { ...item, pk, token };
+        return conditional(pk, token, async () => {
+          await client.send(
+            new PutItemCommand({
+              TableName: name,
+              Item: toAttributes(written),
+              ConditionExpression: when,
+              ...expressionParts([when], values),
+            }),
+          );
+          return written;
+        });
+      }),
+
+    update: (pk, { set = {}, add = {}, remove = [], when, values = {} }) =>
+      guarded(() => {
+        const token = randomUUID();
+        const sets = { ...set, token };
+        const expression = [
+          `SET ${Object.keys(sets)
+            .map((field) => `#${field} = :set_${field}`)
+            .join(', ')}`,
+          ...(remove.length > 0 ? [`REMOVE ${remove.map((field) => `#${field}`).join(', ')}`] : []),
+          ...(Object.keys(add).length > 0
+            ? [
+                `ADD ${Object.keys(add)
+                  .map((field) => `#${field} :add_${field}`)
+                  .join(', ')}`,
+              ]
+            : []),
+        ].join(' ');
+        return conditional(pk, token, async () => {
+          const { Attributes = {} } = await client.send(
+            new UpdateItemCommand({
+              TableName: name,
+              Key: key(pk),
+              UpdateExpression: expression,
+              ...(when === undefined ? {} : { ConditionExpression: when }),
+              ReturnValues: 'ALL_NEW',
+              ...expressionParts([expression, when ?? ''], {
+                ...values,
+                ...prefixed('set_', sets),
+                ...prefixed('add_', add),
+              }),
+            }),
+          );
+          return fromAttributes(Attributes);
+        });
+      }),
+
+    delete: (pk, { when, values = {} }) =>
+      guarded(async () => {
+        try {
+          await client.send(
+            new DeleteItemCommand({
+              TableName: name,
+              Key: key(pk),
+              ConditionExpression: when,
+              ...expressionParts([when], values),
+            }),
+          );
+          return true;
+        } catch (error) {
+          if (isConditionFailure(error)) return false;
+          throw error;
+        }
+      }),
+
+    listed: (list, until, limit) =>
+      guarded(async () => {
+        const keys: Record<string, AttributeValue>[] = [];
+        let from: Record<string, AttributeValue> | undefined;
+        const condition = '#list = :list AND #at <= :until';
+        do {
+          const page = await client.send(
+            new QueryCommand({
+              TableName: name,
+              IndexName: TABLE.index.name,
+              KeyConditionExpression: condition,
+              Limit: limit - keys.length,
+              ...expressionParts([condition], { list, until }),
+              ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+            }),
+          );
+          keys.push(...(page.Items ?? []).flatMap(({ pk }) => (pk === undefined ? [] : [{ pk }])));
+          from = page.LastEvaluatedKey;
+        } while (from !== undefined && keys.length < limit);
+
+        const items: Item[] = [];
+        let wanted = keys;
+        while (wanted.length > 0) {
+          const Keys = wanted.slice(0, MAX_BATCH_KEYS);
+          const { Responses, UnprocessedKeys } = await client.send(
+            new BatchGetItemCommand({ RequestItems: { [name]: { Keys, ConsistentRead: true } } }),
+          );
+          items.push(...(Responses?.[name] ?? []).map(fromAttributes));
+          wanted = [...(UnprocessedKeys?.[name]?.Keys ?? []), ...wanted.slice(MAX_BATCH_KEYS)];
+        }
+        return items.filter((item) => item.list === list).sort((a, b) => Number(a.at) - Number(b.at));
+      }),
+  };
+}
+
+function prefixed(prefix: string, item: Item): Item {
+  return Object.fromEntries(Object.entries(item).map(([field, value]) => [prefix + field, value]));
+}
+
+function expressionParts(expressions: readonly string[], values: Item) {
+  const fields = new Set(
+    expressions.flatMap((text) => [...text.matchAll(/#(\w+)/g)].map(([, field]) => field ?? '')),
+  );
+  return {
+    ExpressionAttributeNames: Object.fromEntries([...fields].map((field) => [`#${field}`, field])),
+    ...(Object.keys(values).length === 0
+      ? {}
+      : {
+          ExpressionAttributeValues: Object.fromEntries(
+            Object.entries(values).map(([field, value]) => [`:${field}`, toAttribute(value)]),
+          ),
+        }),
+  };
+}
+
+function isConditionFailure(error: unknown): boolean {
+  return error instanceof Error && error.name === 'ConditionalCheckFailedException';
+}
+
+function tableError(table: string, error: unknown): CodedError {
+  const name = error instanceof Error ? error.name : 'unknown';
+  const where = `DynamoDB table "${table}"`;
+  switch (name) {
+    case 'ResourceNotFoundException':
+      return new CodedError(
+        'table_missing',
+        `${where} does not exist: check its name and that the stack is deployed`,
+        {
+          cause: error,
+        },
+      );
+    case 'AccessDeniedException':
+      return new CodedError(
+        'table_denied',
+        `${where} refused us: grant this function access to the table and its index`,
+        {
+          cause: error,
+        },
+      );
+    default:
+      return new CodedError(
+        'table_unavailable',
+        `${where} failed with ${name}: the same call may succeed later`,
+        {
+          retryable: true,
+          cause: error,
+        },
+      );
+  }
+}

@@ -1,0 +1,124 @@
+import { Console } from 'node:console';
+import type { Writable } from 'node:stream';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { StageName } from '../../src/event/stage.ts';
+import type { LedgerEntry, LogFields, Telemetry } from '../../src/event/telemetry.ts';
+
+export interface TelemetryOptions {
+  /** `name` of the configuration: the namespace of the metrics. */
+  readonly namespace: string;
+  readonly stage: StageName;
+  /** Where lines go, one JSON document each; Lambda's log by default. */
+  readonly output?: Writable;
+}
+
+/** Telemetry of one invocation at a time, as Lambda runs them. */
+export interface LambdaTelemetry extends Telemetry {
+  /** From now on every log line carries this request's id. */
+  begin(requestId: string): void;
+  /** Writes the invocation's metrics. */
+  flush(): void;
+}
+
+/** Counts of the ledger, by `stage`, `outcome` and, one level finer, by `source` and `reason` too. */
+export const LEDGER_METRIC = 'records';
+
+type Unit = Parameters<Telemetry['measure']>[2];
+type Dimensions = Readonly<Record<string, string>>;
+
+interface Series {
+  readonly name: string;
+  readonly unit: Unit;
+  readonly dimensions: readonly Dimensions[];
+  readonly values: number[];
+}
+
+/** Powertools prints on its own when a metric reaches 100 values, CloudWatch's limit in one document. */
+const VALUES_PER_DOCUMENT = 99;
+/** No field that we log is longer; it bounds the harm of one that should not have been logged. */
+const MAX_FIELD_LENGTH = 1_000;
+
+/**
+ * Log lines and metrics (CloudWatch's embedded metric format) on the function's output, by Powertools. Ledger entries
+ * are summed up until `flush`, so an invocation writes one line for each distinct outcome.
+ */
+export function createTelemetry(options: TelemetryOptions): LambdaTelemetry {
+  const { namespace, stage, output = process.stdout } = options;
+  const console = new Console(output);
+  const logger = new Logger({ serviceName: stage });
+  // Powertools declares its console private; writing to stdout is otherwise its only way.
+  Object.assign(logger, { console });
+  const metrics = new Metrics({ namespace, serviceName: stage, logger });
+  metrics.clearDefaultDimensions();
+
+  const ledger = new Map<string, { readonly entry: LedgerEntry; count: number }>();
+  const measured = new Map<string, Series>();
+
+  function write({ name, unit, dimensions, values }: Series): void {
+    for (let from = 0; from < values.length; from += VALUES_PER_DOCUMENT) {
+      for (const set of dimensions) metrics.addDimensions({ ...set });
+      for (const value of values.slice(from, from + VALUES_PER_DOCUMENT))
+        metrics.addMetric(name, unit, value);
+      console.log(JSON.stringify(metrics.serializeMetrics()));
+      metrics.clearMetrics();
+      metrics.clearDimensions();
+    }
+  }
+
+  return {
+    begin(requestId) {
+      logger.resetKeys();
+      logger.appendKeys({ requestId });
+    },
+
+    log(level, message, fields = {}) {
+      logger[level](message, scalars(fields));
+    },
+
+    ledger(entry) {
+      const key = [entry.stage, entry.source, entry.outcome, reasonOf(entry)].join(' ');
+      const sum = ledger.get(key);
+      if (sum === undefined) ledger.set(key, { entry, count: entry.count });
+      else sum.count += entry.count;
+    },
+
+    measure(name, value, unit, dimensions = {}) {
+      const key = JSON.stringify([name, unit, dimensions]);
+      const series = measured.get(key);
+      if (series === undefined) {
+        measured.set(key, { name, unit, dimensions: [{ stage, ...dimensions }], values: [value] });
+      } else {
+        series.values.push(value);
+      }
+    },
+
+    flush() {
+      const counts = [...ledger.values()].map(({ entry, count }): Series => {
+        const { source, outcome } = entry;
+        const coarse = { stage: entry.stage, outcome };
+        const reason = reasonOf(entry);
+        const fine = { ...coarse, source, ...(reason === undefined ? {} : { reason }) };
+        return { name: LEDGER_METRIC, unit: 'Count', dimensions: [coarse, fine], values: [count] };
+      });
+      const series = [...counts, ...measured.values()];
+      ledger.clear();
+      measured.clear();
+      for (const one of series) write(one);
+    },
+  };
+}
+
+function reasonOf(entry: LedgerEntry): string | undefined {
+  return 'reason' in entry ? entry.reason : undefined;
+}
+
+/** Only plain, short values reach the log, whatever a caller's types let through. */
+function scalars(fields: LogFields): Record<string, string | number | boolean> {
+  const kept: Record<string, string | number | boolean> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    if (typeof value === 'string') kept[name] = value.slice(0, MAX_FIELD_LENGTH);
+    else if (typeof value === 'number' || typeof value === 'boolean') kept[name] = value;
+  }
+  return kept;
+}

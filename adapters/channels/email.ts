@@ -1,0 +1,94 @@
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SendEmailCommand } from '@aws-sdk/client-sesv2';
+import nodemailer from 'nodemailer';
+import { CodedError } from '../../src/kernel/coded-error.ts';
+import { sha256 } from '../../src/kernel/digest.ts';
+import type { Channel, ChannelMessage, ChannelOutcome } from '../../src/notify/channel.ts';
+import { failureOf, partlyRefused } from './email-failure.ts';
+import { isLoopbackHost } from './webhook-url.ts';
+
+/** Where mail is handed over: an SMTP server by its address, or Amazon SES v2 by a client. */
+export type EmailTransport =
+  | { readonly kind: 'smtp'; readonly url: string }
+  | { readonly kind: 'ses'; readonly client: SESv2Client };
+
+export interface EmailChannelOptions {
+  readonly name: string;
+  readonly from: string;
+  readonly to: readonly string[];
+  readonly transport: EmailTransport;
+  /** Bounds each wait: for a connection, for the greeting, for an answer. */
+  readonly timeoutMs?: number;
+}
+
+const TIMEOUT_MS = 8_000;
+
+/** What keeps an SMTP address from being used, in words that do not repeat it (it holds a password). */
+export function smtpUrlProblem(text: string): string | undefined {
+  if (!URL.canParse(text)) return 'is not a complete address; use smtps://user:password@host:465';
+  const url = new URL(text);
+  if (url.protocol !== 'smtp:' && url.protocol !== 'smtps:') return 'must begin with smtps:// or smtp://';
+  if (url.hostname === '') return 'names no host';
+  return undefined;
+}
+
+function transporterOf({ name, transport, timeoutMs = TIMEOUT_MS }: EmailChannelOptions) {
+  if (transport.kind === 'ses')
+    return nodemailer.createTransport({ SES: { sesClient: transport.client, SendEmailCommand } });
+  const problem = smtpUrlProblem(transport.url);
+  if (problem !== undefined)
+    throw new CodedError('invalid_channel', `channel "${name}": its SMTP address ${problem}`);
+  const url = new URL(transport.url);
+  const secure = url.protocol === 'smtps:';
+  return nodemailer.createTransport({
+    host: url.hostname.replace(/^\[|\]$/g, ''),
+    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
+    secure,
+    // Alerts and the password never travel in the clear: STARTTLS is demanded, not merely tried.
+    requireTLS: !secure && !isLoopbackHost(url.hostname),
+    ...(url.username !== '' && {
+      auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
+    }),
+    tls: { minVersion: 'TLSv1.2' },
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+  });
+}
+
+/**
+ * Mail by SMTP or SES. The Message-ID comes from the idempotency key, so that a mail sent again after a lost answer is
+ * recognised by mail systems that suppress duplicates; SES sets one of its own and keeps ours as `X-Sluice-Notification`.
+ *
+ * @throws CodedError `invalid_channel` when the SMTP address cannot be used
+ */
+export function createEmailChannel(options: EmailChannelOptions): Channel {
+  const { name, from, to } = options;
+  const transporter = transporterOf(options);
+  const domain = from.slice(from.lastIndexOf('@') + 1);
+
+  async function send(message: ChannelMessage, idempotencyKey: string): Promise<ChannelOutcome> {
+    if (message.type !== 'email') return { kind: 'refused', code: 'wrong_message_type' };
+    const id = sha256(idempotencyKey, 32);
+    try {
+      const info = await transporter.sendMail({
+        from,
+        to: [...to],
+        subject: message.subject,
+        text: message.text,
+        html: message.html,
+        messageId: `<${id}@${domain}>`,
+        headers: { 'X-Sluice-Notification': id, 'Auto-Submitted': 'auto-generated' },
+        disableFileAccess: true,
+        disableUrlAccess: true,
+      });
+      const warning = partlyRefused(info);
+      return warning === undefined ? { kind: 'sent' } : { kind: 'sent', warning };
+    } catch (error) {
+      return failureOf(error);
+    }
+  }
+
+  return { name, type: 'email', send };
+}

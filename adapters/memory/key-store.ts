@@ -1,0 +1,29 @@
+import type { IngestKey, KeyRegistry, RegisteredKey } from '../../src/intake/key-store.ts';
+
+/** Ingest keys of one process; `keys` are there from the beginning. */
+export function createMemoryKeyStore(keys: readonly IngestKey[] = []): KeyRegistry {
+  const stored = new Map<string, RegisteredKey>(keys.map((key) => [key.id, { ...key, createdAt: 0 }]));
+
+  return {
+    async find(id) {
+      const found = stored.get(id);
+      if (found === undefined || found.revokedAt !== undefined) return undefined;
+      const { createdAt: _, ...key } = found;
+      return key;
+    },
+    async add(key, createdAt) {
+      if (stored.has(key.id)) return false;
+      stored.set(key.id, { ...key, createdAt });
+      return true;
+    },
+    async list() {
+      return [...stored.values()].sort((a, b) => a.createdAt - b.createdAt);
+    },
+    async revoke(id, revokedAt) {
+      const found = stored.get(id);
+      if (found === undefined || found.revokedAt !== undefined) return false;
+      stored.set(id, { ...found, revokedAt });
+      return true;
+    },
+  };
+}

@@ -1,0 +1,151 @@
+import type { MessageQueue } from '../../src/event/message-queue.ts';
+import type { Telemetry } from '../../src/event/telemetry.ts';
+import { backoffMs } from '../../src/kernel/backoff.ts';
+import type { Clock, Random } from '../../src/kernel/clock.ts';
+import { CodedError, describeError } from '../../src/kernel/coded-error.ts';
+import type { Channel, ChannelMessage, ChannelOutcome } from '../../src/notify/channel.ts';
+import {
+  type DigestTiming,
+  onTick,
+  owedEntries,
+  withoutEntry,
+  withRetry,
+} from '../../src/notify/group-step.ts';
+import type { GroupState, GroupStore, OutboxEntry } from '../../src/notify/group-store.ts';
+import type { AlertRoute } from '../../src/notify/route.ts';
+import { park } from '../middleware/queue-batch.ts';
+
+export interface NotifyDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly telemetry: Telemetry;
+  readonly groups: GroupStore;
+  readonly deadLetters: MessageQueue;
+  readonly config: {
+    readonly threshold: number;
+    readonly routes: readonly AlertRoute[];
+    readonly digest: DigestTiming;
+  };
+  /** Built once, when the first message has to go out: channels need their secrets. */
+  readonly channels: () => Promise<ReadonlyMap<string, Channel>>;
+  /** Step `notify`, its rendering half; undefined when the entry's facts cannot be read. */
+  readonly render: (entry: OutboxEntry, type: ChannelMessage['type']) => ChannelMessage | undefined;
+}
+
+/** The running invocation: who claims, and until when (epoch ms). */
+export interface Invocation {
+  readonly requestId: string;
+  readonly deadline: number;
+}
+
+const GROUP_MEMORY_MS = 30 * 86_400_000;
+const LEASE_MS = 60_000;
+const MAX_CONFLICTS = 20;
+const DUE_AT_ONCE = 50;
+const RETRY = { baseMs: 5_000, capMs: 900_000 };
+
+/** Applies a change to a group's state until nobody else was faster. */
+export async function changeGroup(
+  { groups, clock }: NotifyDeps,
+  route: string,
+  key: string,
+  change: (state: GroupState | undefined) => GroupState | undefined,
+): Promise<GroupState | undefined> {
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+    const current = await groups.get(route, key);
+    const state = change(current?.state);
+    if (state === undefined || state === current?.state) return state;
+    if (await groups.put(state, current?.version, clock() + GROUP_MEMORY_MS)) return state;
+  }
+  throw new CodedError('group_contended', 'an alert group changed under every attempt to write it', {
+    retryable: true,
+  });
+}
+
+/** Makes digests that are due and sends everything that is owed now. */
+export async function sendDue(deps: NotifyDeps, run: Invocation): Promise<void> {
+  const { clock, config, groups } = deps;
+  for (const { state } of await groups.due(clock(), DUE_AT_ONCE)) {
+    if (clock() >= run.deadline) return;
+    const channels = config.routes.find(({ name }) => name === state.route)?.channels ?? [];
+    const ticked = await changeGroup(
+      deps,
+      state.route,
+      state.key,
+      (current) => current && onTick(current, channels, clock(), config.digest),
+    );
+    await sendOwed(deps, ticked, run);
+  }
+}
+
+/**
+ * Sends what a group owes. A notification leaves the outbox when its channel has taken it, and its id is remembered as
+ * done, so that neither a crash nor a second invocation sends it twice.
+ */
+export async function sendOwed(
+  deps: NotifyDeps,
+  state: GroupState | undefined,
+  run: Invocation,
+): Promise<void> {
+  if (state === undefined) return;
+  for (const entry of owedEntries(state, deps.clock())) {
+    const now = deps.clock();
+    if (now >= run.deadline) return;
+    const task = `notification#${entry.id}`;
+    const claimant = `${run.requestId}/${entry.id}`;
+    const claim = await deps.groups.claim(task, claimant, now, now + LEASE_MS);
+    if (claim === 'busy') continue;
+    const outcome = claim === 'done' ? ({ kind: 'sent' } as const) : await trySend(deps, entry);
+    if (outcome.kind === 'retry') {
+      const waitMs = Math.max(outcome.afterMs, backoffMs(entry.attempts + 1, RETRY, deps.random()));
+      await changeGroup(
+        deps,
+        state.route,
+        state.key,
+        (current) => current && withRetry(current, entry.id, now + waitMs),
+      );
+      await deps.groups.release(task, claimant);
+      continue;
+    }
+    if (claim === 'claimed') await deps.groups.complete(task, now + GROUP_MEMORY_MS);
+    await changeGroup(deps, state.route, state.key, (current) => current && withoutEntry(current, entry.id));
+  }
+}
+
+async function trySend(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcome> {
+  const line = { stage: 'alert-notify', source: 'alert', count: 1 } as const;
+  const outcome = await send(deps, entry);
+  if (outcome.kind === 'sent') {
+    deps.telemetry.ledger({ ...line, outcome: 'notified' });
+  } else if (outcome.kind === 'retry') {
+    deps.telemetry.ledger({ ...line, outcome: 'retried', reason: 'dependency_unavailable' });
+  } else {
+    deps.telemetry.log('error', 'a channel refused a notification; it is parked', {
+      stage: 'alert-notify',
+      channel: entry.channel,
+      code: outcome.code,
+    });
+    const parked = await park(deps.deadLetters, 'alert-notify', JSON.stringify(entry), 'refused_by_channel');
+    if (!parked) return { kind: 'retry', afterMs: RETRY.baseMs };
+    deps.telemetry.ledger({ ...line, outcome: 'parked', reason: 'refused_by_channel' });
+  }
+  return outcome;
+}
+
+async function send(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcome> {
+  try {
+    const channel = (await deps.channels()).get(entry.channel);
+    if (channel === undefined) return { kind: 'refused', code: 'unknown_channel' };
+    const message = deps.render(entry, channel.type);
+    return message === undefined
+      ? { kind: 'refused', code: 'unreadable_facts' }
+      : await channel.send(message, entry.id);
+  } catch (error) {
+    deps.telemetry.log('error', 'a notification could not be sent; it is tried again', {
+      stage: 'alert-notify',
+      channel: entry.channel,
+      ...describeError(error),
+    });
+    return { kind: 'retry', afterMs: RETRY.baseMs };
+  }
+}

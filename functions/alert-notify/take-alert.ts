@@ -1,0 +1,73 @@
+import type { SQSRecord } from 'aws-lambda';
+import { AlertMessageSchema } from '../../src/event/alert-message.ts';
+import type { LedgerOutcome } from '../../src/event/telemetry.ts';
+import { factsOf, writeFacts } from '../../src/notify/alert-facts.ts';
+import { groupKey } from '../../src/notify/group-key.ts';
+import { onAlert } from '../../src/notify/group-step.ts';
+import { routeAlert } from '../../src/notify/route.ts';
+import { alertKey, parseAlert, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
+import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
+import { changeGroup, type Invocation, type NotifyDeps, sendOwed } from './send-owed.ts';
+
+/** How long an alert is recognised when it comes again: SQS keeps a message four days, the indexer poller overlaps less. */
+const ALERT_MEMORY_MS = 7 * 86_400_000;
+const LEASE_MS = 60_000;
+const PARK_RETRY: MessageOutcome = { kind: 'retry', afterMs: 10_000 };
+
+function readAlert(body: string): { readonly alert: WazuhAlert; readonly receivedAt: number } | undefined {
+  try {
+    const message = AlertMessageSchema.parse(JSON.parse(body));
+    const alert = parseAlert(message.alert);
+    return alert.ok ? { alert: alert.value, receivedAt: message.receivedAt } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Counts one alert in the group of every route it takes, and sends at once what is owed by that. Once the groups are
+ * written the alert is safe: what a channel does not take stays in the group's outbox.
+ */
+export async function takeAlert(
+  deps: NotifyDeps,
+  record: SQSRecord,
+  run: Invocation,
+): Promise<MessageOutcome> {
+  const { clock, config, groups, telemetry } = deps;
+  const count = (outcome: LedgerOutcome) =>
+    telemetry.ledger({ stage: 'alert-notify', source: 'alert', count: 1, ...outcome });
+  const read = readAlert(record.body);
+  if (read === undefined) {
+    if (!(await park(deps.deadLetters, 'alert-notify', record.body, 'invalid_alert'))) return PARK_RETRY;
+    count({ outcome: 'parked', reason: 'invalid_alert' });
+    return SETTLED;
+  }
+  const facts = factsOf(read.alert);
+  const routing = routeAlert(facts, config);
+  if (routing.kind === 'filtered') {
+    count({ outcome: 'filtered', reason: routing.reason });
+    return SETTLED;
+  }
+  const now = clock();
+  const task = `alert#${alertKey(read.alert)}`;
+  const claim = await groups.claim(task, `${run.requestId}/${record.messageId}`, now, now + LEASE_MS);
+  if (claim === 'busy') return { kind: 'retry', afterMs: LEASE_MS / 4 };
+  if (claim === 'done') {
+    count({ outcome: 'duplicate' });
+    return SETTLED;
+  }
+  const alert = { key: alertKey(read.alert), facts: writeFacts(facts) };
+  const key = groupKey(facts);
+  const changed = [];
+  for (const { name, channels } of routing.routes)
+    changed.push(
+      await changeGroup(deps, name, key, (state) =>
+        onAlert(state, { route: name, key, channels }, alert, clock(), config.digest),
+      ),
+    );
+  await groups.complete(task, now + ALERT_MEMORY_MS);
+  count({ outcome: 'grouped' });
+  telemetry.measure('AlertLatency', Math.max(0, now - read.receivedAt), 'Milliseconds');
+  for (const state of changed) await sendOwed(deps, state, run);
+  return SETTLED;
+}

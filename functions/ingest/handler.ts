@@ -1,0 +1,54 @@
+import middy, { type MiddlewareObj } from '@middy/core';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { refuse } from '../../src/intake/problem.ts';
+import { ROUTES, type Route } from '../../src/pipeline.ts';
+import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
+import { answer, type HttpAnswer, refusal } from './http-answer.ts';
+import { type IngestRequest, readRequest } from './request.ts';
+import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
+import { type TakeEventsDeps, takeEvents } from './take-events.ts';
+
+export interface IngestDeps extends TakeEventsDeps, TakeAlertDeps {
+  readonly telemetry: InvocationTelemetry;
+}
+
+/** Stage `ingest`: HTTP → intake → normalize → redact → events queue, and alerts → alerts queue. */
+export function createHandler(deps: IngestDeps) {
+  const routes: Readonly<Record<Route, (request: IngestRequest) => Promise<HttpAnswer>>> = {
+    'POST /v1/events': (request) => takeEvents(deps, request),
+    'POST /v1/alerts': (request) => takeAlert(deps, request),
+    'GET /v1/health': async ({ id }) => answer(200, { status: 'ok' }, id),
+  };
+  return middy<APIGatewayProxyEventV2, HttpAnswer>()
+    .use(surprises())
+    .use(invocation(deps.telemetry))
+    .handler(async (event: APIGatewayProxyEventV2) => {
+      const { method, path } = event.requestContext.http;
+      const route = ROUTES.find((each) => each === `${method} ${path}`);
+      return route === undefined ? noRoute(method, path, event) : routes[route](readRequest(event));
+    });
+}
+
+function noRoute(method: string, path: string, event: APIGatewayProxyEventV2): HttpAnswer {
+  const { requestId } = event.requestContext;
+  const methods = ROUTES.filter((route) => route.endsWith(` ${path}`)).map((route) => route.split(' ')[0]);
+  if (methods.length === 0)
+    return refusal(refuse('not_found', `The routes are ${ROUTES.join(', ')}.`), requestId);
+  const allow = methods.join(', ');
+  return refusal(refuse('method_not_allowed', `This route takes ${allow}, not ${method}.`), requestId, {
+    allow,
+  });
+}
+
+/** Answers a surprise with a problem document that says nothing of its cause; `invocation` has logged it. */
+function surprises(): MiddlewareObj<APIGatewayProxyEventV2, HttpAnswer> {
+  return {
+    onError: (request) => {
+      const problem = refuse(
+        'internal_error',
+        'Send the request again; if it fails again, quote the request id.',
+      );
+      request.response = refusal(problem, request.event.requestContext.requestId);
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import { PROBLEM_MEDIA_TYPE, problemDocument, type Refusal } from '../../src/intake/problem.ts';
+
+export type HttpAnswer = APIGatewayProxyStructuredResultV2;
+
+/** Sent with every answer: nothing here is a page, and nothing may be kept. */
+const SECURITY_HEADERS = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'strict-transport-security': 'max-age=63072000',
+  'x-content-type-options': 'nosniff',
+} as const;
+
+export function answer(
+  statusCode: number,
+  body: unknown,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpAnswer {
+  return {
+    statusCode,
+    headers: {
+      'content-type': 'application/json',
+      'x-request-id': requestId,
+      ...SECURITY_HEADERS,
+      ...headers,
+    },
+    body: JSON.stringify(body),
+  };
+}
+
+/** A request refused whole, as RFC 9457 wants it. */
+export function refusal(
+  problem: Refusal,
+  requestId: string,
+  headers: Readonly<Record<string, string>> = {},
+): HttpAnswer {
+  const challenge = problem.status === 401 ? { 'www-authenticate': 'Bearer realm="sluice"' } : {};
+  return answer(problem.status, problemDocument(problem, requestId), requestId, {
+    'content-type': PROBLEM_MEDIA_TYPE,
+    ...challenge,
+    ...headers,
+  });
+}

@@ -1,0 +1,27 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import type { RawBody } from '../../src/intake/decode-body.ts';
+
+/** What the routes need of a request (API Gateway payload format 2.0: header names are lower case, values joined). */
+export interface IngestRequest {
+  readonly id: string;
+  readonly header: (name: string) => string | undefined;
+  readonly body: RawBody;
+  readonly connectionIp: string | undefined;
+}
+
+export function readRequest(event: APIGatewayProxyEventV2): IngestRequest {
+  const headers = new Map(
+    Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
+  );
+  const header = (name: string) => headers.get(name);
+  return {
+    id: event.requestContext.requestId,
+    header,
+    body: {
+      bytes: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
+      contentType: header('content-type'),
+      contentEncoding: header('content-encoding'),
+    },
+    connectionIp: event.requestContext.http.sourceIp,
+  };
+}

@@ -1,0 +1,86 @@
+import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import type { AlertNotifyEnvironment } from '../functions/alert-notify/environment.ts';
+import type { ChannelConfig } from '../src/config.ts';
+import { STAGES } from '../src/pipeline.ts';
+import type { EmptySecret } from './constructs/secrets.ts';
+import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
+import type { StageQueue } from './constructs/stage-queue.ts';
+import type { StateTable } from './constructs/state-table.ts';
+
+export interface AlertNotifyProps {
+  readonly settings: StageSettings;
+  readonly alerts: StageQueue;
+  readonly state: StateTable;
+  readonly channelSecret: EmptySecret;
+  readonly channels: Readonly<Record<string, ChannelConfig>>;
+}
+
+/** Stage `alert-notify`: alerts queue → group → route → render → send; also on a clock, for digests that are due. */
+export class AlertNotify extends Construct {
+  readonly fn: StageFunction<AlertNotifyEnvironment>;
+
+  constructor(scope: Construct, id: string, props: AlertNotifyProps) {
+    super(scope, id);
+    const { settings, alerts, state, channelSecret, channels } = props;
+    this.fn = new StageFunction<AlertNotifyEnvironment>(this, 'Stage', {
+      settings,
+      stage: 'alert-notify',
+      description: 'Tells people about Wazuh alerts: notify',
+      variables: {
+        ALERTS_QUEUE_URL: alerts.queue.queueUrl,
+        ALERTS_DEAD_LETTERS_URL: alerts.deadLetters.queueUrl,
+        TABLE_NAME: state.table.tableName,
+        CHANNELS_SECRET_ID: channelSecret.arn,
+      },
+    });
+    this.fn.consume(alerts);
+    this.fn.allowSend(alerts.deadLetters);
+    state.allowItems(
+      this.fn,
+      ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
+      ['group#', 'task#'],
+    );
+    state.allowList(this.fn, 'due');
+    this.fn.allow(['secretsmanager:GetSecretValue'], [channelSecret.arn]);
+    for (const channel of Object.values(channels)) this.#allowMail(channel);
+    this.#runOnClock(settings.prefix);
+  }
+
+  #allowMail(channel: ChannelConfig): void {
+    if (channel.type !== 'email' || channel.transport !== 'ses') return;
+    // Which identity SES checks depends on what was verified (address, domain or parent domain), so the sender and the
+    // recipients are pinned by condition instead of by resource.
+    this.fn.allow(
+      ['ses:SendEmail'],
+      ['identity', 'configuration-set'].map((resource) =>
+        Stack.of(this).formatArn({
+          service: 'ses',
+          resource,
+          resourceName: '*',
+          arnFormat: ArnFormat.SLASH_RESOURCE_NAME,
+        }),
+      ),
+      {
+        StringEquals: { 'ses:FromAddress': channel.from },
+        'ForAllValues:StringEquals': { 'ses:Recipients': channel.to },
+      },
+    );
+  }
+
+  #runOnClock(prefix: string): void {
+    const { everyMinutes } = STAGES['alert-notify'];
+    if (everyMinutes === undefined) return;
+    const interval = Duration.minutes(everyMinutes);
+    // A run that fails is not repeated: the next one does its work.
+    this.fn.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: interval });
+    new Rule(this, 'Clock', {
+      ruleName: `${prefix}-alert-notify-clock`,
+      description: 'Sends digests that are due and what a channel did not take',
+      schedule: Schedule.rate(interval),
+      targets: [new LambdaFunction(this.fn.function, { retryAttempts: 0, maxEventAge: interval })],
+    });
+  }
+}

@@ -1,0 +1,23 @@
+import { App } from 'aws-cdk-lib';
+import type { StageName } from '../src/event/stage.ts';
+import { bundleStages } from './bundle/bundle-stages.ts';
+import { projectRoot, readConfig } from './read-config.ts';
+import { reportFailure } from './report-failure.ts';
+import { SluiceStack } from './stack.ts';
+
+/** `npx cdk synth|deploy [-c config=other.config.ts]`: one stack from one configuration. */
+try {
+  const app = new App();
+  const config = await readConfig(app.node.tryGetContext('config'));
+  const bundles = await bundleStages(projectRoot, config);
+  new SluiceStack(app, {
+    config,
+    bundles: Object.fromEntries(bundles.map(({ stage, directory }) => [stage, directory])) as Record<
+      StageName,
+      string
+    >,
+  });
+  app.synth();
+} catch (error) {
+  reportFailure(error);
+}

@@ -1,0 +1,142 @@
+import { Duration } from 'aws-cdk-lib';
+import type { HttpApi as ApiGateway } from 'aws-cdk-lib/aws-apigatewayv2';
+import {
+  Alarm,
+  type AlarmProps,
+  ComparisonOperator,
+  type IAlarmAction,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Construct } from 'constructs';
+import type { StageName } from '../../src/event/stage.ts';
+import { QUEUES, STAGES } from '../../src/pipeline.ts';
+import type { StageQueue } from './stage-queue.ts';
+
+/** Every kind of alarm; `docs/runbooks/<kind>.md` says what it means and what to do. */
+export const ALARM_KINDS = [
+  'queue-age',
+  'dead-letters',
+  'function-errors',
+  'function-throttles',
+  'function-duration',
+  'schedule-stopped',
+  'server-errors',
+] as const;
+export type AlarmKind = (typeof ALARM_KINDS)[number];
+
+/** Share of its timeout that a function may take before somebody should look. */
+const NEAR_TIMEOUT = 0.8;
+/** Runs that a schedule may miss before it counts as stopped. */
+const MISSED_RUNS = 10;
+
+type Rule = Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods'> &
+  Partial<Pick<AlarmProps, 'datapointsToAlarm' | 'comparisonOperator' | 'treatMissingData'>>;
+
+/** Makes alarms that say what is wrong, where to read on, and that it is over. */
+export class Alarms extends Construct {
+  readonly #prefix: string;
+  readonly #action: IAlarmAction;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly prefix: string; readonly action: IAlarmAction },
+  ) {
+    super(scope, id);
+    this.#prefix = props.prefix;
+    this.#action = props.action;
+  }
+
+  watchQueue({ name, queue, deadLetters }: StageQueue): void {
+    const { maxAgeAlarmS, consumer, carries } = QUEUES[name];
+    const minute = { period: Duration.minutes(1), statistic: 'Maximum' };
+    this.#add(
+      name,
+      'queue-age',
+      `Messages wait for more than ${maxAgeAlarmS} s for ${consumer}: ${carries}.`,
+      {
+        metric: queue.metricApproximateAgeOfOldestMessage(minute),
+        threshold: maxAgeAlarmS,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        evaluationPeriods: 3,
+      },
+    );
+    this.#add(
+      name,
+      'dead-letters',
+      `${consumer} gave up on messages: ${carries}. They are kept for 14 days.`,
+      {
+        metric: deadLetters.metricApproximateNumberOfMessagesVisible(minute),
+        threshold: 1,
+        evaluationPeriods: 1,
+      },
+    );
+  }
+
+  watchFunction(stage: StageName, fn: LambdaFunction): void {
+    const { timeoutS, everyMinutes } = STAGES[stage];
+    const fiveMinutes = { period: Duration.minutes(5) };
+    const repeatedly = { evaluationPeriods: 3, datapointsToAlarm: 2 };
+    this.#add(
+      stage,
+      'function-errors',
+      `${stage} crashes or times out; its handler reports no such failure.`,
+      {
+        metric: fn.metricErrors(fiveMinutes),
+        threshold: 1,
+        ...repeatedly,
+      },
+    );
+    this.#add(stage, 'function-throttles', `${stage} is refused concurrency by the account's limit.`, {
+      metric: fn.metricThrottles(fiveMinutes),
+      threshold: 1,
+      ...repeatedly,
+    });
+    this.#add(
+      stage,
+      'function-duration',
+      `${stage} takes more than ${NEAR_TIMEOUT * 100} % of its ${timeoutS} s.`,
+      {
+        metric: fn.metricDuration({ ...fiveMinutes, statistic: 'Maximum' }),
+        threshold: timeoutS * 1_000 * NEAR_TIMEOUT,
+        ...repeatedly,
+      },
+    );
+    if (everyMinutes === undefined) return;
+    const patience = everyMinutes * MISSED_RUNS;
+    this.#add(
+      stage,
+      'schedule-stopped',
+      `${stage} did not run for ${patience} minutes; digests wait for it.`,
+      {
+        metric: fn.metricInvocations({ period: Duration.minutes(patience) }),
+        threshold: 1,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        evaluationPeriods: 1,
+        treatMissingData: TreatMissingData.BREACHING,
+      },
+    );
+  }
+
+  watchApi(api: ApiGateway): void {
+    this.#add('api', 'server-errors', 'Callers get 5xx: events may stay behind in their buffers.', {
+      metric: api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
+  }
+
+  #add(subject: string, kind: AlarmKind, meaning: string, rule: Rule): void {
+    const alarm = new Alarm(this, `${subject}-${kind}`, {
+      alarmName: `${this.#prefix}-${subject}-${kind}`,
+      alarmDescription: `${meaning} Runbook: docs/runbooks/${kind}.md`,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      // Idle queues and functions publish nothing, and idle is well.
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+      ...rule,
+    });
+    alarm.addAlarmAction(this.#action);
+    alarm.addOkAction(this.#action);
+  }
+}

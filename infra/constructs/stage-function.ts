@@ -1,0 +1,116 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import {
+  Architecture,
+  Code,
+  Function as LambdaFunction,
+  LoggingFormat,
+  Runtime,
+} from 'aws-cdk-lib/aws-lambda';
+import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { StageName } from '../../src/event/stage.ts';
+import { QUEUES, STAGES } from '../../src/pipeline.ts';
+import type { StageQueue } from './stage-queue.ts';
+
+/** What every stage needs to become a function. */
+export interface StageSettings {
+  /** Prefix of physical names; the function is `<prefix>-<stage>`. */
+  readonly prefix: string;
+  /** Folder with `index.mjs` and what it reads, one a stage. */
+  readonly bundles: Readonly<Record<StageName, string>>;
+  readonly logRetentionDays: RetentionDays;
+}
+
+/** The stage's own variables; Lambda sets `AWS_REGION` and this construct `SLUICE_NAME`. */
+export type StageVariables<Environment> = Omit<Environment, 'AWS_REGION' | 'SLUICE_NAME'>;
+
+export interface StageFunctionProps<Environment> {
+  readonly settings: StageSettings;
+  readonly stage: StageName;
+  readonly description: string;
+  readonly variables: StageVariables<Environment>;
+}
+
+/**
+ * A stage as a Lambda function with its own role and log group. The role starts with nothing but writing that log
+ * group; stages add what they need, statement by statement.
+ */
+export class StageFunction<Environment extends object> extends Construct {
+  readonly stage: StageName;
+  readonly function: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: StageFunctionProps<Environment>) {
+    super(scope, id);
+    const { settings, stage } = props;
+    const facts = STAGES[stage];
+    const functionName = `${settings.prefix}-${stage}`;
+    const logGroup = new LogGroup(this, 'Logs', {
+      logGroupName: `/aws/lambda/${functionName}`,
+      retention: settings.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      description: `What ${functionName} may do`,
+    });
+    logGroup.grantWrite(role);
+
+    this.stage = stage;
+    this.function = new LambdaFunction(this, 'Function', {
+      functionName,
+      description: props.description,
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      handler: 'index.handler',
+      code: Code.fromAsset(settings.bundles[stage]),
+      memorySize: facts.memoryMb,
+      timeout: Duration.seconds(facts.timeoutS),
+      role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      environment: definedVariables({ SLUICE_NAME: settings.prefix, ...props.variables }),
+    });
+  }
+
+  /** Lets the function do `actions` on `resources`, and nothing beside. */
+  allow(
+    actions: readonly string[],
+    resources: readonly string[],
+    conditions?: Record<string, unknown>,
+  ): void {
+    this.function.addToRolePolicy(
+      new PolicyStatement({
+        actions: [...actions],
+        resources: [...resources],
+        ...(conditions === undefined ? {} : { conditions }),
+      }),
+    );
+  }
+
+  allowSend(...queues: readonly IQueue[]): void {
+    this.allow(
+      ['sqs:SendMessage'],
+      queues.map(({ queueArn }) => queueArn),
+    );
+  }
+
+  /** Feeds the function from a queue with the limits of `QUEUES`; records fail one by one, never as a batch. */
+  consume({ name, queue }: StageQueue): void {
+    const facts = QUEUES[name];
+    this.function.addEventSource(
+      new SqsEventSource(queue, {
+        batchSize: facts.batchSize,
+        maxBatchingWindow: Duration.seconds(facts.batchingWindowS),
+        maxConcurrency: facts.maxConcurrency,
+        reportBatchItemFailures: true,
+      }),
+    );
+  }
+}
+
+function definedVariables(variables: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== undefined));
+}

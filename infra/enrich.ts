@@ -1,0 +1,42 @@
+import { Construct } from 'constructs';
+import type { EnrichEnvironment } from '../functions/enrich/environment.ts';
+import type { ArchiveBucket } from './constructs/archive-bucket.ts';
+import type { EmptySecret } from './constructs/secrets.ts';
+import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
+import type { StageQueue } from './constructs/stage-queue.ts';
+import type { StateTable } from './constructs/state-table.ts';
+
+export interface EnrichProps {
+  readonly settings: StageSettings;
+  readonly events: StageQueue;
+  readonly state: StateTable;
+  readonly archive: ArchiveBucket | undefined;
+  readonly wazuh: EmptySecret;
+}
+
+/** Stage `enrich`: events queue → enrich → forward → Wazuh, and the archive. */
+export class Enrich extends Construct {
+  readonly fn: StageFunction<EnrichEnvironment>;
+
+  constructor(scope: Construct, id: string, props: EnrichProps) {
+    super(scope, id);
+    const { settings, events, state, archive, wazuh } = props;
+    this.fn = new StageFunction<EnrichEnvironment>(this, 'Stage', {
+      settings,
+      stage: 'enrich',
+      description: 'Enriches events and sends them to Wazuh: enrich, forward',
+      variables: {
+        EVENTS_QUEUE_URL: events.queue.queueUrl,
+        EVENTS_DEAD_LETTERS_URL: events.deadLetters.queueUrl,
+        TABLE_NAME: state.table.tableName,
+        WAZUH_SECRET_ID: wazuh.arn,
+        ...(archive === undefined ? {} : { ARCHIVE_BUCKET: archive.bucket.bucketName }),
+      },
+    });
+    this.fn.consume(events);
+    this.fn.allowSend(events.deadLetters);
+    state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem'], ['mark#', 'budget#']);
+    this.fn.allow(['secretsmanager:GetSecretValue'], [wazuh.arn]);
+    if (archive !== undefined) this.fn.allow(['s3:PutObject'], [archive.bucket.arnForObjects('events/*')]);
+  }
+}

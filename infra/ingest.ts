@@ -1,0 +1,45 @@
+import { Construct } from 'constructs';
+import type { IngestEnvironment } from '../functions/ingest/environment.ts';
+import { HttpApi } from './constructs/http-api.ts';
+import type { EmptySecret } from './constructs/secrets.ts';
+import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
+import type { StageQueue } from './constructs/stage-queue.ts';
+import type { StateTable } from './constructs/state-table.ts';
+
+export interface IngestProps {
+  readonly settings: StageSettings;
+  readonly events: StageQueue;
+  readonly alerts: StageQueue;
+  readonly state: StateTable;
+  readonly alertSigning: EmptySecret;
+}
+
+/** Stage `ingest`: HTTP API → intake → normalize → redact → events queue; signed alerts → alerts queue. */
+export class Ingest extends Construct {
+  readonly fn: StageFunction<IngestEnvironment>;
+  readonly door: HttpApi;
+
+  constructor(scope: Construct, id: string, props: IngestProps) {
+    super(scope, id);
+    const { settings, events, alerts, state, alertSigning } = props;
+    this.fn = new StageFunction<IngestEnvironment>(this, 'Stage', {
+      settings,
+      stage: 'ingest',
+      description: 'Takes events and alerts in: intake, normalize, redact',
+      variables: {
+        EVENTS_QUEUE_URL: events.queue.queueUrl,
+        ALERTS_QUEUE_URL: alerts.queue.queueUrl,
+        TABLE_NAME: state.table.tableName,
+        ALERT_SIGNING_SECRET_ID: alertSigning.arn,
+      },
+    });
+    this.fn.allowSend(events.queue, alerts.queue);
+    state.allowItems(this.fn, ['GetItem'], ['key#']);
+    this.fn.allow(['secretsmanager:GetSecretValue'], [alertSigning.arn]);
+    this.door = new HttpApi(this, 'Api', {
+      prefix: settings.prefix,
+      handler: this.fn.function,
+      logRetentionDays: settings.logRetentionDays,
+    });
+  }
+}

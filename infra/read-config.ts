@@ -1,0 +1,25 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { defineConfig, type SluiceConfig, type SluiceConfigInput } from '../src/config.ts';
+import { CodedError } from '../src/kernel/coded-error.ts';
+
+export const projectRoot = fileURLToPath(new URL('..', import.meta.url));
+
+/**
+ * Loads the configuration that a file exports by default and checks it, whether or not the file called `defineConfig`.
+ *
+ * @param file relative to the repository; `sluice.config.ts` when not given
+ * @throws ConfigError with every problem; CodedError `config_missing` when there is no such file or export
+ */
+export async function readConfig(file = 'sluice.config.ts'): Promise<SluiceConfig> {
+  const path = resolve(projectRoot, file);
+  if (!existsSync(path)) throw new CodedError('config_missing', `there is no configuration at ${path}`);
+  const module: { default?: SluiceConfigInput } = await import(pathToFileURL(path).href);
+  if (module.default === undefined)
+    throw new CodedError(
+      'config_missing',
+      `${file} has no default export; end it with: export default defineConfig({ … })`,
+    );
+  return defineConfig(module.default);
+}

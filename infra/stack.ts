@@ -1,0 +1,104 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { SluiceConfig } from '../src/config.ts';
+import type { StageName } from '../src/event/stage.ts';
+import { AlertNotify } from './alert-notify.ts';
+import { CloudTrailForwarder } from './cloudtrail-forwarder.ts';
+import { ArchiveBucket } from './constructs/archive-bucket.ts';
+import { Secrets } from './constructs/secrets.ts';
+import type { StageSettings } from './constructs/stage-function.ts';
+import { StageQueue } from './constructs/stage-queue.ts';
+import { StateTable } from './constructs/state-table.ts';
+import { Enrich } from './enrich.ts';
+import { Ingest } from './ingest.ts';
+import { Watch } from './watch.ts';
+
+export interface SluiceStackProps {
+  readonly config: SluiceConfig;
+  /** Folder of each stage's bundle. */
+  readonly bundles: Readonly<Record<StageName, string>>;
+}
+
+/** The whole of Sluice in one account and region, in the order in which data flows through it. */
+export class SluiceStack extends Stack {
+  constructor(scope: Construct, { config, bundles }: SluiceStackProps) {
+    super(scope, config.name, {
+      stackName: config.name,
+      description: 'Sluice: security events to Wazuh, alerts to people',
+      ...(config.environment === undefined ? {} : { env: config.environment }),
+      tags: { application: config.name },
+    });
+    const prefix = config.name;
+    const settings: StageSettings = {
+      prefix,
+      bundles,
+      logRetentionDays: config.observability.logRetentionDays,
+    };
+
+    // What outlives the stack.
+    const state = new StateTable(this, 'State', { prefix });
+    const secrets = new Secrets(this, 'Secrets', { prefix });
+    const archive = config.archive.enabled
+      ? new ArchiveBucket(this, 'Archive', { retentionDays: config.archive.retentionDays })
+      : undefined;
+
+    // What stands between the stages.
+    const trail = new StageQueue(this, 'TrailQueue', { prefix, queue: 'trail' });
+    const events = new StageQueue(this, 'EventsQueue', { prefix, queue: 'events' });
+    const alerts = new StageQueue(this, 'AlertsQueue', { prefix, queue: 'alerts' });
+
+    // applications → events queue; the manager's alerts → alerts queue
+    const ingest = new Ingest(this, 'Ingest', {
+      settings,
+      events,
+      alerts,
+      state,
+      alertSigning: secrets.alertSigning,
+    });
+    // CloudTrail → trail queue → events queue
+    const cloudtrailForwarder = new CloudTrailForwarder(this, 'CloudTrailForwarder', {
+      settings,
+      trail,
+      events,
+      trails: config.cloudtrail.trails,
+    });
+    // events queue → Wazuh
+    const enrich = new Enrich(this, 'Enrich', { settings, events, state, archive, wazuh: secrets.wazuh });
+    // alerts queue → people
+    const alertNotify = new AlertNotify(this, 'AlertNotify', {
+      settings,
+      alerts,
+      state,
+      channelSecret: secrets.channels,
+      channels: config.alerts.channels,
+    });
+
+    const watch = new Watch(this, 'Watch', {
+      prefix,
+      email: config.observability.alarmEmail,
+      door: ingest.door,
+      queues: [trail, events, alerts],
+      functions: [ingest.fn, cloudtrailForwarder.fn, enrich.fn, alertNotify.fn],
+    });
+
+    new CfnOutput(this, 'IngestUrl', { description: 'Base URL for clients', value: ingest.door.url });
+    new CfnOutput(this, 'AlarmTopicArn', {
+      description: 'Subscribe what wakes you',
+      value: watch.topic.topic.topicArn,
+    });
+    new CfnOutput(this, 'TrailQueueArn', {
+      description: 'Where the buckets of TrailBucketsToConnect send s3:ObjectCreated:* events',
+      value: trail.queue.queueArn,
+    });
+    if (cloudtrailForwarder.bucketsToConnect.length > 0)
+      new CfnOutput(this, 'TrailBucketsToConnect', {
+        description: 'Point their event notifications at TrailQueueArn, once',
+        value: cloudtrailForwarder.bucketsToConnect.join(', '),
+      });
+    if (archive !== undefined) new CfnOutput(this, 'ArchiveBucketName', { value: archive.bucket.bucketName });
+    new CfnOutput(this, 'SecretsToFill', {
+      description: 'Created empty; fill them with `aws secretsmanager put-secret-value`',
+      value: secrets.all.map(({ name }) => name).join(', '),
+    });
+  }
+}

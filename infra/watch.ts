@@ -1,0 +1,28 @@
+import { Construct } from 'constructs';
+import { AlarmTopic } from './constructs/alarm-topic.ts';
+import { Alarms } from './constructs/alarms.ts';
+import type { HttpApi } from './constructs/http-api.ts';
+import type { StageFunction } from './constructs/stage-function.ts';
+import type { StageQueue } from './constructs/stage-queue.ts';
+
+export interface WatchProps {
+  readonly prefix: string;
+  readonly email: string | undefined;
+  readonly door: HttpApi;
+  readonly queues: readonly StageQueue[];
+  readonly functions: readonly Pick<StageFunction<object>, 'stage' | 'function'>[];
+}
+
+/** Alarms on every queue and function and on the door, all sent to one topic. */
+export class Watch extends Construct {
+  readonly topic: AlarmTopic;
+
+  constructor(scope: Construct, id: string, props: WatchProps) {
+    super(scope, id);
+    this.topic = new AlarmTopic(this, 'Alarms', { prefix: props.prefix, email: props.email });
+    const alarms = new Alarms(this, 'Alarm', { prefix: props.prefix, action: this.topic.action });
+    alarms.watchApi(props.door.api);
+    for (const queue of props.queues) alarms.watchQueue(queue);
+    for (const stage of props.functions) alarms.watchFunction(stage.stage, stage.function);
+  }
+}

@@ -1,0 +1,61 @@
+import type { DecodedEvent } from '../decode/event.ts';
+import type { Rule, Ruleset } from '../rule.ts';
+import type { Memory } from './history.ts';
+
+/** The rule an event ends at. */
+export interface Match {
+  readonly rule: Rule;
+  /** Rules on the way to it, the root first. */
+  readonly path: readonly Rule[];
+  /** Events that a correlation rule on the way counted, newest first. */
+  readonly previous: readonly string[];
+}
+
+/** Stock decoders of logs all belong to this category; rules of others never see such an event. */
+const CATEGORY = 'syslog';
+
+/** Finds the final rule, or none. Siblings of a rule that took the event are never tried. */
+export function findRule(ruleset: Ruleset, event: DecodedEvent, memory: Memory): Match | undefined {
+  const walker = new Walker(event, memory);
+  for (const root of ruleset.roots) {
+    const rule = root.category === CATEGORY ? walker.take(root) : undefined;
+    if (rule !== undefined) return { rule, path: walker.path, previous: walker.previous };
+  }
+  return undefined;
+}
+
+class Walker {
+  readonly path: Rule[] = [];
+  previous: readonly string[] = [];
+  private readonly event: DecodedEvent;
+  private readonly memory: Memory;
+
+  constructor(event: DecodedEvent, memory: Memory) {
+    this.event = event;
+    this.memory = memory;
+  }
+
+  take(rule: Rule): Rule | undefined {
+    if (!this.meets(rule)) return undefined;
+    this.path.push(rule);
+    for (const child of rule.children) {
+      const taken = this.take(child);
+      if (taken !== undefined) return taken;
+    }
+    if (!rule.definition.noAlert) return rule;
+    this.path.pop();
+    return undefined;
+  }
+
+  private meets(rule: Rule): boolean {
+    const { decodedAs, conditions, correlation } = rule.definition;
+    if (decodedAs !== undefined && decodedAs !== this.event.decoder) return false;
+    for (const condition of conditions) if (!condition.holds(this.event)) return false;
+    if (correlation === undefined) return true;
+    // The walk consumes what it counted even when a child of the rule takes the event in the end.
+    const previous = this.memory.walk(rule, correlation, this.event);
+    // A walk that fails wipes what an earlier one found; one of frequency 2 leaves it.
+    if (previous === undefined || previous.length > 0) this.previous = previous ?? [];
+    return previous !== undefined;
+  }
+}

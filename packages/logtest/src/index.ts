@@ -1,0 +1,10 @@
+export type { RawEvent } from './decode/decode.ts';
+export type { Agent } from './decode/event.ts';
+export { type LoadResult, loadRuleset, type RulesetFiles } from './load/ruleset.ts';
+export { readListDirectory, readRuleDirectory } from './load-directory.ts';
+export { rootRules } from './root-rules.ts';
+export type { Ruleset } from './rule.ts';
+export { createSession, type Session, type SessionOptions } from './session.ts';
+export { type AwsRuleFact, type StandInFiles, stockAwsStandIn } from './stand-in/aws.ts';
+export { stockCloudTrailStandIn } from './stand-in/cloudtrail.ts';
+export type { AlertRule, JsonObject, JsonValue, Verdict } from './verdict/types.ts';

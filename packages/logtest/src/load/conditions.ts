@@ -1,0 +1,101 @@
+import { fieldValue } from '../decode/decode.ts';
+import { type DecodedEvent, matches } from '../decode/event.ts';
+import { type CdbList, compileLookup } from '../match/list.ts';
+import { compilePattern } from '../match/pattern.ts';
+import type { Condition } from '../rule.ts';
+import type { RuleDraft } from './draft.ts';
+import { PATTERN_TAGS, syntaxError } from './elements.ts';
+
+type Value = (event: DecodedEvent) => string | undefined;
+
+/** Where the pattern elements find their value. `srcgeoip` and `dstgeoip` are never filled here. */
+const VALUES: Readonly<Record<string, Value>> = {
+  program_name: (event) => event.programName,
+  hostname: (event) => event.hostname,
+  match: (event) => event.log,
+  regex: (event) => event.log,
+  location: (event) => event.place,
+  user: (event) => event.statics.dstuser ?? event.statics.srcuser,
+  id: (event) => event.statics.id,
+  protocol: (event) => event.statics.protocol,
+  action: (event) => event.statics.action,
+  url: (event) => event.statics.url,
+  srcport: (event) => event.statics.srcport,
+  dstport: (event) => event.statics.dstport,
+  status: (event) => event.statics.status,
+  data: (event) => event.statics.data,
+  extra_data: (event) => event.statics.extra_data,
+  system_name: (event) => event.statics.system_name,
+  srcgeoip: () => undefined,
+  dstgeoip: () => undefined,
+};
+
+/** The conditions of a rule, in the order the manager tests them. A missing value never meets one. */
+export function compileConditions(
+  draft: RuleDraft,
+  maxsize: number,
+  listOf: (path: string) => CdbList | undefined,
+): readonly Condition[] {
+  return [
+    ...patternConditions(draft),
+    ...draft.fields.map(({ name, text, pattern }) => ({
+      tag: `field ${name}`,
+      text,
+      holds: (event: DecodedEvent) => {
+        const value = event.byName.get(name);
+        return value !== undefined && matches(event, pattern, value);
+      },
+    })),
+    ...[...draft.addresses].map(([tag, { text, tests, negate }]) => ({
+      tag,
+      text,
+      holds: ({ statics }: DecodedEvent) => {
+        const value = statics[tag];
+        return value !== undefined && tests.some((test) => test(value)) !== negate;
+      },
+    })),
+    ...(maxsize > 0
+      ? [{ tag: 'maxsize', text: String(maxsize), holds: ({ size }: DecodedEvent) => size >= maxsize }]
+      : []),
+    ...draft.clocks.map(({ tag, text, test }) => ({
+      tag,
+      text,
+      holds: ({ epochMs }: DecodedEvent) => test(epochMs),
+    })),
+    // No decoder here marks fields for "first time seen", so nothing ever is.
+    ...(draft.firstTimeSeen ? [{ tag: 'if_fts', text: '', holds: () => false }] : []),
+    ...listConditions(draft, listOf),
+  ];
+}
+
+function patternConditions(draft: RuleDraft): Condition[] {
+  const order = Object.keys(PATTERN_TAGS);
+  return [...draft.patterns]
+    .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
+    .map(([tag, { text, type, negate }]) => {
+      const pattern = compilePattern(type, text, negate);
+      if (pattern === undefined) throw syntaxError(tag, draft.id);
+      const valueIn = VALUES[tag] ?? (() => undefined);
+      const holds = (event: DecodedEvent) => {
+        const value = valueIn(event);
+        return value !== undefined && matches(event, pattern, value);
+      };
+      return { tag, text, holds };
+    });
+}
+
+function listConditions(
+  draft: RuleDraft,
+  listOf: (path: string) => CdbList | undefined,
+): readonly Condition[] {
+  return draft.lists.map(({ path, field, lookup, value }) => {
+    const list = listOf(path);
+    const found = list === undefined ? () => false : compileLookup(list, lookup, value);
+    const valueIn = field === 'user' ? VALUES.user : (event: DecodedEvent) => fieldValue(event, field);
+    const holds = (event: DecodedEvent) => {
+      const text = valueIn?.(event);
+      return text !== undefined && found(text);
+    };
+    return { tag: `list ${field}`, text: path, holds };
+  });
+}

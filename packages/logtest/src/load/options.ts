@@ -1,0 +1,46 @@
+import type { RuleDraft } from './draft.ts';
+import { LoadFault } from './fault.ts';
+import type { XmlElement } from './xml.ts';
+
+/** Reads `<mitre>`: `<id>`, or `<tacticID>` with `<techniqueID>`. */
+export function readMitre(draft: RuleDraft, element: XmlElement, warn: (message: string) => void): void {
+  for (const child of element.children) {
+    const tag = child.name.toLowerCase();
+    if (tag === 'id' || tag === 'techniqueid') draft.mitre.push(child.content);
+    else if (tag !== 'tacticid') {
+      throw new LoadFault([`Invalid option '${child.name}' for rule '${draft.id}'`], false);
+    }
+  }
+  if (element.children.length === 0) warn(`Empty Mitre information for rule '${draft.id}'`);
+}
+
+/** Reads `<options>`, which holds one word. */
+export function readOption(draft: RuleDraft, { content }: XmlElement): void {
+  switch (content) {
+    case 'alert_by_email':
+      draft.mail = 'always';
+      return;
+    case 'no_email_alert':
+      draft.mail = 'never';
+      return;
+    case 'log_alert':
+      draft.log = 'always';
+      return;
+    case 'no_log':
+      draft.log = 'never';
+      return;
+    case 'no_ar':
+      return;
+    case 'no_full_log':
+      draft.fullLog = false;
+      return;
+    case 'no_counter':
+      draft.counter = false;
+      return;
+    default:
+      throw new LoadFault([
+        `(1235): Invalid value for element 'options': ${content}.`,
+        `Invalid option 'options' for rule '${draft.id}'.`,
+      ]);
+  }
+}

@@ -1,0 +1,234 @@
+import { type CdbList, parseList } from '../match/list.ts';
+import type { Correlation, Rule, RuleDefinition, Ruleset } from '../rule.ts';
+import { type RuleAttributes, readAttributes } from './attributes.ts';
+import { compileConditions } from './conditions.ts';
+import { newDraft, type RuleDraft } from './draft.ts';
+import { readElement } from './elements.ts';
+import { LoadFault } from './fault.ts';
+import { DEFAULT_CATEGORY, Tree } from './tree.ts';
+import { applyVariables } from './variables.ts';
+import { readXml, type XmlElement } from './xml.ts';
+
+export interface RulesetFiles {
+  /** Rule files; only names that end in `.xml` are read, sorted by base name in byte order. */
+  readonly rules: readonly { readonly file: string; readonly xml: string }[];
+  /** Declared CDB lists by their path below `etc/lists/`. */
+  readonly lists?: readonly { readonly file: string; readonly text: string }[];
+}
+
+export interface LoadResult {
+  /** False: one fault was met and nothing is loaded, as on the manager. */
+  readonly ok: boolean;
+  /** `ERROR: …` and `WARNING: …` in the manager's words, in order. */
+  readonly messages: readonly string[];
+  readonly ruleset?: Ruleset;
+}
+
+/** The manager cuts a message here, in characters without its `ERROR: `. */
+const MAX_MESSAGE = 2047;
+const CLOSING = '(7311): Failure to initializing session';
+
+/** Loads a whole rule set, as the manager would at start. */
+export function loadRuleset(input: RulesetFiles): LoadResult {
+  const messages: string[] = [];
+  const warn = (message: string) => messages.push(`WARNING: ${message.slice(0, MAX_MESSAGE)}`);
+  const lists = new Map((input.lists ?? []).map(({ file, text }) => [`etc/lists/${file}`, parseList(text)]));
+  const tree = new Tree(warn);
+  try {
+    for (const { name, xml } of sorted(input.rules)) loadFile(name, xml, tree, lists, warn);
+  } catch (error) {
+    if (!(error instanceof LoadFault)) throw error;
+    const faults = [...error.messages, ...(error.closes ? [CLOSING] : [])];
+    return {
+      ok: false,
+      messages: [...messages, ...faults.map((text) => `ERROR: ${text.slice(0, MAX_MESSAGE)}`)],
+    };
+  }
+  const ruleset: Ruleset = { rules: tree.size, roots: tree.roots, histories: tree.histories };
+  return { ok: true, messages, ruleset };
+}
+
+function sorted(files: RulesetFiles['rules']): readonly { readonly name: string; readonly xml: string }[] {
+  return files
+    .map(({ file, xml }) => ({ name: file.slice(file.lastIndexOf('/') + 1), xml }))
+    .filter(({ name }) => name.endsWith('.xml'))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
+}
+
+type Lists = ReadonlyMap<string, CdbList>;
+type Warn = (message: string) => void;
+
+function loadFile(name: string, xml: string, tree: Tree, lists: Lists, warn: Warn): void {
+  if (xml === '') return;
+  const path = `etc/rules/${name}`;
+  const document = readXml(xml);
+  if (!document.ok) {
+    throw new LoadFault([
+      `(1226): Error reading XML file '${path}': ${document.message} (line ${document.line}).`,
+    ]);
+  }
+  if (document.roots.length === 0) throw new LoadFault([`(1202): Configuration error at '${path}'.`]);
+  const groups = applyVariables(document.roots);
+  for (const group of groups) checkGroup(group);
+  for (const group of groups) {
+    if (group.children.length === 0) throw new LoadFault([`Group '${group.name}' without any rule.`]);
+    for (const [index, element] of group.children.entries()) {
+      loadRule({ element, index, group: group.attributes[0]?.value ?? '', file: name }, tree, lists, warn);
+    }
+  }
+}
+
+function checkGroup(group: XmlElement): void {
+  if (group.name.toLowerCase() !== 'group') {
+    throw new LoadFault([`rules_op: Invalid root element "${group.name}".Only "group" is allowed`]);
+  }
+  if (group.attributes.length !== 1 || group.attributes[0]?.name.toLowerCase() !== 'name') {
+    throw new LoadFault([`rules_op: Invalid root element '${group.name}'.Only the group name is allowed`]);
+  }
+}
+
+interface Written {
+  readonly element: XmlElement;
+  readonly index: number;
+  readonly group: string;
+  readonly file: string;
+}
+
+function loadRule(written: Written, tree: Tree, lists: Lists, warn: Warn): void {
+  const { element, index } = written;
+  if (element.name.toLowerCase() !== 'rule') {
+    throw new LoadFault([`Invalid configuration. '${element.name}' is not a valid element.`]);
+  }
+  const attributes = readAttributes(element, index, warn);
+  const { id } = attributes;
+  const existing = tree.byId.get(id);
+  if (existing !== undefined && !attributes.overwrite) {
+    warn(`(7612): Rule ID '${id}' is duplicated. Only the first occurrence will be considered.`);
+    return;
+  }
+  const draft = newDraft(id, written.group);
+  if (element.children.length === 0) {
+    throw new LoadFault([
+      `Rule '${id}' without any option. It may lead to false positives and some other problems for the system. Exiting.`,
+    ]);
+  }
+  for (const child of element.children) readElement(draft, child, warn);
+  const definition = define(draft, attributes, lists);
+  const missing = draft.lists.find(({ path }) => !lists.has(path));
+  if (missing !== undefined) {
+    warn(`(7616): List '${missing.path}' could not be loaded. Rule '${id}' will be ignored.`);
+    return;
+  }
+  if (existing !== undefined) {
+    overwrite(existing, definition, draft, warn);
+    return;
+  }
+  if (attributes.overwrite) {
+    warn(
+      `(7613): Rule ID '${id}' does not exist but 'overwrite' is set to 'yes'. Still, the rule will be loaded.`,
+    );
+  }
+  addNew(written.file, attributes, definition, draft, tree, warn);
+}
+
+/** Level 0 goes before every other level. */
+function rankOf(level: number): number {
+  return level === 0 ? 99 : level;
+}
+
+function addNew(
+  file: string,
+  { id, level }: RuleAttributes,
+  definition: RuleDefinition,
+  draft: RuleDraft,
+  tree: Tree,
+  warn: Warn,
+): void {
+  const walks = historyFor(draft, tree, warn);
+  if (walks === 'unknown') return;
+  const parentIds = draft.ifSid ?? (draft.ifGroup === undefined ? draft.matchedSid : undefined);
+  const rule: Rule = {
+    id,
+    file,
+    category: draft.category ?? DEFAULT_CATEGORY,
+    definition,
+    rank: rankOf(level),
+    children: [],
+    groupHistories: [],
+    parentIds: draft.ifSid,
+    ...(walks === undefined ? {} : { walks }),
+  };
+  tree.add(rule, parentIds === undefined ? draft : { ...draft, ifSid: parentIds });
+}
+
+function historyFor(draft: RuleDraft, tree: Tree, warn: Warn): number | undefined | 'unknown' {
+  const { matchedSid, matchedGroup, id } = draft;
+  if (matchedSid !== undefined) {
+    if (!/^\d+$/.test(matchedSid)) {
+      warn(`(7615): Invalid 'if_matched_sid' value: '${matchedSid}'. Rule '${id}' will be ignored.`);
+      return 'unknown';
+    }
+    const history = tree.historyOfRule(Number(matchedSid));
+    if (history !== undefined) return history;
+    warn(
+      `(7620): Signature ID '${matchedSid}' was not found. Invalid 'if_matched_sid'.Rule '${id}' will be ignored.`,
+    );
+    return 'unknown';
+  }
+  return matchedGroup === undefined ? undefined : tree.historyOfGroup(matchedGroup);
+}
+
+function overwrite(rule: Rule, definition: RuleDefinition, draft: RuleDraft, warn: Warn): void {
+  if (draft.ifSid !== undefined && draft.ifSid !== rule.parentIds) {
+    warn(
+      `(7605): It is not possible to overwrite 'if_sid' value in rule '${rule.id}'. The original value is retained.`,
+    );
+  }
+  rule.definition = definition;
+}
+
+function define(draft: RuleDraft, attributes: RuleAttributes, lists: Lists): RuleDefinition {
+  const { id, description } = draft;
+  const correlation = correlationOf(draft, attributes);
+  if ((draft.needsHistory || attributes.frequency !== undefined) && correlation === undefined) {
+    throw new LoadFault([`Invalid use of frequency/context options. Missing if_matched on rule '${id}'.`]);
+  }
+  if (description === undefined) throw new LoadFault([`No such description at rule '${id}'.`]);
+  return {
+    level: attributes.level,
+    description,
+    groupText: draft.groupText,
+    ...(draft.decodedAs === undefined ? {} : { decodedAs: draft.decodedAs }),
+    conditions: compileConditions(draft, attributes.maxsize, (path) => lists.get(path)),
+    ...(correlation === undefined ? {} : { correlation }),
+    noAlert: attributes.noAlert,
+    ignore: attributes.ignore,
+    mail: draft.mail,
+    log: draft.log,
+    fullLog: draft.fullLog,
+    counter: draft.counter,
+    mitre: draft.mitre,
+    ...(draft.info === undefined ? {} : { info: draft.info }),
+    ...(draft.cve === undefined ? {} : { cve: draft.cve }),
+  };
+}
+
+function correlationOf(draft: RuleDraft, attributes: RuleAttributes): Correlation | undefined {
+  const over =
+    draft.matchedSid !== undefined
+      ? 'rule'
+      : draft.matchedGroup !== undefined
+        ? 'group'
+        : draft.matchedRegex
+          ? 'none'
+          : undefined;
+  if (over === undefined) return undefined;
+  return {
+    over,
+    frequency: attributes.frequency ?? 2,
+    timeframe: attributes.timeframe,
+    acrossAgents: draft.acrossAgents,
+    same: draft.same,
+    different: draft.different,
+  };
+}

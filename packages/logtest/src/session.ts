@@ -1,0 +1,99 @@
+import { decode, type RawEvent } from './decode/decode.ts';
+import type { DecodedEvent } from './decode/event.ts';
+import { Memory } from './engine/history.ts';
+import { findRule, type Match } from './engine/walk.ts';
+import type { Rule, Ruleset } from './rule.ts';
+import { alertRule } from './verdict/alert-rule.ts';
+import { alertData, depthOf } from './verdict/data.ts';
+import type { Verdict } from './verdict/types.ts';
+
+export interface SessionOptions {
+  /** Time of the event being evaluated, in milliseconds since 1970. */
+  readonly now: () => number;
+  /** Behave as the live manager where `wazuh-logtest` differs: `ignore` falls back to the parent, `no_log` is silent. */
+  readonly live?: boolean;
+  /** Host name of the manager, which events without another host carry. Default: `manager`. */
+  readonly manager?: string;
+}
+
+/** One run of events; counters and histories live as long as it. */
+export interface Session {
+  evaluate(event: RawEvent): Verdict;
+}
+
+/** Lowest level that is written as an alert (`log_alert_level`). */
+const ALERT_LEVEL = 3;
+/** Levels of objects in an event's data that the manager's tester can print. */
+const MAX_PRINTED_DEPTH = 1000;
+
+export function createSession(ruleset: Ruleset, options: SessionOptions): Session {
+  const memory = new Memory(ruleset.histories);
+  const firedTimes = new Map<Rule, number>();
+  const ignoredSince = new Map<Rule, number>();
+  const live = options.live ?? false;
+
+  /** Whether the rule is inside its `ignore` window; opens one when it is not. */
+  function ignored(rule: Rule, event: DecodedEvent): boolean {
+    const { ignore } = rule.definition;
+    if (ignore === 0) return false;
+    const now = Math.floor(event.epochMs / 1000);
+    const since = ignoredSince.get(rule);
+    if (since !== undefined && now - since < ignore) return true;
+    // After a window the tester forgets to open the next one at once; the live manager does not.
+    if (since === undefined || live) ignoredSince.set(rule, now);
+    else ignoredSince.delete(rule);
+    return false;
+  }
+
+  /** The rule that is reported, whether it is inside its window, and its count. */
+  function settle(match: Match, event: DecodedEvent) {
+    const { rule, path } = match;
+    firedTimes.set(rule, (firedTimes.get(rule) ?? 0) + 1);
+    const suppressed = rule.definition.level > 0 && ignored(rule, event);
+    const reported = suppressed && live ? path.at(-2) : rule;
+    if (reported !== undefined && reported.definition.level > 0 && (!suppressed || live)) {
+      memory.store(reported, event);
+    }
+    return { reported, suppressed: suppressed && !live };
+  }
+
+  function alerts(rule: Rule, suppressed: boolean): boolean {
+    const { level, log, noAlert } = rule.definition;
+    if (!live) return level >= ALERT_LEVEL && !suppressed;
+    return !noAlert && (log === 'by level' ? level >= ALERT_LEVEL : log === 'always');
+  }
+
+  return {
+    evaluate(raw) {
+      const event = decode(raw, options.manager ?? 'manager', options.now());
+      const data = alertData(event);
+      if (data !== undefined && depthOf(data) >= MAX_PRINTED_DEPTH) return unprintable(event);
+      const match = findRule(ruleset, event, memory);
+      const messages: string[] = [];
+      const { reported, suppressed } =
+        match === undefined ? { reported: undefined, suppressed: false } : settle(match, event);
+      const previous = match !== undefined && reported === match.rule ? match.previous : [];
+      const rule =
+        reported === undefined
+          ? null
+          : alertRule(reported, event, firedTimes.get(reported) ?? 0, (message) => messages.push(message));
+      return {
+        alert: reported !== undefined && alerts(reported, suppressed),
+        decoder: event.decoder,
+        rule,
+        ...(data === undefined ? {} : { data }),
+        ...(reported === undefined || reported.definition.fullLog ? { fullLog: event.fullLog } : {}),
+        ...(previous.length === 0 ? {} : { previousOutput: previous.join('\n') }),
+        ...(event.predecoder === undefined ? {} : { predecoder: event.predecoder }),
+        location: event.location,
+        ...(event.agent === undefined ? {} : { agent: event.agent }),
+        messages,
+      };
+    },
+  };
+}
+
+function unprintable(event: DecodedEvent): Verdict {
+  const messages = ['ERROR: (7312): Failed to process the event'];
+  return { alert: false, decoder: null, rule: null, location: event.location, messages };
+}

@@ -1,0 +1,42 @@
+import { defineConfig } from './src/config.ts';
+
+/**
+ * The one file you edit. `npx cdk synth` checks it; every key is explained in `src/config.ts`.
+ * Secrets never stand here: they are created empty by the stack and filled by you.
+ */
+export default defineConfig({
+  name: 'sluice',
+  tenants: [{ id: 'main' }],
+  cloudtrail: {
+    trails: [
+      // { bucket: 'my-cloudtrail-logs', tenant: 'main' },
+    ],
+    accounts: {
+      // '123456789012': 'production',
+    },
+  },
+  wazuh: {
+    nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }],
+    // tls: { fingerprints: ['AB:CD:…'] }, when the certificate is not signed by a public authority
+  },
+  alerts: {
+    threshold: 12,
+    dashboardUrl: 'https://wazuh.example.com',
+    channels: {
+      'security-team': { type: 'slack' },
+      'security-mail': { type: 'email', from: 'sluice@example.com', to: ['security@example.com'] },
+    },
+    routes: [
+      {
+        name: 'critical',
+        when: { minSeverity: 'critical' },
+        channels: ['security-team', 'security-mail'],
+        final: true,
+      },
+      { name: 'everything-else', channels: ['security-team'] },
+    ],
+  },
+  observability: {
+    // alarmEmail: 'on-call@example.com',
+  },
+});

@@ -1,0 +1,100 @@
+import type { AlertFacts } from '../alert-facts.ts';
+import type { Advice } from './advice.ts';
+import { isShellSafe, shellValue } from './shell-value.ts';
+import { type Signs, shows } from './signs.ts';
+import { blockSource } from './source-advice.ts';
+
+/** Locks an account in Supabase Auth for ten years; `"ban_duration":"none"` unlocks it. */
+function lockAccount(facts: AlertFacts): readonly Advice[] {
+  const { id, name } = facts.user;
+  if (id === undefined && name === undefined) return [];
+  const uuid = isShellSafe('USER_UUID', id) ? id : name;
+  return [
+    {
+      what: 'Lock the account and end its sessions until its owner has been reached another way.',
+      command: [
+        `curl -X PUT "$SUPABASE_URL/auth/v1/admin/users/${shellValue('USER_UUID', uuid)}" \\`,
+        '  -H "apikey: $SUPABASE_SECRET_KEY" -H "Authorization: Bearer $SUPABASE_SECRET_KEY" \\',
+        `  -H "Content-Type: application/json" -d '{"ban_duration":"87600h"}'`,
+      ].join('\n'),
+    },
+  ];
+}
+
+const ROTATE_SECRET: Advice = {
+  what: 'Rotate the credential that was reached, then end what was opened with the old one.',
+  command: 'aws secretsmanager rotate-secret --secret-id SECRET_ID',
+};
+
+/** By sign, in order of precedence: the first that shows decides. */
+const PLAYS: readonly (readonly [signs: Signs, play: (facts: AlertFacts) => readonly Advice[]])[] = [
+  [
+    {
+      techniques: ['T1110', 'T1621'],
+      groups: ['authentication_failures', 'authentication_failed'],
+      actions: [
+        'auth_login_failed',
+        'auth_mfa_failed',
+        'security_brute_force',
+        'security_credential_stuffing',
+      ],
+      rules: ['100101', '100102'],
+    },
+    (facts) => [
+      { what: 'Check whether a login from this address succeeded after the failures; if so, lock it first.' },
+      ...blockSource(facts).slice(0, 2),
+      ...lockAccount(facts),
+    ],
+  ],
+  [
+    {
+      techniques: ['T1190', 'T1059'],
+      groups: ['web', 'attack', 'sql_injection', 'xss', 'web_scan'],
+      actions: ['security_sql_injection', 'security_xss_attempt'],
+    },
+    (facts) => [
+      ...blockSource(facts).slice(0, 2),
+      { what: 'Read the requests in the application log: did one answer with data or status 200?' },
+    ],
+  ],
+  [
+    { techniques: ['T1550', 'T1528', 'T1552', 'T1555'], actions: ['jwt_invalid', 'credential_'] },
+    (facts) => [ROTATE_SECRET, ...lockAccount(facts), ...blockSource(facts).slice(0, 1)],
+  ],
+  [
+    {
+      techniques: ['T1098', 'T1078', 'T1136', 'T1562', 'T1565'],
+      groups: ['admin', 'account_changed', 'adduser'],
+      actions: ['admin_', 'security_unauthorized_access'],
+      rules: ['100300', '100400'],
+    },
+    (facts) => [
+      { what: 'Ask the person, by another way than this account, whether they did it; if not, undo it.' },
+      ...lockAccount(facts),
+      ...blockSource(facts).slice(0, 1),
+    ],
+  ],
+  [
+    {
+      techniques: ['T1498', 'T1499'],
+      actions: ['security_rate_limit_exceeded'],
+      rules: ['100401'],
+    },
+    (facts) => [
+      ...blockSource(facts).slice(0, 2),
+      { what: 'Many addresses at once? Add a rate-based rule to the web application firewall instead.' },
+    ],
+  ],
+  [
+    { actions: ['qr_scan'], groups: ['qr_bad'], rules: ['100200', '100201'] },
+    (facts) => [
+      { what: 'Revoke the code that was scanned and check who holds the scanner.' },
+      ...lockAccount(facts),
+    ],
+  ],
+];
+
+/** Steps for alerts about applications and hosts; empty when no sign is known. */
+export function applicationAdvice(facts: AlertFacts): readonly Advice[] {
+  return PLAYS.find(([signs]) => shows(facts, signs))?.[1](facts) ?? [];
+}

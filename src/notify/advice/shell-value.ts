@@ -1,0 +1,37 @@
+import { isIp } from '../source-facts.ts';
+
+/**
+ * Values that may stand in a command that somebody will paste into a shell. Each is let through only in the shape that
+ * its owner documents, none of which has a character the shell or an option parser treats specially; anything else
+ * becomes a placeholder in capitals for the reader to fill in.
+ */
+const SHAPES = {
+  IAM_USER: /^[A-Za-z0-9_][\w+=,.@-]{0,63}$/,
+  IAM_ROLE: /^[A-Za-z0-9_][\w+=,.@-]{0,63}$/,
+  ACCESS_KEY_ID: /^A[KS]IA[A-Z0-9]{12,28}$/,
+  REGION: /^[a-z]{2}(-[a-z]{2,12}){1,3}-\d$/,
+  TRAIL_NAME:
+    /^(arn:aws[a-z-]{0,12}:cloudtrail:[a-z0-9-]{1,24}:\d{12}:trail\/)?[A-Za-z0-9][A-Za-z0-9._-]{2,127}$/,
+  BUCKET: /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+  SECURITY_GROUP_ID: /^sg-[0-9a-f]{8,17}$/,
+  FINDING_ID: /^[0-9a-f]{32}$/,
+  USER_UUID: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
+  AGENT_ID: /^\d{3,8}$/,
+} as const;
+
+export type ShellShape = keyof typeof SHAPES;
+
+export function isShellSafe(shape: ShellShape, value: string | undefined): value is string {
+  return value !== undefined && SHAPES[shape].test(value);
+}
+
+/** The value if it has its documented shape, else the shape's name as a placeholder. */
+export function shellValue(shape: ShellShape, value: string | undefined): string {
+  return isShellSafe(shape, value) ? value : shape;
+}
+
+/** A single address in CIDR notation, or a placeholder. */
+export function shellCidr(ip: string | undefined): string {
+  if (!isIp(ip) || !/^[\da-fA-F:.]+$/.test(ip)) return 'SOURCE_CIDR';
+  return ip.includes(':') ? `${ip}/128` : `${ip}/32`;
+}

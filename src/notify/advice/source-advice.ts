@@ -1,0 +1,66 @@
+import type { AlertFacts } from '../alert-facts.ts';
+import { isInternalIp } from '../source-facts.ts';
+import type { Advice } from './advice.ts';
+import { isShellSafe, shellCidr, shellValue } from './shell-value.ts';
+
+/**
+ * Ways to shut a source address out: at the web application firewall, at the subnet, and on the agent that reported it.
+ * `update-ip-set` replaces the list, so the command carries the addresses that are in it over.
+ */
+export function blockSource(facts: AlertFacts): readonly Advice[] {
+  const { ip } = facts.source;
+  if (ip === undefined) return [];
+  if (isInternalIp(ip))
+    return [
+      { what: 'The source is an internal address: find the machine and isolate it; blocking is no cure.' },
+    ];
+  const cidr = shellCidr(ip);
+  const family = ip.includes(':') ? '--ipv6-cidr-block' : '--cidr-block';
+  const waf = [
+    'aws wafv2 get-ip-set --scope REGIONAL --name IP_SET_NAME --id IP_SET_ID > ip-set.json',
+    'aws wafv2 update-ip-set --scope REGIONAL --name IP_SET_NAME --id IP_SET_ID \\',
+    '  --lock-token "$(jq -r .LockToken ip-set.json)" \\',
+    `  --addresses $(jq -r '.IPSet.Addresses[]' ip-set.json) ${cidr}`,
+  ].join('\n');
+  const acl = [
+    'aws ec2 create-network-acl-entry --network-acl-id NETWORK_ACL_ID --ingress \\',
+    `  --rule-number 1 --protocol=-1 --rule-action deny ${family} ${cidr}`,
+  ].join('\n');
+  return [
+    { what: 'Block the source address in the web application firewall (AWS WAF).', command: waf },
+    { what: 'No WAF in front of it? Block the address at the subnet.', command: acl },
+    ...onAgent(facts, ip),
+  ];
+}
+
+/** https://documentation.wazuh.com/current/user-manual/api/reference.html (PUT /active-response) */
+function onAgent(facts: AlertFacts, ip: string): readonly Advice[] {
+  const { id } = facts.agent;
+  if (id === '000' || !isShellSafe('AGENT_ID', id)) return [];
+  const body = JSON.stringify({ command: '!firewall-drop', alert: { data: { srcip: ip } } });
+  return [
+    {
+      what: 'Block the address on the agent itself (Wazuh active response).',
+      command: [
+        `curl -X PUT "$WAZUH_API/active-response?agents_list=${id}" \\`,
+        '  -H "Authorization: Bearer $WAZUH_TOKEN" -H "Content-Type: application/json" \\',
+        `  -d '${body}'`,
+      ].join('\n'),
+    },
+  ];
+}
+
+/** The last step of every message: what else happened. */
+export function lookAround(facts: AlertFacts): Advice {
+  const { aws } = facts;
+  if (aws === undefined)
+    return { what: 'Look for other events of the same user and address around that time in Wazuh.' };
+  const region = `--region ${shellValue('REGION', aws.region)}`;
+  const attribute = isShellSafe('ACCESS_KEY_ID', aws.accessKeyId)
+    ? `AttributeKey=AccessKeyId,AttributeValue=${aws.accessKeyId}`
+    : `AttributeKey=Username,AttributeValue=${shellValue('IAM_USER', aws.identityUser)}`;
+  return {
+    what: 'See what else the same credentials did.',
+    command: `aws cloudtrail lookup-events ${region} --max-results 50 \\\n  --lookup-attributes ${attribute}`,
+  };
+}

@@ -1,0 +1,63 @@
+import * as z from 'zod';
+import { plainLine } from './plain-text.ts';
+import { textAt } from './read-path.ts';
+
+const word = z.string().optional();
+
+/** What an answer to an AWS alert needs: whose credentials, and which things were touched. */
+export const AwsFactsSchema = z.object({
+  eventName: word,
+  service: word,
+  account: word,
+  accountName: word,
+  region: word,
+  /** `Root`, `IAMUser`, `AssumedRole`, … */
+  identityType: word,
+  identityUser: word,
+  /** Role behind a session. */
+  role: word,
+  accessKeyId: word,
+  /** Things that the call named. */
+  targetUser: word,
+  newAccessKeyId: word,
+  trail: word,
+  bucket: word,
+  securityGroup: word,
+  findingId: word,
+  findingType: word,
+});
+export type AwsFacts = z.infer<typeof AwsFactsSchema>;
+
+const PATHS: Readonly<Record<keyof AwsFacts, readonly string[]>> = {
+  eventName: ['eventName'],
+  service: ['eventSource', 'source'],
+  account: ['recipientAccountId', 'aws_account_id', 'userIdentity.accountId', 'accountId'],
+  accountName: [],
+  region: ['awsRegion', 'region'],
+  identityType: ['userIdentity.type'],
+  identityUser: ['userIdentity.userName', 'resource.accessKeyDetails.userName'],
+  role: ['userIdentity.sessionContext.sessionIssuer.userName'],
+  accessKeyId: ['userIdentity.accessKeyId', 'resource.accessKeyDetails.accessKeyId'],
+  targetUser: ['requestParameters.userName'],
+  newAccessKeyId: ['responseElements.accessKey.accessKeyId'],
+  trail: ['requestParameters.name', 'requestParameters.trailName'],
+  bucket: ['requestParameters.bucketName'],
+  securityGroup: ['requestParameters.groupId'],
+  findingId: ['id'],
+  findingType: ['type'],
+};
+
+/** Facts of an alert in the shape of Wazuh's AWS module (`data.aws`); undefined for any other. */
+export function awsFactsOf(alert: unknown): AwsFacts | undefined {
+  if (textAt(alert, 'data.aws.source', 'data.aws.eventName') === undefined) return undefined;
+  const guardDuty = textAt(alert, 'data.aws.source') === 'guardduty';
+  const facts: Partial<Record<keyof AwsFacts, string>> = {};
+  for (const [key, paths] of Object.entries(PATHS) as [keyof AwsFacts, readonly string[]][]) {
+    if (key.startsWith('finding') && !guardDuty) continue;
+    const text = textAt(alert, ...paths.map((path) => `data.aws.${path}`));
+    if (text !== undefined) facts[key] = plainLine(text, 200);
+  }
+  const alias = textAt(alert, 'data.sluice.cloud.account.name', 'data.aws.account_alias');
+  if (alias !== undefined) facts.accountName = plainLine(alias, 200);
+  return facts;
+}

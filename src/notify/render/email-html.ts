@@ -1,0 +1,91 @@
+import type { Severity } from '../../event/severity.ts';
+import type { Message } from './message.ts';
+
+/** Background of the title bar; white text on it keeps a contrast of at least 4.5:1. */
+const COLOUR: Readonly<Record<Severity, string>> = {
+  info: '#4b5563',
+  low: '#1d4ed8',
+  medium: '#92400e',
+  high: '#c2410c',
+  critical: '#b91c1c',
+};
+
+const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
+const CELL = `${FONT};font-size:14px;line-height:20px;color:#111827`;
+const CODE = 'font-family:Menlo,Consolas,monospace;font-size:12px;line-height:18px';
+const WRAP = 'word-break:break-word;overflow-wrap:anywhere';
+
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;')
+    .replaceAll("'", '&#39;');
+}
+
+function row(content: string, style = ''): string {
+  return `<tr><td style="padding:0 20px 12px;${CELL};${style}">${content}</td></tr>`;
+}
+
+/** Label above value: two columns do not fit a narrow phone. */
+function details(message: Message): string {
+  return message.details
+    .map(
+      ({ label, value }) =>
+        `<div style="font-size:12px;color:#4b5563">${escaped(label)}</div>` +
+        `<div style="padding-bottom:8px;${WRAP}">${escaped(value)}</div>`,
+    )
+    .join('');
+}
+
+function advice(message: Message): string {
+  return message.advice
+    .map(({ what, command }, i) => {
+      const block =
+        command === undefined
+          ? ''
+          : `<pre style="margin:6px 0 0;padding:10px;background:#f3f4f6;border-radius:4px;white-space:pre-wrap;${WRAP};${CODE}">${escaped(command)}</pre>`;
+      return `<div style="padding-bottom:12px"><b>${i + 1}.</b> ${escaped(what)}${block}</div>`;
+    })
+    .join('');
+}
+
+function links(message: Message): string {
+  return message.links
+    .map(
+      ({ text, url }) =>
+        `<a href="${escaped(url)}" style="color:#1d4ed8;text-decoration:underline">${escaped(text)}</a>`,
+    )
+    .join(' &nbsp; ');
+}
+
+/** Tables and inline styles only: what mail clients render alike, from 320 pixels on. Loads nothing. */
+export function emailHtml(message: Message): string {
+  const title = `${message.severity.toUpperCase()}: ${message.title}`;
+  const rows = [
+    `<tr><td style="padding:16px 20px;background:${COLOUR[message.severity]};${FONT};font-size:17px;line-height:24px;font-weight:bold;color:#ffffff;border-radius:6px 6px 0 0;${WRAP}">${escaped(title)}</td></tr>`,
+    row('', 'padding-bottom:4px'),
+    ...(message.lead === undefined ? [] : [row(`<b>${escaped(message.lead)}</b>`)]),
+    row(details(message)),
+    row('<b style="font-size:16px">What to do</b>'),
+    row(advice(message)),
+    ...(message.links.length === 0 ? [] : [row(links(message))]),
+    row(
+      escaped(message.foot),
+      `padding-top:12px;border-top:1px solid #e5e7eb;font-size:12px;color:#4b5563;${WRAP}`,
+    ),
+  ];
+  return [
+    '<!doctype html>',
+    '<html lang="en"><head><meta charset="utf-8">',
+    '<meta name="viewport" content="width=device-width,initial-scale=1">',
+    `<title>${escaped(title)}</title></head>`,
+    '<body style="margin:0;padding:0;background:#f3f4f6">',
+    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center" style="padding:12px">',
+    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:600px;table-layout:fixed;background:#ffffff;border-radius:6px;text-align:left">',
+    ...rows,
+    '</table></td></tr></table></body></html>',
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,44 @@
+import type { ChannelMessage } from '../channel.ts';
+import { plainLine } from '../plain-text.ts';
+import { emailHtml } from './email-html.ts';
+import { type Message, messageOf, type RenderOptions } from './message.ts';
+import type { Notification } from './notification.ts';
+
+/** RFC 5322 allows 998 characters in a line; clients show far fewer. */
+export const MAX_SUBJECT = 200;
+
+function textBody(message: Message): string {
+  const width = Math.max(...message.details.map(({ label }) => label.length)) + 2;
+  const lines = [
+    `${message.severity.toUpperCase()}: ${message.title}`,
+    ...(message.lead === undefined ? [] : ['', message.lead]),
+    '',
+    ...message.details.map(({ label, value }) => `${`${label}:`.padEnd(width)}${value}`),
+    '',
+    'WHAT TO DO',
+    ...message.advice.flatMap(({ what, command }, i) => [
+      '',
+      `${i + 1}. ${what}`,
+      ...(command === undefined ? [] : ['', ...command.split('\n').map((line) => `    ${line}`)]),
+    ]),
+    ...(message.links.length === 0 ? [] : ['', ...message.links.map(({ text, url }) => `${text}: ${url}`)]),
+    '',
+    '-- ',
+    message.foot,
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+/** A notification as mail: a one-line subject, a text that is complete without the HTML, and the HTML. */
+export function renderEmail(
+  notification: Notification,
+  options: RenderOptions = {},
+): Extract<ChannelMessage, { type: 'email' }> {
+  const message = messageOf(notification, options);
+  return {
+    type: 'email',
+    subject: plainLine(`[${message.severity.toUpperCase()}] ${message.subject}`, MAX_SUBJECT),
+    text: textBody(message),
+    html: emailHtml(message),
+  };
+}

@@ -1,0 +1,124 @@
+import type { Severity } from '../../event/severity.ts';
+import type { JsonObject } from '../../kernel/json.ts';
+import type { ChannelMessage } from '../channel.ts';
+import { plainLine } from '../plain-text.ts';
+import { type Message, messageOf, type RenderOptions } from './message.ts';
+import type { Notification } from './notification.ts';
+
+/**
+ * Slack's limits: https://docs.slack.dev/reference/block-kit/blocks. The total is not documented; about 13 200
+ * characters of text are refused.
+ */
+const MAX_TOTAL = 12_000;
+const MAX_HEADER = 150;
+const MAX_FIELDS = 10;
+const MAX_VALUE = 320;
+const MAX_SECTION = 2_900;
+const MAX_FALLBACK = 600;
+
+const MARK: Readonly<Record<Severity, string>> = {
+  info: '⚪',
+  low: '🔵',
+  medium: '🟡',
+  high: '🟠',
+  critical: '🔴',
+};
+
+/**
+ * Escapes the three characters Slack gives a meaning to, so that no `<!channel>`, `<@user>` or `<url|text>` can be
+ * formed, and parts `@channel` and its like, which some parsers take without brackets.
+ * https://docs.slack.dev/messaging/formatting-message-text/#escaping
+ */
+function escaped(text: string): string {
+  return text
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll(/@(?=channel|here|everyone)/gi, '@\u2060');
+}
+
+/** As much of a line as fits `max` characters once escaped. */
+function fitted(text: string, max: number): string {
+  let line = plainLine(text, max);
+  let out = escaped(line);
+  while (out.length > max) {
+    line = plainLine(line, Math.max(1, Math.floor((line.length * max) / out.length) - 1));
+    out = escaped(line);
+  }
+  return out;
+}
+
+const plain = (text: string): JsonObject => ({ type: 'plain_text', text, emoji: false });
+/** `verbatim`: nothing in it becomes a link or a mention by itself. */
+const mrkdwn = (text: string): JsonObject => ({ type: 'mrkdwn', text, verbatim: true });
+
+/** Inside a code span nothing is formatted; a backtick would end it. */
+function code(text: string, max: number): string {
+  return `\`${fitted(text.replaceAll('`', 'ˋ'), max)}\``;
+}
+
+function fieldBlocks(message: Message): JsonObject[] {
+  const fields = message.details.map(({ label, value }) => mrkdwn(`*${label}*\n${code(value, MAX_VALUE)}`));
+  const blocks: JsonObject[] = [];
+  for (let i = 0; i < fields.length; i += MAX_FIELDS)
+    blocks.push({ type: 'section', fields: fields.slice(i, i + MAX_FIELDS) });
+  return blocks;
+}
+
+function adviceBlocks(message: Message): JsonObject[] {
+  return message.advice.map(({ what, command }, i) => {
+    const text = `*${i + 1}.* ${escaped(what)}`;
+    return {
+      type: 'section',
+      text: mrkdwn(command === undefined ? text : `${text}\n\`\`\`${escaped(command)}\`\`\``),
+    };
+  });
+}
+
+function textLength(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.entries(value).reduce(
+    (sum, [key, inner]) =>
+      sum + (key === 'text' && typeof inner === 'string' ? inner.length : textLength(inner)),
+    0,
+  );
+}
+
+/** Leaves out the last pieces of advice until the whole fits. */
+function withinTotal(head: JsonObject[], advice: JsonObject[], foot: JsonObject[]): JsonObject[] {
+  const kept = [...advice];
+  while (kept.length > 0 && textLength([...head, ...kept, ...foot]) > MAX_TOTAL) kept.pop();
+  return [...head, ...kept, ...foot];
+}
+
+/** A notification as Slack blocks, within Slack's limits whatever the event holds. */
+export function renderSlack(
+  notification: Notification,
+  options: RenderOptions = {},
+): Extract<ChannelMessage, { type: 'slack' }> {
+  const message = messageOf(notification, options);
+  const word = message.severity.toUpperCase();
+  const heading = `${MARK[message.severity]} ${word}: `;
+  const title = `${heading}${fitted(message.title, MAX_HEADER - heading.length)}`;
+  const links = message.links.map(({ text, url }) => `<${escaped(url)}|${escaped(text)}>`).join(' · ');
+  const head: JsonObject[] = [
+    { type: 'header', text: plain(title) },
+    ...(message.title.length + heading.length > MAX_HEADER
+      ? [{ type: 'section', text: plain(fitted(message.title, MAX_VALUE * 2)) }]
+      : []),
+    ...(message.lead === undefined
+      ? []
+      : [{ type: 'section', text: plain(fitted(message.lead, MAX_VALUE)) }]),
+    ...fieldBlocks(message),
+    { type: 'section', text: mrkdwn('*What to do*') },
+  ];
+  const foot: JsonObject[] = [
+    ...(links === '' ? [] : [{ type: 'section', text: mrkdwn(links.slice(0, MAX_SECTION)) }]),
+    { type: 'context', elements: [plain(fitted(message.foot, MAX_VALUE * 2))] },
+  ];
+  return {
+    type: 'slack',
+    text: `${heading}${fitted(message.subject, MAX_FALLBACK)}`,
+    blocks: withinTotal(head, adviceBlocks(message), foot),
+  };
+}

@@ -1,0 +1,94 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { projectRoot } from '../../infra/read-config.ts';
+import { SluiceStack } from '../../infra/stack.ts';
+import { defineConfig, type SluiceConfigInput } from '../../src/config.ts';
+
+export interface Resource {
+  readonly Type: string;
+  // biome-ignore lint/suspicious/noExplicitAny: a CloudFormation resource has no schema that a test could use
+  readonly Properties: any;
+  readonly DeletionPolicy?: string;
+  readonly UpdateReplacePolicy?: string;
+}
+
+export interface Template {
+  readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, { readonly Value: unknown; readonly Description?: string }>>;
+}
+
+export const SMALLEST: SluiceConfigInput = {
+  tenants: [{ id: 'main' }],
+  wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
+  archive: { enabled: false },
+};
+
+/** Uses everything that changes the template. */
+export const EVERYTHING: SluiceConfigInput = {
+  name: 'everything',
+  environment: { account: '123456789012', region: 'eu-west-1' },
+  tenants: [{ id: 'main' }, { id: 'other' }],
+  cloudtrail: {
+    trails: [
+      { bucket: 'trail-direct', tenant: 'main' },
+      {
+        bucket: 'trail-by-topic',
+        tenant: 'other',
+        kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-4000-8000-000000000000',
+        topicArn: 'arn:aws:sns:eu-west-1:210987654321:new-trail-files',
+      },
+    ],
+  },
+  wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
+  alerts: {
+    channels: {
+      chat: { type: 'slack' },
+      mail: { type: 'email', from: 'sluice@example.com', to: ['security@example.com'] },
+      relay: { type: 'email', transport: 'smtp', from: 'relay@example.com', to: ['security@example.com'] },
+    },
+    routes: [{ name: 'all', channels: ['chat', 'mail', 'relay'] }],
+  },
+  observability: { logRetentionDays: 90, alarmEmail: 'on-call@example.com' },
+};
+
+/** The template of a configuration, with the feature flags of `cdk.json` and empty functions. */
+export function synthesize(input: SluiceConfigInput, { validate = false } = {}): Template {
+  const work = mkdtempSync(join(tmpdir(), 'sluice-synth-'));
+  const validation = process.env.CDK_VALIDATION;
+  try {
+    // The validator takes four seconds; one test runs it.
+    process.env.CDK_VALIDATION = String(validate);
+    const bundle = join(work, 'bundle');
+    mkdirSync(bundle);
+    writeFileSync(join(bundle, 'index.mjs'), 'export const handler = () => {};\n');
+    const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8'));
+    const config = defineConfig(input);
+    const app = new App({ outdir: join(work, 'cdk.out'), context, analyticsReporting: false });
+    new SluiceStack(app, {
+      config,
+      bundles: { ingest: bundle, 'cloudtrail-forwarder': bundle, enrich: bundle, 'alert-notify': bundle },
+    });
+    return app.synth().getStackByName(config.name).template;
+  } finally {
+    if (validation === undefined) delete process.env.CDK_VALIDATION;
+    else process.env.CDK_VALIDATION = validation;
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+/** Resources of a type as [logical id, resource]; a test over none of them would prove nothing. */
+export function resourcesOf(template: Template, type: string): readonly (readonly [string, Resource])[] {
+  const found = Object.entries(template.Resources).filter(([, { Type }]) => Type === type);
+  if (found.length === 0) throw new Error(`the template has no ${type}`);
+  return found;
+}
+
+/** Logical id that a `Ref` or an `Fn::GetAtt` points to. */
+export function target(value: unknown): string | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if ('Ref' in value && typeof value.Ref === 'string') return value.Ref;
+  if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt'])) return String(value['Fn::GetAtt'][0]);
+  return undefined;
+}

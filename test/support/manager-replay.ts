@@ -1,0 +1,177 @@
+import { readFileSync } from 'node:fs';
+import { request } from 'node:https';
+import { join } from 'node:path';
+import { loadRuleset, type Ruleset, rootRules } from '@sluice/logtest';
+import { type Manager, type ManagerOptions, startManager } from '../../tools/local/manager/manager.ts';
+
+const GOLDEN = join(import.meta.dirname, '../contract/golden');
+
+/** As many characters as the recorded manager's own host name, so that content-length can be compared. */
+export const MANAGER_NAME = 'golden-host';
+export const PASSWORD = 'R3corded-pass';
+export const START_MS = Date.parse('2026-11-20T20:30:00.000Z');
+
+export interface Recorded {
+  readonly name: string;
+  readonly request: {
+    readonly method: string;
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body?: string;
+  };
+  readonly response: {
+    readonly status: number;
+    readonly headers: readonly (readonly [string, string])[];
+    readonly json?: unknown;
+    readonly body?: string | { readonly $long: { readonly bytes: number; readonly sha256: string } };
+    readonly keepsConnectionOpen: boolean;
+  };
+}
+
+/** The HTTP exchanges of a recording; entries without a response hold measurements. */
+export function exchanges(group: string): {
+  readonly all: readonly string[];
+  readonly http: readonly Recorded[];
+} {
+  const file = JSON.parse(readFileSync(join(GOLDEN, 'api', `${group}.json`), 'utf8'));
+  const list: Recorded[] = file.exchanges;
+  return { all: list.map(({ name }) => name), http: list.filter(({ response }) => response !== undefined) };
+}
+
+export function golden(path: string): string {
+  return readFileSync(join(GOLDEN, path), 'utf8');
+}
+
+export function ruleset(...rules: readonly { readonly file: string; readonly xml: string }[]): Ruleset {
+  const loaded = loadRuleset({ rules: [rootRules(), ...rules], lists: [] });
+  if (loaded.ruleset === undefined) throw new Error(loaded.messages.join('\n'));
+  return loaded.ruleset;
+}
+
+export interface Clock {
+  now: () => number;
+  advance(seconds: number): void;
+}
+
+export function clock(): Clock {
+  let ms = START_MS;
+  return {
+    now: () => ms,
+    advance: (seconds) => {
+      ms += seconds * 1000;
+    },
+  };
+}
+
+/** A manager with the accounts that the recordings use; limits are off unless given. */
+export function startRecordedManager(time: Clock, options: Partial<ManagerOptions> = {}): Promise<Manager> {
+  return startManager({
+    apiPort: 0,
+    tls: 'self-signed',
+    name: MANAGER_NAME,
+    now: time.now,
+    ruleset: ruleset(),
+    users: [
+      { name: 'wazuh', password: PASSWORD, mayIngest: true, mayManage: true },
+      { name: 'sluice-forwarder', password: PASSWORD, mayIngest: true },
+      { name: 'sluice-norole', password: PASSWORD, mayIngest: false },
+    ],
+    limits: { maxRequestPerMinute: 0 },
+    ...options,
+  });
+}
+
+export interface Sent {
+  readonly method: string;
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Buffer;
+}
+
+export interface Got {
+  readonly status: number;
+  readonly headers: readonly (readonly [string, string])[];
+  readonly body: string;
+}
+
+/** One request on a connection of its own, verified against the manager's certificate as `localhost`. */
+export function send(manager: Manager, sent: Sent): Promise<Got> {
+  const { port } = new URL(manager.apiUrl);
+  return new Promise((resolve, reject) => {
+    const call = request(
+      {
+        host: '127.0.0.1',
+        servername: 'localhost',
+        port,
+        ca: manager.certificatePem,
+        agent: false,
+        method: sent.method,
+        path: sent.path,
+        headers: { ...sent.headers, Host: '127.0.0.1:55000' },
+      },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on('data', (chunk: Buffer) => chunks.push(chunk));
+        response.on('error', reject);
+        response.on('end', () => {
+          const raw = response.rawHeaders;
+          const headers = raw.flatMap((name, at) =>
+            at % 2 === 0 ? [[name.toLowerCase(), raw[at + 1] ?? ''] as const] : [],
+          );
+          resolve({ status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString() });
+        });
+      },
+    );
+    call.on('error', reject);
+    call.end(sent.body);
+  });
+}
+
+export function basic(name: string, password = PASSWORD): string {
+  return `Basic ${Buffer.from(`${name}:${password}`).toString('base64')}`;
+}
+
+export async function login(manager: Manager, name = 'wazuh'): Promise<string> {
+  const path = '/security/user/authenticate?raw=true';
+  const { status, body } = await send(manager, {
+    method: 'POST',
+    path,
+    headers: { Authorization: basic(name) },
+  });
+  if (status !== 200) throw new Error(`login answered ${status}`);
+  return body;
+}
+
+/** Header values and JSON values that the recordings replaced by placeholders, replaced in ours too. */
+export function comparable(got: Got): {
+  status: number;
+  headers: readonly (readonly [string, string])[];
+  json: unknown;
+} {
+  const type = got.headers.find(([name]) => name === 'content-type')?.[1] ?? '';
+  const json = type.includes('json') && got.body !== '' ? normal(JSON.parse(got.body)) : normal(got.body);
+  return { status: got.status, headers: got.headers, json };
+}
+
+/** The recorded side of `comparable`. */
+export function expected({ response }: Recorded): ReturnType<typeof comparable> {
+  const headers = response.headers.map(([name, value]) => [name.toLowerCase(), value] as const);
+  return { status: response.status, headers, json: normal(response.json ?? response.body ?? '') };
+}
+
+const TOKEN = /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/;
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function normal(value: unknown): unknown {
+  if (typeof value === 'string') {
+    if (TOKEN.test(value)) return '<token>';
+    if (TIME.test(value)) return '<timestamp>';
+    if (UUID.test(value)) return '<uuid>';
+    if (value === '/var/ossec') return '<install path>';
+    return value === MANAGER_NAME ? 'manager' : value;
+  }
+  if (Array.isArray(value)) return value.map(normal);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, normal(member)]));
+}

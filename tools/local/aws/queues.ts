@@ -1,0 +1,78 @@
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import { buildApp } from 'fauxqs';
+import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { MAX_MESSAGE_BYTES } from '../../../src/event/limits.ts';
+import { DEAD_LETTER_RETENTION_S, QUEUES, type QueueName } from '../../../src/pipeline.ts';
+import { LOCAL_ACCOUNT, LOCAL_REGION, localEnvironment } from './environment.ts';
+import { LOOPBACK_HOST, type LocalServer, listenError } from './loopback.ts';
+
+export interface QueuesOptions {
+  readonly port?: number;
+  /** `name` of the configuration: prefix of the queues. */
+  readonly app?: string;
+  /** Seconds that a received message stays hidden, instead of the pipeline's own. */
+  readonly visibilityTimeoutS?: number;
+}
+
+export interface LocalQueues extends LocalServer {
+  url(queue: QueueName): string;
+  deadLettersUrl(queue: QueueName): string;
+}
+
+const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
+
+/**
+ * SQS and SNS on loopback, with the queues of the pipeline, each with its dead-letter queue.
+ *
+ * The server of the package is put on loopback by us: its own start function listens on every interface.
+ */
+export async function startQueues(options: QueuesOptions = {}): Promise<LocalQueues> {
+  const { port = 0, app = 'sluice', visibilityTimeoutS } = options;
+  const server = buildApp({ logger: false, defaultRegion: LOCAL_REGION });
+  let endpoint: string;
+  try {
+    endpoint = await server.listen({ port, host: LOOPBACK_HOST });
+  } catch (error) {
+    throw listenError('local SQS', port, error);
+  }
+  // The path alone decides which queue is meant; this form keeps the SDK on this machine.
+  const url = (name: string) => `${endpoint}/${LOCAL_ACCOUNT}/${name}`;
+
+  const client = createSqsClient(localEnvironment({ sqs: endpoint }));
+  for (const queue of QUEUE_NAMES) {
+    const { visibilityTimeoutS: visibility, retentionS, maxReceiveCount } = QUEUES[queue];
+    const deadLetters = deadLettersName(app, queue);
+    await client.send(
+      new CreateQueueCommand({
+        QueueName: deadLetters,
+        Attributes: { MessageRetentionPeriod: String(DEAD_LETTER_RETENTION_S) },
+      }),
+    );
+    await client.send(
+      new CreateQueueCommand({
+        QueueName: `${app}-${queue}`,
+        Attributes: {
+          VisibilityTimeout: String(visibilityTimeoutS ?? visibility),
+          MessageRetentionPeriod: String(retentionS),
+          MaximumMessageSize: String(MAX_MESSAGE_BYTES),
+          RedrivePolicy: JSON.stringify({
+            deadLetterTargetArn: `arn:aws:sqs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${deadLetters}`,
+            maxReceiveCount,
+          }),
+        },
+      }),
+    );
+  }
+  client.destroy();
+
+  return {
+    endpoint,
+    url: (queue) => url(`${app}-${queue}`),
+    deadLettersUrl: (queue) => url(deadLettersName(app, queue)),
+    close: () => server.close(),
+  };
+}
+
+function deadLettersName(app: string, queue: QueueName): string {
+  return `${app}-${queue}-dead-letters`;
+}

@@ -1,0 +1,47 @@
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
+import { TABLE } from '../../../adapters/aws/table-layout.ts';
+import { localEnvironment } from './environment.ts';
+import { type LocalServer, listenOnLoopback } from './loopback.ts';
+
+export interface TablesOptions {
+  readonly port?: number;
+  readonly table?: string;
+}
+
+export interface LocalTables extends LocalServer {
+  readonly table: string;
+}
+
+/** DynamoDB on loopback, in memory, with the one table of the pipeline. It never expires an item. */
+export async function startTables(options: TablesOptions = {}): Promise<LocalTables> {
+  const { port = 0, table = 'sluice' } = options;
+  const server = await listenOnLoopback(dynalite({ createTableMs: 0 }), port, 'local DynamoDB');
+  const client = createDynamoDbClient(localEnvironment({ dynamodb: server.endpoint }));
+  const { partitionKey, index } = TABLE;
+  await client.send(
+    new CreateTableCommand({
+      TableName: table,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: [
+        { AttributeName: partitionKey, AttributeType: 'S' },
+        { AttributeName: index.partitionKey, AttributeType: 'S' },
+        { AttributeName: index.sortKey, AttributeType: 'N' },
+      ],
+      KeySchema: [{ AttributeName: partitionKey, KeyType: 'HASH' }],
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: index.name,
+          KeySchema: [
+            { AttributeName: index.partitionKey, KeyType: 'HASH' },
+            { AttributeName: index.sortKey, KeyType: 'RANGE' },
+          ],
+          Projection: { ProjectionType: 'KEYS_ONLY' },
+        },
+      ],
+    }),
+  );
+  client.destroy();
+  return { ...server, table };
+}

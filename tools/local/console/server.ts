@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { closeServer, listen, type RunningServer } from '../lambda/api-gateway.ts';
+import type { Journal } from './journal.ts';
+
+const page = (name: string) => readFileSync(new URL(`./page/${name}`, import.meta.url));
+
+const FILES: Readonly<Record<string, { readonly type: string; readonly body: () => Buffer }>> = {
+  '/': { type: 'text/html; charset=utf-8', body: () => page('index.html') },
+  '/console.js': { type: 'text/javascript; charset=utf-8', body: () => page('console.js') },
+  '/console.css': { type: 'text/css; charset=utf-8', body: () => page('console.css') },
+};
+
+/** No other origin may script, frame or be reached by the page; event text cannot become markup. */
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cache-control': 'no-store',
+};
+
+const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
+
+/** The console: one page and its feed of server-sent events. Answers only to loopback host names (DNS rebinding). */
+export async function startConsole(options: {
+  readonly host: string;
+  readonly port: number;
+  readonly journal: Journal;
+}): Promise<RunningServer> {
+  const feeds = new Set<ServerResponse>();
+  const send = (response: ServerResponse, name: string, data: unknown) =>
+    response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+  const state = () => ({ ledger: options.journal.ledger(), findings: options.journal.findings() });
+
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://local');
+    const file = FILES[pathname];
+    if (!LOOPBACK_HOST.test(request.headers.host ?? '')) {
+      response.writeHead(421, SECURITY_HEADERS).end('this console answers to localhost only\n');
+    } else if (pathname === '/feed') {
+      response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'text/event-stream' });
+      for (const entry of options.journal.entries()) send(response, 'entry', entry);
+      send(response, 'state', state());
+      feeds.add(response);
+      response.on('close', () => feeds.delete(response));
+    } else if (file !== undefined && request.method === 'GET') {
+      response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': file.type }).end(file.body());
+    } else {
+      response.writeHead(404, SECURITY_HEADERS).end('nothing here; the console is at /\n');
+    }
+  });
+  const unsubscribe = options.journal.subscribe((entry) => {
+    for (const feed of feeds) send(feed, 'entry', entry);
+  });
+  const ticker = setInterval(() => {
+    for (const feed of feeds) send(feed, 'state', state());
+  }, 500);
+  await listen(server, options.port, options.host).catch((error: unknown) => {
+    clearInterval(ticker);
+    throw error;
+  });
+  return {
+    url: `http://${options.host}:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      clearInterval(ticker);
+      unsubscribe();
+      for (const feed of feeds) feed.end();
+      await closeServer(server);
+    },
+  };
+}

@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage } from 'node:http';
+import * as z from 'zod';
+import type { Clock } from '../../../src/kernel/clock.ts';
+import { addressOf, closeServer, listen } from './listen.ts';
+import { readMail } from './mail-reader.ts';
+import type { ReceivedMail } from './smtp-server.ts';
+
+/** An error as the SES API v2 answers it, such as `TooManyRequestsException` with 429; or silence. */
+export type SesFault =
+  | { readonly kind: 'error'; readonly status: number; readonly type: string }
+  | { readonly kind: 'hang' };
+
+export interface SesEndpoint {
+  /** For the client's `endpoint`, or `AWS_ENDPOINT_URL_SESV2`. */
+  readonly url: string;
+  readonly port: number;
+  messages(): readonly ReceivedMail[];
+  setFault(fault: SesFault | undefined): void;
+  close(): Promise<void>;
+}
+
+export interface SesEndpointOptions {
+  readonly host?: string;
+  readonly port?: number;
+  readonly onMessage?: (mail: ReceivedMail) => void;
+  readonly now: Clock;
+}
+
+const SendEmailSchema = z.object({
+  FromEmailAddress: z.string().min(1),
+  Destination: z.object({ ToAddresses: z.array(z.string()).min(1).max(50) }),
+  Content: z.object({ Raw: z.object({ Data: z.base64() }) }),
+});
+
+async function readJson(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** `SendEmail` of SES v2 with raw content (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html). */
+export async function startSesEndpoint(options: SesEndpointOptions): Promise<SesEndpoint> {
+  const { host = '127.0.0.1', port = 0, onMessage, now } = options;
+  const mails: ReceivedMail[] = [];
+  let fault: SesFault | undefined;
+
+  function send(body: unknown): { status: number; type?: string; answer: unknown } {
+    if (fault?.kind === 'error')
+      return { status: fault.status, type: fault.type, answer: { message: 'refused as the test demands' } };
+    const parsed = SendEmailSchema.safeParse(body);
+    if (!parsed.success)
+      return { status: 400, type: 'BadRequestException', answer: { message: 'the request is not valid' } };
+    const mail: ReceivedMail = {
+      ...readMail(Buffer.from(parsed.data.Content.Raw.Data, 'base64')),
+      at: now(),
+      from: parsed.data.FromEmailAddress,
+      to: parsed.data.Destination.ToAddresses,
+    };
+    mails.push(mail);
+    onMessage?.(mail);
+    return { status: 200, answer: { MessageId: randomUUID() } };
+  }
+
+  const server = createServer((request, response) => {
+    void readJson(request).then((body) => {
+      if (fault?.kind === 'hang') return;
+      const known = request.method === 'POST' && request.url === '/v2/email/outbound-emails';
+      const { status, type, answer } = known
+        ? send(body)
+        : { status: 404, type: 'NotFoundException', answer: { message: 'no such operation here' } };
+      response.writeHead(status, {
+        'content-type': 'application/json',
+        ...(type !== undefined && { 'x-amzn-errortype': type }),
+      });
+      response.end(JSON.stringify(answer));
+    });
+  });
+  await listen(server, port, host);
+  const address = addressOf(server);
+  return {
+    url: `http://${address.authority}`,
+    port: address.port,
+    messages: () => mails,
+    setFault: (next) => {
+      fault = next;
+    },
+    close: () => closeServer(server),
+  };
+}

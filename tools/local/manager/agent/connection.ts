@@ -1,0 +1,155 @@
+import { createHash, randomInt } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { Counters } from '../counters.ts';
+import { MANAGER_VERSION } from '../version.ts';
+import { decryptMessage, encryptMessage, openEnvelope } from './cipher.ts';
+import { frame } from './frames.ts';
+import type { Agent } from './keys.ts';
+import { type AgentMessage, isHigherVersion, parseMessage } from './messages.ts';
+
+export interface AgentEvent {
+  readonly text: string;
+  readonly location: string;
+  readonly agent: { readonly id: string; readonly name: string; readonly ip?: string };
+}
+
+export interface ConnectionOptions {
+  readonly agents: readonly Agent[];
+  /** Which socket holds an agent's id; shared by all connections. */
+  readonly bound: Map<string, Bound>;
+  readonly now: () => number;
+  readonly counters: Counters['remoted'];
+  readonly analyse: (event: AgentEvent) => void;
+  readonly log: (line: string) => void;
+}
+
+export interface Bound {
+  readonly socket: Socket;
+  /** Time of its last message, milliseconds. */
+  lastMs: number;
+}
+
+/** A silent connection may be overtaken by another one with the same key after this. */
+const OVERTAKE_MS = 60_000;
+const MAX_DATAGRAM_BYTES = 65_535;
+const LOCAL_COUNTER_LIMIT = 9998;
+const SHARED_FILE = '#default\n<agent_config></agent_config>\n';
+const SHARED_SUM = createHash('md5').update(SHARED_FILE).digest('hex');
+const ACK = '#!-agent ack ';
+const HIGHER_VERSION = '#!-err {"message":"Agent version must be lower or equal to manager version"}';
+
+/** Handles the payloads of one connection, in order; closes its socket where the manager would. */
+export function createConnection(socket: Socket, options: ConnectionOptions): (payload: Buffer) => void {
+  const { agents, bound, counters, log, now } = options;
+  let sent = 0;
+  const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+
+  const close = (why: string): void => {
+    log(`wazuh-remoted: WARNING: ${why}`);
+    socket.destroy();
+  };
+  const write = (payload: Buffer): void => {
+    const bytes = frame(payload);
+    counters.sentBytes += bytes.length;
+    socket.write(bytes);
+  };
+  const say = (agent: Agent, text: string): void => {
+    sent += 1;
+    const counter = { global: Math.floor(sent / LOCAL_COUNTER_LIMIT), local: sent % LOCAL_COUNTER_LIMIT };
+    write(encryptMessage(Buffer.from(text), agent.aesKey, counter, randomInt(65_536)));
+  };
+  /** False when another live connection holds this agent's id; then this one is closed. */
+  const mayUse = (agent: Agent): boolean => {
+    const holder = bound.get(agent.id);
+    if (holder === undefined || holder.socket === socket) return true;
+    if (now() - holder.lastMs <= OVERTAKE_MS) {
+      close(`Agent key already in use: agent ID '${agent.id}'`);
+      return false;
+    }
+    holder.socket.destroy();
+    bound.delete(agent.id);
+    return true;
+  };
+  const act = (agent: Agent, message: AgentMessage): void => {
+    switch (message.kind) {
+      case 'event':
+        counters.events += 1;
+        if (message.queue === '1' && !message.location.startsWith('keepalive')) analyse(agent, message);
+        return;
+      case 'startup':
+        counters.startups += 1;
+        if (message.version !== undefined && isHigherVersion(message.version, MANAGER_VERSION)) {
+          say(agent, HIGHER_VERSION);
+        } else if (message.valid) acknowledge(agent);
+        return;
+      case 'keepalive':
+        counters.keepalives += 1;
+        if (!message.valid) {
+          log(`wazuh-remoted: WARNING: Error validating control message from agent ID '${agent.id}'.`);
+          return;
+        }
+        acknowledge(agent);
+        if (message.sharedSum !== undefined && message.sharedSum !== SHARED_SUM) pushSharedFile(agent);
+        return;
+      case 'shutdown': {
+        counters.shutdowns += 1;
+        const text = Buffer.from(`ossec: Agent stopped: '${agent.name}->${agent.ip}'.`);
+        analyse(agent, { location: 'wazuh-remoted', text });
+        return;
+      }
+      case 'answer':
+        return;
+      case 'malformed':
+        log('wazuh-remoted: ERROR: (1106): String not correctly formatted.');
+    }
+  };
+  const analyse = (agent: Agent, event: { readonly location: string; readonly text: Buffer }): void => {
+    const origin = agent.ip === 'any' ? {} : { ip: agent.ip };
+    const prefix = `1:[${agent.id}] (${agent.name}) ${agent.ip}->${event.location}:`;
+    const text = event.text.subarray(0, MAX_DATAGRAM_BYTES - Buffer.byteLength(prefix)).toString();
+    options.analyse({ text, location: event.location, agent: { id: agent.id, name: agent.name, ...origin } });
+  };
+  const acknowledge = (agent: Agent): void => {
+    counters.acks += 1;
+    bound.set(agent.id, { socket, lastMs: now() });
+    say(agent, ACK);
+  };
+  const pushSharedFile = (agent: Agent): void => {
+    counters.sharedFileMessages += 1;
+    say(agent, `#!-up file ${SHARED_SUM} merged.mg\n`);
+    say(agent, SHARED_FILE);
+    say(agent, '#!-close file ');
+  };
+
+  /** The sender and what it says, or undefined once the connection has been closed for it. */
+  const open = (payload: Buffer): { agent: Agent; message: AgentMessage } | undefined => {
+    const envelope = openEnvelope(payload);
+    const agent = agents.find(({ id, ip }) => (envelope.id === undefined ? ip === peer : id === envelope.id));
+    if (agent === undefined || (agent.ip !== 'any' && agent.ip !== peer)) {
+      close(`(1408): Invalid ID ${envelope.id ?? 'unknown'} for the source ip: '${peer}'.`);
+      return undefined;
+    }
+    if (envelope.kind === 'malformed') {
+      close(`(1403): Incorrectly formatted message from agent '${agent.id}' (host '${peer}').`);
+      return undefined;
+    }
+    const opened = decryptMessage(envelope.cipher, agent.aesKey);
+    if (opened !== undefined) return { agent, message: parseMessage(opened.message) };
+    close(`(1404): Authentication error. Wrong key or corrupt payload. Received from agent '${agent.id}'.`);
+    return undefined;
+  };
+
+  return (payload) => {
+    if (payload.toString('latin1') === '#ping') {
+      counters.pings += 1;
+      write(Buffer.from('#pong'));
+      return;
+    }
+    const opened = open(payload);
+    if (opened === undefined) counters.unknown += 1;
+    if (opened === undefined || !mayUse(opened.agent)) return;
+    const holder = bound.get(opened.agent.id);
+    if (holder !== undefined) holder.lastMs = now();
+    act(opened.agent, opened.message);
+  };
+}

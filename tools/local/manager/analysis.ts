@@ -1,0 +1,84 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { createSession, type Ruleset } from '@sluice/logtest';
+import { type AlertAgent, buildAlert, type WazuhAlert } from './alert.ts';
+import type { Counters } from './counters.ts';
+import type { FaultSwitch } from './faults.ts';
+
+/** An event as it reached the analysis daemon. */
+export interface ReceivedEvent {
+  readonly text: string;
+  readonly location: string;
+  readonly agent: AlertAgent;
+}
+
+export interface AnalysisOptions {
+  readonly ruleset: Ruleset;
+  readonly managerName: string;
+  readonly now: () => number;
+  readonly counters: Counters['analysisd'];
+  readonly faults: FaultSwitch;
+  /** Path of alerts.json; every line is on disk before `onAlert` hears of it. */
+  readonly alertsFile: string | undefined;
+  /** Events and alerts remembered; older ones are forgotten. */
+  readonly history: number;
+  readonly onEvent: (event: ReceivedEvent) => void;
+  readonly onAlert: (alert: WazuhAlert, line: string) => void;
+}
+
+export interface Analysis {
+  readonly submit: (event: Omit<ReceivedEvent, 'agent'> & { readonly agent?: AlertAgent }) => void;
+  readonly events: () => readonly string[];
+  readonly alerts: () => readonly WazuhAlert[];
+  readonly close: () => void;
+}
+
+/** The analysis daemon: rules over events in the order they come, alerts to memory, file and callback. */
+export function createAnalysis(options: AnalysisOptions): Analysis {
+  const { counters, faults, managerName, now } = options;
+  const session = createSession(options.ruleset, { now, live: true, manager: managerName });
+  const manager: AlertAgent = { id: '000', name: managerName };
+  const file = options.alertsFile === undefined ? undefined : openSync(options.alertsFile, 'a', 0o640);
+  const events = createHistory<string>(options.history);
+  const alerts = createHistory<WazuhAlert>(options.history);
+  let offset = 0;
+
+  return {
+    submit: ({ text, location, agent = manager }) => {
+      counters.received += 1;
+      counters.receivedBytes += Buffer.byteLength(text);
+      if (faults.strike('input-queue-full') !== undefined) {
+        counters.dropped += 1;
+        return;
+      }
+      events.add(text);
+      const verdict = session.evaluate({ log: text, location, agent });
+      counters.processed += 1;
+      options.onEvent({ text, location, agent });
+      if (!verdict.alert || verdict.rule === null) return;
+      const alert = buildAlert({ rule: verdict.rule, verdict, agent, managerName, atMs: now(), offset });
+      const line = JSON.stringify(alert);
+      if (file !== undefined) writeSync(file, `${line}\n`);
+      offset += Buffer.byteLength(line) + 1;
+      counters.alerts += 1;
+      alerts.add(alert);
+      options.onAlert(alert, line);
+    },
+    events: events.items,
+    alerts: alerts.items,
+    close: () => {
+      if (file !== undefined) closeSync(file);
+    },
+  };
+}
+
+/** The last `size` items, trimmed in strides so that adding stays cheap. */
+function createHistory<T>(size: number) {
+  let kept: T[] = [];
+  return {
+    add: (item: T): void => {
+      kept.push(item);
+      if (kept.length >= size * 2) kept = kept.slice(-size);
+    },
+    items: (): readonly T[] => kept.slice(-size),
+  };
+}

@@ -25,7 +25,8 @@ export function createGroupStore(table: Table, clock: Clock): GroupStore {
       const due = dueAt(state);
       const item = {
         state: gzipSync(JSON.stringify(state)),
-        version: (version ?? 0) + 1,
+        // A group that begins anew after it expired must not meet a version that somebody still holds.
+        version: version === undefined ? clock() : version + 1,
         expiresAt: expiry(expiresAt),
         ...(due === undefined ? {} : { list: DUE_LIST, at: due }),
       };

@@ -24,20 +24,22 @@ export function createRequestBudget(table: Table, limit = WAZUH_REQUESTS_PER_MIN
     async take(node, now) {
       const pk = budgetKey(node);
       const expiresAt = expiry(now + LIFETIME_MS);
+      const stillOpen = now - WINDOW_MS + MARGIN_MS;
       for (let round = 1; round <= ROUNDS; round += 1) {
         const within = await table.update(pk, {
           set: { expiresAt },
           add: { used: 1 },
           when: `#windowAt > :stillOpen AND #used < :limit AND ${NOT_BLOCKED}`,
-          values: { stillOpen: now - WINDOW_MS + MARGIN_MS, limit, now },
+          values: { stillOpen, limit, now },
         });
         if (within.written) return { granted: true };
 
-        const retryAt = Math.max(
-          numberOf(within.current, 'blockedUntil'),
-          numberOf(within.current, 'windowAt') + WINDOW_MS + MARGIN_MS,
-        );
-        if (within.current !== undefined && retryAt > now) return { granted: false, retryAt };
+        // Why it was not granted may have changed since: only what is read now is a reason to send the taker away.
+        const windowAt = numberOf(within.current, 'windowAt');
+        const blockedUntil = numberOf(within.current, 'blockedUntil');
+        if (blockedUntil <= now && windowAt > stillOpen && numberOf(within.current, 'used') < limit) continue;
+        const retryAt = Math.max(blockedUntil, windowAt + WINDOW_MS + MARGIN_MS);
+        if (retryAt > now) return { granted: false, retryAt };
 
         const opened = await table.update(pk, {
           set: { windowAt: now, used: 1, expiresAt },

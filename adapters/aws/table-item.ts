@@ -5,16 +5,10 @@ export type Attribute = string | number | boolean | Uint8Array | ReadonlySet<num
 export type Item = Readonly<Record<string, Attribute>>;
 
 export function toAttribute(value: Attribute): AttributeValue {
-  switch (typeof value) {
-    case 'string':
-      return { S: value };
-    case 'number':
-      return { N: String(value) };
-    case 'boolean':
-      return { BOOL: value };
-    case 'object':
-      return value instanceof Uint8Array ? { B: value } : { NS: [...value].map(String) };
-  }
+  if (typeof value === 'string') return { S: value };
+  if (typeof value === 'number') return { N: String(value) };
+  if (typeof value === 'boolean') return { BOOL: value };
+  return value instanceof Uint8Array ? { B: value } : { NS: [...value].map(String) };
 }
 
 export function toAttributes(item: Item): Record<string, AttributeValue> {

@@ -49,7 +49,8 @@ const MAX_BATCH_KEYS = 100;
  * The table of a deployment, `name`. Every write carries a random token, so that a write whose answer was lost and
  * that the SDK repeats is recognised as ours instead of failing its own condition.
  *
- * Its functions throw CodedError `table_missing`, `table_denied` or (retryable) `table_unavailable`.
+ * Its functions throw CodedError `table_missing`, `table_denied`, `table_request_invalid` or (retryable)
+ * `table_unavailable`.
  */
 export function createTable(client: DynamoDBClient, name: string): Table {
   const key = (pk: string) => ({ pk: { S: pk } });
@@ -228,6 +229,14 @@ function tableError(table: string, error: unknown): CodedError {
       return new CodedError(
         'table_denied',
         `${where} refused us: grant this function access to the table and its index`,
+        {
+          cause: error,
+        },
+      );
+    case 'ValidationException':
+      return new CodedError(
+        'table_request_invalid',
+        `${where} did not understand us: this is a fault of ours`,
         {
           cause: error,
         },

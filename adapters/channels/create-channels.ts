@@ -1,4 +1,4 @@
-import { SESv2Client } from '@aws-sdk/client-sesv2';
+import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { ChannelConfig } from '../../src/config.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { unreachable } from '../../src/kernel/exhaustive.ts';
@@ -13,6 +13,11 @@ import { webhookUrlProblem } from './webhook-url.ts';
  * Mail by SES needs none.
  */
 export type ChannelSecrets = Readonly<Record<string, string>>;
+
+export interface ChannelEffects extends Effects {
+  /** Asked for once, and only when a channel sends by SES. */
+  readonly ses: () => SESv2Client;
+}
 
 function problemOf(config: ChannelConfig, address: string | undefined): string | undefined {
   if (config.type === 'email' && config.transport === 'ses') return undefined;
@@ -29,7 +34,7 @@ function problemOf(config: ChannelConfig, address: string | undefined): string |
 export function createChannels(
   configs: Readonly<Record<string, ChannelConfig>>,
   secrets: ChannelSecrets,
-  effects: Effects,
+  effects: ChannelEffects,
 ): ReadonlyMap<string, Channel> {
   const address = (name: string) => (Object.hasOwn(secrets, name) ? secrets[name] : undefined);
   const problems = Object.entries(configs).flatMap(([name, config]) => {
@@ -49,7 +54,7 @@ export function createChannels(
           const { from, to } = config;
           if (config.transport === 'smtp')
             return [name, createEmailChannel({ name, from, to, transport: { kind: 'smtp', url } })];
-          ses ??= new SESv2Client({ maxAttempts: 1 });
+          ses ??= effects.ses();
           return [name, createEmailChannel({ name, from, to, transport: { kind: 'ses', client: ses } })];
         }
         default:

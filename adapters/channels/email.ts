@@ -1,5 +1,4 @@
-import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import { SendEmailCommand } from '@aws-sdk/client-sesv2';
+import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import nodemailer from 'nodemailer';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { sha256 } from '../../src/kernel/digest.ts';

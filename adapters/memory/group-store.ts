@@ -55,7 +55,7 @@ export function createMemoryGroupStore(clock: Clock): GroupStore {
     claim: async (task, claimant, now, leaseUntil) => {
       const held = tasks.get(task);
       if (held?.kind === 'done' && held.expiresAt > clock()) return 'done';
-      if (held?.kind === 'claimed' && held.claimant !== claimant && held.leaseUntil > now) return 'busy';
+      if (held?.kind === 'claimed' && held.leaseUntil > now) return 'busy';
       tasks.set(task, { kind: 'claimed', claimant, leaseUntil });
       return 'claimed';
     },

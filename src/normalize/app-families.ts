@@ -1,6 +1,6 @@
 import type { ActionFacts } from '../event/actions.ts';
 import { SEVERITY_NUMBER, type Severity } from '../event/severity.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts';
+import type { JsonObject, JsonValue } from '../kernel/json.ts';
 import type { Draft } from './app-draft.ts';
 import { httpMethod, integer } from './readers.ts';
 
@@ -25,10 +25,7 @@ const NOTHING: Reading = {};
 
 function lookUp(details: JsonObject | undefined, keys: readonly string[]): readonly JsonValue[] {
   if (details === undefined) return [];
-  const inner = isJsonObject(details['details']) ? details['details'] : undefined;
-  return [details, ...(inner === undefined ? [] : [inner])].flatMap((object) =>
-    keys.flatMap((key) => (Object.hasOwn(object, key) ? [object[key] as JsonValue] : [])),
-  );
+  return keys.flatMap((key) => (Object.hasOwn(details, key) ? [details[key] as JsonValue] : []));
 }
 
 /** `qr_scan`: what the scanner found. */
@@ -36,7 +33,10 @@ function readQrScan(draft: Draft): Reading {
   const found = [draft.event.reason, ...lookUp(draft.details, QR_KEYS)]
     .map((value) => (typeof value === 'string' ? value.toLowerCase() : ''))
     .find((value) => Object.hasOwn(QR_STATUS, value));
-  return found === undefined ? NOTHING : { ...QR_STATUS[found], reason: found };
+  if (found === undefined) return NOTHING;
+  const { reason } = draft.event;
+  if (reason !== undefined && reason.toLowerCase() !== found) draft.details = { ...draft.details, reason };
+  return { ...QR_STATUS[found], reason: found };
 }
 
 /** `api_<method>`: the status code tells the outcome; 401 and 403 are denials. */

@@ -21,7 +21,9 @@ import { httpMethod, integer, ipAddress, oneOf, outcome, text, word, words } fro
  */
 
 const id = into('event', 'id', (value) => (isEventId(value) ? value : undefined));
-const action = into('event', 'action', text(256));
+const action = into('event', 'action', (value) =>
+  typeof value === 'string' && value.length <= 256 && value.trim() !== '' ? value : undefined,
+);
 const takeOutcome = into('event', 'outcome', outcome);
 const reason = into('event', 'reason', text(1_024));
 const userId = into('user', 'id', word);

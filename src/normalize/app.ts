@@ -2,6 +2,7 @@ import { factsOfAction } from '../event/actions.ts';
 import type { Envelope } from '../event/envelope.ts';
 import { deriveEventId, type EventId } from '../event/event-id.ts';
 import type { SecurityEvent } from '../event/security-event.ts';
+import { canonicalIp } from '../kernel/ip-address.ts';
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { type Draft, emptyDraft } from './app-draft.ts';
@@ -16,7 +17,7 @@ export interface AppContext {
   /** Tenant and application of the ingest key. */
   readonly tenant: string;
   readonly application: string;
-  /** Used when the event names no address of its own, and then the user agent with it. Canonical. */
+  /** Used when the event names no address of its own, and then the user agent with it. */
   readonly connectionIp?: string;
   readonly userAgent?: string;
   /** Epoch ms. */
@@ -54,7 +55,7 @@ export function normalizeAppEvent(record: JsonValue, context: AppContext): Resul
       draft.foreignTenant,
     );
   const { action } = draft.event;
-  if (action === undefined || action.trim() === '' || typeof rest['action'] === 'string')
+  if (action === undefined)
     return fault('invalid_event', 'action must be a text of 1 to 256 characters', 'action');
   keepRest(draft, rest);
   return ok({
@@ -95,7 +96,6 @@ function assemble(draft: Draft, action: string, record: JsonObject, context: App
   const reading = readFamily(draft, action);
   addConnection(draft, context);
   const skew = draft.time === undefined ? undefined : clockSkew(draft.time, context.receivedAt);
-  const reason = reading.reason ?? draft.event.reason;
   const { user, target, url, rule, error, cloud, account, related, labels, details } = draft;
   const event: SecurityEvent = {
     '@timestamp': rfc3339(draft.time ?? context.receivedAt),
@@ -111,7 +111,7 @@ function assemble(draft: Draft, action: string, record: JsonObject, context: App
     service: { ...draft.service, name: draft.service.name ?? clip(context.application, 256) },
     organization: { id: context.tenant },
   };
-  if (reason !== undefined) event.event.reason = reason;
+  if (reading.reason !== undefined) event.event.reason = reading.reason;
   if (filled(target)) user.target = target;
   if (filled(user)) event.user = user;
   if (filled(draft.source)) event.source = draft.source;
@@ -144,8 +144,9 @@ function filled(section: object): boolean {
 
 /** An event that names no address speaks of its own connection. */
 function addConnection(draft: Draft, { connectionIp, userAgent }: AppContext): void {
-  if (draft.source.ip !== undefined || connectionIp === undefined) return;
-  draft.source.ip = connectionIp;
+  const ip = draft.source.ip === undefined && connectionIp !== undefined && canonicalIp(connectionIp);
+  if (!ip) return;
+  draft.source.ip = ip;
   if (userAgent) draft.agent.original ??= clip(userAgent, 1_024);
 }
 

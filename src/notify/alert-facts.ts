@@ -105,7 +105,7 @@ export function factsOf(alert: WazuhAlert): AlertFacts {
     agent: { id: alert.agent.id, name: line(alert.agent.name, SHORT), ip: line(alert.agent.ip, 64) },
     location: line(alert.location, SHORT),
     eventId: at('data.sluice.event.id', 'data.aws.eventID', 'data.aws.id'),
-    action: at('data.sluice.event.action', 'data.aws.eventName', 'data.action'),
+    action: at('data.sluice.event.action', 'data.aws.eventName', 'data.action') ?? aws?.findingType,
     outcome: at('data.sluice.event.outcome', 'data.aws.errorCode', 'data.status'),
     reason: line(textAt(alert, 'data.sluice.event.reason', 'data.aws.errorMessage'), LONG),
     url: line(textAt(alert, 'data.sluice.url.path', 'data.sluice.url.full', 'data.url'), LONG),

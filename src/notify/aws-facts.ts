@@ -7,6 +7,8 @@ const word = z.string().optional();
 /** What an answer to an AWS alert needs: whose credentials, and which things were touched. */
 export const AwsFactsSchema = z.object({
   eventName: word,
+  /** Set when the call failed: then nothing was changed. */
+  errorCode: word,
   service: word,
   account: word,
   accountName: word,
@@ -30,6 +32,7 @@ export type AwsFacts = z.infer<typeof AwsFactsSchema>;
 
 const PATHS: Readonly<Record<keyof AwsFacts, readonly string[]>> = {
   eventName: ['eventName'],
+  errorCode: ['errorCode'],
   service: ['eventSource', 'source'],
   account: ['recipientAccountId', 'aws_account_id', 'userIdentity.accountId', 'accountId'],
   accountName: [],

@@ -1,8 +1,6 @@
 /** Where a string stands: what a detector may use to judge a weak match. */
 export interface StringContext {
-  /** Dotted path inside the document; array positions as numbers. */
-  readonly path: string;
-  /** Last key of the path, lower case, without `_` and `-`. */
+  /** Last key of the path, lower case, without `_` and `-`; empty for a bare string. */
   readonly field: string;
 }
 
@@ -12,30 +10,51 @@ export interface Span {
   readonly end: number;
 }
 
-/** Port: finds one kind of personal data or secret in a string. Linear in the string's length. */
+/** What one pass over a string's characters learns, for all detectors at once; see `traits.ts`. */
+export interface StringTraits {
+  /** Bit set of the character kinds present. */
+  readonly kinds: number;
+  /** Longest run of digits, counting digits alone but reading over single spaces and hyphens. */
+  readonly longestDigitRun: number;
+}
+
+/** What a string must show before a detector is run on it. Data, so that the check costs a few instructions. */
+export interface Needs {
+  /** Every one of these character kinds. */
+  readonly kinds: number;
+  readonly length: number;
+  readonly digitRun: number;
+}
+
+/**
+ * How sure a match is, for overlaps: `checked` has a checksum or a structure, `prefixed` a published prefix, `generic`
+ * rests on a name nearby.
+ */
+export const CERTAINTY = { checked: 3, prefixed: 2, generic: 1 } as const;
+export type Certainty = (typeof CERTAINTY)[keyof typeof CERTAINTY];
+
+/** Port: finds one kind of personal data or secret in a string. Linear in the string's length, never throws. */
 export interface Detector {
   /** Finding type, snake_case, as it appears in masks, policies and metrics. */
   readonly type: string;
   /** Raised when what it finds changes. */
   readonly version: number;
-  /** Cheap test, over what one scan of the string saw, of whether `find` can find anything. */
-  couldMatch(traits: StringTraits): boolean;
-  find(text: string, context: StringContext): Iterable<Span>;
-}
-
-/** What one pass over a string's characters learns, for all detectors at once. */
-export interface StringTraits {
-  readonly text: string;
-  /** Bit set of character kinds present; see `traits.ts`. */
-  readonly kinds: number;
-  /** Longest run of digits, counting single spaces and hyphens between them as part of it. */
-  readonly longestDigitRun: number;
+  /** Secrets are looked for even where a policy keeps identities. */
+  readonly category: 'personal' | 'secret';
+  readonly certainty: Certainty;
+  readonly needs: Needs;
+  find(text: string, context: StringContext): readonly Span[];
+  /** The form that action `partial` leaves; must not be found again. */
+  partial?(value: string): string;
+  /** One spelling for equal values, so that tokens correlate. */
+  canonical?(value: string): string;
 }
 
 /** What was found where: never the content. */
 export interface Finding {
   readonly type: string;
   readonly version: number;
+  /** Dotted path inside the document, array positions as numbers; keys as they are after redaction. */
   readonly path: string;
   readonly action: string;
 }

@@ -3,56 +3,18 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Manager } from '../../tools/local/manager/manager.ts';
 import {
   basic,
-  type Clock,
   clock,
-  comparable,
   exchanges,
-  expected,
-  type Got,
   login,
-  type Recorded,
-  type Sent,
+  managerPool,
+  pick,
+  replay,
   send,
-  startRecordedManager,
 } from '../support/manager-replay.ts';
 
-const managers: Manager[] = [];
+const { start, closeAll } = managerPool();
 
-async function start(
-  time: Clock,
-  options: Parameters<typeof startRecordedManager>[1] = {},
-): Promise<Manager> {
-  const manager = await startRecordedManager(time, options);
-  managers.push(manager);
-  return manager;
-}
-
-afterAll(() => Promise.all(managers.map((manager) => manager.close())));
-
-/** Sends a recorded request, its placeholders filled in, and expects the recorded answer. */
-async function replay(manager: Manager, recorded: Recorded, change: Partial<Sent> = {}): Promise<Got> {
-  const { method, path, headers, body } = recorded.request;
-  const sent: Sent = { method, path, headers, ...(body === undefined ? {} : { body }), ...change };
-  const got = await send(manager, sent);
-  const bare = (side: ReturnType<typeof comparable>) => ({ ...side, headers: withoutLoose(side.headers) });
-  expect(bare(comparable(got))).toEqual(bare(expected(recorded)));
-  return got;
-}
-
-/** Lengths of bodies that hold somebody's install path, counters or session names differ for good reason. */
-const looseLength = false;
-function withoutLoose(headers: Got['headers']): Got['headers'] {
-  return looseLength ? headers.filter(([name]) => name !== 'content-length') : headers;
-}
-
-function pick(group: string): (name: string, nth?: number) => Recorded {
-  const { http } = exchanges(group);
-  return (name, nth = 0) => {
-    const found = http.filter((exchange) => exchange.name === name)[nth];
-    if (found === undefined) throw new Error(`no recording "${name}" in ${group}`);
-    return found;
-  };
-}
+afterAll(closeAll);
 
 describe('login', () => {
   const CREDENTIALS: Readonly<Record<string, string | undefined>> = {
@@ -144,7 +106,7 @@ describe('token', () => {
 const LONG = (bytes: number) => `{"v":"${'x'.repeat(bytes - 8)}"}`;
 const BULK = (count: number) => Array.from({ length: count }, (_, n) => `{"app":"golden","n":${n}}`);
 const EVENTS = (...events: readonly string[]) => JSON.stringify({ events });
-const OF_BYTES = (bytes: number) => `{"events": ["${'x'.repeat(bytes - 16)}"]}`;
+const OF_BYTES = (bytes: number) => `{"events":["${'x'.repeat(bytes - 15)}"]}`;
 
 /** Bodies that the recording describes in words. */
 const BODIES: Readonly<Record<string, string | Buffer>> = {
@@ -203,149 +165,5 @@ describe('events', () => {
     await post('{"events": ["c"], "more": 1}');
     expect(fresh.events()).toEqual(['a', 'b', 'b']);
     expect(fresh.counters.analysisd).toMatchObject({ received: 3, processed: 3, dropped: 0 });
-  });
-});
-
-describe('limits', () => {
-  const EVENT = { method: 'POST', path: '/events', body: '{"events": ["x"]}' };
-  const ROOT = { method: 'GET', path: '/' };
-
-  test('the windows refuse, count and reopen as recorded', async () => {
-    const time = clock();
-    const manager = await start(time, { limits: {} });
-    const recording = pick('limits');
-    const headers = { Authorization: `Bearer ${await login(manager)}`, 'Content-Type': 'application/json' };
-    const statuses = async (count: number, sent: Sent) => {
-      const counts: Record<number, number> = {};
-      for (let n = 0; n < count; n += 1) {
-        const { status } = await send(manager, { ...sent, headers });
-        counts[status] = (counts[status] ?? 0) + 1;
-      }
-      return counts;
-    };
-    expect(await statuses(35, EVENT)).toEqual({ 200: 30, 429: 5 });
-    time.advance(61);
-    // The request that opens a window is not counted by it.
-    expect(await statuses(35, EVENT)).toEqual({ 200: 31, 429: 4 });
-
-    const say = (name: string) => replay(manager, recording(name), { headers });
-    await say('the 31st /events request within a minute');
-    await say('other paths still answer');
-    await replay(manager, recording('an unauthenticated /events request is refused the same way'));
-    await say('GET /events counts and is refused too');
-    await say('with a query string');
-    await say('with a trailing slash');
-
-    time.advance(61);
-    expect(await statuses(320, ROOT)).toEqual({ 200: 301, 429: 19 });
-    await say('general limit, after 320 requests to / in a few seconds');
-    await say('general limit also closes /events');
-    await replay(manager, recording('general limit also closes the login'), {
-      headers: { Authorization: basic('wazuh') },
-    });
-  });
-
-  test('a general limit below 30 lowers the one of /events, and a missing token spends budget', async () => {
-    const manager = await start(clock(), { limits: { maxRequestPerMinute: 3 } });
-    const answers = [];
-    for (let n = 0; n < 4; n += 1) answers.push((await send(manager, EVENT)).status);
-    expect(answers).toEqual([401, 401, 401, 429]);
-  });
-});
-
-describe('login block', () => {
-  test('begins with the 50th failure, spares tokens, and ends 300 s after the first failure', async () => {
-    const time = clock();
-    const manager = await start(time);
-    const recording = pick('login-block');
-    const token = await login(manager);
-    const path = '/security/user/authenticate';
-    const fail = () =>
-      send(manager, { method: 'POST', path, headers: { Authorization: basic('wazuh', 'wrong') } });
-    for (let n = 0; n < 50; n += 1) expect((await fail()).status).toBe(401);
-    const wrong = { headers: { Authorization: basic('wazuh', 'wrong') } };
-    await replay(manager, recording('the answer once blocked'), wrong);
-    const right = { headers: { Authorization: basic('wazuh') } };
-    await replay(manager, recording('right credentials are refused too'), right);
-    const other = { headers: { Authorization: basic('sluice-forwarder') } };
-    await replay(manager, recording('another user too'), other);
-    const bearer = { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' };
-    await replay(manager, recording('an existing token still works'), { headers: bearer });
-    await replay(manager, recording('and ingests'), { headers: bearer });
-    time.advance(299);
-    expect((await send(manager, { method: 'POST', path, ...right })).status).toBe(403);
-    time.advance(1);
-    expect((await send(manager, { method: 'POST', path, ...right })).status).toBe(200);
-  });
-});
-
-describe('information', () => {
-  test.each(exchanges('info').http.map((recorded) => [recorded.name, recorded] as const))(
-    'answers as recorded: %s',
-    async (name, recorded) => {
-      const manager = await start(clock());
-      const headers: Record<string, string> = { ...recorded.request.headers };
-      if (headers.Authorization !== undefined) headers.Authorization = `Bearer ${await login(manager)}`;
-      if (!name.startsWith('statistics') && name !== 'GET /manager/info') {
-        await replay(manager, recorded, { headers });
-        return;
-      }
-      // Counters, install path and identity are each manager's own: the shape is compared.
-      const got = await send(manager, { ...recorded.request, headers });
-      expect(got.status).toBe(200);
-      expect(shape(JSON.parse(got.body))).toEqual(shape(recorded.response.json));
-    },
-  );
-});
-
-function shape(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(shape);
-  if (typeof value !== 'object' || value === null) return typeof value;
-  return Object.entries(value).map(([key, member]) => [key, shape(member)]);
-}
-
-describe('permissions', () => {
-  const USERS: Readonly<Record<string, string>> = {
-    'ingest with the role': 'sluice-forwarder',
-    'ingest without a role': 'sluice-norole',
-    'GET / with the ingest role': 'sluice-forwarder',
-    'GET / without a role': 'sluice-norole',
-    'GET /manager/info with the ingest role': 'sluice-forwarder',
-    'GET /manager/daemons/stats with the ingest role': 'sluice-forwarder',
-    'PUT /logtest with the ingest role': 'sluice-forwarder',
-  };
-  /** Recordings that this manager cannot answer, and why. */
-  const NOT_COVERED: Readonly<Record<string, string>> = {
-    'create a policy': 'accounts come from the options',
-    'create the same policy under another name': 'accounts come from the options',
-    'find the shipped policy': 'accounts come from the options',
-    'create a role': 'accounts come from the options',
-    'give the role the policy': 'accounts come from the options',
-    'create a user': 'accounts come from the options',
-    'create a user with a weak password': 'accounts come from the options',
-    'create a user without a role': 'accounts come from the options',
-    'give the user the role': 'accounts come from the options',
-    'a token taken before the role was given': 'accounts come from the options',
-    'GET /rules with the ingest role': 'rules are not managed through this API',
-    'PUT /rules/files with the ingest role': 'rules are not managed through this API',
-    'POST /agents with the ingest role': 'agent keys come from the options; enrolment is a later issue',
-    'GET /security/users/me': 'accounts come from the options',
-    'GET /security/users/me/policies': 'accounts come from the options',
-  };
-  const recording = pick('rbac');
-  let manager: Manager;
-  beforeAll(async () => {
-    manager = await start(clock());
-  });
-
-  test.each(Object.entries(USERS))('answers as recorded: %s', async (name, user) => {
-    const recorded = recording(name);
-    const headers = { ...recorded.request.headers, Authorization: `Bearer ${await login(manager, user)}` };
-    await replay(manager, recorded, { headers });
-  });
-
-  test('every recording is replayed or has a reason not to be', () => {
-    const named = [...Object.keys(USERS), ...Object.keys(NOT_COVERED)];
-    expect(exchanges('rbac').all.toSorted()).toEqual(named.toSorted());
   });
 });

@@ -53,12 +53,19 @@ export const EVERYTHING: SluiceConfigInput = {
   observability: { logRetentionDays: 90, alarmEmail: 'on-call@example.com' },
 };
 
-/** The template of a configuration, with the feature flags of `cdk.json` and empty functions. */
-export function synthesize(input: SluiceConfigInput, { validate = false } = {}): Template {
+/**
+ * The template of a configuration, with the feature flags of `cdk.json` and empty functions.
+ *
+ * @param options.validate run CDK's validator too, which takes two seconds
+ * @param options.change what else happens to the stack
+ */
+export function synthesize(
+  input: SluiceConfigInput,
+  { validate = false, change }: { validate?: boolean; change?: (stack: SluiceStack) => void } = {},
+): Template {
   const work = mkdtempSync(join(tmpdir(), 'sluice-synth-'));
   const validation = process.env.CDK_VALIDATION;
   try {
-    // The validator takes four seconds; one test runs it.
     process.env.CDK_VALIDATION = String(validate);
     const bundle = join(work, 'bundle');
     mkdirSync(bundle);
@@ -66,10 +73,11 @@ export function synthesize(input: SluiceConfigInput, { validate = false } = {}):
     const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8'));
     const config = defineConfig(input);
     const app = new App({ outdir: join(work, 'cdk.out'), context, analyticsReporting: false });
-    new SluiceStack(app, {
+    const stack = new SluiceStack(app, {
       config,
       bundles: { ingest: bundle, 'cloudtrail-forwarder': bundle, enrich: bundle, 'alert-notify': bundle },
     });
+    change?.(stack);
     return app.synth().getStackByName(config.name).template;
   } finally {
     if (validation === undefined) delete process.env.CDK_VALIDATION;

@@ -2,12 +2,13 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { loadRuleset, type Ruleset, rootRules } from '@sluice/logtest';
+import { expect } from 'vitest';
 import { type Manager, type ManagerOptions, startManager } from '../../tools/local/manager/manager.ts';
 
 const GOLDEN = join(import.meta.dirname, '../contract/golden');
 
 /** As many characters as the recorded manager's own host name, so that content-length can be compared. */
-export const MANAGER_NAME = 'golden-host';
+export const MANAGER_NAME = 'wm';
 export const PASSWORD = 'R3corded-pass';
 export const START_MS = Date.parse('2026-11-20T20:30:00.000Z');
 
@@ -64,7 +65,7 @@ export function clock(): Clock {
 }
 
 /** A manager with the accounts that the recordings use; limits are off unless given. */
-export function startRecordedManager(time: Clock, options: Partial<ManagerOptions> = {}): Promise<Manager> {
+function startRecordedManager(time: Clock, options: Partial<ManagerOptions> = {}): Promise<Manager> {
   return startManager({
     apiPort: 0,
     tls: 'self-signed',
@@ -143,7 +144,7 @@ export async function login(manager: Manager, name = 'wazuh'): Promise<string> {
 }
 
 /** Header values and JSON values that the recordings replaced by placeholders, replaced in ours too. */
-export function comparable(got: Got): {
+function comparable(got: Got): {
   status: number;
   headers: readonly (readonly [string, string])[];
   json: unknown;
@@ -154,7 +155,7 @@ export function comparable(got: Got): {
 }
 
 /** The recorded side of `comparable`. */
-export function expected({ response }: Recorded): ReturnType<typeof comparable> {
+function expected({ response }: Recorded): ReturnType<typeof comparable> {
   const headers = response.headers.map(([name, value]) => [name.toLowerCase(), value] as const);
   return { status: response.status, headers, json: normal(response.json ?? response.body ?? '') };
 }
@@ -174,4 +175,38 @@ function normal(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(normal);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, normal(member)]));
+}
+
+/** Sends a recorded request, its placeholders filled in, and expects the recorded answer. */
+export async function replay(manager: Manager, recorded: Recorded, change: Partial<Sent> = {}): Promise<Got> {
+  const { method, path, headers, body } = recorded.request;
+  const sent: Sent = { method, path, headers, ...(body === undefined ? {} : { body }), ...change };
+  const got = await send(manager, sent);
+  expect(comparable(got)).toEqual(expected(recorded));
+  return got;
+}
+
+/** Finds a recording by its name. */
+export function pick(group: string): (name: string) => Recorded {
+  const { http } = exchanges(group);
+  return (name) => {
+    const found = http.find((exchange) => exchange.name === name);
+    if (found === undefined) throw new Error(`no recording "${name}" in ${group}`);
+    return found;
+  };
+}
+
+/** Managers of one test file, closed by `closeAll`. */
+export function managerPool() {
+  const open: Manager[] = [];
+  return {
+    start: async (time: Clock, options: Partial<ManagerOptions> = {}): Promise<Manager> => {
+      const manager = await startRecordedManager(time, options);
+      open.push(manager);
+      return manager;
+    },
+    closeAll: async (): Promise<void> => {
+      await Promise.all(open.splice(0).map((manager) => manager.close()));
+    },
+  };
 }

@@ -1,10 +1,13 @@
 import type { DecodedEvent, StaticField } from './decode/event.ts';
+import type { ChildIndex } from './engine/child-index.ts';
 
 /** One condition of a rule. `tag` and `text` name it as written, for messages and explanations. */
 export interface Condition {
   readonly tag: string;
   readonly text: string;
   readonly holds: (event: DecodedEvent) => boolean;
+  /** Set when the condition can only hold with this dynamic field there, and with one of these values. */
+  readonly requires?: { readonly field: string; readonly anyOf?: readonly string[] };
 }
 
 /** What `same_…` and `different_…` compare between the event and a stored one. */
@@ -66,6 +69,8 @@ export interface Rule {
   readonly groupHistories: number[];
   /** History that the rule's own correlation walks. */
   readonly walks?: number;
+  /** Made once all rules are loaded, where there are enough children to make it worth while. */
+  index?: ChildIndex;
 }
 
 export interface Ruleset {

@@ -10,6 +10,16 @@ export const MAX_ADVICE = 5;
 /** What to do about an alert, most urgent first; never empty. */
 export function adviceFor(facts: AlertFacts): readonly Advice[] {
   const steps = facts.aws === undefined ? applicationAdvice(facts) : awsAdvice(facts, facts.aws);
-  const advice = steps.length > 0 ? steps : blockSource(facts);
+  const advice = steps.length > 0 ? steps : unknownSource(facts);
   return [...advice.slice(0, MAX_ADVICE - 1), lookAround(facts)];
+}
+
+/** Nothing more is known than an address: it may be one of our own. */
+function unknownSource(facts: AlertFacts): readonly Advice[] {
+  const block = blockSource(facts);
+  if (block.length === 0) return [];
+  return [
+    { what: 'Find out whether the source address belongs to your own people; if not, block it.' },
+    ...block,
+  ];
 }

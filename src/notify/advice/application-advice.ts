@@ -41,7 +41,9 @@ const PLAYS: readonly (readonly [signs: Signs, play: (facts: AlertFacts) => read
       rules: ['100101', '100102'],
     },
     (facts) => [
-      { what: 'Check whether a login from this address succeeded after the failures; if so, lock it first.' },
+      {
+        what: 'Check whether a login from this address succeeded after the failures: that account comes first.',
+      },
       ...blockSource(facts).slice(0, 2),
       ...lockAccount(facts),
     ],

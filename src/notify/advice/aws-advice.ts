@@ -168,5 +168,6 @@ export function awsAdvice(facts: AlertFacts, aws: AwsFacts): readonly Advice[] {
     };
     return aws.identityUser === undefined ? [finding] : [finding, ...stopCaller(aws)];
   }
-  return [...undo(facts, aws), ...stopCaller(aws)];
+  const undone = aws.errorCode === undefined ? undo(facts, aws) : [];
+  return [...undone, ...stopCaller(aws)];
 }

@@ -1,4 +1,5 @@
 import type { AlertFacts } from '../alert-facts.ts';
+import type { AwsFacts } from '../aws-facts.ts';
 import { isInternalIp } from '../source-facts.ts';
 import type { Advice } from './advice.ts';
 import { isShellSafe, shellCidr, shellValue } from './shell-value.ts';
@@ -51,16 +52,27 @@ function onAgent(facts: AlertFacts, ip: string): readonly Advice[] {
 }
 
 /** The last step of every message: what else happened. */
-export function lookAround(facts: AlertFacts): Advice {
-  const { aws } = facts;
+export function lookAround({ aws }: AlertFacts): Advice {
   if (aws === undefined)
     return { what: 'Look for other events of the same user and address around that time in Wazuh.' };
-  const region = `--region ${shellValue('REGION', aws.region)}`;
-  const attribute = isShellSafe('ACCESS_KEY_ID', aws.accessKeyId)
-    ? `AttributeKey=AccessKeyId,AttributeValue=${aws.accessKeyId}`
-    : `AttributeKey=Username,AttributeValue=${shellValue('IAM_USER', aws.identityUser)}`;
+  const attribute = credentialsOf(aws);
+  if (attribute === undefined)
+    return { what: 'Look for other events of the same account around that time in Wazuh.' };
   return {
     what: 'See what else the same credentials did.',
-    command: `aws cloudtrail lookup-events ${region} --max-results 50 \\\n  --lookup-attributes ${attribute}`,
+    command: [
+      `aws cloudtrail lookup-events --region ${shellValue('REGION', aws.region)} --max-results 50 \\`,
+      `  --lookup-attributes ${attribute}`,
+    ].join('\n'),
   };
+}
+
+/** What CloudTrail finds the credentials by; undefined when the alert names none. */
+function credentialsOf({ accessKeyId, identityType, identityUser }: AwsFacts): string | undefined {
+  if (isShellSafe('ACCESS_KEY_ID', accessKeyId))
+    return `AttributeKey=AccessKeyId,AttributeValue=${accessKeyId}`;
+  const user = identityType === 'Root' ? 'root' : identityUser;
+  return user === undefined
+    ? undefined
+    : `AttributeKey=Username,AttributeValue=${shellValue('IAM_USER', user)}`;
 }

@@ -68,7 +68,7 @@ function detailsOf(facts: AlertFacts): readonly Detail[] {
     ['Acted on', facts.user.target],
     ['Source', source.ip ?? source.address],
     ['Country and network', joined(' · ', source.country, source.network)],
-    ['Application', facts.application],
+    [aws === undefined ? 'Application' : 'AWS service', facts.application],
     ['Tenant', facts.tenant],
     ['AWS account', joined(' · ', aws?.accountName, aws?.account, aws?.region)],
     ['Action', joined(' · ', facts.action, facts.outcome)],

@@ -29,10 +29,13 @@ export interface EventSourceOptions {
   readonly queueUrl: string;
   readonly queueName: string;
   readonly facts: QueueFacts;
-  readonly handler: QueueHandler;
+  /** Makes one instance of the function; every concurrent invocation has its own. */
+  readonly instance: () => QueueHandler;
   readonly context: () => Context;
   readonly random: () => number;
   readonly faults: () => EventSourceFaults;
+  /** Failed messages come back after so many seconds, instead of when the handler asked for. */
+  readonly retryAfterS?: number | undefined;
   /** A batch whose handler threw; SQS delivers it again. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -40,7 +43,9 @@ export interface EventSourceOptions {
 /** Polls a queue as Lambda's event source mapping does: batches, concurrency, partial batch responses. */
 export function startEventSource(options: EventSourceOptions): { close(): Promise<void> } {
   const stopping = new AbortController();
-  const pollers = Array.from({ length: options.facts.maxConcurrency }, () => poll(options, stopping.signal));
+  const pollers = Array.from({ length: options.facts.maxConcurrency }, () =>
+    poll(options, options.instance(), stopping.signal),
+  );
   return {
     close: async () => {
       stopping.abort();
@@ -49,7 +54,7 @@ export function startEventSource(options: EventSourceOptions): { close(): Promis
   };
 }
 
-async function poll(options: EventSourceOptions, signal: AbortSignal): Promise<void> {
+async function poll(options: EventSourceOptions, handler: QueueHandler, signal: AbortSignal): Promise<void> {
   const receive = new ReceiveMessageCommand({
     QueueUrl: options.queueUrl,
     MaxNumberOfMessages: Math.min(10, options.facts.batchSize),
@@ -60,26 +65,35 @@ async function poll(options: EventSourceOptions, signal: AbortSignal): Promise<v
   while (!signal.aborted) {
     try {
       const { Messages = [] } = await options.sqs.send(receive, { abortSignal: signal });
-      if (Messages.length > 0) await deliver(options, Messages);
+      if (Messages.length > 0) await deliver(options, handler, Messages);
     } catch (error) {
       if (!signal.aborted) options.onFailure(error);
     }
   }
 }
 
-async function deliver(options: EventSourceOptions, messages: readonly Message[]): Promise<void> {
+async function deliver(
+  options: EventSourceOptions,
+  handler: QueueHandler,
+  messages: readonly Message[],
+): Promise<void> {
   const { random } = options;
   const faults = options.faults();
   const batch = random() < faults.reorder ? messages.toReversed() : messages;
   const event: SQSEvent = { Records: batch.map((message) => toRecord(options, message)) };
   const crashes = random() < faults.crashAfter;
-  const twin = random() < faults.duplicate ? invoke(options, structuredClone(event)) : undefined;
-  const failed = await invoke(options, event);
+  const twin =
+    random() < faults.duplicate ? invoke(options, options.instance(), structuredClone(event)) : undefined;
+  const failed = await invoke(options, handler, event);
   await twin;
   await Promise.all(
     messages.map((message) => {
       const handle = { QueueUrl: options.queueUrl, ReceiptHandle: message.ReceiptHandle };
-      if (failed.has(message.MessageId ?? '')) return undefined;
+      if (failed.has(message.MessageId ?? '')) {
+        if (options.retryAfterS === undefined) return undefined;
+        const VisibilityTimeout = options.retryAfterS;
+        return options.sqs.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout }));
+      }
       if (crashes || random() < faults.redeliver)
         return options.sqs.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: 0 }));
       return options.sqs.send(new DeleteMessageCommand(handle));
@@ -87,9 +101,13 @@ async function deliver(options: EventSourceOptions, messages: readonly Message[]
   );
 }
 
-async function invoke(options: EventSourceOptions, event: SQSEvent): Promise<ReadonlySet<string>> {
+async function invoke(
+  options: EventSourceOptions,
+  handler: QueueHandler,
+  event: SQSEvent,
+): Promise<ReadonlySet<string>> {
   try {
-    const { batchItemFailures } = await options.handler(event, options.context());
+    const { batchItemFailures } = await handler(event, options.context());
     return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
   } catch (error) {
     options.onFailure(error);

@@ -43,7 +43,8 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   let offset = 0;
 
   return {
-    submit: ({ text, location, agent = manager }) => {
+    submit: ({ text, location, agent: sender }) => {
+      const agent = sender ?? manager;
       counters.received += 1;
       counters.receivedBytes += Buffer.byteLength(text);
       if (faults.strike('input-queue-full') !== undefined) {
@@ -51,7 +52,11 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         return;
       }
       events.add(text);
-      const verdict = session.evaluate({ log: text, location, agent });
+      const verdict = session.evaluate({
+        log: text,
+        location,
+        ...(sender === undefined ? {} : { agent: sender }),
+      });
       counters.processed += 1;
       options.onEvent({ text, location, agent });
       if (!verdict.alert || verdict.rule === null) return;

@@ -85,6 +85,7 @@ export async function createIntegratord(options: IntegratordOptions): Promise<In
     if (ended.kind === 'missing') report(ended.program);
     else if (ended.code !== 0 && !closed) {
       counters.failures += 1;
+      log(`wazuh-integratord: ERROR: Unable to run integration for ${name} -> integrations`);
       log(`wazuh-integratord: ERROR: While running ${name} -> integrations. Output: ${ended.lastWords}`);
       log(`wazuh-integratord: ERROR: Exit status was: ${ended.code}`);
     }

@@ -51,11 +51,12 @@ export class Memory {
   walk(rule: Rule, correlation: Correlation, event: DecodedEvent): readonly string[] | undefined {
     const history = rule.walks === undefined ? [] : (this.histories[rule.walks] ?? []);
     const now = secondsOf(event);
+    const comparable = comparer(correlation, event);
     const counted: StoredEvent[] = [];
     for (let i = history.length - 1; i >= 0; i -= 1) {
       const entry = history[i] as StoredEvent;
       if (now - entry.seconds > correlation.timeframe) return undefined;
-      if (!comparable(correlation, event, entry.event)) continue;
+      if (!comparable(entry.event)) continue;
       if (entry.consumedBy >= rule.definition.level && entry.consumedBy > 0) return undefined;
       counted.push(entry);
       if (counted.length < correlation.frequency - 1) continue;
@@ -71,18 +72,20 @@ function secondsOf(event: DecodedEvent): number {
   return Math.floor(event.epochMs / 1000);
 }
 
-function comparable(correlation: Correlation, event: DecodedEvent, earlier: DecodedEvent): boolean {
-  if (!correlation.acrossAgents && event.agent?.id !== earlier.agent?.id) return false;
-  return (
-    correlation.same.every((comparison) => {
-      const value = valueIn(event, comparison);
-      return value !== undefined && value === valueIn(earlier, comparison);
-    }) &&
-    correlation.different.every((comparison) => {
-      const value = valueIn(event, comparison);
-      return value === undefined || value !== valueIn(earlier, comparison);
-    })
-  );
+/** What the current event is compared by, read once for a whole walk. */
+function comparer(correlation: Correlation, event: DecodedEvent): (earlier: DecodedEvent) => boolean {
+  const agent = event.agent?.id;
+  const same = correlation.same.map((comparison) => ({ comparison, value: valueIn(event, comparison) }));
+  const different = correlation.different
+    .map((comparison) => ({ comparison, value: valueIn(event, comparison) }))
+    .filter(({ value }) => value !== undefined);
+  if (same.some(({ value }) => value === undefined)) return () => false;
+  return (earlier) => {
+    if (!correlation.acrossAgents && earlier.agent?.id !== agent) return false;
+    for (const { comparison, value } of same) if (valueIn(earlier, comparison) !== value) return false;
+    for (const { comparison, value } of different) if (valueIn(earlier, comparison) === value) return false;
+    return true;
+  };
 }
 
 function valueIn(event: DecodedEvent, comparison: Comparison): string | undefined {

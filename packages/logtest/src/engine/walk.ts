@@ -38,7 +38,7 @@ class Walker {
   take(rule: Rule): Rule | undefined {
     if (!this.meets(rule)) return undefined;
     this.path.push(rule);
-    for (const child of rule.children) {
+    for (const child of rule.index?.candidates(this.event) ?? rule.children) {
       const taken = this.take(child);
       if (taken !== undefined) return taken;
     }

@@ -38,9 +38,10 @@ export function compileConditions(
 ): readonly Condition[] {
   return [
     ...patternConditions(draft),
-    ...draft.fields.map(({ name, text, pattern }) => ({
+    ...draft.fields.map(({ name, text, pattern, anyOf }) => ({
       tag: `field ${name}`,
       text,
+      requires: { field: name, ...(anyOf === undefined ? {} : { anyOf }) },
       holds: (event: DecodedEvent) => {
         const value = event.byName.get(name);
         return value !== undefined && matches(event, pattern, value);

@@ -30,7 +30,13 @@ export interface RuleDraft {
   readonly mitre: string[];
   readonly same: Comparison[];
   readonly different: Comparison[];
-  readonly fields: { readonly name: string; readonly text: string; readonly pattern: Pattern }[];
+  readonly fields: {
+    readonly name: string;
+    readonly text: string;
+    readonly pattern: Pattern;
+    /** The only values that match, in lower case, when they can be told. */
+    readonly anyOf: readonly string[] | undefined;
+  }[];
   readonly patterns: Map<string, { text: string; type: PatternType; negate: boolean }>;
   readonly addresses: Map<'srcip' | 'dstip', { text: string; tests: AddressTest[]; negate: boolean }>;
   readonly clocks: { readonly tag: string; readonly text: string; readonly test: ClockTest }[];

@@ -1,6 +1,7 @@
 import { compileAddress } from '../match/address.ts';
 import { compileTime, compileWeekday } from '../match/clock.ts';
 import { LOOKUPS } from '../match/list.ts';
+import { wholeValues } from '../match/osregex.ts';
 import { compilePattern, type PatternType } from '../match/pattern.ts';
 import { readComparison } from './comparisons.ts';
 import { isKnownDecoder } from './decoder-names.ts';
@@ -150,9 +151,11 @@ function readField(draft: RuleDraft, element: XmlElement, warn: Warn): void {
     throw new LoadFault([`Failure to read rule ${draft.id}. Field '${name}' is static.`]);
   }
   const type = typeOf(draft, element, 'osregex', warn);
-  const pattern = compilePattern(type, element.content, negated(draft, element, warn));
+  const negate = negated(draft, element, warn);
+  const pattern = compilePattern(type, element.content, negate);
   if (pattern === undefined) throw syntaxError(name, draft.id);
-  draft.fields.push({ name: name.toLowerCase(), text: element.content, pattern });
+  const anyOf = type === 'osregex' && !negate ? wholeValues(element.content) : undefined;
+  draft.fields.push({ name: name.toLowerCase(), text: element.content, pattern, anyOf });
 }
 
 function readAddress(draft: RuleDraft, element: XmlElement, warn: Warn): void {

@@ -1,3 +1,4 @@
+import { indexChildren } from '../engine/child-index.ts';
 import { type CdbList, parseList } from '../match/list.ts';
 import type { Correlation, Rule, RuleDefinition, Ruleset } from '../rule.ts';
 import { type RuleAttributes, readAttributes } from './attributes.ts';
@@ -44,6 +45,7 @@ export function loadRuleset(input: RulesetFiles): LoadResult {
       messages: [...messages, ...faults.map((text) => `ERROR: ${text.slice(0, MAX_MESSAGE)}`)],
     };
   }
+  indexChildren(tree.byId.values());
   const ruleset: Ruleset = { rules: tree.size, roots: tree.roots, histories: tree.histories };
   return { ok: true, messages, ruleset };
 }

@@ -22,6 +22,8 @@ export type XmlResult =
 
 /** Longest name, attribute or text the reader holds, in characters. */
 const MAX_TEXT = 20_480;
+/** Elements inside each other; a rule file has four. A limit of this reader, not of the manager's. */
+const MAX_DEPTH = 100;
 
 interface MutableElement {
   name: string;
@@ -79,7 +81,7 @@ export function readXml(text: string): XmlResult {
   const reader = new Reader(text);
   const roots: MutableElement[] = [];
   try {
-    while (readElement(reader, roots));
+    while (readElement(reader, roots, 0));
   } catch (error) {
     if (error instanceof XmlFault) return { ok: false, message: error.message, line: error.line };
     throw error;
@@ -88,7 +90,8 @@ export function readXml(text: string): XmlResult {
 }
 
 /** Reads one element into `siblings`; false at the end of the text. */
-function readElement(reader: Reader, siblings: MutableElement[]): boolean {
+function readElement(reader: Reader, siblings: MutableElement[], depth: number): boolean {
+  if (depth > MAX_DEPTH) throw reader.fault('Elements nested too deep.');
   if (!seekOpening(reader)) return false;
   const element: MutableElement = { name: '', attributes: [], content: '', children: [] };
   let name = '';
@@ -103,7 +106,7 @@ function readElement(reader: Reader, siblings: MutableElement[]): boolean {
   element.name = closed ? name.slice(0, -1) : name;
   siblings.push(element);
   if (isSpace(char) && readAttributes(reader, element)) closed = true;
-  if (!closed) readContent(reader, element);
+  if (!closed) readContent(reader, element, depth);
   return true;
 }
 
@@ -118,7 +121,7 @@ function seekOpening(reader: Reader): boolean {
 }
 
 /** Text and children up to the closing tag. Text before a child is forgotten, as in the manager. */
-function readContent(reader: Reader, element: MutableElement): void {
+function readContent(reader: Reader, element: MutableElement, depth: number): void {
   let content = '';
   let escaped = false;
   for (let char = reader.next(); char !== undefined; char = reader.next()) {
@@ -138,7 +141,7 @@ function readContent(reader: Reader, element: MutableElement): void {
     }
     reader.back();
     reader.back();
-    readElement(reader, element.children);
+    readElement(reader, element.children, depth + 1);
     content = '';
   }
   throw reader.fault('End of file and some elements were not closed.');

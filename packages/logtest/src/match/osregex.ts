@@ -63,3 +63,9 @@ function literal(char: string): string {
   if (char > '\x7f') return '(?!)';
   return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char;
 }
+
+/** For `^a$|^b$` without classes: `a` and `b` in lower case, the only values it matches. Else undefined. */
+export function wholeValues(text: string): readonly string[] | undefined {
+  const values = text.split('|').map((part) => /^\^([ -#%-'*-[\]-{}~]*)\$$/.exec(part)?.[1]?.toLowerCase());
+  return values.every((value) => value !== undefined) ? values : undefined;
+}

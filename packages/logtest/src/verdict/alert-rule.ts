@@ -9,7 +9,7 @@ const COMPLIANCE = ['pci_dss', 'gpg13', 'gdpr', 'hipaa', 'nist_800_53', 'tsc', '
 /** Level from which an alert is mailed by default (`email_alert_level`). */
 const MAIL_LEVEL = 12;
 
-const TECHNIQUES = new Map(Object.entries(techniques as unknown as Record<string, [string, string[]]>));
+const TECHNIQUES = new Map<string, { name: string; tactics: readonly string[] }>(Object.entries(techniques));
 
 /** The `rule` object of an alert. */
 export function alertRule(
@@ -44,8 +44,8 @@ function mitreOf(ids: readonly string[], warn: (message: string) => void): Alert
     const known = TECHNIQUES.get(id);
     if (known === undefined) warn(`WARNING: Mitre Technique ID '${id}' not found in database.`);
     else {
-      technique.push(known[0]);
-      for (const name of known[1]) tactic.add(name);
+      technique.push(known.name);
+      for (const name of known.tactics) tactic.add(name);
     }
   }
   return technique.length === 0 ? undefined : { id: ids, tactic: [...tactic], technique };

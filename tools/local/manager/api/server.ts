@@ -13,7 +13,13 @@ const NODE_NAME = 'node01';
 
 /** The HTTPS server of the API, not yet listening. HTTP/1.1 without ALPN, TLS 1.2 and 1.3, idle close after 5 s. */
 export function createApiServer(identity: TlsIdentity, gate: Gate, faults: FaultSwitch): Server {
-  const server = createServer({ key: identity.keyPem, cert: identity.certificatePem, minVersion: 'TLSv1.2' });
+  const server = createServer({
+    key: identity.keyPem,
+    cert: identity.certificatePem,
+    minVersion: 'TLSv1.2',
+    // Empty: an offer of ALPN is ignored, where Node's default would answer it.
+    ALPNProtocols: [],
+  });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   server.keepAliveTimeoutBuffer = 0;
   server.on('connection', (socket: Socket) => {

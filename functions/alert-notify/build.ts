@@ -1,0 +1,65 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
+import { createGroupStore } from '../../adapters/aws/group-store.ts';
+import { createSecrets } from '../../adapters/aws/secrets.ts';
+import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
+import { createSesClient } from '../../adapters/aws/sesv2-client.ts';
+import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+import { createTable } from '../../adapters/aws/table.ts';
+import { createChannels } from '../../adapters/channels/create-channels.ts';
+import type { Channel } from '../../src/notify/channel.ts';
+import { notificationOf } from '../../src/notify/render/notification.ts';
+import { render } from '../../src/notify/render/render.ts';
+import { readEnvironment } from '../middleware/read-environment.ts';
+import type { Runtime, Variables } from '../middleware/runtime.ts';
+import { readChannelSecrets } from '../middleware/secret-shapes.ts';
+import { AlertNotifyEnvironment } from './environment.ts';
+import { createHandler } from './handler.ts';
+
+const SECRET_TTL_MS = 300_000;
+
+/** Stage `alert-notify` with its adapters. */
+export function build(runtime: Runtime, variables: Variables) {
+  const environment = readEnvironment(AlertNotifyEnvironment, variables);
+  const { aws, clock, config, random, telemetry } = runtime;
+  const sqs = createSqsClient(aws);
+  const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
+  const secrets = createSecrets(createSecretsManagerClient(aws), { ttlMs: SECRET_TTL_MS, now: clock });
+  return createHandler({
+    clock,
+    random,
+    telemetry,
+    visibility: queue(environment.ALERTS_QUEUE_URL),
+    deadLetters: queue(environment.ALERTS_DEAD_LETTERS_URL),
+    groups: createGroupStore(createTable(createDynamoDbClient(aws), environment.TABLE_NAME), clock),
+    config: config.alerts,
+    channels: channelsOf(
+      () => secrets.get(environment.CHANNELS_SECRET_ID),
+      (text) =>
+        createChannels(config.alerts.channels, readChannelSecrets(environment.CHANNELS_SECRET_ID, text), {
+          fetch,
+          clock,
+          sleep: (ms) => sleep(ms),
+          ses: () => createSesClient(aws),
+        }),
+    ),
+    render: (entry, type) => {
+      const notification = notificationOf(entry);
+      return notification && render(type, notification, { dashboardUrl: config.alerts.dashboardUrl });
+    },
+  });
+}
+
+/** Channels are made anew when their secret has changed, and kept otherwise: they hold their own pace. */
+function channelsOf(
+  readSecret: () => Promise<string>,
+  create: (secret: string) => ReadonlyMap<string, Channel>,
+): () => Promise<ReadonlyMap<string, Channel>> {
+  let current: { readonly secret: string; readonly channels: ReadonlyMap<string, Channel> } | undefined;
+  return async () => {
+    const secret = await readSecret();
+    if (current?.secret !== secret) current = { secret, channels: create(secret) };
+    return current.channels;
+  };
+}

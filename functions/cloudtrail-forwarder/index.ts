@@ -1,0 +1,5 @@
+import { lambdaRuntime } from '../middleware/runtime.ts';
+import { build } from './build.ts';
+
+/** Entry point of the Lambda function. */
+export const handler = build(lambdaRuntime('cloudtrail-forwarder', process.env), process.env);

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import { CodedError } from '../../src/kernel/coded-error.ts';
+
+/** What each secret holds, as JSON text in Secrets Manager. Created empty; `docs/secrets.md` shows how to fill them. */
+const SHAPES = {
+  signing: {
+    schema: z.strictObject({ current: z.string().min(32), previous: z.string().min(32).optional() }),
+    example: '{"current":"<at least 32 random characters>"}',
+  },
+  wazuh: {
+    schema: z.strictObject({ username: z.string().min(1), password: z.string().min(1) }),
+    example: '{"username":"sluice","password":"…"}',
+  },
+  channels: {
+    schema: z.record(z.string(), z.string()),
+    example: '{"<channel name>":"https://hooks.slack.com/services/…"}',
+  },
+} as const;
+
+function read<K extends keyof typeof SHAPES>(
+  shape: K,
+  id: string,
+  text: string,
+): z.output<(typeof SHAPES)[K]['schema']> {
+  const { schema, example } = SHAPES[shape];
+  try {
+    return schema.parse(JSON.parse(text)) as z.output<(typeof SHAPES)[K]['schema']>;
+  } catch {
+    // The cause is left out: it quotes the secret.
+    throw new CodedError(
+      'secret_malformed',
+      `secret "${id}" does not have the form ${example}; put a new value`,
+    );
+  }
+}
+
+/** The secrets that may have signed an alert, the current one first. */
+export function readSigningSecrets(id: string, text: string): readonly string[] {
+  const { current, previous } = read('signing', id, text);
+  return previous === undefined ? [current] : [current, previous];
+}
+
+export function readWazuhCredentials(
+  id: string,
+  text: string,
+): { readonly username: string; readonly password: string } {
+  return read('wazuh', id, text);
+}
+
+export function readChannelSecrets(id: string, text: string): Readonly<Record<string, string>> {
+  return read('channels', id, text);
+}

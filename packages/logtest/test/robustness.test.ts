@@ -1,0 +1,90 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createSession, loadRuleset, rootRules } from '../src/index.ts';
+import { osregex } from '../src/match/osregex.ts';
+import { pcre2 } from '../src/match/pcre2.ts';
+
+const RULES = `<group name="demo,">
+  <rule id="100000" level="3">
+    <decoded_as>json</decoded_as>
+    <description>$(a) $(b.c) $(srcip)</description>
+  </rule>
+  <rule id="100001" level="5" frequency="3" timeframe="60">
+    <if_matched_sid>100000</if_matched_sid>
+    <same_field>a</same_field>
+    <different_srcip />
+    <description>again</description>
+  </rule>
+</group>`;
+
+const ruleset = loadRuleset({ rules: [rootRules(), { file: 'demo_rules.xml', xml: RULES }] }).ruleset;
+
+function session() {
+  if (ruleset === undefined) throw new Error('the rules did not load');
+  return createSession(ruleset, { now: () => 0 });
+}
+
+/** The rules above with one stretch replaced by something else. */
+const damaged = fc
+  .tuple(
+    fc.nat(RULES.length),
+    fc.nat(40),
+    fc.oneof(fc.constantFrom('<', '>', '</', '\\', '"', '!', '('), fc.string()),
+  )
+  .map(([at, length, inserted]) => RULES.slice(0, at) + inserted + RULES.slice(at + length));
+
+describe('a rule file', () => {
+  it('may be refused but never crashes the loader', () => {
+    fc.assert(
+      fc.property(damaged, (xml) => {
+        const result = loadRuleset({ rules: [rootRules(), { file: 'any.xml', xml }] });
+        expect(result.ok).toBe(result.ruleset !== undefined);
+        expect(result.ok || result.messages.length > 0).toBe(true);
+      }),
+    );
+  });
+
+  it('may nest elements without end', () => {
+    const xml = '<a>'.repeat(50_000);
+    expect(loadRuleset({ rules: [{ file: 'deep.xml', xml }] }).ok).toBe(false);
+  });
+
+  it('may hold any pattern', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary', maxLength: 30 }), (pattern) => {
+        for (const compiled of [osregex(pattern), pcre2(pattern)]) {
+          expect(['boolean', 'undefined']).toContain(typeof compiled?.('some text'));
+        }
+      }),
+    );
+  });
+});
+
+describe('an event', () => {
+  it('always gets a verdict, whatever its text', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.json()), fc.string(), (log, location) => {
+        const verdict = session().evaluate({ log, location });
+        expect(verdict.alert).toBe((verdict.rule?.level ?? 0) >= 3);
+      }),
+    );
+  });
+
+  it('is decoded into what JSON.parse finds, for ordinary documents', () => {
+    const text = fc
+      .string({ minLength: 1 })
+      .filter((value) => /^[ -~]+$/.test(value) && !value.startsWith('['));
+    const key = fc.stringMatching(/^[a-z]{1,8}_x$/);
+    fc.assert(
+      fc.property(fc.dictionary(key, text, { minKeys: 1 }), (document) => {
+        expect(session().evaluate({ log: JSON.stringify(document) }).data).toEqual({ ...document });
+      }),
+    );
+  });
+
+  it('keeps __proto__ as an ordinary key', () => {
+    const { data } = session().evaluate({ log: '{"__proto__":{"polluted":"yes"},"a":"b"}' });
+    expect(Object.keys(data ?? {})).toEqual(['__proto__', 'a']);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});

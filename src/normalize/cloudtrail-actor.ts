@@ -1,0 +1,80 @@
+import type { SecurityEvent } from '../event/security-event.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts';
+import { word } from './readers.ts';
+
+/** Who did it, read from `userIdentity`. */
+export interface TrailActor {
+  readonly user: Omit<NonNullable<SecurityEvent['user']>, 'target'>;
+  /** The chain in words, such as `role Admin, session alice`; for people, not for rules. */
+  readonly summary: string;
+  /** Other names of the same actor: its ARN and access key id. */
+  readonly aliases: readonly string[];
+}
+
+export function objectAt(object: JsonObject, key: string): JsonObject {
+  const value = object[key];
+  return isJsonObject(value) ? value : {};
+}
+
+export function wordAt(object: JsonObject, key: string): string | undefined {
+  const value: JsonValue | undefined = object[key];
+  return typeof value === 'string' ? word(value.trim()) : undefined;
+}
+
+function lastSegment(arn: string | undefined): string | undefined {
+  const name = arn?.slice(arn.lastIndexOf('/') + 1);
+  return name === arn || !name ? undefined : name;
+}
+
+/**
+ * Reads `userIdentity`. The name is that of who really acted: the source identity or the session of an assumed role,
+ * whose role stands in `roles`; a service that acted by itself is named by its principal.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
+ */
+export function readActor(record: JsonObject): TrailActor {
+  const identity = objectAt(record, 'userIdentity');
+  const session = objectAt(identity, 'sessionContext');
+  const issuer = objectAt(session, 'sessionIssuer');
+  const arn = wordAt(identity, 'arn');
+  const type = wordAt(identity, 'type');
+  const userName = wordAt(identity, 'userName');
+  const invokedBy = wordAt(identity, 'invokedBy');
+  const accountId = wordAt(identity, 'accountId');
+  const role =
+    type === 'AssumedRole' ? (wordAt(issuer, 'userName') ?? arn?.split('/').at(-2) ?? userName) : undefined;
+  const sessionName = role === undefined ? undefined : lastSegment(arn);
+  const sourceIdentity = wordAt(session, 'sourceIdentity');
+  const own =
+    type === 'Root' ? 'root' : (userName ?? lastSegment(arn) ?? (accountId ? undefined : invokedBy));
+  const name = sourceIdentity ?? sessionName ?? own;
+  const id = wordAt(identity, 'principalId') ?? wordAt(objectAt(identity, 'onBehalfOf'), 'userId');
+  const parts = [
+    role === undefined ? kindOf(type, own, accountId) : `role ${role}`,
+    sessionName && `session ${sessionName}`,
+    sourceIdentity && `source identity ${sourceIdentity}`,
+    type !== undefined && type !== 'AWSService' && invokedBy !== undefined && `through ${invokedBy}`,
+  ];
+  return {
+    user: {
+      ...(id !== undefined && { id }),
+      ...(name !== undefined && { name }),
+      ...(accountId !== undefined && { domain: accountId }),
+      ...(role !== undefined && { roles: [role] }),
+    },
+    summary: parts.filter(Boolean).join(', ').slice(0, 1_024),
+    aliases: [arn, wordAt(identity, 'accessKeyId')].filter((alias) => alias !== undefined),
+  };
+}
+
+function kindOf(type: string | undefined, name: string | undefined, accountId: string | undefined): string {
+  switch (type) {
+    case 'Root':
+      return accountId === undefined ? 'root' : `root of ${accountId}`;
+    case 'AWSService':
+      return `service ${name ?? 'of AWS'}`;
+    case 'AWSAccount':
+      return `account ${accountId ?? 'unknown'}`;
+    default:
+      return name === undefined ? 'unknown' : `user ${name}`;
+  }
+}

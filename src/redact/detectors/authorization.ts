@@ -1,0 +1,49 @@
+import { characterSet, DIGITS, entropy, LETTERS, runEnd } from '../characters.ts';
+import { CERTAINTY, type Detector, type Span } from '../detector.ts';
+import { KIND } from '../traits.ts';
+
+/** RFC 6750 §2.1 `b64token`, which is RFC 7235's `token68`. */
+const TOKEN68 = characterSet(`${LETTERS}${DIGITS}-._~+/=`);
+
+function credentialsAfter(text: string, scheme: RegExp, isSecret: (value: string) => boolean): Span[] {
+  const spans: Span[] = [];
+  for (const match of text.matchAll(scheme)) {
+    const start = match.index + match[0].length;
+    const end = runEnd(text, start, TOKEN68);
+    if (isSecret(text.slice(start, end))) spans.push({ start, end });
+  }
+  return spans;
+}
+
+/** Neither a word of prose (`bearer of news`, `Bearer authentication`) nor too short to be one. */
+function isBearerToken(value: string): boolean {
+  if (value.length < 8) return false;
+  return /\d/.test(value) || (value.length >= 16 && /[a-z]/.test(value) && /[A-Z]/.test(value.slice(1)));
+}
+
+/** RFC 7617: base64 of `user-id ":" password`, all of it printable. */
+function isBasicCredentials(value: string): boolean {
+  if (value.length < 4 || value.length > 4096) return false;
+  const decoded = Buffer.from(value, 'base64').toString('latin1');
+  return decoded.includes(':') && !/[\0-\x08\x0e-\x1f\x7f]/.test(decoded) && entropy(value) > 1.5;
+}
+
+/** Credentials of `Authorization: Bearer …`, wherever the scheme's name stands before them. */
+export const bearerToken: Detector = {
+  type: 'bearer_token',
+  version: 1,
+  category: 'secret',
+  certainty: CERTAINTY.generic,
+  needs: { kinds: KIND.letter, length: 14, digitRun: 0 },
+  find: (text) => credentialsAfter(text, /\bbearer(?:[ \t+]|%20|\\t){1,4}/gi, isBearerToken),
+};
+
+/** Credentials of `Authorization: Basic …`: base64 that decodes to `user:password`. */
+export const basicCredentials: Detector = {
+  type: 'basic_credentials',
+  version: 1,
+  category: 'secret',
+  certainty: CERTAINTY.checked,
+  needs: { kinds: KIND.letter, length: 10, digitRun: 0 },
+  find: (text) => credentialsAfter(text, /\bbasic(?:[ \t+]|%20|\\t){1,4}/gi, isBasicCredentials),
+};

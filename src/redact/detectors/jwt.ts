@@ -1,0 +1,55 @@
+import { type CharacterSet, characterSet, DIGITS, LETTERS, runEnd } from '../characters.ts';
+import { CERTAINTY, type Detector, type Span } from '../detector.ts';
+import { KIND } from '../traits.ts';
+
+const SEGMENT: CharacterSet = characterSet(`${LETTERS}${DIGITS}-_`);
+const DOT = 46;
+/** `{` and a quote or white space in base64url, as every JOSE header begins. */
+const START = /e(?:yJ|yA|wo|w0)/g;
+const MAX_TRIES_PER_RUN = 8;
+
+/** A JOSE header is a JSON object that names an algorithm or a type (RFC 7515 §4, RFC 7516 §4). */
+function isHeader(segment: string): boolean {
+  const text = Buffer.from(segment, 'base64url').toString('latin1');
+  return text.startsWith('{') && /"(?:alg|typ|enc|kid|cty)"/.test(text.slice(0, 4096));
+}
+
+/** End of the token whose header begins at `start`: two to five segments (JWS three, unsecured two or three, JWE five). */
+function tokenEnd(text: string, start: number, headerEnd: number): number | undefined {
+  if (text.charCodeAt(headerEnd) !== DOT || !isHeader(text.slice(start, headerEnd))) return undefined;
+  let end = headerEnd;
+  let segments = 1;
+  while (segments < 5 && text.charCodeAt(end) === DOT) {
+    const next = runEnd(text, end + 1, SEGMENT);
+    // The encrypted key of a JWE and the signature of an unsecured JWS may be empty; a full stop ends a sentence.
+    if (next === end + 1 && text.charCodeAt(next) !== DOT) break;
+    end = next;
+    segments += 1;
+  }
+  return end - headerEnd > 8 ? end : undefined;
+}
+
+/** JSON Web Tokens in compact form. */
+export const jwt: Detector = {
+  type: 'jwt',
+  version: 1,
+  category: 'secret',
+  certainty: CERTAINTY.checked,
+  needs: { kinds: KIND.letter | KIND.dot, length: 24, digitRun: 0 },
+  find(text) {
+    const spans: Span[] = [];
+    let covered = 0;
+    let run = { end: 0, tries: 0 };
+    for (const { index: start } of text.matchAll(START)) {
+      if (start < covered) continue;
+      if (start >= run.end) run = { end: runEnd(text, start, SEGMENT), tries: 0 };
+      run.tries += 1;
+      if (run.tries > MAX_TRIES_PER_RUN) continue;
+      const end = tokenEnd(text, start, run.end);
+      if (end === undefined) continue;
+      spans.push({ start, end });
+      covered = end;
+    }
+    return spans;
+  },
+};

@@ -1,0 +1,98 @@
+import { CERTAINTY, type Detector, type Span } from '../detector.ts';
+import { isLuhn } from './luhn.ts';
+
+/** Issuer ranges by leading digits and the lengths each issues (ISO/IEC 7812-1; the networks' published BIN ranges). */
+const ISSUERS: readonly (readonly [from: number, to: number, lengths: readonly number[]])[] = [
+  [400_000, 499_999, [13, 16, 19]],
+  [510_000, 559_999, [16]],
+  [222_100, 272_099, [16]],
+  [220_000, 220_499, [16, 17, 18, 19]],
+  [340_000, 349_999, [15]],
+  [370_000, 379_999, [15]],
+  [601_100, 601_199, [16, 17, 18, 19]],
+  [644_000, 659_999, [16, 17, 18, 19]],
+  [300_000, 305_999, [14, 16]],
+  [309_500, 309_599, [14, 16]],
+  [360_000, 369_999, [14, 16, 17, 18, 19]],
+  [380_000, 399_999, [14, 16]],
+  [352_800, 358_999, [16, 17, 18, 19]],
+  [620_000, 629_999, [16, 17, 18, 19]],
+  [810_000, 817_199, [16]],
+  [508_500, 508_999, [16]],
+  [500_000, 500_999, [16]],
+  [501_800, 501_899, [13, 14, 15, 16, 17, 18, 19]],
+  [502_000, 502_099, [13, 14, 15, 16, 17, 18, 19]],
+  [503_800, 503_899, [13, 14, 15, 16, 17, 18, 19]],
+  [589_300, 589_399, [13, 14, 15, 16, 17, 18, 19]],
+  [630_400, 630_499, [13, 14, 15, 16, 17, 18, 19]],
+  [675_900, 676_399, [13, 14, 15, 16, 17, 18, 19]],
+  [979_200, 979_299, [16]],
+];
+
+/** How cards are written in groups; one group alone stands for any length. */
+const GROUPINGS = new Set(
+  '4-4-4-4 4-6-5 4-6-4 4-4-4-1 4-3-3-3 4-4-4-2 4-4-4-3 4-4-4-4-1 4-4-4-4-2 4-4-4-4-3 6-13 6-10 8-8'.split(' '),
+);
+const MAX_GROUPS = 5;
+
+export function isCardNumber(digits: string): boolean {
+  const issuer = Number(digits.slice(0, 6));
+  return (
+    ISSUERS.some(([from, to, lengths]) => issuer >= from && issuer <= to && lengths.includes(digits.length)) &&
+    isLuhn(digits)
+  );
+}
+
+/** The longest card that begins with the group at `first`, as the index of its last group. */
+function cardFrom(groups: readonly Span[], first: number, text: string): number | undefined {
+  let digits = '';
+  let grouping = '';
+  let found: number | undefined;
+  for (let i = first; i < Math.min(groups.length, first + MAX_GROUPS); i += 1) {
+    const group = groups[i] as Span;
+    digits += text.slice(group.start, group.end);
+    if (digits.length > 19) break;
+    grouping += i === first ? String(group.end - group.start) : `-${group.end - group.start}`;
+    if (digits.length >= 13 && (i === first || GROUPINGS.has(grouping)) && isCardNumber(digits)) found = i;
+  }
+  return found;
+}
+
+/** Digits in groups with single spaces or hyphens between; letters or a decimal point at an end rule the group out. */
+const RUN = /\d+(?:[ -]\d+)*/g;
+
+function usableGroups(text: string, start: number, end: number): Span[] {
+  const groups: Span[] = [];
+  const group = /\d+/g;
+  group.lastIndex = start;
+  for (let match = group.exec(text); match !== null && match.index < end; match = group.exec(text))
+    groups.push({ start: match.index, end: match.index + match[0].length });
+  if (/[A-Za-z]$|\d\.$/.test(text.slice(Math.max(0, start - 2), start))) groups.shift();
+  if (/^[A-Za-z]|^\.\d/.test(text.slice(end, end + 2))) groups.pop();
+  return groups;
+}
+
+/** Payment card numbers: 13–19 digits that an issuer could have given out, with a valid Luhn digit. */
+export const paymentCard: Detector = {
+  type: 'payment_card',
+  version: 1,
+  category: 'personal',
+  certainty: CERTAINTY.checked,
+  needs: { kinds: 0, length: 13, digitRun: 13 },
+  find(text) {
+    const spans: Span[] = [];
+    for (const { 0: run, index } of text.matchAll(RUN)) {
+      if (run.length < 13) continue;
+      const groups = usableGroups(text, index, index + run.length);
+      for (let i = 0; i < groups.length; i += 1) {
+        const last = cardFrom(groups, i, text);
+        if (last === undefined) continue;
+        spans.push({ start: (groups[i] as Span).start, end: (groups[last] as Span).end });
+        i = last;
+      }
+    }
+    return spans;
+  },
+  partial: (value) => `${'*'.repeat(12)}${value.slice(-4)}`,
+  canonical: (value) => value.replaceAll(/\D/g, ''),
+};

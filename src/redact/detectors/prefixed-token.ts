@@ -1,0 +1,46 @@
+import { type CharacterSet, runEnd } from '../characters.ts';
+import { CERTAINTY, type Detector, type Span } from '../detector.ts';
+
+/** One published format: a fixed prefix and then a body. */
+export interface TokenFormat {
+  readonly prefix: string;
+  readonly body: CharacterSet;
+  /** Shortest body. Longer ones are taken whole: what follows a secret without a break belongs to it. */
+  readonly min: number;
+  /** Further structure of the body. */
+  readonly check?: (body: string) => boolean;
+}
+
+function findFormat(text: string, { prefix, body, min, check }: TokenFormat, spans: Span[]): void {
+  let at = text.indexOf(prefix);
+  while (at !== -1) {
+    const from = at + prefix.length;
+    const end = runEnd(text, from, body);
+    const matches = end - from >= min && (check === undefined || check(text.slice(from, end)));
+    if (matches) spans.push({ start: at, end });
+    at = text.indexOf(prefix, matches ? end : from);
+  }
+}
+
+/**
+ * Detector of secrets that a vendor marks with a prefix. `shares` is a kind of character that every format contains, so
+ * that most strings are not searched.
+ */
+export function prefixedToken(type: string, shares: number, formats: readonly TokenFormat[]): Detector {
+  return {
+    type,
+    version: 1,
+    category: 'secret',
+    certainty: CERTAINTY.prefixed,
+    needs: {
+      kinds: shares,
+      length: Math.min(...formats.map(({ prefix, min }) => prefix.length + min)),
+      digitRun: 0,
+    },
+    find(text) {
+      const spans: Span[] = [];
+      for (const format of formats) findFormat(text, format, spans);
+      return spans;
+    },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Detector, StringTraits } from './detector.ts';
+
+/** Character kinds as bits. */
+export const KIND = {
+  digit: 1,
+  letter: 2,
+  at: 4,
+  percent: 8,
+  colon: 16,
+  equals: 32,
+  underscore: 64,
+  hyphen: 128,
+  dot: 256,
+  slash: 512,
+  bracket: 1024,
+  space: 2048,
+  other: 4096,
+} as const;
+
+const ASCII = 128;
+const KIND_OF = new Uint16Array(ASCII).fill(KIND.other);
+function mark(characters: string, kind: number): void {
+  for (const character of characters) KIND_OF[character.charCodeAt(0)] = kind;
+}
+mark('0123456789', KIND.digit);
+mark('abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ', KIND.letter);
+mark('@', KIND.at);
+mark('%', KIND.percent);
+mark(':', KIND.colon);
+mark('=', KIND.equals);
+mark('_', KIND.underscore);
+mark('-', KIND.hyphen);
+mark('.', KIND.dot);
+mark('/', KIND.slash);
+mark('{[', KIND.bracket);
+mark(' \t\n\r', KIND.space);
+
+const SPACE = 32;
+const HYPHEN = 45;
+
+/** One pass over the characters, table-driven: the only work a usual string pays for. */
+export function readTraits(text: string): StringTraits {
+  let kinds = 0;
+  let run = 0;
+  let longestDigitRun = 0;
+  let separated = false;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    const kind = code < ASCII ? (KIND_OF[code] as number) : KIND.other;
+    kinds |= kind;
+    if (kind === KIND.digit) {
+      run += 1;
+      separated = false;
+    } else if (run > 0) {
+      if (run > longestDigitRun) longestDigitRun = run;
+      if ((code === SPACE || code === HYPHEN) && !separated) separated = true;
+      else {
+        run = 0;
+        separated = false;
+      }
+    }
+  }
+  return { kinds, longestDigitRun: run > longestDigitRun ? run : longestDigitRun };
+}
+
+export function meets({ needs }: Detector, length: number, traits: StringTraits): boolean {
+  return (
+    length >= needs.length &&
+    (traits.kinds & needs.kinds) === needs.kinds &&
+    traits.longestDigitRun >= needs.digitRun
+  );
+}

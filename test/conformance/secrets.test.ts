@@ -1,0 +1,37 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import { createSecrets } from '../../adapters/aws/secrets.ts';
+import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
+import { createMemorySecrets } from '../../adapters/memory/secrets.ts';
+import { localEnvironment } from '../../tools/local/aws/environment.ts';
+import { startSecrets } from '../../tools/local/aws/secrets-server.ts';
+
+const VALUES = { 'sluice/wazuh': '{"username":"sluice","password":"p{}\\"ä"}', 'sluice/empty': '' };
+const server = await startSecrets({ secrets: VALUES });
+const client = createSecretsManagerClient(localEnvironment({ secretsmanager: server.endpoint }));
+
+afterAll(async () => {
+  client.destroy();
+  await server.close();
+});
+
+describe.each([
+  ['memory', createMemorySecrets(VALUES)],
+  ['Secrets Manager', createSecrets(client, { ttlMs: 60_000, now: () => 0 })],
+])('secrets in %s', (_name, secrets) => {
+  test('come back character by character', async () => {
+    expect(await secrets.get('sluice/wazuh')).toBe(VALUES['sluice/wazuh']);
+  });
+
+  test('may be empty', async () => {
+    expect(await secrets.get('sluice/empty')).toBe('');
+  });
+
+  test('that do not exist are named in a coded error', async () => {
+    await expect(secrets.get('sluice/none')).rejects.toMatchObject({
+      code: 'secret_missing',
+      retryable: false,
+      message: expect.stringContaining('sluice/none'),
+    });
+    await expect(secrets.get('__proto__')).rejects.toMatchObject({ code: 'secret_missing' });
+  });
+});

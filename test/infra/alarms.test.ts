@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { ALARM_KINDS } from '../../infra/constructs/alarms.ts';
+import { STAGE_NAMES } from '../../src/event/stage.ts';
+import { QUEUES, STAGES } from '../../src/pipeline.ts';
+import { EVERYTHING, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
+
+const template = synthesize(EVERYTHING);
+const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+const [[topicId] = []] = resourcesOf(template, 'AWS::SNS::Topic');
+
+/** Alarms on metrics of one resource, as `metric name → alarm`. */
+function alarmsOn(dimension: string, type: string, nameProperty: string, name: string) {
+  const [id] =
+    resourcesOf(template, type).find(([, { Properties }]) => Properties[nameProperty] === name) ?? [];
+  return new Map(
+    alarms
+      .filter(({ Dimensions }) =>
+        Dimensions.some(
+          ({ Name, Value }: { Name: string; Value: unknown }) => Name === dimension && target(Value) === id,
+        ),
+      )
+      .map((alarm) => [alarm.MetricName, alarm]),
+  );
+}
+
+describe.each(Object.entries(QUEUES))('queue %s', (name, facts) => {
+  const on = (suffix: string) =>
+    alarmsOn('QueueName', 'AWS::SQS::Queue', 'QueueName', `everything-${name}${suffix}`);
+
+  test('has an alarm on the age of its oldest message, with the limit of src/pipeline.ts', () => {
+    expect(on('').get('ApproximateAgeOfOldestMessage')).toMatchObject({
+      Statistic: 'Maximum',
+      Threshold: facts.maxAgeAlarmS,
+    });
+  });
+
+  test('has an alarm on the first dead letter', () => {
+    expect(on('-dead-letters').get('ApproximateNumberOfMessagesVisible')).toMatchObject({
+      Statistic: 'Maximum',
+      Threshold: 1,
+      EvaluationPeriods: 1,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+  });
+});
+
+describe.each(STAGE_NAMES)('function %s', (stage) => {
+  const on = alarmsOn('FunctionName', 'AWS::Lambda::Function', 'FunctionName', `everything-${stage}`);
+
+  test('has alarms on errors, throttles and a duration near its timeout', () => {
+    expect([...on.keys()]).toEqual(expect.arrayContaining(['Errors', 'Throttles', 'Duration']));
+    const { timeoutS } = STAGES[stage];
+    expect(on.get('Duration').Threshold).toBeGreaterThan(timeoutS * 500);
+    expect(on.get('Duration').Threshold).toBeLessThan(timeoutS * 1_000);
+  });
+
+  test('has an alarm on silence when a clock runs it', () => {
+    const silent = on.get('Invocations');
+    expect(silent !== undefined).toBe(STAGES[stage].everyMinutes !== undefined);
+    if (silent !== undefined)
+      expect(silent).toMatchObject({
+        ComparisonOperator: 'LessThanThreshold',
+        TreatMissingData: 'breaching',
+      });
+  });
+});
+
+test('the API has an alarm on server errors', () => {
+  expect(alarms.find(({ MetricName }) => MetricName === '5xx')).toMatchObject({
+    Namespace: 'AWS/ApiGateway',
+  });
+});
+
+test('every alarm is of a known kind, and every kind is used', () => {
+  const kinds = alarms.map(({ AlarmName }) => ALARM_KINDS.find((kind) => AlarmName.endsWith(`-${kind}`)));
+  expect(kinds).not.toContain(undefined);
+  expect(new Set(kinds)).toEqual(new Set(ALARM_KINDS));
+});
+
+test('every alarm says what is wrong and what missing data means', () => {
+  for (const { AlarmDescription, TreatMissingData } of alarms) {
+    expect(AlarmDescription).toMatch(/^.{20,}\. Runbook: docs\/runbooks\/[\w-]+\.md$/);
+    expect(['breaching', 'notBreaching']).toContain(TreatMissingData);
+  }
+});
+
+test('every alarm is told to the alarm topic when it begins and when it ends', () => {
+  for (const { AlarmActions, OKActions } of alarms)
+    expect([AlarmActions, OKActions].map((actions) => actions.map(target))).toEqual([[topicId], [topicId]]);
+});
+
+test('the alarm topic takes messages from alarms of this deployment, over TLS only', () => {
+  const [[, policy] = []] = resourcesOf(template, 'AWS::SNS::TopicPolicy');
+  expect(policy?.Properties.PolicyDocument.Statement).toMatchObject([
+    { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: {
+        ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:everything-*' },
+      },
+    },
+  ]);
+});
+
+test('alarm mail goes to the configured address, and to nobody when there is none', () => {
+  const mail = resourcesOf(template, 'AWS::SNS::Subscription').find(
+    ([, { Properties }]) => Properties.Protocol === 'email',
+  );
+  expect(mail?.[1].Properties.Endpoint).toBe('on-call@example.com');
+  expect(
+    Object.values(synthesize(SMALLEST).Resources).some(({ Type }) => Type === 'AWS::SNS::Subscription'),
+  ).toBe(false);
+});

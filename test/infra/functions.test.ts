@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import type { ZodObject } from 'zod';
+import { AlertNotifyEnvironment } from '../../functions/alert-notify/environment.ts';
+import { CloudTrailForwarderEnvironment } from '../../functions/cloudtrail-forwarder/environment.ts';
+import { EnrichEnvironment } from '../../functions/enrich/environment.ts';
+import { IngestEnvironment } from '../../functions/ingest/environment.ts';
+import { STAGE_NAMES, type StageName } from '../../src/event/stage.ts';
+import { LAMBDA_RUNTIME, STAGES } from '../../src/pipeline.ts';
+import { EVERYTHING, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
+
+const ENVIRONMENTS: Readonly<Record<StageName, ZodObject>> = {
+  ingest: IngestEnvironment,
+  'cloudtrail-forwarder': CloudTrailForwarderEnvironment,
+  enrich: EnrichEnvironment,
+  'alert-notify': AlertNotifyEnvironment,
+};
+
+describe.each([
+  ['the smallest configuration', SMALLEST],
+  ['a configuration that uses everything', EVERYTHING],
+])('in %s', (_, config) => {
+  const prefix = config.name ?? 'sluice';
+  const template = synthesize(config);
+  const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
+  const functionOf = (stage: StageName) =>
+    functions.find(({ FunctionName }) => FunctionName === `${prefix}-${stage}`);
+
+  test('there is one function for each stage and no other', () => {
+    expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(
+      STAGE_NAMES.map((stage) => `${prefix}-${stage}`).sort(),
+    );
+  });
+
+  test('every function runs Node 24 on arm64', () => {
+    expect(LAMBDA_RUNTIME).toBe('nodejs24.x');
+    for (const { Runtime, Architectures } of functions)
+      expect({ Runtime, Architectures }).toEqual({ Runtime: LAMBDA_RUNTIME, Architectures: ['arm64'] });
+  });
+
+  test('every function has the time and the memory that src/pipeline.ts gives its stage', () => {
+    for (const stage of STAGE_NAMES)
+      expect(functionOf(stage)).toMatchObject({
+        Timeout: STAGES[stage].timeoutS,
+        MemorySize: STAGES[stage].memoryMb,
+      });
+  });
+
+  test('every function has a role of its own', () => {
+    const roles = functions.map(({ Role }) => target(Role));
+    expect(new Set(roles).size).toBe(functions.length);
+    expect(resourcesOf(template, 'AWS::IAM::Role')).toHaveLength(functions.length);
+  });
+
+  test('no function reserves concurrency, which would turn waiting into failed receives', () => {
+    for (const properties of functions) expect(properties).not.toHaveProperty('ReservedConcurrentExecutions');
+  });
+
+  test('every function writes JSON into a log group of its own', () => {
+    const groups = functions.map(({ LoggingConfig }) => LoggingConfig);
+    expect(new Set(groups.map(({ LogGroup }) => target(LogGroup))).size).toBe(functions.length);
+    for (const { LogFormat } of groups) expect(LogFormat).toBe('JSON');
+  });
+
+  test('every log group is kept as long as configured', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::Logs::LogGroup'))
+      expect(Properties.RetentionInDays).toBe(config.observability?.logRetentionDays ?? 30);
+  });
+
+  test.each(STAGE_NAMES)('%s gets every variable that it reads and no other', (stage) => {
+    const read = Object.entries(ENVIRONMENTS[stage].shape)
+      .filter(([name]) => name !== 'AWS_REGION') // Lambda's own
+      .filter(([, schema]) => config === EVERYTHING || !schema.safeParse(undefined).success)
+      .map(([name]) => name);
+    expect(Object.keys(functionOf(stage).Environment.Variables).sort()).toEqual(read.sort());
+  });
+
+  test('a stage with a clock is run by it', () => {
+    const rules = resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) => [
+      template.Resources[target(Properties.Targets[0].Arn) ?? '']?.Properties.FunctionName,
+      Properties.ScheduleExpression,
+      Properties.State,
+    ]);
+    expect(rules).toEqual([[`${prefix}-alert-notify`, 'rate(1 minute)', 'ENABLED']]);
+    expect(STAGES['alert-notify'].everyMinutes).toBe(1);
+  });
+
+  test('a failed run of the clock is not repeated, since the next one follows', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::EventInvokeConfig'))
+      expect(Properties).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+  });
+});

@@ -1,0 +1,190 @@
+import { describe, expect, test } from 'vitest';
+import {
+  budgetKey,
+  DUE_LIST,
+  groupKey,
+  keyKey,
+  markKey,
+  TABLE,
+  taskKey,
+} from '../../adapters/aws/table-layout.ts';
+import { EVERYTHING, type Resource, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Principal?: { readonly Service?: string };
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+/** The one reviewed list of wildcards. An entry that nothing needs any more fails the tests too. */
+const WILDCARDS = [
+  {
+    action: 's3:GetObject',
+    resource: /:s3:::trail-[\w-]+\/\*$/,
+    reason: 'CloudTrail names its files by account, region, day and a random part',
+  },
+  {
+    action: 's3:PutObject',
+    resource: /\/events\/\*$/,
+    reason: 'the archive names its objects by hour and message key',
+  },
+  {
+    action: 'ses:SendEmail',
+    resource: /:ses:eu-west-1:123456789012:(identity|configuration-set)\/\*$/,
+    reason:
+      'which identity SES checks depends on what was verified; conditions pin sender and recipients instead',
+  },
+];
+
+const POLICY_TYPES = [
+  'AWS::IAM::Policy',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SNS::TopicPolicy',
+  'AWS::S3::BucketPolicy',
+];
+const TEMPLATES = { smallest: synthesize(SMALLEST), everything: synthesize(EVERYTHING) };
+
+function statementsOf(template: (typeof TEMPLATES)['everything']): readonly Statement[] {
+  return Object.values(template.Resources)
+    .filter(({ Type }) => POLICY_TYPES.includes(Type))
+    .flatMap(({ Properties }: Resource) => Properties.PolicyDocument.Statement);
+}
+
+/** Literal text of a resource; references stand as `<id>`. */
+function text(value: unknown): string {
+  if (typeof value === 'string') return value;
+  if (typeof value === 'object' && value !== null && 'Fn::Join' in value) {
+    const [glue, parts] = value['Fn::Join'] as [string, unknown[]];
+    return parts.map(text).join(glue);
+  }
+  return `<${target(value)}>`;
+}
+
+const list = <T>(value: T | readonly T[]): readonly T[] => (Array.isArray(value) ? value : [value as T]);
+
+function wildcardsOf(statements: readonly Statement[]) {
+  return statements
+    .filter(({ Effect }) => Effect === 'Allow')
+    .flatMap(({ Action, Resource }) =>
+      list(Action).flatMap((action) =>
+        list(Resource).map((resource) => ({ action, resource: text(resource) })),
+      ),
+    )
+    .filter(({ action, resource }) => action.includes('*') || resource.includes('*'));
+}
+
+const reviewed = ({ action, resource }: { action: string; resource: string }) =>
+  WILDCARDS.find((entry) => entry.action === action && entry.resource.test(resource));
+
+describe.each(Object.entries(TEMPLATES))('with the %s configuration', (_, template) => {
+  const statements = statementsOf(template);
+
+  test('nothing is allowed by a wildcard outside the reviewed list', () => {
+    expect(wildcardsOf(statements).filter((wildcard) => reviewed(wildcard) === undefined)).toEqual([]);
+  });
+
+  test('no role uses a managed policy', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::IAM::Role'))
+      expect(Properties).not.toHaveProperty('ManagedPolicyArns');
+  });
+
+  test('a service may use our queues and topics only on behalf of a named source', () => {
+    const services = statements.filter(
+      ({ Effect, Principal }) => Effect === 'Allow' && Principal !== undefined,
+    );
+    expect(services).not.toHaveLength(0);
+    for (const { Condition } of services) expect(JSON.stringify(Condition)).toContain('aws:SourceArn');
+  });
+
+  test('nobody outside may invoke a function but the API and the clock', () => {
+    for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Permission')) {
+      expect(['apigateway.amazonaws.com', 'events.amazonaws.com']).toContain(Properties.Principal);
+      expect(Properties.SourceArn).toBeDefined();
+    }
+  });
+});
+
+test('every reviewed wildcard is still needed', () => {
+  const used = wildcardsOf(statementsOf(TEMPLATES.everything)).map(reviewed);
+  for (const entry of WILDCARDS) expect(used).toContain(entry);
+});
+
+test('mail can be sent only from the configured address to the configured people', () => {
+  const [mail] = statementsOf(TEMPLATES.everything).filter(({ Action }) => Action === 'ses:SendEmail');
+  expect(mail?.Condition).toEqual({
+    StringEquals: { 'ses:FromAddress': 'sluice@example.com' },
+    'ForAllValues:StringEquals': { 'ses:Recipients': ['security@example.com'] },
+  });
+  expect(statementsOf(TEMPLATES.smallest).some(({ Action }) => Action === 'ses:SendEmail')).toBe(false);
+});
+
+test('a CloudTrail bucket may write to the trail queue, unless a topic does it', () => {
+  const senders = statementsOf(TEMPLATES.everything)
+    .filter(({ Principal, Action }) => Principal?.Service !== undefined && Action === 'sqs:SendMessage')
+    .map(({ Principal, Condition }) => [Principal?.Service, text(Condition?.ArnEquals?.['aws:SourceArn'])]);
+  expect(senders).toEqual([
+    ['s3.amazonaws.com', 'arn:<AWS::Partition>:s3:::trail-direct'],
+    ['sns.amazonaws.com', 'arn:aws:sns:eu-west-1:210987654321:new-trail-files'],
+  ]);
+});
+
+test('a topic delivers what the bucket said, without an envelope', () => {
+  const subscriptions = resourcesOf(TEMPLATES.everything, 'AWS::SNS::Subscription').map(
+    ([, { Properties }]) => Properties,
+  );
+  expect(subscriptions.find(({ Protocol }) => Protocol === 'sqs')).toMatchObject({
+    RawMessageDelivery: true,
+  });
+});
+
+test('a CloudTrail key may be used only through S3', () => {
+  const [decrypt] = statementsOf(TEMPLATES.everything).filter(({ Action }) => Action === 'kms:Decrypt');
+  expect(decrypt?.Condition).toEqual({ StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } });
+});
+
+test('every stage reaches only its own items of the table', () => {
+  const prefixesOf = (role: string) =>
+    resourcesOf(TEMPLATES.everything, 'AWS::IAM::Policy')
+      .filter(([id]) => id.startsWith(role))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[])
+      .filter(({ Action }) => list(Action).some((action) => action.startsWith('dynamodb:')))
+      .flatMap(({ Condition }) =>
+        Object.values(Condition ?? {}).flatMap((keys) => keys['dynamodb:LeadingKeys']),
+      );
+  const beginning = (key: string) => `${key.slice(0, key.indexOf('#') + 1)}*`;
+  expect(prefixesOf('Ingest')).toEqual([beginning(keyKey('id'))]);
+  expect(prefixesOf('CloudTrailForwarder')).toEqual([]);
+  expect(prefixesOf('Enrich')).toEqual([markKey('key'), budgetKey('node')].map(beginning));
+  expect(prefixesOf('AlertNotify')).toEqual([
+    beginning(groupKey('route', 'key')),
+    beginning(taskKey('task')),
+    DUE_LIST,
+  ]);
+});
+
+test('the table is laid out as the adapter reads it', () => {
+  const [[, table] = []] = resourcesOf(TEMPLATES.everything, 'AWS::DynamoDB::Table');
+  const { index } = TABLE;
+  expect(table?.Properties).toMatchObject({
+    KeySchema: [{ AttributeName: TABLE.partitionKey, KeyType: 'HASH' }],
+    TimeToLiveSpecification: { AttributeName: TABLE.timeToLive, Enabled: true },
+    AttributeDefinitions: [
+      { AttributeName: TABLE.partitionKey, AttributeType: 'S' },
+      { AttributeName: index.partitionKey, AttributeType: 'S' },
+      { AttributeName: index.sortKey, AttributeType: 'N' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: index.name,
+        KeySchema: [
+          { AttributeName: index.partitionKey, KeyType: 'HASH' },
+          { AttributeName: index.sortKey, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  });
+});

@@ -1,0 +1,99 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import * as dynamodb from '@aws-sdk/client-dynamodb';
+import * as secretsmanager from '@aws-sdk/client-secrets-manager';
+import * as sqs from '@aws-sdk/client-sqs';
+import { describe, expect, test } from 'vitest';
+import { ALARM_KINDS } from '../../infra/constructs/alarms.ts';
+import { projectRoot } from '../../infra/read-config.ts';
+import { PARK_REASONS } from '../../src/event/loss.ts';
+import { resourcesOf, SMALLEST, synthesize } from './synthesize.ts';
+
+/** Commands of services whose SDK is not installed, checked by hand against the AWS CLI's reference. */
+const OTHER_COMMANDS = [
+  'cloudwatch get-metric-statistics',
+  'configure get',
+  'events describe-rule',
+  'events enable-rule',
+  'events list-targets-by-rule',
+  'lambda get-account-settings',
+  'lambda get-function-configuration',
+  'lambda get-policy',
+  'lambda list-event-source-mappings',
+  'lambda update-event-source-mapping',
+  'logs get-query-results',
+  'logs start-query',
+  'logs tail',
+  'service-quotas request-service-quota-increase',
+  'sts get-caller-identity',
+];
+const SDKS: Readonly<Record<string, object>> = { dynamodb, secretsmanager, sqs };
+
+const folder = join(projectRoot, 'docs', 'runbooks');
+const runbooks = readdirSync(folder).map((file) => ({
+  kind: file.replace(/\.md$/, ''),
+  text: readFileSync(join(folder, file), 'utf8'),
+}));
+const template = synthesize(SMALLEST);
+const names = new Set(
+  [
+    ['AWS::SQS::Queue', 'QueueName'],
+    ['AWS::Lambda::Function', 'FunctionName'],
+    ['AWS::Logs::LogGroup', 'LogGroupName'],
+    ['AWS::Events::Rule', 'Name'],
+    ['AWS::SecretsManager::Secret', 'Name'],
+  ].flatMap(([type = '', property = '']) =>
+    resourcesOf(template, type).map(([, { Properties }]): string => Properties[property]),
+  ),
+);
+
+test('every alarm has a runbook, and every runbook belongs to an alarm', () => {
+  expect(runbooks.map(({ kind }) => kind).sort()).toEqual([...ALARM_KINDS].sort());
+});
+
+test('the runbook on dead letters explains every reason for parking', () => {
+  const explained = runbooks.find(({ kind }) => kind === 'dead-letters')?.text ?? '';
+  for (const reason of PARK_REASONS) expect(explained).toContain(`\`${reason}\``);
+});
+
+describe.each(runbooks)('runbook $kind', ({ kind, text }) => {
+  const blocks = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
+
+  test('says what the alarm means, where to look and what to do', () => {
+    expect(text).toMatch(new RegExp(`^# ${kind}: `));
+    for (const part of ['**Means.**', '**Look.**', '**Do.**']) expect(text).toContain(part);
+    expect(blocks).not.toHaveLength(0);
+  });
+
+  test('has commands that a shell can read', () => {
+    for (const block of blocks) expect(spawnSync('sh', ['-n'], { input: block }).stderr.toString()).toBe('');
+  });
+
+  test('has only commands that the AWS CLI knows', () => {
+    const commands = blocks.flatMap((block) => [...block.matchAll(/\baws ([\w-]+) ([\w-]+)/g)]);
+    expect(commands).not.toHaveLength(0);
+    const unknown = commands
+      .filter(([, service = '', operation = '']) => {
+        const command = `${operation.replace(/(^|-)(\w)/g, (_, __, letter: string) => letter.toUpperCase())}Command`;
+        return !(command in (SDKS[service] ?? {})) && !OTHER_COMMANDS.includes(`${service} ${operation}`);
+      })
+      .map(([command]) => command);
+    expect(unknown).toEqual([]);
+  });
+
+  test('names only resources that the stack makes', () => {
+    const named = blocks.flatMap((block) => block.match(/(?:\/aws\/\w+\/)?\bsluice[-/][\w-]+/g) ?? []);
+    expect(named.filter((name) => !names.has(name))).toEqual([]);
+  });
+
+  test('links only to runbooks that exist', () => {
+    const links = [...text.matchAll(/\]\(([\w-]+)\.md\)/g)].map(([, link]) => link);
+    for (const link of links) expect(ALARM_KINDS).toContain(link);
+  });
+});
+
+test('every command that was checked by hand is still in a runbook', () => {
+  for (const command of OTHER_COMMANDS)
+    expect(runbooks.some(({ text }) => text.includes(`aws ${command}`))).toBe(true);
+});

@@ -1,0 +1,91 @@
+import { describe, expect, test } from 'vitest';
+import { EVERYTHING, resourcesOf, SMALLEST, synthesize } from './synthesize.ts';
+
+const everything = synthesize(EVERYTHING);
+const smallest = synthesize(SMALLEST);
+
+describe('every bucket', () => {
+  const buckets = resourcesOf(everything, 'AWS::S3::Bucket');
+
+  test('is private', () => {
+    for (const [, { Properties }] of buckets) {
+      expect(Properties.PublicAccessBlockConfiguration).toEqual({
+        BlockPublicAcls: true,
+        BlockPublicPolicy: true,
+        IgnorePublicAcls: true,
+        RestrictPublicBuckets: true,
+      });
+      expect(Properties.OwnershipControls.Rules).toEqual([{ ObjectOwnership: 'BucketOwnerEnforced' }]);
+    }
+  });
+
+  test('is encrypted and versioned', () => {
+    for (const [, { Properties }] of buckets) {
+      expect(Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+      expect(Properties.BucketEncryption.ServerSideEncryptionConfiguration).toHaveLength(1);
+    }
+  });
+
+  test('refuses plain HTTP and old TLS', () => {
+    const denied = resourcesOf(everything, 'AWS::S3::BucketPolicy').map(([, { Properties }]) =>
+      Properties.PolicyDocument.Statement.map(
+        ({ Effect, Condition }: { Effect: string; Condition: unknown }) => ({
+          Effect,
+          Condition,
+        }),
+      ),
+    );
+    for (const statements of denied)
+      expect(statements).toEqual([
+        { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+        { Effect: 'Deny', Condition: { NumericLessThan: { 's3:TlsVersion': 1.2 } } },
+      ]);
+    expect(denied).toHaveLength(buckets.length);
+  });
+
+  test('forgets what is older than the configured retention, undone versions included', () => {
+    for (const [, { Properties }] of buckets)
+      expect(Properties.LifecycleConfiguration.Rules).toEqual([
+        {
+          Id: 'retention',
+          Status: 'Enabled',
+          ExpirationInDays: 365,
+          NoncurrentVersionExpiration: { NoncurrentDays: 7 },
+          AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+        },
+        { Id: 'delete-markers', Status: 'Enabled', ExpiredObjectDeleteMarker: true },
+      ]);
+  });
+});
+
+test('without an archive there is no bucket', () => {
+  expect(Object.values(smallest.Resources).some(({ Type }) => Type === 'AWS::S3::Bucket')).toBe(false);
+});
+
+test('the table can be restored to any moment of the last weeks and is paid by use', () => {
+  for (const [, { Properties }] of resourcesOf(everything, 'AWS::DynamoDB::Table')) {
+    expect(Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+    expect(Properties.BillingMode).toBe('PAY_PER_REQUEST');
+  }
+});
+
+test('what holds state survives the deletion of the stack, but not a first deployment that failed', () => {
+  for (const type of ['AWS::DynamoDB::Table', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret'])
+    for (const [, { DeletionPolicy, UpdateReplacePolicy }] of resourcesOf(everything, type))
+      expect({ DeletionPolicy, UpdateReplacePolicy }).toEqual({
+        DeletionPolicy: 'RetainExceptOnCreate',
+        UpdateReplacePolicy: 'Retain',
+      });
+});
+
+test('secrets are created empty and no value of one stands in the template', () => {
+  const secrets = resourcesOf(everything, 'AWS::SecretsManager::Secret');
+  expect(secrets.map(([, { Properties }]) => Properties.Name).sort()).toEqual([
+    'everything/alert-signing',
+    'everything/channels',
+    'everything/wazuh',
+  ]);
+  for (const [, { Properties }] of secrets)
+    expect(Object.keys(Properties).filter((key) => /Secret/.test(key))).toEqual([]);
+  expect(JSON.stringify(everything)).not.toMatch(/\{\{resolve:secretsmanager/);
+});

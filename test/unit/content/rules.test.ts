@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { loadShippedRules, readFixture, ruleFiles, runSequence } from './rule-fixtures.ts';
+
+const loaded = loadShippedRules();
+
+function ruleset() {
+  if (loaded.ruleset === undefined) throw new Error(`the rules do not load: ${loaded.messages.join(' ')}`);
+  return loaded.ruleset;
+}
+
+/** The rules of a file as their XML stands. */
+function rulesOf(xml: string): readonly { readonly id: string; readonly xml: string }[] {
+  return [...xml.matchAll(/<rule id="(\d+)".*?<\/rule>/gs)].map(([text, id]) => ({
+    id: id ?? '',
+    xml: text,
+  }));
+}
+
+it('loads all shipped rules without a word from the manager', () => {
+  expect({ ok: loaded.ok, messages: loaded.messages }).toEqual({ ok: true, messages: [] });
+});
+
+describe.each(ruleFiles)('$file', ({ file, xml }) => {
+  const { base, sequences } = readFixture(file);
+
+  it.each(sequences)('$rule: $name', (sequence) => {
+    const ends = runSequence(ruleset(), base, sequence).map(({ rule }) => rule?.id ?? null);
+    expect(ends).toEqual(sequence.ends);
+  });
+
+  it('has a sequence that fires and one that stays silent for every rule', () => {
+    const with_ = (fires: boolean) =>
+      new Set(sequences.filter((sequence) => sequence.fires === fires).map(({ rule }) => rule));
+    const ids = rulesOf(xml).map(({ id }) => id);
+    expect(ids.filter((id) => !with_(true).has(id) || !with_(false).has(id))).toEqual([]);
+    expect([...with_(true), ...with_(false)].filter((id) => !ids.includes(id))).toEqual([]);
+  });
+
+  it('calls firing what ends at the rule, and silent what never meets it', () => {
+    const wrong = sequences.filter(({ rule, fires, ends }) =>
+      fires ? !ends.includes(rule) : ends.includes(rule),
+    );
+    expect(wrong.map(({ rule, name }) => `${rule}: ${name}`)).toEqual([]);
+  });
+
+  it('fills every field that its descriptions name when a rule fires', () => {
+    const described = sequences
+      .filter(({ fires }) => fires)
+      .flatMap((sequence) =>
+        runSequence(ruleset(), base, sequence).filter(({ rule }) => rule?.id === sequence.rule),
+      )
+      .map(({ rule }) => rule?.description ?? '');
+    expect(described.filter((text) => /\$\(| {2}| \.|\(\)/.test(text))).toEqual([]);
+  });
+
+  it('is XML for a strict parser too, within the limits of the manager', () => {
+    expect(xml.replace(/<!--.*?-->/gs, '')).not.toMatch(/&|\\</);
+    expect(xml.match(/<group name=/g)).toHaveLength(1);
+    expect(rulesOf(xml).filter((rule) => rule.xml.length > 2048)).toEqual([]);
+  });
+
+  it('gives every rule a description with a field in it and the groups of five standards', () => {
+    const lacking = rulesOf(xml).filter(
+      ({ xml: text }) =>
+        !/<description>[^<]*\$\(/.test(text) ||
+        !['pci_dss_', 'gdpr_', 'hipaa_', 'nist_800_53_', 'tsc_'].every((prefix) => text.includes(prefix)),
+    );
+    expect(lacking.map(({ id }) => id)).toEqual([]);
+  });
+
+  it('names an ATT&CK technique the tester knows wherever it names one', () => {
+    const remarks = sequences.flatMap((sequence) =>
+      runSequence(ruleset(), base, sequence).flatMap(({ messages }) => messages),
+    );
+    expect(remarks).toEqual([]);
+  });
+});
+
+describe('where the files sort', () => {
+  it('puts the base right after the stock settings and the CloudTrail rules after the stock ones', () => {
+    const stock = [
+      '0010-rules_config.xml',
+      '0015-ossec_rules.xml',
+      '0350-amazon_rules.xml',
+      '0353-x_rules.xml',
+    ];
+    const names = [...stock, ...ruleFiles.map(({ file }) => file)].sort();
+    expect(names.slice(0, 2)).toEqual(['0010-rules_config.xml', '0011-sluice_rules.xml']);
+    expect(names[names.indexOf('0350-amazon_rules.xml') + 1]).toBe('0351-sluice_cloudtrail_rules.xml');
+  });
+
+  it('keeps the rule ids inside the ranges given to these files', () => {
+    const ids = ruleFiles.flatMap(({ xml }) => rulesOf(xml).map(({ id }) => Number(id)));
+    expect(ids.filter((id) => id < 100_099 || id > 100_599)).toEqual([]);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+});

@@ -1,0 +1,76 @@
+import { readFileSync } from 'node:fs';
+import { type AlertFacts, factsOf } from '../../../src/notify/alert-facts.ts';
+import type { Notification } from '../../../src/notify/render/notification.ts';
+import { parseAlert, type WazuhAlert } from '../../../src/notify/wazuh-alert.ts';
+
+/** Alerts of a real Wazuh 4.14.7 manager, one for each rule and agent. */
+export function goldenAlerts(): readonly WazuhAlert[] {
+  const file = new URL('../../contract/golden/alerts.ndjson', import.meta.url);
+  return readFileSync(file, 'utf8')
+    .trim()
+    .split('\n')
+    .map((line) => alertOf(JSON.parse(line)));
+}
+
+export function goldenAlert(ruleId: string): WazuhAlert {
+  const alert = goldenAlerts().find(({ rule }) => rule.id === ruleId);
+  if (alert === undefined) throw new Error(`no golden alert of rule ${ruleId}`);
+  return alert;
+}
+
+export function alertOf(value: unknown): WazuhAlert {
+  const parsed = parseAlert(value);
+  if (!parsed.ok) throw new Error('not a Wazuh alert');
+  return parsed.value;
+}
+
+interface AlertParts {
+  readonly rule?: object;
+  readonly data?: object;
+  readonly agent?: object;
+  readonly [key: string]: unknown;
+}
+
+/** A small alert of an application, with what a test cares about on top. */
+export function alertWith({ rule, data, agent, ...rest }: AlertParts = {}): WazuhAlert {
+  return alertOf({
+    timestamp: '2026-03-04T05:06:07.089+0000',
+    id: '1772600767.123456',
+    rule: { level: 12, id: '100102', description: 'Five failed logins', groups: ['sluice'], ...rule },
+    agent: { id: '000', name: 'manager', ...agent },
+    manager: { name: 'manager' },
+    data: { srcip: '198.51.100.66', ...data },
+    location: 'API-Webhook',
+    ...rest,
+  });
+}
+
+export function awsAlert(aws: object, rule: object = {}): WazuhAlert {
+  return alertWith({
+    rule: { id: '80202', description: 'AWS', groups: ['aws', 'aws_cloudtrail'], ...rule },
+    data: {
+      srcip: undefined,
+      aws: { source: 'cloudtrail', awsRegion: 'eu-west-1', sourceIPAddress: '198.51.100.7', ...aws },
+    },
+  });
+}
+
+const AT = Date.parse('2026-03-04T05:06:07.089Z');
+
+export function firstOf(alert: WazuhAlert): Notification {
+  return { kind: 'first', count: 1, since: AT, until: AT, facts: factsOf(alert) };
+}
+
+export function digestOf(alert: WazuhAlert, count = 12): Notification {
+  return { kind: 'digest', count, since: AT - 600_000, until: AT, facts: factsOf(alert) };
+}
+
+/** Every own text of a facts object. */
+export function textsOf(facts: AlertFacts): readonly string[] {
+  const texts: string[] = [];
+  JSON.stringify(facts, (_, value: unknown) => {
+    if (typeof value === 'string') texts.push(value);
+    return value;
+  });
+  return texts;
+}

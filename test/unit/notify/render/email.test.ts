@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { MAX_SUBJECT, renderEmail } from '../../../../src/notify/render/email.ts';
+import { alertWith, digestOf, firstOf, goldenAlert, goldenAlerts } from '../alert-builder.ts';
+
+const OPTIONS = { dashboardUrl: 'https://wazuh.example.com' };
+
+describe('a mail', () => {
+  test('of every alert a real manager wrote has no empty field and no leftover of code', () => {
+    for (const alert of goldenAlerts())
+      for (const notification of [firstOf(alert), digestOf(alert)]) {
+        const { subject, text, html } = renderEmail(notification, OPTIONS);
+        expect(subject.length).toBeLessThanOrEqual(MAX_SUBJECT);
+        expect(`${subject}${text}${html}`).not.toMatch(/undefined|null|\[object|NaN/);
+        expect(text).not.toMatch(/^[A-Z][\w ]*:\s*$/m);
+      }
+  });
+
+  test('says in its subject how bad, what, who and where', () => {
+    expect(renderEmail(firstOf(goldenAlert('100803'))).subject).toBe(
+      '[HIGH] 5 failed logins from 198.51.100.66 in 5 minutes (u_9, checkout, tenant_a)',
+    );
+  });
+
+  test('says in the subject of a digest how many more', () => {
+    expect(renderEmail(digestOf(goldenAlert('100803'), 3)).subject).toMatch(/^\[HIGH\] 3 more: /);
+  });
+
+  test('speaks of one repeat in the singular', () => {
+    expect(renderEmail(digestOf(goldenAlert('100803'), 1)).text).toContain('1 more alert of this kind, at ');
+  });
+
+  test('is complete in plain text', () => {
+    const { text } = renderEmail(firstOf(goldenAlert('80250')), OPTIONS);
+    expect(text).toMatch(/^User: +ann · arn:aws:iam::111122223333:user\/ann$/m);
+    expect(text).toMatch(/^Source: +198\.51\.100\.7$/m);
+    expect(text).toMatch(/^Compliance: +PCI DSS 10\.2\.4/m);
+    expect(text).toContain('aws iam attach-user-policy --user-name ann');
+    expect(text).toContain('Open in Wazuh: https://wazuh.example.com/app/');
+  });
+
+  test('says the same in HTML', () => {
+    const { html, text } = renderEmail(firstOf(goldenAlert('80250')), OPTIONS);
+    for (const [, value] of text.matchAll(/^(?:User|Source|Compliance|Agent): +(.*)$/gm))
+      expect(html).toContain(value);
+  });
+
+  test('has a subject of one line whatever the event holds', () => {
+    const description = `a\r\nBcc: victim@example.com\u2028${'x'.repeat(500)}`;
+    const { subject } = renderEmail(firstOf(alertWith({ rule: { description } })));
+    expect(subject).not.toMatch(/[\r\n\u2028]/);
+    expect(subject.length).toBeLessThanOrEqual(MAX_SUBJECT);
+  });
+
+  test('escapes everything of the event in HTML', () => {
+    const evil = `"><img src=x onerror=alert(1)><a href='https://evil.example'>`;
+    const { html } = renderEmail(
+      firstOf(alertWith({ rule: { description: evil }, data: { dstuser: evil, url: evil } })),
+    );
+    expect(html).not.toMatch(/<img|<a href='|evil\.example'>/);
+    expect(html).toContain('&lt;img src=x onerror=alert(1)&gt;');
+  });
+
+  test('loads nothing from anywhere and needs no style sheet', () => {
+    const { html } = renderEmail(firstOf(goldenAlert('100803')), OPTIONS);
+    expect(html).not.toMatch(/<(img|script|style|link|iframe)\b|url\(/);
+  });
+});

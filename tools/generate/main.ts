@@ -1,0 +1,25 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { generateEventSchema } from './event-schema.ts';
+
+/** `npm run generate`: writes every generated file, one generator each. Unit tests check that they are fresh. */
+const GENERATORS = [generateEventSchema];
+
+const root = join(import.meta.dirname, '../..');
+const files = GENERATORS.map((generate) => generate());
+for (const { path, content } of files) {
+  mkdirSync(dirname(join(root, path)), { recursive: true });
+  writeFileSync(join(root, path), content);
+  console.log(`wrote ${path}`);
+}
+execFileSync(
+  process.execPath,
+  [
+    join(root, 'node_modules/@biomejs/biome/bin/biome'),
+    'format',
+    '--write',
+    ...files.map(({ path }) => path),
+  ],
+  { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] },
+);

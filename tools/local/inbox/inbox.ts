@@ -1,0 +1,49 @@
+import type { Clock } from '../../../src/kernel/clock.ts';
+import type { Journal } from '../console/journal.ts';
+import { startSlackEndpoint } from './slack-endpoint.ts';
+import { startSmtpServer } from './smtp-server.ts';
+
+export type Inbox = Awaited<ReturnType<typeof startInbox>>;
+
+/** Where the local team reads: a Slack webhook and a mailbox, both real servers on loopback. */
+export async function startInbox({ host, journal, now }: { host: string; journal: Journal; now: Clock }) {
+  const slack = await startSlackEndpoint({
+    host,
+    now,
+    onMessage: ({ at, text, blocks }) =>
+      journal.add({ type: 'message', at, channel: 'slack', title: text, text: blockText(blocks) }),
+  });
+  const smtp = await startSmtpServer({
+    host,
+    now,
+    onMessage: ({ at, subject, text }) =>
+      journal.add({ type: 'message', at, channel: 'e-mail', title: subject, text }),
+  }).catch(async (error: unknown) => {
+    await slack.close();
+    throw error;
+  });
+  return {
+    slack,
+    smtp,
+    /** The channels secret that leads here, by the names of the local configuration. */
+    channelSecrets: { 'security-slack': slack.url, 'security-mail': smtp.url },
+    close: async () => {
+      await slack.close();
+      await smtp.close();
+    },
+  };
+}
+
+/** What a reader sees of Slack blocks: their texts, in order. */
+export function blockText(blocks: readonly unknown[]): string {
+  const texts: string[] = [];
+  const walk = (value: unknown): void => {
+    if (Array.isArray(value)) for (const item of value) walk(item);
+    else if (typeof value === 'object' && value !== null)
+      for (const [key, item] of Object.entries(value))
+        if (key === 'text' && typeof item === 'string') texts.push(item);
+        else walk(item);
+  };
+  walk(blocks);
+  return texts.join('\n');
+}

@@ -1,0 +1,40 @@
+import { Writable } from 'node:stream';
+import { createTelemetry } from '../../adapters/aws/telemetry.ts';
+import type { InvocationTelemetry } from '../../functions/middleware/invocation.ts';
+import type { StageName } from '../../src/event/stage.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
+import type { Journal } from './console/journal.ts';
+import { LOCAL } from './stack-config.ts';
+
+/** The functions' own telemetry, its lines handed to `onLine` instead of a log group, and its numbers to the journal. */
+export function localTelemetry(
+  stage: StageName,
+  journal: Journal,
+  clock: Clock,
+  onLine: (line: string) => void,
+): InvocationTelemetry {
+  const output = new Writable({
+    write: (chunk: Buffer, _encoding, done) => {
+      for (const line of chunk.toString('utf8').split('\n')) if (line !== '') onLine(line);
+      done();
+    },
+  });
+  const inner = createTelemetry({ namespace: LOCAL.name, stage, output });
+  return {
+    begin: inner.begin,
+    flush: inner.flush,
+    log: (level, message, fields) => {
+      if (level === 'warn' || level === 'error')
+        journal.add({ type: 'log', at: clock(), level, message, ...(fields && { fields }) });
+      inner.log(level, message, fields);
+    },
+    ledger: (entry) => {
+      journal.count(entry);
+      inner.ledger(entry);
+    },
+    measure: (name, value, unit, dimensions) => {
+      if (name === 'Redactions') journal.found(dimensions?.type ?? 'unknown', value);
+      inner.measure(name, value, unit, dimensions);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import {
+  type AwsRuleFact,
+  loadRuleset,
+  type Ruleset,
+  readRuleDirectory,
+  rootRules,
+  stockAwsStandIn,
+} from '@sluice/logtest';
+import { CodedError } from '../../src/kernel/coded-error.ts';
+
+export const RULES_FOLDER = fileURLToPath(new URL('../../content/rules', import.meta.url));
+
+const facts = (name: string) =>
+  JSON.parse(
+    readFileSync(new URL(`../../packages/logtest/src/stand-in/${name}`, import.meta.url), 'utf8'),
+  ) as unknown;
+
+/**
+ * The shipped rules as a manager would load them: with the root, and with a stand-in (made of facts, not Wazuh's text)
+ * for the stock CloudTrail rules that ours hang under.
+ *
+ * @throws CodedError `rules_do_not_load` with the manager's words
+ */
+export function loadShippedRules(folder: string = RULES_FOLDER): Ruleset {
+  const standIn = stockAwsStandIn(
+    facts('cloudtrail-rules.json') as readonly AwsRuleFact[],
+    facts('event-names.json') as readonly string[],
+  );
+  const loaded = loadRuleset({
+    rules: [rootRules(), ...standIn.rules, ...readRuleDirectory(folder)],
+    lists: standIn.lists,
+  });
+  if (loaded.ruleset === undefined)
+    throw new CodedError(
+      'rules_do_not_load',
+      `the rules of ${folder} do not load:\n${loaded.messages.join('\n')}`,
+    );
+  return loaded.ruleset;
+}

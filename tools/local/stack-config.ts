@@ -1,0 +1,41 @@
+import { defineConfig, type SluiceConfig } from '../../src/config.ts';
+
+export const LOCAL = {
+  name: 'sluice-local',
+  tenant: 'demo',
+  application: 'hashpass',
+  trailBucket: 'demo-trail',
+  archiveBucket: 'sluice-local-archive',
+  wazuhSecret: 'sluice-local/wazuh',
+  signingSecret: 'sluice-local/alert-signing',
+  channelsSecret: 'sluice-local/channels',
+} as const;
+
+/** The configuration of the local stack, checked like any other. */
+export function localConfig(manager: {
+  readonly url: string;
+  readonly tls: SluiceConfig['wazuh']['tls'];
+}): SluiceConfig {
+  return defineConfig({
+    name: LOCAL.name,
+    tenants: [{ id: LOCAL.tenant }],
+    cloudtrail: {
+      trails: [{ bucket: LOCAL.trailBucket, tenant: LOCAL.tenant }],
+      accounts: { '111122223333': 'demo-production' },
+    },
+    wazuh: { nodes: [{ name: 'local', url: manager.url }], tls: manager.tls },
+    alerts: {
+      threshold: 12,
+      channels: {
+        'security-slack': { type: 'slack' },
+        'security-mail': {
+          type: 'email',
+          transport: 'smtp',
+          from: 'sluice@example.com',
+          to: ['security@example.com'],
+        },
+      },
+      routes: [{ name: 'security', channels: ['security-slack', 'security-mail'] }],
+    },
+  });
+}

@@ -1,0 +1,108 @@
+import { setInterval } from 'node:timers';
+import type { ScheduledEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
+import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { build as buildAlertNotify } from '../../functions/alert-notify/build.ts';
+import { build as buildCloudTrailForwarder } from '../../functions/cloudtrail-forwarder/build.ts';
+import { build as buildEnrich } from '../../functions/enrich/build.ts';
+import { build as buildIngest } from '../../functions/ingest/build.ts';
+import type { Runtime, Variables } from '../../functions/middleware/runtime.ts';
+import type { StageName } from '../../src/event/stage.ts';
+import { QUEUES, type QueueName, STAGES } from '../../src/pipeline.ts';
+import type { LocalQueues } from './aws/queues.ts';
+import type { HttpHandler } from './lambda/api-gateway.ts';
+import { createContext } from './lambda/context.ts';
+import { type EventSourceFaults, type QueueHandler, startEventSource } from './lambda/event-source.ts';
+import { LOCAL } from './stack-config.ts';
+
+export interface StagesOptions {
+  readonly runtime: (stage: StageName) => Runtime;
+  readonly variables: Variables;
+  readonly aws: AwsEnvironment;
+  readonly queues: LocalQueues;
+  readonly faults: () => EventSourceFaults;
+  readonly retryAfterS: number | undefined;
+  readonly tickMs: number;
+  readonly onFailure: (stage: StageName, error: unknown) => void;
+}
+
+export interface RunningStages {
+  readonly ingest: HttpHandler;
+  /** Runs `alert-notify` as its schedule does. */
+  tick(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Long polling waits five seconds; the request must be allowed to. */
+const POLL_TIMEOUT_MS = 10_000;
+
+const SCHEDULED = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} } as ScheduledEvent;
+
+/** Variables of every function, as the stack would set them. */
+export function stageVariables(queues: LocalQueues, table: string, region: string): Variables {
+  return {
+    AWS_REGION: region,
+    SLUICE_NAME: LOCAL.name,
+    TABLE_NAME: table,
+    TRAIL_QUEUE_URL: queues.url('trail'),
+    TRAIL_DEAD_LETTERS_URL: queues.deadLettersUrl('trail'),
+    EVENTS_QUEUE_URL: queues.url('events'),
+    EVENTS_DEAD_LETTERS_URL: queues.deadLettersUrl('events'),
+    ALERTS_QUEUE_URL: queues.url('alerts'),
+    ALERTS_DEAD_LETTERS_URL: queues.deadLettersUrl('alerts'),
+    ARCHIVE_BUCKET: LOCAL.archiveBucket,
+    WAZUH_SECRET_ID: LOCAL.wazuhSecret,
+    ALERT_SIGNING_SECRET_ID: LOCAL.signingSecret,
+    CHANNELS_SECRET_ID: LOCAL.channelsSecret,
+  };
+}
+
+/**
+ * The four functions with their event sources. Every concurrent invocation has an instance of its own, as in Lambda:
+ * nothing in memory is shared but what a single instance keeps between invocations.
+ */
+export function startStages(options: StagesOptions): RunningStages {
+  const { runtime, variables, queues, retryAfterS } = options;
+  const sqs = createSqsClient(options.aws, POLL_TIMEOUT_MS);
+  const context = (stage: StageName) =>
+    createContext(`${LOCAL.name}-${stage}`, STAGES[stage].timeoutS, Date.now);
+  const instances: Readonly<Record<QueueName, () => QueueHandler>> = {
+    trail: () => buildCloudTrailForwarder(runtime('cloudtrail-forwarder'), variables) as QueueHandler,
+    events: () => buildEnrich(runtime('enrich'), variables) as QueueHandler,
+    alerts: () => buildAlertNotify(runtime('alert-notify'), variables) as QueueHandler,
+  };
+  const sources = (Object.keys(QUEUES) as QueueName[]).map((queueName) => {
+    const stage = QUEUES[queueName].consumer;
+    return startEventSource({
+      sqs,
+      queueUrl: queues.url(queueName),
+      queueName: `${LOCAL.name}-${queueName}`,
+      facts: QUEUES[queueName],
+      instance: instances[queueName],
+      context: () => context(stage),
+      random: Math.random,
+      faults: options.faults,
+      retryAfterS,
+      onFailure: (error) => options.onFailure(stage, error),
+    });
+  });
+  const notify = buildAlertNotify(runtime('alert-notify'), variables) as (
+    event: SQSEvent | ScheduledEvent,
+    context: ReturnType<typeof createContext>,
+  ) => Promise<SQSBatchResponse | undefined>;
+  const tick = async () => {
+    await notify(SCHEDULED, context('alert-notify'));
+  };
+  const ticker = setInterval(() => {
+    tick().catch((error: unknown) => options.onFailure('alert-notify', error));
+  }, options.tickMs);
+  return {
+    ingest: buildIngest(runtime('ingest'), variables) as HttpHandler,
+    tick,
+    close: async () => {
+      clearInterval(ticker);
+      await Promise.all(sources.map((source) => source.close()));
+      sqs.destroy();
+    },
+  };
+}

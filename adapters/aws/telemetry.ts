@@ -30,7 +30,9 @@ type Dimensions = Readonly<Record<string, string>>;
 interface Series {
   readonly name: string;
   readonly unit: Unit;
-  readonly dimensions: readonly Dimensions[];
+  readonly dimensions: Dimensions;
+  /** Dimensions of the finer of two metrics, beside the others. */
+  readonly finer?: Dimensions;
   readonly values: number[];
 }
 
@@ -50,14 +52,16 @@ export function createTelemetry(options: TelemetryOptions): LambdaTelemetry {
   // Powertools declares its console private; writing to stdout is otherwise its only way.
   Object.assign(logger, { console });
   const metrics = new Metrics({ namespace, serviceName: stage, logger });
-  metrics.clearDefaultDimensions();
 
   const ledger = new Map<string, { readonly entry: LedgerEntry; count: number }>();
   const measured = new Map<string, Series>();
 
-  function write({ name, unit, dimensions, values }: Series): void {
+  function write({ name, unit, dimensions, finer, values }: Series): void {
+    metrics.clearDefaultDimensions();
+    metrics.setDefaultDimensions({ ...dimensions });
     for (let from = 0; from < values.length; from += VALUES_PER_DOCUMENT) {
-      for (const set of dimensions) metrics.addDimensions({ ...set });
+      metrics.addDimensions({});
+      if (finer !== undefined) metrics.addDimensions({ ...finer });
       for (const value of values.slice(from, from + VALUES_PER_DOCUMENT))
         metrics.addMetric(name, unit, value);
       console.log(JSON.stringify(metrics.serializeMetrics()));
@@ -87,7 +91,7 @@ export function createTelemetry(options: TelemetryOptions): LambdaTelemetry {
       const key = JSON.stringify([name, unit, dimensions]);
       const series = measured.get(key);
       if (series === undefined) {
-        measured.set(key, { name, unit, dimensions: [{ stage, ...dimensions }], values: [value] });
+        measured.set(key, { name, unit, dimensions: { stage, ...dimensions }, values: [value] });
       } else {
         series.values.push(value);
       }
@@ -95,11 +99,14 @@ export function createTelemetry(options: TelemetryOptions): LambdaTelemetry {
 
     flush() {
       const counts = [...ledger.values()].map(({ entry, count }): Series => {
-        const { source, outcome } = entry;
-        const coarse = { stage: entry.stage, outcome };
         const reason = reasonOf(entry);
-        const fine = { ...coarse, source, ...(reason === undefined ? {} : { reason }) };
-        return { name: LEDGER_METRIC, unit: 'Count', dimensions: [coarse, fine], values: [count] };
+        return {
+          name: LEDGER_METRIC,
+          unit: 'Count',
+          dimensions: { stage: entry.stage, outcome: entry.outcome },
+          finer: { source: entry.source, ...(reason === undefined ? {} : { reason }) },
+          values: [count],
+        };
       });
       const series = [...counts, ...measured.values()];
       ledger.clear();

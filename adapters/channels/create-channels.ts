@@ -4,8 +4,9 @@ import { CodedError } from '../../src/kernel/coded-error.ts';
 import { unreachable } from '../../src/kernel/exhaustive.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import type { Effects } from './effects.ts';
-import { createEmailChannel, smtpUrlProblem } from './email.ts';
+import { createEmailChannel } from './email.ts';
 import { createSlackChannel } from './slack.ts';
+import { smtpUrlProblem } from './smtp-url.ts';
 import { webhookUrlProblem } from './webhook-url.ts';
 
 /**

@@ -4,10 +4,10 @@ import { CodedError } from '../../src/kernel/coded-error.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import type { Channel, ChannelMessage, ChannelOutcome } from '../../src/notify/channel.ts';
 import { failureOf, partlyRefused } from './email-failure.ts';
-import { isLoopbackHost } from './webhook-url.ts';
+import { smtpOptions, smtpUrlProblem } from './smtp-url.ts';
 
 /** Where mail is handed over: an SMTP server by its address, or Amazon SES v2 by a client. */
-export type EmailTransport =
+type EmailTransport =
   | { readonly kind: 'smtp'; readonly url: string }
   | { readonly kind: 'ses'; readonly client: SESv2Client };
 
@@ -22,33 +22,14 @@ export interface EmailChannelOptions {
 
 const TIMEOUT_MS = 8_000;
 
-/** What keeps an SMTP address from being used, in words that do not repeat it (it holds a password). */
-export function smtpUrlProblem(text: string): string | undefined {
-  if (!URL.canParse(text)) return 'is not a complete address; use smtps://user:password@host:465';
-  const url = new URL(text);
-  if (url.protocol !== 'smtp:' && url.protocol !== 'smtps:') return 'must begin with smtps:// or smtp://';
-  if (url.hostname === '') return 'names no host';
-  return undefined;
-}
-
 function transporterOf({ name, transport, timeoutMs = TIMEOUT_MS }: EmailChannelOptions) {
   if (transport.kind === 'ses')
     return nodemailer.createTransport({ SES: { sesClient: transport.client, SendEmailCommand } });
   const problem = smtpUrlProblem(transport.url);
   if (problem !== undefined)
     throw new CodedError('invalid_channel', `channel "${name}": its SMTP address ${problem}`);
-  const url = new URL(transport.url);
-  const secure = url.protocol === 'smtps:';
   return nodemailer.createTransport({
-    host: url.hostname.replace(/^\[|\]$/g, ''),
-    port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
-    secure,
-    // Alerts and the password never travel in the clear: STARTTLS is demanded, not merely tried.
-    requireTLS: !secure && !isLoopbackHost(url.hostname),
-    ...(url.username !== '' && {
-      auth: { user: decodeURIComponent(url.username), pass: decodeURIComponent(url.password) },
-    }),
-    tls: { minVersion: 'TLSv1.2' },
+    ...smtpOptions(transport.url),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,
@@ -77,6 +58,8 @@ export function createEmailChannel(options: EmailChannelOptions): Channel {
         subject: message.subject,
         text: message.text,
         html: message.html,
+        // Otherwise long lines are folded (format=flowed), and commands would not survive every client.
+        encoding: 'quoted-printable',
         messageId: `<${id}@${domain}>`,
         headers: { 'X-Sluice-Notification': id, 'Auto-Submitted': 'auto-generated' },
         disableFileAccess: true,

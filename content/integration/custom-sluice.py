@@ -13,7 +13,6 @@ By hand:
 Exit status: 0 delivered, 1 kept in the spool or refused, 2 wrong configuration (the alert is in the spool).
 Never prints the secret or the content of an alert. Python 3.7 or newer, standard library only.
 """
-import argparse
 import hashlib
 import hmac
 import http.client
@@ -438,6 +437,8 @@ def watchdog(timeout, spool, stored):
 
 
 def by_hand(arguments):
+    import argparse  # Not on the way of an alert: its import takes as long as a delivery.
+
     parser = argparse.ArgumentParser(prog='custom-sluice.py')
     action = parser.add_mutually_exclusive_group(required=True)
     action.add_argument('--drain', nargs='?', const='', metavar='URL', help='send what the spool holds')

@@ -1,7 +1,9 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import type { BuildFailure } from 'esbuild';
 import type { SluiceConfig } from '../../src/config.ts';
 import { STAGE_NAMES, type StageName } from '../../src/event/stage.ts';
+import { CodedError } from '../../src/kernel/coded-error.ts';
 import { type Bundle, bundleStage } from './bundle-stage.ts';
 
 /** Files that a stage reads at run time, by package path. */
@@ -9,17 +11,38 @@ const DATA_FILES: Readonly<Partial<Record<StageName, readonly string[]>>> = {
   enrich: ['@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'],
 };
 
-/** Bundles every stage into `<root>/dist`, in parallel. */
+/**
+ * Bundles every stage, in parallel, into `output`.
+ *
+ * @throws CodedError `bundle_failed` with everything that is wrong in any stage
+ */
 export async function bundleStages(
   root: string,
   config: SluiceConfig,
   output = join(root, 'dist'),
 ): Promise<readonly Bundle[]> {
   const { resolve } = createRequire(join(root, 'package.json'));
-  return Promise.all(
+  const results = await Promise.allSettled(
     STAGE_NAMES.map((stage) => {
       const dataFiles = (DATA_FILES[stage] ?? []).map((file) => resolve(file));
       return bundleStage(stage, { root, output, config, dataFiles });
     }),
   );
+  const problems = results.flatMap((result, i) =>
+    result.status === 'rejected'
+      ? [`cannot bundle functions/${STAGE_NAMES[i]}:\n${describe(result.reason)}`]
+      : [],
+  );
+  if (problems.length > 0) throw new CodedError('bundle_failed', problems.join('\n'));
+  return results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+}
+
+function describe(reason: unknown): string {
+  if (!(reason instanceof Error)) return `  ${String(reason)}`;
+  if (!('errors' in reason)) return `  ${reason.message}`;
+  return (reason as BuildFailure).errors
+    .map(({ text, location }) =>
+      location === null ? `  ${text}` : `  ${location.file}:${location.line}: ${text}`,
+    )
+    .join('\n');
 }

@@ -56,7 +56,7 @@ const TOOLS: readonly (readonly [name: string, pattern: RegExp])[] = [
 ];
 
 const SYSTEMS: readonly (readonly [name: string, pattern: RegExp])[] = [
-  ['Kali Linux', /\bkali\b/i],
+  ['Kali Linux', /\bkali\d*\b/i],
   ['Linux', /\blinux\b/i],
   ['macOS', /\b(?:darwin|macos|mac os x)\b/i],
   ['Windows', /\bwindows\b/i],

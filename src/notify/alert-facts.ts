@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { SEVERITIES } from '../event/severity.ts';
-import { type AwsFacts, AwsFactsSchema, awsFactsOf } from './aws-facts.ts';
+import { AwsFactsSchema, awsFactsOf } from './aws-facts.ts';
 import { plainLine } from './plain-text.ts';
 import { textAt, textsAt } from './read-path.ts';
 import { sourceOf } from './source-facts.ts';
@@ -13,7 +13,7 @@ const words = z.array(z.string());
  * What a person wants to know of an alert: what, to whom, from where, since when. Every text is one visible line;
  * nothing else of the alert goes further, so a group's state stays small and no raw log reaches a message.
  */
-export const AlertFactsSchema = z.object({
+const AlertFactsSchema = z.object({
   alertId: word,
   node: word,
   severity: z.enum(SEVERITIES),
@@ -156,5 +156,3 @@ export function readFacts(json: string): AlertFacts | undefined {
 export function userOf({ user }: AlertFacts): string | undefined {
   return user.name ?? user.id;
 }
-
-export type { AwsFacts };

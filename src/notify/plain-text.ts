@@ -1,9 +1,7 @@
-/** C0 and C1 controls, line separators, zero-width and bidirectional marks: what can hide or reorder text. */
-const INVISIBLE =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: removing them is its purpose
-  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]+/g;
+/** Controls, formats (zero-width, bidirectional, tags) and line separators: what can hide or reorder text. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+/gu;
 
-export const CUT_MARK = '…';
+const CUT_MARK = '…';
 
 /** Cuts to at most `max` UTF-16 units, a surrogate pair never in two, and marks the cut. */
 export function cut(text: string, max: number): string {

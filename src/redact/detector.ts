@@ -22,6 +22,8 @@ export interface StringTraits {
 export interface Needs {
   /** Every one of these character kinds. */
   readonly kinds: number;
+  /** At least one of these. */
+  readonly anyOf?: number;
   readonly length: number;
   readonly digitRun: number;
 }

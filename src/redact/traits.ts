@@ -1,4 +1,4 @@
-import type { Detector, StringTraits } from './detector.ts';
+import type { Needs, StringTraits } from './detector.ts';
 
 /** Character kinds as bits. */
 export const KIND = {
@@ -63,10 +63,11 @@ export function readTraits(text: string): StringTraits {
   return { kinds, longestDigitRun: run > longestDigitRun ? run : longestDigitRun };
 }
 
-export function meets({ needs }: Detector, length: number, traits: StringTraits): boolean {
+export function meets({ kinds, anyOf, length, digitRun }: Needs, text: string, traits: StringTraits): boolean {
   return (
-    length >= needs.length &&
-    (traits.kinds & needs.kinds) === needs.kinds &&
-    traits.longestDigitRun >= needs.digitRun
+    text.length >= length &&
+    (traits.kinds & kinds) === kinds &&
+    traits.longestDigitRun >= digitRun &&
+    (anyOf === undefined || (traits.kinds & anyOf) !== 0)
   );
 }

@@ -23,6 +23,7 @@ function group(key: string, facts: Partial<GroupState> = {}): GroupState {
     step: 1,
     digestAt: NOW + 300_000,
     sample: '{"rule":{"id":"100100"}}',
+    seen: [],
     outbox: [],
     ...facts,
   };

@@ -8,9 +8,9 @@ import { type Manager, type ManagerOptions, startManager } from '../../tools/loc
 const GOLDEN = join(import.meta.dirname, '../contract/golden');
 
 /** As many characters as the recorded manager's own host name, so that content-length can be compared. */
-export const MANAGER_NAME = 'wm';
-export const PASSWORD = 'R3corded-pass';
-export const START_MS = Date.parse('2026-11-20T20:30:00.000Z');
+const MANAGER_NAME = 'wm';
+const PASSWORD = 'R3corded-pass';
+const START_MS = Date.parse('2026-11-20T20:30:00.000Z');
 
 export interface Recorded {
   readonly name: string;

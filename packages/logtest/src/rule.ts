@@ -77,6 +77,6 @@ export interface Ruleset {
   /** Rules loaded, the root included. */
   readonly rules: number;
   readonly roots: readonly Rule[];
-  /** Histories a session has to keep. */
-  readonly histories: number;
+  /** Rules that walk a history. */
+  readonly correlations: readonly Rule[];
 }

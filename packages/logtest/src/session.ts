@@ -27,7 +27,7 @@ const ALERT_LEVEL = 3;
 const MAX_PRINTED_DEPTH = 1000;
 
 export function createSession(ruleset: Ruleset, options: SessionOptions): Session {
-  const memory = new Memory(ruleset.histories);
+  const memory = new Memory(ruleset);
   const firedTimes = new Map<Rule, number>();
   const ignoredSince = new Map<Rule, number>();
   const live = options.live ?? false;

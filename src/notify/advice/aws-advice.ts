@@ -60,7 +60,7 @@ function stopCaller(aws: AwsFacts): readonly Advice[] {
 
 function undo(facts: AlertFacts, aws: AwsFacts): readonly Advice[] {
   const region = `--region ${shellValue('REGION', aws.region)}`;
-  switch (aws.eventName) {
+  switch (aws.eventName ?? '') {
     case 'StopLogging':
       return [
         {
@@ -111,7 +111,7 @@ function undo(facts: AlertFacts, aws: AwsFacts): readonly Advice[] {
     case 'AuthorizeSecurityGroupIngress':
     case 'AuthorizeSecurityGroupEgress': {
       const group = shellValue('SECURITY_GROUP_ID', aws.securityGroup);
-      const direction = aws.eventName.endsWith('Ingress') ? 'ingress' : 'egress';
+      const direction = aws.eventName?.endsWith('Ingress') ? 'ingress' : 'egress';
       return [
         {
           what: 'Find the rule that was added to the security group and revoke it.',

@@ -29,6 +29,11 @@ function textBody(message: Message): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** `=?` would begin an encoded word (RFC 2047), in which an event could hide what it likes from this renderer. */
+function subjectLine({ severity, subject }: Message): string {
+  return plainLine(`[${severity.toUpperCase()}] ${subject}`.replaceAll('=?', '= ?'), MAX_SUBJECT);
+}
+
 /** A notification as mail: a one-line subject, a text that is complete without the HTML, and the HTML. */
 export function renderEmail(
   notification: Notification,
@@ -37,7 +42,7 @@ export function renderEmail(
   const message = messageOf(notification, options);
   return {
     type: 'email',
-    subject: plainLine(`[${message.severity.toUpperCase()}] ${message.subject}`, MAX_SUBJECT),
+    subject: subjectLine(message),
     text: textBody(message),
     html: emailHtml(message),
   };

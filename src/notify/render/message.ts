@@ -11,14 +11,14 @@ export interface RenderOptions {
   readonly dashboardUrl?: string | undefined;
 }
 
-export interface Link {
+interface Link {
   readonly text: string;
   /** Complete address whose event values are percent-encoded. */
   readonly url: string;
 }
 
 /** One labelled value: the label is ours, the value may be the event's. */
-export interface Detail {
+interface Detail {
   readonly label: string;
   readonly value: string;
 }

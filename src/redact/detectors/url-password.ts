@@ -1,29 +1,27 @@
 import { everythingBut, runEnd } from '../characters.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
 import { KIND } from '../traits.ts';
+import { isPlaceholder } from './placeholder.ts';
 
 const AUTHORITY = everythingBut(' \t\r\n/?#"\'<>`\\');
 const LOOSE = everythingBut(' \t\r\n"\'<>`\\');
 const MAX_AUTHORITY = 1024;
 
 /**
- * Where the user information of the URL whose authority begins at `from` ends: its last `@`. People also write
+ * The password of the URL whose authority begins at `from`: between the first colon and the last `@`. People also write
  * passwords with an unescaped `/`, `?` or `#`; then what stands behind the colon is no port.
  */
-function userInfoEnd(text: string, from: number, colon: number): number {
-  const strict = runEnd(text, from, AUTHORITY, MAX_AUTHORITY);
-  const at = text.lastIndexOf('@', strict - 1);
-  if (at > colon) return at;
-  if (/^\d{0,5}$/.test(text.slice(colon + 1, strict))) return -1;
-  const loose = text.slice(colon, runEnd(text, colon, LOOSE, MAX_AUTHORITY));
-  const next = loose.indexOf('@');
-  return next === -1 ? -1 : colon + next;
-}
-
-function isPlaceholder(password: string): boolean {
-  return password === '' || /^(?:\*+|x+|\[REDACTED[^\]]*\]?|\$\{?\w+\}?|\{\{?[\w .]+\}?\}|%s|:?\w*)$/i.test(password)
-    ? !/[\dA-Za-z]/.test(password) || /^(?:x+|\[REDACTED.*|\$\{?\w+\}?|\{\{?[\w .]+\}?\}|%s)$/i.test(password)
-    : false;
+function passwordOf(text: string, from: number): Span | undefined {
+  const authority = text.slice(from, runEnd(text, from, AUTHORITY, MAX_AUTHORITY));
+  // A user name that was masked before contains a colon of its own.
+  const colon = authority.indexOf(':', authority.startsWith('[REDACTED:') ? authority.indexOf(']') : 0);
+  if (colon === -1) return undefined;
+  const at = authority.lastIndexOf('@');
+  if (at > colon) return { start: from + colon + 1, end: from + at };
+  if (at !== -1 || /^\d{0,5}$/.test(authority.slice(colon + 1))) return undefined;
+  const rest = text.slice(from + colon, runEnd(text, from + colon, LOOSE, MAX_AUTHORITY));
+  const next = rest.indexOf('@');
+  return next === -1 ? undefined : { start: from + colon + 1, end: from + colon + next };
 }
 
 /** Passwords in `scheme://user:password@host` (RFC 3986 §3.2.1). */
@@ -41,11 +39,8 @@ export const urlPassword: Detector = {
       if (nextAt !== -1 && nextAt < from) nextAt = text.indexOf('@', from);
       if (nextAt === -1) break;
       if (nextAt - from > MAX_AUTHORITY || from < (spans.at(-1)?.end ?? 0)) continue;
-      const colon = from + text.slice(from, nextAt).indexOf(':');
-      if (colon < from) continue;
-      const end = userInfoEnd(text, from, colon);
-      if (end <= colon + 1 || isPlaceholder(text.slice(colon + 1, end))) continue;
-      spans.push({ start: colon + 1, end });
+      const span = passwordOf(text, from);
+      if (span !== undefined && !isPlaceholder(text.slice(span.start, span.end))) spans.push(span);
     }
     return spans;
   },

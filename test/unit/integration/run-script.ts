@@ -8,12 +8,16 @@ import { join } from 'node:path';
 
 const SHIPPED = join(import.meta.dirname, '../../../content/integration');
 
+/** The interpreter itself: version managers put a slow shell script in its place. */
+const PYTHON =
+  spawnSync('python3', ['-c', 'import sys; print(sys.executable)']).stdout?.toString().trim() ?? '';
+
 /** Whether the shipped script can be run here at all; without python3 its tests are reported as not run. */
-export const hasPython = spawnSync('python3', ['--version']).status === 0;
+export const hasPython = PYTHON !== '';
 
 export const SECRET = 'whs_test-secret';
 
-export interface Run {
+interface Run {
   readonly status: number | null;
   readonly output: string;
 }
@@ -31,7 +35,7 @@ export interface Installation {
   remove(): void;
 }
 
-export interface Call {
+interface Call {
   readonly url: string;
   readonly apiKey?: string;
   readonly options?: object;
@@ -83,9 +87,9 @@ export function install(): Installation {
       const args = [alertFile, call.apiKey ?? SECRET, call.url, '', options, ...limits, '> /dev/null 2>&1'];
       return call.program === 'custom-sluice'
         ? execute(join(root, 'integrations/custom-sluice'), args)
-        : execute('python3', [script, ...args]);
+        : execute(PYTHON, [script, ...args]);
     },
-    call: (...args) => execute('python3', [script, ...args]),
+    call: (...args) => execute(PYTHON, [script, ...args]),
     waiting: () => {
       try {
         const names = readdirSync(spool).filter((name) => name !== '.lock');

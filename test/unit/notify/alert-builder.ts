@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type AlertFacts, factsOf } from '../../../src/notify/alert-facts.ts';
+import { factsOf } from '../../../src/notify/alert-facts.ts';
 import type { Notification } from '../../../src/notify/render/notification.ts';
 import { parseAlert, type WazuhAlert } from '../../../src/notify/wazuh-alert.ts';
 
@@ -18,7 +18,7 @@ export function goldenAlert(ruleId: string): WazuhAlert {
   return alert;
 }
 
-export function alertOf(value: unknown): WazuhAlert {
+function alertOf(value: unknown): WazuhAlert {
   const parsed = parseAlert(value);
   if (!parsed.ok) throw new Error('not a Wazuh alert');
   return parsed.value;
@@ -63,14 +63,4 @@ export function firstOf(alert: WazuhAlert): Notification {
 
 export function digestOf(alert: WazuhAlert, count = 12): Notification {
   return { kind: 'digest', count, since: AT - 600_000, until: AT, facts: factsOf(alert) };
-}
-
-/** Every own text of a facts object. */
-export function textsOf(facts: AlertFacts): readonly string[] {
-  const texts: string[] = [];
-  JSON.stringify(facts, (_, value: unknown) => {
-    if (typeof value === 'string') texts.push(value);
-    return value;
-  });
-  return texts;
 }

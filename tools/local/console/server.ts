@@ -45,6 +45,9 @@ export async function startConsole(options: {
       send(response, 'state', state());
       feeds.add(response);
       response.on('close', () => feeds.delete(response));
+    } else if (pathname === '/state.json') {
+      response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'application/json' });
+      response.end(JSON.stringify({ ...state(), entries: options.journal.entries() }));
     } else if (file !== undefined && request.method === 'GET') {
       response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': file.type }).end(file.body());
     } else {

@@ -25,7 +25,7 @@ function split(source: string): Part {
 }
 
 function quotedPrintable(text: string): Buffer {
-  const joined = text.replaceAll(/[ \t]*=\r?\n/g, '');
+  const joined = text.replaceAll(/=[ \t]*\r?\n/g, '');
   return Buffer.from(
     joined.replaceAll(/=([0-9A-F]{2})/gi, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
     'latin1',

@@ -7,7 +7,7 @@ import { readMail } from './mail-reader.ts';
 import type { ReceivedMail } from './smtp-server.ts';
 
 /** An error as the SES API v2 answers it, such as `TooManyRequestsException` with 429; or silence. */
-export type SesFault =
+type SesFault =
   | { readonly kind: 'error'; readonly status: number; readonly type: string }
   | { readonly kind: 'hang' };
 

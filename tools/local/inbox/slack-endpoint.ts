@@ -3,7 +3,7 @@ import type { Clock } from '../../../src/kernel/clock.ts';
 import { addressOf, closeServer, listen } from './listen.ts';
 import { readPayload } from './slack-limits.ts';
 
-export interface SlackMessage {
+interface SlackMessage {
   readonly at: number;
   /** Path of the webhook it came by. */
   readonly path: string;
@@ -12,7 +12,7 @@ export interface SlackMessage {
 }
 
 /** What the endpoint does instead of taking a message; `every: 2` means every second request, 1 (default) each. */
-export type SlackFault = { readonly every?: number } & (
+type SlackFault = { readonly every?: number } & (
   | { readonly kind: 'answer'; readonly status: number; readonly body?: string; readonly retryAfter?: string }
   /** Takes the request and never answers. */
   | { readonly kind: 'hang' }

@@ -11,7 +11,7 @@ export interface ReceivedMail extends ReadMail {
   readonly to: readonly string[];
 }
 
-export type SmtpFault =
+type SmtpFault =
   /** Answers with this SMTP code, to each recipient (`rcpt`), to those matching `only`, or to the content (`data`). */
   | { readonly kind: 'answer'; readonly code: number; readonly at: 'rcpt' | 'data'; readonly only?: string }
   /** Accepts the connection and says nothing. */

@@ -17,6 +17,8 @@ export interface IntegrationOptions {
   /** Passed on to the script; the daemon enforces neither of the two. */
   readonly timeoutS: number;
   readonly retries: number;
+  /** Least time from the alert to the run; a real manager takes 600 to 900. @default 0 */
+  readonly delayMs?: number;
   /** `<options>`: handed over as a JSON file. */
   readonly options?: Readonly<Record<string, unknown>>;
 }
@@ -44,12 +46,12 @@ const LAST_WORDS_CHARS = 200;
  * Calls the integration script as wazuh-integratord does: one run per alert, one at a time, waits for its end
  * however long that takes, a failed run is logged and never repeated.
  */
-export async function createIntegratord(options: IntegratordOptions): Promise<Integratord> {
+export function createIntegratord(options: IntegratordOptions): Integratord {
   const { integration, now, counters, log } = options;
-  const folder = await mkdtemp(join(tmpdir(), 'sluice-integratord-'));
   const name = basename(integration.command).replace(/\.py$/, '');
   const byPython = integration.command.endsWith('.py');
   let running: ChildProcess | undefined;
+  let folder: Promise<string> | undefined;
   let usable = true;
   let closed = false;
   const report = (program: string): void => {
@@ -59,8 +61,9 @@ export async function createIntegratord(options: IntegratordOptions): Promise<In
 
   const run = async (line: string): Promise<void> => {
     if (!usable || closed) return;
+    folder ??= mkdtemp(join(tmpdir(), 'sluice-integratord-'));
     // The random part is a signed 32-bit number, so a file name may hold a minus sign.
-    const stem = join(folder, `${name}-${Math.floor(now() / 1000)}-${randomInt(2 ** 32) - 2 ** 31}`);
+    const stem = join(await folder, `${name}-${Math.floor(now() / 1000)}-${randomInt(2 ** 32) - 2 ** 31}`);
     const alertFile = `${stem}.alert`;
     const optionsFile = integration.options === undefined ? '' : `${stem}.options`;
     await writeFile(alertFile, `${line}\n`, { mode: 0o644 });
@@ -118,7 +121,9 @@ export async function createIntegratord(options: IntegratordOptions): Promise<In
         log('wazuh-integratord: WARNING: Overlong JSON alert read.');
         return;
       }
+      const due = performance.now() + (integration.delayMs ?? 0);
       last = last
+        .then(() => until(due))
         .then(() => run(line))
         .catch((error: Error) => log(`wazuh-integratord: ERROR: ${error.message}`));
     },
@@ -126,10 +131,17 @@ export async function createIntegratord(options: IntegratordOptions): Promise<In
     close: async () => {
       closed = true;
       running?.kill();
+      // What the script left running may hold the pipe open; its end is not waited for.
+      running?.stderr?.destroy();
       await last;
-      await rm(folder, { recursive: true, force: true });
+      if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
     },
   };
+}
+
+async function until(due: number): Promise<void> {
+  const left = due - performance.now();
+  if (left > 0) await new Promise((resolve) => setTimeout(resolve, left));
 }
 
 type Ended =

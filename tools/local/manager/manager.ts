@@ -15,16 +15,13 @@ import { createApiServer } from './api/server.ts';
 import { createTokens } from './api/token.ts';
 import { identityFromPem, selfSignedIdentity } from './certificate.ts';
 import { type Counters, createCounters } from './counters.ts';
-import { createFaultSwitch, type Fault } from './faults.ts';
+import { createFaultSwitch, type Fault, type FaultSwitch } from './faults.ts';
 import { createIntegratord, type IntegrationOptions } from './integratord.ts';
 
-export type { AgentKey } from './agent/keys.ts';
-export type { WazuhAlert } from './alert.ts';
-export type { ReceivedEvent } from './analysis.ts';
 export type { Fault } from './faults.ts';
 
 /** Limits of a stock manager; a node has one budget for everybody. */
-export interface ManagerLimits {
+interface ManagerLimits {
   /** `access.max_request_per_minute`; 0 switches every request limit off. @default 300 */
   readonly maxRequestPerMinute?: number;
   /** Requests to `/events` a minute; a constant in the real one. @default 30 */
@@ -101,7 +98,7 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
   const integratord =
     options.integration === undefined
       ? undefined
-      : await createIntegratord({
+      : createIntegratord({
           integration: options.integration,
           now,
           counters: counters.integratord,
@@ -121,8 +118,8 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
       integratord?.offer(alert.rule.level, line);
     },
   });
-  const gate = createGate(options, name, counters, analysis.submit);
-  const api = createApiServer(identity, gate, faults);
+  const gate = createGate(options, { managerName: name, counters, faults, analyse: analysis.submit });
+  const api = createApiServer({ identity, gate, faults, log });
   const agents =
     options.agentPort === undefined
       ? undefined
@@ -169,32 +166,30 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
   };
 }
 
-function createGate(
-  options: ManagerOptions,
-  managerName: string,
-  counters: Counters,
-  analyse: Gate['context']['analyse'],
-): Gate {
-  const { now, users, limits = {} } = options;
+interface GateParts extends Pick<Gate['context'], 'managerName' | 'counters' | 'analyse'> {
+  readonly faults: FaultSwitch;
+}
+
+function createGate(options: ManagerOptions, { faults, ...parts }: GateParts): Gate {
+  const { now, users, ruleset, limits = {} } = options;
   const general = limits.maxRequestPerMinute ?? 300;
-  const events = limits.eventsPerMinute ?? EVENTS_PER_MINUTE;
   const tokenLifetimeS = limits.tokenLifetimeS ?? 900;
+  const window = createRateWindow(general, now);
   return {
     context: {
+      ...parts,
       now,
-      startedAt: now(),
-      managerName,
-      uuid: randomUUID(),
-      tokenLifetimeS,
       users,
+      tokenLifetimeS,
+      startedAt: now(),
+      uuid: randomUUID(),
       tokens: createTokens(tokenLifetimeS, now),
-      counters,
-      logtest: createLogtest({ ruleset: options.ruleset, managerName, now }),
-      analyse,
+      logtest: createLogtest({ ruleset, managerName: parts.managerName, now }),
+      daemonsReady: () => faults.strike('daemons-not-ready') === undefined,
     },
-    general: createRateWindow(general, now),
+    general: { admit: () => faults.strike('too-many-requests') === undefined && window.admit() },
     // A general limit below 30 lowers this one too, and 0 removes both.
-    events: createRateWindow(Math.min(general, events), now),
+    events: createRateWindow(Math.min(general, limits.eventsPerMinute ?? EVENTS_PER_MINUTE), now),
     block: createLoginBlock(limits.maxLoginAttempts ?? 50, limits.blockTimeS ?? 300, now),
   };
 }

@@ -12,6 +12,8 @@ export interface RawEvent {
   readonly agent?: Agent;
 }
 
+/** Id of the manager itself, whose events carry their place alone. */
+export const MANAGER_ID = '000';
 /** Bytes of `1:<location>:<log>` that the manager reads; the rest is cut without a word. */
 const MAX_DATAGRAM = 65_535;
 
@@ -58,6 +60,7 @@ function originOf(raw: RawEvent): Pick<DecodedEvent, 'location' | 'place' | 'age
   const prefix = /^\[(\d+)\] \(([^)]*)\) ([^>]*?)->/.exec(location);
   if (prefix?.[1] === undefined || prefix[2] === undefined) {
     if (raw.agent === undefined) return { location, place: location };
+    if (raw.agent.id === MANAGER_ID) return { location, place: location, agent: raw.agent };
     return { location, place: `(${raw.agent.name}) ${raw.agent.ip ?? 'any'}->${location}`, agent: raw.agent };
   }
   const ip = prefix[3] === 'any' || prefix[3] === undefined ? {} : { ip: prefix[3] };

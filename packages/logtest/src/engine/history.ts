@@ -1,13 +1,31 @@
+import { MANAGER_ID } from '../decode/decode.ts';
 import type { DecodedEvent } from '../decode/event.ts';
-import type { Comparison, Correlation, Rule } from '../rule.ts';
+import type { Comparison, Correlation, Rule, Ruleset } from '../rule.ts';
 
-/** An event kept for correlation, with the histories it stands in. */
+/** An event kept for correlation. */
 interface StoredEvent {
   readonly event: DecodedEvent;
   readonly seconds: number;
-  readonly histories: readonly number[];
+  /** Its places in the views, to be taken out when it is forgotten. */
+  readonly places: Place[];
   /** Level of the rule that consumed it, 0 for none. */
   consumedBy: number;
+  forgotten: boolean;
+}
+
+/** A stored event among those that one correlation rule compares as equal, linked to the earlier ones. */
+interface Place {
+  readonly stored: StoredEvent;
+  readonly trail: Trail;
+  /** Value of the first `different_…`; events in a row that share it can be passed over at once. */
+  readonly different: string | undefined;
+  earlier: Place | undefined;
+  earlierOther: Place | undefined;
+}
+
+interface Trail {
+  newest: Place | undefined;
+  readonly drop: () => void;
 }
 
 /** Events of alert-level rules that the manager remembers (`memory_size`), over all rules. */
@@ -19,27 +37,36 @@ const MAX_SHOWN = 11;
 
 /** What a session remembers for `if_matched_…` rules. */
 export class Memory {
-  private readonly histories: StoredEvent[][];
+  private readonly views = new Map<Rule, View>();
+  private readonly byHistory = new Map<number, View[]>();
   private stored: StoredEvent[] = [];
 
-  constructor(histories: number) {
-    this.histories = Array.from({ length: histories }, () => []);
+  constructor(ruleset: Ruleset) {
+    for (const rule of ruleset.correlations) {
+      const { correlation } = rule.definition;
+      if (correlation === undefined || rule.walks === undefined) continue;
+      const view = new View(correlation);
+      this.views.set(rule, view);
+      this.byHistory.set(rule.walks, [...(this.byHistory.get(rule.walks) ?? []), view]);
+    }
   }
 
   /** Keeps an event under its final rule. A rule that is the target of an `if_matched_sid` feeds that alone. */
   store(rule: Rule, event: DecodedEvent): void {
+    const entry: StoredEvent = {
+      event,
+      seconds: secondsOf(event),
+      places: [],
+      consumedBy: 0,
+      forgotten: false,
+    };
     const histories = rule.ruleHistory === undefined ? rule.groupHistories : [rule.ruleHistory];
-    const entry = { event, seconds: secondsOf(event), histories, consumedBy: 0 };
-    for (const index of histories) this.histories[index]?.push(entry);
-    this.stored.push(entry);
-    if (this.stored.length > MEMORY) this.evict();
-  }
-
-  private evict(): void {
-    for (const { histories } of this.stored.slice(0, EVICTED)) {
-      for (const index of histories) this.histories[index]?.shift();
+    for (const history of histories) {
+      for (const view of this.byHistory.get(history) ?? []) view.add(entry);
     }
-    this.stored = this.stored.slice(EVICTED);
+    this.stored.push(entry);
+    if (this.stored.length <= MEMORY) return;
+    for (const old of this.stored.splice(0, EVICTED)) forget(old);
   }
 
   /**
@@ -49,14 +76,10 @@ export class Memory {
    * that was counted, except for a frequency of 2, which consumes and shows none.
    */
   walk(rule: Rule, correlation: Correlation, event: DecodedEvent): readonly string[] | undefined {
-    const history = rule.walks === undefined ? [] : (this.histories[rule.walks] ?? []);
     const now = secondsOf(event);
-    const comparable = comparer(correlation, event);
     const counted: StoredEvent[] = [];
-    for (let i = history.length - 1; i >= 0; i -= 1) {
-      const entry = history[i] as StoredEvent;
+    for (const entry of this.views.get(rule)?.comparable(event) ?? []) {
       if (now - entry.seconds > correlation.timeframe) return undefined;
-      if (!comparable(entry.event)) continue;
       if (entry.consumedBy >= rule.definition.level && entry.consumedBy > 0) return undefined;
       counted.push(entry);
       if (counted.length < correlation.frequency - 1) continue;
@@ -68,24 +91,75 @@ export class Memory {
   }
 }
 
-function secondsOf(event: DecodedEvent): number {
-  return Math.floor(event.epochMs / 1000);
+/** A history as one correlation rule sees it: sorted into trails of events that are the same to it. */
+class View {
+  private readonly correlation: Correlation;
+  private readonly trails = new Map<string, Trail>();
+
+  constructor(correlation: Correlation) {
+    this.correlation = correlation;
+  }
+
+  add(stored: StoredEvent): void {
+    const key = this.keyOf(stored.event);
+    if (key === undefined) return;
+    const trail = this.trails.get(key) ?? { newest: undefined, drop: () => this.trails.delete(key) };
+    this.trails.set(key, trail);
+    const [first] = this.correlation.different;
+    const different = first === undefined ? undefined : valueIn(stored.event, first);
+    const earlier = trail.newest;
+    const earlierOther = earlier?.different === different ? earlier?.earlierOther : earlier;
+    trail.newest = { stored, trail, different, earlier, earlierOther };
+    stored.places.push(trail.newest);
+  }
+
+  /** Stored events that pass every comparison with this one, the newest first. */
+  *comparable(event: DecodedEvent): Generator<StoredEvent> {
+    const [first, ...others] = this.correlation.different;
+    const value = first === undefined ? undefined : valueIn(event, first);
+    const further = others.map((comparison) => ({ comparison, unlike: valueIn(event, comparison) }));
+    let place = this.trails.get(this.keyOf(event) ?? '')?.newest;
+    while (place !== undefined && !place.stored.forgotten) {
+      const passed = value !== undefined && place.different === value;
+      const { stored } = place;
+      if (!passed && further.every((other) => differs(stored.event, other))) yield stored;
+      place = passed ? place.earlierOther : place.earlier;
+    }
+  }
+
+  /** Undefined when the event lacks a value that must be the same. */
+  private keyOf(event: DecodedEvent): string | undefined {
+    let key = this.correlation.acrossAgents ? '*' : (event.agent?.id ?? MANAGER_ID);
+    for (const comparison of this.correlation.same) {
+      const value = valueIn(event, comparison);
+      if (value === undefined) return undefined;
+      key += `\0${value}`;
+    }
+    return `\0${key}`;
+  }
 }
 
-/** What the current event is compared by, read once for a whole walk. */
-function comparer(correlation: Correlation, event: DecodedEvent): (earlier: DecodedEvent) => boolean {
-  const agent = event.agent?.id;
-  const same = correlation.same.map((comparison) => ({ comparison, value: valueIn(event, comparison) }));
-  const different = correlation.different
-    .map((comparison) => ({ comparison, value: valueIn(event, comparison) }))
-    .filter(({ value }) => value !== undefined);
-  if (same.some(({ value }) => value === undefined)) return () => false;
-  return (earlier) => {
-    if (!correlation.acrossAgents && earlier.agent?.id !== agent) return false;
-    for (const { comparison, value } of same) if (valueIn(earlier, comparison) !== value) return false;
-    for (const { comparison, value } of different) if (valueIn(earlier, comparison) === value) return false;
-    return true;
-  };
+/** Unlinks an event that is older than all others, so that no trail keeps it in memory. */
+function forget(old: StoredEvent): void {
+  old.forgotten = true;
+  for (const place of old.places) {
+    place.earlier = undefined;
+    place.earlierOther = undefined;
+    if (place.trail.newest === place) place.trail.drop();
+  }
+}
+
+interface Other {
+  readonly comparison: Comparison;
+  readonly unlike: string | undefined;
+}
+
+function differs(event: DecodedEvent, { comparison, unlike }: Other): boolean {
+  return unlike === undefined || valueIn(event, comparison) !== unlike;
+}
+
+function secondsOf(event: DecodedEvent): number {
+  return Math.floor(event.epochMs / 1000);
 }
 
 function valueIn(event: DecodedEvent, comparison: Comparison): string | undefined {

@@ -46,7 +46,7 @@ export function loadRuleset(input: RulesetFiles): LoadResult {
     };
   }
   indexChildren(tree.byId.values());
-  const ruleset: Ruleset = { rules: tree.size, roots: tree.roots, histories: tree.histories };
+  const ruleset: Ruleset = { rules: tree.size, roots: tree.roots, correlations: tree.correlations };
   return { ok: true, messages, ruleset };
 }
 

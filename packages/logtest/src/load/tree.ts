@@ -20,8 +20,8 @@ export class Tree {
     return this.loaded.length;
   }
 
-  get histories(): number {
-    return this.historyCount;
+  get correlations(): readonly Rule[] {
+    return this.loaded.filter(({ walks }) => walks !== undefined);
   }
 
   /** Hangs a new rule under its parents; one that finds none is left out with a warning. */

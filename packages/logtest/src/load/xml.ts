@@ -4,7 +4,7 @@
  * file is refused for reasons of its own. Messages carry the manager's wording and line numbers.
  */
 
-export interface XmlAttribute {
+interface XmlAttribute {
   readonly name: string;
   readonly value: string;
 }

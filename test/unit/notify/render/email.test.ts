@@ -51,6 +51,11 @@ describe('a mail', () => {
     expect(subject.length).toBeLessThanOrEqual(MAX_SUBJECT);
   });
 
+  test('lets no event smuggle an encoded word into the subject', () => {
+    const description = '=?utf-8?B?SGVsbG8=?= =?utf-8?Q?x?=';
+    expect(renderEmail(firstOf(alertWith({ rule: { description } }))).subject).not.toContain('=?');
+  });
+
   test('escapes everything of the event in HTML', () => {
     const evil = `"><img src=x onerror=alert(1)><a href='https://evil.example'>`;
     const { html } = renderEmail(

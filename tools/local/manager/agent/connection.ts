@@ -1,13 +1,13 @@
 import { createHash, randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Counters } from '../counters.ts';
-import { MANAGER_VERSION } from '../version.ts';
+import { MANAGER_VERSION, MAX_DATAGRAM_BYTES } from '../stock.ts';
 import { decryptMessage, encryptMessage, openEnvelope } from './cipher.ts';
 import { frame } from './frames.ts';
 import type { Agent } from './keys.ts';
 import { type AgentMessage, isHigherVersion, parseMessage } from './messages.ts';
 
-export interface AgentEvent {
+interface AgentEvent {
   readonly text: string;
   readonly location: string;
   readonly agent: { readonly id: string; readonly name: string; readonly ip?: string };
@@ -31,10 +31,11 @@ export interface Bound {
 
 /** A silent connection may be overtaken by another one with the same key after this. */
 const OVERTAKE_MS = 60_000;
-const MAX_DATAGRAM_BYTES = 65_535;
 const LOCAL_COUNTER_LIMIT = 9998;
 const SHARED_FILE = '#default\n<agent_config></agent_config>\n';
 const SHARED_SUM = createHash('md5').update(SHARED_FILE).digest('hex');
+const PING = Buffer.from('#ping');
+const PONG = Buffer.from('#pong');
 const ACK = '#!-agent ack ';
 const HIGHER_VERSION = '#!-err {"message":"Agent version must be lower or equal to manager version"}';
 
@@ -140,9 +141,9 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
   };
 
   return (payload) => {
-    if (payload.toString('latin1') === '#ping') {
+    if (payload.length === PING.length && payload.equals(PING)) {
       counters.pings += 1;
-      write(Buffer.from('#pong'));
+      write(PONG);
       return;
     }
     const opened = open(payload);

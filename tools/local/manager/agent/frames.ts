@@ -1,8 +1,8 @@
 /** One frame on port 1514: `uint32 little-endian length` + payload. Lengths over this close the connection. */
-export const MAX_FRAME_BYTES = 65_536;
+const MAX_FRAME_BYTES = 65_536;
 
 /** What the reader makes of the stream: payloads in order, and whether the peer broke the framing. */
-export interface FrameBatch {
+interface FrameBatch {
   readonly payloads: readonly Buffer[];
   /** `too-big`: over 65,536 bytes announced (a big-endian length, an HTTP request); `empty`: length 0. */
   readonly fault?: 'too-big' | 'empty';

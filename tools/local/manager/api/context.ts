@@ -24,6 +24,8 @@ export interface ApiContext {
   readonly users: readonly ApiUser[];
   readonly tokens: Tokens;
   readonly counters: Counters;
+  /** Whether the daemons that the API needs are up; asked by every call that needs them. */
+  readonly daemonsReady: () => boolean;
   readonly logtest: Logtest;
   readonly analyse: (event: { readonly text: string; readonly location: string }) => void;
 }

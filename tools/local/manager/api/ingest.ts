@@ -1,9 +1,8 @@
+import { MAX_DATAGRAM_BYTES } from '../stock.ts';
 import type { Refusal } from './problems.ts';
 
 /** Items of one `POST /events`. */
 export const MAX_EVENTS_PER_REQUEST = 100;
-/** Bytes of one datagram to the analysis daemon, prefix included. */
-export const MAX_DATAGRAM_BYTES = 65_535;
 /** Prefix of an event that came through the API: queue `1`, location `API-Webhook`. */
 export const API_LOCATION = 'API-Webhook';
 const PREFIX_BYTES = `1:${API_LOCATION}:`.length;

@@ -1,4 +1,4 @@
-import { MANAGER_VERSION } from '../version.ts';
+import { MANAGER_VERSION } from '../stock.ts';
 import { type Answer, json, listing } from './answer.ts';
 import { type ApiContext, type ApiRequest, pretty } from './context.ts';
 import { daemonStatistics } from './statistics.ts';

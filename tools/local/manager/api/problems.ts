@@ -64,19 +64,19 @@ export const WRONG_BODY_TYPE: Refusal = {
   },
 };
 
+const NODE = 'node01';
+const NOT_READY = `Some Wazuh daemons are not ready yet in node "${NODE}" (wazuh-analysisd->restarting)`;
+
 /** Shape as recorded for error 1000, code and text from the API's source. */
-export function daemonsNotReady(node: string): Refusal {
-  const detail = `Some Wazuh daemons are not ready yet in node "${node}" (wazuh-analysisd->restarting)`;
-  return {
-    status: 500,
-    problem: {
-      title: 'Wazuh Internal Error',
-      detail,
-      dapi_errors: { [node]: { error: detail } },
-      error: 1017,
-    },
-  };
-}
+export const DAEMONS_NOT_READY: Refusal = {
+  status: 500,
+  problem: {
+    title: 'Wazuh Internal Error',
+    detail: NOT_READY,
+    dapi_errors: { [NODE]: { error: NOT_READY } },
+    error: 1017,
+  },
+};
 
 export function permissionDenied(resource = '*:*'): Refusal {
   const detail = `Permission denied: Resource type: ${resource}`;

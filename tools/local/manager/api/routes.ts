@@ -3,7 +3,7 @@ import { type BodyField, readJsonBody } from './body.ts';
 import { type ApiContext, type ApiRequest, managing, pretty, type Route, userOf } from './context.ts';
 import { API_LOCATION, BULK_TOO_LARGE, ingest, MAX_EVENTS_PER_REQUEST } from './ingest.ts';
 import { clusterStatus, managerInfo, managerStatistics, managerStatus, root } from './manager-info.ts';
-import { CLUSTER_OFF, permissionDenied, type Refusal } from './problems.ts';
+import { CLUSTER_OFF, DAEMONS_NOT_READY, permissionDenied, type Refusal } from './problems.ts';
 import { changeSecurity, login, logout, resetSecurity } from './security.ts';
 
 export const LOGIN_PATH = '/security/user/authenticate';
@@ -43,6 +43,7 @@ function postEvents(request: ApiRequest, context: ApiContext): Answer | Refusal 
   if (!body.ok) return body.refusal;
   const events = body.fields.events as readonly string[];
   if (events.length > MAX_EVENTS_PER_REQUEST) return BULK_TOO_LARGE;
+  if (!context.daemonsReady()) return DAEMONS_NOT_READY;
   if (userOf(request, context)?.mayIngest !== true) return permissionDenied();
   const { accepted, response } = ingest(events);
   for (const event of accepted) context.analyse({ text: event, location: API_LOCATION });

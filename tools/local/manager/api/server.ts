@@ -3,16 +3,23 @@ import { createServer, type Server } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TlsIdentity } from '../certificate.ts';
 import type { FaultSwitch } from '../faults.ts';
-import { type Answer, problem, SECURITY_HEADERS } from './answer.ts';
+import { type Answer, CRASH, problem, SECURITY_HEADERS } from './answer.ts';
 import { dispatch, type Gate, MAX_BODY_BYTES, type RawRequest } from './dispatch.ts';
-import { daemonsNotReady, EXPECTATION_FAILED, OVER_GENERAL_LIMIT } from './problems.ts';
+import { EXPECTATION_FAILED } from './problems.ts';
 import { EVENTS_PATH } from './routes.ts';
 
 const KEEP_ALIVE_MS = 5000;
-const NODE_NAME = 'node01';
+
+export interface ApiServerOptions {
+  readonly identity: TlsIdentity;
+  readonly gate: Gate;
+  readonly faults: FaultSwitch;
+  readonly log: (line: string) => void;
+}
 
 /** The HTTPS server of the API, not yet listening. HTTP/1.1 without ALPN, TLS 1.2 and 1.3, idle close after 5 s. */
-export function createApiServer(identity: TlsIdentity, gate: Gate, faults: FaultSwitch): Server {
+export function createApiServer(options: ApiServerOptions): Server {
+  const { identity, faults } = options;
   const server = createServer({
     key: identity.keyPem,
     cert: identity.certificatePem,
@@ -27,38 +34,41 @@ export function createApiServer(identity: TlsIdentity, gate: Gate, faults: Fault
   });
   server.on('tlsClientError', (_error, socket) => socket.destroy());
   server.on('clientError', (_error, socket) => socket.destroy());
-  server.on('request', (request, response) => void serve(request, response, gate, faults));
+  server.on('request', (request, response) => void serve({ request, response }, options));
   server.on('checkExpectation', (_request, response) => {
     write(response, problem(EXPECTATION_FAILED.status, EXPECTATION_FAILED.problem, false));
   });
   return server;
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, gate: Gate, faults: FaultSwitch) {
+interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+}
+
+async function serve(
+  { request, response }: Exchange,
+  { gate, faults, log }: ApiServerOptions,
+): Promise<void> {
+  // Undefined: the client went away in the middle of its request, and there is nobody to answer.
+  const raw = await receive(request).catch(() => undefined);
+  if (raw === undefined) return;
+  const slow = faults.strike('slow');
+  if (slow !== undefined) await new Promise((resolve) => setTimeout(resolve, slow.delayMs));
+  const answer = attempt(raw, gate, log);
+  const ingested = raw.path === EVENTS_PATH && answer.status === 200;
+  if (ingested && faults.strike('accept-then-cut') !== undefined) request.socket.destroy();
+  else if (ingested && faults.strike('cut-response') !== undefined) writeHalf(response, answer);
+  else write(response, answer);
+}
+
+function attempt(raw: RawRequest, gate: Gate, log: (line: string) => void): Answer {
   try {
-    const raw = await receive(request);
-    const slow = faults.strike('slow');
-    if (slow !== undefined) await new Promise((resolve) => setTimeout(resolve, slow.delayMs));
-    if (faults.strike('too-many-requests') !== undefined) {
-      const { status, problem: details } = OVER_GENERAL_LIMIT;
-      return write(response, problem(status, details, false));
-    }
-    const isIngest = raw.path === EVENTS_PATH && raw.method === 'POST';
-    if (!isIngest) return write(response, dispatch(raw, gate));
-    if (faults.strike('daemons-not-ready') !== undefined) {
-      const { status, problem: details } = daemonsNotReady(NODE_NAME);
-      return write(response, problem(status, details, false));
-    }
-    const answer = dispatch(raw, gate);
-    const accepted = answer.status === 200;
-    if (accepted && faults.strike('accept-then-cut') !== undefined) {
-      request.socket.destroy();
-    } else if (accepted && faults.strike('cut-response') !== undefined) {
-      writeHalf(response, answer);
-    } else write(response, answer);
-  } catch {
-    // The client went away in the middle of its request; there is nobody to answer.
-    request.socket.destroy();
+    return dispatch(raw, gate);
+  } catch (error) {
+    // A fault of this program or of a callback. It must be seen, and must not look like one of the network.
+    log(`wazuh-apid: ERROR: ${raw.method} ${raw.path}: ${error instanceof Error ? error.stack : 'unknown'}`);
+    return CRASH;
   }
 }
 

@@ -1,0 +1,29 @@
+import type { Delivery, Sink, WireEvent } from '../../src/forward/sink.ts';
+
+export interface MemorySink extends Sink {
+  /** What was taken, in order; an event that came twice stands here twice. */
+  readonly taken: readonly WireEvent[];
+  /** How many times it was asked, and with how many events each time. */
+  readonly batches: readonly number[];
+}
+
+/** A sink that keeps what it takes. `judge` decides on each event; without it every event is taken. */
+export function createMemorySink(
+  judge: (event: WireEvent) => Delivery = () => ({ kind: 'delivered' }),
+): MemorySink {
+  const taken: WireEvent[] = [];
+  const batches: number[] = [];
+  return {
+    name: 'memory',
+    taken,
+    batches,
+    deliver: async (events) => {
+      batches.push(events.length);
+      return events.map((event) => {
+        const delivery = judge(event);
+        if (delivery.kind === 'delivered') taken.push(event);
+        return delivery;
+      });
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import type { Envelope } from '../event/envelope.ts';
+import type { SecurityEvent } from '../event/security-event.ts';
+import { parseIp } from '../kernel/ip-address.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
+import { toWireValue, type WireInput, type WireValue } from './wire-value.ts';
+
+/**
+ * A CloudTrail record in the shape of Wazuh's own module (`wodles/aws/buckets_s3/{aws_bucket,cloudtrail}.py`), so that
+ * the shipped rules 80200 and up fire unchanged, with what Sluice knows beside it under `sluice`. One thing differs:
+ * `source_ip_address` is set for addresses alone, since the index drops a document in which it is anything else.
+ */
+export function trailDocument({ event, origin }: Envelope, record: JsonObject): WireValue {
+  return toWireValue(
+    {
+      integration: 'aws',
+      aws: moduleShape(record, {
+        log_info: {
+          aws_account_alias: event.cloud?.account?.name ?? '',
+          log_file: origin.object ?? '',
+          s3bucket: origin.name,
+        },
+        account: accountOf(origin.object, event),
+      }),
+      sluice: enrichment(event),
+    },
+    'trail',
+  );
+}
+
+/** Objects that the index knows as such; anything else in their place would cost the document. */
+const CAST = ['additionalEventData', 'responseElements', 'requestParameters'] as const;
+
+function moduleShape(
+  record: JsonObject,
+  { log_info, account }: { readonly log_info: JsonObject; readonly account: string | undefined },
+): WireInput {
+  const aws: Record<string, JsonValue> = { log_info, ...unwrapped(record), log_info_: '' };
+  delete aws['log_info_'];
+  aws['log_info'] = log_info;
+  aws['source'] = 'cloudtrail';
+  if (account !== undefined) aws['aws_account_id'] = account;
+  const { sourceIPAddress, tags } = aws;
+  if (typeof sourceIPAddress === 'string' && parseIp(sourceIPAddress)?.length === 4)
+    aws['source_ip_address'] = sourceIPAddress;
+  if (tags !== undefined && !isJsonObject(tags)) aws['tags'] = { value: tags };
+  for (const key of CAST) {
+    const value = aws[key];
+    if (value !== undefined && !isJsonObject(value))
+      aws[key] = { string: typeof value === 'string' ? value : JSON.stringify(value) };
+  }
+  const parameters = aws['requestParameters'];
+  if (isJsonObject(parameters) && typeof parameters['disableApiTermination'] === 'boolean')
+    aws['requestParameters'] = {
+      ...parameters,
+      disableApiTermination: { value: parameters['disableApiTermination'] },
+    };
+  return aws;
+}
+
+/** Without nulls, and with every list of one element replaced by it; neither looks into lists. */
+function unwrapped(object: JsonObject): JsonObject {
+  const out: Record<string, JsonValue> = {};
+  for (const [key, value] of Object.entries(object)) {
+    if (value === null) continue;
+    if (isJsonObject(value)) setOwn(out, key, unwrapped(value));
+    else setOwn(out, key, isJsonArray(value) && value.length === 1 ? (value[0] ?? null) : value);
+  }
+  return out;
+}
+
+/** The module reads the account out of the object key. */
+function accountOf(object: string | undefined, event: SecurityEvent): string | undefined {
+  return /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12})\//.exec(object ?? '')?.[1] ?? event.cloud?.account?.id;
+}
+
+/** What the record does not say itself. */
+function enrichment({ event, source, user_agent, threat, cloud, organization, sluice }: SecurityEvent): WireInput {
+  const { original: _, ...agent } = user_agent ?? {};
+  const name = cloud?.account?.name;
+  return {
+    event: { id: event.id, outcome: event.outcome, severity: event.severity, created: event.created },
+    source: source && { geo: source.geo, as: source.as },
+    user_agent: agent,
+    threat,
+    cloud: name === undefined ? undefined : { account: { name } },
+    organization,
+    ...sluice,
+  };
+}

@@ -1,0 +1,19 @@
+import type { Envelope } from '../event/envelope.ts';
+import { trailDocument } from './encode-cloudtrail.ts';
+import { eventDocument } from './encode-event.ts';
+import { fitToWazuh } from './fit.ts';
+import type { WireEvent } from './sink.ts';
+import { EVENT_TRIM, TRAIL_TRIM } from './trim-order.ts';
+
+/**
+ * An envelope as the line that goes to Wazuh: compact JSON, at most 65 000 bytes and 256 fields. `archived` says where
+ * the whole event is kept; it is written into events that had to be cut.
+ */
+export function encodeEnvelope(envelope: Envelope, archived: string | undefined): WireEvent {
+  const { event, record } = envelope;
+  const line =
+    record === undefined
+      ? fitToWazuh(eventDocument(envelope), EVENT_TRIM, archived)
+      : fitToWazuh(trailDocument(envelope, record), TRAIL_TRIM, archived);
+  return { id: event.event.id, line };
+}

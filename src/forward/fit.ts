@@ -1,0 +1,136 @@
+import { WAZUH_EVENT_BYTES, WAZUH_MAX_FIELDS, WAZUH_MAX_KEYWORD_BYTES } from '../event/limits.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../kernel/json.ts';
+import {
+  clipText,
+  encodedBytes,
+  type Leaf,
+  leavesOf,
+  type MutableObject,
+  removeLeaf,
+  replaceLeaf,
+  valueOf,
+} from './trim-leaves.ts';
+import type { TrimOrder } from './trim-order.ts';
+import type { WireValue } from './wire-value.ts';
+
+/** JSON bytes to which a long text is shortened before anything is removed. */
+const SHORT_BYTES = 256;
+/** The marks: `sluice.truncated`, `sluice.trimmed` (so many paths of so many bytes) and `sluice.archive`. */
+const MARK_FIELDS = 3;
+const MARK_PATHS = 16;
+const MARK_PATH_BYTES = 120;
+const MARK_BYTES = 2_400;
+const MAX_ARCHIVE_BYTES = 1_200;
+
+/**
+ * The event as one line within Wazuh's limits: 256 fields, 65 000 bytes, 32 766 bytes a value. One that is too large is
+ * cut subtree by subtree in the given order: in each, long texts are shortened first, longest first, then the longest
+ * values are removed for bytes and the last ones for fields. It is marked with what was cut and where the whole is kept;
+ * it is never left out.
+ */
+export function fitToWazuh(wire: WireValue, order: TrimOrder, archived: string | undefined): string {
+  const line = JSON.stringify(wire.document);
+  if (!wire.overlong && wire.fields <= WAZUH_MAX_FIELDS && Buffer.byteLength(line) <= WAZUH_EVENT_BYTES)
+    return line;
+
+  const archive = archived === undefined ? undefined : clipText(archived, MAX_ARCHIVE_BYTES);
+  const document = JSON.parse(line) as MutableObject;
+  const trimmed = trim(document, order, WAZUH_EVENT_BYTES - MARK_BYTES - encodedBytes(archive ?? ''));
+  const sluice = document['sluice'];
+  const paths = trimmed.slice(0, MARK_PATHS).map((path) => clipText(path, MARK_PATH_BYTES));
+  if (trimmed.length > paths.length) paths.push(`… ${trimmed.length - paths.length} more`);
+  document['sluice'] = {
+    ...(isJsonObject(sluice) ? sluice : {}),
+    truncated: true,
+    trimmed: paths,
+    ...(archive !== undefined && { archive }),
+  };
+  return JSON.stringify(document);
+}
+
+/** Cuts the document in place until it holds; returns the paths of what was cut, in the order of cutting. */
+function trim(document: MutableObject, order: TrimOrder, maxBytes: number): readonly string[] {
+  const cut = new Set<string>();
+  const all = leavesOf(document);
+  for (const leaf of all) shortenOverlong(leaf, cut);
+  const kept = all.filter((leaf) => order.keep.has(leaf.path) && isSmall(leaf));
+  const free = new Set(all).difference(new Set(kept));
+  const excess = {
+    bytes: encodedBytes(document) - maxBytes,
+    fields: all.length - (Object.hasOwn(document, 'srcip') ? 1 : 0) - (WAZUH_MAX_FIELDS - MARK_FIELDS),
+  };
+
+  for (const prefix of [...order.first, '']) {
+    if (excess.bytes <= 0 && excess.fields <= 0) break;
+    const group = [...free].filter(
+      ({ path }) => prefix === '' || path === prefix || path.startsWith(`${prefix}.`),
+    );
+    for (const leaf of group) free.delete(leaf);
+    cutGroup(group, excess, cut);
+    // Objects that became empty are gone too.
+    excess.bytes = encodedBytes(document) - maxBytes;
+  }
+  if (excess.bytes > 0) for (const leaf of kept) shorten(leaf, SHORT_BYTES, cut);
+  return [...cut];
+}
+
+interface Excess {
+  bytes: number;
+  fields: number;
+}
+
+function cutGroup(group: readonly Leaf[], excess: Excess, cut: Set<string>): void {
+  const remove = (leaf: Leaf) => {
+    removeLeaf(leaf);
+    cut.add(leaf.path);
+    excess.bytes -= leaf.bytes;
+    excess.fields -= 1;
+  };
+  for (const leaf of longestFirst(group)) {
+    if (excess.bytes <= 0) break;
+    excess.bytes -= shorten(leaf, SHORT_BYTES, cut);
+  }
+  const left = new Set(group);
+  for (const leaf of longestFirst(group)) {
+    if (excess.bytes <= 0) break;
+    remove(leaf);
+    left.delete(leaf);
+  }
+  for (const leaf of [...left].toReversed()) {
+    if (excess.fields <= 0) break;
+    remove(leaf);
+  }
+}
+
+function longestFirst(leaves: readonly Leaf[]): readonly Leaf[] {
+  return leaves.toSorted((a, b) => b.bytes - a.bytes);
+}
+
+/** Kept leaves are texts, which can be shortened, or small. */
+function isSmall(leaf: Leaf): boolean {
+  return typeof valueOf(leaf) === 'string' || leaf.bytes <= 4 * SHORT_BYTES;
+}
+
+function shorten(leaf: Leaf, maxBytes: number, cut: Set<string>): number {
+  const value = valueOf(leaf);
+  if (typeof value !== 'string') return 0;
+  const clipped = clipText(value, maxBytes);
+  if (clipped === value) return 0;
+  cut.add(leaf.path);
+  return replaceLeaf(leaf, clipped);
+}
+
+function shortenOverlong(leaf: Leaf, cut: Set<string>): void {
+  if (leaf.bytes <= WAZUH_MAX_KEYWORD_BYTES) return;
+  const value = valueOf(leaf);
+  if (value === undefined) return;
+  cut.add(leaf.path);
+  replaceLeaf(leaf, clipStrings(value));
+}
+
+function clipStrings(value: JsonValue): JsonValue {
+  if (typeof value === 'string') return clipText(value, WAZUH_MAX_KEYWORD_BYTES);
+  if (isJsonArray(value)) return value.map(clipStrings);
+  if (!isJsonObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, clipStrings(inner)]));
+}

@@ -1,0 +1,69 @@
+/** What may be cut from an event that is too large, as dotted paths. */
+export interface TrimOrder {
+  /** Subtrees in the order in which they are cut; what is in none of them comes after the last. */
+  readonly first: readonly string[];
+  /** Leaves that rules and people need: shortened last, and never removed as long as they are scalars. */
+  readonly keep: ReadonlySet<string>;
+}
+
+const under = (prefix: string, names: string) => names.split(' ').map((name) => `${prefix}.${name}`);
+
+const IDENTITY = [
+  'integration',
+  'srcip',
+  'sluice.@timestamp',
+  ...under('sluice.event', 'id kind category type action outcome severity dataset provider code created reason'),
+  'sluice.organization.id',
+];
+
+/** Free-form data first, then what describes, then what rules correlate by. */
+export const EVENT_TRIM: TrimOrder = {
+  first: [
+    'sluice.details',
+    'sluice.labels',
+    'sluice.url.full',
+    'sluice.user_agent',
+    'sluice.error.message',
+    'sluice.related',
+    'sluice.url',
+    'sluice.threat',
+  ],
+  keep: new Set([
+    ...IDENTITY,
+    ...under('sluice.user', 'id name email target.id target.name'),
+    ...under('sluice.source', 'ip address port geo.country_iso_code geo.country_name'),
+    ...under('sluice.source', 'as.number as.organization.name'),
+    ...under('sluice.service', 'name environment'),
+    ...under('sluice.http', 'request.method response.status_code'),
+    'sluice.url.path',
+    'sluice.error.code',
+  ]),
+};
+
+/** Parameters and answers of the call first, then what surrounds it; never who, what, where and with what result. */
+export const TRAIL_TRIM: TrimOrder = {
+  first: [
+    'aws.responseElements',
+    'aws.requestParameters',
+    'aws.additionalEventData',
+    'aws.serviceEventDetails',
+    'aws.resources',
+    'sluice.details',
+    'sluice.user_agent',
+    'sluice.threat',
+    'aws.tlsDetails',
+    'aws.userIdentity.sessionContext',
+  ],
+  keep: new Set([
+    ...IDENTITY,
+    ...under('aws', 'source eventName eventSource eventID eventTime eventType eventCategory awsRegion readOnly'),
+    ...under('aws', 'sourceIPAddress source_ip_address errorCode errorMessage recipientAccountId aws_account_id'),
+    ...under('aws.userIdentity', 'type principalId arn accountId accessKeyId userName invokedBy'),
+    ...under('aws.log_info', 'log_file s3bucket aws_account_alias'),
+    'aws.userIdentity.sessionContext.sessionIssuer.userName',
+    'aws.responseElements.ConsoleLogin',
+    'aws.additionalEventData.MFAUsed',
+    'sluice.source.geo.country_iso_code',
+    'sluice.cloud.account.name',
+  ]),
+};

@@ -1,0 +1,164 @@
+import { WAZUH_MAX_KEYWORD_BYTES } from '../event/limits.ts';
+import { type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
+
+/** What the encoders build: JSON, with keys that may be left undefined. */
+export type WireInput =
+  | string
+  | number
+  | boolean
+  | null
+  | undefined
+  | readonly WireInput[]
+  | { readonly [key: string]: WireInput };
+type WireObject = { readonly [key: string]: WireInput };
+
+/**
+ * `ecs`: our own shape. Arrays hold texts alone, since the alert turns them into real arrays and their fields would get
+ * another type in the index than the scalars of other events; nulls go; a dot in a key becomes `_`, because Wazuh and
+ * the index both read it as nesting.
+ * `trail`: the shape of Wazuh's AWS module, kept as it is as far as the decoder and the index can take it.
+ */
+export type Dialect = 'ecs' | 'trail';
+
+export interface WireValue {
+  readonly document: JsonObject;
+  /** Dynamic fields that Wazuh makes of it: every leaf that is no object, without the top-level `srcip`. */
+  readonly fields: number;
+  /** A string is longer than the index takes as a keyword. */
+  readonly overlong: boolean;
+}
+
+interface Walk {
+  readonly dialect: Dialect;
+  fields: number;
+  overlong: boolean;
+}
+
+/** Levels of objects; the index refuses documents of more than 20 (`index.mapping.depth.limit`). */
+const MAX_DEPTH = 16;
+/** The alert turns a text that is a JSON array into one, whatever the field was meant to be. */
+const READS_AS_ARRAY = /^\[\s*(?:["[{\]\-.\d]|true|false|null)[^]*\]\s*$/;
+const PLAIN_KEY = /^[\w@:/-]+$/;
+
+/**
+ * Makes a document safe for Wazuh's decoder and index: well-formed texts without NUL, numbers outside int32 and
+ * fractions as texts, safe keys, no empty object, no text that the alert would read as an array. Shares with its input
+ * what needs no change.
+ */
+export function toWireValue(input: WireObject, dialect: Dialect): WireValue {
+  const walk: Walk = { dialect, fields: 0, overlong: false };
+  const document = object(input, 0, walk) ?? {};
+  const { fields, overlong } = walk;
+  return { document, fields: 'srcip' in document ? fields - 1 : fields, overlong };
+}
+
+function object(input: WireObject, depth: number, walk: Walk): JsonObject | undefined {
+  let copy: Record<string, JsonValue> | undefined;
+  let size = 0;
+  for (const key in input) {
+    const before = input[key];
+    const after = member(before, depth, walk);
+    const name = PLAIN_KEY.test(key) ? key : safeKey(key, walk.dialect);
+    const value = typeof after === 'string' && trapsDecoder(name, after) ? ` ${after}` : after;
+    if (value !== undefined) size += 1;
+    if (copy === undefined) {
+      if (value === before && name === key) continue;
+      copy = before === undefined && value === undefined ? undefined : earlier(input, key);
+      if (copy === undefined) continue;
+    }
+    if (value !== undefined) setOwn(copy, free(copy, name), value);
+  }
+  if (size === 0) return undefined;
+  return copy ?? (input as JsonObject);
+}
+
+function earlier(input: WireObject, until: string): Record<string, JsonValue> {
+  const copy: Record<string, JsonValue> = {};
+  for (const key in input) {
+    if (key === until) break;
+    const value = input[key];
+    if (value !== undefined) setOwn(copy, key, value as JsonValue);
+  }
+  return copy;
+}
+
+function member(value: WireInput, depth: number, walk: Walk): JsonValue | undefined {
+  switch (typeof value) {
+    case 'string':
+      walk.fields += 1;
+      return READS_AS_ARRAY.test(value) ? ` ${text(value, walk)}` : text(value, walk);
+    case 'number':
+      walk.fields += 1;
+      return (value | 0) === value ? value : String(value);
+    case 'boolean':
+      walk.fields += 1;
+      return value;
+    case 'undefined':
+      return undefined;
+    case 'object':
+      if (value === null) return undefined;
+      if (isArray(value)) {
+        walk.fields += 1;
+        return walk.dialect === 'ecs' ? texts(value, walk) : items(value, depth, walk);
+      }
+      if (depth + 1 < MAX_DEPTH) return object(value, depth + 1, walk);
+      walk.fields += 1;
+      return asText(value, walk);
+  }
+}
+
+function isArray(value: object): value is readonly WireInput[] {
+  return Array.isArray(value);
+}
+
+function text(value: string, walk: Walk): string {
+  let out = value.isWellFormed() ? value : value.toWellFormed();
+  if (out.includes('\0')) out = out.replaceAll('\0', '');
+  // A UTF-16 unit takes at most three bytes.
+  if (out.length * 3 > WAZUH_MAX_KEYWORD_BYTES && Buffer.byteLength(out) > WAZUH_MAX_KEYWORD_BYTES)
+    walk.overlong = true;
+  return out;
+}
+
+function asText(value: WireInput, walk: Walk): string {
+  return text(typeof value === 'string' ? value : JSON.stringify(value), walk);
+}
+
+function texts(values: readonly WireInput[], walk: Walk): readonly string[] {
+  const out = values.filter((value) => value !== null && value !== undefined).map((value) => asText(value, walk));
+  return out.length === values.length && out.every((value, i) => value === values[i])
+    ? (values as readonly string[])
+    : out;
+}
+
+/** Elements are no fields of their own. */
+function items(values: readonly WireInput[], depth: number, walk: Walk): readonly JsonValue[] {
+  const { fields } = walk;
+  const out = values.map((value) => {
+    if (typeof value === 'number' || value === null) return value;
+    return typeof value === 'string' ? text(value, walk) : (member(value, depth, walk) ?? {});
+  });
+  walk.fields = fields;
+  return out;
+}
+
+function safeKey(key: string, dialect: Dialect): string {
+  const name = key.toWellFormed().replaceAll('\0', '');
+  if (name.trim() === '') return '_';
+  return dialect === 'ecs' || /^\.|\.\.|\.$/.test(name) ? name.replaceAll('.', '_') : name;
+}
+
+/** Two keys that became one name are both kept. */
+function free(target: object, name: string): string {
+  let out = name;
+  while (Object.hasOwn(target, out)) out += '_';
+  return out;
+}
+
+/**
+ * The text `"integration":"ms-graph"` anywhere in an event hands it to another decoder (`json-msgraph`, found by a
+ * pattern without case in the raw text), and no rule for `json` would see it: a way to hide that anybody could use.
+ */
+function trapsDecoder(key: string, value: string): boolean {
+  return value.length === 8 && /integration$/i.test(key) && value.toLowerCase() === 'ms-graph';
+}

@@ -1,0 +1,78 @@
+import { characterSet, contains, DIGITS, everythingBut, LETTERS, runEnd, runStart } from '../characters.ts';
+import type { Span } from '../detector.ts';
+
+/** `name = value`, `name: value`, `"name":"value"`, `name=value&…` inside a text. */
+export interface Assignment extends Span {
+  /** As in field rules: lower case, letters and digits alone. */
+  readonly name: string;
+  readonly value: string;
+  readonly quoted: boolean;
+  /** A colon and white space, as in prose. */
+  readonly loose: boolean;
+  /** White space and a letter follow, as in a sentence. */
+  readonly wordFollows: boolean;
+}
+
+const NAME = characterSet(`${LETTERS}${DIGITS}_-.$`);
+const BEFORE_SEPARATOR = characterSet(' \t"\'\\]`');
+const AFTER_SEPARATOR = characterSet(' \t=>:');
+const QUOTES = characterSet('"\'`');
+const BARE = everythingBut(' \t\r\n;&"\'<>`|');
+const MAX_NAME = 64;
+const MAX_QUOTED = 8192;
+const SEPARATOR = /[:=]/g;
+
+/** End of a quoted value that begins at `start`; a backslash before the opening quote stands before the closing one. */
+function quotedEnd(text: string, start: number, quote: string, escaped: boolean): number | undefined {
+  const limit = Math.min(text.length, start + MAX_QUOTED);
+  for (let i = start; i < limit; i += 1) {
+    const character = text.charAt(i);
+    if (character === '\n') return undefined;
+    if (escaped && character === '\\' && text.charAt(i + 1) === quote) return i;
+    if (character === '\\') i += 1;
+    else if (character === quote) return i;
+  }
+  return undefined;
+}
+
+/** `a,user=b`: a comma before the next name ends a bare value; closing brackets and full stops at its end do too. */
+function bareEnd(text: string, start: number): number {
+  const value = text.slice(start, runEnd(text, start, BARE));
+  const next = /[,)\]}][\w.-]{0,40}[=:]|[,)\]}]+[,.;)\]}]*$|\\[nrt"']/.exec(value);
+  return start + (next === null ? value.replace(/[.,]$/, '').length : next.index);
+}
+
+/** Where the value after the separator at `at` begins and ends. */
+function readValue(text: string, at: number): Omit<Assignment, 'name'> {
+  let start = runEnd(text, at, AFTER_SEPARATOR, 4);
+  const loose = text.charAt(at) === ':' && start > at + 1 && !/[=>:]/.test(text.slice(at + 1, start));
+  const escaped = text.charAt(start) === '\\' && contains(QUOTES, text.charCodeAt(start + 1));
+  if (escaped) start += 1;
+  if (start < text.length && contains(QUOTES, text.charCodeAt(start))) {
+    const end = quotedEnd(text, start + 1, text.charAt(start), escaped);
+    start += 1;
+    if (end !== undefined)
+      return { start, end, value: text.slice(start, end), quoted: true, loose, wordFollows: false };
+  }
+  const end = bareEnd(text, start);
+  const wordFollows = /^[ \t]{1,2}[A-Za-z]/.test(text.slice(end, end + 3));
+  return { start, end, value: text.slice(start, end), quoted: false, loose, wordFollows };
+}
+
+/** Every assignment to a name that `isTelling` accepts, left to right, not overlapping. */
+export function assignments(text: string, isTelling: RegExp): readonly Assignment[] {
+  const found: Assignment[] = [];
+  SEPARATOR.lastIndex = 0;
+  for (let match = SEPARATOR.exec(text); match !== null; match = SEPARATOR.exec(text)) {
+    const at = match.index;
+    const nameEnd = runStart(text, at, BEFORE_SEPARATOR, 4);
+    const nameStart = runStart(text, nameEnd, NAME, MAX_NAME);
+    if (nameEnd - nameStart < 3) continue;
+    const name = text.slice(nameStart, nameEnd).toLowerCase().replace(/[^a-z\d]/g, '');
+    if (!isTelling.test(name)) continue;
+    const value = readValue(text, at);
+    found.push({ name, ...value });
+    SEPARATOR.lastIndex = Math.max(value.end, at + 1);
+  }
+  return found;
+}

@@ -1,0 +1,158 @@
+import { type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
+import type { Finding } from './detector.ts';
+import { mask } from './marks.ts';
+import { SCRUTINY } from './path-rules.ts';
+import type { Place } from './place.ts';
+import type { StringRedactor } from './string-redactor.ts';
+import { applyEdits, type Edit } from './text-scanner.ts';
+
+const MAX_DEPTH = 512;
+/** Numbers below have fewer digits than anything that detectors look for. */
+const MIN_NUMBER = 1e12;
+const MAX_NUMBER = 1e21;
+const ENGINE_VERSION = 1;
+
+/** Stands for a member that is to go. */
+const DROPPED = Symbol('dropped');
+type Outcome = JsonValue | typeof DROPPED;
+
+/** One document's way through a policy. Copies only what changes. */
+export class DocumentWalk {
+  readonly findings: Finding[] = [];
+  readonly #strings: StringRedactor;
+  readonly #trail: (string | number)[] = [];
+  readonly #ancestors: object[] = [];
+
+  constructor(strings: StringRedactor) {
+    this.#strings = strings;
+  }
+
+  run(document: JsonValue): JsonValue {
+    const value = this.#value(document, this.#strings.places.root, 0);
+    return value === DROPPED ? null : value;
+  }
+
+  #value(value: JsonValue, place: Place, depth: number): Outcome {
+    if (typeof value === 'string') return place.rule === undefined ? this.#text(value, place, depth) : this.#ruled(value, place, depth);
+    if (typeof value === 'number') return this.#number(value, place, depth);
+    if (typeof value !== 'object' || value === null || place.scrutiny === SCRUTINY.none) return value;
+    if (depth >= MAX_DEPTH) return this.#unreadable('too_deep', depth);
+    if (this.#ancestors.includes(value)) return this.#unreadable('cycle', depth);
+    this.#ancestors.push(value);
+    const inside = this.#strings.places.inside(place);
+    const result = Array.isArray(value)
+      ? this.#array(value as readonly JsonValue[], inside, depth)
+      : this.#object(value as JsonObject, inside, depth);
+    this.#ancestors.pop();
+    return result;
+  }
+
+  #array(array: readonly JsonValue[], place: Place, depth: number): JsonValue {
+    let copy: JsonValue[] | undefined;
+    for (let i = 0; i < array.length; i += 1) {
+      this.#trail[depth] = i;
+      const before = array[i] as JsonValue;
+      const after = this.#value(before, place, depth + 1);
+      if (after === before) continue;
+      copy ??= [...array];
+      copy[i] = after === DROPPED ? null : after;
+    }
+    return copy ?? array;
+  }
+
+  #object(object: JsonObject, place: Place, depth: number): JsonValue {
+    const keys = Object.keys(object);
+    let copy: Record<string, JsonValue> | undefined;
+    const taken = new Map<string, number>();
+    for (let i = 0; i < keys.length; i += 1) {
+      const key = keys[i] as string;
+      const before = object[key] as JsonValue;
+      const name = this.#key(key, place, depth);
+      this.#trail[depth] = name;
+      const after = this.#value(before, this.#memberPlace(object, key, place), depth + 1);
+      if (copy === undefined) {
+        if (after === before && name === key) continue;
+        copy = {};
+        for (let j = 0; j < i; j += 1) setOwn(copy, keys[j] as string, object[keys[j] as string] as JsonValue);
+      }
+      if (after !== DROPPED) setOwn(copy, name === key ? key : freeName(name, object, taken), after);
+    }
+    return copy ?? object;
+  }
+
+  /** `{"name": "Authorization", "value": …}` says in one member what the other is. */
+  #memberPlace(object: JsonObject, key: string, place: Place): Place {
+    const { places } = this.#strings;
+    const isValue = key === 'value' || key === 'Value';
+    if (place.rule !== undefined) {
+      const names = (key === 'name' || key === 'Name' || key === 'key' || key === 'Key') && hasValue(object);
+      return places.member(names ? { ...place, rule: undefined } : place, key);
+    }
+    if (!isValue) return places.member(place, key);
+    const name = object['name'] ?? object['key'] ?? object['Name'] ?? object['Key'];
+    return typeof name === 'string' ? places.named(place, name) : places.member(place, key);
+  }
+
+  #key(key: string, place: Place, depth: number): string {
+    const edits = this.#strings.keyEdits(key, place);
+    if (edits.length === 0) return key;
+    const name = applyEdits(key, edits);
+    this.#trail[depth] = name;
+    this.#record(edits, depth + 1);
+    return name;
+  }
+
+  #text(text: string, place: Place, depth: number): string {
+    const edits = this.#strings.editsOf(text, place, 0);
+    if (edits.length === 0) return text;
+    this.#record(edits, depth);
+    return applyEdits(text, edits);
+  }
+
+  #number(value: number, place: Place, depth: number): Outcome {
+    if (place.rule !== undefined) {
+      const ruled = this.#ruled(String(value), place, depth);
+      return ruled === String(value) ? value : ruled;
+    }
+    if (value < MIN_NUMBER || value >= MAX_NUMBER || !Number.isInteger(value)) return value;
+    const text = String(value);
+    const redacted = this.#text(text, place, depth);
+    return redacted === text ? value : redacted;
+  }
+
+  #ruled(text: string, place: Place, depth: number): Outcome {
+    if (place.scrutiny === SCRUTINY.none) return text;
+    const edit = this.#strings.ruleEdit(text, place);
+    if (edit === undefined) return this.#text(text, place, depth);
+    this.#record([{ ...edit, path: '' }], depth);
+    if (edit.action === 'drop') return DROPPED;
+    return edit.replacement ?? text;
+  }
+
+  #unreadable(type: string, depth: number): string {
+    this.#record([{ type, version: ENGINE_VERSION, action: 'mask', path: '' }], depth);
+    return mask(type);
+  }
+
+  #record(edits: readonly Pick<Edit, 'type' | 'version' | 'action' | 'path'>[], depth: number): void {
+    const trail = this.#trail.slice(0, depth).join('.');
+    for (const { type, version, action, path } of edits)
+      this.findings.push({ type, version, action, path: path === '' || trail === '' ? trail + path : `${trail}.${path}` });
+  }
+}
+
+function hasValue(object: JsonObject): boolean {
+  return Object.hasOwn(object, 'value') || Object.hasOwn(object, 'Value');
+}
+
+/** `name`, or with the next free number behind it: redacted keys must not fall together. */
+function freeName(name: string, object: JsonObject, taken: Map<string, number>): string {
+  let count = taken.get(name) ?? 0;
+  let free: string;
+  do {
+    count += 1;
+    free = count === 1 ? name : `${name}_${count}`;
+  } while (Object.hasOwn(object, free));
+  taken.set(name, count);
+  return free;
+}

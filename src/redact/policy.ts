@@ -1,0 +1,36 @@
+/** What happens to a finding. */
+export const ACTIONS = ['mask', 'token', 'partial', 'truncate', 'drop', 'keep', 'report'] as const;
+export type Action = (typeof ACTIONS)[number];
+
+/** What a field's name alone says about its value, and about everything below it. */
+export interface FieldRule {
+  readonly type: string;
+  readonly action: Exclude<Action, 'partial' | 'truncate' | 'keep'>;
+  /** Only objects and arrays: `environment` is a map of variables here and a name there. */
+  readonly containersOnly?: boolean;
+  /** Values that the name does not speak of; detectors still look at them. */
+  readonly spares?: (value: string) => boolean;
+}
+
+/** Everything a redactor needs to know; made by `policyFor`, or by hand in tests. */
+export interface RedactionPolicy {
+  /** Action by finding type; a type that is missing is masked. */
+  readonly detectors: Readonly<Record<string, Action>>;
+  /** Rules by field name, normalized with `fieldName`. */
+  readonly fields: ReadonlyMap<string, FieldRule>;
+  /** Rules by how a normalized name ends; the first that fits. */
+  readonly endings: readonly (readonly [ending: string, rule: FieldRule])[];
+  /** Normalized names of fields that hold identities: personal data stays, secrets do not. */
+  readonly identityFields: ReadonlySet<string>;
+  /** Dotted paths of identities. */
+  readonly identityPaths: readonly string[];
+  /** Dotted paths that are never touched. */
+  readonly keepPaths: readonly string[];
+  /** Secret that tokens are keyed with, one for each tenant. */
+  readonly tokenKey?: string;
+}
+
+/** The spelling that field names are compared in: lower case, without `_` and `-`. */
+export function fieldName(key: string): string {
+  return key.toLowerCase().replaceAll(/[_-]/g, '');
+}

@@ -1,0 +1,59 @@
+import type { JsonValue } from '../kernel/json.ts';
+import type { Detector, Finding } from './detector.ts';
+import { DETECTORS } from './detectors/all.ts';
+import { DocumentWalk } from './document-walk.ts';
+import type { RedactionPolicy } from './policy.ts';
+import { StringRedactor } from './string-redactor.ts';
+import { applyEdits } from './text-scanner.ts';
+
+export interface RedactedDocument<T> {
+  /** The very same value when nothing was changed. */
+  readonly value: T;
+  readonly findings: readonly Finding[];
+}
+
+/** A finding in a single text: UTF-16 offsets in the text as it was given, end exclusive. */
+export interface TextFinding {
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+export interface RedactedText {
+  readonly text: string;
+  readonly findings: readonly TextFinding[];
+}
+
+export interface Redactor {
+  /**
+   * Redacts every string, number and key of a JSON document, at most 512 levels deep; what lies deeper, or contains
+   * itself, is masked whole. Never throws.
+   */
+  redact<T extends JsonValue>(document: T): RedactedDocument<T>;
+  /** Redacts one string; `field` is the name of the field it stands in, if any. */
+  redactText(text: string, context?: { readonly field?: string }): RedactedText;
+}
+
+/** Compiles a policy once; the redactor keeps nothing of what passes through it but field names. */
+export function createRedactor(policy: RedactionPolicy, detectors: readonly Detector[] = DETECTORS): Redactor {
+  const strings = new StringRedactor(policy, detectors);
+  return {
+    redact(document) {
+      const walk = new DocumentWalk(strings);
+      const value = walk.run(document);
+      return { value: value as typeof document, findings: walk.findings };
+    },
+    redactText(text, { field } = {}) {
+      const place = field === undefined ? strings.places.root : strings.places.member(strings.places.root, field);
+      const whole = place.rule === undefined ? undefined : strings.ruleEdit(text, place);
+      const edits =
+        whole === undefined
+          ? strings.editsOf(text, place, 0)
+          : [{ ...whole, start: 0, end: text.length, path: '' }];
+      return {
+        text: applyEdits(text, edits),
+        findings: edits.map(({ type, start, end }) => ({ type, start, end })),
+      };
+    },
+  };
+}

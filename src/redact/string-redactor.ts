@@ -1,0 +1,92 @@
+import type { Detector } from './detector.ts';
+import { isMark, mask } from './marks.ts';
+import { isJsonText, NestedEdits, type NestedPolicy } from './nested-json.ts';
+import { pathTree, SCRUTINY } from './path-rules.ts';
+import { MAX_CACHED_KEYS, MAX_CACHED_LENGTH, type Place, Places } from './place.ts';
+import type { FieldRule, RedactionPolicy } from './policy.ts';
+import { type Edit, TextScanner } from './text-scanner.ts';
+
+/** JSON in a string in JSON in a string …: each level escapes the one inside, so real ones are few. */
+const MAX_LEVELS = 4;
+/** A rule's version: names are data of the policy. */
+const RULE_VERSION = 1;
+
+/** Judges strings: plain ones, texts that are JSON, and lines of JSON. */
+export class StringRedactor implements NestedPolicy {
+  readonly places: Places;
+  readonly #scanner: TextScanner;
+  readonly #cleanKeys = new Set<string>();
+
+  constructor(policy: RedactionPolicy, detectors: readonly Detector[]) {
+    this.places = new Places(policy, pathTree(policy.keepPaths, policy.identityPaths));
+    this.#scanner = new TextScanner(policy, detectors);
+  }
+
+  editsOf(text: string, place: Place, level: number): readonly Edit[] {
+    const first = text.charCodeAt(0);
+    if (level <= MAX_LEVELS && place.scrutiny !== SCRUTINY.none && (first === 0x7b || first === 0x5b || first <= 0x20)) {
+      if (isJsonText(text)) return new NestedEdits(this, text, place, level).collect();
+      if (first === 0x7b && text.includes('\n')) return this.#lines(text, place, level);
+    }
+    return this.#scanner.edits(text, place);
+  }
+
+  /** Keys are texts too, whatever the rule for their value. Those found clean are remembered. */
+  keyEdits(key: string, place: Place): readonly Edit[] {
+    if (place.scrutiny === SCRUTINY.none || this.#cleanKeys.has(key)) return [];
+    const edits = this.#scanner.edits(key, { ...place, rule: undefined });
+    if (edits.length === 0 && key.length <= MAX_CACHED_LENGTH && this.#cleanKeys.size < MAX_CACHED_KEYS)
+      this.#cleanKeys.add(key);
+    return edits;
+  }
+
+  /** Lines of JSON, such as an alert's `previous_output`; what stands between them is plain text. */
+  #lines(text: string, place: Place, level: number): readonly Edit[] {
+    const edits: Edit[] = [];
+    let plainFrom = 0;
+    const plain = (end: number): void => {
+      if (end > plainFrom) add(this.#scanner.edits(text.slice(plainFrom, end), place), plainFrom);
+    };
+    const add = (found: readonly Edit[], offset: number): void => {
+      for (const edit of found) edits.push({ ...edit, start: edit.start + offset, end: edit.end + offset });
+    };
+    for (let from = 0; from < text.length; ) {
+      const newline = text.indexOf('\n', from);
+      const end = newline === -1 ? text.length : newline;
+      const line = text.slice(from, end);
+      if (isJsonText(line)) {
+        plain(from);
+        add(new NestedEdits(this, line, place, level).collect(), from);
+        plainFrom = end;
+      }
+      from = end + 1;
+    }
+    plain(text.length);
+    return edits;
+  }
+
+  ruleEdit(text: string, place: Place): Omit<Edit, 'start' | 'end' | 'path'> | undefined {
+    const rule = place.rule;
+    if (rule === undefined || text === '' || rule.containersOnly === true || isMark(text, rule.type)) return undefined;
+    if (rule.spares?.(text) === true) return undefined;
+    return {
+      type: rule.type,
+      version: RULE_VERSION,
+      action: rule.action,
+      replacement: this.#ruled(text, rule),
+    };
+  }
+
+  #ruled(text: string, rule: FieldRule): string | undefined {
+    switch (rule.action) {
+      case 'mask':
+        return mask(rule.type);
+      case 'token':
+        return this.#scanner.pseudonym(rule.type, text);
+      case 'drop':
+        return '';
+      case 'report':
+        return undefined;
+    }
+  }
+}

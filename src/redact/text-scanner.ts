@@ -1,0 +1,125 @@
+import type { Detector, Span } from './detector.ts';
+import { mask, marksFinder, token } from './marks.ts';
+import { type Match, resolveOverlaps } from './overlaps.ts';
+import { SCRUTINY } from './path-rules.ts';
+import { decodePercent } from './percent.ts';
+import type { Place } from './place.ts';
+import type { Action, RedactionPolicy } from './policy.ts';
+import { KIND, meets, readTraits } from './traits.ts';
+
+/** A change to a text, or with `replacement` undefined only a finding in it. */
+export interface Edit extends Span {
+  readonly type: string;
+  readonly version: number;
+  readonly action: Action;
+  readonly replacement: string | undefined;
+  /** Dotted path inside a text that is itself JSON; empty otherwise. */
+  readonly path: string;
+}
+
+const NOTHING: readonly Match[] = [];
+const NO_EDITS: readonly Edit[] = [];
+/** No detector finds anything shorter. */
+const MIN_LENGTH = 5;
+
+/** Runs a policy's detectors over single strings. */
+export class TextScanner {
+  readonly #policy: RedactionPolicy;
+  readonly #all: readonly Detector[];
+  readonly #secrets: readonly Detector[];
+  readonly #marksIn: (text: string) => readonly Span[];
+
+  constructor(policy: RedactionPolicy, detectors: readonly Detector[]) {
+    this.#policy = policy;
+    this.#all = detectors.filter(({ type }) => policy.detectors[type] !== 'keep');
+    this.#secrets = this.#all.filter(({ category }) => category === 'secret');
+    this.#marksIn = marksFinder(this.#all.map(({ type }) => type).filter((type) => this.#action(type) === 'token'));
+  }
+
+  /** Findings in one string, disjoint, in order, with what to put in their place. */
+  edits(text: string, place: Place): readonly Edit[] {
+    if (text.length < MIN_LENGTH || place.scrutiny === SCRUTINY.none) return NO_EDITS;
+    const detectors = place.scrutiny === SCRUTINY.full ? this.#all : this.#secrets;
+    const found = this.#run(text, place, detectors);
+    if (found.length === 0) return NO_EDITS;
+    const marks = this.#marksIn(text);
+    const reported = found.filter(({ detector }) => this.#action(detector.type) === 'report');
+    if (reported.length === 0) return this.#edits(resolveOverlaps(text, found, marks));
+    const acting = found.filter((match) => !reported.includes(match));
+    return [
+      ...this.#edits(resolveOverlaps(text, acting, marks)),
+      ...this.#edits(resolveOverlaps(text, reported, marks)),
+    ].sort((a, b) => a.start - b.start);
+  }
+
+  #run(text: string, place: Place, detectors: readonly Detector[]): readonly Match[] {
+    const traits = readTraits(text);
+    let found: Match[] | undefined;
+    for (const detector of detectors) {
+      if (!meets(detector.needs, text, traits)) continue;
+      for (const { start, end } of detector.find(text, place)) (found ??= []).push({ start, end, detector, value: text.slice(start, end) });
+    }
+    const decoded = (traits.kinds & KIND.percent) === 0 ? undefined : decodePercent(text);
+    if (decoded === undefined) return found ?? NOTHING;
+    // One level only: what was decoded is not decoded again.
+    const decodedTraits = readTraits(decoded.text);
+    for (const detector of detectors) {
+      if (!meets(detector.needs, decoded.text, decodedTraits)) continue;
+      for (const span of detector.find(decoded.text, place))
+        (found ??= []).push({
+          ...decoded.original(span),
+          detector,
+          value: decoded.text.slice(span.start, span.end),
+        });
+    }
+    return found ?? NOTHING;
+  }
+
+  #action(type: string): Action {
+    return this.#policy.detectors[type] ?? 'mask';
+  }
+
+  #edits(matches: readonly Match[]): Edit[] {
+    return matches.map(({ start, end, detector, value }) => {
+      const action = this.#action(detector.type);
+      const replacement = this.#replacement(detector, action, value);
+      return { start, end, type: detector.type, version: detector.version, action, replacement, path: '' };
+    });
+  }
+
+  #replacement(detector: Detector, action: Action, value: string | undefined): string | undefined {
+    if (value === undefined && (action === 'token' || action === 'partial')) return mask(detector.type);
+    switch (action) {
+      case 'token':
+        return this.pseudonym(detector.type, detector.canonical?.(value ?? '') ?? value ?? '');
+      case 'partial':
+        return detector.partial?.(value ?? '') ?? mask(detector.type);
+      case 'drop':
+        return '';
+      case 'report':
+      case 'keep':
+        return undefined;
+      case 'mask':
+      case 'truncate':
+        return mask(detector.type);
+    }
+  }
+
+  /** A token, or without a key a mask: a policy that was checked never comes here without one. */
+  pseudonym(type: string, canonical: string): string {
+    const key = this.#policy.tokenKey;
+    return key === undefined ? mask(type) : token(key, type, canonical);
+  }
+}
+
+/** The text with every edit made. */
+export function applyEdits(text: string, edits: readonly Edit[]): string {
+  let result = '';
+  let from = 0;
+  for (const { start, end, replacement } of edits) {
+    if (replacement === undefined) continue;
+    result += text.slice(from, start) + replacement;
+    from = end;
+  }
+  return from === 0 ? text : result + text.slice(from);
+}

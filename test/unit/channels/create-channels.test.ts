@@ -1,0 +1,59 @@
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { describe, expect, test } from 'vitest';
+import { type ChannelEffects, createChannels } from '../../../adapters/channels/create-channels.ts';
+import type { ChannelConfig } from '../../../src/config.ts';
+
+function effectsWith(clients: SESv2Client[] = []): ChannelEffects {
+  return {
+    clock: () => 0,
+    sleep: async () => {},
+    fetch: async () => new Response('ok'),
+    ses: () => {
+      const client = new SESv2Client({ region: 'eu-west-1' });
+      clients.push(client);
+      return client;
+    },
+  };
+}
+
+const mail = { type: 'email', from: 'alerts@example.com', to: ['soc@example.com'] } as const;
+const CONFIGS: Record<string, ChannelConfig> = {
+  ops: { type: 'slack' },
+  smtp: { ...mail, transport: 'smtp', to: [...mail.to] },
+  ses: { ...mail, transport: 'ses', to: [...mail.to] },
+  audit: { ...mail, transport: 'ses', to: [...mail.to] },
+};
+const SECRETS = {
+  ops: 'https://hooks.slack.com/services/T0/B0/x',
+  smtp: 'smtps://user:pa%20ss@mail.example.com:465',
+};
+
+describe('the channels of a configuration', () => {
+  test('are made by name and type, with one SES client for all that need it', () => {
+    const clients: SESv2Client[] = [];
+    const channels = createChannels(CONFIGS, SECRETS, effectsWith(clients));
+    expect([...channels].map(([name, { type }]) => [name, type])).toEqual([
+      ['ops', 'slack'],
+      ['smtp', 'email'],
+      ['ses', 'email'],
+      ['audit', 'email'],
+    ]);
+    expect(clients).toHaveLength(1);
+  });
+
+  test('report everything that is missing or wrong at once, and no address', () => {
+    const make = () =>
+      createChannels(
+        { ...CONFIGS, other: { type: 'slack' } },
+        { ops: 'http://hooks.slack.com/PLANTED', smtp: 'https://user:PLANTED@mail.example.com' },
+        effectsWith(),
+      );
+    expect(make).toThrow(/ops: address.*https[\s\S]*smtp: address.*smtps:\/\/[\s\S]*other: has no address/);
+    expect(make).not.toThrow(/PLANTED/);
+  });
+
+  test('take no address from the prototype of the secret', () => {
+    const configs = Object.fromEntries([['constructor', { type: 'slack' as const }]]);
+    expect(() => createChannels(configs, {}, effectsWith())).toThrow(/constructor: has no address/);
+  });
+});

@@ -1,0 +1,127 @@
+import type { ScheduledEvent } from 'aws-lambda';
+import { expect, test } from 'vitest';
+import { createMemoryChannel } from '../../../adapters/memory/channel.ts';
+import { createMemoryGroupStore } from '../../../adapters/memory/group-store.ts';
+import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
+import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
+import { createHandler } from '../../../functions/alert-notify/handler.ts';
+import type { JsonObject } from '../../../src/kernel/json.ts';
+import type { ChannelOutcome } from '../../../src/notify/channel.ts';
+import { notificationOf } from '../../../src/notify/render/notification.ts';
+import { render } from '../../../src/notify/render/render.ts';
+import { wazuhAlert } from '../../support/alerts.ts';
+import { lambdaContext, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
+
+const MINUTE = 60_000;
+
+function stage(judge?: () => ChannelOutcome) {
+  const world = { now: Date.UTC(2026, 2, 4, 5, 6) };
+  const clock = () => world.now;
+  const telemetry = createMemoryTelemetry();
+  const deadLetters = createMemoryQueue();
+  const slack = createMemoryChannel('security', 'slack', judge);
+  const mail = createMemoryChannel('mail', 'email');
+  const handler = createHandler({
+    clock,
+    random: () => 0.5,
+    telemetry,
+    deadLetters,
+    visibility: createMemoryQueue(),
+    groups: createMemoryGroupStore(clock),
+    config: {
+      threshold: 12,
+      digest: { firstAfterMinutes: 5, maxIntervalMinutes: 60 },
+      routes: [{ name: 'all', when: {}, channels: ['security', 'mail'], final: false }],
+    },
+    channels: async () => new Map([slack, mail].map((channel) => [channel.name, channel])),
+    render: (entry, type) => {
+      const notification = notificationOf(entry);
+      return notification && render(type, notification);
+    },
+  });
+  const deliver = async (...alerts: readonly JsonObject[]) => {
+    const records = alerts.map((alert, i) =>
+      sqsRecord(JSON.stringify({ v: 1, via: 'integration', receivedAt: world.now, alert }), `m-${i}`),
+    );
+    return (await handler(sqsEvent(...records), lambdaContext()))?.batchItemFailures.length;
+  };
+  const tick = () => handler({ source: 'aws.events' } as ScheduledEvent, lambdaContext());
+  return { world, telemetry, deadLetters, slack, mail, deliver, tick, handler };
+}
+
+test('the first alert of a group goes to every channel of its route at once', async () => {
+  const { deliver, slack, mail, telemetry } = stage();
+  expect(await deliver(wazuhAlert('1.1'))).toBe(0);
+  expect(slack.sent).toHaveLength(1);
+  expect(mail.sent).toHaveLength(1);
+  expect(telemetry.count({ outcome: 'notified' })).toBe(2);
+});
+
+test('an alert that comes twice is told once', async () => {
+  const { deliver, slack, telemetry } = stage();
+  await deliver(wazuhAlert('1.1'), wazuhAlert('1.1'));
+  await deliver(wazuhAlert('1.1'));
+  expect(slack.sent).toHaveLength(1);
+  expect(telemetry.count({ outcome: 'duplicate' })).toBe(2);
+});
+
+test('repeats of a group are counted and come as one digest when it is due', async () => {
+  const { deliver, tick, slack, world } = stage();
+  await deliver(wazuhAlert('1.1'), wazuhAlert('1.2'), wazuhAlert('1.3'), wazuhAlert('1.4'));
+  expect(slack.sent).toHaveLength(1);
+  await tick();
+  expect(slack.sent).toHaveLength(1);
+  world.now += 5 * MINUTE;
+  await tick();
+  await tick();
+  expect(slack.sent).toHaveLength(2);
+  expect(JSON.stringify(slack.sent[1]?.message)).toContain('3');
+});
+
+test('another address is another group', async () => {
+  const { deliver, slack } = stage();
+  await deliver(wazuhAlert('1.1'), wazuhAlert('1.2', { srcip: '203.0.113.9' }));
+  expect(slack.sent).toHaveLength(2);
+});
+
+test('an alert below the threshold is filtered and counted', async () => {
+  const { deliver, slack, telemetry } = stage();
+  await deliver(wazuhAlert('1.1', { level: 11 }));
+  expect(slack.sent).toEqual([]);
+  expect(telemetry.count({ outcome: 'filtered', reason: 'below_threshold' })).toBe(1);
+});
+
+test('a channel that is down gets the notification when it is up again, and the other channel only once', async () => {
+  let down = true;
+  const { deliver, tick, slack, mail, world } = stage(() =>
+    down ? { kind: 'retry', afterMs: 1_000 } : { kind: 'sent' },
+  );
+  expect(await deliver(wazuhAlert('1.1'))).toBe(0);
+  down = false;
+  await tick();
+  expect(slack.sent).toEqual([]);
+  world.now += MINUTE;
+  await tick();
+  await tick();
+  expect(slack.sent).toHaveLength(1);
+  expect(mail.sent).toHaveLength(1);
+});
+
+test('a channel that refuses for good parks the notification with its reason', async () => {
+  const { deliver, deadLetters, telemetry, tick } = stage(() => ({
+    kind: 'refused',
+    code: 'channel_not_found',
+  }));
+  await deliver(wazuhAlert('1.1'));
+  await tick();
+  expect(deadLetters.messages).toHaveLength(1);
+  expect(deadLetters.messages[0]?.attributes?.reason).toBe('refused_by_channel');
+  expect(telemetry.count({ outcome: 'parked', reason: 'refused_by_channel' })).toBe(1);
+});
+
+test('a message that holds no alert is parked', async () => {
+  const { handler, deadLetters } = stage();
+  const answer = await handler(sqsEvent(sqsRecord('{"v":1}')), lambdaContext());
+  expect(answer).toEqual({ batchItemFailures: [] });
+  expect(deadLetters.messages[0]?.attributes?.reason).toBe('invalid_alert');
+});

@@ -1,0 +1,132 @@
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
+import { createMemoryObjectStore } from '../../../adapters/memory/object-store.ts';
+import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
+import { createHandler } from '../../../functions/cloudtrail-forwarder/handler.ts';
+import { unpackMessage } from '../../../src/event/packed-message.ts';
+import { QUEUES } from '../../../src/pipeline.ts';
+import { envelope } from '../../support/envelopes.ts';
+import { lambdaContext, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
+
+const BUCKET = 'my-trail';
+const KEY = 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/04/file.json.gz';
+
+function stage() {
+  const objects = createMemoryObjectStore();
+  const events = createMemoryQueue();
+  const deadLetters = createMemoryQueue();
+  const telemetry = createMemoryTelemetry();
+  const handler = createHandler({
+    clock: () => 1_000,
+    telemetry,
+    objects,
+    events,
+    deadLetters,
+    visibility: createMemoryQueue(),
+    tenantOfBucket: new Map([[BUCKET, 'acme']]),
+    normalize: (record) =>
+      typeof record.eventID === 'string'
+        ? { ...envelope(record.eventID, {}, 'cloudtrail'), record }
+        : undefined,
+    redact: (redacted) => redacted,
+  });
+  const announce = async (keys: readonly string[], bucket = BUCKET, receives = 1) => {
+    const Records = keys.map((key) => ({ s3: { bucket: { name: bucket }, object: { key } } }));
+    const answer = await handler(
+      sqsEvent(sqsRecord(JSON.stringify({ Records }), 'm-1', receives)),
+      lambdaContext(),
+    );
+    return answer.batchItemFailures.length;
+  };
+  const ids = () =>
+    events.messages.flatMap(({ body }) => {
+      const unpacked = unpackMessage(body);
+      return unpacked.ok ? unpacked.value.envelopes.map(({ event }) => event.event.id) : [];
+    });
+  const put = (key: string, records: readonly unknown[]) =>
+    objects.set(BUCKET, key, gzipSync(JSON.stringify({ Records: records })));
+  return { objects, events, deadLetters, telemetry, announce, ids, put };
+}
+
+const records = (count: number) => Array.from({ length: count }, (_, i) => ({ eventID: `id-${i}` }));
+
+test('every record of a file reaches the events queue, in messages of five hundred', async () => {
+  const { announce, put, ids, events, telemetry } = stage();
+  put(KEY, records(1_200));
+  expect(await announce([KEY])).toBe(0);
+  expect(ids()).toEqual(records(1_200).map(({ eventID }) => eventID));
+  expect(events.messages).toHaveLength(3);
+  expect(telemetry.count({ outcome: 'received' })).toBe(1_200);
+  expect(telemetry.count({ outcome: 'queued' })).toBe(1_200);
+});
+
+test('a file that is read twice makes the same messages, so that they can be recognised', async () => {
+  const { announce, put, events } = stage();
+  put(KEY, records(700));
+  await announce([KEY]);
+  await announce([KEY]);
+  const keys = events.messages.map(({ body }) => (JSON.parse(body) as { key: string }).key);
+  expect(keys.slice(2)).toEqual(keys.slice(0, 2));
+});
+
+test('every file of a notification is read', async () => {
+  const { announce, put, ids } = stage();
+  put(KEY, [{ eventID: 'one' }]);
+  put(KEY.replace('file', 'other'), [{ eventID: 'two' }]);
+  await announce([KEY, KEY.replace('file', 'other')]);
+  expect(ids()).toEqual(['one', 'two']);
+});
+
+test('a digest file and a bucket that is not ours are filtered, each with its reason', async () => {
+  const { announce, telemetry, deadLetters } = stage();
+  expect(await announce([KEY.replace('/CloudTrail/', '/CloudTrail-Digest/')])).toBe(0);
+  expect(await announce([KEY], 'somebody-elses')).toBe(0);
+  expect(telemetry.count({ outcome: 'filtered', reason: 'digest_object' })).toBe(1);
+  expect(telemetry.count({ outcome: 'filtered', reason: 'unknown_bucket' })).toBe(1);
+  expect(deadLetters.messages).toEqual([]);
+});
+
+test('a file that is cut short is parked, and its good records are kept', async () => {
+  const { announce, objects, ids, deadLetters } = stage();
+  const whole = gzipSync(JSON.stringify({ Records: records(5_000) }));
+  objects.set(BUCKET, KEY, whole.subarray(0, whole.length - 4_000));
+  expect(await announce([KEY])).toBe(0);
+  expect(ids().length).toBeGreaterThan(0);
+  expect(deadLetters.messages[0]?.attributes?.reason).toBe('unreadable_object');
+});
+
+test('a file with a record that is no CloudTrail record is parked, and the others go on', async () => {
+  const { announce, put, ids, deadLetters, telemetry } = stage();
+  put(KEY, [{ eventID: 'good' }, { odd: true }]);
+  expect(await announce([KEY])).toBe(0);
+  expect(ids()).toEqual(['good']);
+  expect(deadLetters.messages[0]?.attributes?.reason).toBe('invalid_record');
+  expect(telemetry.count({ outcome: 'received' })).toBe(2);
+  expect(telemetry.count({ outcome: 'parked', reason: 'invalid_record' })).toBe(1);
+});
+
+test('a file that is gone is parked with that reason', async () => {
+  const { announce, deadLetters } = stage();
+  expect(await announce([KEY])).toBe(0);
+  expect(deadLetters.messages[0]?.attributes?.reason).toBe('missing_object');
+});
+
+test('a file that may not be read comes back, and is parked at the last receive', async () => {
+  const { announce, objects, deadLetters } = stage();
+  objects.set(BUCKET, KEY, 'denied');
+  expect(await announce([KEY])).toBe(1);
+  expect(deadLetters.messages).toEqual([]);
+  expect(await announce([KEY], BUCKET, QUEUES.trail.maxReceiveCount)).toBe(0);
+  expect(deadLetters.messages[0]?.attributes?.reason).toBe('retries_exhausted');
+});
+
+test('when the events queue does not take a message the file comes back whole', async () => {
+  const { announce, put, events, telemetry } = stage();
+  put(KEY, records(10));
+  events.refuseNext(1);
+  expect(await announce([KEY])).toBe(1);
+  expect(telemetry.count({ outcome: 'queued' })).toBe(0);
+  expect(await announce([KEY])).toBe(0);
+  expect(telemetry.count({ outcome: 'queued' })).toBe(10);
+});

@@ -1,0 +1,158 @@
+import { gunzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { createMemoryArchive } from '../../../adapters/memory/archive.ts';
+import { createMemoryDeliveryMarks } from '../../../adapters/memory/delivery-marks.ts';
+import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
+import { createMemorySink } from '../../../adapters/memory/sink.ts';
+import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
+import { createHandler, type EnrichDeps } from '../../../functions/enrich/handler.ts';
+import { unpackMessage } from '../../../src/event/packed-message.ts';
+import type { Delivery } from '../../../src/forward/sink.ts';
+import { QUEUES } from '../../../src/pipeline.ts';
+import { envelopes } from '../../support/envelopes.ts';
+import { lambdaContext, packedBody, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
+
+function stage(overrides: Partial<EnrichDeps> = {}) {
+  const world = {
+    now: 1_000_000,
+    telemetry: createMemoryTelemetry(),
+    deadLetters: createMemoryQueue(),
+    visibility: createMemoryQueue(),
+    archive: createMemoryArchive(),
+    sink: createMemorySink(),
+  };
+  const handler = createHandler({
+    clock: () => world.now,
+    telemetry: world.telemetry,
+    visibility: world.visibility,
+    deadLetters: world.deadLetters,
+    marks: createMemoryDeliveryMarks(),
+    archive: world.archive,
+    sink: world.sink,
+    enrich: (envelope) => envelope,
+    encode: (envelope) => ({ id: envelope.event.event.id, line: JSON.stringify(envelope.event) }),
+    ...overrides,
+  });
+  const invoke = async (...records: ReturnType<typeof sqsRecord>[]) => {
+    const answer = await handler(sqsEvent(...records), lambdaContext());
+    return answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+  return { ...world, world, invoke };
+}
+
+const retry: Delivery = { kind: 'retry', reason: 'manager_unavailable', afterMs: 45_000 };
+
+test('the events of all messages in a batch reach the sink together, and the messages are done', async () => {
+  const { invoke, sink, telemetry } = stage();
+  const failures = await invoke(
+    sqsRecord(packedBody(envelopes(3, 'a')), 'm-1'),
+    sqsRecord(packedBody(envelopes(2, 'b')), 'm-2'),
+  );
+  expect(failures).toEqual([]);
+  expect(sink.batches).toEqual([5]);
+  expect(telemetry.count({ outcome: 'forwarded' })).toBe(5);
+});
+
+test('a message that comes twice is sent once and counted as a duplicate', async () => {
+  const { invoke, sink, telemetry } = stage();
+  const record = sqsRecord(packedBody(envelopes(3)));
+  await invoke(record);
+  expect(await invoke(record)).toEqual([]);
+  expect(sink.taken).toHaveLength(3);
+  expect(telemetry.count({ outcome: 'duplicate' })).toBe(3);
+});
+
+test('a message that two invocations get at the same time is sent by one of them, and the other comes back', async () => {
+  const { invoke, sink } = stage();
+  const record = sqsRecord(packedBody(envelopes(3)));
+  const failures = await Promise.all([invoke(record), invoke(record)]);
+  expect(failures.flat()).toEqual(['m-1']);
+  expect(sink.taken).toHaveLength(3);
+});
+
+test('events that must wait come back when it is time, and only they are sent again', async () => {
+  let waiting = true;
+  const sink = createMemorySink(({ id }) => (waiting && id === 'e-1' ? retry : { kind: 'delivered' }));
+  const { invoke, visibility, telemetry } = stage({ sink });
+  const record = sqsRecord(packedBody(envelopes(3)));
+  expect(await invoke(record)).toEqual(['m-1']);
+  expect(visibility.visibilityChanges).toEqual([{ receiptHandle: 'handle-m-1', seconds: 45 }]);
+  waiting = false;
+  expect(await invoke(record)).toEqual([]);
+  expect(sink.batches).toEqual([3, 1]);
+  expect(sink.taken.map(({ id }) => id)).toEqual(['e-0', 'e-2', 'e-1']);
+  expect(telemetry.count({ outcome: 'forwarded' })).toBe(3);
+  expect(telemetry.count({ outcome: 'retried', reason: 'manager_unavailable' })).toBe(1);
+});
+
+test('a poisoned event is parked with its reason and its neighbours are delivered', async () => {
+  const judge = ({ id }: { id: string }): Delivery =>
+    id === 'e-1' ? { kind: 'parked', reason: 'refused_by_wazuh' } : { kind: 'delivered' };
+  const { invoke, deadLetters, telemetry } = stage({ sink: createMemorySink(judge) });
+  expect(await invoke(sqsRecord(packedBody(envelopes(3))))).toEqual([]);
+  expect(telemetry.count({ outcome: 'parked', reason: 'refused_by_wazuh' })).toBe(1);
+  const [letter] = deadLetters.messages;
+  expect(letter?.attributes).toEqual({ reason: 'refused_by_wazuh', stage: 'enrich' });
+  const unpacked = unpackMessage(letter?.body ?? '');
+  expect(unpacked.ok && unpacked.value.envelopes.map(({ event }) => event.event.id)).toEqual(['e-1']);
+});
+
+test('an event that our own code cannot encode is parked alone', async () => {
+  const { invoke, sink, telemetry } = stage({
+    encode: (envelope) => {
+      if (envelope.event.event.id === 'e-0') throw new TypeError('secret content');
+      return { id: envelope.event.event.id, line: '{}' };
+    },
+  });
+  expect(await invoke(sqsRecord(packedBody(envelopes(2))))).toEqual([]);
+  expect(sink.taken.map(({ id }) => id)).toEqual(['e-1']);
+  expect(telemetry.count({ outcome: 'parked', reason: 'internal_error' })).toBe(1);
+  expect(JSON.stringify(telemetry.lines)).not.toContain('secret content');
+});
+
+test('a body that is none of ours is parked as it is', async () => {
+  const { invoke, deadLetters } = stage();
+  expect(await invoke(sqsRecord('what is this'))).toEqual([]);
+  expect(deadLetters.messages).toEqual([
+    { body: 'what is this', attributes: { reason: 'unreadable_message', stage: 'enrich' } },
+  ]);
+});
+
+test('events are archived, redacted as they are, before their first delivery and not again', async () => {
+  const { invoke, archive } = stage({ sink: createMemorySink(() => retry) });
+  const record = sqsRecord(packedBody(envelopes(2), Date.UTC(2026, 2, 4, 5)));
+  await invoke(record);
+  await invoke(record);
+  const [[key, body] = ['', new Uint8Array()], ...others] = [...archive.objects];
+  expect(others).toEqual([]);
+  expect(key).toMatch(/^events\/2026\/03\/04\/05\/[\w-]{24}\.jsonl\.gz$/);
+  expect(gunzipSync(body).toString().trim().split('\n')).toHaveLength(2);
+});
+
+test('while the archive is down nothing is delivered and nothing is lost', async () => {
+  let down = true;
+  const archive = createMemoryArchive();
+  const { invoke, sink, world } = stage({
+    archive: {
+      put: async (key, body) => {
+        if (down) throw new Error('no');
+        await archive.put(key, body);
+      },
+    },
+  });
+  const record = sqsRecord(packedBody(envelopes(2)));
+  expect(await invoke(record)).toEqual(['m-1']);
+  expect(sink.taken).toEqual([]);
+  down = false;
+  world.now += 60_000;
+  expect(await invoke(record)).toEqual([]);
+  expect(sink.taken).toHaveLength(2);
+});
+
+test('what cannot be delivered until the last receive is parked as exhausted', async () => {
+  const { invoke, telemetry, deadLetters } = stage({ sink: createMemorySink(() => retry) });
+  const record = sqsRecord(packedBody(envelopes(2)), 'm-1', QUEUES.events.maxReceiveCount - 1);
+  expect(await invoke(record)).toEqual([]);
+  expect(telemetry.count({ outcome: 'parked', reason: 'retries_exhausted' })).toBe(2);
+  expect(deadLetters.messages).toHaveLength(1);
+});

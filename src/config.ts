@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { SEVERITIES } from './event/severity.ts';
+import { ACTIONS } from './redact/policy.ts';
+import { redactionProblems } from './redact/policy-for.ts';
 
 /**
  * The configuration a user writes in `sluice.config.ts`. Every key is checked, unknown keys are errors, and all problems
@@ -18,15 +20,13 @@ const httpsUrl = z
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
 const severity = z.enum(SEVERITIES);
 
-/** What happens to a finding; `token`, `partial` and `truncate` need a detector that supports them. */
-export const REDACTION_ACTIONS = ['mask', 'token', 'partial', 'truncate', 'drop', 'keep', 'report'] as const;
-export const redactionActionSchema = z.enum(REDACTION_ACTIONS);
+const redactionAction = z.enum(ACTIONS);
 
 const RedactionSchema = z.strictObject({
   /** Action by finding type (`email`, `payment_card`, …), over the defaults. */
-  detectors: z.record(z.string(), redactionActionSchema).default({}),
+  detectors: z.record(z.string(), redactionAction).default({}),
   /** Action by field name, compared without case, `_` and `-`; adds to the built-in names. */
-  fields: z.record(z.string(), redactionActionSchema).default({}),
+  fields: z.record(z.string(), redactionAction).default({}),
   /** Dotted paths that are never touched, such as `sluice.details.order_id`. */
   keep: z.array(z.string()).default([]),
 });
@@ -171,6 +171,10 @@ const ConfigSchema = z
     config.tenants.forEach(({ id }, i) => {
       if (config.tenants.findIndex((other) => other.id === id) !== i)
         issue(['tenants', i, 'id'], `"${id}" is used twice; give every tenant its own id`);
+    });
+    config.tenants.forEach(({ redaction }, i) => {
+      for (const { path, message } of redactionProblems(redaction, { tokens: false }))
+        issue(['tenants', i, 'redaction', path], message);
     });
     config.cloudtrail.trails.forEach((trail, i) => {
       if (!tenants.has(trail.tenant))

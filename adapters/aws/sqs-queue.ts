@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  type BatchResultErrorEntry,
   ChangeMessageVisibilityCommand,
   SendMessageBatchCommand,
+  type SendMessageBatchCommandOutput,
   type SendMessageBatchRequestEntry,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
@@ -44,40 +44,41 @@ export function createSqsQueue(
       count,
     });
 
+  /** @returns ids of the entries that are not on the queue, as far as we know */
   async function sendBatch(entries: readonly SendMessageBatchRequestEntry[]): Promise<ReadonlySet<string>> {
     const refused = new Set(entries.map(({ Id }) => Id ?? ''));
     let remaining = entries;
-    let failures: readonly BatchResultErrorEntry[] = [];
-    for (let attempt = 1; attempt <= ENTRY_ATTEMPTS && remaining.length > 0; attempt += 1) {
-      if (attempt > 1) await wait(backoffMs(attempt - 1, BACKOFF, random()));
-      const { Successful = [], Failed = [] } = await client.send(
-        new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: [...remaining] }),
-      );
+    for (let attempt = 1; remaining.length > 0; attempt += 1) {
+      const { Successful = [], Failed = [] } = await request(remaining);
       for (const { Id } of Successful) refused.delete(Id ?? '');
-      failures = Failed;
-      const again = new Set(Failed.filter(({ SenderFault }) => SenderFault !== true).map(({ Id }) => Id));
+      const busy = Failed.filter(({ SenderFault }) => SenderFault !== true);
       const faults = Failed.filter(({ SenderFault }) => SenderFault === true);
-      if (faults.length > 0) report(faults[0]?.Code ?? 'unknown', faults.length);
-      remaining = remaining.filter(({ Id }) => again.has(Id));
+      const last = attempt === ENTRY_ATTEMPTS;
+      for (const failures of last ? [faults, busy] : [faults]) {
+        if (failures.length > 0) report(failures[0]?.Code ?? 'unknown', failures.length);
+      }
+      if (last) break;
+      remaining = remaining.filter((entry) => busy.some(({ Id }) => Id === entry.Id));
+      if (remaining.length > 0) await wait(backoffMs(attempt, BACKOFF, random()));
     }
-    if (remaining.length > 0) report(failures[0]?.Code ?? 'unknown', remaining.length);
     return refused;
+  }
+
+  async function request(
+    entries: readonly SendMessageBatchRequestEntry[],
+  ): Promise<Pick<SendMessageBatchCommandOutput, 'Successful' | 'Failed'>> {
+    try {
+      return await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: [...entries] }));
+    } catch (error) {
+      report(error instanceof Error ? error.name : 'unknown', entries.length);
+      return { Successful: [], Failed: [] };
+    }
   }
 
   return {
     async send(messages) {
-      const refused = new Set<string>();
-      await Promise.all(
-        toBatches(messages).map(async (entries) => {
-          try {
-            for (const id of await sendBatch(entries)) refused.add(id);
-          } catch (error) {
-            report(error instanceof Error ? error.name : 'unknown', entries.length);
-            for (const { Id } of entries) refused.add(Id ?? '');
-          }
-        }),
-      );
-      return messages.map((_, i) => !refused.has(String(i)));
+      const refused = await Promise.all(toBatches(messages).map(sendBatch));
+      return messages.map((_, i) => !refused.some((ids) => ids.has(String(i))));
     },
 
     async changeVisibility(receiptHandle, seconds) {

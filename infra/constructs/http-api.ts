@@ -17,8 +17,8 @@ import { ROUTES } from '../../src/pipeline.ts';
  * Requests of all callers together; beyond them API Gateway answers 429 and nothing is billed to the function. With 500
  * events a request this admits 250 000 events a second, far above the account's default concurrency.
  */
-export const REQUESTS_PER_SECOND = 500;
-export const REQUEST_BURST = 1_000;
+const REQUESTS_PER_SECOND = 500;
+const REQUEST_BURST = 1_000;
 
 /** Facts about a request that say nothing about its content: no body, query, header, address or user. */
 const ACCESS_LOG = {

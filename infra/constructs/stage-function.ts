@@ -25,7 +25,7 @@ export interface StageSettings {
 }
 
 /** The stage's own variables; Lambda sets `AWS_REGION` and this construct `SLUICE_NAME`. */
-export type StageVariables<Environment> = Omit<Environment, 'AWS_REGION' | 'SLUICE_NAME'>;
+type StageVariables<Environment> = Omit<Environment, 'AWS_REGION' | 'SLUICE_NAME'>;
 
 export interface StageFunctionProps<Environment> {
   readonly settings: StageSettings;

@@ -1,12 +1,19 @@
-/** Remembers the results of a pure function for the `capacity` keys used last. */
+/**
+ * Remembers the results of a pure function for at least the `capacity` keys used last, at most for twice as many. Two
+ * generations instead of an order of use: a hit writes nothing.
+ */
 export function remember<T>(capacity: number, compute: (key: string) => T): (key: string) => T {
-  const results = new Map<string, T>();
+  let young = new Map<string, T>();
+  let old = new Map<string, T>();
   return (key) => {
-    const known = results.has(key);
-    const result = known ? (results.get(key) as T) : compute(key);
-    if (known) results.delete(key);
-    else if (results.size >= capacity) results.delete(results.keys().next().value ?? '');
-    results.set(key, result);
+    const known = young.get(key);
+    if (known !== undefined) return known;
+    const result = old.get(key) ?? compute(key);
+    if (young.size >= capacity) {
+      old = young;
+      young = new Map();
+    }
+    young.set(key, result);
     return result;
   };
 }

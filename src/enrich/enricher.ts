@@ -98,9 +98,12 @@ function addRelated(event: SecurityEvent): void {
 }
 
 /** A masked value names nobody: it would relate everyone to everyone. */
-const MASKED = /^\[REDACTED/;
+const MASK = '[REDACTED';
 
 function union(known: readonly string[] = [], ...more: readonly (string | undefined)[]): string[] {
-  const all = [...known, ...more.filter((each) => each !== undefined)];
-  return [...new Set(all.filter((each) => !MASKED.test(each)))].slice(0, MAX_RELATED);
+  const all: string[] = [];
+  for (const each of [...known, ...more])
+    if (each !== undefined && all.length < MAX_RELATED && !all.includes(each) && !each.startsWith(MASK))
+      all.push(each);
+  return all;
 }

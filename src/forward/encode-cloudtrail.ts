@@ -34,10 +34,8 @@ function moduleShape(
   record: JsonObject,
   { log_info, account }: { readonly log_info: JsonObject; readonly account: string | undefined },
 ): WireInput {
-  const aws: Record<string, JsonValue> = { log_info, ...unwrapped(record), log_info_: '' };
-  delete aws['log_info_'];
-  aws['log_info'] = log_info;
-  aws['source'] = 'cloudtrail';
+  const aws: Record<string, JsonValue> = { log_info, ...unwrapped(record) };
+  Object.assign(aws, { log_info, source: 'cloudtrail' });
   if (account !== undefined) aws['aws_account_id'] = account;
   const { sourceIPAddress, tags } = aws;
   if (typeof sourceIPAddress === 'string' && parseIp(sourceIPAddress)?.length === 4)

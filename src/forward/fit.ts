@@ -122,10 +122,7 @@ function shorten(leaf: Leaf, maxBytes: number, cut: Set<string>): number {
 
 function shortenOverlong(leaf: Leaf, cut: Set<string>): void {
   if (leaf.bytes <= WAZUH_MAX_KEYWORD_BYTES) return;
-  const value = valueOf(leaf);
-  if (value === undefined) return;
-  cut.add(leaf.path);
-  replaceLeaf(leaf, clipStrings(value));
+  if (replaceLeaf(leaf, clipStrings(valueOf(leaf) ?? '')) !== 0) cut.add(leaf.path);
 }
 
 function clipStrings(value: JsonValue): JsonValue {

@@ -49,7 +49,7 @@ export function toWireValue(input: WireObject, dialect: Dialect): WireValue {
   const walk: Walk = { dialect, fields: 0, overlong: false };
   const document = object(input, 0, walk) ?? {};
   const { fields, overlong } = walk;
-  return { document, fields: 'srcip' in document ? fields - 1 : fields, overlong };
+  return { document, fields: document['srcip'] === undefined ? fields : fields - 1, overlong };
 }
 
 function object(input: WireObject, depth: number, walk: Walk): JsonObject | undefined {
@@ -63,8 +63,7 @@ function object(input: WireObject, depth: number, walk: Walk): JsonObject | unde
     if (value !== undefined) size += 1;
     if (copy === undefined) {
       if (value === before && name === key) continue;
-      copy = before === undefined && value === undefined ? undefined : earlier(input, key);
-      if (copy === undefined) continue;
+      copy = earlier(input, key);
     }
     if (value !== undefined) setOwn(copy, free(copy, name), value);
   }
@@ -86,7 +85,7 @@ function member(value: WireInput, depth: number, walk: Walk): JsonValue | undefi
   switch (typeof value) {
     case 'string':
       walk.fields += 1;
-      return READS_AS_ARRAY.test(value) ? ` ${text(value, walk)}` : text(value, walk);
+      return text(value, walk);
     case 'number':
       walk.fields += 1;
       return (value | 0) === value ? value : String(value);
@@ -97,13 +96,10 @@ function member(value: WireInput, depth: number, walk: Walk): JsonValue | undefi
       return undefined;
     case 'object':
       if (value === null) return undefined;
-      if (isArray(value)) {
-        walk.fields += 1;
-        return walk.dialect === 'ecs' ? texts(value, walk) : items(value, depth, walk);
-      }
-      if (depth + 1 < MAX_DEPTH) return object(value, depth + 1, walk);
+      if (depth + 1 < MAX_DEPTH && !isArray(value)) return object(value, depth + 1, walk);
       walk.fields += 1;
-      return asText(value, walk);
+      if (depth + 1 >= MAX_DEPTH || !isArray(value)) return asText(value, walk);
+      return walk.dialect === 'ecs' ? texts(value, walk) : items(value, depth + 1, walk);
   }
 }
 
@@ -114,6 +110,7 @@ function isArray(value: object): value is readonly WireInput[] {
 function text(value: string, walk: Walk): string {
   let out = value.isWellFormed() ? value : value.toWellFormed();
   if (out.includes('\0')) out = out.replaceAll('\0', '');
+  if (out.startsWith('[') && READS_AS_ARRAY.test(out)) out = ` ${out}`;
   // A UTF-16 unit takes at most three bytes.
   if (out.length * 3 > WAZUH_MAX_KEYWORD_BYTES && Buffer.byteLength(out) > WAZUH_MAX_KEYWORD_BYTES)
     walk.overlong = true;

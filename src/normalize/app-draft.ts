@@ -1,7 +1,7 @@
 import type { SecurityEvent } from '../event/security-event.ts';
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
 import { type Reader, readLevel } from './readers.ts';
-import { readInstant } from './time.ts';
+import { type Instant, readInstant } from './time.ts';
 
 type Part<K extends keyof SecurityEvent> = NonNullable<SecurityEvent[K]>;
 type Inner<T, K extends keyof T> = NonNullable<T[K]>;
@@ -32,8 +32,7 @@ export interface Draft extends PartialSections {
   readonly tenant: string;
   /** Path at which the record names another one. */
   foreignTenant?: string;
-  /** Epoch ms. */
-  time?: number;
+  time?: Instant;
   labels?: Record<string, string>;
   details?: JsonObject;
 }
@@ -119,9 +118,9 @@ export function either(...takes: readonly Take[]): Take {
 
 export const takeTime: Take = (draft, value) => {
   if (draft.time !== undefined) return value;
-  const ms = readInstant(value);
-  if (ms === undefined) return value;
-  draft.time = ms;
+  const instant = readInstant(value);
+  if (instant === undefined) return value;
+  draft.time = instant;
   return undefined;
 };
 

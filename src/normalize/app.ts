@@ -10,7 +10,7 @@ import { categorize, readFamily } from './app-families.ts';
 import { takeField } from './app-fields.ts';
 import type { NormalizeFault } from './fault.ts';
 import { clip } from './readers.ts';
-import { clockSkew, rfc3339 } from './time.ts';
+import { clockSkew, instantAt } from './time.ts';
 
 /** What the request tells of every event in it. */
 export interface AppContext {
@@ -98,7 +98,7 @@ function assemble(draft: Draft, action: string, record: JsonObject, context: App
   const skew = draft.time === undefined ? undefined : clockSkew(draft.time, context.receivedAt);
   const { user, target, url, rule, error, cloud, account, related, labels, details } = draft;
   const event: SecurityEvent = {
-    '@timestamp': rfc3339(draft.time ?? context.receivedAt),
+    '@timestamp': (draft.time ?? instantAt(context.receivedAt)).text,
     event: {
       ...draft.event,
       ...categorize(draft, factsOfAction(action), reading),
@@ -106,7 +106,7 @@ function assemble(draft: Draft, action: string, record: JsonObject, context: App
       kind: draft.event.kind ?? 'event',
       action,
       dataset: 'sluice.app',
-      created: rfc3339(context.receivedAt),
+      created: instantAt(context.receivedAt).text,
     },
     service: { ...draft.service, name: draft.service.name ?? clip(context.application, 256) },
     organization: { id: context.tenant },

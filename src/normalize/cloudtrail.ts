@@ -7,7 +7,7 @@ import { objectAt, readActor, type TrailActor, wordAt } from './cloudtrail-actor
 import { kindOfTrailRecord } from './cloudtrail-kind.ts';
 import type { NormalizeFault } from './fault.ts';
 import { clip, ipAddress } from './readers.ts';
-import { readInstant, rfc3339 } from './time.ts';
+import { instantAt, readInstant } from './time.ts';
 
 export interface TrailContext {
   readonly tenant: string;
@@ -56,14 +56,14 @@ function assemble(
   const actor = readActor(record);
   const { eventID, eventTime } = record;
   const event: SecurityEvent = {
-    '@timestamp': rfc3339(readInstant(eventTime) ?? readAt),
+    '@timestamp': (readInstant(eventTime) ?? instantAt(readAt)).text,
     event: {
       id: isEventId(eventID) ? eventID : deriveEventId(['cloudtrail', tenant], JSON.stringify(record)),
       ...kindOfTrailRecord(record, action, service),
       action,
       dataset: 'aws.cloudtrail',
       ...(provider !== undefined && { provider }),
-      created: rfc3339(readAt),
+      created: instantAt(readAt).text,
     },
     organization: { id: tenant },
   };

@@ -11,14 +11,27 @@ const FIRST_MS_NUMBER = 1e11;
 
 const DATE_TIME = /^(\d{4}-\d\d-\d\d)[Tt ](\d\d:\d\d)(:\d\d)?(?:[.,](\d{1,9}))?\s?([Zz]|[+-]\d\d:?\d\d|)$/;
 
+/** A point in time that RFC 3339 can write; `text` does, with milliseconds and in UTC. */
+export interface Instant {
+  readonly ms: number;
+  readonly text: string;
+}
+
+/** What our own client and most others send; days after the 28th may not exist and take the long way. */
+const CANONICAL = /^\d{4}-[01]\d-(?:0[1-9]|1\d|2[0-8])T\d\d:\d\d:\d\d\.\d{3}Z$/;
+
 /**
- * Reads an instant as epoch ms: RFC 3339 and its usual relatives (a space for the `T`, an offset without colon, no
- * seconds, no offset, which means UTC), or a number of seconds or milliseconds since 1970. Undefined: it is none.
+ * Reads an instant: RFC 3339 and its usual relatives (a space for the `T`, an offset without colon, no seconds, no
+ * offset, which means UTC), or a number of seconds or milliseconds since 1970. Undefined: it is none.
  */
-export function readInstant(value: JsonValue | undefined): number | undefined {
+export function readInstant(value: JsonValue | undefined): Instant | undefined {
+  if (typeof value === 'string' && CANONICAL.test(value)) {
+    const ms = Date.parse(value);
+    return ms >= 0 ? { ms, text: value } : undefined;
+  }
   const ms =
     typeof value === 'number' ? fromNumber(value) : typeof value === 'string' ? fromText(value) : Number.NaN;
-  return ms >= 0 && ms <= LAST_MS ? ms : undefined;
+  return ms >= 0 && ms <= LAST_MS ? instantAt(ms) : undefined;
 }
 
 function fromNumber(value: number): number {
@@ -33,15 +46,19 @@ function fromText(text: string): number {
   return Date.parse(`${date}T${minutes}${seconds}.${fraction.slice(0, 3)}${offset}`);
 }
 
-export function rfc3339(ms: number): string {
-  return new Date(ms).toISOString();
+let last: Instant = { ms: 0, text: '1970-01-01T00:00:00.000Z' };
+
+/** The instant `ms` of the epoch. The last one is remembered: all events of a request were received at once. */
+export function instantAt(ms: number): Instant {
+  if (last.ms !== ms) last = { ms, text: new Date(ms).toISOString() };
+  return last;
 }
 
 /**
  * Whether an event's own time can be believed. Implausible times are kept, since they are what the sender said, and
  * marked by the label `clock_skew`; `event.created` tells when it really arrived.
  */
-export function clockSkew(eventMs: number, receivedMs: number): 'ahead' | 'behind' | undefined {
-  if (eventMs - receivedMs > MAX_AHEAD_MS) return 'ahead';
-  return receivedMs - eventMs > MAX_BEHIND_MS ? 'behind' : undefined;
+export function clockSkew(event: Instant, receivedMs: number): 'ahead' | 'behind' | undefined {
+  if (event.ms - receivedMs > MAX_AHEAD_MS) return 'ahead';
+  return receivedMs - event.ms > MAX_BEHIND_MS ? 'behind' : undefined;
 }

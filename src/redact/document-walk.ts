@@ -33,7 +33,8 @@ export class DocumentWalk {
   }
 
   #value(value: JsonValue, place: Place, depth: number): Outcome {
-    if (typeof value === 'string') return place.rule === undefined ? this.#text(value, place, depth) : this.#ruled(value, place, depth);
+    if (typeof value === 'string')
+      return place.rule === undefined ? this.#text(value, place, depth) : this.#ruled(value, place, depth);
     if (typeof value === 'number') return this.#number(value, place, depth);
     if (typeof value !== 'object' || value === null || place.scrutiny === SCRUTINY.none) return value;
     if (depth >= MAX_DEPTH) return this.#unreadable('too_deep', depth);
@@ -73,7 +74,8 @@ export class DocumentWalk {
       if (copy === undefined) {
         if (after === before && name === key) continue;
         copy = {};
-        for (let j = 0; j < i; j += 1) setOwn(copy, keys[j] as string, object[keys[j] as string] as JsonValue);
+        for (let j = 0; j < i; j += 1)
+          setOwn(copy, keys[j] as string, object[keys[j] as string] as JsonValue);
       }
       if (after !== DROPPED) setOwn(copy, name === key ? key : freeName(name, object, taken), after);
     }
@@ -89,7 +91,7 @@ export class DocumentWalk {
       return places.member(names ? { ...place, rule: undefined } : place, key);
     }
     if (!isValue) return places.member(place, key);
-    const name = object['name'] ?? object['key'] ?? object['Name'] ?? object['Key'];
+    const name = object.name ?? object.key ?? object.Name ?? object.Key;
     return typeof name === 'string' ? places.named(place, name) : places.member(place, key);
   }
 
@@ -137,7 +139,12 @@ export class DocumentWalk {
   #record(edits: readonly Pick<Edit, 'type' | 'version' | 'action' | 'path'>[], depth: number): void {
     const trail = this.#trail.slice(0, depth).join('.');
     for (const { type, version, action, path } of edits)
-      this.findings.push({ type, version, action, path: path === '' || trail === '' ? trail + path : `${trail}.${path}` });
+      this.findings.push({
+        type,
+        version,
+        action,
+        path: path === '' || trail === '' ? trail + path : `${trail}.${path}`,
+      });
   }
 }
 

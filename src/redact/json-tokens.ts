@@ -21,7 +21,7 @@ function literalEnd(text: string, start: number): number {
 /** Tokens of a text that `JSON.parse` has accepted: this reader finds places and checks nothing. */
 export function* jsonTokens(text: string): Generator<JsonToken> {
   const inObject: boolean[] = [];
-  let keyNext = false;
+  let keyNext: boolean = false;
   for (let at = 0; ; ) {
     BETWEEN.lastIndex = at;
     const start = at + (BETWEEN.exec(text)?.[0].length ?? 0);
@@ -30,7 +30,7 @@ export function* jsonTokens(text: string): Generator<JsonToken> {
     if (piece === undefined) return;
     const first = piece.charAt(0);
     at = first === '"' ? literalEnd(text, start) : start + piece.length;
-    const isKey = keyNext && first === '"';
+    const isKey: boolean = keyNext && first === '"';
     yield { kind: isKey ? 'key' : kindOf(first), start, end: at };
     if (first === '{' || first === '[') inObject.push(first === '{');
     else if (first === '}' || first === ']') inObject.pop();
@@ -58,11 +58,16 @@ function kindOf(first: string): JsonToken['kind'] {
   }
 }
 
+export interface Literal {
+  readonly text: string;
+  readonly offset: (unit: number) => number;
+}
+
 /**
  * What a string literal says, and where in the literal each of its UTF-16 units begins. Undefined offsets: the literal
  * has no escapes, unit `i` stands at `i + 1`.
  */
-export function readLiteral(literal: string): { readonly text: string; offset(unit: number): number } {
+export function readLiteral(literal: string): Literal {
   if (!literal.includes('\\')) return { text: literal.slice(1, -1), offset: (unit) => unit + 1 };
   const text = JSON.parse(literal) as string;
   let starts: number[] | undefined;

@@ -123,7 +123,11 @@ export class NestedEdits {
     const found = text.length < 13 ? [] : this.#policy.editsOf(text, place, this.#level + 1);
     const [first] = found;
     if (first === undefined) return;
-    this.#whole({ ...first, replacement: first.replacement === undefined ? undefined : applyEdits(text, found) }, start, end);
+    this.#whole(
+      { ...first, replacement: first.replacement === undefined ? undefined : applyEdits(text, found) },
+      start,
+      end,
+    );
   }
 
   #path(rest: string): string {
@@ -143,7 +147,8 @@ export class NestedEdits {
         ...edit,
         start: start + offset(edit.start),
         end: start + offset(edit.end),
-        replacement: edit.replacement === undefined ? undefined : JSON.stringify(edit.replacement).slice(1, -1),
+        replacement:
+          edit.replacement === undefined ? undefined : JSON.stringify(edit.replacement).slice(1, -1),
         path: this.#path(edit.path),
       });
   }

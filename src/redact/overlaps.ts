@@ -29,7 +29,11 @@ function firstBehind(taken: readonly Span[], start: number): number {
  * Disjoint matches in order. Where matches overlap the most specific keeps its place and the others keep what is left of
  * them, because that is secret too; punctuation that is left over is not. What lies in `marks` was redacted before.
  */
-export function resolveOverlaps(text: string, matches: readonly Match[], marks: readonly Span[]): readonly Match[] {
+export function resolveOverlaps(
+  text: string,
+  matches: readonly Match[],
+  marks: readonly Span[],
+): readonly Match[] {
   if (matches.length === 1 && marks.length === 0) return matches;
   const taken: Span[] = [...marks];
   const kept: Match[] = [];

@@ -1,4 +1,4 @@
-import { type PathNode, type Scrutiny, SCRUTINY } from './path-rules.ts';
+import { type PathNode, SCRUTINY, type Scrutiny } from './path-rules.ts';
 import { type FieldRule, fieldName, type RedactionPolicy } from './policy.ts';
 
 /** Where a value stands, as far as a policy cares. */
@@ -54,8 +54,10 @@ export class Places {
     const known = this.#byKey.get(key);
     if (known !== undefined) return known;
     const field = fieldName(key);
-    const rule =
-      this.#policy.fields.get(field) ?? this.#policy.endings.find(([ending]) => field.endsWith(ending))?.[1];
+    const { fields, endings } = this.#policy;
+    const rule = fields.has(field)
+      ? fields.get(field)
+      : endings.find(([ending]) => field.endsWith(ending))?.[1];
     const identity = this.#policy.identityFields.has(field);
     const place = {
       field,

@@ -16,8 +16,8 @@ export interface FieldRule {
 export interface RedactionPolicy {
   /** Action by finding type; a type that is missing is masked. */
   readonly detectors: Readonly<Record<string, Action>>;
-  /** Rules by field name, normalized with `fieldName`. */
-  readonly fields: ReadonlyMap<string, FieldRule>;
+  /** Rules by field name, normalized with `fieldName`; undefined: none, whatever its ending says. */
+  readonly fields: ReadonlyMap<string, FieldRule | undefined>;
   /** Rules by how a normalized name ends; the first that fits. */
   readonly endings: readonly (readonly [ending: string, rule: FieldRule])[];
   /** Normalized names of fields that hold identities: personal data stays, secrets do not. */

@@ -35,7 +35,10 @@ export interface Redactor {
 }
 
 /** Compiles a policy once; the redactor keeps nothing of what passes through it but field names. */
-export function createRedactor(policy: RedactionPolicy, detectors: readonly Detector[] = DETECTORS): Redactor {
+export function createRedactor(
+  policy: RedactionPolicy,
+  detectors: readonly Detector[] = DETECTORS,
+): Redactor {
   const strings = new StringRedactor(policy, detectors);
   return {
     redact(document) {
@@ -44,7 +47,8 @@ export function createRedactor(policy: RedactionPolicy, detectors: readonly Dete
       return { value: value as typeof document, findings: walk.findings };
     },
     redactText(text, { field } = {}) {
-      const place = field === undefined ? strings.places.root : strings.places.member(strings.places.root, field);
+      const place =
+        field === undefined ? strings.places.root : strings.places.member(strings.places.root, field);
       const whole = place.rule === undefined ? undefined : strings.ruleEdit(text, place);
       const edits =
         whole === undefined

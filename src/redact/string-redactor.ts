@@ -24,7 +24,11 @@ export class StringRedactor implements NestedPolicy {
 
   editsOf(text: string, place: Place, level: number): readonly Edit[] {
     const first = text.charCodeAt(0);
-    if (level <= MAX_LEVELS && place.scrutiny !== SCRUTINY.none && (first === 0x7b || first === 0x5b || first <= 0x20)) {
+    if (
+      level <= MAX_LEVELS &&
+      place.scrutiny !== SCRUTINY.none &&
+      (first === 0x7b || first === 0x5b || first <= 0x20)
+    ) {
       if (isJsonText(text)) return new NestedEdits(this, text, place, level).collect();
       if (first === 0x7b && text.includes('\n')) return this.#lines(text, place, level);
     }
@@ -34,8 +38,13 @@ export class StringRedactor implements NestedPolicy {
   /** Keys are texts too, whatever the rule for their value. Those found clean are remembered. */
   keyEdits(key: string, place: Place): readonly Edit[] {
     if (place.scrutiny === SCRUTINY.none || this.#cleanKeys.has(key)) return [];
-    const edits = this.#scanner.edits(key, { ...place, rule: undefined });
-    if (edits.length === 0 && key.length <= MAX_CACHED_LENGTH && this.#cleanKeys.size < MAX_CACHED_KEYS)
+    const edits = this.#scanner.edits(key, { ...place, field: '', rule: undefined });
+    if (
+      edits.length === 0 &&
+      place.scrutiny === SCRUTINY.full &&
+      key.length <= MAX_CACHED_LENGTH &&
+      this.#cleanKeys.size < MAX_CACHED_KEYS
+    )
       this.#cleanKeys.add(key);
     return edits;
   }
@@ -67,7 +76,8 @@ export class StringRedactor implements NestedPolicy {
 
   ruleEdit(text: string, place: Place): Omit<Edit, 'start' | 'end' | 'path'> | undefined {
     const rule = place.rule;
-    if (rule === undefined || text === '' || rule.containersOnly === true || isMark(text, rule.type)) return undefined;
+    if (rule === undefined || text === '' || rule.containersOnly === true || isMark(text, rule.type))
+      return undefined;
     if (rule.spares?.(text) === true) return undefined;
     return {
       type: rule.type,

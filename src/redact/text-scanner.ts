@@ -1,5 +1,5 @@
-import type { Detector, Span } from './detector.ts';
-import { mask, marksFinder, token } from './marks.ts';
+import type { Detector, Span, StringTraits } from './detector.ts';
+import { marksFinder, mask, token } from './marks.ts';
 import { type Match, resolveOverlaps } from './overlaps.ts';
 import { SCRUTINY } from './path-rules.ts';
 import { decodePercent } from './percent.ts';
@@ -22,6 +22,23 @@ const NO_EDITS: readonly Edit[] = [];
 /** No detector finds anything shorter. */
 const MIN_LENGTH = 5;
 
+function find(
+  text: string,
+  traits: StringTraits,
+  place: Place,
+  detectors: readonly Detector[],
+): readonly Match[] {
+  let found: Match[] | undefined;
+  for (const detector of detectors) {
+    if (!meets(detector.needs, text, traits)) continue;
+    for (const { start, end } of detector.find(text, place)) {
+      found ??= [];
+      found.push({ start, end, detector, value: text.slice(start, end) });
+    }
+  }
+  return found ?? NOTHING;
+}
+
 /** Runs a policy's detectors over single strings. */
 export class TextScanner {
   readonly #policy: RedactionPolicy;
@@ -33,7 +50,9 @@ export class TextScanner {
     this.#policy = policy;
     this.#all = detectors.filter(({ type }) => policy.detectors[type] !== 'keep');
     this.#secrets = this.#all.filter(({ category }) => category === 'secret');
-    this.#marksIn = marksFinder(this.#all.map(({ type }) => type).filter((type) => this.#action(type) === 'token'));
+    this.#marksIn = marksFinder(
+      this.#all.map(({ type }) => type).filter((type) => this.#action(type) === 'token'),
+    );
   }
 
   /** Findings in one string, disjoint, in order, with what to put in their place. */
@@ -54,25 +73,12 @@ export class TextScanner {
 
   #run(text: string, place: Place, detectors: readonly Detector[]): readonly Match[] {
     const traits = readTraits(text);
-    let found: Match[] | undefined;
-    for (const detector of detectors) {
-      if (!meets(detector.needs, text, traits)) continue;
-      for (const { start, end } of detector.find(text, place)) (found ??= []).push({ start, end, detector, value: text.slice(start, end) });
-    }
-    const decoded = (traits.kinds & KIND.percent) === 0 ? undefined : decodePercent(text);
-    if (decoded === undefined) return found ?? NOTHING;
+    const found = find(text, traits, place, detectors);
     // One level only: what was decoded is not decoded again.
-    const decodedTraits = readTraits(decoded.text);
-    for (const detector of detectors) {
-      if (!meets(detector.needs, decoded.text, decodedTraits)) continue;
-      for (const span of detector.find(decoded.text, place))
-        (found ??= []).push({
-          ...decoded.original(span),
-          detector,
-          value: decoded.text.slice(span.start, span.end),
-        });
-    }
-    return found ?? NOTHING;
+    const decoded = (traits.kinds & KIND.percent) === 0 ? undefined : decodePercent(text);
+    if (decoded === undefined) return found;
+    const behind = find(decoded.text, readTraits(decoded.text), place, detectors);
+    return [...found, ...behind.map((match) => ({ ...match, ...decoded.original(match) }))];
   }
 
   #action(type: string): Action {

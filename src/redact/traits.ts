@@ -63,7 +63,11 @@ export function readTraits(text: string): StringTraits {
   return { kinds, longestDigitRun: run > longestDigitRun ? run : longestDigitRun };
 }
 
-export function meets({ kinds, anyOf, length, digitRun }: Needs, text: string, traits: StringTraits): boolean {
+export function meets(
+  { kinds, anyOf, length, digitRun }: Needs,
+  text: string,
+  traits: StringTraits,
+): boolean {
   return (
     text.length >= length &&
     (traits.kinds & kinds) === kinds &&

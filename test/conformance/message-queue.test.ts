@@ -78,9 +78,9 @@ describe.each(IMPLEMENTATIONS)('a queue in $name', ({ open, read }) => {
   });
 
   test('takes messages that together are larger than one request', async () => {
-    const messages = ['a', 'b', 'c', 'd'].map((letter) => ({ body: letter.repeat(200_000) }));
+    const messages = ['a', 'b', 'c', 'd', 'e', 'f'].map((letter) => ({ body: letter.repeat(200_000) }));
     const { taken, bodies } = await sendAndRead(messages);
-    expect(taken).toEqual([true, true, true, true]);
+    expect(taken).toEqual(messages.map(() => true));
     expect(bodies).toEqual(messages.map(({ body }) => body));
   });
 

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { ROUTES } from '../../src/pipeline.ts';
-import { EVERYTHING, resourcesOf, synthesize, target } from './synthesize.ts';
+import { EVERYTHING, resourcesOf, sorted, synthesize, target } from './synthesize.ts';
 
 const template = synthesize(EVERYTHING);
 
 test('the API has the routes of src/pipeline.ts, all served by ingest with payload format 2.0', () => {
   const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(([, { Properties }]) => Properties);
-  expect(routes.map(({ RouteKey }) => RouteKey).sort()).toEqual([...ROUTES].sort());
+  expect(sorted(routes.map(({ RouteKey }) => RouteKey))).toEqual(sorted(ROUTES));
   const integrations = resourcesOf(template, 'AWS::ApiGatewayV2::Integration');
   expect(integrations).toHaveLength(1);
   for (const [, { Properties }] of integrations) {

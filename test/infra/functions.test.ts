@@ -6,7 +6,7 @@ import { EnrichEnvironment } from '../../functions/enrich/environment.ts';
 import { IngestEnvironment } from '../../functions/ingest/environment.ts';
 import { STAGE_NAMES, type StageName } from '../../src/event/stage.ts';
 import { LAMBDA_RUNTIME, STAGES } from '../../src/pipeline.ts';
-import { EVERYTHING, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
+import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
 
 const ENVIRONMENTS: Readonly<Record<StageName, ZodObject>> = {
   ingest: IngestEnvironment,
@@ -26,8 +26,8 @@ describe.each([
     functions.find(({ FunctionName }) => FunctionName === `${prefix}-${stage}`);
 
   test('there is one function for each stage and no other', () => {
-    expect(functions.map(({ FunctionName }) => FunctionName).sort()).toEqual(
-      STAGE_NAMES.map((stage) => `${prefix}-${stage}`).sort(),
+    expect(sorted(functions.map(({ FunctionName }) => FunctionName))).toEqual(
+      sorted(STAGE_NAMES.map((stage) => `${prefix}-${stage}`)),
     );
   });
 
@@ -71,7 +71,7 @@ describe.each([
       .filter(([name]) => name !== 'AWS_REGION') // Lambda's own
       .filter(([, schema]) => config === EVERYTHING || !schema.safeParse(undefined).success)
       .map(([name]) => name);
-    expect(Object.keys(functionOf(stage).Environment.Variables).sort()).toEqual(read.sort());
+    expect(sorted(Object.keys(functionOf(stage).Environment.Variables))).toEqual(sorted(read));
   });
 
   test('a stage with a clock is run by it', () => {

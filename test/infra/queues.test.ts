@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { DEAD_LETTER_RETENTION_S, QUEUES, type QueueName, STAGES } from '../../src/pipeline.ts';
-import { EVERYTHING, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
+import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
 
 describe.each([
   ['the smallest configuration', SMALLEST],
   ['a configuration that uses everything', EVERYTHING],
 ])('in %s', (_, config) => {
+  const prefix = config.name ?? 'sluice';
   const template = synthesize(config);
   const queues = resourcesOf(template, 'AWS::SQS::Queue');
   const deadLetterIds = new Set(
@@ -23,10 +24,8 @@ describe.each([
   };
 
   test('the queues are those of src/pipeline.ts, each with its dead letters', () => {
-    expect(working.map(([, { Properties }]) => Properties.QueueName).sort()).toEqual(
-      Object.keys(QUEUES)
-        .map((name) => `${config.name ?? 'sluice'}-${name}`)
-        .sort(),
+    expect(sorted(working.map(([, { Properties }]) => Properties.QueueName))).toEqual(
+      sorted(Object.keys(QUEUES).map((name) => `${prefix}-${name}`)),
     );
     expect(deadLetters).toHaveLength(working.length);
   });
@@ -55,7 +54,7 @@ describe.each([
         ),
       )
       .flatMap(([, { Properties }]) => Properties.Queues.map(target));
-    expect(closed.sort()).toEqual(queues.map(([id]) => id).sort());
+    expect(sorted(closed)).toEqual(sorted(queues.map(([id]) => id)));
   });
 
   test('queue numbers are those of src/pipeline.ts', () => {
@@ -85,15 +84,15 @@ describe.each([
   });
 
   test('the consumer of a queue is the stage that src/pipeline.ts names', () => {
-    const consumers = sources.map((source) => [
-      template.Resources[target(source.EventSourceArn) ?? '']?.Properties.QueueName,
-      template.Resources[target(source.FunctionName) ?? '']?.Properties.FunctionName,
-    ]);
-    const prefix = config.name ?? 'sluice';
-    expect(consumers.sort()).toEqual(
-      Object.entries(QUEUES)
-        .map(([name, { consumer }]) => [`${prefix}-${name}`, `${prefix}-${consumer}`])
-        .sort(),
+    const consumers = sources.map((source) => {
+      const queue = template.Resources[target(source.EventSourceArn) ?? '']?.Properties.QueueName;
+      const consumer = template.Resources[target(source.FunctionName) ?? '']?.Properties.FunctionName;
+      return `${queue} → ${consumer}`;
+    });
+    expect(sorted(consumers)).toEqual(
+      sorted(
+        Object.entries(QUEUES).map(([name, { consumer }]) => `${prefix}-${name} → ${prefix}-${consumer}`),
+      ),
     );
     for (const [name, { consumer }] of Object.entries(QUEUES)) expect(STAGES[consumer].trigger).toBe(name);
   });

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { ALARM_KINDS } from '../../infra/constructs/alarms.ts';
 import { projectRoot } from '../../infra/read-config.ts';
 import { PARK_REASONS } from '../../src/event/loss.ts';
-import { resourcesOf, SMALLEST, synthesize } from './synthesize.ts';
+import { resourcesOf, SMALLEST, sorted, synthesize } from './synthesize.ts';
 
 /** Commands of services whose SDK is not installed, checked by hand against the AWS CLI's reference. */
 const OTHER_COMMANDS = [
@@ -49,7 +49,7 @@ const names = new Set(
 );
 
 test('every alarm has a runbook, and every runbook belongs to an alarm', () => {
-  expect(runbooks.map(({ kind }) => kind).sort()).toEqual([...ALARM_KINDS].sort());
+  expect(sorted(runbooks.map(({ kind }) => kind))).toEqual(sorted(ALARM_KINDS));
 });
 
 test('the runbook on dead letters explains every reason for parking', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EVERYTHING, resourcesOf, SMALLEST, synthesize } from './synthesize.ts';
+import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize } from './synthesize.ts';
 
 const everything = synthesize(EVERYTHING);
 const smallest = synthesize(SMALLEST);
@@ -80,7 +80,7 @@ test('what holds state survives the deletion of the stack, but not a first deplo
 
 test('secrets are created empty and no value of one stands in the template', () => {
   const secrets = resourcesOf(everything, 'AWS::SecretsManager::Secret');
-  expect(secrets.map(([, { Properties }]) => Properties.Name).sort()).toEqual([
+  expect(sorted(secrets.map(([, { Properties }]) => Properties.Name))).toEqual([
     'everything/alert-signing',
     'everything/channels',
     'everything/wazuh',

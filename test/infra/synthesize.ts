@@ -100,3 +100,8 @@ export function target(value: unknown): string | undefined {
   if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt'])) return String(value['Fn::GetAtt'][0]);
   return undefined;
 }
+
+/** For comparing what has no order of its own. */
+export function sorted(texts: Iterable<string>): readonly string[] {
+  return [...texts].sort((a, b) => a.localeCompare(b));
+}

@@ -5,7 +5,7 @@ import { findRule, type Match } from './engine/walk.ts';
 import type { Rule, Ruleset } from './rule.ts';
 import { alertRule } from './verdict/alert-rule.ts';
 import { alertData, depthOf } from './verdict/data.ts';
-import type { Verdict } from './verdict/types.ts';
+import type { JsonObject, Verdict } from './verdict/types.ts';
 
 export interface SessionOptions {
   /** Time of the event being evaluated, in milliseconds since 1970. */
@@ -67,7 +67,7 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
     evaluate(raw) {
       const event = decode(raw, options.manager ?? 'manager', options.now());
       const data = alertData(event);
-      if (data !== undefined && depthOf(data) >= MAX_PRINTED_DEPTH) return unprintable(event);
+      if (tooDeep(event, data)) return unprintable(event);
       const match = findRule(ruleset, event, memory);
       const messages: string[] = [];
       const { reported, suppressed } =
@@ -91,6 +91,11 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
       };
     },
   };
+}
+
+/** A text shorter than the limit cannot nest that deep. */
+function tooDeep(event: DecodedEvent, data: JsonObject | undefined): boolean {
+  return data !== undefined && event.log.length > MAX_PRINTED_DEPTH && depthOf(data) >= MAX_PRINTED_DEPTH;
 }
 
 function unprintable(event: DecodedEvent): Verdict {

@@ -20,7 +20,7 @@ function escaped(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    
+    .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 }
 

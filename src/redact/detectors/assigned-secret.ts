@@ -18,7 +18,9 @@ export function isRandom(value: string): boolean {
   if (value.length < 8 || NAMED.test(value) || /[\s()]/.test(value)) return false;
   const mixed = /\d/.test(value) && /[A-Za-z]/.test(value);
   const cased = value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value);
-  return (mixed || cased) && entropy(value) >= (value.length >= 16 ? 3 : 2.5) && !/^v?\d+(?:\.\w+)+$/.test(value);
+  return (
+    (mixed || cased) && entropy(value) >= (value.length >= 16 ? 3 : 2.5) && !/^v?\d+(?:\.\w+)+$/.test(value)
+  );
 }
 
 /** Random values beside a name that tells of a secret: `api_key=…`, `"clientSecret":"…"`, `X-Amz-Signature=…`. */

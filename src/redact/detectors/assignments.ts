@@ -68,7 +68,10 @@ export function assignments(text: string, isTelling: RegExp): readonly Assignmen
     const nameEnd = runStart(text, at, BEFORE_SEPARATOR, 4);
     const nameStart = runStart(text, nameEnd, NAME, MAX_NAME);
     if (nameEnd - nameStart < 3) continue;
-    const name = text.slice(nameStart, nameEnd).toLowerCase().replace(/[^a-z\d]/g, '');
+    const name = text
+      .slice(nameStart, nameEnd)
+      .toLowerCase()
+      .replace(/[^a-z\d]/g, '');
     if (!isTelling.test(name)) continue;
     const value = readValue(text, at);
     found.push({ name, ...value });

@@ -21,11 +21,11 @@ function isBearerToken(value: string): boolean {
   return /\d/.test(value) || (value.length >= 16 && /[a-z]/.test(value) && /[A-Z]/.test(value.slice(1)));
 }
 
-/** RFC 7617: base64 of `user-id ":" password`, all of it printable. */
+/** RFC 7617: base64 of `user-id ":" password`, without control characters. */
 function isBasicCredentials(value: string): boolean {
   if (value.length < 4 || value.length > 4096) return false;
-  const decoded = Buffer.from(value, 'base64').toString('latin1');
-  return decoded.includes(':') && !/[\0-\x08\x0e-\x1f\x7f]/.test(decoded) && entropy(value) > 1.5;
+  const decoded = Buffer.from(value, 'base64').toString('utf8');
+  return decoded.includes(':') && !/\p{Cc}/u.test(decoded) && entropy(value) > 1.5;
 }
 
 /** Credentials of `Authorization: Bearer …`, wherever the scheme's name stands before them. */

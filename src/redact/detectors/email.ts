@@ -1,4 +1,12 @@
-import { type CharacterSet, characterSet, contains, DIGITS, LETTERS, runEnd, runStart } from '../characters.ts';
+import {
+  type CharacterSet,
+  characterSet,
+  contains,
+  DIGITS,
+  LETTERS,
+  runEnd,
+  runStart,
+} from '../characters.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
 import { KIND } from '../traits.ts';
 
@@ -19,7 +27,9 @@ const HYPHEN = 45;
 
 /** Endings of file names that are not top-level domains: `logo@2x.png`. */
 const FILE_ENDINGS = new Set(
-  'png jpg jpeg gif webp svg js mjs cjs ts tsx jsx css json html htm xml yaml yml txt log map dll exe so jar class'.split(' '),
+  'png jpg jpeg gif webp svg js mjs cjs ts tsx jsx css json html htm xml yaml yml txt log map dll exe so jar class'.split(
+    ' ',
+  ),
 );
 
 /** Letters beyond ASCII that names are written with; other scripts touch addresses without a space between. */

@@ -33,7 +33,8 @@ export const authorization: Detector = {
   needs: { kinds: KIND.letter, anyOf: KIND.colon | KIND.equals, length: 20, digitRun: 0 },
   find(text) {
     const spans: Span[] = [];
-    const header = /\bauthorization["'\\]{0,2}[ \t]{0,2}[:=][ \t]{0,2}["'\\]{0,2}(?:[A-Za-z][\w-]{1,30}[ \t]{1,3})?/gi;
+    const header =
+      /\bauthorization["'\\]{0,2}[ \t]{0,2}[:=][ \t]{0,2}["'\\]{0,2}(?:[A-Za-z][\w-]{1,30}[ \t]{1,3})?/gi;
     for (const match of text.matchAll(header)) {
       const start = match.index + match[0].length;
       const end = runEnd(text, start, TOKEN68);

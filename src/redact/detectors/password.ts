@@ -5,7 +5,8 @@ import { isPlaceholder } from './placeholder.ts';
 
 const NAMES = /(?:password|passwd|passphrase|passcode|pwd|userpass|dbpass|pswd)\d?$/;
 /** Code that fetches a password is no password. */
-const EXPRESSION = /\(|^(?:process\.env|os\.environ|env|config|settings|self|this|args|params|request|req)[.[]/;
+const EXPRESSION =
+  /\(|^(?:process\.env|os\.environ|env|config|settings|self|this|args|params|request|req)[.[]/;
 
 function isPassword({ name, value, quoted, loose, wordFollows }: Assignment): boolean {
   if (isPlaceholder(value)) return false;
@@ -18,7 +19,10 @@ function isPassword({ name, value, quoted, loose, wordFollows }: Assignment): bo
 /** Shapes without a separator: SQL, command-line flags, curl's `-u user:password`. */
 const SHAPES = [
   { hint: /password|identified/i, shape: /\b(?:password|identified by)[ \t]{1,4}'([^'\n]{1,256})'/dgi },
-  { hint: /--?[a-z-]{0,20}pass/i, shape: /--?[a-z-]{0,20}pass(?:word|wd|phrase)?[ \t]{1,4}["']?([^\s"'-][^\s"']{0,256})/dgi },
+  {
+    hint: /--?[a-z-]{0,20}pass/i,
+    shape: /--?[a-z-]{0,20}pass(?:word|wd|phrase)?[ \t]{1,4}["']?([^\s"'-][^\s"']{0,256})/dgi,
+  },
   { hint: /\bcurl\b/i, shape: /[ \t](?:-u|--user)[ \t=]{0,4}["']?[^\s"':]{0,128}:([^\s"']{1,256})/dg },
 ];
 

@@ -31,15 +31,18 @@ const ISSUERS: readonly (readonly [from: number, to: number, lengths: readonly n
 
 /** How cards are written in groups; one group alone stands for any length. */
 const GROUPINGS = new Set(
-  '4-4-4-4 4-6-5 4-6-4 4-4-4-1 4-3-3-3 4-4-4-2 4-4-4-3 4-4-4-4-1 4-4-4-4-2 4-4-4-4-3 6-13 6-10 8-8'.split(' '),
+  '4-4-4-4 4-6-5 4-6-4 4-4-4-1 4-3-3-3 4-4-4-2 4-4-4-3 4-4-4-4-1 4-4-4-4-2 4-4-4-4-3 6-13 6-10 8-8'.split(
+    ' ',
+  ),
 );
 const MAX_GROUPS = 5;
 
 export function isCardNumber(digits: string): boolean {
   const issuer = Number(digits.slice(0, 6));
   return (
-    ISSUERS.some(([from, to, lengths]) => issuer >= from && issuer <= to && lengths.includes(digits.length)) &&
-    isLuhn(digits)
+    ISSUERS.some(
+      ([from, to, lengths]) => issuer >= from && issuer <= to && lengths.includes(digits.length),
+    ) && isLuhn(digits)
   );
 }
 

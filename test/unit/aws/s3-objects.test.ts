@@ -1,4 +1,3 @@
-import { buffer } from 'node:stream/consumers';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, expect, test } from 'vitest';
 import { createS3Archive } from '../../../adapters/aws/archive.ts';
@@ -15,15 +14,6 @@ afterAll(async () => {
   await server.close();
 });
 
-test('an object is opened as a stream, with its size', async () => {
-  const body = Buffer.alloc(300_000, 'trail');
-  await client.send(new PutObjectCommand({ Bucket: 'trail', Key: 'AWSLogs/a b/é+1.json.gz', Body: body }));
-  const opened = await objects.open('trail', 'AWSLogs/a b/é+1.json.gz');
-  if (opened.kind !== 'found') throw new Error(`not found: ${opened.kind}`);
-  expect(opened.bytes).toBe(300_000);
-  expect((await buffer(opened.stream)).equals(body)).toBe(true);
-});
-
 test('a reader that stops early leaves nothing behind that keeps the next one from reading', async () => {
   await client.send(
     new PutObjectCommand({ Bucket: 'trail', Key: 'large', Body: Buffer.alloc(5_000_000, 'x') }),
@@ -34,12 +24,6 @@ test('a reader that stops early leaves nothing behind that keeps the next one fr
     for await (const piece of opened.stream) if (piece.length > 0) break;
   }
   expect((await objects.open('trail', 'large')).kind).toBe('found');
-});
-
-test('an object or a bucket that is not there is missing, one that may not be read is denied', async () => {
-  expect(await objects.open('trail', 'nothing')).toEqual({ kind: 'missing' });
-  expect(await objects.open('no-such-bucket', 'nothing')).toEqual({ kind: 'missing' });
-  expect(await objects.open('closed', 'nothing')).toEqual({ kind: 'denied' });
 });
 
 test('an archive that cannot be written says which bucket and what to do', async () => {

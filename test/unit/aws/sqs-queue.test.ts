@@ -113,6 +113,14 @@ test('a queue out of reach takes nothing and does not throw', async () => {
   expect(telemetry.lines).toMatchObject([{ fields: { count: 2 } }]);
 });
 
+test('what was taken before the queue went out of reach counts as taken', async () => {
+  const { queue, server } = await startFussySqs((body) => {
+    if (body === 'unlucky') setImmediate(() => void server.close());
+    return body === 'unlucky' ? { code: 'RequestThrottled', ours: false } : undefined;
+  });
+  expect(await queue.send(bodies('lucky', 'unlucky'))).toEqual([true, false]);
+});
+
 test('nothing of a message is in the log', async () => {
   const { queue, telemetry } = await startFussySqs(() => ({ code: 'InvalidMessageContents', ours: true }));
   await queue.send(bodies('planted-secret'));

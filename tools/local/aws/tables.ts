@@ -1,9 +1,12 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
 import { TABLE } from '../../../adapters/aws/table-layout.ts';
 import { localEnvironment } from './environment.ts';
 import { type LocalServer, listenOnLoopback } from './loopback.ts';
+
+const NAME = 'local DynamoDB';
 
 export interface TablesOptions {
   readonly port?: number;
@@ -17,7 +20,7 @@ export interface LocalTables extends LocalServer {
 /** DynamoDB on loopback, in memory, with the one table of the pipeline. It never expires an item. */
 export async function startTables(options: TablesOptions = {}): Promise<LocalTables> {
   const { port = 0, table = 'sluice' } = options;
-  const server = await listenOnLoopback(dynalite({ createTableMs: 0 }), port, 'local DynamoDB');
+  const server = await listenOnLoopback(createServer(sturdy(dynalite({ createTableMs: 0 }))), port, NAME);
   const client = createDynamoDbClient(localEnvironment({ dynamodb: server.endpoint }));
   const { partitionKey, index } = TABLE;
   await client.send(
@@ -44,4 +47,16 @@ export async function startTables(options: TablesOptions = {}): Promise<LocalTab
   );
   client.destroy();
   return { ...server, table };
+}
+
+/**
+ * dynalite throws, out of reach of any handler, when a client hangs up and when it is closed while it works. So the
+ * requests are passed to it by a server of ours, it is never closed, and a request that breaks off ends quietly.
+ */
+function sturdy(protocol: Server): RequestListener {
+  return (request, response) => {
+    protocol.emit('request', request, response);
+    request.removeAllListeners('error');
+    request.on('error', () => {});
+  };
 }

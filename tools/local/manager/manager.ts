@@ -21,7 +21,7 @@ import { createIntegratord, type IntegrationOptions } from './integratord.ts';
 export type { Fault } from './faults.ts';
 
 /** Limits of a stock manager; a node has one budget for everybody. */
-interface ManagerLimits {
+export interface ManagerLimits {
   /** `access.max_request_per_minute`; 0 switches every request limit off. @default 300 */
   readonly maxRequestPerMinute?: number;
   /** Requests to `/events` a minute; a constant in the real one. @default 30 */

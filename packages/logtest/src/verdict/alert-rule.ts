@@ -1,5 +1,5 @@
 import type { DecodedEvent } from '../decode/event.ts';
-import type { Rule } from '../rule.ts';
+import type { Rule, RuleDefinition } from '../rule.ts';
 import { describe } from './description.ts';
 import techniques from './mitre.json' with { type: 'json' };
 import type { AlertRule } from './types.ts';
@@ -20,7 +20,7 @@ export function alertRule(
 ): AlertRule {
   const { definition } = rule;
   const mitre = mitreOf(definition.mitre, warn);
-  const { groups, compliance } = groupsOf(definition.groupText);
+  const { groups, compliance } = groupsOf(definition);
   return {
     level: definition.level,
     description: describe(definition.description, event),
@@ -53,19 +53,26 @@ function mitreOf(ids: readonly string[], warn: (message: string) => void): Alert
 
 type Compliance = Partial<Record<(typeof COMPLIANCE)[number], string[]>>;
 
-function groupsOf(text: string): { readonly groups: readonly string[]; readonly compliance: Compliance } {
-  const groups: string[] = [];
-  const found: Compliance = {};
-  for (const name of text.split(',')) {
-    if (name === '') continue;
-    const prefix = COMPLIANCE.find((candidate) => name.startsWith(`${candidate}_`));
-    if (prefix === undefined) groups.push(name);
-    else {
-      found[prefix] ??= [];
-      found[prefix].push(name.slice(prefix.length + 1));
-    }
-  }
+interface Groups {
+  readonly groups: readonly string[];
+  readonly compliance: Compliance;
+}
+
+const SPLIT = new WeakMap<RuleDefinition, Groups>();
+
+function groupsOf(definition: RuleDefinition): Groups {
+  const known = SPLIT.get(definition) ?? splitGroups(definition.groupText);
+  SPLIT.set(definition, known);
+  return known;
+}
+
+function splitGroups(text: string): Groups {
+  const names = text.split(',').filter((name) => name !== '');
   const compliance: Compliance = {};
-  for (const prefix of COMPLIANCE) if (found[prefix] !== undefined) compliance[prefix] = found[prefix];
-  return { groups, compliance };
+  for (const prefix of COMPLIANCE) {
+    const own = names.filter((name) => name.startsWith(`${prefix}_`));
+    if (own.length > 0) compliance[prefix] = own.map((name) => name.slice(prefix.length + 1));
+  }
+  const plain = (name: string) => !COMPLIANCE.some((prefix) => name.startsWith(`${prefix}_`));
+  return { groups: names.filter(plain), compliance };
 }

@@ -1,0 +1,91 @@
+import { PERSONAL_FIELDS, SECRET_FIELD_ENDINGS, SECRET_FIELDS, TRAIL_FIELDS } from './field-rules.ts';
+import type { RedactionPolicy } from './policy.ts';
+
+/** Kinds of document that have a policy of their own; `all` is for anything else and keeps nothing. */
+export const DOCUMENT_KINDS = ['event', 'cloudtrail', 'alert', 'all'] as const;
+export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
+
+const list = (paths: string): readonly string[] => paths.split(' ');
+
+/** Fields of a SecurityEvent that hold nothing but what Sluice or a closed list put there. */
+const EVENT_KEEP = list(
+  '@timestamp event.id event.kind event.category event.type event.outcome event.severity event.dataset ' +
+    'event.provider event.created event.ingested event.duration source.ip source.port source.geo source.as ' +
+    'related.ip organization.id http.response cloud.account.id cloud.region cloud.provider threat rule.id rule.level',
+);
+/** Whom and what detection needs to tell apart. */
+const EVENT_IDENTITY = list(
+  'event.action event.code user.id user.roles user.domain user.target.id source.address related.hosts ' +
+    'http.request.id cloud service',
+);
+
+/** Fields of a CloudTrail record that AWS's services write and Wazuh's rules read. */
+const TRAIL_KEEP = list(
+  'eventVersion eventTime eventSource eventName eventID eventType eventCategory awsRegion sourceIPAddress requestID ' +
+    'recipientAccountId sharedEventID vpcEndpointId vpcEndpointAccountId readOnly managementEvent apiVersion errorCode ' +
+    'tlsDetails source aws_account_id',
+);
+const TRAIL_IDENTITY = list(
+  'userIdentity userAgent resources addendum sessionCredentialFromConsole edgeDeviceDetails log_info',
+);
+/** Principals are often named by an address. */
+const TRAIL_IDENTITY_FIELDS = new Set(
+  list(
+    'username rolename rolesessionname sourceidentity principalid principal principals arn userarn rolearn assumedroleid ' +
+      'federateduserid accesskeyid keyid userid groupname accountid requestid masterusername',
+  ),
+);
+
+/** What the manager itself writes. `rule.description` is not among it: rules put fields of the event into it. */
+const ALERT_KEEP = list(
+  'timestamp @timestamp id location agent manager cluster decoder predecoder.timestamp predecoder.hostname input ' +
+    'predecoder.program_name rule.id rule.level rule.groups rule.mitre rule.firedtimes rule.frequency rule.mail rule.pci_dss ' +
+    'rule.gdpr rule.hipaa rule.nist_800_53 rule.tsc rule.gpg13 rule.cis GeoLocation',
+);
+const ALERT_IDENTITY = list(
+  'srcip srcport srcuser dstip dstport dstuser integration protocol action id status system_name',
+);
+
+function below(prefixes: readonly string[], paths: readonly string[]): readonly string[] {
+  return prefixes.flatMap((prefix) => paths.map((path) => `${prefix}.${path}`));
+}
+
+const NOTHING_KEPT = { identityFields: new Set<string>(), identityPaths: [], keepPaths: [] };
+const EVERY_FIELD = {
+  detectors: {},
+  fields: new Map([...SECRET_FIELDS, ...PERSONAL_FIELDS]),
+  endings: SECRET_FIELD_ENDINGS,
+};
+
+/** Where our own lines stand in an alert: decoded, as text, and as the texts of the events before. */
+const LINES = ['data', 'full_log', 'previous_output', 'previous_log'];
+const at = (key: string): readonly string[] => LINES.map((line) => `${line}.${key}`);
+
+/** Policies before configuration: every detector masks. */
+export const DOCUMENT_POLICIES: Readonly<Record<DocumentKind, RedactionPolicy>> = {
+  all: { ...EVERY_FIELD, ...NOTHING_KEPT },
+  event: { ...EVERY_FIELD, ...NOTHING_KEPT, identityPaths: EVENT_IDENTITY, keepPaths: EVENT_KEEP },
+  cloudtrail: {
+    detectors: {},
+    fields: TRAIL_FIELDS,
+    endings: SECRET_FIELD_ENDINGS,
+    identityFields: TRAIL_IDENTITY_FIELDS,
+    identityPaths: TRAIL_IDENTITY,
+    keepPaths: TRAIL_KEEP,
+  },
+  alert: {
+    ...EVERY_FIELD,
+    ...NOTHING_KEPT,
+    identityPaths: [
+      ...below(at('sluice'), EVENT_IDENTITY),
+      ...below(at('aws'), TRAIL_IDENTITY),
+      ...below(LINES, ALERT_IDENTITY),
+    ],
+    keepPaths: [...ALERT_KEEP, ...below(at('sluice'), EVENT_KEEP), ...below(at('aws'), TRAIL_KEEP)],
+  },
+};
+
+/** Where a path of an event or a record stands in a document: an alert contains both, in several places. */
+export function pathsIn(kind: DocumentKind, path: string): readonly string[] {
+  return kind === 'alert' ? [path, ...below(at('sluice'), [path]), ...below(at('aws'), [path])] : [path];
+}

@@ -1,30 +1,34 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { dueAt, type GroupState, type GroupStore } from '../../src/notify/group-store.ts';
+import { packGroupState, unpackGroupState } from './group-state.ts';
 import type { Table } from './table.ts';
 import { type Item, numberOf, textOf } from './table-item.ts';
 import { ABSENT, atSecond, DUE_LIST, expiry, groupKey, isLive, taskKey } from './table-layout.ts';
 
 /** A claim that is neither completed nor released is forgotten this long after its lease. */
 const CLAIM_LIFETIME_MS = 86_400_000;
-const MAX_STATE_BYTES = 16 * 1_048_576;
 
-/**
- * Alert groups in the table. A group's state is compressed: an item holds 400 KB, and a state quotes whole alerts.
- * A group that is owed something is in the list `due`.
- */
+/** Alert groups in the table. A group that is owed something is in the list `due`. */
 export function createGroupStore(table: Table, clock: Clock): GroupStore {
   return {
     async get(route, key) {
       const item = await table.get(groupKey(route, key));
-      return isLive(item, clock()) ? readGroup(item) : undefined;
+      if (!isLive(item, clock())) return undefined;
+      const group = readGroup(item);
+      if (group === undefined) {
+        throw new CodedError(
+          'group_unreadable',
+          `item ${groupKey(route, key)} is no alert group that this version can read: delete it, and the group begins anew`,
+        );
+      }
+      return group;
     },
 
     async put(state, version, expiresAt) {
       const due = dueAt(state);
       const item = {
-        state: gzipSync(JSON.stringify(state)),
+        state: packGroupState(state),
         // A group that begins anew after it expired must not meet a version that somebody still holds.
         version: version === undefined ? clock() : version + 1,
         expiresAt: expiry(expiresAt),
@@ -39,9 +43,12 @@ export function createGroupStore(table: Table, clock: Clock): GroupStore {
 
     async due(now, limit) {
       const items = await table.listed(DUE_LIST, now, limit);
-      return items
-        .filter((item) => isLive(item, clock()) && numberOf(item, 'at') <= now)
-        .map((item) => readGroup(item));
+      return (
+        items
+          .filter((item) => isLive(item, clock()) && numberOf(item, 'at') <= now)
+          // One that cannot be read must not hold up the others; the next alert of its group reports it.
+          .flatMap((item) => readGroup(item) ?? [])
+      );
     },
 
     async claim(task, claimant, now, leaseUntil) {
@@ -67,14 +74,7 @@ export function createGroupStore(table: Table, clock: Clock): GroupStore {
   };
 }
 
-function readGroup(item: Item): { readonly state: GroupState; readonly version: number } {
-  const { state } = item;
-  if (!(state instanceof Uint8Array)) {
-    throw new CodedError(
-      'group_unreadable',
-      `the item ${textOf(item, 'pk')} holds no group state: delete it`,
-    );
-  }
-  const text = gunzipSync(state, { maxOutputLength: MAX_STATE_BYTES }).toString();
-  return { state: JSON.parse(text) as GroupState, version: numberOf(item, 'version') };
+function readGroup(item: Item): { readonly state: GroupState; readonly version: number } | undefined {
+  const state = unpackGroupState(item.state);
+  return state && { state, version: numberOf(item, 'version') };
 }

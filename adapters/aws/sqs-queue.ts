@@ -115,7 +115,7 @@ function toBatches(messages: readonly OutgoingMessage[]): SendMessageBatchReques
 }
 
 /** Bytes as SQS counts them: the body, and name, type and value of every attribute. */
-export function messageBytes({ body, attributes = {} }: OutgoingMessage): number {
+function messageBytes({ body, attributes = {} }: OutgoingMessage): number {
   return Object.entries(attributes).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + 'String'.length + Buffer.byteLength(value),
     Buffer.byteLength(body),

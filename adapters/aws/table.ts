@@ -14,18 +14,18 @@ import { fromAttributes, type Item, toAttribute, toAttributes } from './table-it
 import { TABLE } from './table-layout.ts';
 
 /** A conditional write either happened, with the item as it is now, or met `current` (undefined: no such item). */
-export type Written =
+type Written =
   | { readonly written: true; readonly item: Item }
   | { readonly written: false; readonly current: Item | undefined };
 
 /** In expressions `#name` stands for the attribute `name` and `:name` for a value of `values`. */
-export interface Condition {
+interface Condition {
   readonly when: string;
   readonly values?: Item;
 }
 
 /** Without `when` it always happens, and makes the item if there is none. */
-export interface Change extends Partial<Condition> {
+interface Change extends Partial<Condition> {
   readonly set?: Item;
   readonly add?: Item;
   readonly remove?: readonly string[];

@@ -22,7 +22,7 @@ export interface LambdaTelemetry extends Telemetry {
 }
 
 /** Counts of the ledger, by `stage`, `outcome` and, one level finer, by `source` and `reason` too. */
-export const LEDGER_METRIC = 'records';
+const LEDGER_METRIC = 'Records';
 
 type Unit = Parameters<Telemetry['measure']>[2];
 type Dimensions = Readonly<Record<string, string>>;

@@ -1,13 +1,13 @@
 import type { LedgerEntry, LogFields, Telemetry } from '../../src/event/telemetry.ts';
 
-export interface LogLine {
+interface LogLine {
   readonly level: Parameters<Telemetry['log']>[0];
   readonly message: string;
   readonly fields: LogFields;
   readonly requestId: string | undefined;
 }
 
-export interface Measurement {
+interface Measurement {
   readonly name: string;
   readonly value: number;
   readonly unit: string;

@@ -25,7 +25,11 @@ export type Exchange =
 const FRESH_MS = 3_000;
 
 /** Sends requests to one node over kept-alive connections. */
-export function createExchange(url: string, agent: Agent, clock: Clock): (request: ApiRequest) => Promise<Exchange> {
+export function createExchange(
+  url: string,
+  agent: Agent,
+  clock: Clock,
+): (request: ApiRequest) => Promise<Exchange> {
   const base = new URL(url);
   const prefix = base.pathname.replace(/\/+$/, '');
   let usedAt = 0;
@@ -58,7 +62,8 @@ export function createExchange(url: string, agent: Agent, clock: Clock): (reques
 }
 
 function closeFree(agent: Agent): void {
-  for (const sockets of Object.values(agent.freeSockets)) for (const socket of sockets ?? []) socket.destroy();
+  for (const sockets of Object.values(agent.freeSockets))
+    for (const socket of sockets ?? []) socket.destroy();
 }
 
 function exchange(options: RequestOptions, body: string | undefined, maxBytes: number): Promise<Exchange> {
@@ -69,7 +74,8 @@ function exchange(options: RequestOptions, body: string | undefined, maxBytes: n
       response.on('data', (chunk: Buffer) => {
         chunks.push(chunk);
         bytes += chunk.length;
-        if (bytes > maxBytes) response.destroy(Object.assign(new Error('too long'), { code: 'answer_too_long' }));
+        if (bytes > maxBytes)
+          response.destroy(Object.assign(new Error('too long'), { code: 'answer_too_long' }));
       });
       response.on('error', (error) => resolve(failure(error)));
       response.on('end', () => {

@@ -1,6 +1,6 @@
-import type { X509Certificate } from 'node:crypto';
-import { Agent, type AgentOptions } from 'node:https';
-import { connect, type ConnectionOptions, type TLSSocket } from 'node:tls';
+import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
+import type { Duplex } from 'node:stream';
+import { type ConnectionOptions, connect } from 'node:tls';
 import type { TlsTrust } from '../../src/config.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 
@@ -22,35 +22,39 @@ const OPTIONS: AgentOptions = {
  * place of these checks. It is compared before the connection is handed to HTTP, so a wrong server is sent nothing.
  */
 export function createTlsAgent(trust: TlsTrust): Agent {
-  if (trust.fingerprints !== undefined) return new PinnedAgent(trust.fingerprints);
-  return new Agent({ ...OPTIONS, ...(trust.ca !== undefined && { ca: trust.ca }) });
+  if (trust.fingerprints === undefined)
+    return new Agent({ ...OPTIONS, ...(trust.ca !== undefined && { ca: trust.ca }) });
+  const pins = new Set(trust.fingerprints.map((fingerprint) => fingerprint.toUpperCase()));
+  const agent = new Agent(OPTIONS);
+  agent.createConnection = (options, ready = () => {}) => connectPinned(options, pins, ready);
+  return agent;
 }
 
-type Ready = (error: Error | null, socket?: TLSSocket) => void;
-
-class PinnedAgent extends Agent {
-  readonly #pins: ReadonlySet<string>;
-
-  constructor(fingerprints: readonly string[]) {
-    super(OPTIONS);
-    this.#pins = new Set(fingerprints.map((fingerprint) => fingerprint.toUpperCase()));
-  }
-
-  override createConnection(options: ConnectionOptions, ready: Ready): undefined {
-    const socket = connect({ ...options, rejectUnauthorized: false });
-    const fail = (error: Error) => {
-      socket.destroy();
-      ready(error);
-    };
-    const late = () => fail(new CodedError('tls_timeout', 'the TLS handshake took too long'));
-    socket.once('error', fail);
-    socket.once('timeout', late);
-    socket.once('secureConnect', () => {
-      socket.off('error', fail);
-      socket.off('timeout', late);
-      const certificate: X509Certificate | undefined = socket.getPeerX509Certificate();
-      if (certificate !== undefined && this.#pins.has(certificate.fingerprint256)) ready(null, socket);
-      else fail(new CodedError('tls_wrong_fingerprint', "the server's certificate has none of the pinned fingerprints"));
-    });
-  }
+/** Gives the connection to `ready`, and not by returning it: by then its certificate has been compared. */
+function connectPinned(
+  options: RequestOptions,
+  pins: ReadonlySet<string>,
+  ready: (error: Error | null, socket: Duplex) => void,
+): undefined {
+  const socket = connect({ ...(options as ConnectionOptions), rejectUnauthorized: false });
+  const fail = (error: Error) => {
+    socket.destroy();
+    ready(error, socket);
+  };
+  const late = () => fail(new CodedError('tls_timeout', 'the TLS handshake took too long'));
+  socket.once('error', fail);
+  socket.once('timeout', late);
+  socket.once('secureConnect', () => {
+    socket.off('error', fail);
+    socket.off('timeout', late);
+    const certificate = socket.getPeerX509Certificate();
+    if (certificate !== undefined && pins.has(certificate.fingerprint256)) ready(null, socket);
+    else
+      fail(
+        new CodedError(
+          'tls_wrong_fingerprint',
+          "the server's certificate has none of the pinned fingerprints",
+        ),
+      );
+  });
 }

@@ -8,7 +8,8 @@ const MARGIN_MS = 60_000;
  */
 export function tokenUseMs(jwt: string): number {
   const { nbf, exp } = claimsOf(jwt);
-  const lifetimeMs = (nbf !== undefined && exp !== undefined && exp > nbf ? exp - nbf : DEFAULT_LIFETIME_S) * 1000;
+  const lifetimeMs =
+    (nbf !== undefined && exp !== undefined && exp > nbf ? exp - nbf : DEFAULT_LIFETIME_S) * 1000;
   return lifetimeMs - Math.min(MARGIN_MS, lifetimeMs / 10);
 }
 

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { leaveOut } from './leave-out.ts';
 
 export interface Compiled {
   /** Modules and their source maps, by absolute path. */
@@ -32,6 +33,7 @@ export async function compile(root: string, entry: string, outdir: string): Prom
     alias: {
       '@aws-sdk/credential-provider-node': fileURLToPath(new URL('lambda-credentials.ts', import.meta.url)),
     },
+    plugins: [leaveOut],
     minify: true,
     legalComments: 'none',
     sourcemap: 'external',

@@ -19,6 +19,7 @@ export const TECHNIQUES = {
   T1486: 'Data Encrypted for Impact',
   T1489: 'Service Stop',
   T1490: 'Inhibit System Recovery',
+  'T1496.004': 'Cloud Service Hijacking',
   T1499: 'Endpoint Denial of Service',
   T1531: 'Account Access Removal',
   T1537: 'Transfer Data to Cloud Account',
@@ -62,6 +63,8 @@ const TRAIL_CALLS: Readonly<Partial<Record<TechniqueId, string>>> = {
   T1490:
     'rds:DeleteDBSnapshot rds:DeleteDBClusterSnapshot rds:DeleteDBInstanceAutomatedBackup rds:DeleteDBClusterAutomatedBackup ' +
     'ec2:DeleteSnapshot ec2:DeregisterImage backup:DeleteRecoveryPoint backup:DeleteBackupVault s3:PutBucketVersioning',
+  'T1496.004':
+    'bedrock:PutFoundationModelEntitlement bedrock:PutUseCaseForModelAccess bedrock:CreateFoundationModelAgreement',
   T1531:
     'iam:DeleteUser iam:DeleteLoginProfile iam:DeleteAccessKey iam:UpdateAccessKey organizations:RemoveAccountFromOrganization',
   T1537:

@@ -36,21 +36,21 @@ function moduleShape(
 ): WireInput {
   const aws: Record<string, JsonValue> = { log_info, ...unwrapped(record) };
   Object.assign(aws, { log_info, source: 'cloudtrail' });
-  if (account !== undefined) aws['aws_account_id'] = account;
+  if (account !== undefined) aws.aws_account_id = account;
   const { sourceIPAddress, tags } = aws;
   if (typeof sourceIPAddress === 'string' && parseIp(sourceIPAddress)?.length === 4)
-    aws['source_ip_address'] = sourceIPAddress;
-  if (tags !== undefined && !isJsonObject(tags)) aws['tags'] = { value: tags };
+    aws.source_ip_address = sourceIPAddress;
+  if (tags !== undefined && !isJsonObject(tags)) aws.tags = { value: tags };
   for (const key of CAST) {
     const value = aws[key];
     if (value !== undefined && !isJsonObject(value))
       aws[key] = { string: typeof value === 'string' ? value : JSON.stringify(value) };
   }
-  const parameters = aws['requestParameters'];
-  if (isJsonObject(parameters) && typeof parameters['disableApiTermination'] === 'boolean')
-    aws['requestParameters'] = {
+  const parameters = aws.requestParameters;
+  if (isJsonObject(parameters) && typeof parameters.disableApiTermination === 'boolean')
+    aws.requestParameters = {
       ...parameters,
-      disableApiTermination: { value: parameters['disableApiTermination'] },
+      disableApiTermination: { value: parameters.disableApiTermination },
     };
   return aws;
 }
@@ -72,7 +72,15 @@ function accountOf(object: string | undefined, event: SecurityEvent): string | u
 }
 
 /** What the record does not say itself. */
-function enrichment({ event, source, user_agent, threat, cloud, organization, sluice }: SecurityEvent): WireInput {
+function enrichment({
+  event,
+  source,
+  user_agent,
+  threat,
+  cloud,
+  organization,
+  sluice,
+}: SecurityEvent): WireInput {
   const { original: _, ...agent } = user_agent ?? {};
   const name = cloud?.account?.name;
   return {

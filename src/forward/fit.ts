@@ -4,11 +4,11 @@ import {
   clipText,
   encodedBytes,
   type Leaf,
+  leafValue,
   leavesOf,
   type MutableObject,
   removeLeaf,
   replaceLeaf,
-  valueOf,
 } from './trim-leaves.ts';
 import type { TrimOrder } from './trim-order.ts';
 import type { WireValue } from './wire-value.ts';
@@ -36,10 +36,10 @@ export function fitToWazuh(wire: WireValue, order: TrimOrder, archived: string |
   const archive = archived === undefined ? undefined : clipText(archived, MAX_ARCHIVE_BYTES);
   const document = JSON.parse(line) as MutableObject;
   const trimmed = trim(document, order, WAZUH_EVENT_BYTES - MARK_BYTES - encodedBytes(archive ?? ''));
-  const sluice = document['sluice'];
+  const sluice = document.sluice;
   const paths = trimmed.slice(0, MARK_PATHS).map((path) => clipText(path, MARK_PATH_BYTES));
   if (trimmed.length > paths.length) paths.push(`… ${trimmed.length - paths.length} more`);
-  document['sluice'] = {
+  document.sluice = {
     ...(isJsonObject(sluice) ? sluice : {}),
     truncated: true,
     trimmed: paths,
@@ -54,7 +54,8 @@ function trim(document: MutableObject, order: TrimOrder, maxBytes: number): read
   const all = leavesOf(document);
   for (const leaf of all) shortenOverlong(leaf, cut);
   const kept = all.filter((leaf) => order.keep.has(leaf.path) && isSmall(leaf));
-  const free = new Set(all).difference(new Set(kept));
+  const free = new Set(all);
+  for (const leaf of kept) free.delete(leaf);
   const excess = {
     bytes: encodedBytes(document) - maxBytes,
     fields: all.length - (Object.hasOwn(document, 'srcip') ? 1 : 0) - (WAZUH_MAX_FIELDS - MARK_FIELDS),
@@ -108,11 +109,11 @@ function longestFirst(leaves: readonly Leaf[]): readonly Leaf[] {
 
 /** Kept leaves are texts, which can be shortened, or small. */
 function isSmall(leaf: Leaf): boolean {
-  return typeof valueOf(leaf) === 'string' || leaf.bytes <= 4 * SHORT_BYTES;
+  return typeof leafValue(leaf) === 'string' || leaf.bytes <= 4 * SHORT_BYTES;
 }
 
 function shorten(leaf: Leaf, maxBytes: number, cut: Set<string>): number {
-  const value = valueOf(leaf);
+  const value = leafValue(leaf);
   if (typeof value !== 'string') return 0;
   const clipped = clipText(value, maxBytes);
   if (clipped === value) return 0;
@@ -122,7 +123,7 @@ function shorten(leaf: Leaf, maxBytes: number, cut: Set<string>): number {
 
 function shortenOverlong(leaf: Leaf, cut: Set<string>): void {
   if (leaf.bytes <= WAZUH_MAX_KEYWORD_BYTES) return;
-  if (replaceLeaf(leaf, clipStrings(valueOf(leaf) ?? '')) !== 0) cut.add(leaf.path);
+  if (replaceLeaf(leaf, clipStrings(leafValue(leaf) ?? '')) !== 0) cut.add(leaf.path);
 }
 
 function clipStrings(value: JsonValue): JsonValue {

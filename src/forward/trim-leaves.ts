@@ -32,7 +32,7 @@ export function leavesOf(
   return out;
 }
 
-export function valueOf({ trail }: Leaf): JsonValue | undefined {
+export function leafValue({ trail }: Leaf): JsonValue | undefined {
   const [object, key] = trail.at(-1) ?? [];
   return key === undefined ? undefined : object?.[key];
 }
@@ -58,9 +58,9 @@ export function removeLeaf({ trail }: Leaf): void {
 
 /** The longest beginning of a text whose JSON stays within `maxBytes`, with an ellipsis where it was cut. */
 export function clipText(text: string, maxBytes: number): string {
-  if (encodedBytes(text) <= maxBytes) return text;
+  let bytes = encodedBytes(text);
+  if (bytes <= maxBytes) return text;
   let out = text;
-  let bytes = Number.POSITIVE_INFINITY;
   while (bytes > maxBytes && out.length > 0) {
     const length = Math.min(out.length - 1, maxBytes, Math.floor((out.length * maxBytes) / bytes));
     out = text.slice(0, length).replace(/[\ud800-\udbff]$/, '');

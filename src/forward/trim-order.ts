@@ -12,7 +12,10 @@ const IDENTITY = [
   'integration',
   'srcip',
   'sluice.@timestamp',
-  ...under('sluice.event', 'id kind category type action outcome severity dataset provider code created reason'),
+  ...under(
+    'sluice.event',
+    'id kind category type action outcome severity dataset provider code created reason',
+  ),
   'sluice.organization.id',
 ];
 
@@ -56,8 +59,14 @@ export const TRAIL_TRIM: TrimOrder = {
   ],
   keep: new Set([
     ...IDENTITY,
-    ...under('aws', 'source eventName eventSource eventID eventTime eventType eventCategory awsRegion readOnly'),
-    ...under('aws', 'sourceIPAddress source_ip_address errorCode errorMessage recipientAccountId aws_account_id'),
+    ...under(
+      'aws',
+      'source eventName eventSource eventID eventTime eventType eventCategory awsRegion readOnly',
+    ),
+    ...under(
+      'aws',
+      'sourceIPAddress source_ip_address errorCode errorMessage recipientAccountId aws_account_id',
+    ),
     ...under('aws.userIdentity', 'type principalId arn accountId accessKeyId userName invokedBy'),
     ...under('aws.log_info', 'log_file s3bucket aws_account_alias'),
     'aws.userIdentity.sessionContext.sessionIssuer.userName',

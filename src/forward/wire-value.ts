@@ -37,7 +37,7 @@ interface Walk {
 /** Levels of objects; the index refuses documents of more than 20 (`index.mapping.depth.limit`). */
 const MAX_DEPTH = 16;
 /** The alert turns a text that is a JSON array into one, whatever the field was meant to be. */
-const READS_AS_ARRAY = /^\[\s*(?:["[{\]\-.\d]|true|false|null)[^]*\]\s*$/;
+const READS_AS_ARRAY = /^\[\s*(?:["[{\-.\d]|true|false|null)[\s\S]*\]\s*$/;
 const PLAIN_KEY = /^[\w@:/-]+$/;
 
 /**
@@ -49,7 +49,7 @@ export function toWireValue(input: WireObject, dialect: Dialect): WireValue {
   const walk: Walk = { dialect, fields: 0, overlong: false };
   const document = object(input, 0, walk) ?? {};
   const { fields, overlong } = walk;
-  return { document, fields: document['srcip'] === undefined ? fields : fields - 1, overlong };
+  return { document, fields: document.srcip === undefined ? fields : fields - 1, overlong };
 }
 
 function object(input: WireObject, depth: number, walk: Walk): JsonObject | undefined {
@@ -82,25 +82,15 @@ function earlier(input: WireObject, until: string): Record<string, JsonValue> {
 }
 
 function member(value: WireInput, depth: number, walk: Walk): JsonValue | undefined {
-  switch (typeof value) {
-    case 'string':
-      walk.fields += 1;
-      return text(value, walk);
-    case 'number':
-      walk.fields += 1;
-      return (value | 0) === value ? value : String(value);
-    case 'boolean':
-      walk.fields += 1;
-      return value;
-    case 'undefined':
-      return undefined;
-    case 'object':
-      if (value === null) return undefined;
-      if (depth + 1 < MAX_DEPTH && !isArray(value)) return object(value, depth + 1, walk);
-      walk.fields += 1;
-      if (depth + 1 >= MAX_DEPTH || !isArray(value)) return asText(value, walk);
-      return walk.dialect === 'ecs' ? texts(value, walk) : items(value, depth + 1, walk);
-  }
+  if (value === null || value === undefined) return undefined;
+  const below = depth + 1;
+  if (typeof value === 'object' && !isArray(value) && below < MAX_DEPTH) return object(value, below, walk);
+  walk.fields += 1;
+  if (typeof value === 'string') return text(value, walk);
+  if (typeof value === 'number') return (value | 0) === value ? value : String(value);
+  if (typeof value === 'boolean') return value;
+  if (below >= MAX_DEPTH || !isArray(value)) return asText(value, walk);
+  return walk.dialect === 'ecs' ? texts(value, walk) : items(value, below, walk);
 }
 
 function isArray(value: object): value is readonly WireInput[] {
@@ -122,7 +112,9 @@ function asText(value: WireInput, walk: Walk): string {
 }
 
 function texts(values: readonly WireInput[], walk: Walk): readonly string[] {
-  const out = values.filter((value) => value !== null && value !== undefined).map((value) => asText(value, walk));
+  const out = values
+    .filter((value) => value !== null && value !== undefined)
+    .map((value) => asText(value, walk));
   return out.length === values.length && out.every((value, i) => value === values[i])
     ? (values as readonly string[])
     : out;

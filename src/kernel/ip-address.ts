@@ -37,7 +37,7 @@ function parseV6(text: string): IpBytes | undefined {
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
-  return [...head, ...new Array<number>(missing).fill(0), ...tail].flatMap((group) => [
+  return [...head, ...Array.from({ length: missing }, () => 0), ...tail].flatMap((group) => [
     group >> 8,
     group & 0xff,
   ]);

@@ -44,15 +44,16 @@ export function readActor(record: JsonObject): TrailActor {
     type === 'AssumedRole' ? (wordAt(issuer, 'userName') ?? arn?.split('/').at(-2) ?? userName) : undefined;
   const sessionName = role === undefined ? undefined : lastSegment(arn);
   const sourceIdentity = wordAt(session, 'sourceIdentity');
+  const isService = type === 'AWSService' || type === undefined;
   const own =
-    type === 'Root' ? 'root' : (userName ?? lastSegment(arn) ?? (accountId ? undefined : invokedBy));
+    type === 'Root' ? 'root' : (userName ?? lastSegment(arn) ?? (isService ? invokedBy : undefined));
   const name = sourceIdentity ?? sessionName ?? own;
   const id = wordAt(identity, 'principalId') ?? wordAt(objectAt(identity, 'onBehalfOf'), 'userId');
   const parts = [
     role === undefined ? kindOf(type, own, accountId) : `role ${role}`,
     sessionName && `session ${sessionName}`,
     sourceIdentity && `source identity ${sourceIdentity}`,
-    type !== undefined && type !== 'AWSService' && invokedBy !== undefined && `through ${invokedBy}`,
+    !isService && invokedBy !== undefined && `through ${invokedBy}`,
   ];
   return {
     user: {
@@ -67,14 +68,8 @@ export function readActor(record: JsonObject): TrailActor {
 }
 
 function kindOf(type: string | undefined, name: string | undefined, accountId: string | undefined): string {
-  switch (type) {
-    case 'Root':
-      return accountId === undefined ? 'root' : `root of ${accountId}`;
-    case 'AWSService':
-      return `service ${name ?? 'of AWS'}`;
-    case 'AWSAccount':
-      return `account ${accountId ?? 'unknown'}`;
-    default:
-      return name === undefined ? 'unknown' : `user ${name}`;
-  }
+  if (type === 'Root') return accountId === undefined ? 'root' : `root of ${accountId}`;
+  if (type === 'AWSAccount') return `account ${accountId ?? 'unknown'}`;
+  if (name === undefined) return 'unknown';
+  return type === 'AWSService' || name.endsWith('.amazonaws.com') ? `service ${name}` : `user ${name}`;
 }

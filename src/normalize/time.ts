@@ -17,8 +17,8 @@ export interface Instant {
   readonly text: string;
 }
 
-/** What our own client and most others send; days after the 28th may not exist and take the long way. */
-const CANONICAL = /^\d{4}-[01]\d-(?:0[1-9]|1\d|2[0-8])T\d\d:\d\d:\d\d\.\d{3}Z$/;
+/** What our own client, CloudTrail and most others send; days after the 28th may not exist and take the long way. */
+const CANONICAL = /^\d{4}-[01]\d-(?:0[1-9]|1\d|2[0-8])T\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
 
 /**
  * Reads an instant: RFC 3339 and its usual relatives (a space for the `T`, an offset without colon, no seconds, no
@@ -27,7 +27,8 @@ const CANONICAL = /^\d{4}-[01]\d-(?:0[1-9]|1\d|2[0-8])T\d\d:\d\d:\d\d\.\d{3}Z$/;
 export function readInstant(value: JsonValue | undefined): Instant | undefined {
   if (typeof value === 'string' && CANONICAL.test(value)) {
     const ms = Date.parse(value);
-    return ms >= 0 ? { ms, text: value } : undefined;
+    const text = value.length === 24 ? value : `${value.slice(0, 19)}.000Z`;
+    return ms >= 0 ? { ms, text } : undefined;
   }
   const ms =
     typeof value === 'number' ? fromNumber(value) : typeof value === 'string' ? fromText(value) : Number.NaN;

@@ -73,7 +73,7 @@ export function readLiteral(literal: string): Literal {
   let starts: number[] | undefined;
   return {
     text,
-    offset(unit) {
+    offset: (unit) => {
       starts ??= unitStarts(literal);
       return starts[unit] ?? literal.length - 1;
     },

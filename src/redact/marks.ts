@@ -16,7 +16,7 @@ export function token(key: string, type: string, canonical: string): string {
   return `${type}_${hmacHex(key, type, '\0', canonical).slice(0, TOKEN_LENGTH)}`;
 }
 
-const MARK = /^(?:\[REDACTED:[a-z\d_]{1,40}\]|\*+|HIDDEN_DUE_TO_SECURITY_REASONS)$/;
+const MARK = /^(?:\[REDACTED:[a-z\d_]{1,40}\]|\*+|HIDDEN_DUE_TO_SECURITY_REASONS|<sensitiveDataRemoved>)$/;
 
 /** True of what a rule for `type` leaves, and of AWS's own mask: it is not redacted again. */
 export function isMark(text: string, type: string): boolean {

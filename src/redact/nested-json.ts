@@ -66,11 +66,12 @@ export class NestedEdits {
 
   #take(token: JsonToken): void {
     const frame = this.#frames.at(-1);
-    if (token.kind === 'key' && frame !== undefined) return this.#key(token, frame);
-    if (token.kind === 'close') {
-      this.#frames.pop();
-      return;
-    }
+    if (token.kind === 'key' && frame !== undefined) this.#key(token, frame);
+    else if (token.kind === 'close') this.#frames.pop();
+    else this.#element(token, frame);
+  }
+
+  #element(token: JsonToken, frame: Frame | undefined): void {
     if (frame?.isArray) {
       frame.index += 1;
       frame.name = String(frame.index);
@@ -108,11 +109,9 @@ export class NestedEdits {
     if (place.scrutiny === SCRUTINY.none) return;
     const literal = readLiteral(this.#text.slice(start, end));
     if (frame !== undefined && NAME_KEYS.has(frame.name)) frame.named = literal.text;
-    if (place.rule !== undefined) {
-      const whole = this.#policy.ruleEdit(literal.text, place);
-      if (whole !== undefined) return this.#whole(whole, start, end);
-    }
-    this.#add(this.#policy.editsOf(literal.text, place, this.#level + 1), start, literal.offset);
+    const whole = place.rule === undefined ? undefined : this.#policy.ruleEdit(literal.text, place);
+    if (whole !== undefined) this.#whole(whole, start, end);
+    else this.#add(this.#policy.editsOf(literal.text, place, this.#level + 1), start, literal.offset);
   }
 
   #number({ start, end }: JsonToken, place: Place): void {

@@ -14,9 +14,9 @@ export function decodePercent(text: string): Decoded | undefined {
   if (!ESCAPE.test(text)) return undefined;
   // Positions in the decoded text of the decoded characters, ascending: each stands for three of the original.
   const at: number[] = [];
-  const decoded = text.replaceAll(ESCAPES, (escape, offset: number) => {
+  const decoded = text.replaceAll(ESCAPES, (escaped, offset: number) => {
     at.push(offset - 2 * at.length);
-    return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+    return String.fromCharCode(Number.parseInt(escaped.slice(1), 16));
   });
   const before = (position: number): number => {
     let low = 0;

@@ -28,7 +28,7 @@ function detectorProblem(
     return `no detector "${type}"; known: ${detectors.map((known) => known.type).join(', ')}`;
   if (action === 'truncate') return 'no detector can be truncated; use mask, token, drop, keep or report';
   if (action === 'partial' && detector.partial === undefined) {
-    const able = detectors.filter(({ partial }) => partial !== undefined).map((known) => known.type);
+    const able = detectors.filter((known) => known.partial !== undefined).map((known) => known.type);
     return `"${type}" has no partial form (${able.join(' and ')} have); use mask, token, drop, keep or report`;
   }
   return action === 'token' && !tokens ? NO_KEY : undefined;

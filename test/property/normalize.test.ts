@@ -149,7 +149,7 @@ test('a resent record keeps its id, and so does one with a time in another reque
 });
 
 test('every scalar that a record carries is found somewhere in its event', () => {
-  const word = fc.string({ unit: fc.constantFrom(...'abcxyz'), minLength: 8, maxLength: 12 });
+  const word = fc.string({ unit: fc.constantFrom('a', 'b', 'x', 'y', 'z'), minLength: 8, maxLength: 12 });
   fc.assert(
     fc.property(
       fc.dictionary(appKey, fc.oneof(word, fc.dictionary(innerKey, word, { maxKeys: 4 })), { maxKeys: 8 }),

@@ -59,6 +59,12 @@ function readValue(text: string, at: number): Omit<Assignment, 'name'> {
   return { start, end, value: text.slice(start, end), quoted: false, loose, wordFollows };
 }
 
+/** `arn:aws:secretsmanager:…:secret:name`, `io.jsonwebtoken:jjwt:0.11`: a colon between parts of one name. */
+function isChain(text: string, nameStart: number, nameEnd: number, at: number): boolean {
+  if (text.charAt(at) !== ':' || nameEnd !== at || /^[\s"'\\]/.test(text.charAt(at + 1))) return false;
+  return text.charAt(nameStart - 1) === ':' || text.slice(nameStart, nameEnd).includes('.');
+}
+
 /** Every assignment to a name that `isTelling` accepts, left to right, not overlapping. */
 export function assignments(text: string, isTelling: RegExp): readonly Assignment[] {
   const found: Assignment[] = [];
@@ -67,7 +73,7 @@ export function assignments(text: string, isTelling: RegExp): readonly Assignmen
     const at = match.index;
     const nameEnd = runStart(text, at, BEFORE_SEPARATOR, 4);
     const nameStart = runStart(text, nameEnd, NAME, MAX_NAME);
-    if (nameEnd - nameStart < 3) continue;
+    if (nameEnd - nameStart < 3 || isChain(text, nameStart, nameEnd, at)) continue;
     const name = text
       .slice(nameStart, nameEnd)
       .toLowerCase()

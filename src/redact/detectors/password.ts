@@ -6,13 +6,13 @@ import { isPlaceholder } from './placeholder.ts';
 const NAMES = /(?:password|passwd|passphrase|passcode|pwd|userpass|dbpass|pswd)\d?$/;
 /** Code that fetches a password is no password. */
 const EXPRESSION =
-  /\(|^(?:process\.env|os\.environ|env|config|settings|self|this|args|params|request|req)[.[]/;
+  /^[\w.]+\(|^(?:process\.env|os\.environ|env|config|settings|self|this|args|params|request|req)[.[]/;
 
 function isPassword({ name, value, quoted, loose, wordFollows }: Assignment): boolean {
-  if (isPlaceholder(value)) return false;
+  if (value.length < 2 || isPlaceholder(value)) return false;
   if (quoted) return true;
   if (name.endsWith('pwd') && /^(?:[/~]|[A-Za-z]:\\)/.test(value)) return false;
-  if (EXPRESSION.test(value)) return /\d/.test(value) && !/^\w+\(/.test(value);
+  if (EXPRESSION.test(value)) return false;
   return !(loose && wordFollows && /^[A-Za-z'-]+$/.test(value));
 }
 

@@ -1,5 +1,5 @@
 const PLACEHOLDER =
-  /^(?:\*+|[xX]{3,}|\.{3,}|%s|\$\{?\w+\}?|\$\([\w-]+\)|\$?\{\{?[\w .-]+\}?\}|<[^>]*>|\[REDACTED:\w+\]|\[?(?:redacted|filtered|hidden|masked)\]?|HIDDEN_DUE_TO_SECURITY_REASONS)$/i;
+  /^(?:\*+|[xX]{3,}|\.{3,}|%s|\$\{[^}]*\}?|\$\w+|\$\([\w-]+\)|\$?\{\{?[\w .-]+\}?\}|<[^>]*>|\[REDACTED:\w+\]|\[?(?:redacted|filtered|hidden|masked)\]?|HIDDEN_DUE_TO_SECURITY_REASONS)$/i;
 const NO_SECRET =
   /^(?:null|nil|none|undefined|true|false|yes|no|on|off|empty|required|optional|invalid|incorrect|expired|missing|unknown|wrong|must|is|was|has|not|for|and|the|string|str|bytes|any)$/i;
 

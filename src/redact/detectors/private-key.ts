@@ -5,6 +5,9 @@ import { KIND } from '../traits.ts';
 const BEGIN = /-----?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----?|PuTTY-User-Key-File-\d/g;
 const END = /-----?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----?|Private-MAC: [0-9a-f]{1,128}/g;
 
+/** Something that could be a key, and not the dots of an example. */
+const BODY = /[A-Za-z\d+/=]{16}/;
+
 /** PEM private keys from their opening to their closing line; to the end of the string when that is missing. */
 export const privateKey: Detector = {
   type: 'private_key',
@@ -23,7 +26,8 @@ export const privateKey: Detector = {
       END.lastIndex = begin.index + begin[0].length;
       const end = END.exec(text);
       from = end === null ? text.length : end.index + end[0].length;
-      spans.push({ start: begin.index, end: from });
+      if (BODY.test(text.slice(begin.index + begin[0].length, from)))
+        spans.push({ start: begin.index, end: from });
     }
   },
 };

@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 /** An SQS that takes or refuses single messages of a batch as it is told. */
-async function startFussySqs(judge: Verdict) {
+async function startFussySqs(judge: Verdict, beforeRetry?: (server: LocalServer) => Promise<void>) {
   const requests: Entry[][] = [];
   const answer = ({ Entries }: { readonly Entries: Entry[] }, response: ServerResponse) => {
     requests.push(Entries);
@@ -53,7 +53,10 @@ async function startFussySqs(judge: Verdict) {
     environment,
     queueUrl: `${server.endpoint}/000000000000/sluice-events`,
     telemetry,
-    wait: async (ms) => waits.push(ms),
+    wait: async (ms) => {
+      waits.push(ms);
+      await beforeRetry?.(server);
+    },
     random: () => 1,
   });
   return { queue, requests, waits, telemetry, server };
@@ -114,10 +117,10 @@ test('a queue out of reach takes nothing and does not throw', async () => {
 });
 
 test('what was taken before the queue went out of reach counts as taken', async () => {
-  const { queue, server } = await startFussySqs((body) => {
-    if (body === 'unlucky') setImmediate(() => void server.close());
-    return body === 'unlucky' ? { code: 'RequestThrottled', ours: false } : undefined;
-  });
+  const { queue } = await startFussySqs(
+    (body) => (body === 'unlucky' ? { code: 'RequestThrottled', ours: false } : undefined),
+    (server) => server.close(),
+  );
   expect(await queue.send(bodies('lucky', 'unlucky'))).toEqual([true, false]);
 });
 

@@ -89,7 +89,7 @@ test('ledger entries of one outcome are summed up and written at the end of the 
   telemetry.flush();
   const [forwarded, parked, ...rest] = lines();
   expect(rest).toEqual([]);
-  expect(forwarded).toMatchObject({ stage: 'enrich', outcome: 'forwarded', source: 'app', records: 5 });
+  expect(forwarded).toMatchObject({ stage: 'enrich', outcome: 'forwarded', source: 'app', Records: 5 });
   expect(forwarded?._aws?.CloudWatchMetrics).toEqual([
     {
       Namespace: 'sluice',
@@ -97,10 +97,10 @@ test('ledger entries of one outcome are summed up and written at the end of the 
         ['stage', 'outcome'],
         ['stage', 'outcome', 'source'],
       ],
-      Metrics: [{ Name: 'records', Unit: 'Count' }],
+      Metrics: [{ Name: 'Records', Unit: 'Count' }],
     },
   ]);
-  expect(parked).toMatchObject({ outcome: 'parked', reason: 'refused_by_wazuh', records: 1 });
+  expect(parked).toMatchObject({ outcome: 'parked', reason: 'refused_by_wazuh', Records: 1 });
   expect(parked?._aws?.CloudWatchMetrics[0]?.Dimensions).toEqual([
     ['stage', 'outcome'],
     ['stage', 'outcome', 'source', 'reason'],

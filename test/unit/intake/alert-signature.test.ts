@@ -37,7 +37,7 @@ describe('the signature', () => {
 
   test('of another secret, another body or another time is refused', () => {
     expect(verify(signAlert('other', body, NOW_S))).toBe('invalid_signature');
-    expect(verify(signAlert('current', `${body} `, NOW_S))).toBe('invalid_signature');
+    expect(verify(signAlert('current', `${body.toString()} `, NOW_S))).toBe('invalid_signature');
     expect(verify(signAlert('current', body, NOW_S).replace(`t=${NOW_S}`, `t=${NOW_S + 1}`))).toBe(
       'invalid_signature',
     );

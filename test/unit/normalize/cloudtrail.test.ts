@@ -117,6 +117,12 @@ describe('who acted', () => {
       'health.amazonaws.com',
       'service health.amazonaws.com',
     ],
+    [
+      'a service without type',
+      { accountId: '1', invokedBy: 'kms.amazonaws.com' },
+      'kms.amazonaws.com',
+      'service kms.amazonaws.com',
+    ],
     ['another account', { type: 'AWSAccount', accountId: '2', principalId: 'AIDA' }, undefined, 'account 2'],
     [
       'a federated user',

@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { createSession, type Ruleset } from '@sluice/logtest';
+import { createSession, type Ruleset, type Verdict } from '@sluice/logtest';
 import { type AlertAgent, buildAlert, type WazuhAlert } from './alert.ts';
 import type { Counters } from './counters.ts';
 import type { FaultSwitch } from './faults.ts';
@@ -21,7 +21,7 @@ export interface AnalysisOptions {
   readonly alertsFile: string | undefined;
   /** Events and alerts remembered; older ones are forgotten. */
   readonly history: number;
-  readonly onEvent: (event: ReceivedEvent) => void;
+  readonly onEvent: (event: ReceivedEvent, verdict: Verdict) => void;
   readonly onAlert: (alert: WazuhAlert, line: string) => void;
 }
 
@@ -58,7 +58,7 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
         ...(sender === undefined ? {} : { agent: sender }),
       });
       counters.processed += 1;
-      options.onEvent({ text, location, agent });
+      options.onEvent({ text, location, agent }, verdict);
       if (!verdict.alert || verdict.rule === null) return;
       const alert = buildAlert({ rule: verdict.rule, verdict, agent, managerName, atMs: now(), offset });
       const line = JSON.stringify(alert);

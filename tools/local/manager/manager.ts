@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { AddressInfo, Server } from 'node:net';
-import type { Ruleset } from '@sluice/logtest';
+import type { Ruleset, Verdict } from '@sluice/logtest';
 import type { AgentKey } from './agent/keys.ts';
 import { createAgentServer } from './agent/server.ts';
 import type { WazuhAlert } from './alert.ts';
@@ -57,7 +57,7 @@ export interface ManagerOptions {
   /** Events and alerts that `events()` and `alerts()` remember. @default 50000 */
   readonly history?: number;
   readonly fault?: Fault;
-  readonly onEvent?: (event: ReceivedEvent) => void;
+  readonly onEvent?: (event: ReceivedEvent, verdict: Verdict) => void;
   readonly onAlert?: (alert: WazuhAlert) => void;
   /** Lines as the daemons would log them; never event content. */
   readonly log?: (line: string) => void;
@@ -112,7 +112,7 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
     faults,
     alertsFile: options.alertsFile,
     history: options.history ?? 50_000,
-    onEvent: (event) => options.onEvent?.(event),
+    onEvent: (event, verdict) => options.onEvent?.(event, verdict),
     onAlert: (alert, line) => {
       options.onAlert?.(alert);
       integratord?.offer(alert.rule.level, line);

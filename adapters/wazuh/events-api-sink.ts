@@ -1,0 +1,102 @@
+import type { TlsTrust } from '../../src/config.ts';
+import type { RetryReason } from '../../src/event/loss.ts';
+import type { Telemetry } from '../../src/event/telemetry.ts';
+import { batchEvents, type EventRange, halve } from '../../src/forward/batch.ts';
+import type { RequestBudget } from '../../src/forward/budget.ts';
+import type { Delivery, Sink } from '../../src/forward/sink.ts';
+import type { Clock, Random } from '../../src/kernel/clock.ts';
+import { type Credentials, createApiClient } from './api-client.ts';
+import { createExchange } from './exchange.ts';
+import { createManagerNode, type ManagerNode, type Pause } from './manager-node.ts';
+import { createTlsAgent } from './tls.ts';
+
+export interface EventsApiSinkDeps {
+  /** Server APIs, the preferred one first. */
+  readonly nodes: readonly { readonly name: string; readonly url: string }[];
+  readonly tls: TlsTrust;
+  /** An account that holds the policy `events_ingest_resourceless`. Asked again when the last ones were refused. */
+  readonly credentials: () => Promise<Credentials>;
+  readonly budget: RequestBudget;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly telemetry: Pick<Telemetry, 'log'>;
+  /** How long one request may take, ms. @default 12000 */
+  readonly requestMs?: number;
+}
+
+/** The server answers within `intervals.request_timeout` (10 s) or with an error. */
+const REQUEST_MS = 12_000;
+
+/**
+ * Delivers by `POST /events` of Wazuh's server API, 100 events a request.
+ *
+ * The first node that is healthy and has budget takes everything; the next one is used when it has not. They are not
+ * used in turn, because a node's rules count only what the node itself has seen. A request without an answer may have
+ * been taken nevertheless: its events are sent again (at least once).
+ */
+export function createEventsApiSink(deps: EventsApiSinkDeps): Sink {
+  const { clock, requestMs = REQUEST_MS } = deps;
+  const nodes = deps.nodes.map(({ name, url }) => {
+    const exchange = createExchange(url, createTlsAgent(deps.tls), clock);
+    return createManagerNode({ ...deps, name, api: createApiClient({ ...deps, exchange, requestMs }) });
+  });
+
+  return {
+    name: 'events-api',
+    async deliver(events, deadline) {
+      const outcomes = new Map<number, Delivery>();
+      const waiting = batchEvents(events);
+      const inTime = () => clock() + requestMs <= deadline;
+      let range = waiting.shift();
+      while (range !== undefined) {
+        const node = await pick(nodes, inTime);
+        if (!('send' in node)) {
+          const afterMs = Math.max(0, node.until - clock());
+          for (const left of [range, ...waiting])
+            for (let i = left.from; i < left.to; i += 1)
+              outcomes.set(i, { kind: 'retry', reason: node.reason, afterMs });
+          break;
+        }
+        waiting.unshift(...(await send(node, range, events, outcomes)));
+        range = waiting.shift();
+      }
+      return events.map((_, i) => outcomes.get(i) ?? NOT_SENT);
+    },
+  };
+}
+
+const NOT_SENT: Delivery = { kind: 'retry', reason: 'timeout', afterMs: 0 };
+
+/** The first node that takes a request now, else when to ask again and why. */
+async function pick(nodes: readonly ManagerNode[], inTime: () => boolean): Promise<ManagerNode | Pause> {
+  const late: Pause = { until: 0, reason: 'timeout' satisfies RetryReason };
+  let soonest: Pause | undefined;
+  for (const node of nodes) {
+    if (!inTime()) return late;
+    const state = await node.acquire(inTime);
+    if (state === 'ready') return node;
+    if (state === 'late') return late;
+    if (soonest === undefined || state.until < soonest.until) soonest = state;
+  }
+  return soonest ?? late;
+}
+
+/** Sends one request; returns what of it is still to be sent. */
+async function send(
+  node: ManagerNode,
+  range: EventRange,
+  events: Parameters<Sink['deliver']>[0],
+  outcomes: Map<number, Delivery>,
+): Promise<readonly EventRange[]> {
+  const verdict = await node.send(events.slice(range.from, range.to).map(({ line }) => line));
+  switch (verdict.kind) {
+    case 'settled':
+      for (const [i, delivery] of verdict.deliveries.entries()) outcomes.set(range.from + i, delivery);
+      return [];
+    case 'split':
+      return halve(range);
+    case 'again':
+    case 'resting':
+      return [range];
+  }
+}

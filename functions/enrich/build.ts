@@ -1,0 +1,57 @@
+import { createS3Archive } from '../../adapters/aws/archive.ts';
+import { createDeliveryMarks } from '../../adapters/aws/delivery-marks.ts';
+import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
+import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
+import { createS3Client } from '../../adapters/aws/s3-client.ts';
+import { createSecrets } from '../../adapters/aws/secrets.ts';
+import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
+import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+import { createTable } from '../../adapters/aws/table.ts';
+import { openMmdb } from '../../adapters/geo/mmdb.ts';
+import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
+import { createEnricher } from '../../src/enrich/enricher.ts';
+import { encodeEnvelope } from '../../src/forward/encode.ts';
+import { readEnvironment } from '../middleware/read-environment.ts';
+import type { Runtime, Variables } from '../middleware/runtime.ts';
+import { readWazuhCredentials } from '../middleware/secret-shapes.ts';
+import { EnrichEnvironment } from './environment.ts';
+import { createHandler } from './handler.ts';
+
+const SECRET_TTL_MS = 300_000;
+
+/** File beside the code that tells the country of an address. */
+export const COUNTRY_FILE = 'geo-whois-asn-country.mmdb';
+
+/** Stage `enrich` with its adapters. */
+export function build(runtime: Runtime, variables: Variables) {
+  const environment = readEnvironment(EnrichEnvironment, variables);
+  const { aws, clock, config, random, telemetry } = runtime;
+  const sqs = createSqsClient(aws);
+  const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
+  const table = createTable(createDynamoDbClient(aws), environment.TABLE_NAME);
+  const secrets = createSecrets(createSecretsManagerClient(aws), { ttlMs: SECRET_TTL_MS, now: clock });
+  const { ARCHIVE_BUCKET: bucket, WAZUH_SECRET_ID: wazuhSecret } = environment;
+  return createHandler({
+    clock,
+    telemetry,
+    visibility: queue(environment.EVENTS_QUEUE_URL),
+    deadLetters: queue(environment.EVENTS_DEAD_LETTERS_URL),
+    marks: createDeliveryMarks(table),
+    archive: bucket === undefined ? undefined : createS3Archive(createS3Client(aws), bucket),
+    sink: createEventsApiSink({
+      nodes: config.wazuh.nodes,
+      tls: config.wazuh.tls,
+      credentials: async () => readWazuhCredentials(wazuhSecret, await secrets.get(wazuhSecret)),
+      budget: createRequestBudget(table),
+      clock,
+      random,
+      telemetry,
+    }),
+    enrich: createEnricher({
+      geo: openMmdb(runtime.asset(COUNTRY_FILE)),
+      accounts: config.cloudtrail.accounts,
+    }),
+    encode: encodeEnvelope,
+  });
+}

@@ -1,0 +1,102 @@
+/** One side of a comparison: `run` does the work once and returns a number that depends on all of it. */
+export interface Side {
+  readonly name: string;
+  readonly run: () => number;
+}
+
+export interface Plan {
+  readonly rounds: number;
+  /** Runs of one side in a round. Fixed: a count that follows the clock would follow the load too. */
+  readonly iterations: number;
+  /** Rounds that are run before and not counted. */
+  readonly warmUp: number;
+}
+
+/** What `compare` asks of the outside. */
+export interface Meter {
+  /** CPU time of this process, all its threads, in microseconds. */
+  readonly cpuUs: () => number;
+  /** Collects garbage, so that no side pays for the other's; absent without `--expose-gc`. */
+  readonly collect?: () => void;
+}
+
+export interface Comparison {
+  readonly subject: string;
+  readonly floor: string;
+  /** CPU microseconds of one run, median over rounds. */
+  readonly subjectUs: number;
+  readonly floorUs: number;
+  /** Median over rounds of subject over floor. */
+  readonly ratio: number;
+  /** First and third quartile of the same. */
+  readonly spread: readonly [low: number, high: number];
+  readonly rounds: number;
+}
+
+export function processMeter(): Meter {
+  const collect = globalThis.gc;
+  return {
+    cpuUs: () => {
+      const { user, system } = process.cpuUsage();
+      return user + system;
+    },
+    ...(collect && { collect: () => void collect() }),
+  };
+}
+
+/**
+ * Runs both sides in turns, the first of a round alternating, so that both meet the same load; CPU time is measured, not
+ * elapsed time, since other processes stretch the latter.
+ *
+ * @throws Error when a side returns different numbers from run to run: then it does not do the same work each time
+ */
+export function compare(subject: Side, floor: Side, plan: Plan, meter: Meter = processMeter()): Comparison {
+  const expected = { subject: subject.run(), floor: floor.run() };
+  const round = (side: Side, result: number): number => {
+    meter.collect?.();
+    const started = meter.cpuUs();
+    let sum = 0;
+    for (let i = 0; i < plan.iterations; i += 1) sum += side.run();
+    const spent = meter.cpuUs() - started;
+    if (sum !== result * plan.iterations) throw new Error(`"${side.name}" did different work from run to run`);
+    return spent / plan.iterations;
+  };
+  const rounds: { readonly subject: number; readonly floor: number }[] = [];
+  for (let i = 0; i < plan.warmUp + plan.rounds; i += 1) {
+    const subjectFirst = i % 2 === 0 ? round(subject, expected.subject) : undefined;
+    const floorUs = round(floor, expected.floor);
+    const subjectUs = subjectFirst ?? round(subject, expected.subject);
+    if (i >= plan.warmUp) rounds.push({ subject: subjectUs, floor: floorUs });
+  }
+  const ratios = rounds.map((each) => each.subject / each.floor);
+  return {
+    subject: subject.name,
+    floor: floor.name,
+    subjectUs: quantile(
+      rounds.map((each) => each.subject),
+      0.5,
+    ),
+    floorUs: quantile(
+      rounds.map((each) => each.floor),
+      0.5,
+    ),
+    ratio: quantile(ratios, 0.5),
+    spread: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
+    rounds: rounds.length,
+  };
+}
+
+/** The value below which a share `q` of the values lies, between neighbours by their distance; NaN for none. */
+export function quantile(values: readonly number[], q: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const at = (sorted.length - 1) * q;
+  const low = sorted[Math.floor(at)] ?? Number.NaN;
+  const high = sorted[Math.ceil(at)] ?? Number.NaN;
+  return low + (high - low) * (at - Math.floor(at));
+}
+
+/** What to say of a machine that does other work; undefined when it is quiet. `load` is that of the last minute. */
+export function loadWarning(load: number, cores: number): string | undefined {
+  if (load < cores * 0.75) return undefined;
+  return `The machine is busy (load ${load.toFixed(1)} on ${cores} cores): trust the ratios, not the microseconds.`;
+}

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { SEVERITIES } from './event/severity.ts';
 import { ACTIONS } from './redact/policy.ts';
 import { redactionProblems } from './redact/policy-for.ts';
@@ -126,6 +127,11 @@ const ConfigSchema = z
       .default({ trails: [], accounts: {} }),
     wazuh: z.strictObject({
       nodes: z.array(NodeSchema).min(1),
+      /**
+       * What each node's API takes, fewer or more: Wazuh's own number is 30; `max_request_per_minute` below 30 lowers
+       * it, and 0 removes it.
+       */
+      requestsPerMinute: z.int().min(1).max(100_000).default(WAZUH_REQUESTS_PER_MINUTE),
       /** Without it the system's certificate authorities decide. Verification cannot be switched off. */
       tls: TlsSchema.default({}),
     }),

@@ -3,7 +3,7 @@ import { CodedError } from '../../src/kernel/coded-error.ts';
 import { dueAt, type GroupState, type GroupStore } from '../../src/notify/group-store.ts';
 import { packGroupState, unpackGroupState } from './group-state.ts';
 import type { Table } from './table.ts';
-import { type Item, numberOf, textOf } from './table-item.ts';
+import { type Item, numberOf } from './table-item.ts';
 import { ABSENT, atSecond, DUE_LIST, expiry, groupKey, isLive, taskKey } from './table-layout.ts';
 
 /** A claim that is neither completed nor released is forgotten this long after its lease. */

@@ -21,7 +21,7 @@ async function readBounded(response: Response): Promise<string> {
   for await (const chunk of response.body as ReadableStream<Uint8Array>) {
     chunks.push(chunk);
     bytes += chunk.byteLength;
-    
+    if (bytes >= MAX_REPLY_BYTES) break;
   }
   return Buffer.concat(chunks).subarray(0, MAX_REPLY_BYTES).toString('utf8');
 }

@@ -43,7 +43,7 @@ export function build(runtime: Runtime, variables: Variables) {
       nodes: config.wazuh.nodes,
       tls: config.wazuh.tls,
       credentials: async () => readWazuhCredentials(wazuhSecret, await secrets.get(wazuhSecret)),
-      budget: createRequestBudget(table),
+      budget: createRequestBudget(table, config.wazuh.requestsPerMinute),
       clock,
       random,
       telemetry,

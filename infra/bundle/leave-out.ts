@@ -17,12 +17,12 @@ export { ${JSON_SCHEMA_EXPORTS.map((name) => `leftOut as ${name}`).join(', ')} }
  */
 export const leaveOut: Plugin = {
   name: 'leave-out',
-  setup({ onLoad }) {
-    onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-\w+)\.js$/ }, () => ({
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-\w+)\.js$/ }, () => ({
       contents: JSON_SCHEMA_STUB,
     }));
     // SDK clients read their own version from it, for the user agent.
-    onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => ({
+    build.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => ({
       contents: JSON.stringify({ version: JSON.parse(await readFile(path, 'utf8')).version }),
       loader: 'json',
     }));

@@ -1,7 +1,7 @@
 import Bowser from 'bowser';
 import { isbot } from 'isbot';
 import type { SecurityEvent } from '../event/security-event.ts';
-import { recogniseApiTool } from './api-tools.ts';
+import { recogniseProgram } from './api-programs.ts';
 import { remember } from './bounded-cache.ts';
 
 type UserAgent = NonNullable<SecurityEvent['user_agent']>;
@@ -28,12 +28,12 @@ export function createUserAgentReader(capacity: number = CACHED): (userAgent: st
 function readUserAgent(userAgent: string): UserAgentFacts {
   // CloudTrail writes the agents of some services and consoles in square brackets.
   const text = userAgent.replace(/^\[(.*)\]$/, '$1').trim();
-  const tool = recogniseApiTool(text);
-  if (tool !== undefined) {
-    const { name, version, system } = tool;
+  const program = recogniseProgram(text);
+  if (program !== undefined) {
+    const { name, version, system } = program;
     return { name, ...(version && { version }), ...(system && { os: { name: system } }) };
   }
-  if (!/^Mozilla\/|^Opera\/|[\w-]\/\d/.test(text)) return {};
+  if (!text.includes('/')) return {};
   const { browser, os, platform } = Bowser.parse(text);
   const bot = isbot(text);
   const device = bot ? 'Spider' : (platform.model ?? DEVICE[platform.type ?? '']);

@@ -2,29 +2,26 @@ import type { Envelope } from '../event/envelope.ts';
 import type { SecurityEvent } from '../event/security-event.ts';
 import { parseIp } from '../kernel/ip-address.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
-import { toWireValue, type WireInput, type WireValue } from './wire-value.ts';
+import type { WireInput, WireObject } from './wire-input.ts';
 
 /**
  * A CloudTrail record in the shape of Wazuh's own module (`wodles/aws/buckets_s3/{aws_bucket,cloudtrail}.py`), so that
  * the shipped rules 80200 and up fire unchanged, with what Sluice knows beside it under `sluice`. One thing differs:
  * `source_ip_address` is set for addresses alone, since the index drops a document in which it is anything else.
  */
-export function trailDocument({ event, origin }: Envelope, record: JsonObject): WireValue {
-  return toWireValue(
-    {
-      integration: 'aws',
-      aws: moduleShape(record, {
-        log_info: {
-          aws_account_alias: event.cloud?.account?.name ?? '',
-          log_file: origin.object ?? '',
-          s3bucket: origin.name,
-        },
-        account: accountOf(origin.object, event),
-      }),
-      sluice: enrichment(event),
-    },
-    'trail',
-  );
+export function trailDocument({ event, origin }: Envelope, record: JsonObject): WireObject {
+  return {
+    integration: 'aws',
+    aws: moduleShape(record, {
+      log_info: {
+        aws_account_alias: event.cloud?.account?.name ?? '',
+        log_file: origin.object ?? '',
+        s3bucket: origin.name,
+      },
+      account: accountOf(origin.object, event),
+    }),
+    sluice: enrichment(event),
+  };
 }
 
 /** Objects that the index knows as such; anything else in their place would cost the document. */
@@ -58,12 +55,16 @@ function moduleShape(
 /** Without nulls, and with every list of one element replaced by it; neither looks into lists. */
 function unwrapped(object: JsonObject): JsonObject {
   const out: Record<string, JsonValue> = {};
-  for (const [key, value] of Object.entries(object)) {
-    if (value === null) continue;
-    if (isJsonObject(value)) setOwn(out, key, unwrapped(value));
-    else setOwn(out, key, isJsonArray(value) && value.length === 1 ? (value[0] ?? null) : value);
+  for (const key in object) {
+    const value = unwrappedValue(object[key] ?? null);
+    if (value !== null) setOwn(out, key, value);
   }
   return out;
+}
+
+function unwrappedValue(value: JsonValue): JsonValue {
+  if (isJsonObject(value)) return unwrapped(value);
+  return isJsonArray(value) && value.length === 1 ? (value[0] ?? null) : value;
 }
 
 /** The module reads the account out of the object key. */

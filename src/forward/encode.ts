@@ -4,6 +4,7 @@ import { eventDocument } from './encode-event.ts';
 import { fitToWazuh } from './fit.ts';
 import type { WireEvent } from './sink.ts';
 import { EVENT_TRIM, TRAIL_TRIM } from './trim-order.ts';
+import { toWireLine } from './wire-line.ts';
 
 /**
  * An envelope as the line that goes to Wazuh: compact JSON, at most 65 000 bytes and 256 fields. `archived` says where
@@ -13,7 +14,7 @@ export function encodeEnvelope(envelope: Envelope, archived: string | undefined)
   const { event, record } = envelope;
   const line =
     record === undefined
-      ? fitToWazuh(eventDocument(envelope), EVENT_TRIM, archived)
-      : fitToWazuh(trailDocument(envelope, record), TRAIL_TRIM, archived);
+      ? fitToWazuh(toWireLine(eventDocument(envelope), 'ecs'), EVENT_TRIM, archived)
+      : fitToWazuh(toWireLine(trailDocument(envelope, record), 'trail'), TRAIL_TRIM, archived);
   return { id: event.event.id, line };
 }

@@ -11,7 +11,7 @@ import {
   replaceLeaf,
 } from './trim-leaves.ts';
 import type { TrimOrder } from './trim-order.ts';
-import type { WireValue } from './wire-value.ts';
+import type { WireLine } from './wire-line.ts';
 
 /** JSON bytes to which a long text is shortened before anything is removed. */
 const SHORT_BYTES = 256;
@@ -24,14 +24,16 @@ const MAX_ARCHIVE_BYTES = 1_200;
 
 /**
  * The event as one line within Wazuh's limits: 256 fields, 65 000 bytes, 32 766 bytes a value. One that is too large is
- * cut subtree by subtree in the given order: in each, long texts are shortened first, longest first, then the longest
- * values are removed for bytes and the last ones for fields. It is marked with what was cut and where the whole is kept;
+ * cut subtree by subtree in the given order: in each, the last fields are removed when there are too many, then long texts
+ * are shortened, longest first, and then removed, longest first. It is marked with what was cut and where the whole is kept;
  * it is never left out.
  */
-export function fitToWazuh(wire: WireValue, order: TrimOrder, archived: string | undefined): string {
-  const line = JSON.stringify(wire.document);
-  if (!wire.overlong && wire.fields <= WAZUH_MAX_FIELDS && Buffer.byteLength(line) <= WAZUH_EVENT_BYTES)
-    return line;
+export function fitToWazuh(
+  { line, fields, overlong }: WireLine,
+  order: TrimOrder,
+  archived: string | undefined,
+): string {
+  if (!overlong && fields <= WAZUH_MAX_FIELDS && Buffer.byteLength(line) <= WAZUH_EVENT_BYTES) return line;
 
   const archive = archived === undefined ? undefined : clipText(archived, MAX_ARCHIVE_BYTES);
   const document = JSON.parse(line) as MutableObject;
@@ -87,24 +89,24 @@ function cutGroup(group: readonly Leaf[], excess: Excess, cut: Set<string>): voi
     excess.bytes -= leaf.bytes;
     excess.fields -= 1;
   };
-  for (const leaf of longestFirst(group)) {
-    if (excess.bytes <= 0) break;
-    excess.bytes -= shorten(leaf, SHORT_BYTES, cut);
-  }
   const left = new Set(group);
-  for (const leaf of longestFirst(group)) {
-    if (excess.bytes <= 0) break;
+  for (const leaf of group.toReversed()) {
+    if (excess.fields <= 0) break;
     remove(leaf);
     left.delete(leaf);
   }
-  for (const leaf of [...left].toReversed()) {
-    if (excess.fields <= 0) break;
+  for (const leaf of longestFirst(left)) {
+    if (excess.bytes <= 0) break;
+    excess.bytes -= shorten(leaf, SHORT_BYTES, cut);
+  }
+  for (const leaf of longestFirst(left)) {
+    if (excess.bytes <= 0) break;
     remove(leaf);
   }
 }
 
-function longestFirst(leaves: readonly Leaf[]): readonly Leaf[] {
-  return leaves.toSorted((a, b) => b.bytes - a.bytes);
+function longestFirst(leaves: ReadonlySet<Leaf>): readonly Leaf[] {
+  return [...leaves].sort((a, b) => b.bytes - a.bytes);
 }
 
 /** Kept leaves are texts, which can be shortened, or small. */

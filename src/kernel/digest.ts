@@ -1,8 +1,8 @@
-import { createHash, createHmac } from 'node:crypto';
+import { createHmac, hash } from 'node:crypto';
 
 /** SHA-256 as base64url without padding (43 characters), or its first `length` characters. */
 export function sha256(text: string | Uint8Array, length = 43): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, length);
+  return hash('sha256', text, 'base64url').slice(0, length);
 }
 
 /** HMAC-SHA-256 in lower-case hex (64 characters). */

@@ -37,6 +37,14 @@ export function runStart(text: string, end: number, set: CharacterSet, limit = t
   return i;
 }
 
+/** Matches of a global expression that is made once: `matchAll` would copy it for every text. */
+export function everyMatch(global: RegExp, text: string): readonly RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  global.lastIndex = 0;
+  for (let match = global.exec(text); match !== null; match = global.exec(text)) found.push(match);
+  return found;
+}
+
 /** Shannon entropy in bits a character of the first 256 characters. */
 export function entropy(text: string): number {
   const counts = new Map<number, number>();

@@ -16,16 +16,19 @@ export interface StringTraits {
   readonly kinds: number;
   /** Longest run of digits, counting digits alone but reading over single spaces and hyphens. */
   readonly longestDigitRun: number;
+  /** Longest run of letters, digits, `_` and `-`. */
+  readonly longestTokenRun: number;
 }
 
 /** What a string must show before a detector is run on it. Data, so that the check costs a few instructions. */
 export interface Needs {
   /** Every one of these character kinds. */
   readonly kinds: number;
-  /** At least one of these. */
-  readonly anyOf?: number;
+  /** At least one of these, unless 0. */
+  readonly anyOf: number;
   readonly length: number;
   readonly digitRun: number;
+  readonly tokenRun: number;
 }
 
 /**

@@ -64,7 +64,7 @@ export class DocumentWalk {
   #object(object: JsonObject, place: Place, depth: number): JsonValue {
     const keys = Object.keys(object);
     let copy: Record<string, JsonValue> | undefined;
-    const taken = new Map<string, number>();
+    let taken: Map<string, number> | undefined;
     for (let i = 0; i < keys.length; i += 1) {
       const key = keys[i] as string;
       const before = object[key] as JsonValue;
@@ -77,7 +77,9 @@ export class DocumentWalk {
         for (let j = 0; j < i; j += 1)
           setOwn(copy, keys[j] as string, object[keys[j] as string] as JsonValue);
       }
-      if (after !== DROPPED) setOwn(copy, name === key ? key : freeName(name, object, taken), after);
+      if (after === DROPPED) continue;
+      if (name !== key) taken ??= new Map();
+      setOwn(copy, taken === undefined || name === key ? key : freeName(name, object, taken), after);
     }
     return copy ?? object;
   }

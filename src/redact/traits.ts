@@ -35,6 +35,8 @@ mark('/', KIND.slash);
 mark('{[', KIND.bracket);
 mark(' \t\n\r', KIND.space);
 
+/** What identifiers and tokens are made of. */
+const TOKEN = KIND.digit | KIND.letter | KIND.underscore | KIND.hyphen;
 const SPACE = 32;
 const HYPHEN = 45;
 
@@ -44,10 +46,17 @@ export function readTraits(text: string): StringTraits {
   let run = 0;
   let longestDigitRun = 0;
   let separated = false;
+  let tokenRun = 0;
+  let longestTokenRun = 0;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     const kind = code < ASCII ? (KIND_OF[code] as number) : KIND.other;
     kinds |= kind;
+    if ((kind & TOKEN) !== 0) tokenRun += 1;
+    else {
+      if (tokenRun > longestTokenRun) longestTokenRun = tokenRun;
+      tokenRun = 0;
+    }
     if (kind === KIND.digit) {
       run += 1;
       separated = false;
@@ -60,18 +69,24 @@ export function readTraits(text: string): StringTraits {
       }
     }
   }
-  return { kinds, longestDigitRun: run > longestDigitRun ? run : longestDigitRun };
+  return {
+    kinds,
+    longestDigitRun: run > longestDigitRun ? run : longestDigitRun,
+    longestTokenRun: tokenRun > longestTokenRun ? tokenRun : longestTokenRun,
+  };
 }
 
-export function meets(
-  { kinds, anyOf, length, digitRun }: Needs,
-  text: string,
-  traits: StringTraits,
-): boolean {
+export function meets(needs: Needs, text: string, traits: StringTraits): boolean {
   return (
-    text.length >= length &&
-    (traits.kinds & kinds) === kinds &&
-    traits.longestDigitRun >= digitRun &&
-    (anyOf === undefined || (traits.kinds & anyOf) !== 0)
+    text.length >= needs.length &&
+    (traits.kinds & needs.kinds) === needs.kinds &&
+    (needs.anyOf === 0 || (traits.kinds & needs.anyOf) !== 0) &&
+    traits.longestDigitRun >= needs.digitRun &&
+    traits.longestTokenRun >= needs.tokenRun
   );
+}
+
+/** Needs of one shape, whatever is left out: the check runs for every detector on every string. */
+export function needs(given: Partial<Needs>): Needs {
+  return { kinds: 0, anyOf: 0, length: 0, digitRun: 0, tokenRun: 0, ...given };
 }

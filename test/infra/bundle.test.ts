@@ -4,15 +4,18 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bundle } from '../../infra/bundle/bundle-stage.ts';
 import { bundleStages } from '../../infra/bundle/bundle-stages.ts';
 import { projectRoot, readConfig } from '../../infra/read-config.ts';
 import { defineConfig } from '../../src/config.ts';
-import { STAGE_NAMES } from '../../src/event/stage.ts';
+import { STAGE_NAMES, type StageName } from '../../src/event/stage.ts';
+import { EVERYTHING, resourcesOf, synthesize } from './synthesize.ts';
 
 const MAX_INGEST_START_BYTES = 400 * 1024;
 const output = mkdtempSync(join(tmpdir(), 'sluice-bundle-'));
+const template = synthesize(EVERYTHING);
 let bundles: readonly Bundle[] = [];
 
 beforeAll(async () => {
@@ -52,32 +55,52 @@ test('ingest reads at most 400 KB of code at a cold start', () => {
   );
 });
 
-/** Runs one invocation of the bundled ingest in a process with Lambda's variables, all of AWS at `endpoint`. */
-async function invokeIngest(event: object, endpoint: string): Promise<{ statusCode: number }> {
-  const url = 'https://sqs.eu-west-1.amazonaws.com/123456789012/queue';
-  const script = `
-    const { handler } = await import(${JSON.stringify(join(folderOf('ingest'), 'index.mjs'))});
-    const context = { awsRequestId: 'request', getRemainingTimeInMillis: () => 10_000 };
-    process.stderr.write(JSON.stringify(await handler(${JSON.stringify(event)}, context)));`;
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
-    env: {
-      LAMBDA_TASK_ROOT: folderOf('ingest'),
-      AWS_REGION: 'eu-west-1',
-      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
-      AWS_SECRET_ACCESS_KEY: 'secret',
-      AWS_SESSION_TOKEN: 'session',
-      AWS_ENDPOINT_URL: endpoint,
-      SLUICE_NAME: 'sluice',
-      EVENTS_QUEUE_URL: url,
-      ALERTS_QUEUE_URL: url,
-      TABLE_NAME: 'sluice-state',
-      ALERT_SIGNING_SECRET_ID: 'sluice/alert-signing',
-    },
-  });
-  let answer = '';
-  for await (const chunk of child.stderr) answer += chunk;
-  return JSON.parse(answer);
+/** The variables that the stack gives a stage, with values of the right form, beside Lambda's own. */
+function variablesOf(stage: StageName): Record<string, string> {
+  const [, fn] =
+    resourcesOf(template, 'AWS::Lambda::Function').find(
+      ([, { Properties }]) => Properties.FunctionName === `everything-${stage}`,
+    ) ?? [];
+  const given = Object.keys(fn?.Properties.Environment.Variables).map((name) => [
+    name,
+    name.endsWith('_URL') ? 'https://sqs.eu-west-1.amazonaws.com/123456789012/queue' : name.toLowerCase(),
+  ]);
+  return {
+    ...Object.fromEntries(given),
+    LAMBDA_TASK_ROOT: folderOf(stage),
+    AWS_REGION: 'eu-west-1',
+    AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_SESSION_TOKEN: 'session',
+  };
 }
+
+/** Runs a bundle in a process of its own, as Lambda does; `use` is a JavaScript expression of `handler`. */
+async function run(stage: StageName, use: string, variables: Record<string, string> = {}): Promise<unknown> {
+  const script = `
+    const { handler } = await import(${JSON.stringify(pathToFileURL(join(folderOf(stage), 'index.mjs')))});
+    const answer = await (${use});
+    process.stdout.write('\\n' + JSON.stringify(answer));`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    env: { ...variablesOf(stage), ...variables },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let output = '';
+  for await (const chunk of child.stdout) output += chunk;
+  return JSON.parse(output.slice(output.lastIndexOf('\n') + 1));
+}
+
+function invokeIngest(event: object, endpoint: string): Promise<unknown> {
+  const context = '{ awsRequestId: "request", getRemainingTimeInMillis: () => 10_000 }';
+  return run('ingest', `handler(${JSON.stringify(event)}, ${context})`, { AWS_ENDPOINT_URL: endpoint });
+}
+
+test.each(STAGE_NAMES)(
+  'the bundle of %s starts with the variables that the stack gives it',
+  async (stage) => {
+    expect(await run(stage, 'typeof handler')).toBe('function');
+  },
+);
 
 function request(method: string, path: string, headers: Record<string, string> = {}): object {
   return {

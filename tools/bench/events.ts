@@ -184,6 +184,7 @@ export function benchEvents(count: number, seed = 1): readonly JsonObject[] {
       ...kind(draw, draw.common(5_000)),
       ip_address: draw.address(),
       user_agent: draw.userAgent(),
+      service: { name: 'shop', environment: 'production', version: `4.${draw.common(10)}.1` },
     };
   });
 }

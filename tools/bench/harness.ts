@@ -1,7 +1,11 @@
-/** One side of a comparison: `run` does the work once and returns a number that depends on all of it. */
+/** One side of a comparison. */
 export interface Side {
   readonly name: string;
-  readonly run: () => number;
+  /**
+   * Sets one run up, untimed; what it returns is the run, which does the work once and returns a number that depends on
+   * all of it. Inputs are made anew for each run where that matters: strings cost more when they are read first.
+   */
+  readonly prepare: () => () => number;
 }
 
 export interface Plan {
@@ -51,38 +55,43 @@ export function processMeter(): Meter {
  * @throws Error when a side returns different numbers from run to run: then it does not do the same work each time
  */
 export function compare(subject: Side, floor: Side, plan: Plan, meter: Meter = processMeter()): Comparison {
-  const expected = { subject: subject.run(), floor: floor.run() };
-  const round = (side: Side, result: number): number => {
-    meter.collect?.();
-    const started = meter.cpuUs();
-    let sum = 0;
-    for (let i = 0; i < plan.iterations; i += 1) sum += side.run();
-    const spent = meter.cpuUs() - started;
-    if (sum !== result * plan.iterations) throw new Error(`"${side.name}" did different work from run to run`);
-    return spent / plan.iterations;
-  };
+  const timed = { subject: stopwatch(subject, plan, meter), floor: stopwatch(floor, plan, meter) };
   const rounds: { readonly subject: number; readonly floor: number }[] = [];
   for (let i = 0; i < plan.warmUp + plan.rounds; i += 1) {
-    const subjectFirst = i % 2 === 0 ? round(subject, expected.subject) : undefined;
-    const floorUs = round(floor, expected.floor);
-    const subjectUs = subjectFirst ?? round(subject, expected.subject);
-    if (i >= plan.warmUp) rounds.push({ subject: subjectUs, floor: floorUs });
+    const first = i % 2 === 0 ? timed.subject() : undefined;
+    const floorUs = timed.floor();
+    const round = { subject: first ?? timed.subject(), floor: floorUs };
+    if (i >= plan.warmUp) rounds.push(round);
   }
-  const ratios = rounds.map((each) => each.subject / each.floor);
+  const ratios = rounds.map((round) => round.subject / round.floor);
+  const median = (side: 'subject' | 'floor') =>
+    quantile(
+      rounds.map((round) => round[side]),
+      0.5,
+    );
   return {
     subject: subject.name,
     floor: floor.name,
-    subjectUs: quantile(
-      rounds.map((each) => each.subject),
-      0.5,
-    ),
-    floorUs: quantile(
-      rounds.map((each) => each.floor),
-      0.5,
-    ),
+    subjectUs: median('subject'),
+    floorUs: median('floor'),
     ratio: quantile(ratios, 0.5),
     spread: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
     rounds: rounds.length,
+  };
+}
+
+/** One round of a side: CPU microseconds of one run. */
+function stopwatch(side: Side, { iterations }: Plan, meter: Meter): () => number {
+  const expected = side.prepare()();
+  return () => {
+    const runs = Array.from({ length: iterations }, () => side.prepare());
+    meter.collect?.();
+    const started = meter.cpuUs();
+    let same = true;
+    for (const run of runs) same = run() === expected && same;
+    const spent = meter.cpuUs() - started;
+    if (!same) throw new Error(`"${side.name}" did different work from run to run`);
+    return spent / iterations;
   };
 }
 

@@ -1,10 +1,18 @@
-import type { Envelope } from '../../src/event/envelope.ts';
-import { SOURCES } from '../../src/event/envelope.ts';
+import * as z from 'zod';
+import { type Envelope, SOURCES } from '../../src/event/envelope.ts';
+import { type SecurityEvent, SecurityEventSchema } from '../../src/event/security-event.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts';
-import { LineRefused } from './lines.ts';
+import { LineRefused } from './faults.ts';
 
 /** What travels beside a CloudTrail event between two filters; application events need nothing beside them. */
-const BESIDE = '@envelope';
+export const BESIDE = '@envelope';
+
+const BesideSchema = z.object({
+  source: z.enum(SOURCES),
+  tenant: z.string(),
+  origin: z.object({ name: z.string(), object: z.string().exactOptional() }),
+  record: z.custom<JsonObject>(isJsonObject).exactOptional(),
+});
 
 /** An envelope as one line: the SecurityEvent itself, with `@envelope` only when there is a source record. */
 export function envelopeLine({ event, source, tenant, origin, record }: Envelope): string {
@@ -13,26 +21,41 @@ export function envelopeLine({ event, source, tenant, origin, record }: Envelope
   );
 }
 
-/** @throws LineRefused when the line is no SecurityEvent as `sluice normalize` prints it */
-export function readEnvelopeLine(value: unknown): Envelope {
-  if (!isJsonObject(value) || !isJsonObject(value.event) || typeof value.event.id !== 'string')
-    throw new LineRefused('this is no normalized event; run it through `sluice normalize` first');
+/**
+ * Reads what `sluice normalize` printed, redacted or enriched since: the kinds of values must be those of the schema,
+ * their form not, since a mask is longer than an address.
+ *
+ * @throws LineRefused
+ */
+export function readEnvelopeLine(value: JsonValue): Envelope {
+  if (!isJsonObject(value)) throw notNormalized('');
   const { [BESIDE]: beside, ...event } = value;
-  const tenant = textAt(value.organization, 'id') ?? 'unknown';
-  const application = textAt(value.service, 'name') ?? 'unknown';
-  const facts = isJsonObject(beside) ? beside : {};
-  const source = SOURCES.find((name) => name === facts.source) ?? 'app';
-  const origin = isJsonObject(facts.origin) ? facts.origin : { name: application };
-  return {
-    source,
-    tenant,
-    origin: origin as unknown as Envelope['origin'],
-    event: event as unknown as Envelope['event'],
-    ...(isJsonObject(facts.record) && { record: facts.record as JsonObject }),
-  };
+  const fault = SecurityEventSchema.safeParse(event).error?.issues.find(isOfWrongKind);
+  if (fault !== undefined) throw notNormalized(known(fault.path));
+  const checked = event as unknown as SecurityEvent;
+  if (beside === undefined) {
+    const origin = { name: checked.service?.name ?? 'unknown' };
+    return { source: 'app', tenant: checked.organization.id, origin, event: checked };
+  }
+  const facts = BesideSchema.safeParse(beside);
+  if (!facts.success) throw notNormalized(BESIDE);
+  return { ...facts.data, event: checked };
 }
 
-function textAt(value: JsonValue | undefined, key: string): string | undefined {
-  const found = isJsonObject(value) ? value[key] : undefined;
-  return typeof found === 'string' ? found : undefined;
+type Issue = z.core.$ZodIssue;
+
+function isOfWrongKind(issue: Issue): boolean {
+  if (issue.code === 'invalid_union') return issue.errors.every((branch) => branch.some(isOfWrongKind));
+  return issue.code === 'invalid_type' || issue.code === 'invalid_value';
+}
+
+/** Keys of `labels` and `sluice.details` are the sender's own. */
+function known(path: readonly PropertyKey[]): string {
+  const [section] = path;
+  return section === 'labels' || section === 'sluice' ? section : path.map(String).join('.');
+}
+
+function notNormalized(path: string): LineRefused {
+  const where = path === '' ? '' : ` (look at ${path})`;
+  return new LineRefused(`this is no normalized event${where}; run it through \`sluice normalize\` first`);
 }

@@ -1,5 +1,8 @@
-import { createInterface } from 'node:readline';
+import { isUtf8 } from 'node:buffer';
 import type { Readable, Writable } from 'node:stream';
+import { jsonExtents } from '../../src/intake/json-extent.ts';
+import type { JsonValue } from '../../src/kernel/json.ts';
+import { CommandFailed, LineRefused } from './faults.ts';
 
 /** The streams of a command, so that tests can run it in their own process. */
 export interface CliStreams {
@@ -8,46 +11,100 @@ export interface CliStreams {
   readonly errors: Writable;
 }
 
-/** A line that a filter refuses: said on standard error with its number, and the exit code is 1. */
-export class LineRefused extends Error {}
+export interface Line {
+  /** From 1, blank lines counted. */
+  readonly number: number;
+  /** Without its end; or why the bytes are no line of text. */
+  readonly text: string | LineRefused;
+}
+
+/** A CloudTrail file is one line and may hold tens of MiB; V8 has no string above 512. */
+const MAX_LINE_BYTES = 256 * 1_048_576;
+/** As deep as Wazuh reads. */
+const MAX_DEPTH = 1_000;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const BYTE_ORDER_MARK = '\ufeff';
+
+/** Gathers the bytes of one line over several chunks. */
+class LineAssembler {
+  #parts: Buffer[] = [];
+  #bytes = 0;
+  #number = 0;
+
+  get empty(): boolean {
+    return this.#bytes === 0;
+  }
+
+  add(part: Buffer): void {
+    this.#bytes += part.length;
+    if (this.#bytes <= MAX_LINE_BYTES) this.#parts.push(part);
+    else this.#parts = [];
+  }
+
+  take(): Line {
+    const text =
+      this.#bytes > MAX_LINE_BYTES
+        ? new LineRefused(`a line holds at most ${MAX_LINE_BYTES / 1_048_576} MiB`)
+        : this.#read(this.#parts.length === 1 ? (this.#parts[0] as Buffer) : Buffer.concat(this.#parts));
+    this.#parts = [];
+    this.#bytes = 0;
+    this.#number += 1;
+    return { number: this.#number, text };
+  }
+
+  #read(bytes: Buffer): string | LineRefused {
+    if (!isUtf8(bytes)) return new LineRefused('this is not UTF-8; convert the input first');
+    const text = bytes.toString('utf8', 0, bytes.at(-1) === RETURN ? bytes.length - 1 : bytes.length);
+    return this.#number === 0 && text.startsWith(BYTE_ORDER_MARK) ? text.slice(1) : text;
+  }
+}
 
 /**
- * Runs a filter over NDJSON: blank lines are skipped, a refused line does not stop the ones behind it.
+ * Lines as NDJSON has them, ended by LF or CRLF alone (JSON texts may hold U+2028), in the batches in which they come:
+ * whoever types at a terminal is answered at once.
  *
- * @param filter gives the lines to print for one line; throws `LineRefused` to refuse it
- * @returns the exit code: 1 when any line was refused
+ * @throws CommandFailed when the input cannot be read
  */
-export async function filterLines(
-  { input, output, errors }: CliStreams,
-  filter: (line: string, lineNumber: number) => readonly string[] | Promise<readonly string[]>,
-): Promise<number> {
+export async function* readLines({ input, errors }: CliStreams): AsyncGenerator<readonly Line[]> {
   if (input.isTTY === true) errors.write('reading from the terminal: one event a line, Ctrl-D to end\n');
-  let lineNumber = 0;
-  let refused = 0;
-  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
-    lineNumber += 1;
-    if (line.trim() === '') continue;
-    try {
-      for (const text of await filter(line, lineNumber)) await write(output, `${text}\n`);
-    } catch (error) {
-      if (!(error instanceof LineRefused)) throw error;
-      refused += 1;
-      errors.write(`line ${lineNumber}: ${error.message}\n`);
-    }
-  }
-  return refused > 0 ? 1 : 0;
-}
-
-function write(output: Writable, text: string): Promise<void> | undefined {
-  if (output.write(text)) return undefined;
-  return new Promise((resolve) => output.once('drain', resolve));
-}
-
-/** @throws LineRefused when the line is not JSON */
-export function parseLine(line: string): unknown {
+  const line = new LineAssembler();
   try {
-    return JSON.parse(line);
-  } catch {
-    throw new LineRefused('this is not JSON; write one JSON document a line');
+    for await (const chunk of input as AsyncIterable<Buffer | string>) {
+      const bytes = typeof chunk === 'string' ? Buffer.from(chunk) : chunk;
+      const lines: Line[] = [];
+      let from = 0;
+      for (let end = bytes.indexOf(NEWLINE); end !== -1; end = bytes.indexOf(NEWLINE, from)) {
+        line.add(bytes.subarray(from, end));
+        lines.push(line.take());
+        from = end + 1;
+      }
+      line.add(bytes.subarray(from));
+      yield lines;
+    }
+  } catch (error) {
+    const code = (error as NodeJS.ErrnoException).syscall && (error as NodeJS.ErrnoException).code;
+    throw code ? new CommandFailed(`standard input cannot be read (${code}); pipe NDJSON into it`) : error;
   }
+  if (!line.empty) yield [line.take()];
+}
+
+/** Writes and, when the reader is slower, waits for it. */
+export async function writeText(output: Writable, text: string): Promise<void> {
+  if (text === '' || output.write(text)) return;
+  await new Promise((resolve) => output.once('drain', resolve));
+}
+
+/** @throws LineRefused when the line is not JSON, or deeper than anyone reads */
+export function parseLine(line: string): JsonValue {
+  let value: JsonValue;
+  try {
+    value = JSON.parse(line) as JsonValue;
+  } catch {
+    throw new LineRefused('this is not JSON; write one JSON document a line (`jq -c .` does that)');
+  }
+  const [extent] = line.length > 2 * MAX_DEPTH ? jsonExtents(line, false) : [];
+  if (extent !== undefined && extent.depth > MAX_DEPTH)
+    throw new LineRefused(`this is nested ${extent.depth} deep; at most ${MAX_DEPTH} are read`);
+  return value;
 }

@@ -1,21 +1,14 @@
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import {
-  type AwsRuleFact,
   loadRuleset,
   type Ruleset,
   readRuleDirectory,
   rootRules,
-  stockAwsStandIn,
+  stockCloudTrailStandIn,
 } from '@sluice/logtest';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 
-export const RULES_FOLDER = fileURLToPath(new URL('../../content/rules', import.meta.url));
-
-const facts = (name: string) =>
-  JSON.parse(
-    readFileSync(new URL(`../../packages/logtest/src/stand-in/${name}`, import.meta.url), 'utf8'),
-  ) as unknown;
+const RULES_FOLDER = fileURLToPath(new URL('../../content/rules', import.meta.url));
 
 /**
  * The shipped rules as a manager would load them: with the root, and with a stand-in (made of facts, not Wazuh's text)
@@ -24,10 +17,7 @@ const facts = (name: string) =>
  * @throws CodedError `rules_do_not_load` with the manager's words
  */
 export function loadShippedRules(folder: string = RULES_FOLDER): Ruleset {
-  const standIn = stockAwsStandIn(
-    facts('cloudtrail-rules.json') as readonly AwsRuleFact[],
-    facts('event-names.json') as readonly string[],
-  );
+  const standIn = stockCloudTrailStandIn();
   const loaded = loadRuleset({
     rules: [rootRules(), ...standIn.rules, ...readRuleDirectory(folder)],
     lists: standIn.lists,

@@ -4,6 +4,7 @@ export const LOCAL = {
   name: 'sluice-local',
   tenant: 'demo',
   application: 'hashpass',
+  threshold: 12,
   trailBucket: 'demo-trail',
   archiveBucket: 'sluice-local-archive',
   wazuhSecret: 'sluice-local/wazuh',
@@ -25,7 +26,7 @@ export function localConfig(manager: {
     },
     wazuh: { nodes: [{ name: 'local', url: manager.url }], tls: manager.tls },
     alerts: {
-      threshold: 12,
+      threshold: LOCAL.threshold,
       channels: {
         'security-slack': { type: 'slack' },
         'security-mail': {

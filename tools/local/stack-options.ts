@@ -37,6 +37,8 @@ export interface StackOptions {
   readonly managerLimits?: ManagerLimits;
   /** Changes to the local configuration. */
   readonly configure?: (config: SluiceConfig) => SluiceConfig;
+  /** Hears every message body that a stage receives. */
+  readonly onReceive?: (queueName: string, body: string) => void;
   /** Hears every log line of the functions, as JSON text. */
   readonly onLogLine?: (line: string) => void;
 }

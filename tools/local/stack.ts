@@ -1,32 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Verdict } from '@sluice/logtest';
 import { createS3Archive } from '../../adapters/aws/archive.ts';
-import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createKeyRegistry } from '../../adapters/aws/key-store.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
-import { createTable } from '../../adapters/aws/table.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
 import { STAGES } from '../../src/pipeline.ts';
-import { LOCAL_REGION, localEnvironment } from './aws/environment.ts';
-import { startQueues } from './aws/queues.ts';
-import { startS3 } from './aws/s3-server.ts';
-import { startSecrets } from './aws/secrets-server.ts';
-import { startTables } from './aws/tables.ts';
-import { createClosers } from './closers.ts';
-import { createJournal } from './console/journal.ts';
+import { LOCAL_REGION } from './aws/environment.ts';
+import { type Closers, createClosers } from './closers.ts';
+import { startCloud } from './cloud.ts';
+import { createJournal, type Journal } from './console/journal.ts';
 import { startConsole } from './console/server.ts';
 import { startInbox } from './inbox/inbox.ts';
-import { startApiGateway } from './lambda/api-gateway.ts';
+import { localIntegration } from './integration.ts';
+import { type HttpHandler, startApiGateway } from './lambda/api-gateway.ts';
 import { createContext } from './lambda/context.ts';
 import { NO_FAULTS } from './lambda/event-source.ts';
 import { localTelemetry } from './local-telemetry.ts';
-import { startManager } from './manager/manager.ts';
+import { type Manager, startManager } from './manager/manager.ts';
 import { observeEvent } from './observe.ts';
 import { loadShippedRules } from './shipped-rules.ts';
 import { LOCAL, localConfig } from './stack-config.ts';
@@ -34,7 +24,6 @@ import type { StackOptions } from './stack-options.ts';
 import { stageVariables, startStages } from './stages.ts';
 
 const HOST = '127.0.0.1';
-const INTEGRATION = fileURLToPath(new URL('../../content/integration/custom-sluice.py', import.meta.url));
 const GEO = fileURLToPath(
   new URL('../../node_modules/@ip-location-db/geo-whois-asn-country-mmdb/', import.meta.url),
 );
@@ -49,153 +38,138 @@ export type Stack = Awaited<ReturnType<typeof startStack>>;
  * @throws CodedError `port_taken`, `rules_do_not_load`, … ; what had been started is stopped
  */
 export async function startStack(options: StackOptions) {
-  const { clock = Date.now, random = Math.random, ports } = options;
   const closers = createClosers();
   try {
-    return await start();
+    return await start(options, closers);
   } catch (error) {
     await closers.close();
     throw error;
   }
+}
 
-  async function start() {
-    const journal = createJournal();
-    const key = createIngestKey({ id: randomBytes(KEY_ID_BYTES), secret: randomBytes(KEY_SECRET_BYTES) });
-    const signingSecret = randomBytes(32).toString('hex');
-    const wazuh = options.realManager ?? {
-      username: 'sluice',
-      password: `Local-${randomBytes(12).toString('hex')}`,
-    };
-    const spool = await mkdtemp(join(tmpdir(), 'sluice-spool-'));
-    closers.add(() => rm(spool, { recursive: true, force: true }));
+async function start(options: StackOptions, closers: Closers) {
+  const { clock = Date.now, random = Math.random, ports } = options;
+  const journal = createJournal();
+  const key = createIngestKey({ id: randomBytes(KEY_ID_BYTES), secret: randomBytes(KEY_SECRET_BYTES) });
+  const signingSecret = randomBytes(32).toString('hex');
+  const account = options.realManager ?? {
+    username: 'sluice',
+    password: `Local-${randomBytes(12).toString('hex')}`,
+  };
 
-    const inbox = closers.use(await startInbox({ host: HOST, journal, now: clock }));
-    const queues = closers.use(await startQueues({ app: LOCAL.name }));
-    const tables = closers.use(await startTables({ table: LOCAL.name }));
-    const secrets = closers.use(
-      await startSecrets({
-        secrets: {
-          [LOCAL.wazuhSecret]: JSON.stringify({ username: wazuh.username, password: wazuh.password }),
-          [LOCAL.signingSecret]: JSON.stringify({ current: signingSecret }),
-          [LOCAL.channelsSecret]: JSON.stringify(inbox.channelSecrets),
-        },
+  const inbox = closers.use(await startInbox({ host: HOST, journal, now: clock }));
+  const { username, password } = account;
+  const cloud = await startCloud(closers, {
+    secrets: {
+      [LOCAL.wazuhSecret]: JSON.stringify({ username, password }),
+      [LOCAL.signingSecret]: JSON.stringify({ current: signingSecret }),
+      [LOCAL.channelsSecret]: JSON.stringify(inbox.channelSecrets),
+    },
+    keys: [{ id: key.id, tenant: LOCAL.tenant, application: LOCAL.application, secretHash: key.secretHash }],
+    now: clock(),
+  });
+
+  // The manager's script needs the address of ingest, and ingest the manager's: the address comes first.
+  let ingest: HttpHandler = async () => ({ statusCode: 503, body: 'starting' });
+  const gateway = closers.use(
+    await startApiGateway({
+      host: HOST,
+      port: ports.ingest,
+      handler: (event, context) => ingest(event, context),
+      context: () => createContext(`${LOCAL.name}-ingest`, STAGES.ingest.timeoutS, Date.now),
+    }),
+  );
+  const manager =
+    options.realManager === undefined
+      ? await startLocalManager(options, closers, journal, {
+          hookUrl: `${gateway.url}/v1/alerts`,
+          signingSecret,
+          ...account,
+        })
+      : undefined;
+  const managerUrl = options.realManager?.url ?? manager?.apiUrl ?? '';
+  const tls = options.realManager?.tls ?? {
+    fingerprints: manager === undefined ? [] : [manager.fingerprint256],
+  };
+  const config = (options.configure ?? ((unchanged) => unchanged))(localConfig({ url: managerUrl, tls }));
+
+  const stages = closers.use(
+    startStages({
+      runtime: (stage) => ({
+        clock,
+        random,
+        aws: cloud.aws,
+        config,
+        telemetry: localTelemetry(stage, journal, clock, (line) => options.onLogLine?.(line)),
+        asset: (name) => join(GEO, name),
       }),
-    );
-    const queueEnvironment = localEnvironment({ sqs: queues.endpoint });
-    const notifier = createSqsClient(queueEnvironment);
-    closers.add(async () => notifier.destroy());
-    const trail = createSqsQueue(notifier, { environment: queueEnvironment, queueUrl: queues.url('trail') });
-    const s3 = closers.use(
-      await startS3({
-        buckets: [LOCAL.trailBucket, LOCAL.archiveBucket],
-        notifications: [{ bucket: LOCAL.trailBucket, queue: trail }],
-      }),
-    );
-    const aws = localEnvironment({
-      sqs: queues.endpoint,
-      dynamodb: tables.endpoint,
-      s3: s3.endpoint,
-      secretsmanager: secrets.endpoint,
-    });
-    const table = createTable(createDynamoDbClient(aws), tables.table);
-    await createKeyRegistry(table).add(
-      { id: key.id, tenant: LOCAL.tenant, application: LOCAL.application, secretHash: key.secretHash },
-      clock(),
-    );
+      variables: stageVariables(cloud.queues, cloud.table, LOCAL_REGION),
+      aws: cloud.aws,
+      queues: cloud.queues,
+      random,
+      onReceive: options.onReceive,
+      faults: options.faults ?? (() => NO_FAULTS),
+      retryAfterS: options.retryAfterS,
+      tickMs: options.tickMs ?? TICK_MS,
+      onFailure: (stage, error) => {
+        const name = error instanceof Error ? error.name : 'unknown';
+        journal.add({ type: 'log', at: clock(), level: 'error', message: `${stage} failed: ${name}` });
+      },
+    }),
+  );
+  ingest = stages.ingest;
+  const page = closers.use(await startConsole({ host: HOST, port: ports.console, journal }));
+  const trailFiles = createS3Archive(createS3Client(cloud.aws), LOCAL.trailBucket);
 
-    // The script needs the ingest URL and ingest needs the manager's: the gateway comes first, its handler later.
-    let ingest: ReturnType<typeof startStages>['ingest'] | undefined;
-    const gateway = closers.use(
-      await startApiGateway({
-        host: HOST,
-        port: ports.ingest,
-        handler: async (event, context) =>
-          ingest === undefined ? { statusCode: 503, body: 'starting' } : ingest(event, context),
-        context: () => createContext(`${LOCAL.name}-ingest`, STAGES.ingest.timeoutS, Date.now),
-      }),
-    );
-    const manager =
-      options.realManager === undefined
-        ? closers.use(
-            await startManager({
-              host: HOST,
-              apiPort: ports.manager,
-              agentPort: ports.agent,
-              tls: 'self-signed',
-              users: [{ name: wazuh.username, password: wazuh.password, mayIngest: true }],
-              ruleset: loadShippedRules(),
-              now: clock,
-              ...(options.managerLimits && { limits: options.managerLimits }),
-              integration: {
-                command: INTEGRATION,
-                hookUrl: `${gateway.url}/v1/alerts`,
-                apiKey: signingSecret,
-                level: 7,
-                timeoutS: 10,
-                retries: 3,
-                options: { spool_dir: spool },
-              },
-              onEvent: ({ text }: { text: string }, verdict: Verdict) => {
-                const entry = observeEvent(text, verdict, clock());
-                if (entry !== undefined) journal.add(entry);
-              },
-              log: (line) => journal.add({ type: 'log', at: clock(), level: 'info', message: line }),
-            }),
-          )
-        : undefined;
-    const managerUrl = options.realManager?.url ?? manager?.apiUrl ?? '';
-    const tls = options.realManager?.tls ?? {
-      fingerprints: manager === undefined ? [] : [manager.fingerprint256],
-    };
-    const configured = localConfig({ url: managerUrl, tls });
-    const config = options.configure?.(configured) ?? configured;
+  return {
+    ...cloud,
+    ingestUrl: gateway.url,
+    consoleUrl: page.url,
+    managerUrl,
+    manager,
+    key: key.text,
+    signingSecret,
+    journal,
+    inbox,
+    tick: stages.tick,
+    /** Puts a gzip CloudTrail file into the trail's bucket, which announces it as S3 does. */
+    putTrailFile: (objectKey: string, gzip: Uint8Array) => trailFiles.put(objectKey, gzip),
+    close: () => closers.close(),
+  };
+}
 
-    const stages = closers.use(
-      startStages({
-        runtime: (stage) => ({
-          clock,
-          random,
-          aws,
-          config,
-          telemetry: localTelemetry(stage, journal, clock, (line) => options.onLogLine?.(line)),
-          asset: (name) => join(GEO, name),
-        }),
-        variables: stageVariables(queues, tables.table, LOCAL_REGION),
-        aws,
-        queues,
-        faults: options.faults ?? (() => NO_FAULTS),
-        retryAfterS: options.retryAfterS,
-        tickMs: options.tickMs ?? TICK_MS,
-        onFailure: (stage, error) =>
-          journal.add({
-            type: 'log',
-            at: clock(),
-            level: 'error',
-            message: `${stage} failed: ${error instanceof Error ? error.name : 'unknown'}`,
-          }),
-      }),
-    );
-    ingest = stages.ingest;
-    const page = closers.use(await startConsole({ host: HOST, port: ports.console, journal }));
-    const trailFiles = createS3Archive(createS3Client(aws), LOCAL.trailBucket);
-
-    return {
-      ingestUrl: gateway.url,
-      consoleUrl: page.url,
-      managerUrl,
-      manager,
-      key: key.text,
-      signingSecret,
-      journal,
-      config,
-      aws,
-      queues,
-      archive: () => s3.objects(LOCAL.archiveBucket),
-      inbox,
-      tick: stages.tick,
-      /** Puts a gzip CloudTrail file into the trail's bucket, which announces it as S3 does. */
-      putTrailFile: (objectKey: string, gzip: Uint8Array) => trailFiles.put(objectKey, gzip),
-      close: () => closers.close(),
-    };
-  }
+async function startLocalManager(
+  { clock = Date.now, ports, managerLimits }: StackOptions,
+  closers: Closers,
+  journal: Journal,
+  {
+    hookUrl,
+    signingSecret,
+    username,
+    password,
+  }: Record<'hookUrl' | 'signingSecret' | 'username' | 'password', string>,
+): Promise<Manager> {
+  const say = (level: string, message: string) => journal.add({ type: 'log', at: clock(), level, message });
+  const integration = closers.use(
+    await localIntegration({ hookUrl, secret: signingSecret, level: LOCAL.threshold }),
+  );
+  if (integration.remark !== undefined) say('warn', integration.remark);
+  return closers.use(
+    await startManager({
+      host: HOST,
+      apiPort: ports.manager,
+      agentPort: ports.agent,
+      tls: 'self-signed',
+      users: [{ name: username, password, mayIngest: true }],
+      ruleset: loadShippedRules(),
+      now: clock,
+      ...(managerLimits && { limits: managerLimits }),
+      integration: integration.options,
+      onEvent: ({ text }, verdict) => {
+        const entry = observeEvent(text, verdict, clock());
+        if (entry !== undefined) journal.add(entry);
+      },
+      log: (line) => say('info', line),
+    }),
+  );
 }

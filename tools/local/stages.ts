@@ -8,6 +8,7 @@ import { build as buildEnrich } from '../../functions/enrich/build.ts';
 import { build as buildIngest } from '../../functions/ingest/build.ts';
 import type { Runtime, Variables } from '../../functions/middleware/runtime.ts';
 import type { StageName } from '../../src/event/stage.ts';
+import type { Random } from '../../src/kernel/clock.ts';
 import { QUEUES, type QueueName, STAGES } from '../../src/pipeline.ts';
 import type { LocalQueues } from './aws/queues.ts';
 import type { HttpHandler } from './lambda/api-gateway.ts';
@@ -20,9 +21,11 @@ export interface StagesOptions {
   readonly variables: Variables;
   readonly aws: AwsEnvironment;
   readonly queues: LocalQueues;
+  readonly random: Random;
   readonly faults: () => EventSourceFaults;
   readonly retryAfterS: number | undefined;
   readonly tickMs: number;
+  readonly onReceive: ((queueName: string, body: string) => void) | undefined;
   readonly onFailure: (stage: StageName, error: unknown) => void;
 }
 
@@ -80,9 +83,10 @@ export function startStages(options: StagesOptions): RunningStages {
       facts: QUEUES[queueName],
       instance: instances[queueName],
       context: () => context(stage),
-      random: Math.random,
+      random: options.random,
       faults: options.faults,
       retryAfterS,
+      onReceive: options.onReceive,
       onFailure: (error) => options.onFailure(stage, error),
     });
   });

@@ -49,9 +49,8 @@ export function runNode(args) {
   const child = spawn(findNode(), ['--disable-warning=ExperimentalWarning', ...args], {
     stdio: 'inherit',
   });
-  // The child shares the terminal's process group and hears Ctrl-C itself; staying alive lets it say goodbye.
-  process.on('SIGINT', () => {});
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // Staying alive until the child has said goodbye; on a terminal it hears Ctrl-C twice, which it must bear.
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`cannot start Node.js: ${error.message}`);
     process.exit(1);

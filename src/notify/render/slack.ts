@@ -7,13 +7,12 @@ import type { Notification } from './notification.ts';
 
 /**
  * Slack's limits: https://docs.slack.dev/reference/block-kit/blocks. The total is not documented; about 13 200
- * characters of text are refused.
+ * characters of text are refused, so the parts below are bounded to stay under 12 000 together.
  */
-const MAX_TOTAL = 12_000;
 const MAX_HEADER = 150;
 const MAX_FIELDS = 10;
 const MAX_VALUE = 320;
-const MAX_SECTION = 2_900;
+const MAX_LINK = 2_000;
 const MAX_FALLBACK = 600;
 
 const MARK: Readonly<Record<Severity, string>> = {
@@ -75,22 +74,6 @@ function adviceBlocks(message: Message): JsonObject[] {
   });
 }
 
-function textLength(value: unknown): number {
-  if (typeof value !== 'object' || value === null) return 0;
-  return Object.entries(value).reduce(
-    (sum, [key, inner]) =>
-      sum + (key === 'text' && typeof inner === 'string' ? inner.length : textLength(inner)),
-    0,
-  );
-}
-
-/** Leaves out the last pieces of advice until the whole fits. */
-function withinTotal(head: JsonObject[], advice: JsonObject[], foot: JsonObject[]): JsonObject[] {
-  const kept = [...advice];
-  while (kept.length > 0 && textLength([...head, ...kept, ...foot]) > MAX_TOTAL) kept.pop();
-  return [...head, ...kept, ...foot];
-}
-
 /** A notification as Slack blocks, within Slack's limits whatever the event holds. */
 export function renderSlack(
   notification: Notification,
@@ -100,7 +83,10 @@ export function renderSlack(
   const word = message.severity.toUpperCase();
   const heading = `${MARK[message.severity]} ${word}: `;
   const title = `${heading}${fitted(message.title, MAX_HEADER - heading.length)}`;
-  const links = message.links.map(({ text, url }) => `<${escaped(url)}|${escaped(text)}>`).join(' · ');
+  const links = message.links
+    .filter(({ url }) => url.length <= MAX_LINK)
+    .map(({ text, url }) => `<${escaped(url)}|${escaped(text)}>`)
+    .join(' · ');
   const head: JsonObject[] = [
     { type: 'header', text: plain(title) },
     ...(message.title.length + heading.length > MAX_HEADER
@@ -113,12 +99,12 @@ export function renderSlack(
     { type: 'section', text: mrkdwn('*What to do*') },
   ];
   const foot: JsonObject[] = [
-    ...(links === '' ? [] : [{ type: 'section', text: mrkdwn(links.slice(0, MAX_SECTION)) }]),
+    ...(links === '' ? [] : [{ type: 'section', text: mrkdwn(links) }]),
     { type: 'context', elements: [plain(fitted(message.foot, MAX_VALUE * 2))] },
   ];
   return {
     type: 'slack',
     text: `${heading}${fitted(message.subject, MAX_FALLBACK)}`,
-    blocks: withinTotal(head, adviceBlocks(message), foot),
+    blocks: [...head, ...adviceBlocks(message), ...foot],
   };
 }

@@ -1,11 +1,14 @@
-import { entropy } from '../characters.ts';
+import { characterSet, entropy } from '../characters.ts';
 import { CERTAINTY, type Detector } from '../detector.ts';
-import { KIND } from '../traits.ts';
+import { KIND, needs } from '../traits.ts';
 import { assignments } from './assignments.ts';
 import { isPlaceholder } from './placeholder.ts';
 
-const NAMES =
-  /(?:secret|secretkey|accesskey|apikey|authkey|signingkey|encryptionkey|privatekey|secretid|token|credentials?|signature|sig|sessionid|sessid)$/;
+const NAMES = {
+  last: characterSet('tynslegdTYNSLEGD'),
+  pattern:
+    /(?:secret|secretkey|accesskey|apikey|authkey|signingkey|encryptionkey|privatekey|secretid|token|credentials?|signature|sig|sessionid|sessid)$/,
+};
 
 /** Access key ids are identities; ARNs, addresses and paths name a secret without being one. */
 const NAMED = /^(?:A[KS]IA[A-Z0-9]{16}$|arn:|https?:|[/~.]|vault:|ssm:)/;
@@ -29,6 +32,6 @@ export const assignedSecret: Detector = {
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.generic,
-  needs: { kinds: KIND.letter, anyOf: KIND.colon | KIND.equals, length: 12, digitRun: 0 },
+  needs: needs({ kinds: KIND.letter, anyOf: KIND.colon | KIND.equals, length: 12 }),
   find: (text) => assignments(text, NAMES).filter(({ value }) => !isPlaceholder(value) && isRandom(value)),
 };

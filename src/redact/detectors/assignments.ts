@@ -1,4 +1,13 @@
-import { characterSet, contains, DIGITS, everythingBut, LETTERS, runEnd, runStart } from '../characters.ts';
+import {
+  type CharacterSet,
+  characterSet,
+  contains,
+  DIGITS,
+  everythingBut,
+  LETTERS,
+  runEnd,
+  runStart,
+} from '../characters.ts';
 import type { Span } from '../detector.ts';
 
 /** `name = value`, `name: value`, `"name":"value"`, `name=value&…` inside a text. */
@@ -20,7 +29,6 @@ const QUOTES = characterSet('"\'`');
 const BARE = everythingBut(' \t\r\n;&"\'<>`|');
 const MAX_NAME = 64;
 const MAX_QUOTED = 8192;
-const SEPARATOR = /[:=]/g;
 
 /** End of a quoted value that begins at `start`; a backslash before the opening quote stands before the closing one. */
 function quotedEnd(text: string, start: number, quote: string, escaped: boolean): number | undefined {
@@ -65,23 +73,33 @@ function isChain(text: string, nameStart: number, nameEnd: number, at: number): 
   return text.charAt(nameStart - 1) === ':' || text.slice(nameStart, nameEnd).includes('.');
 }
 
-/** Every assignment to a name that `isTelling` accepts, left to right, not overlapping. */
-export function assignments(text: string, isTelling: RegExp): readonly Assignment[] {
+/** Names that tell of a secret: the letters that they end with, and the whole test. */
+export interface TellingNames {
+  readonly last: CharacterSet;
+  readonly pattern: RegExp;
+}
+
+const COLON = 0x3a;
+const EQUALS = 0x3d;
+
+/** Every assignment to a telling name, left to right, not overlapping. */
+export function assignments(text: string, { last, pattern }: TellingNames): readonly Assignment[] {
   const found: Assignment[] = [];
-  SEPARATOR.lastIndex = 0;
-  for (let match = SEPARATOR.exec(text); match !== null; match = SEPARATOR.exec(text)) {
-    const at = match.index;
+  for (let at = 3; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code !== COLON && code !== EQUALS) continue;
     const nameEnd = runStart(text, at, BEFORE_SEPARATOR, 4);
+    if (!contains(last, text.charCodeAt(nameEnd - 1))) continue;
     const nameStart = runStart(text, nameEnd, NAME, MAX_NAME);
     if (nameEnd - nameStart < 3 || isChain(text, nameStart, nameEnd, at)) continue;
     const name = text
       .slice(nameStart, nameEnd)
       .toLowerCase()
       .replace(/[^a-z\d]/g, '');
-    if (!isTelling.test(name)) continue;
+    if (!pattern.test(name)) continue;
     const value = readValue(text, at);
     found.push({ name, ...value });
-    SEPARATOR.lastIndex = Math.max(value.end, at + 1);
+    at = Math.max(value.end - 1, at);
   }
   return found;
 }

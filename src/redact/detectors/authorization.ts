@@ -1,13 +1,16 @@
-import { characterSet, DIGITS, entropy, LETTERS, runEnd } from '../characters.ts';
+import { characterSet, DIGITS, entropy, everyMatch, LETTERS, runEnd } from '../characters.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND } from '../traits.ts';
+import { KIND, needs } from '../traits.ts';
 
 /** RFC 6750 §2.1 `b64token`, which is RFC 7235's `token68`. */
 const TOKEN68 = characterSet(`${LETTERS}${DIGITS}-._~+/=`);
 
+const BEARER = /\bbearer[ \t]{1,4}/gi;
+const BASIC = /\bbasic[ \t]{1,4}/gi;
+
 function credentialsAfter(text: string, scheme: RegExp, isSecret: (value: string) => boolean): Span[] {
   const spans: Span[] = [];
-  for (const match of text.matchAll(scheme)) {
+  for (const match of everyMatch(scheme, text)) {
     const start = match.index + match[0].length;
     const end = runEnd(text, start, TOKEN68);
     if (isSecret(text.slice(start, end))) spans.push({ start, end });
@@ -34,8 +37,8 @@ export const bearerToken: Detector = {
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.generic,
-  needs: { kinds: KIND.letter, length: 14, digitRun: 0 },
-  find: (text) => credentialsAfter(text, /\bbearer(?:[ \t+]|%20|\\t){1,4}/gi, isBearerToken),
+  needs: needs({ kinds: KIND.letter | KIND.space, length: 14 }),
+  find: (text) => credentialsAfter(text, BEARER, isBearerToken),
 };
 
 /** Credentials of `Authorization: Basic …`: base64 that decodes to `user:password`. */
@@ -44,6 +47,6 @@ export const basicCredentials: Detector = {
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.checked,
-  needs: { kinds: KIND.letter, length: 10, digitRun: 0 },
-  find: (text) => credentialsAfter(text, /\bbasic(?:[ \t+]|%20|\\t){1,4}/gi, isBasicCredentials),
+  needs: needs({ kinds: KIND.letter | KIND.space, length: 10 }),
+  find: (text) => credentialsAfter(text, BASIC, isBasicCredentials),
 };

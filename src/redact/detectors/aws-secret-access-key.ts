@@ -1,14 +1,22 @@
-import { entropy } from '../characters.ts';
+import { characterSet, DIGITS, entropy, LETTERS, runEnd } from '../characters.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND } from '../traits.ts';
+import { KIND, needs } from '../traits.ts';
 
-const FORTY = /(?<![A-Za-z0-9+/=_-])[A-Za-z0-9+/]{40}(?![A-Za-z0-9+/=_-])/g;
+const LENGTH = 40;
+const RUN = characterSet(`${LETTERS}${DIGITS}+/=_-`);
+const BASE64 = /^[A-Za-z0-9+/]{40}$/;
 const NAME_BEFORE = /secret|aws[\w.-]{0,20}key/i;
 const KEY_ID = /(?<![A-Z0-9])A[KS]IA[A-Z2-7]{16}(?![A-Z0-9])/;
 const MAX_NAME_DISTANCE = 48;
 
 function looksGenerated(value: string): boolean {
-  return /[a-z]/.test(value) && /[A-Z]/.test(value) && /\d/.test(value) && entropy(value) > 3.9;
+  return (
+    BASE64.test(value) &&
+    /[a-z]/.test(value) &&
+    /[A-Z]/.test(value) &&
+    /\d/.test(value) &&
+    entropy(value) > 3.9
+  );
 }
 
 /**
@@ -20,15 +28,20 @@ export const awsSecretAccessKey: Detector = {
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.prefixed,
-  needs: { kinds: KIND.letter | KIND.digit, length: 40, digitRun: 0 },
+  needs: needs({ kinds: KIND.letter | KIND.digit, length: 40 }),
   find(text, { field }) {
     const spans: Span[] = [];
     let beside: boolean | undefined;
-    for (const { 0: value, index } of text.matchAll(FORTY)) {
-      if (!looksGenerated(value)) continue;
+    for (let from = 0; from + LENGTH <= text.length; from += 1) {
+      const start = from;
+      from = runEnd(text, start, RUN);
+      // `name=value` is one run; the value is what stands behind the sign.
+      const value = text.slice(Math.max(start, text.lastIndexOf('=', from - 1) + 1), from);
+      if (value.length !== LENGTH || !looksGenerated(value)) continue;
+      const index = from - LENGTH;
       beside ??= KEY_ID.test(text) || field.includes('secret');
       if (beside || NAME_BEFORE.test(text.slice(Math.max(0, index - MAX_NAME_DISTANCE), index)))
-        spans.push({ start: index, end: index + value.length });
+        spans.push({ start: index, end: from });
     }
     return spans;
   },

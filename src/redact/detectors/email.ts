@@ -8,7 +8,7 @@ import {
   runStart,
 } from '../characters.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND } from '../traits.ts';
+import { KIND, needs } from '../traits.ts';
 
 /** Less than RFC 5321 allows: what joins words in URLs and headers is left out, and `*`, which partial forms contain. */
 const LOCAL = characterSet(`${LETTERS}${DIGITS}.'+-_`);
@@ -95,7 +95,7 @@ export const email: Detector = {
   version: 1,
   category: 'personal',
   certainty: CERTAINTY.checked,
-  needs: { kinds: KIND.at | KIND.dot, length: 6, digitRun: 0 },
+  needs: needs({ kinds: KIND.at | KIND.dot, length: 6 }),
   find(text) {
     const spans: Span[] = [];
     let floor = 0;

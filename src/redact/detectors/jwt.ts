@@ -1,6 +1,6 @@
-import { type CharacterSet, characterSet, DIGITS, LETTERS, runEnd } from '../characters.ts';
+import { type CharacterSet, characterSet, DIGITS, everyMatch, LETTERS, runEnd } from '../characters.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND } from '../traits.ts';
+import { KIND, needs } from '../traits.ts';
 
 const SEGMENT: CharacterSet = characterSet(`${LETTERS}${DIGITS}-_`);
 const DOT = 46;
@@ -35,12 +35,12 @@ export const jwt: Detector = {
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.checked,
-  needs: { kinds: KIND.letter | KIND.dot, length: 24, digitRun: 0 },
+  needs: needs({ kinds: KIND.letter | KIND.dot, length: 24, tokenRun: 16 }),
   find(text) {
     const spans: Span[] = [];
     let covered = 0;
     let run = { end: 0, tries: 0 };
-    for (const { index: start } of text.matchAll(START)) {
+    for (const { index: start } of everyMatch(START, text)) {
       if (start < covered) continue;
       if (start >= run.end) run = { end: runEnd(text, start, SEGMENT), tries: 0 };
       run.tries += 1;

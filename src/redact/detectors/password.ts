@@ -1,9 +1,13 @@
+import { characterSet, DIGITS, everyMatch } from '../characters.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND } from '../traits.ts';
+import { KIND, needs } from '../traits.ts';
 import { type Assignment, assignments } from './assignments.ts';
 import { isPlaceholder } from './placeholder.ts';
 
-const NAMES = /(?:password|passwd|passphrase|passcode|pwd|userpass|dbpass|pswd)\d?$/;
+const NAMES = {
+  last: characterSet(`deDEsS${DIGITS}`),
+  pattern: /(?:password|passwd|passphrase|passcode|pwd|userpass|dbpass|pswd)\d?$/,
+};
 /** Code that fetches a password is no password. */
 const EXPRESSION =
   /^[\w.]+\(|^(?:process\.env|os\.environ|env|config|settings|self|this|args|params|request|req)[.[]/;
@@ -17,6 +21,7 @@ function isPassword({ name, value, quoted, loose, wordFollows }: Assignment): bo
 }
 
 /** Shapes without a separator: SQL, command-line flags, curl's `-u user:password`. */
+const SHAPE_HINT = /pass|identified|curl/i;
 const SHAPES = [
   { hint: /password|identified/i, shape: /\b(?:password|identified by)[ \t]{1,4}'([^'\n]{1,256})'/dgi },
   {
@@ -28,9 +33,10 @@ const SHAPES = [
 
 function shaped(text: string): Span[] {
   const spans: Span[] = [];
+  if (!SHAPE_HINT.test(text)) return spans;
   for (const { hint, shape } of SHAPES) {
     if (!hint.test(text)) continue;
-    for (const match of text.matchAll(shape)) {
+    for (const match of everyMatch(shape, text)) {
       const [start, end] = match.indices?.[1] ?? [0, 0];
       if (!isPlaceholder(text.slice(start, end))) spans.push({ start, end });
     }
@@ -44,6 +50,6 @@ export const password: Detector = {
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.generic,
-  needs: { kinds: KIND.letter, anyOf: KIND.colon | KIND.equals | KIND.space, length: 5, digitRun: 0 },
+  needs: needs({ kinds: KIND.letter, anyOf: KIND.colon | KIND.equals | KIND.space, length: 5 }),
   find: (text) => [...assignments(text, NAMES).filter(isPassword), ...shaped(text)],
 };

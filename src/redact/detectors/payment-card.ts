@@ -1,4 +1,6 @@
+import { characterSet, contains, DIGITS, runEnd } from '../characters.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
+import { needs } from '../traits.ts';
 import { isLuhn } from './luhn.ts';
 
 /** Issuer ranges by leading digits and the lengths each issues (ISO/IEC 7812-1; the networks' published BIN ranges). */
@@ -61,15 +63,29 @@ function cardFrom(groups: readonly Span[], first: number, text: string): number 
   return found;
 }
 
-/** Digits in groups with single spaces or hyphens between; letters or a decimal point at an end rule the group out. */
-const RUN = /\d+(?:[ -]\d+)*/g;
+const NUMERIC = characterSet(DIGITS);
+const SPACE = 0x20;
+const HYPHEN = 0x2d;
+const MIN_DIGITS = 13;
 
+/** End of the digits in groups, with single spaces or hyphens between, that begin at `start`. */
+function groupsEnd(text: string, start: number): number {
+  for (let end = start; ; ) {
+    end = runEnd(text, end, NUMERIC);
+    const code = text.charCodeAt(end);
+    if ((code !== SPACE && code !== HYPHEN) || !contains(NUMERIC, text.charCodeAt(end + 1))) return end;
+    end += 1;
+  }
+}
+
+/** The groups of a run; letters or a decimal point at an end rule the group there out. */
 function usableGroups(text: string, start: number, end: number): Span[] {
   const groups: Span[] = [];
-  const group = /\d+/g;
-  group.lastIndex = start;
-  for (let match = group.exec(text); match !== null && match.index < end; match = group.exec(text))
-    groups.push({ start: match.index, end: match.index + match[0].length });
+  for (let from = start; from < end; ) {
+    const to = runEnd(text, from, NUMERIC);
+    groups.push({ start: from, end: to });
+    from = to + 1;
+  }
   if (/[A-Za-z]$|\d\.$/.test(text.slice(Math.max(0, start - 2), start))) groups.shift();
   if (/^[A-Za-z]|^\.\d/.test(text.slice(end, end + 2))) groups.pop();
   return groups;
@@ -81,12 +97,15 @@ export const paymentCard: Detector = {
   version: 1,
   category: 'personal',
   certainty: CERTAINTY.checked,
-  needs: { kinds: 0, length: 13, digitRun: 13 },
+  needs: needs({ length: 13, digitRun: 13 }),
   find(text) {
     const spans: Span[] = [];
-    for (const { 0: run, index } of text.matchAll(RUN)) {
-      if (run.length < 13) continue;
-      const groups = usableGroups(text, index, index + run.length);
+    for (let at = 0; at + MIN_DIGITS <= text.length; at += 1) {
+      if (!contains(NUMERIC, text.charCodeAt(at))) continue;
+      const start = at;
+      at = groupsEnd(text, start);
+      if (at - start < MIN_DIGITS) continue;
+      const groups = usableGroups(text, start, at);
       for (let i = 0; i < groups.length; i += 1) {
         const last = cardFrom(groups, i, text);
         if (last === undefined) continue;

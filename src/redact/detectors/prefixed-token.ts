@@ -1,5 +1,6 @@
 import { type CharacterSet, runEnd } from '../characters.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
+import { needs } from '../traits.ts';
 
 /** One published format: a fixed prefix and then a body. */
 export interface TokenFormat {
@@ -10,6 +11,9 @@ export interface TokenFormat {
   /** Further structure of the body. */
   readonly check?: (body: string) => boolean;
 }
+
+/** A body may contain other characters than runs are made of, but not at every turn. */
+const LONG_RUN = 12;
 
 function findFormat(text: string, { prefix, body, min, check }: TokenFormat, spans: Span[]): void {
   let at = text.indexOf(prefix);
@@ -32,11 +36,11 @@ export function prefixedToken(type: string, shares: number, formats: readonly To
     version: 1,
     category: 'secret',
     certainty: CERTAINTY.prefixed,
-    needs: {
+    needs: needs({
       kinds: shares,
       length: Math.min(...formats.map(({ prefix, min }) => prefix.length + min)),
-      digitRun: 0,
-    },
+      tokenRun: Math.min(...formats.map(({ min }) => Math.min(min, LONG_RUN))),
+    }),
     find(text) {
       const spans: Span[] = [];
       for (const format of formats) findFormat(text, format, spans);

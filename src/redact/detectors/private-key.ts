@@ -1,5 +1,5 @@
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND } from '../traits.ts';
+import { KIND, needs } from '../traits.ts';
 
 /** RFC 7468's opening line for every kind of private key, and OpenPGP's and SSH2's. */
 const BEGIN = /-----?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----?|PuTTY-User-Key-File-\d/g;
@@ -14,7 +14,7 @@ export const privateKey: Detector = {
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.checked,
-  needs: { kinds: KIND.hyphen | KIND.letter, length: 30, digitRun: 0 },
+  needs: needs({ kinds: KIND.hyphen | KIND.letter, length: 30 }),
   find(text) {
     const spans: Span[] = [];
     if (!text.includes('PRIVATE KEY-') && !text.includes('PRIVATE KEY BLOCK') && !text.includes('PuTTY-User'))

@@ -1,6 +1,6 @@
 import { everythingBut, runEnd } from '../characters.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND } from '../traits.ts';
+import { KIND, needs } from '../traits.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 const AUTHORITY = everythingBut(' \t\r\n/?#"\'<>`\\');
@@ -30,7 +30,7 @@ export const urlPassword: Detector = {
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.checked,
-  needs: { kinds: KIND.at | KIND.slash | KIND.colon, length: 8, digitRun: 0 },
+  needs: needs({ kinds: KIND.at | KIND.slash | KIND.colon, length: 8 }),
   find(text) {
     const spans: Span[] = [];
     let nextAt = text.indexOf('@');

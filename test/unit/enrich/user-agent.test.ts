@@ -49,13 +49,16 @@ describe('API tools', () => {
     ['curl/8.5.0', 'curl', '8.5.0'],
     ['python-requests/2.28.0', 'python-requests', '2.28.0'],
     ['okhttp/4.12.0', 'okhttp', '4.12.0'],
+    ['HashPass/4.1.2 (Android 14; SM-S918B) okhttp/4.12.1', 'HashPass', '4.1.2'],
+    ['My Shop/12 CFNetwork/1410.0.3 Darwin/22.6.0', 'My Shop', '12'],
     ['node', 'Node.js', undefined],
     ['sqlmap/1.7#stable (https://sqlmap.org)', 'sqlmap', '1.7'],
   ])('%s is %s', (userAgent, name, version) => {
     expect(read(userAgent)).toMatchObject({ name, ...(version !== undefined && { version }) });
   });
 
-  test('a tool on an attacker’s system shows the system', () => {
+  test('the system is told, an attacker’s own too', () => {
+    expect(read('HashPass/4.1.2 (Android 14)')).toMatchObject({ os: { name: 'Android' } });
     expect(read('aws-cli/1.16.190 Python/3.7 Linux/5.2.0-kali2-amd64')).toMatchObject({
       os: { name: 'Kali Linux' },
     });

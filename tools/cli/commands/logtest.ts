@@ -1,72 +1,39 @@
-import {
-  createSession,
-  loadRuleset,
-  type Ruleset,
-  readListDirectory,
-  readRuleDirectory,
-  rootRules,
-  type Verdict,
-} from '@sluice/logtest';
-import { type CliStreams, filterLines } from '../lines.ts';
+import { createSession, type Verdict } from '@sluice/logtest';
+import { buildAlert } from '../../local/manager/alert.ts';
+import { filterLines } from '../filter.ts';
+import type { CliStreams } from '../lines.ts';
+import { describeVerdict } from './logtest-report.ts';
+import { loadRules, type RuleFolders } from './logtest-rules.ts';
 
-export interface LogtestOptions {
-  readonly rules: readonly string[];
-  readonly lists: readonly string[];
+export interface LogtestOptions extends RuleFolders {
   readonly json: boolean;
+  /** A session for every event, so that none counts towards another. */
+  readonly fresh: boolean;
   readonly location: string;
   readonly now: () => number;
 }
 
-/** `sluice logtest`: events as Wazuh would receive them → the rule each meets, in one session. */
-export async function logtestCommand(
-  streams: CliStreams,
-  options: LogtestOptions,
-  shipped: () => Ruleset,
-): Promise<number> {
-  const ruleset = options.rules.length === 0 ? shipped() : load(streams, options);
-  if (ruleset === undefined) return 2;
-  const session = createSession(ruleset, { now: options.now });
-  return filterLines(streams, (log) => {
-    const verdict = session.evaluate({ log, location: options.location });
-    return [options.json ? JSON.stringify(verdict) : human(verdict)];
+/** Name of the manager that never was. */
+const MANAGER = 'manager';
+
+/** `sluice logtest`: events as Wazuh would receive them → the rule each meets. */
+export async function logtestCommand(streams: CliStreams, options: LogtestOptions): Promise<number> {
+  const { fresh, json, location, now } = options;
+  const ruleset = await loadRules(options, (remark) => streams.errors.write(`${remark}\n`));
+  const open = () => createSession(ruleset, { now, manager: MANAGER });
+  const session = open();
+  let tested = 0;
+  return filterLines(streams, (log, lineNumber) => {
+    const verdict = (fresh ? open() : session).evaluate({ log, location });
+    for (const message of verdict.messages) streams.errors.write(`line ${lineNumber}: ${message}\n`);
+    tested += 1;
+    return [json ? JSON.stringify(outputOf(verdict, now(), tested)) : describeVerdict(verdict)];
   });
 }
 
-function load({ errors }: CliStreams, { rules, lists }: LogtestOptions): Ruleset | undefined {
-  const files = rules.flatMap(readRuleDirectory);
-  const hasRoot = files.some(({ xml }) => /<rule\s+id="1"/.test(xml));
-  const loaded = loadRuleset({
-    rules: hasRoot ? files : [rootRules(), ...files],
-    lists: lists.flatMap(readListDirectory),
-  });
-  for (const message of loaded.messages) errors.write(`${message}\n`);
-  return loaded.ruleset;
-}
-
-/** The phases as wazuh-logtest names them. */
-function human({ decoder, data, rule, alert }: Verdict): string {
-  const lines = ['**Phase 2: Completed decoding.'];
-  lines.push(decoder === null ? '\tNo decoder matched.' : `\tname: '${decoder}'`);
-  for (const [name, value] of flatten(data ?? {})) lines.push(`\t${name}: '${value}'`);
-  if (rule !== null) {
-    lines.push(
-      '',
-      '**Phase 3: Completed filtering (rules).',
-      `\tid: '${rule.id}'`,
-      `\tlevel: '${rule.level}'`,
-    );
-    lines.push(`\tdescription: '${rule.description}'`, `\tgroups: '${JSON.stringify(rule.groups)}'`);
-    if (rule.firedtimes !== undefined) lines.push(`\tfiredtimes: '${rule.firedtimes}'`);
-    if (rule.mitre !== undefined) lines.push(`\tmitre.id: '${JSON.stringify(rule.mitre.id)}'`);
-    if (alert) lines.push('**Alert to be generated.');
-  }
-  return `${lines.join('\n')}\n`;
-}
-
-function flatten(data: Readonly<Record<string, unknown>>, prefix = ''): [string, string][] {
-  return Object.entries(data).flatMap(([key, value]): [string, string][] =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? flatten(value as Record<string, unknown>, `${prefix}${key}.`)
-      : [[`${prefix}${key}`, typeof value === 'string' ? value : JSON.stringify(value)]],
-  );
+/** `output` of the answer to `PUT /logtest`; nothing when neither decoder nor rule takes the event. */
+function outputOf(verdict: Verdict, atMs: number, offset: number): object {
+  if (verdict.decoder === null && verdict.rule === null) return {};
+  const agent = verdict.agent ?? { id: '000', name: MANAGER };
+  return buildAlert({ rule: verdict.rule ?? undefined, verdict, agent, managerName: MANAGER, atMs, offset });
 }

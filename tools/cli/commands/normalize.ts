@@ -1,41 +1,58 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../../src/kernel/json.ts';
+import type { Envelope } from '../../../src/event/envelope.ts';
+import { isJsonArray, isJsonObject, type JsonValue } from '../../../src/kernel/json.ts';
+import type { Result } from '../../../src/kernel/result.ts';
 import { normalizeAppEvent } from '../../../src/normalize/app.ts';
 import { normalizeCloudTrail } from '../../../src/normalize/cloudtrail.ts';
+import type { NormalizeFault } from '../../../src/normalize/fault.ts';
 import { envelopeLine } from '../envelope-line.ts';
-import { type CliStreams, filterLines, LineRefused, parseLine } from '../lines.ts';
+import { LineRefused } from '../faults.ts';
+import { filterLines } from '../filter.ts';
+import { type CliStreams, parseLine } from '../lines.ts';
+
+export const NORMALIZE_SOURCES = ['app', 'cloudtrail'] as const;
 
 export interface NormalizeOptions {
-  readonly source: 'app' | 'cloudtrail';
+  readonly source: (typeof NORMALIZE_SOURCES)[number];
   readonly tenant: string;
   readonly application: string;
   /** Epoch ms. */
   readonly now: number;
 }
 
+/** Equal events are told apart within this many; so much is remembered of an endless input. */
+const REMEMBERED_IDS = 100_000;
+
 /** `sluice normalize`: what applications or CloudTrail write → SecurityEvents. */
 export function normalizeCommand(streams: CliStreams, options: NormalizeOptions): Promise<number> {
-  const derivedIds = new Map<string, number>();
-  const app = (value: JsonValue, position: number): string => {
-    const { tenant, application, now: receivedAt } = options;
-    const context = { tenant, application, receivedAt, requestId: 'cli', position, derivedIds };
-    const normalized = normalizeAppEvent(value, context);
-    if (normalized.ok) return envelopeLine(normalized.value);
-    throw refused(normalized.error);
-  };
-  const trail = (record: JsonObject): string => {
-    const origin = { tenant: options.tenant, bucket: 'stdin', object: 'stdin', readAt: options.now };
-    const normalized = normalizeCloudTrail(record, origin);
-    if (normalized.ok) return envelopeLine(normalized.value);
-    throw refused(normalized.error);
-  };
-  return filterLines(streams, (line, position) => {
-    const value = parseLine(line) as JsonValue;
-    if (options.source === 'app') return [app(value, position)];
-    if (!isJsonObject(value)) throw new LineRefused('a CloudTrail record is a JSON object');
-    return isJsonArray(value.Records) ? value.Records.filter(isJsonObject).map(trail) : [trail(value)];
-  });
+  const normalize = options.source === 'app' ? appNormalizer(options) : trailNormalizer(options);
+  return filterLines(streams, (line, lineNumber) => normalize(parseLine(line), lineNumber));
 }
 
-function refused({ message, path }: { readonly message: string; readonly path: string }): LineRefused {
-  return new LineRefused(path === '' ? message : `${path}: ${message}`);
+type Normalizer = (value: JsonValue, lineNumber: number) => readonly (string | LineRefused)[];
+
+/** The input counts as one request, with a line's number as its place in it. */
+function appNormalizer({ tenant, application, now }: NormalizeOptions): Normalizer {
+  const derivedIds = new Map<string, number>();
+  const context = { tenant, application, receivedAt: now, requestId: 'stdin', derivedIds };
+  return (value, lineNumber) => {
+    if (derivedIds.size >= REMEMBERED_IDS) derivedIds.clear();
+    return [lineOf(normalizeAppEvent(value, { ...context, position: lineNumber - 1 }))];
+  };
+}
+
+/** A line is one record, or a whole CloudTrail file with its `Records`. */
+function trailNormalizer({ tenant, now }: NormalizeOptions): Normalizer {
+  const context = { tenant, bucket: 'stdin', object: '', readAt: now };
+  return (value) =>
+    isJsonObject(value) && isJsonArray(value.Records)
+      ? value.Records.map((record, i) => lineOf(normalizeCloudTrail(record, context), `Records.${i}`))
+      : [lineOf(normalizeCloudTrail(value, context))];
+}
+
+function lineOf(normalized: Result<Envelope, NormalizeFault<string>>, place = ''): string | LineRefused {
+  if (normalized.ok) return envelopeLine(normalized.value);
+  const { code, message, path } = normalized.error;
+  const where = [place, path].filter((part) => part !== '').join('.');
+  const advice = code === 'tenant_mismatch' ? '; name it with --tenant' : '';
+  return new LineRefused(`${where}${where === '' ? '' : ': '}${message}${advice}`);
 }

@@ -36,6 +36,8 @@ export interface EventSourceOptions {
   readonly faults: () => EventSourceFaults;
   /** Failed messages come back after so many seconds, instead of when the handler asked for. */
   readonly retryAfterS?: number | undefined;
+  /** Hears every body as it is received: what is at rest in the queue. */
+  readonly onReceive?: ((queueName: string, body: string) => void) | undefined;
   /** A batch whose handler threw; SQS delivers it again. */
   readonly onFailure: (error: unknown) => void;
 }
@@ -79,6 +81,7 @@ async function deliver(
 ): Promise<void> {
   const { random } = options;
   const faults = options.faults();
+  for (const { Body = '' } of messages) options.onReceive?.(options.queueName, Body);
   const batch = random() < faults.reorder ? messages.toReversed() : messages;
   const event: SQSEvent = { Records: batch.map((message) => toRecord(options, message)) };
   const crashes = random() < faults.crashAfter;

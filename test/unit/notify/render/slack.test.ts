@@ -46,6 +46,48 @@ describe('a Slack message', () => {
     expect(shown(renderSlack(firstOf(goldenAlert('100803'))))).not.toContain('Open in Wazuh');
   });
 
+  test('stays under what Slack takes in all when every text is as long as it can be', () => {
+    const long = '&'.repeat(20_000);
+    const longs = Array(50).fill(long);
+    const alert = alertWith({
+      id: long.slice(0, 128),
+      rule: {
+        description: long,
+        mitre: { id: ['T1110.001', 'T1190', 'T1059.007', ...longs], technique: longs, tactic: longs },
+        pci_dss: longs,
+        gdpr: longs,
+        frequency: 5,
+      },
+      agent: { id: '031', name: long, ip: long },
+      location: long,
+      data: {
+        url: long,
+        srcip: '2001:db8:1111:2222:3333:4444:5555:6666',
+        sluice: {
+          event: { id: long, action: long, outcome: long, reason: long },
+          user: { id: `${long}1`, name: long, target: { name: long } },
+          source: { geo: { country_name: long }, as: { organization: { name: long } } },
+          service: { name: long },
+          organization: { id: long },
+          user_agent: { original: long },
+        },
+      },
+    });
+    for (const rendered of [firstOf(alert), digestOf(alert)].map((each) => renderSlack(each, OPTIONS))) {
+      const texts = [...shown(rendered.blocks).matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)];
+      expect(texts.length).toBeGreaterThan(20);
+      expect(texts.reduce((sum, [, text = '']) => sum + text.length, 0)).toBeLessThan(12_000);
+      expect(readPayload(JSON.stringify(rendered)).kind).toBe('payload');
+    }
+  });
+
+  test('leaves a link out that is too long for Slack', () => {
+    const dashboardUrl = `https://wazuh.example.com/${'x'.repeat(3_000)}`;
+    const message = renderSlack(firstOf(goldenAlert('100803')), { dashboardUrl });
+    expect(shown(message)).not.toContain('Open in Wazuh');
+    expect(readPayload(JSON.stringify(message)).kind).toBe('payload');
+  });
+
   test('lets no event call people, forge a link or leave its code span', () => {
     const evil = '<!channel> <https://evil.example|click> @here `*bold*` &lt;';
     const alert = alertWith({

@@ -1,4 +1,4 @@
-/** A program that calls APIs, as its user agent names it. First match wins: tools name the SDK below them too. */
+/** First match wins: tools name the SDK below them too. */
 const TOOLS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['Terraform', /\b(?:HashiCorp-)?Terraform\/([\w.-]+)/i],
   ['Pulumi', /\bpulumi(?:-\w+)?\/v?([\w.-]+)/i],
@@ -57,28 +57,39 @@ const TOOLS: readonly (readonly [name: string, pattern: RegExp])[] = [
 
 const SYSTEMS: readonly (readonly [name: string, pattern: RegExp])[] = [
   ['Kali Linux', /\bkali\d*\b/i],
+  ['Android', /\bandroid\b/i],
+  ['iOS', /\b(?:iphone|ipad|ios)\b/i],
+  ['iOS or macOS', /\bCFNetwork\//i],
   ['Linux', /\blinux\b/i],
   ['macOS', /\b(?:darwin|macos|mac os x)\b/i],
   ['Windows', /\bwindows\b/i],
 ];
 
-export interface ApiTool {
+export interface Program {
   readonly name: string;
   readonly version?: string;
   readonly system?: string;
 }
 
-/** Recognises command line tools, SDKs and services, which matter most in CloudTrail and which no browser table knows. */
-export function recogniseApiTool(userAgent: string): ApiTool | undefined {
+/** `Product/1.2 …`, as RFC 9110 wants it and apps write it. */
+const PRODUCT = /^([\w.+-]{1,64}(?: [\w.+-]{1,64}){0,2})\/([\w.+-]{1,64})/;
+const BROWSER = /^(?:Mozilla|Opera)\//i;
+
+/**
+ * Recognises what calls APIs: command line tools, SDKs and services, which matter most in CloudTrail, and apps by their
+ * own product name. Browsers, and crawlers that pose as one, are left to the browser table.
+ */
+export function recogniseProgram(userAgent: string): Program | undefined {
   for (const [name, pattern] of TOOLS) {
     const match = pattern.exec(userAgent);
-    if (match === null) continue;
-    const system = SYSTEMS.find(([, mark]) => mark.test(userAgent))?.[0];
-    return {
-      name,
-      ...(match[1] && { version: match[1].slice(0, 64) }),
-      ...(system !== undefined && { system }),
-    };
+    if (match !== null) return program(name, match[1], userAgent);
   }
-  return undefined;
+  if (BROWSER.test(userAgent)) return undefined;
+  const [, name, version] = PRODUCT.exec(userAgent) ?? [];
+  return name === undefined ? undefined : program(name, version, userAgent);
+}
+
+function program(name: string, version: string | undefined, userAgent: string): Program {
+  const system = SYSTEMS.find(([, mark]) => mark.test(userAgent))?.[0];
+  return { name, ...(version && { version: version.slice(0, 64) }), ...(system !== undefined && { system }) };
 }

@@ -1,16 +1,7 @@
 import { WAZUH_MAX_KEYWORD_BYTES } from '../event/limits.ts';
 import { type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
-
-/** What the encoders build: JSON, with keys that may be left undefined. */
-export type WireInput =
-  | string
-  | number
-  | boolean
-  | null
-  | undefined
-  | readonly WireInput[]
-  | { readonly [key: string]: WireInput };
-type WireObject = { readonly [key: string]: WireInput };
+import { freeKey, wellFormed } from './well-formed.ts';
+import type { WireInput, WireObject } from './wire-input.ts';
 
 /**
  * `ecs`: our own shape. Arrays hold texts alone, since the alert turns them into real arrays and their fields would get
@@ -20,8 +11,9 @@ type WireObject = { readonly [key: string]: WireInput };
  */
 export type Dialect = 'ecs' | 'trail';
 
-export interface WireValue {
-  readonly document: JsonObject;
+/** A document as compact JSON, not yet measured against Wazuh's limits. */
+export interface WireLine {
+  readonly line: string;
   /** Dynamic fields that Wazuh makes of it: every leaf that is no object, without the top-level `srcip`. */
   readonly fields: number;
   /** A string is longer than the index takes as a keyword. */
@@ -38,34 +30,41 @@ interface Walk {
 const MAX_DEPTH = 16;
 /** The alert turns a text that is a JSON array into one, whatever the field was meant to be. */
 const READS_AS_ARRAY = /^\[\s*(?:["[{\-.\d]|true|false|null)[\s\S]*\]\s*$/;
-const PLAIN_KEY = /^[\w@:/-]+$/;
+
+/** What `JSON.stringify` writes for a lone surrogate, which makes an event unreadable, and for NUL, which cuts a text. */
+const ILL_FORMED = /\\u(?:d[89a-f]|0000)/;
 
 /**
- * Makes a document safe for Wazuh's decoder and index: well-formed texts without NUL, numbers outside int32 and
- * fractions as texts, safe keys, no empty object, no text that the alert would read as an array. Shares with its input
- * what needs no change.
+ * Writes a document as Wazuh's decoder and index can take it: well-formed texts without NUL, numbers outside int32 and
+ * fractions as texts, safe keys, no empty object, no text that the alert would read as an array.
  */
-export function toWireValue(input: WireObject, dialect: Dialect): WireValue {
-  const walk: Walk = { dialect, fields: 0, overlong: false };
-  const document = object(input, 0, walk) ?? {};
-  const { fields, overlong } = walk;
-  return { document, fields: document.srcip === undefined ? fields : fields - 1, overlong };
+export function toWireLine(input: WireObject, dialect: Dialect): WireLine {
+  const written = write(input, dialect);
+  return ILL_FORMED.test(written.line) ? write(wellFormed(input), dialect) : written;
 }
 
+function write(input: WireObject, dialect: Dialect): WireLine {
+  const walk: Walk = { dialect, fields: 0, overlong: false };
+  const document = object(input, 0, walk) ?? {};
+  const fields = document.srcip === undefined ? walk.fields : walk.fields - 1;
+  return { line: JSON.stringify(document), fields, overlong: walk.overlong };
+}
+
+/** Shares with its input what needs no change. */
 function object(input: WireObject, depth: number, walk: Walk): JsonObject | undefined {
   let copy: Record<string, JsonValue> | undefined;
   let size = 0;
   for (const key in input) {
     const before = input[key];
     const after = member(before, depth, walk);
-    const name = PLAIN_KEY.test(key) ? key : safeKey(key, walk.dialect);
+    const name = safeKey(key, walk.dialect);
     const value = typeof after === 'string' && trapsDecoder(name, after) ? ` ${after}` : after;
     if (value !== undefined) size += 1;
     if (copy === undefined) {
       if (value === before && name === key) continue;
       copy = earlier(input, key);
     }
-    if (value !== undefined) setOwn(copy, free(copy, name), value);
+    if (value !== undefined) setOwn(copy, freeKey(copy, name), value);
   }
   if (size === 0) return undefined;
   return copy ?? (input as JsonObject);
@@ -98,9 +97,7 @@ function isArray(value: object): value is readonly WireInput[] {
 }
 
 function text(value: string, walk: Walk): string {
-  let out = value.isWellFormed() ? value : value.toWellFormed();
-  if (out.includes('\0')) out = out.replaceAll('\0', '');
-  if (out.startsWith('[') && READS_AS_ARRAY.test(out)) out = ` ${out}`;
+  const out = value.startsWith('[') && READS_AS_ARRAY.test(value) ? ` ${value}` : value;
   // A UTF-16 unit takes at most three bytes.
   if (out.length * 3 > WAZUH_MAX_KEYWORD_BYTES && Buffer.byteLength(out) > WAZUH_MAX_KEYWORD_BYTES)
     walk.overlong = true;
@@ -132,16 +129,9 @@ function items(values: readonly WireInput[], depth: number, walk: Walk): readonl
 }
 
 function safeKey(key: string, dialect: Dialect): string {
-  const name = key.toWellFormed().replaceAll('\0', '');
-  if (name.trim() === '') return '_';
-  return dialect === 'ecs' || /^\.|\.\.|\.$/.test(name) ? name.replaceAll('.', '_') : name;
-}
-
-/** Two keys that became one name are both kept. */
-function free(target: object, name: string): string {
-  let out = name;
-  while (Object.hasOwn(target, out)) out += '_';
-  return out;
+  if (key.trim() === '') return '_';
+  if (!key.includes('.')) return key;
+  return dialect === 'ecs' || /^\.|\.\.|\.$/.test(key) ? key.replaceAll('.', '_') : key;
 }
 
 /**

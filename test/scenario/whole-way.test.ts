@@ -1,0 +1,157 @@
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { trailFile } from '../../tools/local/demo/scenes.ts';
+import type { Stack } from '../../tools/local/stack.ts';
+import {
+  type Accepted,
+  analysedIds,
+  eventually,
+  type Observed,
+  post,
+  postEvents,
+  startObservedStack,
+} from '../support/running-stack.ts';
+
+let stack: Stack & Observed;
+beforeAll(async () => {
+  stack = await startObservedStack();
+});
+afterAll(() => stack.close());
+
+const failedLogin = (id: string, ip: string) => ({
+  id,
+  action: 'auth_login_failed',
+  user: { id: 'u_1', email: 'ann@example.com' },
+  source: { ip },
+});
+
+const arrived = (ids: readonly string[]) =>
+  eventually('the events reach the manager', () => ids.every((id) => analysedIds(stack).includes(id)));
+
+const lineOf = (id: string) => stack.manager?.events().find((line) => line.includes(id)) ?? '';
+
+test('one event, an array, lines and gzip all reach Wazuh', async () => {
+  const event = (id: string) => ({ id, action: 'auth_login', user: { id: 'u_1' } });
+  const lines = (await (
+    await post(stack, `${JSON.stringify(event('n-1'))}\n\n${JSON.stringify(event('n-2'))}\n`, {
+      'content-type': 'application/x-ndjson',
+    })
+  ).json()) as Accepted;
+  const zipped = (await (
+    await post(stack, gzipSync(JSON.stringify([event('z-1')])), { 'content-encoding': 'gzip' })
+  ).json()) as Accepted;
+  const single = (await (await post(stack, JSON.stringify(event('s-1')))).json()) as Accepted;
+  expect([lines, zipped, single].map(({ accepted }) => accepted)).toEqual([2, 1, 1]);
+  await postEvents(stack, [event('a-1'), event('a-2')]);
+  await arrived(['n-1', 'n-2', 'z-1', 's-1', 'a-1', 'a-2']);
+});
+
+test('a good event beside a bad one is kept, and each has its outcome in order', async () => {
+  const answer = (await (
+    await post(
+      stack,
+      JSON.stringify([
+        { id: 'good-1', action: 'auth_login' },
+        { nothing: true },
+        7,
+        { id: 'good-2', action: 'auth_logout' },
+      ]),
+    )
+  ).json()) as Accepted;
+  expect(answer.outcomes.map(({ status, id, code }) => id ?? `${status} ${code}`)).toEqual([
+    'good-1',
+    'rejected invalid_event',
+    'rejected invalid_event',
+    'good-2',
+  ]);
+  await arrived(['good-1', 'good-2']);
+});
+
+test('an event arrives redacted and enriched, with its address where Wazuh looks for it', async () => {
+  await postEvents(stack, [
+    {
+      ...failedLogin('enriched-1', '8.8.8.8'),
+      user_agent: 'curl/8.5.0',
+      details: { note: `card ${['4111', '1111', '1111', '1111'].join(' ')}` },
+    },
+  ]);
+  await arrived(['enriched-1']);
+  const wire = JSON.parse(lineOf('enriched-1')) as Record<string, never>;
+  expect(wire).toMatchObject({
+    integration: 'sluice',
+    srcip: '8.8.8.8',
+    sluice: {
+      source: { ip: '8.8.8.8', geo: { country_iso_code: 'US' } },
+      user: { id: 'u_1', email: '[REDACTED:email]' },
+      user_agent: { name: 'curl' },
+      threat: { technique: { id: expect.arrayContaining(['T1110']) } },
+      organization: { id: 'demo' },
+      details: { note: 'card [REDACTED:payment_card]' },
+    },
+  });
+});
+
+test('the fifth failed sign-in from one address reaches Slack and e-mail once', async () => {
+  const ip = '198.51.100.77';
+  await postEvents(
+    stack,
+    Array.from({ length: 5 }, (_, i) => failedLogin(`burst-${i}`, ip)),
+  );
+  const slack = () => stack.inbox.slack.messages().filter(({ text }) => text.includes(ip));
+  const mail = () => stack.inbox.smtp.messages().filter(({ subject }) => subject.includes(ip));
+  await eventually('Slack and e-mail hear of it', () => slack().length > 0 && mail().length > 0);
+  expect(slack()).toHaveLength(1);
+  expect(mail()).toHaveLength(1);
+  expect(slack()[0]?.text).toMatch(/brute force/i);
+  expect(mail()[0]?.to).toEqual(['security@example.com']);
+});
+
+test('a CloudTrail file takes the same road, in the shape that the stock rules read', async () => {
+  const { key, json } = trailFile({ run: 'scenario', attacker: '203.0.113.88', now: Date.now() });
+  const { Records } = JSON.parse(json) as { Records: { eventID: string }[] };
+  await stack.putTrailFile(key, gzipSync(json));
+  await arrived(Records.map(({ eventID }) => eventID));
+  const rules = stack.journal
+    .entries()
+    .flatMap((entry) => (entry.type === 'event' && entry.source === 'cloudtrail' ? [entry.rule?.id] : []));
+  expect(rules).toEqual(expect.arrayContaining(['80254', '100520', '100500']));
+  const wire = JSON.parse(lineOf(Records[0]?.eventID ?? '')) as {
+    aws: { log_info: unknown; source: string };
+  };
+  expect(wire.aws.source).toBe('cloudtrail');
+  expect(wire.aws.log_info).toMatchObject({ log_file: key, s3bucket: 'demo-trail' });
+});
+
+test('the same events posted again are recognised and not doubled', async () => {
+  const events = [failedLogin('again-1', '192.0.2.1'), failedLogin('again-2', '192.0.2.2')];
+  await postEvents(stack, events);
+  await arrived(['again-1', 'again-2']);
+  await postEvents(stack, events);
+  await eventually(
+    'the duplicate is counted',
+    () => (stack.journal.ledger()['enrich/app/duplicate'] ?? 0) >= 2,
+  );
+  expect(
+    analysedIds(stack)
+      .filter((id) => id.startsWith('again-'))
+      .toSorted(),
+  ).toEqual(['again-1', 'again-2']);
+});
+
+test('an alert without a valid signature is refused', async () => {
+  const response = await fetch(`${stack.ingestUrl}/v1/alerts`, { method: 'POST', body: '{}' });
+  expect(response.status).toBe(401);
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+});
+
+test('a wrong key, a wrong route and a wrong method are told apart, as problem documents', async () => {
+  const unauthorized = await post(stack, '{}', {
+    authorization: `Bearer slk_${'0'.repeat(16)}_${'0'.repeat(64)}`,
+  });
+  const unknown = await fetch(`${stack.ingestUrl}/v1/nothing`);
+  const method = await fetch(`${stack.ingestUrl}/v1/events`);
+  expect([unauthorized.status, unknown.status, method.status]).toEqual([401, 404, 405]);
+  expect(method.headers.get('allow')).toBe('POST');
+  for (const response of [unauthorized, unknown, method])
+    expect(await response.json()).toMatchObject({ code: expect.any(String), requestId: expect.any(String) });
+});

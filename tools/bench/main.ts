@@ -1,0 +1,61 @@
+import { availableParallelism, cpus, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { loadWarning } from './harness.ts';
+import { type Answer, answer } from './question.ts';
+import { QUESTIONS } from './questions.ts';
+import { answerTable } from './report.ts';
+
+const HELP = `Measures Sluice against its own floor: what anyone would have to do with the same bytes.
+
+  npm run bench                     every question, some minutes
+  npm run bench -- redact           one; several may be named
+  npm run bench -- --json           numbers for machines
+
+Questions:
+${QUESTIONS.map(({ name, asks }) => `  ${name.padEnd(16)}${asks}`).join('\n')}
+
+Each side runs in turns in one process, garbage collected between; times are CPU time, so that other work on the machine
+spoils them little. Ratios are medians over rounds, with their quartiles. Exit code 1 when a bar is not held.
+`;
+
+function main(argv: readonly string[]): number {
+  const { values, positionals } = parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: { help: { type: 'boolean', short: 'h' }, json: { type: 'boolean' } },
+  });
+  if (values.help === true) {
+    console.log(HELP);
+    return 0;
+  }
+  const unknown = positionals.filter((name) => !QUESTIONS.some((question) => question.name === name));
+  if (unknown.length > 0) {
+    console.error(`no question "${unknown[0]}"; there are ${QUESTIONS.map(({ name }) => name).join(', ')}`);
+    return 2;
+  }
+  const asked = QUESTIONS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const answers: Answer[] = asked.flatMap((question) => {
+    console.error(`measuring ${question.name} …`);
+    return answer(question);
+  });
+  const machine = {
+    node: process.version,
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    load: loadavg()[0] ?? 0,
+  };
+  if (values.json === true) console.log(JSON.stringify({ machine, answers }));
+  else {
+    console.log(`\n${answerTable(answers)}\n\nNode.js ${machine.node}, ${machine.cores} × ${machine.cpu}`);
+    const warning = loadWarning(machine.load, machine.cores);
+    if (warning !== undefined) console.log(warning);
+  }
+  return answers.some(({ held }) => held === false) ? 1 : 0;
+}
+
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+}

@@ -1,0 +1,17 @@
+import { benchEncode } from './encode.ts';
+import { benchNormalize } from './normalize.ts';
+import { packedMessage } from './packed-message.ts';
+import type { Question } from './question.ts';
+import { benchRedact } from './redact.ts';
+import { ruleTester } from './rule-tester.ts';
+import { wholePath } from './whole-path.ts';
+
+/** What `npm run bench` can ask, in the order in which it does. */
+export const QUESTIONS: readonly Question[] = [
+  wholePath,
+  benchNormalize,
+  benchRedact,
+  benchEncode,
+  ruleTester,
+  packedMessage,
+];

@@ -1,0 +1,60 @@
+import type { Envelope } from '../../src/event/envelope.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
+import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';
+import { BENCH_NOW, seededRandom } from './events.ts';
+
+const CALLS: readonly (readonly [service: string, name: string, parameters: JsonObject])[] = [
+  ['iam', 'CreateAccessKey', { userName: 'bob', tags: [{ key: 'team', value: 'core' }] }],
+  ['s3', 'GetBucketAcl', { bucketName: 'assets', Host: 'assets.s3.amazonaws.com', acl: '' }],
+  ['ec2', 'DescribeInstances', { instancesSet: {}, filterSet: { items: [{ name: 'tag:team' }] } }],
+  ['sts', 'AssumeRole', { roleArn: 'arn:aws:iam::111122223333:role/deploy', roleSessionName: 'ci' }],
+  ['signin', 'ConsoleLogin', {}],
+];
+
+/** CloudTrail records as AWS writes them, the same for the same seed. */
+export function trailRecords(count: number, seed = 2): readonly JsonObject[] {
+  const random = seededRandom(seed);
+  const below = (bound: number) => Math.floor(random() * bound);
+  return Array.from({ length: count }, (_, i) => {
+    const [service, name, parameters] = CALLS[below(CALLS.length)] as (typeof CALLS)[number];
+    const user = `person${below(40)}`;
+    return {
+      eventVersion: '1.11',
+      userIdentity: {
+        type: 'IAMUser',
+        principalId: `AIDAEXAMPLE${100_000 + below(900_000)}`,
+        arn: `arn:aws:iam::111122223333:user/${user}`,
+        accountId: '111122223333',
+        accessKeyId: `AKIAEXAMPLE${10_000 + below(90_000)}`,
+        userName: user,
+        sessionContext: { attributes: { mfaAuthenticated: 'true', creationDate: '2026-03-01T08:00:00Z' } },
+      },
+      eventTime: new Date(BENCH_NOW - i * 1_000).toISOString(),
+      eventSource: `${service}.amazonaws.com`,
+      eventName: name,
+      awsRegion: 'eu-west-1',
+      sourceIPAddress: `93.184.${below(7)}.${below(250)}`,
+      userAgent: 'aws-cli/2.15.30 Python/3.11.8 Linux/6.1 exe/x86_64.amzn.2023 prompt/off',
+      requestParameters: parameters,
+      responseElements: name === 'ConsoleLogin' ? { ConsoleLogin: below(4) === 0 ? 'Failure' : 'Success' } : null,
+      requestID: `c6b72da7-5dc5-43bd-a890-${String(i).padStart(12, '0')}`,
+      eventID: `0190f3c2-0000-7000-8000-${String(i).padStart(12, '0')}`,
+      readOnly: service === 's3' || service === 'ec2',
+      eventType: 'AwsApiCall',
+      managementEvent: true,
+      recipientAccountId: '111122223333',
+      eventCategory: 'Management',
+      tlsDetails: { tlsVersion: 'TLSv1.3', cipherSuite: 'TLS_AES_128_GCM_SHA256' },
+    };
+  });
+}
+
+export function trailEnvelopes(count: number): readonly Envelope[] {
+  const object = 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01/a.json.gz';
+  return trailRecords(count).map((record) => {
+    const context = { tenant: 'acme', bucket: 'trail', object, readAt: BENCH_NOW };
+    const normalized = normalizeCloudTrail(record, context);
+    if (!normalized.ok) throw new Error(`a benchmark record was refused: ${normalized.error.message}`);
+    return normalized.value;
+  });
+}

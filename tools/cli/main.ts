@@ -1,0 +1,18 @@
+import { EXIT } from './faults.ts';
+import { runCli } from './run.ts';
+
+const { stdin: input, stdout: output, stderr: errors } = process;
+
+// Whoever reads has had enough (`| head`): that is no fault, and there is nobody to tell.
+output.on('error', ({ code }: NodeJS.ErrnoException) => {
+  if (code !== 'EPIPE') errors.write(`the output cannot be written (${code})\n`);
+  process.exit(code === 'EPIPE' ? EXIT.done : EXIT.refused);
+});
+errors.on('error', () => {});
+
+process.exitCode = await runCli(process.argv.slice(2), {
+  streams: { input, output, errors },
+  env: process.env,
+  now: Date.now,
+  columns: output.isTTY ? output.columns : undefined,
+});

@@ -1,0 +1,221 @@
+import { Command, Option } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
+import { DOCUMENT_KINDS, type DocumentKind } from '../../src/redact/document-policies.ts';
+import type { NormalizeOptions } from './commands/normalize.ts';
+import type { SendSettings } from './commands/send-target.ts';
+import type { CliStreams } from './lines.ts';
+
+/** What the commands need of the world. */
+export interface CliContext {
+  readonly streams: CliStreams;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly now: () => number;
+  /** Width of help; undefined: not a terminal. */
+  readonly columns?: number | undefined;
+}
+
+type Finish = (exitCode: number) => void;
+
+const HELP_WIDTH = 100;
+
+const PIPELINE = `
+Each step is a filter: one JSON document a line in, one a line out. What is refused is said on
+standard error with its line number, and the exit code is then 1. Wrong usage is 2.
+
+The whole way of an event, from what an application posts to the rule it meets:
+  $ sluice normalize --source app < events.ndjson | sluice redact | sluice encode | sluice logtest
+
+Try it with one event:
+  $ echo '{"action":"auth_login_failed","user":{"id":"u_1"},"ip":"198.51.100.7"}' |
+      sluice normalize --source app | sluice redact | sluice enrich | sluice encode | sluice logtest`;
+
+const examples = (text: string): string => `\nExamples:\n${text}`;
+
+/** The command line: what there is, and what it is good for. Commands load their code when they are run. */
+export function createProgram(context: CliContext, finish: Finish): Command {
+  const program = new Command('sluice')
+    .description('The steps of Sluice as filters, to try on your own data.')
+    .version(manifest.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'explain the command')
+    .helpCommand('help [command]', 'explain a command')
+    .addHelpText('after', PIPELINE)
+    .showHelpAfterError('(see `sluice --help`)')
+    .configureOutput({
+      writeOut: (text) => context.streams.output.write(text),
+      writeErr: (text) => context.streams.errors.write(text),
+      getOutHelpWidth: () => context.columns ?? HELP_WIDTH,
+      getErrHelpWidth: () => context.columns ?? HELP_WIDTH,
+    })
+    .exitOverride();
+  addNormalize(program, context, finish);
+  addRedact(program, context, finish);
+  addEnrich(program, context, finish);
+  addEncode(program, context, finish);
+  addLogtest(program, context, finish);
+  addSend(program, context, finish);
+  for (const command of program.commands)
+    command.showHelpAfterError(`(see \`sluice ${command.name()} --help\`)`);
+  return program;
+}
+
+function addNormalize(program: Command, { streams, now }: CliContext, finish: Finish): void {
+  program
+    .command('normalize')
+    .summary('what applications or CloudTrail write → SecurityEvents')
+    .description(
+      'Turns events of applications, or CloudTrail records, into SecurityEvents (ECS). ' +
+        'A CloudTrail line is one record or a whole file; its record travels on beside the event, as "@envelope".',
+    )
+    .addOption(
+      new Option('--source <source>', 'what the lines are')
+        .choices(['app', 'cloudtrail'])
+        .makeOptionMandatory(),
+    )
+    .option('--tenant <name>', 'the tenant of the ingest key or trail', 'main')
+    .option('--application <name>', 'the application of the ingest key', 'stdin')
+    .addHelpText(
+      'after',
+      examples(`  $ echo '{"action":"auth_login","user":{"id":"u_1"}}' | sluice normalize --source app
+  $ aws s3 cp s3://…/CloudTrail/….json.gz - | gunzip | sluice normalize --source cloudtrail`),
+    )
+    .action(async (options: Omit<NormalizeOptions, 'now'>) => {
+      const { normalizeCommand } = await import('./commands/normalize.ts');
+      finish(await normalizeCommand(streams, { ...options, now: now() }));
+    });
+}
+
+function addRedact(program: Command, { streams }: CliContext, finish: Finish): void {
+  program
+    .command('redact')
+    .summary('personal data and secrets out')
+    .description(
+      'Redacts a JSON document a line with the built-in policy for its kind. What `sluice normalize` printed is ' +
+        'redacted as in the pipeline: the event by the policy `event`, the CloudTrail record beside it by `cloudtrail`.',
+    )
+    .addOption(new Option('--policy <kind>', 'kind of document').choices(DOCUMENT_KINDS).default('event'))
+    .addOption(
+      new Option(
+        '--all',
+        'the policy `all`: every detector masks, identities and IP addresses included',
+      ).conflicts('policy'),
+    )
+    .option(
+      '--strings',
+      'lines are JSON strings; prints {"text","findings":[{"type","start","end"}]}, ' +
+        'offsets in Unicode code points of the string as it was, end exclusive',
+    )
+    .option('--summary', 'at the end, print findings by type on standard error')
+    .addHelpText(
+      'after',
+      examples(`  $ sluice normalize --source app < events.ndjson | sluice redact --summary
+  $ sluice redact --policy cloudtrail < records.ndjson
+  $ echo '"mail ann@example.com"' | sluice redact --strings`),
+    )
+    .action(async (options: RedactFlags) => {
+      const { redactCommand } = await import('./commands/redact.ts');
+      const { all = false, policy, strings = false, summary = false } = options;
+      finish(await redactCommand(streams, { policy: all ? 'all' : policy, strings, summary }));
+    });
+}
+
+interface RedactFlags {
+  readonly policy: DocumentKind;
+  readonly all?: boolean;
+  readonly strings?: boolean;
+  readonly summary?: boolean;
+}
+
+function addEnrich(program: Command, { streams }: CliContext, finish: Finish): void {
+  program
+    .command('enrich')
+    .summary('country, program and ATT&CK technique beside what was sent')
+    .description('Adds to SecurityEvents what is known of their addresses, programs and actions.')
+    .option('--geo <file>', 'MaxMind DB file with countries or networks, instead of the one that npm brings')
+    .addHelpText(
+      'after',
+      examples('  $ sluice normalize --source app < events.ndjson | sluice redact | sluice enrich'),
+    )
+    .action(async ({ geo }: { readonly geo?: string }) => {
+      const { enrichCommand } = await import('./commands/enrich.ts');
+      finish(await enrichCommand(streams, { geo }));
+    });
+}
+
+function addEncode(program: Command, { streams }: CliContext, finish: Finish): void {
+  program
+    .command('encode')
+    .summary('SecurityEvents → exactly the lines that go to Wazuh')
+    .description(
+      'Prints SecurityEvents as they go to Wazuh: one compact JSON line each, trimmed to its limits.',
+    )
+    .addHelpText(
+      'after',
+      examples('  $ sluice normalize --source app < events.ndjson | sluice redact | sluice encode'),
+    )
+    .action(async () => {
+      const { encodeCommand } = await import('./commands/encode.ts');
+      finish(await encodeCommand(streams));
+    });
+}
+
+function addLogtest(program: Command, { streams, now }: CliContext, finish: Finish): void {
+  const collect = (folder: string, folders: readonly string[] = []) => [...folders, folder];
+  const folders = (flags: string, text: string) => new Option(flags, text).argParser(collect);
+  program
+    .command('logtest')
+    .summary('lines that go to Wazuh → the rules they meet, without a manager')
+    .description(
+      'Evaluates one event a line with Wazuh rules, all in one session, and prints what wazuh-logtest prints. ' +
+        "Without --rules these are the rules that Sluice ships, over a stand-in for Wazuh's CloudTrail rules.",
+    )
+    .addOption(
+      folders('--rules <dir>', 'folder of rule files; give it again for more, they are loaded together'),
+    )
+    .addOption(folders('--lists <dir>', 'folder of CDB lists, as in etc/lists; repeatable'))
+    .option('--json', "per event one line: `output` of the manager's PUT /logtest; {} where nothing decodes")
+    .option('--fresh', 'a session for every event, so that none counts towards another')
+    .option('--location <text>', 'where the events come from', 'stdin')
+    .addHelpText(
+      'after',
+      examples(`  $ sluice encode < redacted.ndjson | sluice logtest
+  $ sluice encode < redacted.ndjson | sluice logtest --json | jq -r .rule.id
+  $ sluice logtest --rules /var/ossec/ruleset/rules --rules my-rules \\
+      --lists /var/ossec/etc/lists < lines.ndjson`),
+    )
+    .action(async (options: LogtestFlags) => {
+      const { logtestCommand } = await import('./commands/logtest.ts');
+      const { json = false, fresh = false, rules = [], lists = [], location } = options;
+      finish(await logtestCommand(streams, { rules, lists, location, json, fresh, now }));
+    });
+}
+
+interface LogtestFlags {
+  readonly rules?: readonly string[];
+  readonly lists?: readonly string[];
+  readonly location: string;
+  readonly json?: boolean;
+  readonly fresh?: boolean;
+}
+
+function addSend(program: Command, { streams, env }: CliContext, finish: Finish): void {
+  program
+    .command('send')
+    .summary('events of applications → the ingest URL')
+    .description(
+      'Posts events as applications do, and prints the outcome of each. Without URL and key, they go to the stack ' +
+        'that `npm start` runs from this checkout.',
+    )
+    .option('--url <url>', 'ingest URL, or SLUICE_URL')
+    .option('--key <key>', 'ingest key; better in SLUICE_KEY, since other users see command lines')
+    .addHelpText(
+      'after',
+      examples(`  $ echo '{"action":"auth_login_failed","user":{"id":"u_1"}}' | sluice send
+  $ SLUICE_KEY=slk_… sluice send --url https://ingest.example.com < events.ndjson`),
+    )
+    .action(async (options: Partial<SendSettings>) => {
+      const { sendTarget } = await import('./commands/send-target.ts');
+      const { sendCommand } = await import('./commands/send.ts');
+      const { url = env.SLUICE_URL, key = env.SLUICE_KEY } = options;
+      finish(await sendCommand(streams, await sendTarget({ url, key })));
+    });
+}

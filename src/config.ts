@@ -20,6 +20,13 @@ const httpsUrl = z
   .refine((url) => !/^https:\/\/[^/]*@/.test(url), 'put credentials into the secret, not into the address');
 const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
 const severity = z.enum(SEVERITIES);
+const arn = (service: string, resource: string, example: string) =>
+  z
+    .string()
+    .regex(
+      new RegExp(`^arn:aws[\\w-]*:${service}:[a-z0-9-]+:\\d{12}:${resource}[\\w+=,.@/-]+$`),
+      `write it like ${example}`,
+    );
 
 const redactionAction = z.enum(ACTIONS);
 
@@ -112,12 +119,17 @@ const ConfigSchema = z
         trails: z
           .array(
             z.strictObject({
-              bucket: z.string().min(3).max(63),
+              bucket: z
+                .string()
+                .regex(
+                  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
+                  'a bucket name has 3–63 lower-case letters, digits, dots and hyphens',
+                ),
               tenant: z.string(),
               /** Key that encrypts the files, when not S3's own. */
-              kmsKeyArn: z.string().startsWith('arn:').optional(),
+              kmsKeyArn: arn('kms', 'key/', 'arn:aws:kms:eu-west-1:111122223333:key/…').optional(),
               /** Topic that announces new files, when the bucket notifies SNS instead of our queue. */
-              topicArn: z.string().startsWith('arn:').optional(),
+              topicArn: arn('sns', '', 'arn:aws:sns:eu-west-1:111122223333:trail').optional(),
             }),
           )
           .default([]),
@@ -183,12 +195,22 @@ const ConfigSchema = z
         issue(['tenants', i, 'redaction', path], message);
     });
     config.cloudtrail.trails.forEach((trail, i) => {
+      if (config.cloudtrail.trails.findIndex(({ bucket }) => bucket === trail.bucket) !== i)
+        issue(
+          ['cloudtrail', 'trails', i, 'bucket'],
+          `"${trail.bucket}" is named twice; a bucket belongs to one tenant`,
+        );
       if (!tenants.has(trail.tenant))
         issue(
           ['cloudtrail', 'trails', i, 'tenant'],
           `no tenant "${trail.tenant}"; known: ${[...tenants].join(', ')}`,
         );
     });
+    if (config.alerts.routes.length === 0 && Object.keys(config.alerts.channels).length > 0)
+      issue(
+        ['alerts', 'routes'],
+        'no route leads to the channels; add one such as { name: "all", channels: […] }',
+      );
     config.alerts.routes.forEach((route, i) => {
       for (const [j, channel] of route.channels.entries())
         if (!Object.hasOwn(config.alerts.channels, channel))

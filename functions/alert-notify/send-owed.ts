@@ -13,7 +13,8 @@ import {
 } from '../../src/notify/group-step.ts';
 import type { GroupState, GroupStore, OutboxEntry } from '../../src/notify/group-store.ts';
 import type { AlertRoute } from '../../src/notify/route.ts';
-import { park } from '../middleware/queue-batch.ts';
+import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
+import { notificationBody } from './alert-body.ts';
 
 export interface NotifyDeps {
   readonly clock: Clock;
@@ -95,7 +96,7 @@ export async function sendOwed(
     const claimant = `${run.requestId}/${entry.id}`;
     const claim = await deps.groups.claim(task, claimant, now, now + LEASE_MS);
     if (claim === 'busy') continue;
-    const outcome = claim === 'done' ? ({ kind: 'sent' } as const) : await trySend(deps, entry);
+    const outcome: ChannelOutcome = claim === 'done' ? { kind: 'sent' } : await trySend(deps, entry);
     if (outcome.kind === 'retry') {
       const waitMs = Math.max(outcome.afterMs, backoffMs(entry.attempts + 1, RETRY, deps.random()));
       await changeGroup(
@@ -112,10 +113,41 @@ export async function sendOwed(
   }
 }
 
+/**
+ * Sends a parked notification that somebody put back on the queue. It left its group's outbox when it was parked, so the
+ * queue message itself stands for it now.
+ */
+export async function sendAgain(
+  deps: NotifyDeps,
+  entry: OutboxEntry,
+  messageId: string,
+  run: Invocation,
+): Promise<MessageOutcome> {
+  const now = deps.clock();
+  const task = `replay#${messageId}`;
+  const claim = await deps.groups.claim(task, run.requestId, now, now + LEASE_MS);
+  if (claim === 'done') return SETTLED;
+  if (claim === 'busy') return { kind: 'retry', afterMs: LEASE_MS / 4 };
+  const outcome = await trySend(deps, entry);
+  if (outcome.kind === 'retry') {
+    await deps.groups.release(task, run.requestId);
+    return outcome;
+  }
+  await deps.groups.complete(task, now + GROUP_MEMORY_MS);
+  return SETTLED;
+}
+
+/** Tries one notification; a refusal is parked here, so that the caller need not tell it from success. */
 async function trySend(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcome> {
   const line = { stage: 'alert-notify', source: 'alert', count: 1 } as const;
   const outcome = await send(deps, entry);
   if (outcome.kind === 'sent') {
+    if (outcome.warning !== undefined)
+      deps.telemetry.log('warn', 'a channel took a notification in part', {
+        stage: 'alert-notify',
+        channel: entry.channel,
+        code: outcome.warning,
+      });
     deps.telemetry.ledger({ ...line, outcome: 'notified' });
   } else if (outcome.kind === 'retry') {
     deps.telemetry.ledger({ ...line, outcome: 'retried', reason: 'dependency_unavailable' });
@@ -125,7 +157,12 @@ async function trySend(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOut
       channel: entry.channel,
       code: outcome.code,
     });
-    const parked = await park(deps.deadLetters, 'alert-notify', JSON.stringify(entry), 'refused_by_channel');
+    const parked = await park(
+      deps.deadLetters,
+      'alert-notify',
+      notificationBody(entry),
+      'refused_by_channel',
+    );
     if (!parked) return { kind: 'retry', afterMs: RETRY.baseMs };
     deps.telemetry.ledger({ ...line, outcome: 'parked', reason: 'refused_by_channel' });
   }

@@ -1,28 +1,18 @@
 import type { SQSRecord } from 'aws-lambda';
-import { AlertMessageSchema } from '../../src/event/alert-message.ts';
 import type { LedgerOutcome } from '../../src/event/telemetry.ts';
 import { factsOf, writeFacts } from '../../src/notify/alert-facts.ts';
 import { groupKey } from '../../src/notify/group-key.ts';
 import { onAlert } from '../../src/notify/group-step.ts';
 import { routeAlert } from '../../src/notify/route.ts';
-import { alertKey, parseAlert, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
+import { alertKey } from '../../src/notify/wazuh-alert.ts';
 import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
-import { changeGroup, type Invocation, type NotifyDeps, sendOwed } from './send-owed.ts';
+import { readAlertBody } from './alert-body.ts';
+import { changeGroup, type Invocation, type NotifyDeps, sendAgain, sendOwed } from './send-owed.ts';
 
 /** How long an alert is recognised when it comes again: SQS keeps a message four days, the indexer poller overlaps less. */
 const ALERT_MEMORY_MS = 7 * 86_400_000;
 const LEASE_MS = 60_000;
 const PARK_RETRY: MessageOutcome = { kind: 'retry', afterMs: 10_000 };
-
-function readAlert(body: string): { readonly alert: WazuhAlert; readonly receivedAt: number } | undefined {
-  try {
-    const message = AlertMessageSchema.parse(JSON.parse(body));
-    const alert = parseAlert(message.alert);
-    return alert.ok ? { alert: alert.value, receivedAt: message.receivedAt } : undefined;
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * Counts one alert in the group of every route it takes, and sends at once what is owed by that. Once the groups are
@@ -36,12 +26,13 @@ export async function takeAlert(
   const { clock, config, groups, telemetry } = deps;
   const count = (outcome: LedgerOutcome) =>
     telemetry.ledger({ stage: 'alert-notify', source: 'alert', count: 1, ...outcome });
-  const read = readAlert(record.body);
+  const read = readAlertBody(record.body);
   if (read === undefined) {
     if (!(await park(deps.deadLetters, 'alert-notify', record.body, 'invalid_alert'))) return PARK_RETRY;
     count({ outcome: 'parked', reason: 'invalid_alert' });
     return SETTLED;
   }
+  if (read.kind === 'notification') return sendAgain(deps, read.entry, record.messageId, run);
   const facts = factsOf(read.alert);
   const routing = routeAlert(facts, config);
   if (routing.kind === 'filtered') {

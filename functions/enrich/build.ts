@@ -8,6 +8,8 @@ import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-c
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTable } from '../../adapters/aws/table.ts';
+import { openAsnTables } from '../../adapters/geo/asn-table.ts';
+import { combineGeoReaders } from '../../adapters/geo/combine.ts';
 import { openMmdb } from '../../adapters/geo/mmdb.ts';
 import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
@@ -20,8 +22,9 @@ import { createHandler } from './handler.ts';
 
 const SECRET_TTL_MS = 300_000;
 
-/** File beside the code that tells the country of an address. */
-export const COUNTRY_FILE = 'geo-whois-asn-country.mmdb';
+/** Files beside the code: countries of addresses, and networks that announce them. */
+const COUNTRIES = 'geo-whois-asn-country.mmdb';
+const NETWORKS = { ipv4: 'asn-ipv4.csv', ipv6: 'asn-ipv6.csv' } as const;
 
 /** Stage `enrich` with its adapters. */
 export function build(runtime: Runtime, variables: Variables) {
@@ -49,7 +52,10 @@ export function build(runtime: Runtime, variables: Variables) {
       telemetry,
     }),
     enrich: createEnricher({
-      geo: openMmdb(runtime.asset(COUNTRY_FILE)),
+      geo: combineGeoReaders(
+        openMmdb(runtime.asset(COUNTRIES)),
+        openAsnTables({ ipv4: runtime.asset(NETWORKS.ipv4), ipv6: runtime.asset(NETWORKS.ipv6) }),
+      ),
       accounts: config.cloudtrail.accounts,
     }),
     encode: encodeEnvelope,

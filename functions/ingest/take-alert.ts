@@ -1,6 +1,6 @@
 import type { AlertMessage } from '../../src/event/alert-message.ts';
 import { MAX_ALERT_BYTES } from '../../src/event/limits.ts';
-import type { MessageQueue } from '../../src/event/message-queue.ts';
+import { type MessageQueue, queueText } from '../../src/event/message-queue.ts';
 import type { LedgerOutcome, Telemetry } from '../../src/event/telemetry.ts';
 import { SIGNATURE_HEADER, verifyAlertSignature } from '../../src/intake/alert-signature.ts';
 import { decodeBody } from '../../src/intake/decode-body.ts';
@@ -49,7 +49,7 @@ export async function takeAlert(deps: TakeAlertDeps, request: IngestRequest): Pr
     receivedAt: now,
     alert: deps.redactAlert(alert) as AlertMessage['alert'],
   };
-  const [queued] = await deps.alerts.send([{ body: JSON.stringify(message) }]);
+  const [queued] = await deps.alerts.send([{ body: queueText(message) }]);
   if (queued !== true)
     return refusal(refuse('unavailable', 'Send the alert again in a moment.'), request.id, {
       'retry-after': '5',

@@ -8,7 +8,11 @@ import { type Bundle, bundleStage } from './bundle-stage.ts';
 
 /** Files that a stage reads at run time, by package path. */
 const DATA_FILES: Readonly<Partial<Record<StageName, readonly string[]>>> = {
-  enrich: ['@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb'],
+  enrich: [
+    '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb',
+    '@ip-location-db/asn/asn-ipv4.csv',
+    '@ip-location-db/asn/asn-ipv6.csv',
+  ],
 };
 
 /**

@@ -11,6 +11,11 @@ const JSON_SCHEMA_EXPORTS = [
 const JSON_SCHEMA_STUB = `const leftOut = () => { throw new Error('JSON Schema export is left out of the bundle'); };
 export { ${JSON_SCHEMA_EXPORTS.map((name) => `leftOut as ${name}`).join(', ')} };`;
 
+/** S3's client names the resolver; nothing else of it is ever called. */
+const EVENT_STREAMS_STUB = `const leftOut = () => { throw new Error('event streams are left out of the bundle'); };
+export { leftOut as EventStreamSerde, leftOut as eventStreamSerdeProvider };
+export { resolveEventStreamSerdeConfig } from './eventstream-serde-config-resolver/EventStreamSerdeConfig.js';`;
+
 /**
  * Leaves out of the bundles what dependencies carry along but a Lambda function never runs: 25 KB of every cold start
  * that tree shaking cannot see to be dead.
@@ -21,6 +26,13 @@ export const leaveOut: Plugin = {
     build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-\w+)\.js$/ }, () => ({
       contents: JSON_SCHEMA_STUB,
     }));
+    // Only streaming operations load it (Kinesis, Transcribe, …), and Sluice calls none.
+    build.onLoad(
+      { filter: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/ },
+      () => ({
+        contents: EVENT_STREAMS_STUB,
+      }),
+    );
     // SDK clients read their own version from it, for the user agent.
     build.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => ({
       contents: JSON.stringify({ version: JSON.parse(await readFile(path, 'utf8')).version }),

@@ -73,7 +73,7 @@ export interface Program {
 
 /** `Product/1.2 …`, as RFC 9110 wants it and apps write it. */
 const PRODUCT = /^([\w.+-]{1,64}(?: [\w.+-]{1,64}){0,2})\/([\w.+-]{1,64})/;
-const BROWSER = /^(?:Mozilla|Opera)\//i;
+export const BROWSER = /^(?:Mozilla|Opera)\//i;
 
 /**
  * Recognises what calls APIs: command line tools, SDKs and services, which matter most in CloudTrail, and apps by their

@@ -1,7 +1,7 @@
 import Bowser from 'bowser';
 import { isbot } from 'isbot';
 import type { SecurityEvent } from '../event/security-event.ts';
-import { recogniseProgram } from './api-programs.ts';
+import { BROWSER, recogniseProgram } from './api-programs.ts';
 import { remember } from './bounded-cache.ts';
 
 type UserAgent = NonNullable<SecurityEvent['user_agent']>;
@@ -33,7 +33,7 @@ function readUserAgent(userAgent: string): UserAgentFacts {
     const { name, version, system } = program;
     return { name, ...(version && { version }), ...(system && { os: { name: system } }) };
   }
-  if (!text.includes('/')) return {};
+  if (!BROWSER.test(text)) return {};
   const { browser, os, platform } = Bowser.parse(text);
   const bot = isbot(text);
   const device = bot ? 'Spider' : (platform.model ?? DEVICE[platform.type ?? '']);

@@ -17,5 +17,5 @@ export function isEventId(value: unknown): value is EventId {
  *   the request id and position, since two equal events without a time are two events
  */
 export function deriveEventId(identity: readonly string[], content: string): EventId {
-  return `h-${sha256(JSON.stringify([...identity, content]), 32)}`;
+  return `h-${sha256(JSON.stringify(identity) + content, 32)}`;
 }

@@ -18,3 +18,11 @@ export interface VisibilityControl {
   /** Lets the received message come back in so many seconds (0–43 200). Failing to is harmless: it comes back later. */
   changeVisibility(receiptHandle: string, seconds: number): Promise<void>;
 }
+
+/** JSON as a queue takes it: SQS refuses U+FFFE and U+FFFF, which JSON may hold as they are. */
+export function queueText(value: unknown): string {
+  return JSON.stringify(value).replaceAll(
+    /[\ufffe\uffff]/g,
+    (char) => `\\u${char.charCodeAt(0).toString(16)}`,
+  );
+}

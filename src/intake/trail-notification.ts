@@ -19,6 +19,8 @@ const S3Notification = z.looseObject({
   ),
 });
 const SnsEnvelope = z.looseObject({ Type: z.literal('Notification'), Message: z.string() });
+/** What CloudTrail itself publishes to a trail's topic. */
+const TrailNotification = z.looseObject({ s3Bucket: z.string(), s3ObjectKey: z.array(z.string()) });
 const S3TestEvent = z.looseObject({ Event: z.literal('s3:TestEvent') });
 
 /** S3 writes keys form-encoded into notifications: a space is `+`. */
@@ -31,7 +33,9 @@ function decodeKey(key: string): string {
 }
 
 /**
- * Reads the body of a message on the trail queue: an S3 object notification, directly or inside an SNS envelope.
+ * Reads the body of a message on the trail queue: an S3 object notification or CloudTrail's own, directly or inside an
+ * SNS envelope.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/configure-sns-notifications-for-cloudtrail.html
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
  *
  * @returns every object it announces (none for S3's test event)
@@ -44,6 +48,8 @@ export function readTrailNotification(
     const sns = SnsEnvelope.safeParse(value);
     if (sns.success) value = JSON.parse(sns.data.Message);
     if (S3TestEvent.safeParse(value).success) return ok([]);
+    const trail = TrailNotification.safeParse(value);
+    if (trail.success) return ok(trail.data.s3ObjectKey.map((key) => ({ bucket: trail.data.s3Bucket, key })));
     const { Records } = S3Notification.parse(value);
     return ok(Records.map(({ s3 }) => ({ bucket: s3.bucket.name, key: decodeKey(s3.object.key) })));
   } catch {

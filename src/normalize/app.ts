@@ -97,21 +97,31 @@ function assemble(draft: Draft, action: string, record: JsonObject, context: App
   addConnection(draft, context);
   const skew = draft.time === undefined ? undefined : clockSkew(draft.time, context.receivedAt);
   const { user, target, url, rule, error, cloud, account, related, labels, details } = draft;
+  const { category, type, outcome, severity } = categorize(draft, factsOfAction(action), reading);
+  const { provider, code, duration, kind = 'event' } = draft.event;
+  const reason = reading.reason ?? draft.event.reason;
+  const received = instantAt(context.receivedAt).text;
   const event: SecurityEvent = {
-    '@timestamp': (draft.time ?? instantAt(context.receivedAt)).text,
+    '@timestamp': draft.time?.text ?? received,
     event: {
-      ...draft.event,
-      ...categorize(draft, factsOfAction(action), reading),
       id: draft.event.id ?? deriveId(record, draft.time !== undefined, context),
-      kind: draft.event.kind ?? 'event',
+      kind,
+      category,
+      type,
       action,
+      outcome,
+      severity,
       dataset: 'sluice.app',
-      created: instantAt(context.receivedAt).text,
+      created: received,
     },
-    service: { ...draft.service, name: draft.service.name ?? clip(context.application, 256) },
+    service: draft.service,
     organization: { id: context.tenant },
   };
-  if (reading.reason !== undefined) event.event.reason = reading.reason;
+  draft.service.name ??= clip(context.application, 256);
+  if (provider !== undefined) event.event.provider = provider;
+  if (code !== undefined) event.event.code = code;
+  if (reason !== undefined) event.event.reason = reason;
+  if (duration !== undefined) event.event.duration = duration;
   if (filled(target)) user.target = target;
   if (filled(user)) event.user = user;
   if (filled(draft.source)) event.source = draft.source;

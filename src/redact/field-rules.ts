@@ -48,8 +48,20 @@ const SECRET_ENDINGS: readonly (readonly [ending: string, type: string])[] = [
 ];
 
 /** `address` also names what a machine is reached by; that is not where somebody lives. */
-const NETWORK_ADDRESS =
-  /^(?:[\da-f]{0,4}:[\da-f:.%]+|\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?|[\w+.-]+:\/\/\S+|0x[\da-f]+|\S+@\S+)$/i;
+const NETWORK_ADDRESS = new RegExp(
+  [
+    String.raw`[\da-f]{0,4}:[\da-f:.%]+`,
+    String.raw`\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?`,
+    String.raw`[a-z][a-z\d+.-]*:\/\/\S+`,
+    String.raw`0x[\da-f]+`,
+    String.raw`[a-z\d][\w.+'-]{0,60}@[a-z\d-]+(?:\.[a-z\d-]+)+`,
+    // A pseudonym of one of these.
+    String.raw`[a-z_]+_[\da-f]{16}`,
+  ]
+    .map((form) => `^${form}$`)
+    .join('|'),
+  'i',
+);
 const spares = { postal_address: (value: string) => NETWORK_ADDRESS.test(value) };
 
 function rules(names: Readonly<Record<string, string>>): [string, FieldRule][] {

@@ -118,15 +118,15 @@ export class NestedEdits {
     if (place.scrutiny === SCRUTINY.none) return;
     const text = this.#text.slice(start, end);
     const whole = place.rule === undefined ? undefined : this.#policy.ruleEdit(text, place);
-    if (whole !== undefined) return this.#whole(whole, start, end);
-    const found = text.length < 13 ? [] : this.#policy.editsOf(text, place, this.#level + 1);
+    const found = whole === undefined ? this.#policy.editsOf(text, place, this.#level + 1) : [];
     const [first] = found;
-    if (first === undefined) return;
-    this.#whole(
-      { ...first, replacement: first.replacement === undefined ? undefined : applyEdits(text, found) },
-      start,
-      end,
-    );
+    if (whole !== undefined) this.#whole(whole, start, end);
+    else if (first !== undefined)
+      this.#whole(
+        { ...first, replacement: first.replacement === undefined ? undefined : applyEdits(text, found) },
+        start,
+        end,
+      );
   }
 
   #path(rest: string): string {

@@ -5,7 +5,7 @@ import { SCRUTINY } from './path-rules.ts';
 import { decodePercent } from './percent.ts';
 import type { Place } from './place.ts';
 import type { Action, RedactionPolicy } from './policy.ts';
-import { KIND, meets, readTraits } from './traits.ts';
+import { isUuid, KIND, meets, readTraits } from './traits.ts';
 
 /** A change to a text, or with `replacement` undefined only a finding in it. */
 export interface Edit extends Span {
@@ -57,7 +57,7 @@ export class TextScanner {
 
   /** Findings in one string, disjoint, in order, with what to put in their place. */
   edits(text: string, place: Place): readonly Edit[] {
-    if (text.length < MIN_LENGTH || place.scrutiny === SCRUTINY.none) return NO_EDITS;
+    if (text.length < MIN_LENGTH || place.scrutiny === SCRUTINY.none || isUuid(text)) return NO_EDITS;
     const detectors = place.scrutiny === SCRUTINY.full ? this.#all : this.#secrets;
     const found = this.#run(text, place, detectors);
     if (found.length === 0) return NO_EDITS;

@@ -35,6 +35,13 @@ mark('/', KIND.slash);
 mark('{[', KIND.bracket);
 mark(' \t\n\r', KIND.space);
 
+/** `8-4-4-4-12`: the identifier that events are full of, and never anything else. */
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+
+export function isUuid(text: string): boolean {
+  return text.length === 36 && text.charCodeAt(8) === HYPHEN && UUID.test(text);
+}
+
 /** What identifiers and tokens are made of. */
 const TOKEN = KIND.digit | KIND.letter | KIND.underscore | KIND.hyphen;
 const SPACE = 32;

@@ -43,7 +43,11 @@ export async function startObservedStack(options: Partial<StackOptions> = {}): P
   return { ...stack, ...observed };
 }
 
-export function post(stack: Stack, body: BodyInit, headers: Record<string, string> = {}): Promise<Response> {
+export function post(
+  stack: Stack,
+  body: string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string> = {},
+): Promise<Response> {
   return fetch(`${stack.ingestUrl}/v1/events`, {
     method: 'POST',
     headers: { authorization: `Bearer ${stack.key}`, 'content-type': 'application/json', ...headers },

@@ -37,6 +37,7 @@ test('all problems are reported at once, each with its path', () => {
     '',
     'alerts.channels.mail.from',
     'alerts.channels.mail.to',
+    'alerts.routes',
     'tenants[0].id',
     'wazuh.nodes[0].url',
   ]);

@@ -26,7 +26,8 @@ export const packedMessage: Question = {
         ),
         floor: side(
           'stringify, gzip',
-          () => gzipSync(envelopes.map((envelope) => JSON.stringify(envelope)).join('\n'), { level: 3 }).length,
+          () =>
+            gzipSync(envelopes.map((envelope) => JSON.stringify(envelope)).join('\n'), { level: 3 }).length,
         ),
       },
       {

@@ -2,7 +2,7 @@ import { createSession } from '@sluice/logtest';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import { loadShippedRules } from '../local/shipped-rules.ts';
 import { BENCH_NOW, benchEvents } from './events.ts';
-import { type Question, type Task, side } from './question.ts';
+import { type Question, side, type Task } from './question.ts';
 import { enrichStep, normalizeAll, redactStep } from './steps.ts';
 import { trailEnvelopes } from './trail-records.ts';
 
@@ -33,6 +33,9 @@ export const ruleTester: Question = {
       bytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0),
     });
     const encode = (envelope: (typeof app)[number]) => encodeEnvelope(envelope, undefined).line;
-    return [task('events of applications', app.map(encode)), task('CloudTrail', trailEnvelopes(EVENTS).map(encode))];
+    return [
+      task('events of applications', app.map(encode)),
+      task('CloudTrail', trailEnvelopes(EVENTS).map(encode)),
+    ];
   },
 };

@@ -36,7 +36,8 @@ export function trailRecords(count: number, seed = 2): readonly JsonObject[] {
       sourceIPAddress: `93.184.${below(7)}.${below(250)}`,
       userAgent: 'aws-cli/2.15.30 Python/3.11.8 Linux/6.1 exe/x86_64.amzn.2023 prompt/off',
       requestParameters: parameters,
-      responseElements: name === 'ConsoleLogin' ? { ConsoleLogin: below(4) === 0 ? 'Failure' : 'Success' } : null,
+      responseElements:
+        name === 'ConsoleLogin' ? { ConsoleLogin: below(4) === 0 ? 'Failure' : 'Success' } : null,
       requestID: `c6b72da7-5dc5-43bd-a890-${String(i).padStart(12, '0')}`,
       eventID: `0190f3c2-0000-7000-8000-${String(i).padStart(12, '0')}`,
       readOnly: service === 's3' || service === 'ec2',

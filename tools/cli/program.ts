@@ -96,7 +96,7 @@ function addRedact(program: Command, { streams }: CliContext, finish: Finish): v
     .addOption(
       new Option(
         '--all',
-        'the policy `all`: every detector masks, identities and IP addresses included',
+        'the policy `all`: every detector masks, and no field is spared as an identity',
       ).conflicts('policy'),
     )
     .option(

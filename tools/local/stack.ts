@@ -1,6 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { createS3Archive } from '../../adapters/aws/archive.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
@@ -10,6 +8,7 @@ import { type Closers, createClosers } from './closers.ts';
 import { startCloud } from './cloud.ts';
 import { createJournal, type Journal } from './console/journal.ts';
 import { startConsole } from './console/server.ts';
+import { geoAsset } from './geo-asset.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { localIntegration } from './integration.ts';
 import { type HttpHandler, startApiGateway } from './lambda/api-gateway.ts';
@@ -24,9 +23,6 @@ import type { StackOptions } from './stack-options.ts';
 import { stageVariables, startStages } from './stages.ts';
 
 const HOST = '127.0.0.1';
-const GEO = fileURLToPath(
-  new URL('../../node_modules/@ip-location-db/geo-whois-asn-country-mmdb/', import.meta.url),
-);
 const TICK_MS = 60_000;
 
 export type Stack = Awaited<ReturnType<typeof startStack>>;
@@ -101,7 +97,7 @@ async function start(options: StackOptions, closers: Closers) {
         aws: cloud.aws,
         config,
         telemetry: localTelemetry(stage, journal, clock, (line) => options.onLogLine?.(line)),
-        asset: (name) => join(GEO, name),
+        asset: geoAsset,
       }),
       variables: stageVariables(cloud.queues, cloud.table, LOCAL_REGION),
       aws: cloud.aws,

@@ -3,7 +3,8 @@ import { type Case, type Corpus, type Row, readRows, type Score, share } from '.
 
 export interface BeforeAfterRow {
   readonly text: string;
-  readonly spans: readonly { readonly entity: string; readonly value: string }[];
+  /** Null where the origin does not tell what it replaced. */
+  readonly spans: readonly { readonly entity: string; readonly value: string }[] | null;
 }
 
 const NAME = 'redactors';
@@ -39,6 +40,7 @@ export function scoreBeforeAfter(rows: readonly Row<BeforeAfterRow>[]): readonly
   const kept: Case[] = [];
   for (const { row, value } of rows) {
     const { text, spans } = value;
+    if (spans === null) continue;
     const redacted = redactText(text).text;
     for (const span of spans)
       if (!OUT_OF_SCOPE.test(span.entity))

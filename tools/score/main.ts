@@ -35,7 +35,9 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   const folder = resolve(values.corpora);
   if (!existsSync(folder)) {
-    console.log(`There is no folder ${folder}, so there is nothing to score. Give one with --corpora <folder>.`);
+    console.log(
+      `There is no folder ${folder}, so there is nothing to score. Give one with --corpora <folder>.`,
+    );
     return 0;
   }
   const asked = CORPORA.filter(
@@ -50,7 +52,8 @@ async function main(argv: readonly string[]): Promise<number> {
   for (const corpus of asked) {
     const path = join(folder, corpus.file);
     if (existsSync(path)) scores.push(...(await corpus.score(readFileSync(path, 'utf8'))));
-    else scores.push({ kind: 'not yet', corpus: corpus.file, measure: '', note: 'the folder lacks this file' });
+    else
+      scores.push({ kind: 'not yet', corpus: corpus.file, measure: '', note: 'the folder lacks this file' });
   }
   if (values.json === true) console.log(JSON.stringify(scoreDocument(scores)));
   else console.log(values.kinds === true ? kindTable(scores) : scoreTable(scores));

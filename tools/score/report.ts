@@ -8,7 +8,9 @@ function weakKinds(score: Score): string {
   if (score.kind !== 'share') return '';
   const weak = byKind(score.cases).filter(({ right, of }) => right < of);
   const named = weak.slice(0, NAMED_KINDS).map(({ kind, right, of }) => `${kind} ${right}/${of}`);
-  return weak.length > NAMED_KINDS ? `${named.join(', ')} and ${weak.length - NAMED_KINDS} more` : named.join(', ');
+  return weak.length > NAMED_KINDS
+    ? `${named.join(', ')} and ${weak.length - NAMED_KINDS} more`
+    : named.join(', ');
 }
 
 function result(score: Score): readonly [figure: string, cases: string] {

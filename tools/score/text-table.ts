@@ -3,7 +3,9 @@ export function textTable(headings: readonly string[], rows: readonly (readonly 
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...rows.map((row) => (row[column] ?? '').length)),
   );
-  const numeric = headings.map((_, column) => rows.every((row) => /^(|–|[\d.,%+]+)$/.test(row[column] ?? '')));
+  const numeric = headings.map((_, column) =>
+    rows.every((row) => /^(|–|[\d.,%+]+)$/.test(row[column] ?? '')),
+  );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, column) =>

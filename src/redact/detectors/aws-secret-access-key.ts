@@ -7,6 +7,8 @@ const RUN = characterSet(`${LETTERS}${DIGITS}+/=_-`);
 const BASE64 = /^[A-Za-z0-9+/]{40}$/;
 const NAME_BEFORE = /secret|aws[\w.-]{0,20}key/i;
 const KEY_ID = /(?<![A-Z0-9])A[KS]IA[A-Z2-7]{16}(?![A-Z0-9])/;
+/** Without one of these there is neither name nor key id. */
+const HINTS = ['AKIA', 'ASIA', 'aws', 'Aws', 'AWS', 'ecret', 'ECRET'];
 const MAX_NAME_DISTANCE = 48;
 
 function looksGenerated(value: string): boolean {
@@ -31,6 +33,7 @@ export const awsSecretAccessKey: Detector = {
   needs: needs({ kinds: KIND.letter | KIND.digit, length: 40 }),
   find(text, { field }) {
     const spans: Span[] = [];
+    if (!field.includes('secret') && !HINTS.some((hint) => text.includes(hint))) return spans;
     let beside: boolean | undefined;
     for (let from = 0; from + LENGTH <= text.length; from += 1) {
       const start = from;

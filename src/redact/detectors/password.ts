@@ -21,7 +21,7 @@ function isPassword({ name, value, quoted, loose, wordFollows }: Assignment): bo
 }
 
 /** Shapes without a separator: SQL, command-line flags, curl's `-u user:password`. */
-const SHAPE_HINT = /pass|identified|curl/i;
+const SHAPE_HINTS = ['pass', 'Pass', 'PASS', 'dentified', 'DENTIFIED', 'curl'];
 const SHAPES = [
   { hint: /password|identified/i, shape: /\b(?:password|identified by)[ \t]{1,4}'([^'\n]{1,256})'/dgi },
   {
@@ -33,7 +33,7 @@ const SHAPES = [
 
 function shaped(text: string): Span[] {
   const spans: Span[] = [];
-  if (!SHAPE_HINT.test(text)) return spans;
+  if (!SHAPE_HINTS.some((hint) => text.includes(hint))) return spans;
   for (const { hint, shape } of SHAPES) {
     if (!hint.test(text)) continue;
     for (const match of everyMatch(shape, text)) {

@@ -119,6 +119,20 @@ test('a channel that refuses for good parks the notification with its reason', a
   expect(telemetry.count({ outcome: 'parked', reason: 'refused_by_channel' })).toBe(1);
 });
 
+test('a parked notification that is put back on the queue is sent, once', async () => {
+  let refusing = true;
+  const { deliver, deadLetters, slack, handler } = stage(() =>
+    refusing ? { kind: 'refused', code: 'channel_is_archived' } : { kind: 'sent' },
+  );
+  await deliver(wazuhAlert('1.1'));
+  refusing = false;
+  const letter = sqsRecord(deadLetters.messages[0]?.body ?? '', 'replayed');
+  await handler(sqsEvent(letter), lambdaContext());
+  await handler(sqsEvent(letter), lambdaContext());
+  expect(slack.sent).toHaveLength(1);
+  expect(JSON.stringify(slack.sent[0]?.message)).toContain('brute force');
+});
+
 test('a message that holds no alert is parked', async () => {
   const { handler, deadLetters } = stage();
   const answer = await handler(sqsEvent(sqsRecord('{"v":1}')), lambdaContext());

@@ -26,6 +26,17 @@ test('a notification inside an SNS envelope is read alike', () => {
   });
 });
 
+test("CloudTrail's own notification is read alike, its keys as they are", () => {
+  const Message = JSON.stringify({ s3Bucket: 'my-trail', s3ObjectKey: ['a+b.json.gz', 'c.json.gz'] });
+  expect(readTrailNotification(JSON.stringify({ Type: 'Notification', Message }))).toEqual({
+    ok: true,
+    value: [
+      { bucket: 'my-trail', key: 'a+b.json.gz' },
+      { bucket: 'my-trail', key: 'c.json.gz' },
+    ],
+  });
+});
+
 test("S3's test event announces nothing", () => {
   expect(readTrailNotification('{"Service":"Amazon S3","Event":"s3:TestEvent"}')).toEqual({
     ok: true,

@@ -48,7 +48,9 @@ function documentFilter(policy: DocumentKind, count: Count): Filter {
     const value = parseLine(line);
     const records = policy === 'cloudtrail' && isJsonObject(value) ? value.Records : undefined;
     if (isJsonArray(records))
-      return [JSON.stringify({ ...(value as JsonObject), Records: records.map((record) => apply(trail, record)) })];
+      return [
+        JSON.stringify({ ...(value as JsonObject), Records: records.map((record) => apply(trail, record)) }),
+      ];
     const record = policy === 'event' ? recordBeside(value) : undefined;
     const redacted =
       record === undefined

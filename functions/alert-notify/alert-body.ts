@@ -1,0 +1,44 @@
+import * as z from 'zod';
+import { AlertMessageSchema } from '../../src/event/alert-message.ts';
+import { queueText } from '../../src/event/message-queue.ts';
+import type { OutboxEntry } from '../../src/notify/group-store.ts';
+import { parseAlert, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
+
+const NotificationBody = z.strictObject({
+  v: z.literal(1),
+  notification: z.strictObject({
+    id: z.string(),
+    channel: z.string(),
+    kind: z.enum(['first', 'digest']),
+    count: z.int(),
+    since: z.int(),
+    until: z.int(),
+    alert: z.string(),
+    attempts: z.int(),
+    nextAt: z.int(),
+  }),
+});
+
+/** What a message on the alerts queue holds: an alert, or a notification that was parked and put back. */
+export type AlertBody =
+  | { readonly kind: 'alert'; readonly alert: WazuhAlert; readonly receivedAt: number }
+  | { readonly kind: 'notification'; readonly entry: OutboxEntry };
+
+/** A notification as a dead letter that can be replayed. */
+export function notificationBody(entry: OutboxEntry): string {
+  return queueText({ v: 1, notification: entry });
+}
+
+/** Undefined when it is neither. */
+export function readAlertBody(body: string): AlertBody | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    const parked = NotificationBody.safeParse(value);
+    if (parked.success) return { kind: 'notification', entry: parked.data.notification };
+    const message = AlertMessageSchema.parse(value);
+    const alert = parseAlert(message.alert);
+    return alert.ok ? { kind: 'alert', alert: alert.value, receivedAt: message.receivedAt } : undefined;
+  } catch {
+    return undefined;
+  }
+}

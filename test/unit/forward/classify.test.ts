@@ -1,0 +1,163 @@
+import { describe, expect, test } from 'vitest';
+import {
+  type ApiAnswer,
+  classifyEvents,
+  classifyFault,
+  classifyLogin,
+} from '../../../src/forward/classify.ts';
+import { pick } from '../../support/manager-replay.ts';
+
+/** An answer as a real manager gave it. */
+function recorded(group: string, name: string): ApiAnswer {
+  const { status, json, body } = pick(group)(name).response;
+  return { status, body: typeof body === 'string' ? body : JSON.stringify(json) };
+}
+
+function ingested(error: number, failed: readonly { code: number; ids: readonly string[] }[]): ApiAnswer {
+  const failed_items = failed.map(({ code, ids }) => ({ error: { code, message: 'm' }, id: ids }));
+  const total_failed_items = failed.reduce((sum, { ids }) => sum + ids.length, 0);
+  return {
+    status: 200,
+    body: JSON.stringify({ data: { affected_items: [], total_failed_items, failed_items }, error }),
+  };
+}
+
+const DELIVERED = { kind: 'delivered' };
+const TOO_LARGE = { kind: 'parked', reason: 'too_large_for_wazuh' };
+const AGAIN = { kind: 'retry', reason: 'manager_unavailable', afterMs: 10_000 };
+
+describe('an answer 200 to POST /events', () => {
+  test.each(['one', 'equal good events'])('settles what it took: %s', (name) => {
+    const lines = name === 'one' ? ['{"app":"golden","n":1}'] : ['same', 'same', 'same'];
+    expect(classifyEvents(recorded('events', name), lines)).toEqual({
+      kind: 'settled',
+      deliveries: lines.map(() => DELIVERED),
+    });
+  });
+
+  test('maps failures back by text, equal texts together', () => {
+    const answer = ingested(2, [
+      { code: 1012, ids: ['big'] },
+      { code: 1014, ids: ['unlucky'] },
+    ]);
+    expect(classifyEvents(answer, ['a', 'big', 'unlucky', 'big', 'a'])).toEqual({
+      kind: 'settled',
+      deliveries: [DELIVERED, TOO_LARGE, AGAIN, TOO_LARGE, DELIVERED],
+    });
+  });
+
+  test('with error 1 nothing was delivered, whatever the list says', () => {
+    expect(classifyEvents(ingested(1, [{ code: 1012, ids: ['big'] }]), ['big', 'a'])).toEqual({
+      kind: 'settled',
+      deliveries: [TOO_LARGE, AGAIN],
+    });
+  });
+
+  test('a failure that is none of ours makes all others uncertain: they are sent again', () => {
+    expect(classifyEvents(ingested(2, [{ code: 1014, ids: ['changed'] }]), ['a', 'b'])).toEqual({
+      kind: 'settled',
+      deliveries: [AGAIN, AGAIN],
+    });
+  });
+
+  test.each(['<html>Welcome</html>', '{"ok":true}', ''])('of somebody else (%s) delivers nothing', (body) => {
+    expect(classifyEvents({ status: 200, body }, ['a'])).toMatchObject({ kind: 'misconfigured' });
+  });
+});
+
+describe('an answer to POST /events that refuses', () => {
+  test.each(['101', 'one of two not a string', 'malformed JSON', 'body of 10,485,761 bytes', 'not UTF-8'])(
+    'a batch as a whole is tried in halves: %s',
+    (name) => {
+      expect(classifyEvents(recorded('events', name), ['a', 'b'])).toEqual({ kind: 'split' });
+    },
+  );
+
+  test('one event parks it', () => {
+    expect(classifyEvents(recorded('events', 'not a string'), ['a'])).toEqual({
+      kind: 'settled',
+      deliveries: [{ kind: 'parked', reason: 'refused_by_wazuh' }],
+    });
+    expect(classifyEvents(recorded('events', 'body of 10,485,761 bytes'), ['a'])).toEqual({
+      kind: 'settled',
+      deliveries: [TOO_LARGE],
+    });
+  });
+
+  test('one event by crashing sends it again later, alone', () => {
+    expect(classifyEvents(recorded('events', 'events null'), ['a'])).toEqual({
+      kind: 'settled',
+      deliveries: [{ kind: 'retry', reason: 'manager_unavailable', afterMs: 60_000 }],
+    });
+  });
+
+  test('for want of a valid token asks for a login', () => {
+    expect(classifyEvents(recorded('events', 'without a token'), ['a'])).toEqual({ kind: 'unauthorized' });
+    expect(classifyEvents(recorded('rbac', 'a token taken before the role was given'), ['a'])).toEqual({
+      kind: 'unauthorized',
+    });
+  });
+
+  test('for want of permission loses nothing and calls for a person', () => {
+    expect(classifyEvents(recorded('rbac', 'ingest without a role'), ['a'])).toEqual({
+      kind: 'misconfigured',
+      reason: 'unauthorized',
+      code: 'wazuh_403_4000',
+    });
+  });
+
+  test.each([
+    ['the 31st /events request within a minute', 'wazuh_429_6005'],
+    ['general limit also closes /events', 'wazuh_429_6001'],
+  ])('for want of budget waits for the window: %s', (name, code) => {
+    expect(classifyEvents(recorded('limits', name), ['a'])).toEqual({ kind: 'limited', code });
+  });
+
+  test.each([
+    [500, '{"title":"Wazuh Error","error":1017}', 'unavailable', 'manager_unavailable'],
+    [500, '{"title":"Wazuh Error","error":1010}', 'unavailable', 'manager_unavailable'],
+    [500, '{"title":"Wazuh Error","error":3021}', 'unavailable', 'timeout'],
+    [502, '<html>Bad Gateway</html>', 'unavailable', 'manager_unavailable'],
+    [504, '', 'unavailable', 'timeout'],
+    [
+      400,
+      '<html>The plain HTTP request was sent to HTTPS port</html>',
+      'misconfigured',
+      'manager_unavailable',
+    ],
+    [404, '{"title":"Not Found","detail":"404: Not Found"}', 'misconfigured', 'manager_unavailable'],
+    [403, '<html>Forbidden</html>', 'misconfigured', 'manager_unavailable'],
+    [307, '', 'misconfigured', 'manager_unavailable'],
+  ] as const)('with %i %s is the node’s fault, not the event’s', (status, body, kind, reason) => {
+    expect(classifyEvents({ status, body }, ['a', 'b'])).toMatchObject({ kind, reason });
+    expect(classifyEvents({ status, body }, ['a'])).toMatchObject({ kind, reason });
+  });
+});
+
+describe('an answer to a login', () => {
+  test('gives the token', () => {
+    expect(classifyLogin({ status: 200, body: 'eyJh.eyJp.c2ln' })).toEqual({
+      kind: 'token',
+      token: 'eyJh.eyJp.c2ln',
+    });
+  });
+
+  test('that is no token is not taken for one', () => {
+    expect(classifyLogin({ status: 200, body: '<html>' })).toMatchObject({ kind: 'misconfigured' });
+  });
+
+  test.each([
+    ['login', 'wrong password', 'refused'],
+    ['login', 'unknown user', 'refused'],
+    ['login-block', 'the answer once blocked', 'blocked'],
+    ['limits', 'general limit also closes the login', 'limited'],
+    ['login', 'broken credentials', 'unavailable'],
+  ])('%s, %s: %s', (group, name, kind) => {
+    expect(classifyLogin(recorded(group, name))).toMatchObject({ kind });
+  });
+});
+
+test('a fault has a code that names status and error', () => {
+  expect(classifyFault(500, 1017).code).toBe('wazuh_500_1017');
+  expect(classifyFault(502, undefined).code).toBe('wazuh_502');
+});

@@ -1,0 +1,97 @@
+import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
+import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
+import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
+import { createHandler } from '../../functions/ingest/handler.ts';
+import type { HttpAnswer } from '../../functions/ingest/http-answer.ts';
+import { alertRedaction, eventRedaction } from '../../functions/middleware/redaction.ts';
+import { createEnricher } from '../../src/enrich/enricher.ts';
+import { unpackMessage } from '../../src/event/packed-message.ts';
+import { encodeEnvelope } from '../../src/forward/encode.ts';
+import { createClientAddress } from '../../src/intake/client-address.ts';
+import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
+import { createContext } from '../local/lambda/context.ts';
+import { LOCAL } from '../local/stack-config.ts';
+import { CONFIG } from './trail-path.ts';
+
+export interface DoorAnswer {
+  readonly status: number;
+  /** Events that were taken. */
+  readonly accepted: number;
+  /** Code of the problem document, when the request was refused whole. */
+  readonly code: string | undefined;
+  /** What Wazuh would read of the events that were taken. */
+  readonly lines: readonly string[];
+  readonly elapsedMs: number;
+}
+
+const NOW = 1_772_366_400_000;
+const KEY = createIngestKey({ id: Buffer.alloc(KEY_ID_BYTES, 1), secret: Buffer.alloc(KEY_SECRET_BYTES, 2) });
+
+/** `POST /v1/events` through the real handler of stage `ingest`, with queues in memory, and on to the wire. */
+export async function post(body: Uint8Array): Promise<DoorAnswer> {
+  const events = createMemoryQueue();
+  const telemetry = createMemoryTelemetry();
+  const { id, secretHash, text } = KEY;
+  const handler = createHandler({
+    clock: () => NOW,
+    telemetry,
+    keys: createMemoryKeyStore([{ id, secretHash, tenant: LOCAL.tenant, application: 'score' }]),
+    events,
+    alerts: createMemoryQueue(),
+    clientAddress: createClientAddress([]),
+    alertSecrets: async () => [],
+    redact: eventRedaction(CONFIG, telemetry),
+    redactAlert: alertRedaction(CONFIG, telemetry),
+  });
+  const started = performance.now();
+  const answer: HttpAnswer = await handler(
+    apiGatewayEvent(body, { authorization: `Bearer ${text}`, 'content-type': 'application/json' }),
+    createContext('score', 30, () => NOW),
+  );
+  const elapsedMs = performance.now() - started;
+  const enrich = createEnricher({ geo: undefined, accounts: {} });
+  const lines = events.messages.flatMap((message) => {
+    const unpacked = unpackMessage(message.body);
+    if (!unpacked.ok) throw new Error('stage ingest queued a message that cannot be read');
+    return unpacked.value.envelopes.map((envelope) => encodeEnvelope(enrich(envelope), undefined).line);
+  });
+  const document = JSON.parse(answer.body ?? '{}') as { readonly accepted?: number; readonly code?: string };
+  return {
+    status: answer.statusCode ?? 0,
+    accepted: document.accepted ?? 0,
+    code: document.code,
+    lines,
+    elapsedMs,
+  };
+}
+
+/** Payload format 2.0; a body that is no text arrives as base64. */
+function apiGatewayEvent(body: Uint8Array, headers: Readonly<Record<string, string>>) {
+  return {
+    version: '2.0',
+    routeKey: 'POST /v1/events',
+    rawPath: '/v1/events',
+    rawQueryString: '',
+    headers: { ...headers },
+    body: Buffer.from(body).toString('base64'),
+    isBase64Encoded: true,
+    requestContext: {
+      accountId: '000000000000',
+      apiId: 'score',
+      domainName: 'localhost',
+      domainPrefix: 'localhost',
+      http: {
+        method: 'POST',
+        path: '/v1/events',
+        protocol: 'HTTP/1.1',
+        sourceIp: '198.51.100.1',
+        userAgent: 'score',
+      },
+      requestId: 'score-1',
+      routeKey: 'POST /v1/events',
+      stage: '$default',
+      time: '01/Mar/2026:12:00:00 +0000',
+      timeEpoch: NOW,
+    },
+  };
+}

@@ -31,7 +31,7 @@ export async function* splitTrailRecords(chunks: AsyncIterable<Uint8Array>): Asy
   let held = '';
   let started = false;
   for await (const chunk of chunks) {
-    const text = decoder.write(chunk as Buffer);
+    const text = decoder.write(chunk);
     let from = 0;
     for (let i = 0; i < text.length; i += 1) {
       const code = text.charCodeAt(i);

@@ -14,8 +14,7 @@ const HELP = `Measures Sluice against its own floor: what anyone would have to d
 Questions:
 ${QUESTIONS.map(({ name, asks }) => `  ${name.padEnd(16)}${asks}`).join('\n')}
 
-Each side runs in turns in one process, garbage collected between; times are CPU time, so that other work on the machine
-spoils them little. Ratios are medians over rounds, with their quartiles. Exit code 1 when a bar is not held.
+Both sides run in turns in one process; times are CPU time, so that other work on the machine spoils them little. Ratios are medians over rounds, with their quartiles. Exit code 1 when a bar is not held.
 `;
 
 function main(argv: readonly string[]): number {

@@ -30,7 +30,7 @@ export interface Answer extends Comparison {
   readonly held?: boolean;
 }
 
-const PLAN: Plan = { rounds: 24, iterations: 2, warmUp: 8 };
+const PLAN: Plan = { rounds: 30, iterations: 4, warmUp: 10 };
 
 export function answer(question: Question, plan: Plan = PLAN): readonly Answer[] {
   return question.tasks().map(({ label, subject, floor, events, bytes, bar }) => {

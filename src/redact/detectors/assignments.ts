@@ -43,15 +43,29 @@ function quotedEnd(text: string, start: number, quote: string, escaped: boolean)
   return undefined;
 }
 
-/** `a,user=b`: a comma before the next name ends a bare value; closing brackets and full stops at its end do too. */
-function bareEnd(text: string, start: number): number {
-  const value = text.slice(start, runEnd(text, start, BARE));
-  const next = /[,)\]}][\w.-]{0,40}[=:]|[,)\]}]+[,.;)\]}]*$|\\[nrt"']/.exec(value);
-  return start + (next === null ? value.replace(/[.,]$/, '').length : next.index);
+const NEXT_NAME = /[,)\]}][\w.-]{0,40}[=:]|\\[nrt"']/;
+const CLOSING = characterSet(',.;)]}');
+
+/** Reads values without quotes, each character of the text once however many values overlap. */
+class BareValues {
+  readonly #text: string;
+  #runEnd = 0;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** `a,user=b`: a comma before the next name ends a bare value; closing brackets and full stops at its end do too. */
+  end(start: number): number {
+    if (start >= this.#runEnd) this.#runEnd = runEnd(this.#text, start, BARE);
+    const next = NEXT_NAME.exec(this.#text.slice(start, this.#runEnd));
+    if (next !== null) return start + next.index;
+    return Math.max(start, runStart(this.#text, this.#runEnd, CLOSING));
+  }
 }
 
 /** Where the value after the separator at `at` begins and ends. */
-function readValue(text: string, at: number): Omit<Assignment, 'name'> {
+function readValue(text: string, at: number, bare: BareValues): Omit<Assignment, 'name'> {
   let start = runEnd(text, at, AFTER_SEPARATOR, 4);
   const loose = text.charAt(at) === ':' && start > at + 1 && !/[=>:]/.test(text.slice(at + 1, start));
   const escaped = text.charAt(start) === '\\' && contains(QUOTES, text.charCodeAt(start + 1));
@@ -62,7 +76,7 @@ function readValue(text: string, at: number): Omit<Assignment, 'name'> {
     if (end !== undefined)
       return { start, end, value: text.slice(start, end), quoted: true, loose, wordFollows: false };
   }
-  const end = bareEnd(text, start);
+  const end = bare.end(start);
   const wordFollows = /^[ \t]{1,2}[A-Za-z]/.test(text.slice(end, end + 3));
   return { start, end, value: text.slice(start, end), quoted: false, loose, wordFollows };
 }
@@ -85,6 +99,7 @@ const EQUALS = 0x3d;
 /** Every assignment to a telling name, left to right, not overlapping. */
 export function assignments(text: string, { last, pattern }: TellingNames): readonly Assignment[] {
   const found: Assignment[] = [];
+  const bare = new BareValues(text);
   for (let at = 3; at < text.length; at += 1) {
     const code = text.charCodeAt(at);
     if (code !== COLON && code !== EQUALS) continue;
@@ -97,7 +112,7 @@ export function assignments(text: string, { last, pattern }: TellingNames): read
       .toLowerCase()
       .replace(/[^a-z\d]/g, '');
     if (!pattern.test(name)) continue;
-    const value = readValue(text, at);
+    const value = readValue(text, at, bare);
     found.push({ name, ...value });
     at = Math.max(value.end - 1, at);
   }

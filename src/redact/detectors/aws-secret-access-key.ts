@@ -39,7 +39,8 @@ export const awsSecretAccessKey: Detector = {
       const start = from;
       from = runEnd(text, start, RUN);
       // `name=value` is one run; the value is what stands behind the sign.
-      const value = text.slice(Math.max(start, text.lastIndexOf('=', from - 1) + 1), from);
+      const run = text.slice(start, from);
+      const value = run.slice(run.lastIndexOf('=') + 1);
       if (value.length !== LENGTH || !looksGenerated(value)) continue;
       const index = from - LENGTH;
       beside ??= KEY_ID.test(text) || field.includes('secret');

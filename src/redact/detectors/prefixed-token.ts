@@ -8,19 +8,24 @@ export interface TokenFormat {
   readonly body: CharacterSet;
   /** Shortest body. Longer ones are taken whole: what follows a secret without a break belongs to it. */
   readonly min: number;
-  /** Further structure of the body. */
+  /** Further structure of the body, of which it gets the first 256 characters. */
   readonly check?: (body: string) => boolean;
 }
 
 /** A body may contain other characters than runs are made of, but not at every turn. */
 const LONG_RUN = 12;
 
+const MAX_CHECKED = 256;
+
 function findFormat(text: string, { prefix, body, min, check }: TokenFormat, spans: Span[]): void {
-  let at = text.indexOf(prefix);
-  while (at !== -1) {
+  let end = 0;
+  for (let at = text.indexOf(prefix); at !== -1; ) {
     const from = at + prefix.length;
-    const end = runEnd(text, from, body);
-    const matches = end - from >= min && (check === undefined || check(text.slice(from, end)));
+    // A prefix inside a run that was read already ends where that run ends.
+    if (from > end) end = runEnd(text, from, body);
+    const long = end - from >= min;
+    const matches =
+      long && (check === undefined || check(text.slice(from, Math.min(end, from + MAX_CHECKED))));
     if (matches) spans.push({ start: at, end });
     at = text.indexOf(prefix, matches ? end : from);
   }

@@ -17,7 +17,7 @@ function verdictOn(line: string) {
 }
 
 function lineWith(details: Details): string {
-  return encodeEnvelope(envelope('e-1', { sluice: { details } } as Partial<SecurityEvent>), undefined).line;
+  return encodeEnvelope(envelope('e-1', { sluice: { details } }), undefined).line;
 }
 
 function detailsInAlert(details: Details): unknown {

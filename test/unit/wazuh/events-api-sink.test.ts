@@ -178,7 +178,7 @@ describe('several nodes', () => {
     const server = await pool.start({
       events: () => {
         taken += 1;
-        return 'close';
+        return 'cut';
       },
       check: () => ({ status: 503, body: '' }),
     });

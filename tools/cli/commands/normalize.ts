@@ -9,10 +9,8 @@ import { LineRefused } from '../faults.ts';
 import { filterLines } from '../filter.ts';
 import { type CliStreams, parseLine } from '../lines.ts';
 
-export const NORMALIZE_SOURCES = ['app', 'cloudtrail'] as const;
-
 export interface NormalizeOptions {
-  readonly source: (typeof NORMALIZE_SOURCES)[number];
+  readonly source: 'app' | 'cloudtrail';
   readonly tenant: string;
   readonly application: string;
   /** Epoch ms. */

@@ -1,0 +1,168 @@
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { createMemoryBudget } from '../../adapters/memory/budget.ts';
+import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
+import { encodeEnvelope } from '../../src/forward/encode.ts';
+import type { Delivery, Sink, WireEvent } from '../../src/forward/sink.ts';
+import type { Fault, Manager } from '../../tools/local/manager/manager.ts';
+import { envelopes } from '../support/envelopes.ts';
+import { type Clock, clock, managerPool } from '../support/manager-replay.ts';
+
+/** A way into a manager, and the manager on its other end. */
+interface Setup {
+  readonly sink: Sink;
+  readonly manager: Manager;
+  readonly time: Clock;
+  /** Codes of what it complained of. */
+  readonly troubles: unknown[];
+}
+
+const pool = managerPool();
+afterAll(pool.closeAll);
+
+const ACCOUNT = { name: 'sluice-forwarder', password: 'C0nform-pass', mayIngest: true };
+
+async function eventsApi(): Promise<Setup> {
+  const time = clock();
+  const troubles: unknown[] = [];
+  const manager = await pool.start(time, { limits: {}, users: [ACCOUNT] });
+  const sink = createEventsApiSink({
+    nodes: [{ name: 'node-1', url: manager.apiUrl }],
+    tls: { ca: manager.certificatePem },
+    credentials: async () => ({ username: ACCOUNT.name, password: ACCOUNT.password }),
+    budget: createMemoryBudget(),
+    clock: time.now,
+    random: () => 0.5,
+    telemetry: { log: (_level, _message, fields) => troubles.push(fields?.code) },
+    requestMs: 2_000,
+  });
+  return { sink, manager, time, troubles };
+}
+
+const MINUTE_MS = 60_000;
+/** Turns of the clock within which a sink must have recovered from a fault that is over. */
+const PATIENCE = 30;
+
+function wires(count: number, prefix = 'e'): readonly WireEvent[] {
+  return envelopes(count, prefix).map((envelope) => encodeEnvelope(envelope, undefined));
+}
+
+describe.each([['events-api', eventsApi]])('the sink %s', (name, start) => {
+  let setup: Setup;
+  beforeEach(async () => {
+    setup = await start();
+  });
+
+  const deliver = (events: readonly WireEvent[]) => setup.sink.deliver(events, setup.time.now() + MINUTE_MS);
+
+  /** Delivers as a stage does: what is to be sent again is sent again when it is due. */
+  async function deliverAll(events: readonly WireEvent[], after?: () => void): Promise<readonly Delivery[]> {
+    const outcomes = new Map<WireEvent, Delivery>();
+    let left = events;
+    for (let turn = 0; left.length > 0 && turn < PATIENCE; turn += 1) {
+      const answers = await deliver(left);
+      for (const [i, event] of left.entries()) outcomes.set(event, answers[i] as Delivery);
+      if (turn === 0) after?.();
+      left = left.filter((event) => outcomes.get(event)?.kind === 'retry');
+      const waits = [...outcomes.values()].map((outcome) => (outcome.kind === 'retry' ? outcome.afterMs : 0));
+      setup.time.advance(Math.max(...waits) / 1_000);
+    }
+    return events.map((event) => outcomes.get(event) as Delivery);
+  }
+
+  const received = () => setup.manager.events();
+  const linesOf = (events: readonly WireEvent[]) => events.map(({ line }) => line);
+
+  test('has a name', () => {
+    expect(setup.sink.name).toBe(name);
+  });
+
+  test('hands the manager every event once, byte for byte, and says so for each', async () => {
+    const events = wires(250);
+    const outcomes = await deliver(events);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(events.map(() => 'delivered'));
+    expect(received().toSorted()).toEqual(linesOf(events).toSorted());
+  });
+
+  test('of nothing makes nothing', async () => {
+    expect(await deliver([])).toEqual([]);
+    expect(received()).toEqual([]);
+  });
+
+  test('delivers equal events as often as they are given', async () => {
+    const [event] = wires(1) as [WireEvent];
+    const outcomes = await deliver([event, event, event]);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['delivered', 'delivered', 'delivered']);
+    expect(received()).toHaveLength(3);
+  });
+
+  test('takes every character there is', async () => {
+    const line = JSON.stringify({ integration: 'sluice', text: 'żółć 😀 \u2028 \u0001 " \\ </script>' });
+    expect(await deliver([{ id: 'x', line }])).toEqual([{ kind: 'delivered' }]);
+    expect(received()).toEqual([line]);
+  });
+
+  test('parks an event that is too large, and delivers its neighbours', async () => {
+    const [first, last] = wires(2) as [WireEvent, WireEvent];
+    const large = { id: 'large', line: JSON.stringify({ integration: 'sluice', v: 'x'.repeat(70_000) }) };
+    expect(await deliver([first, large, last])).toEqual([
+      { kind: 'delivered' },
+      { kind: 'parked', reason: 'too_large_for_wazuh' },
+      { kind: 'delivered' },
+    ]);
+  });
+
+  test('starts nothing that cannot end before the deadline', async () => {
+    const outcomes = await setup.sink.deliver(wires(3), setup.time.now() + 10);
+    expect(outcomes.map(({ kind }) => kind)).toEqual(['retry', 'retry', 'retry']);
+    expect(received()).toEqual([]);
+  });
+
+  test('stays within the manager’s limits whatever it is given: the rest waits, and nothing is refused', async () => {
+    const events = wires(4_000);
+    const outcomes = await deliver(events);
+    const later = outcomes.filter((outcome) => outcome.kind === 'retry');
+    expect(later.length).toBe(1_000);
+    expect(new Set(later.map(({ reason }) => reason))).toEqual(new Set(['budget_exhausted']));
+    expect((await deliverAll(events)).every(({ kind }) => kind === 'delivered')).toBe(true);
+    expect(setup.troubles).toEqual([]);
+  });
+
+  test.each<[string, Fault, { readonly mayDouble: boolean }]>([
+    ['is down', { kind: 'down' }, { mayDouble: false }],
+    ['has a daemon down', { kind: 'daemons-not-ready' }, { mayDouble: false }],
+    ['has no requests left', { kind: 'too-many-requests' }, { mayDouble: false }],
+    ['breaks off its answer', { kind: 'cut-response', times: 1 }, { mayDouble: true }],
+    ['takes the events and goes away', { kind: 'accept-then-cut', times: 1 }, { mayDouble: true }],
+  ])('loses nothing when the manager %s', async (_case, fault, { mayDouble }) => {
+    setup.manager.setFault(fault);
+    const events = wires(150);
+    const outcomes = await deliverAll(events, () => setup.manager.setFault(undefined));
+    expect(outcomes.every(({ kind }) => kind === 'delivered')).toBe(true);
+    expect(new Set(received())).toEqual(new Set(linesOf(events)));
+    if (!mayDouble) expect(received()).toHaveLength(events.length);
+  });
+
+  test('a fault in the middle is told of the events that it concerns', async () => {
+    await deliver(wires(1, 'warm'));
+    setup.manager.setFault({ kind: 'down' });
+    const outcomes = await deliver(wires(3));
+    expect(outcomes).toMatchObject(outcomes.map(() => ({ kind: 'retry', reason: 'network' })));
+  });
+
+  test('survives that every token is revoked', async () => {
+    await deliver(wires(1, 'warm'));
+    setup.manager.revokeTokens();
+    setup.time.advance(3);
+    const outcomes = await deliverAll(wires(10));
+    expect(outcomes.every(({ kind }) => kind === 'delivered')).toBe(true);
+    expect(received()).toHaveLength(11);
+  });
+
+  test('delivers for hours, longer than any token lasts', async () => {
+    for (let i = 0; i < 12; i += 1) {
+      expect(await deliver(wires(1, `hour-${i}`))).toEqual([{ kind: 'delivered' }]);
+      setup.time.advance(600);
+    }
+    expect(received()).toHaveLength(12);
+  });
+});

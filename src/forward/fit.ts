@@ -7,6 +7,7 @@ import {
   leafValue,
   leavesOf,
   type MutableObject,
+  prune,
   removeLeaf,
   replaceLeaf,
 } from './trim-leaves.ts';
@@ -70,7 +71,7 @@ function trim(document: MutableObject, order: TrimOrder, maxBytes: number): read
     );
     for (const leaf of group) free.delete(leaf);
     cutGroup(group, excess, cut);
-    // Objects that became empty are gone too.
+    prune(document);
     excess.bytes = encodedBytes(document) - maxBytes;
   }
   if (excess.bytes > 0) for (const leaf of kept) shorten(leaf, SHORT_BYTES, cut);

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../kernel/json.ts';
+import { isJsonObject, type JsonValue } from '../kernel/json.ts';
 
 export type MutableObject = { [key: string]: JsonValue };
 
@@ -25,8 +25,7 @@ export function leavesOf(
   for (const [key, value] of Object.entries(object)) {
     const trail = [...above, [object, key] as const];
     const at = path === '' ? key : `${path}.${key}`;
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      leavesOf(value as MutableObject, at, trail, out);
+    if (isJsonObject(value)) leavesOf(value as MutableObject, at, trail, out);
     else out.push({ path: at, trail, bytes: encodedBytes(key) + encodedBytes(value) + 2 });
   }
   return out;
@@ -48,12 +47,20 @@ export function replaceLeaf(leaf: Leaf, value: JsonValue): number {
   return won;
 }
 
-/** Takes a field out, and every object that it leaves empty. */
+/** Takes a field out; `prune` then takes out the objects that are left empty. */
 export function removeLeaf({ trail }: Leaf): void {
-  for (const [object, key] of trail.toReversed()) {
-    delete object[key];
-    for (const _ in object) return;
+  const [object, key] = trail.at(-1) ?? [];
+  if (object !== undefined && key !== undefined) delete object[key];
+}
+
+/** Takes out empty objects, at any depth; returns whether nothing is left. */
+export function prune(object: MutableObject): boolean {
+  let isEmpty = true;
+  for (const [key, value] of Object.entries(object)) {
+    if (isJsonObject(value) && prune(value as MutableObject)) delete object[key];
+    else isEmpty = false;
   }
+  return isEmpty;
 }
 
 /** The longest beginning of a text whose JSON stays within `maxBytes`, with an ellipsis where it was cut. */

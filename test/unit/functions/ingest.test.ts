@@ -1,0 +1,161 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { expect, test } from 'vitest';
+import { createMemoryKeyStore } from '../../../adapters/memory/key-store.ts';
+import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
+import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
+import { createHandler } from '../../../functions/ingest/handler.ts';
+import { unpackMessage } from '../../../src/event/packed-message.ts';
+import { signAlert } from '../../../src/intake/alert-signature.ts';
+import { createIngestKey } from '../../../src/intake/ingest-key.ts';
+import { wazuhAlert } from '../../support/alerts.ts';
+import { lambdaContext } from '../../support/sqs-records.ts';
+
+const NOW = Date.UTC(2026, 2, 4, 5, 6);
+const SECRET = 's'.repeat(32);
+const KEY = createIngestKey({ id: new Uint8Array(8).fill(1), secret: new Uint8Array(32).fill(2) });
+
+function stage() {
+  const events = createMemoryQueue();
+  const alerts = createMemoryQueue();
+  const telemetry = createMemoryTelemetry();
+  const handler = createHandler({
+    clock: () => NOW,
+    telemetry,
+    keys: createMemoryKeyStore([
+      { id: KEY.id, tenant: 'acme', application: 'shop', secretHash: KEY.secretHash },
+    ]),
+    events,
+    alerts,
+    clientAddress: (ip) => ip,
+    alertSecrets: async () => [SECRET],
+    redact: (envelope) => envelope,
+    redactAlert: (alert) => ({ ...alert, full_log: '[REDACTED:test]' }),
+  });
+  const call = async (route: string, body = '', headers: Record<string, string> = {}) => {
+    const [method = '', path = ''] = route.split(' ');
+    const event = {
+      headers: { authorization: `Bearer ${KEY.text}`, 'content-type': 'application/json', ...headers },
+      body,
+      isBase64Encoded: false,
+      requestContext: { requestId: 'r-1', http: { method, path, sourceIp: '192.0.2.1' } },
+    } as unknown as APIGatewayProxyEventV2;
+    const answer = await handler(event, lambdaContext());
+    return {
+      status: answer.statusCode,
+      headers: answer.headers,
+      body: JSON.parse(answer.body ?? '{}') as never,
+    };
+  };
+  const queued = () =>
+    events.messages.flatMap(({ body }) => {
+      const unpacked = unpackMessage(body);
+      return unpacked.ok ? unpacked.value.envelopes : [];
+    });
+  return { call, events, alerts, telemetry, queued };
+}
+
+test('accepted events are on the queue when the answer says so, under the tenant of the key', async () => {
+  const { call, queued } = stage();
+  const answer = await call(
+    'POST /v1/events',
+    JSON.stringify([
+      { id: 'a', action: 'auth_login' },
+      { id: 'b', action: 'auth_logout' },
+    ]),
+  );
+  expect(answer).toMatchObject({ status: 202, body: { accepted: 2, outcomes: [{ id: 'a' }, { id: 'b' }] } });
+  expect(queued().map(({ tenant, event }) => [tenant, event.event.id, event.organization.id])).toEqual([
+    ['acme', 'a', 'acme'],
+    ['acme', 'b', 'acme'],
+  ]);
+});
+
+test('when the queue refuses, the sender is told to come back and nothing is counted as taken', async () => {
+  const { call, events, telemetry } = stage();
+  events.refuseNext(1);
+  const answer = await call('POST /v1/events', '{"action":"auth_login"}');
+  expect(answer).toMatchObject({
+    status: 503,
+    headers: { 'retry-after': '5' },
+    body: { code: 'unavailable' },
+  });
+  expect(telemetry.count({ outcome: 'queued' })).toBe(0);
+});
+
+test('a request of refused events alone is answered for each and puts nothing on the queue', async () => {
+  const { call, events, telemetry } = stage();
+  const answer = await call('POST /v1/events', '[{"x":1},7]');
+  expect(answer).toMatchObject({ status: 202, body: { accepted: 0, rejected: 2 } });
+  expect(events.messages).toEqual([]);
+  expect(telemetry.count({ outcome: 'rejected', reason: 'invalid_event' })).toBe(2);
+});
+
+test('an event that names another tenant is refused, whoever sends it', async () => {
+  const { call } = stage();
+  const answer = await call('POST /v1/events', '{"action":"auth_login","tenant":"beta"}');
+  expect(answer.body).toMatchObject({ outcomes: [{ status: 'rejected', code: 'tenant_mismatch' }] });
+});
+
+test('what the ledger calls received is what it calls queued and rejected', async () => {
+  const { call, telemetry } = stage();
+  await call('POST /v1/events', '[{"action":"auth_login"},{"x":1},{"action":"auth_logout"}]');
+  const [received, queued, rejected] = ['received', 'queued', 'rejected'].map((outcome) =>
+    telemetry.count({ outcome }),
+  );
+  expect(received).toBe(3);
+  expect((queued ?? 0) + (rejected ?? 0)).toBe(3);
+});
+
+test('a signed alert is redacted and queued', async () => {
+  const { call, alerts } = stage();
+  const body = JSON.stringify({ ...wazuhAlert('1.1'), full_log: 'password=hunter2' });
+  const signature = signAlert(SECRET, body, NOW / 1000);
+  expect(await call('POST /v1/alerts', body, { 'x-sluice-signature': signature })).toMatchObject({
+    status: 202,
+  });
+  expect(alerts.messages).toHaveLength(1);
+  expect(alerts.messages[0]?.body).not.toContain('hunter2');
+});
+
+test('an alert whose body was changed after signing is refused', async () => {
+  const { call, alerts } = stage();
+  const body = JSON.stringify(wazuhAlert('1.1'));
+  const signature = signAlert(SECRET, body, NOW / 1000);
+  const answer = await call('POST /v1/alerts', `${body} `, { 'x-sluice-signature': signature });
+  expect(answer).toMatchObject({ status: 401, body: { code: 'invalid_signature' } });
+  expect(alerts.messages).toEqual([]);
+});
+
+test('a signed body that is no alert is refused for good, so that the script drops it', async () => {
+  const { call } = stage();
+  const signature = signAlert(SECRET, '{"hello":1}', NOW / 1000);
+  const answer = await call('POST /v1/alerts', '{"hello":1}', { 'x-sluice-signature': signature });
+  expect(answer).toMatchObject({ status: 400, body: { code: 'invalid_alert' } });
+});
+
+test('an alert with a character that SQS refuses is queued all the same', async () => {
+  const { call, alerts } = stage();
+  const body = JSON.stringify({ ...wazuhAlert('1.1'), location: 'odd \uffff place' });
+  const answer = await call('POST /v1/alerts', body, {
+    'x-sluice-signature': signAlert(SECRET, body, NOW / 1000),
+  });
+  expect(answer.status).toBe(202);
+  expect(JSON.parse(alerts.messages[0]?.body ?? '{}')).toMatchObject({
+    alert: { location: 'odd \uffff place' },
+  });
+});
+
+test('health says that it is up and nothing more', async () => {
+  const { call } = stage();
+  expect(await call('GET /v1/health')).toMatchObject({ status: 200, body: { status: 'ok' } });
+});
+
+test('no answer may be kept, framed or sniffed', async () => {
+  const { call } = stage();
+  for (const route of ['GET /v1/health', 'POST /v1/events', 'GET /nothing'])
+    expect((await call(route)).headers).toMatchObject({
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'x-request-id': 'r-1',
+    });
+});

@@ -15,7 +15,7 @@ export interface QueueFacts {
   readonly visibilityTimeoutS: number;
   /**
    * Receives before SQS itself gives up. Handlers park what cannot succeed long before, with a reason; this bounds
-   * crashes and the waits of a manager that is down (at 15 minutes each).
+   * crashes, and has room for a manager that is down as long as SQS keeps a message (waits of 15 minutes: 384 in 4 days).
    */
   readonly maxReceiveCount: number;
   readonly retentionS: number;
@@ -45,7 +45,7 @@ export const QUEUES: Readonly<Record<QueueName, QueueFacts>> = {
     consumer: 'enrich',
     carries: 'packed, redacted events on their way to Wazuh',
     visibilityTimeoutS: 370,
-    maxReceiveCount: 100,
+    maxReceiveCount: 400,
     retentionS: 4 * DAY_S,
     batchSize: 10,
     batchingWindowS: 1,
@@ -56,7 +56,7 @@ export const QUEUES: Readonly<Record<QueueName, QueueFacts>> = {
     consumer: 'alert-notify',
     carries: 'Wazuh alerts on their way to people',
     visibilityTimeoutS: 180,
-    maxReceiveCount: 100,
+    maxReceiveCount: 400,
     retentionS: 4 * DAY_S,
     batchSize: 10,
     batchingWindowS: 0,

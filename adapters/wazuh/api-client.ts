@@ -36,7 +36,7 @@ export interface ApiClientDeps {
   readonly requestMs: number;
 }
 
-export const LOGIN_MS = 5_000;
+const LOGIN_MS = 5_000;
 const CHECK_MS = 3_000;
 const MAX_SMALL_ANSWER_BYTES = 65_536;
 /** An answer echoes the events, non-ASCII escaped: at most three times the request. */

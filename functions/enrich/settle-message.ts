@@ -22,6 +22,18 @@ const MARK_LIFETIME_MS = 20 * 86_400_000;
 /** How long delivery of a message is tried before it is parked for a person to look at. */
 const MAX_DELIVERY_AGE_MS = 3 * 86_400_000;
 const PARK_RETRY_MS = 10_000;
+/** Receives after which a message that waits for budget waits twice as long, and twice again, up to eight times. */
+const RECEIVES_A_DOUBLING = 5;
+const MAX_DOUBLINGS = 3;
+
+/**
+ * When a message that must be retried comes back. One that has waited for the request budget many times stands in a
+ * long line: it waits longer, so that the line does not use up its receives.
+ */
+function waitOf({ reason, afterMs }: Extract<Delivery, { kind: 'retry' }>, receives: number): number {
+  if (reason !== 'budget_exhausted' && reason !== 'rate_limited') return afterMs;
+  return afterMs * 2 ** Math.min(MAX_DOUBLINGS, Math.floor(receives / RECEIVES_A_DOUBLING));
+}
 
 /** Records what the sink made of a message's events, parks what will never be taken, and says whether to come back. */
 export async function settleMessage(
@@ -42,7 +54,7 @@ export async function settleMessage(
       settled.add(position);
       forwarded.push(envelope);
     } else if (delivery.kind === 'retry' && !exhausted) {
-      retryAfterMs = Math.max(retryAfterMs, delivery.afterMs);
+      retryAfterMs = Math.max(retryAfterMs, waitOf(delivery, receiveCount(record)));
       countBySource(deps.telemetry, 'enrich', [envelope], { outcome: 'retried', reason: delivery.reason });
     } else {
       const reason = delivery.kind === 'parked' ? delivery.reason : 'retries_exhausted';

@@ -11,9 +11,10 @@ const JSON_SCHEMA_EXPORTS = [
 const JSON_SCHEMA_STUB = `const leftOut = () => { throw new Error('JSON Schema export is left out of the bundle'); };
 export { ${JSON_SCHEMA_EXPORTS.map((name) => `leftOut as ${name}`).join(', ')} };`;
 
-/** S3's client names the resolver; nothing else of it is ever called. */
+/** S3's client makes a provider when it is constructed; only its streaming operations would call what that gives. */
 const EVENT_STREAMS_STUB = `const leftOut = () => { throw new Error('event streams are left out of the bundle'); };
-export { leftOut as EventStreamSerde, leftOut as eventStreamSerdeProvider };
+export const EventStreamSerde = leftOut;
+export const eventStreamSerdeProvider = () => ({ serialize: leftOut, deserialize: leftOut });
 export { resolveEventStreamSerdeConfig } from './eventstream-serde-config-resolver/EventStreamSerdeConfig.js';`;
 
 /**

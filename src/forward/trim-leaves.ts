@@ -25,7 +25,7 @@ export function leavesOf(
   for (const [key, value] of Object.entries(object)) {
     const trail = [...above, [object, key] as const];
     const at = path === '' ? key : `${path}.${key}`;
-    if (isJsonObject(value)) leavesOf(value as MutableObject, at, trail, out);
+    if (isJsonObject(value)) leavesOf(value, at, trail, out);
     else out.push({ path: at, trail, bytes: encodedBytes(key) + encodedBytes(value) + 2 });
   }
   return out;
@@ -57,7 +57,7 @@ export function removeLeaf({ trail }: Leaf): void {
 export function prune(object: MutableObject): boolean {
   let isEmpty = true;
   for (const [key, value] of Object.entries(object)) {
-    if (isJsonObject(value) && prune(value as MutableObject)) delete object[key];
+    if (isJsonObject(value) && prune(value)) delete object[key];
     else isEmpty = false;
   }
   return isEmpty;

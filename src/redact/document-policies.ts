@@ -87,5 +87,6 @@ export const DOCUMENT_POLICIES: Readonly<Record<DocumentKind, RedactionPolicy>> 
 
 /** Where a path of an event or a record stands in a document: an alert contains both, in several places. */
 export function pathsIn(kind: DocumentKind, path: string): readonly string[] {
-  return kind === 'alert' ? [path, ...below(at('sluice'), [path]), ...below(at('aws'), [path])] : [path];
+  if (kind !== 'alert') return [path];
+  return [path, ...below([...LINES, ...at('sluice'), ...at('aws')], [path])];
 }

@@ -62,12 +62,13 @@ export class TextScanner {
     const found = this.#run(text, place, detectors);
     if (found.length === 0) return NO_EDITS;
     const marks = this.#marksIn(text);
-    const reported = found.filter(({ detector }) => this.#action(detector.type) === 'report');
-    if (reported.length === 0) return this.#edits(resolveOverlaps(text, found, marks));
-    const acting = found.filter((match) => !reported.includes(match));
+    const reports = ({ detector }: Match): boolean => this.#action(detector.type) === 'report';
+    if (!found.some(reports)) return this.#edits(resolveOverlaps(text, found, marks));
+    const acting = found.filter((match) => !reports(match));
+    // A finding that is only reported protects nothing from the actions of others.
     return [
       ...this.#edits(resolveOverlaps(text, acting, marks)),
-      ...this.#edits(resolveOverlaps(text, reported, marks)),
+      ...this.#edits(resolveOverlaps(text, found.filter(reports), marks)),
     ].sort((a, b) => a.start - b.start);
   }
 

@@ -7,14 +7,15 @@ import { answerTable } from './report.ts';
 
 const HELP = `Measures Sluice against its own floor: what anyone would have to do with the same bytes.
 
-  npm run bench                     every question, some minutes
+  npm run bench                     every question, about a minute
   npm run bench -- redact           one; several may be named
   npm run bench -- --json           numbers for machines
 
 Questions:
 ${QUESTIONS.map(({ name, asks }) => `  ${name.padEnd(16)}${asks}`).join('\n')}
 
-Both sides run in turns in one process; times are CPU time, so that other work on the machine spoils them little. Ratios are medians over rounds, with their quartiles. Exit code 1 when a bar is not held.
+Both sides run in turns in one process; times are CPU time, so that other work on the machine spoils them little.
+Ratios are medians over rounds, with their quartiles. Exit code 1 when a bar is not held.
 `;
 
 function main(argv: readonly string[]): number {

@@ -85,6 +85,14 @@ test('events that must wait come back when it is time, and only they are sent ag
   expect(telemetry.count({ outcome: 'retried', reason: 'manager_unavailable' })).toBe(1);
 });
 
+test('a message that has long stood in line for the request budget waits longer each time', async () => {
+  const { invoke, visibility } = stage({
+    sink: createMemorySink(() => ({ kind: 'retry', reason: 'budget_exhausted', afterMs: 60_000 })),
+  });
+  for (const receives of [1, 5, 10, 50]) await invoke(sqsRecord(packedBody(envelopes(1)), 'm-1', receives));
+  expect(visibility.visibilityChanges.map(({ seconds }) => seconds)).toEqual([60, 120, 240, 480]);
+});
+
 test('a poisoned event is parked with its reason and its neighbours are delivered', async () => {
   const judge = ({ id }: { id: string }): Delivery =>
     id === 'e-1' ? { kind: 'parked', reason: 'refused_by_wazuh' } : { kind: 'delivered' };

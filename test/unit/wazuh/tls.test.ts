@@ -1,12 +1,16 @@
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test, vi } from 'vitest';
 import type { TlsTrust } from '../../../src/config.ts';
 import { selfSignedIdentity } from '../../../tools/local/manager/certificate.ts';
 import { lines, serverPool, sinkOn } from './scripted-server.ts';
 
 const pool = serverPool();
 afterAll(pool.closeAll);
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 const DELIVERED = { kind: 'delivered' };
 
@@ -40,14 +44,12 @@ describe('a manager that is known by its authority', () => {
   });
 
   test('is checked against the system’s authorities when none is given, even if the process says not to', async () => {
-    process.env.NODE_TLS_REJECT_UNAUTHORIZED = '0';
-    try {
-      const { server, outcome } = await deliverWith({});
-      expect(outcome).toMatchObject({ kind: 'retry', reason: 'network' });
-      expect(server.seen.requests).toBe(0);
-    } finally {
-      delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-    }
+    // Node warns of the variable once.
+    vi.spyOn(process, 'emitWarning').mockImplementation(() => {});
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+    const { server, outcome } = await deliverWith({});
+    expect(outcome).toMatchObject({ kind: 'retry', reason: 'network' });
+    expect(server.seen.requests).toBe(0);
   });
 });
 

@@ -52,7 +52,7 @@ export function decode(raw: RawEvent, manager: string, epochMs: number): Decoded
 
 function decoderOf(log: string): 'json' | 'json-msgraph' | null {
   if (!/^\{ *"/.test(log)) return null;
-  return log.includes('"integration":"ms-graph"') ? 'json-msgraph' : 'json';
+  return /"integration":"ms-graph"/i.test(log) ? 'json-msgraph' : 'json';
 }
 
 function originOf(raw: RawEvent): Pick<DecodedEvent, 'location' | 'place' | 'agent'> {

@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest';
+import { scoreInvictus } from '../../../tools/score/invictus.ts';
+import { scorePanther } from '../../../tools/score/panther.ts';
+import type { Score } from '../../../tools/score/score.ts';
+import { scoreStratus } from '../../../tools/score/stratus.ts';
+import { scoreStreamalert } from '../../../tools/score/streamalert.ts';
+
+const record = (eventName: string, more: object = {}) => ({
+  eventVersion: '1.11',
+  eventTime: '2026-03-04T05:06:07Z',
+  eventSource: 'cloudtrail.amazonaws.com',
+  eventName,
+  awsRegion: 'eu-west-1',
+  sourceIPAddress: '203.0.113.9',
+  userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/ann', accountId: '111122223333' },
+  eventID: '0190f3c2-0000-4000-8000-000000000001',
+  ...more,
+});
+
+function verdicts(score: Score | undefined): readonly (readonly [string, boolean])[] {
+  return score?.kind === 'share' ? score.cases.map(({ kind, right }) => [kind, right]) : [];
+}
+
+test('stratus: a technique is seen when one of its events raises an alert of level 5', () => {
+  const [score] = scoreStratus([
+    { row: 1, value: { technique: 'stop logging', event: record('DescribeTrails') } },
+    { row: 2, value: { technique: 'stop logging', event: record('StopLogging') } },
+    { row: 3, value: { technique: 'look around', event: record('DescribeTrails') } },
+  ]);
+  expect(verdicts(score)).toEqual([
+    ['stop logging', true],
+    ['look around', false],
+  ]);
+});
+
+test('invictus: alerts are counted per thousand, identifiers where they stand', () => {
+  const scores = scoreInvictus([
+    { row: 1, value: { event: record('StopLogging') } },
+    { row: 2, value: { event: { requestID: 'no record' } } },
+  ]);
+  const [taken, kept, ...figures] = scores;
+  expect(verdicts(taken).map(([, right]) => right)).toEqual([true, false]);
+  expect(new Set(verdicts(kept))).toEqual(
+    new Set([
+      ['time', true],
+      ['address', true],
+      ['arn', true],
+      ['account id', true],
+      ['uuid', true],
+    ]),
+  );
+  expect(figures).toEqual([
+    expect.objectContaining({ measure: 'alerts per 1000 events', figure: 500 }),
+    expect.objectContaining({ measure: 'of level 12 or more', figure: 500 }),
+  ]);
+});
+
+test('panther: a record that is refused is no crash', () => {
+  const rows = [record('StopLogging'), { eventname: 'lower' }, {}].map((event, i) => ({
+    row: i + 1,
+    value: { rule: 'any', event },
+  }));
+  expect(verdicts(scorePanther(rows)[0])).toEqual([
+    ['any', true],
+    ['any', true],
+    ['any', true],
+  ]);
+});
+
+test('streamalert: a file is unwrapped into its records, a body of no known shape is not', async () => {
+  const Records = [record('StopLogging'), record('StartLogging')];
+  const [score] = await scoreStreamalert([
+    { row: 1, value: { shape: 's3-file-records', data: { Records } } },
+    { row: 2, value: { shape: 'unknown', data: { nothing: 'here' } } },
+  ]);
+  expect(verdicts(score)).toEqual([
+    ['s3-file-records', true],
+    ['unknown', false],
+  ]);
+});

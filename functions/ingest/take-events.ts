@@ -43,8 +43,9 @@ export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): 
   const outcomes = records.value.map((record, position): EventOutcome => {
     const envelope = take(record, { ...context, position });
     if ('status' in envelope) return envelope;
-    accepted.push(deps.redact(envelope));
-    return { status: 'accepted', id: envelope.event.event.id };
+    const redacted = deps.redact(envelope);
+    accepted.push(redacted);
+    return { status: 'accepted', id: redacted.event.event.id };
   });
 
   const messages = packEnvelopes(accepted, receivedAt).map((message) => ({ body: JSON.stringify(message) }));

@@ -1,5 +1,6 @@
 import type { SluiceConfig } from '../../src/config.ts';
 import type { Envelope } from '../../src/event/envelope.ts';
+import { deriveEventId } from '../../src/event/event-id.ts';
 import type { SecurityEvent } from '../../src/event/security-event.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
@@ -31,12 +32,21 @@ function apply<T extends JsonValue>(redactor: Redactor, document: T, telemetry: 
   return value;
 }
 
-/** Step `redact` for events of applications. */
+/**
+ * Step `redact` for events of applications. An id in which something was found is replaced by a digest of it: a mask
+ * would make different events one.
+ */
 export function eventRedaction(config: SluiceConfig, telemetry: Telemetry): (envelope: Envelope) => Envelope {
   const redactorOf = redactors(config, 'event');
   return (envelope) => {
-    const event = apply(redactorOf(envelope.tenant), envelope.event as JsonObject, telemetry);
-    return { ...envelope, event: event as SecurityEvent };
+    const { id } = envelope.event.event;
+    const event = apply(redactorOf(envelope.tenant), envelope.event as JsonObject, telemetry) as SecurityEvent;
+    return event.event.id === id
+      ? { ...envelope, event }
+      : {
+          ...envelope,
+          event: { ...event, event: { ...event.event, id: deriveEventId([envelope.tenant], id) } },
+        };
   };
 }
 

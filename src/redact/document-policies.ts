@@ -7,11 +7,13 @@ export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 const list = (paths: string): readonly string[] => paths.split(' ');
 
-/** Fields of a SecurityEvent that hold nothing but what Sluice or a closed list put there. */
+/**
+ * Fields of a SecurityEvent that hold nothing but what Sluice or a closed list put there. What a sender may fill with
+ * any text (`event.id`, `event.provider`, `related.ip`, `rule.id`…) is not among them.
+ */
 const EVENT_KEEP = list(
-  '@timestamp event.id event.kind event.category event.type event.outcome event.severity event.dataset ' +
-    'event.provider event.created event.ingested event.duration source.ip source.port source.geo source.as ' +
-    'related.ip organization.id http.response cloud.account.id cloud.region cloud.provider threat rule.id rule.level',
+  '@timestamp event.kind event.outcome event.severity event.dataset event.created event.ingested event.duration ' +
+    'source.ip source.port source.geo source.as organization.id http.response threat rule.level',
 );
 /** Whom and what detection needs to tell apart. */
 const EVENT_IDENTITY = list(

@@ -68,7 +68,7 @@ describe('a CloudTrail record', () => {
     eventID: '0190f3c2-7a1b-7000-8000-000000005000',
     requestID: '4242424242424242',
     sourceIPAddress: '198.51.100.7',
-    userAgent: 'aws-cli/2.17 md/awscrt#0.20 token=AbCd1234EfGh5678',
+    userAgent: 'aws-cli/2.17.3 md/awscrt#0.20.11 ua/2.0 os/macos#23.5.0 cfg/retry-mode#standard',
     userIdentity: identity,
     errorCode: 'AccessDenied',
     errorMessage: `User: ${identity.arn} is not authorized to perform: iam:CreateAccessKey`,
@@ -87,8 +87,7 @@ describe('a CloudTrail record', () => {
   };
 
   test('keeps identities, ARNs, ids and what rules read byte for byte', () => {
-    const { userAgent, ...rest } = record;
-    expect(redact('cloudtrail', rest)).toBe(rest);
+    expect(redact('cloudtrail', record)).toBe(record);
   });
 
   test.each([
@@ -180,22 +179,18 @@ describe('a Wazuh alert', () => {
   const output = redact('alert', alert);
 
   test('keeps the envelope and identities', () => {
-    const { full_log, previous_output, data, rule, ...envelope } = alert;
-    expect(output).toMatchObject(envelope);
-    expect(output).toMatchObject({ rule: { ...rule, description: 'Failed login of [REDACTED:email]' } });
+    for (const key of ['timestamp', 'agent', 'manager', 'id', 'cluster', 'decoder', 'location'] as const)
+      expect(output[key]).toEqual(alert[key]);
     expect(output).toMatchObject({
-      data: { srcip: '198.51.100.7', aws: data.aws, sluice: { user: { id: jane } } },
+      rule: { ...alert.rule, description: 'Failed login of [REDACTED:email]' },
+      data: { srcip: '198.51.100.7', aws: alert.data.aws, sluice: { user: { id: jane } } },
     });
   });
 
   test('is redacted in its data, its log and the logs before it, which stay JSON', () => {
     const gone = { ...line, sluice: { ...line.sluice, user: { id: jane, email: '[REDACTED:email]' } } };
     expect(output.data).toMatchObject(gone);
-    expect(JSON.parse(String(output.full_log))).toEqual(gone);
-    expect(
-      String(output.previous_output)
-        .split('\n')
-        .map((one) => JSON.parse(one)),
-    ).toEqual([gone, gone]);
+    const lines = `${output.full_log as string}\n${output.previous_output as string}`.split('\n');
+    expect(lines.map((one): unknown => JSON.parse(one))).toEqual([gone, gone, gone]);
   });
 });

@@ -38,8 +38,6 @@ const RedactionSchema = z.strictObject({
   /** Dotted paths that are never touched, such as `sluice.details.order_id`. */
   keep: z.array(z.string()).default([]),
 });
-export type RedactionConfig = z.infer<typeof RedactionSchema>;
-
 const TenantSchema = z.strictObject({
   id: name,
   redaction: RedactionSchema.default({ detectors: {}, fields: {}, keep: [] }),
@@ -99,8 +97,6 @@ const RouteSchema = z.strictObject({
   /** Stop here when this route matched. */
   final: z.boolean().default(false),
 });
-export type RouteConfig = z.infer<typeof RouteSchema>;
-
 const ConfigSchema = z
   .strictObject({
     /** Prefix of every resource. */

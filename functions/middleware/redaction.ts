@@ -40,7 +40,11 @@ export function eventRedaction(config: SluiceConfig, telemetry: Telemetry): (env
   const redactorOf = redactors(config, 'event');
   return (envelope) => {
     const { id } = envelope.event.event;
-    const event = apply(redactorOf(envelope.tenant), envelope.event as JsonObject, telemetry) as SecurityEvent;
+    const event = apply(
+      redactorOf(envelope.tenant),
+      envelope.event as JsonObject,
+      telemetry,
+    ) as SecurityEvent;
     return event.event.id === id
       ? { ...envelope, event }
       : {

@@ -49,13 +49,6 @@ export const ACTIONS = {
   transaction: facts('web', 'access', 'success', 'info'),
 } as const satisfies Readonly<Record<string, ActionFacts>>;
 
-export type KnownAction =
-  | keyof typeof ACTIONS
-  | `api_${string}`
-  | `admin_${string}`
-  | `supabase_${string}`
-  | `sentry_${string}`;
-
 /** Families with an open tail, by prefix. */
 const FAMILIES: readonly (readonly [prefix: string, facts: ActionFacts])[] = [
   ['auth_', facts('authentication', 'info', 'unknown', 'info')],

@@ -54,5 +54,3 @@ export const RETRY_REASONS = [
   'dependency_unavailable',
 ] as const;
 export type RetryReason = (typeof RETRY_REASONS)[number];
-
-export type LossReason = RejectReason | FilterReason | ParkReason;

@@ -84,6 +84,20 @@ function line(text: string | undefined, max: number): string | undefined {
   return plain === '' ? undefined : plain;
 }
 
+const NAMES = [
+  'data.sluice.user.name',
+  'data.sluice.user.email',
+  'data.aws.userIdentity.userName',
+  'data.dstuser',
+  'data.srcuser',
+];
+
+/** The first name that redaction has left; a mask tells nobody who it was. */
+function nameOf(alert: WazuhAlert): string | undefined {
+  const names = NAMES.map((path) => line(textAt(alert, path), SHORT));
+  return names.find((name) => name !== undefined && !/^\[REDACTED:\w+\]$/.test(name));
+}
+
 /** Reads the facts of an alert; what is not there is left out, never invented. */
 export function factsOf(alert: WazuhAlert): AlertFacts {
   const at = (...paths: string[]) => line(textAt(alert, ...paths), SHORT);
@@ -114,9 +128,7 @@ export function factsOf(alert: WazuhAlert): AlertFacts {
     application: at('data.sluice.service.name', 'data.aws.eventSource', 'data.aws.source'),
     user: {
       id: at('data.sluice.user.id', 'data.aws.userIdentity.arn', 'data.aws.userIdentity.principalId'),
-      name:
-        at('data.sluice.user.name', 'data.sluice.user.email', 'data.aws.userIdentity.userName') ??
-        at('data.dstuser', 'data.srcuser'),
+      name: nameOf(alert),
       target: at('data.sluice.user.target.name', 'data.sluice.user.target.id') ?? aws?.targetUser,
     },
     source: sourceOf(alert),

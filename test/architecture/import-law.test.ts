@@ -8,7 +8,6 @@ const PURE_NODE = ['node:crypto', 'node:zlib', 'node:buffer', 'node:string_decod
 /** Libraries without effects that a step may use, each for its own reason. */
 const STEP_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   enrich: ['bowser', 'isbot'],
-  notify: ['@slack/types'],
 };
 
 const files = sourceFiles('src', 'adapters', 'functions', 'infra', 'packages', 'tools', 'test');

@@ -12,8 +12,6 @@ import { startTables } from './aws/tables.ts';
 import type { Closers } from './closers.ts';
 import { LOCAL } from './stack-config.ts';
 
-export type LocalCloud = Awaited<ReturnType<typeof startCloud>>;
-
 /** The AWS of the local stack: queues, table, buckets and secrets on protocol servers, filled as a deployment would be. */
 export async function startCloud(
   closers: Closers,

@@ -98,3 +98,12 @@ describe('facts of an alert', () => {
     expect(readFacts('no json')).toBeUndefined();
   });
 });
+
+test('a masked address is no name: the id tells who it was', () => {
+  const facts = factsOf(
+    alertWith({
+      data: { sluice: { user: { id: 'u_7', email: '[REDACTED:email]' } }, dstuser: '[REDACTED:email]' },
+    }),
+  );
+  expect(facts.user).toMatchObject({ id: 'u_7', name: undefined });
+});

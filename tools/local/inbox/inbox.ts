@@ -3,8 +3,6 @@ import type { Journal } from '../console/journal.ts';
 import { startSlackEndpoint } from './slack-endpoint.ts';
 import { startSmtpServer } from './smtp-server.ts';
 
-export type Inbox = Awaited<ReturnType<typeof startInbox>>;
-
 /** Where the local team reads: a Slack webhook and a mailbox, both real servers on loopback. */
 export async function startInbox({ host, journal, now }: { host: string; journal: Journal; now: Clock }) {
   const slack = await startSlackEndpoint({

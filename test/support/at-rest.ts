@@ -1,6 +1,6 @@
+import { gunzipSync } from 'node:zlib';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { gunzipSync } from 'node:zlib';
 import { clientOptions } from '../../adapters/aws/environment.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { QUEUES, type QueueName } from '../../src/pipeline.ts';
@@ -60,7 +60,10 @@ export async function everythingKept(stack: Stack & Observed): Promise<readonly 
   const parked = await deadLetters(stack);
   return [
     ...stack.bodies.map(({ queue, body }) => ({ where: `queue ${queue}`, text: body })),
-    ...parked.map(({ queue, reason, body }) => ({ where: `dead letters of ${queue}, ${reason}`, text: body })),
+    ...parked.map(({ queue, reason, body }) => ({
+      where: `dead letters of ${queue}, ${reason}`,
+      text: body,
+    })),
     ...[...stack.archive()].map(([key, { body }]) => ({ where: `archive ${key}`, text: inflated(body) })),
     ...(await tableItems(stack)),
     ...stack.logLines.map((text) => ({ where: 'log', text })),

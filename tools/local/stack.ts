@@ -22,7 +22,6 @@ import { LOCAL, localConfig } from './stack-config.ts';
 import type { StackOptions } from './stack-options.ts';
 import { stageVariables, startStages } from './stages.ts';
 
-const HOST = '127.0.0.1';
 const TICK_MS = 60_000;
 
 export type Stack = Awaited<ReturnType<typeof startStack>>;
@@ -53,7 +52,7 @@ async function start(options: StackOptions, closers: Closers) {
     password: `Local-${randomBytes(12).toString('hex')}`,
   };
 
-  const inbox = closers.use(await startInbox({ host: HOST, journal, now: clock }));
+  const inbox = closers.use(await startInbox({ journal, now: clock }));
   const { username, password } = account;
   const cloud = await startCloud(closers, {
     secrets: {
@@ -69,7 +68,6 @@ async function start(options: StackOptions, closers: Closers) {
   let ingest: HttpHandler = async () => ({ statusCode: 503, body: 'starting' });
   const gateway = closers.use(
     await startApiGateway({
-      host: HOST,
       port: ports.ingest,
       handler: (event, context) => ingest(event, context),
       context: () => createContext(`${LOCAL.name}-ingest`, STAGES.ingest.timeoutS, Date.now),
@@ -78,7 +76,7 @@ async function start(options: StackOptions, closers: Closers) {
   const manager =
     options.realManager === undefined
       ? await startLocalManager(options, closers, journal, {
-          hookUrl: `${gateway.url}/v1/alerts`,
+          hookUrl: `${gateway.endpoint}/v1/alerts`,
           signingSecret,
           ...account,
         })
@@ -114,13 +112,13 @@ async function start(options: StackOptions, closers: Closers) {
     }),
   );
   ingest = stages.ingest;
-  const page = closers.use(await startConsole({ host: HOST, port: ports.console, journal }));
+  const page = closers.use(await startConsole({ port: ports.console, journal }));
   const trailFiles = createS3Archive(createS3Client(cloud.aws), LOCAL.trailBucket);
 
   return {
     ...cloud,
-    ingestUrl: gateway.url,
-    consoleUrl: page.url,
+    ingestUrl: gateway.endpoint,
+    consoleUrl: page.endpoint,
     managerUrl,
     manager,
     key: key.text,
@@ -152,7 +150,6 @@ async function startLocalManager(
   if (integration.remark !== undefined) say('warn', integration.remark);
   return closers.use(
     await startManager({
-      host: HOST,
       apiPort: ports.manager,
       agentPort: ports.agent,
       tls: 'self-signed',

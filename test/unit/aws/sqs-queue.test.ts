@@ -6,7 +6,7 @@ import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../../adapters/aws/sqs-queue.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
-import { type LocalServer, listenOnLoopback } from '../../../tools/local/aws/loopback.ts';
+import { type LocalServer, listenOnLoopback } from '../../../tools/local/listen.ts';
 
 interface Entry {
   readonly Id: string;

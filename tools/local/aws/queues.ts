@@ -4,7 +4,7 @@ import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
 import { MAX_MESSAGE_BYTES } from '../../../src/event/limits.ts';
 import { DEAD_LETTER_RETENTION_S, QUEUES, type QueueName } from '../../../src/pipeline.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION, localEnvironment } from './environment.ts';
-import { LOOPBACK_HOST, type LocalServer, listenError } from './loopback.ts';
+import { LOOPBACK_HOST, type LocalServer, listenError } from '../listen.ts';
 
 export interface QueuesOptions {
   readonly port?: number;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { MessageQueue } from '../../../src/event/message-queue.ts';
-import { type LocalServer, listenOnLoopback } from './loopback.ts';
+import { type LocalServer, listenOnLoopback } from '../listen.ts';
 import { readObjectBody } from './s3-body.ts';
 import { notImplemented, S3Fault } from './s3-fault.ts';
 import { objectCreated } from './s3-notification.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import { LOCAL_ACCOUNT, LOCAL_REGION } from './environment.ts';
-import { type LocalServer, listenOnLoopback } from './loopback.ts';
+import { type LocalServer, listenOnLoopback } from '../listen.ts';
 
 export interface SecretsOptions {
   readonly port?: number;

@@ -4,7 +4,7 @@ import dynalite from 'dynalite';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
 import { TABLE } from '../../../adapters/aws/table-layout.ts';
 import { localEnvironment } from './environment.ts';
-import { type LocalServer, listenOnLoopback } from './loopback.ts';
+import { type LocalServer, listenOnLoopback } from '../listen.ts';
 
 const NAME = 'local DynamoDB';
 

@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { closeServer, listen, type RunningServer } from '../lambda/api-gateway.ts';
+import { type LocalServer, listenOnLoopback } from '../listen.ts';
 import type { Journal } from './journal.ts';
 
 const page = (name: string) => readFileSync(new URL(`./page/${name}`, import.meta.url));
@@ -25,10 +24,9 @@ const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
 /** The console: one page and its feed of server-sent events. Answers only to loopback host names (DNS rebinding). */
 export async function startConsole(options: {
-  readonly host: string;
   readonly port: number;
   readonly journal: Journal;
-}): Promise<RunningServer> {
+}): Promise<LocalServer> {
   const feeds = new Set<ServerResponse>();
   const send = (response: ServerResponse, name: string, data: unknown) =>
     response.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
@@ -60,17 +58,22 @@ export async function startConsole(options: {
   const ticker = setInterval(() => {
     for (const feed of feeds) send(feed, 'state', state());
   }, 500);
-  await listen(server, options.port, options.host).catch((error: unknown) => {
+  const stop = () => {
     clearInterval(ticker);
-    throw error;
-  });
+    unsubscribe();
+  };
+  const listening = await listenOnLoopback(server, options.port, 'the console', 'console').catch(
+    (error: unknown) => {
+      stop();
+      throw error;
+    },
+  );
   return {
-    url: `http://${options.host}:${(server.address() as AddressInfo).port}`,
+    ...listening,
     close: async () => {
-      clearInterval(ticker);
-      unsubscribe();
+      stop();
       for (const feed of feeds) feed.end();
-      await closeServer(server);
+      await listening.close();
     },
   };
 }

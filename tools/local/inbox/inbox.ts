@@ -4,15 +4,13 @@ import { startSlackEndpoint } from './slack-endpoint.ts';
 import { startSmtpServer } from './smtp-server.ts';
 
 /** Where the local team reads: a Slack webhook and a mailbox, both real servers on loopback. */
-export async function startInbox({ host, journal, now }: { host: string; journal: Journal; now: Clock }) {
+export async function startInbox({ journal, now }: { journal: Journal; now: Clock }) {
   const slack = await startSlackEndpoint({
-    host,
     now,
     onMessage: ({ at, text, blocks }) =>
       journal.add({ type: 'message', at, channel: 'slack', title: text, text: blockText(blocks) }),
   });
   const smtp = await startSmtpServer({
-    host,
     now,
     onMessage: ({ at, subject, text }) =>
       journal.add({ type: 'message', at, channel: 'e-mail', title: subject, text }),

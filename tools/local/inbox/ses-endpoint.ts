@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import * as z from 'zod';
 import type { Clock } from '../../../src/kernel/clock.ts';
-import { addressOf, closeServer, listen } from './listen.ts';
+import { listenOnLoopback } from '../listen.ts';
 import { readMail } from './mail-reader.ts';
 import type { ReceivedMail } from './smtp-server.ts';
 
@@ -21,7 +21,6 @@ export interface SesEndpoint {
 }
 
 export interface SesEndpointOptions {
-  readonly host?: string;
   readonly port?: number;
   readonly onMessage?: (mail: ReceivedMail) => void;
   readonly now: Clock;
@@ -45,7 +44,7 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 
 /** `SendEmail` of SES v2 with raw content (https://docs.aws.amazon.com/ses/latest/APIReference-V2/API_SendEmail.html). */
 export async function startSesEndpoint(options: SesEndpointOptions): Promise<SesEndpoint> {
-  const { host = '127.0.0.1', port = 0, onMessage, now } = options;
+  const { port = 0, onMessage, now } = options;
   const mails: ReceivedMail[] = [];
   let fault: SesFault | undefined;
 
@@ -80,15 +79,14 @@ export async function startSesEndpoint(options: SesEndpointOptions): Promise<Ses
       response.end(JSON.stringify(answer));
     });
   });
-  await listen(server, port, host);
-  const address = addressOf(server);
+  const listening = await listenOnLoopback(server, port, 'local SES');
   return {
-    url: `http://${address.authority}`,
-    port: address.port,
+    url: listening.endpoint,
+    port: listening.port,
     messages: () => mails,
     setFault: (next) => {
       fault = next;
     },
-    close: () => closeServer(server),
+    close: listening.close,
   };
 }

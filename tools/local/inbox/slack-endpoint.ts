@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '../../../src/kernel/clock.ts';
-import { addressOf, closeServer, listen } from './listen.ts';
+import { listenOnLoopback } from '../listen.ts';
 import { readPayload } from './slack-limits.ts';
 
 interface SlackMessage {
@@ -23,7 +23,6 @@ type SlackFault = { readonly every?: number } & (
 );
 
 export interface SlackEndpointOptions {
-  readonly host?: string;
   /** 0 or absent: any free port. */
   readonly port?: number;
   readonly onMessage?: (message: SlackMessage) => void;
@@ -75,7 +74,7 @@ function createLimiter(now: Clock): (path: string) => boolean {
  * wrong with the payload, 404 `no_service`.
  */
 export async function startSlackEndpoint(options: SlackEndpointOptions): Promise<SlackEndpoint> {
-  const { host = '127.0.0.1', port = 0, onMessage, now } = options;
+  const { port = 0, onMessage, now } = options;
   const messages: SlackMessage[] = [];
   const passes = createLimiter(now);
   let limited = 0;
@@ -119,16 +118,15 @@ export async function startSlackEndpoint(options: SlackEndpointOptions): Promise
   const server = createServer((request, response) => {
     handle(request, response).catch(() => request.socket.destroy());
   });
-  await listen(server, port, host);
-  const address = addressOf(server);
+  const listening = await listenOnLoopback(server, port, 'local Slack');
   return {
-    url: `http://${address.authority}/services/TLOCAL/BLOCAL/local`,
-    port: address.port,
+    url: `${listening.endpoint}/services/TLOCAL/BLOCAL/local`,
+    port: listening.port,
     messages: () => messages,
     rateLimited: () => limited,
     setFault: (next) => {
       fault = next;
     },
-    close: () => closeServer(server),
+    close: listening.close,
   };
 }

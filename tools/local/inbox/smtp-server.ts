@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import { SMTPServer } from 'smtp-server';
 import type { Clock } from '../../../src/kernel/clock.ts';
-import { addressOf } from './listen.ts';
+import { LOOPBACK_HOST, listenOnLoopback } from '../listen.ts';
 import { type ReadMail, readMail } from './mail-reader.ts';
 
 export interface ReceivedMail extends ReadMail {
@@ -18,7 +17,6 @@ type SmtpFault =
   | { readonly kind: 'hang' };
 
 export interface SmtpServerOptions {
-  readonly host?: string;
   /** 0 or absent: any free port. */
   readonly port?: number;
   readonly onMessage?: (mail: ReceivedMail) => void;
@@ -42,7 +40,7 @@ function refusal(code: number): Error {
 
 /** An SMTP server on loopback that keeps what it is sent in memory. It offers no TLS and asks for no login. */
 export async function startSmtpServer(options: SmtpServerOptions): Promise<LocalSmtpServer> {
-  const { host = '127.0.0.1', port = 0, onMessage, now } = options;
+  const { port = 0, onMessage, now } = options;
   const mails: ReceivedMail[] = [];
   let fault: SmtpFault | undefined;
   const server = new SMTPServer({
@@ -77,14 +75,11 @@ export async function startSmtpServer(options: SmtpServerOptions): Promise<Local
     },
   });
   // A client that hangs up in the middle is its own affair; a port that is taken is the caller's.
-  const listening = once(server.server, 'listening');
   server.on('error', () => {});
-  server.listen(port, host);
-  await listening;
-  const address = addressOf(server.server);
+  const listening = await listenOnLoopback(server.server, port, 'local SMTP');
   return {
-    url: `smtp://${address.authority}`,
-    port: address.port,
+    url: `smtp://${LOOPBACK_HOST}:${listening.port}`,
+    port: listening.port,
     messages: () => mails,
     setFault: (next) => {
       fault = next;

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { type LocalServer, listenOnLoopback } from '../listen.ts';
 
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,
@@ -9,16 +9,10 @@ export type HttpHandler = (
 ) => Promise<APIGatewayProxyStructuredResultV2>;
 
 export interface ApiGatewayOptions {
-  readonly host: string;
   /** 0 takes a free one. */
   readonly port: number;
   readonly handler: HttpHandler;
   readonly context: () => Context;
-}
-
-export interface RunningServer {
-  readonly url: string;
-  close(): Promise<void>;
 }
 
 /** HTTP API: 10 MB; Lambda behind it: 6 MB with base64. https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-quotas.html */
@@ -26,16 +20,11 @@ const MAX_PAYLOAD_BYTES = 4_500_000;
 const TIMEOUT_MS = 30_000;
 
 /** A local HTTP API: turns requests into payload format 2.0 as API Gateway does, its limits and error bodies included. */
-export async function startApiGateway(options: ApiGatewayOptions): Promise<RunningServer> {
+export async function startApiGateway(options: ApiGatewayOptions): Promise<LocalServer> {
   const server = createServer({ requestTimeout: TIMEOUT_MS, maxHeaderSize: 10_240 }, (request, response) => {
     void answer(options, request, response);
   });
-  await listen(server, options.port, options.host);
-  const { port } = server.address() as AddressInfo;
-  return {
-    url: `http://${options.host}:${port}`,
-    close: () => closeServer(server),
-  };
+  return listenOnLoopback(server, options.port, 'the ingest URL', 'ingest');
 }
 
 async function answer(
@@ -120,21 +109,4 @@ function toEvent(request: IncomingMessage, body: Buffer): APIGatewayProxyEventV2
     ...(body.length > 0 && { body: body.toString(base64 ? 'base64' : 'utf8') }),
     isBase64Encoded: base64,
   };
-}
-
-export function listen(server: Server, port: number, host: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-}
-
-export function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { AddressInfo, Server } from 'node:net';
 import type { Ruleset, Verdict } from '@sluice/logtest';
+import { closeServer, LOOPBACK_HOST, listenOnLoopback } from '../listen.ts';
 import type { AgentKey } from './agent/keys.ts';
 import { createAgentServer } from './agent/server.ts';
 import type { WazuhAlert } from './alert.ts';
@@ -35,8 +35,6 @@ export interface ManagerLimits {
 }
 
 export interface ManagerOptions {
-  /** Address to listen on. @default 127.0.0.1 */
-  readonly host?: string;
   /** 0 takes a free one. */
   readonly apiPort: number;
   /** TCP port of the agent listener; none without it, 0 takes a free one. */
@@ -87,10 +85,12 @@ const EVENTS_PER_MINUTE = 30;
 /**
  * A Wazuh 4.14 manager on this machine, as far as Sluice uses one: the server API over HTTPS, the agent port, the
  * analysis daemon with real rules, and integratord. Limits and error bodies are the real ones; where the real
- * manager is unpredictable this one takes the worse side. Rejects with Node's error when a port is taken.
+ * manager is unpredictable this one takes the worse side. It listens on loopback alone.
+ *
+ * @throws CodedError `port_taken` or `cannot_listen`
  */
 export async function startManager(options: ManagerOptions): Promise<Manager> {
-  const { now, tls, host = '127.0.0.1', name = 'wazuh.manager', log = () => {} } = options;
+  const { now, tls, name = 'wazuh.manager', log = () => {} } = options;
   const identity =
     tls === 'self-signed' ? await selfSignedIdentity(Date.now()) : identityFromPem(tls.key, tls.cert);
   const counters = createCounters();
@@ -132,22 +132,27 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
           log,
         });
   const close = async (): Promise<void> => {
-    api.closeAllConnections();
-    await Promise.all([stop(api), agents?.stop()]);
+    await Promise.all([closeServer(api), agents?.stop()]);
     await integratord?.close();
     analysis.close();
   };
   let agentPort: number | undefined;
   let apiPort: number;
   try {
-    apiPort = await listen(api, options.apiPort, host);
-    agentPort = agents && (await listen(agents.server, options.agentPort ?? 0, host));
+    ({ port: apiPort } = await listenOnLoopback(api, options.apiPort, 'the local manager', 'manager'));
+    if (agents !== undefined)
+      ({ port: agentPort } = await listenOnLoopback(
+        agents.server,
+        options.agentPort ?? 0,
+        "the local manager's agent listener",
+        'agent',
+      ));
   } catch (error) {
     await close();
     throw error;
   }
   return {
-    apiUrl: `https://${tls === 'self-signed' ? 'localhost' : host}:${apiPort}`,
+    apiUrl: `https://${tls === 'self-signed' ? 'localhost' : LOOPBACK_HOST}:${apiPort}`,
     agentPort,
     certificatePem: identity.certificatePem,
     fingerprint256: identity.fingerprint256,
@@ -192,18 +197,4 @@ function createGate(options: ManagerOptions, { faults, ...parts }: GateParts): G
     events: createRateWindow(Math.min(general, limits.eventsPerMinute ?? EVENTS_PER_MINUTE), now),
     block: createLoginBlock(limits.maxLoginAttempts ?? 50, limits.blockTimeS ?? 300, now),
   };
-}
-
-function listen(server: Server, port: number, host: string): Promise<number> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve((server.address() as AddressInfo).port);
-    });
-  });
-}
-
-function stop(server: Server): Promise<void> {
-  return new Promise((resolve) => server.close(() => resolve()));
 }

@@ -61,7 +61,7 @@ describe('the local Slack endpoint', () => {
 
   test('says clearly that its port is taken', async () => {
     await expect(startSlackEndpoint({ now: () => 0, port: slack.port })).rejects.toMatchObject({
-      code: 'EADDRINUSE',
+      code: 'port_taken',
     });
   });
 });

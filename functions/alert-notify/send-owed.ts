@@ -2,7 +2,7 @@ import type { MessageQueue } from '../../src/event/message-queue.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import { backoffMs } from '../../src/kernel/backoff.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
-import { CodedError, describeError } from '../../src/kernel/coded-error.ts';
+import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { Channel, ChannelMessage, ChannelOutcome } from '../../src/notify/channel.ts';
 import {
   type DigestTiming,
@@ -13,6 +13,7 @@ import {
 } from '../../src/notify/group-step.ts';
 import type { GroupState, GroupStore, OutboxEntry } from '../../src/notify/group-store.ts';
 import type { AlertRoute } from '../../src/notify/route.ts';
+import { errorFields } from '../middleware/error-fields.ts';
 import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
 import { notificationBody } from './alert-body.ts';
 
@@ -181,7 +182,7 @@ async function send(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcom
     deps.telemetry.log('error', 'a notification could not be sent; it is tried again', {
       stage: 'alert-notify',
       channel: entry.channel,
-      ...describeError(error),
+      ...errorFields(error),
     });
     return { kind: 'retry', afterMs: RETRY.baseMs };
   }

@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Envelope } from '../../src/event/envelope.ts';
 import type { Sink, WireEvent } from '../../src/forward/sink.ts';
-import { describeError } from '../../src/kernel/coded-error.ts';
+import { errorFields } from '../middleware/error-fields.ts';
 import type { MessageOutcome } from '../middleware/queue-batch.ts';
 import { archiveKey } from './archive-key.ts';
 import {
@@ -39,7 +39,7 @@ export async function deliverMessages(
       deps.telemetry.log('error', 'a dependency failed; the message is tried again', {
         stage: 'enrich',
         messageId: record.messageId,
-        ...describeError(error),
+        ...errorFields(error),
       });
       outcomes.set(record.messageId, DEPENDENCY_RETRY);
     }
@@ -77,7 +77,7 @@ function encodeOne(deps: DeliverDeps, { message }: Claimed, envelope: Envelope):
     deps.telemetry.log('error', 'an event cannot be enriched or encoded; it is parked', {
       stage: 'enrich',
       eventId: envelope.event.event.id,
-      ...describeError(error),
+      ...errorFields(error),
     });
     return undefined;
   }

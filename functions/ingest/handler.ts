@@ -1,9 +1,10 @@
 import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { refuse } from '../../src/intake/problem.ts';
+import { CodedError } from '../../src/kernel/coded-error.ts';
 import { ROUTES, type Route } from '../../src/pipeline.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
-import { answer, type HttpAnswer, refusal } from './http-answer.ts';
+import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
 import { type IngestRequest, readRequest } from './request.ts';
 import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
 import { type TakeEventsDeps, takeEvents } from './take-events.ts';
@@ -40,15 +41,21 @@ function noRoute(method: string, path: string, event: APIGatewayProxyEventV2): H
   });
 }
 
-/** Answers a surprise with a problem document that says nothing of its cause; `invocation` has logged it. */
+/**
+ * Answers what was thrown with a problem document that says nothing of its cause; `invocation` has logged it. A coded
+ * error is a dependency that fails or is not set up: the same request may succeed later.
+ */
 function surprises(): MiddlewareObj<APIGatewayProxyEventV2, HttpAnswer> {
   return {
     onError: (request) => {
-      const problem = refuse(
-        'internal_error',
-        'Send the request again; if it fails again, quote the request id.',
-      );
-      request.response = refusal(problem, request.event.requestContext.requestId);
+      const { requestId } = request.event.requestContext;
+      request.response =
+        request.error instanceof CodedError
+          ? unavailable('Send the request again in a moment.', requestId)
+          : refusal(
+              refuse('internal_error', 'Send the request again; if it fails again, quote the request id.'),
+              requestId,
+            );
     },
   };
 }

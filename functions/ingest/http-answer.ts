@@ -1,5 +1,5 @@
 import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import { PROBLEM_MEDIA_TYPE, problemDocument, type Refusal } from '../../src/intake/problem.ts';
+import { PROBLEM_MEDIA_TYPE, problemDocument, type Refusal, refuse } from '../../src/intake/problem.ts';
 
 export type HttpAnswer = APIGatewayProxyStructuredResultV2;
 
@@ -41,4 +41,9 @@ export function refusal(
     ...challenge,
     ...headers,
   });
+}
+
+/** 503: nothing of the request was taken, for a reason that is not in it. */
+export function unavailable(detail: string, requestId: string): HttpAnswer {
+  return refusal(refuse('unavailable', detail), requestId, { 'retry-after': '5' });
 }

@@ -8,7 +8,7 @@ import { refuse } from '../../src/intake/problem.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { isJsonObject, type JsonObject } from '../../src/kernel/json.ts';
 import { parseAlert } from '../../src/notify/wazuh-alert.ts';
-import { answer, type HttpAnswer, refusal } from './http-answer.ts';
+import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
 import type { IngestRequest } from './request.ts';
 
 export interface TakeAlertDeps {
@@ -50,10 +50,7 @@ export async function takeAlert(deps: TakeAlertDeps, request: IngestRequest): Pr
     alert: deps.redactAlert(alert) as AlertMessage['alert'],
   };
   const [queued] = await deps.alerts.send([{ body: queueText(message) }]);
-  if (queued !== true)
-    return refusal(refuse('unavailable', 'Send the alert again in a moment.'), request.id, {
-      'retry-after': '5',
-    });
+  if (queued !== true) return unavailable('Send the alert again in a moment.', request.id);
   count({ outcome: 'received' });
   count({ outcome: 'queued' });
   return answer(202, { status: 'accepted' }, request.id);

@@ -7,11 +7,11 @@ import type { Telemetry } from '../../src/event/telemetry.ts';
 import { authenticate } from '../../src/intake/authenticate.ts';
 import { decodeBody } from '../../src/intake/decode-body.ts';
 import type { IngestKey, KeyStore } from '../../src/intake/key-store.ts';
-import { type EventOutcome, refuse } from '../../src/intake/problem.ts';
+import type { EventOutcome } from '../../src/intake/problem.ts';
 import { type ReadRecord, readRecords } from '../../src/intake/read-records.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { type AppContext, normalizeAppEvent } from '../../src/normalize/app.ts';
-import { answer, type HttpAnswer, refusal } from './http-answer.ts';
+import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
 import type { IngestRequest } from './request.ts';
 
 export interface TakeEventsDeps {
@@ -50,13 +50,11 @@ export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): 
 
   const messages = packEnvelopes(accepted, receivedAt).map((message) => ({ body: JSON.stringify(message) }));
   const sent = await deps.events.send(messages);
-  if (!sent.every(Boolean)) {
-    const problem = refuse(
-      'unavailable',
+  if (!sent.every(Boolean))
+    return unavailable(
       'Send the whole request again in a moment; what was taken is not doubled.',
+      request.id,
     );
-    return refusal(problem, request.id, { 'retry-after': '5' });
-  }
   countOutcomes(deps.telemetry, outcomes);
   const rejected = outcomes.length - accepted.length;
   return answer(202, { accepted: accepted.length, rejected, outcomes, requestId: request.id }, request.id);

@@ -5,6 +5,7 @@ import type { StageName } from '../../src/event/stage.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import { MAX_RETRY_DELAY_S } from '../../src/pipeline.ts';
+import { errorFields } from './error-fields.ts';
 
 /** What became of one queue message: settled messages are deleted, the others come back. */
 export type MessageOutcome =
@@ -49,7 +50,7 @@ export async function answerBatch(
       } catch (error) {
         telemetry.log('warn', 'could not change the visibility; the message comes back when it times out', {
           stage,
-          code: describeError(error).code,
+          ...errorFields(error),
         });
       }
     }),

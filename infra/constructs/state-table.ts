@@ -18,7 +18,7 @@ export class StateTable extends Construct {
   constructor(scope: Construct, id: string, props: { readonly prefix: string }) {
     super(scope, id);
     this.table = new Table(this, 'Table', {
-      tableName: `${props.prefix}-state`,
+      tableName: props.prefix,
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
       billingMode: BillingMode.PAY_PER_REQUEST,

@@ -31,7 +31,11 @@ function moduleShape(
   record: JsonObject,
   { log_info, account }: { readonly log_info: JsonObject; readonly account: string | undefined },
 ): WireInput {
-  const aws: Record<string, JsonValue> = { log_info, ...unwrapped(record) };
+  const aws: Record<string, JsonValue | undefined> = { log_info, ...record };
+  for (const key in record) {
+    const value = aws[key];
+    if (typeof value === 'object') setOwn(aws, key, value === null ? undefined : unwrappedValue(value) ?? undefined);
+  }
   Object.assign(aws, { log_info, source: 'cloudtrail' });
   if (account !== undefined) aws.aws_account_id = account;
   const { sourceIPAddress, tags } = aws;
@@ -52,14 +56,17 @@ function moduleShape(
   return aws;
 }
 
-/** Without nulls, and with every list of one element replaced by it; neither looks into lists. */
+/** With every list of one element replaced by it; does not look into lists. Shares what needs no change. */
 function unwrapped(object: JsonObject): JsonObject {
-  const out: Record<string, JsonValue> = {};
+  let copy: Record<string, JsonValue> | undefined;
   for (const key in object) {
-    const value = unwrappedValue(object[key] ?? null);
-    if (value !== null) setOwn(out, key, value);
+    const before = object[key] as JsonValue;
+    const after = unwrappedValue(before);
+    if (after === before) continue;
+    copy ??= { ...object };
+    setOwn(copy, key, after);
   }
-  return out;
+  return copy ?? object;
 }
 
 function unwrappedValue(value: JsonValue): JsonValue {

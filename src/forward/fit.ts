@@ -34,7 +34,7 @@ export function fitToWazuh(
   order: TrimOrder,
   archived: string | undefined,
 ): string {
-  if (!overlong && fields <= WAZUH_MAX_FIELDS && Buffer.byteLength(line) <= WAZUH_EVENT_BYTES) return line;
+  if (!overlong && fields <= WAZUH_MAX_FIELDS && isWithin(line, WAZUH_EVENT_BYTES)) return line;
 
   const archive = archived === undefined ? undefined : clipText(archived, MAX_ARCHIVE_BYTES);
   const document = JSON.parse(line) as MutableObject;
@@ -49,6 +49,11 @@ export function fitToWazuh(
     ...(archive !== undefined && { archive }),
   };
   return JSON.stringify(document);
+}
+
+/** A UTF-16 unit takes at most three bytes, so most lines need no counting. */
+function isWithin(line: string, bytes: number): boolean {
+  return line.length * 3 <= bytes || Buffer.byteLength(line) <= bytes;
 }
 
 /** Cuts the document in place until it holds; returns the paths of what was cut, in the order of cutting. */

@@ -1,5 +1,5 @@
 import { WAZUH_MAX_KEYWORD_BYTES } from '../event/limits.ts';
-import { type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
+import { setOwn } from '../kernel/json.ts';
 import { freeKey, wellFormed } from './well-formed.ts';
 import type { WireInput, WireObject } from './wire-input.ts';
 
@@ -31,6 +31,10 @@ const MAX_DEPTH = 16;
 /** The alert turns a text that is a JSON array into one, whatever the field was meant to be. */
 const READS_AS_ARRAY = /^\[\s*(?:["[{\-.\d]|true|false|null)[\s\S]*\]\s*$/;
 
+/** Keys that stay as they are, the short ones: the same few come again and again. */
+const plainKeys = new Set<string>();
+const MAX_PLAIN_KEYS = 4_000;
+
 /** What `JSON.stringify` writes for a lone surrogate, which makes an event unreadable, and for NUL, which cuts a text. */
 const ILL_FORMED = /\\u(?:d[89a-f]|0000)/;
 
@@ -40,7 +44,9 @@ const ILL_FORMED = /\\u(?:d[89a-f]|0000)/;
  */
 export function toWireLine(input: WireObject, dialect: Dialect): WireLine {
   const written = write(input, dialect);
-  return ILL_FORMED.test(written.line) ? write(wellFormed(input), dialect) : written;
+  // Few lines have an escape by number at all, and looking for two characters costs a tenth of the pattern.
+  const isSuspect = written.line.includes('\\u') && ILL_FORMED.test(written.line);
+  return isSuspect ? write(wellFormed(input), dialect) : written;
 }
 
 function write(input: WireObject, dialect: Dialect): WireLine {
@@ -50,9 +56,13 @@ function write(input: WireObject, dialect: Dialect): WireLine {
   return { line: JSON.stringify(document), fields, overlong: walk.overlong };
 }
 
-/** Shares with its input what needs no change. */
-function object(input: WireObject, depth: number, walk: Walk): JsonObject | undefined {
-  let copy: Record<string, JsonValue> | undefined;
+/**
+ * Shares with its input what needs no change. Members that change are replaced in a copy of the same shape, and those
+ * that go are left undefined in it, since objects put together key by key are slow to write.
+ */
+function object(input: WireObject, depth: number, walk: Walk): WireObject | undefined {
+  let copy: Record<string, WireInput> | undefined;
+  let isRenamed = false;
   let size = 0;
   for (const key in input) {
     const before = input[key];
@@ -60,27 +70,31 @@ function object(input: WireObject, depth: number, walk: Walk): JsonObject | unde
     const name = safeKey(key, walk.dialect);
     const value = typeof after === 'string' && trapsDecoder(name, after) ? ` ${after}` : after;
     if (value !== undefined) size += 1;
-    if (copy === undefined) {
-      if (value === before && name === key) continue;
-      copy = earlier(input, key);
+    if (name !== key && !isRenamed) {
+      copy = earlier(copy ?? input, key);
+      isRenamed = true;
     }
-    if (value !== undefined) setOwn(copy, freeKey(copy, name), value);
+    if (copy !== undefined && isRenamed) {
+      if (value !== undefined) setOwn(copy, freeKey(copy, name), value);
+    } else if (value !== before) {
+      copy ??= { ...input };
+      setOwn(copy, key, value);
+    }
   }
-  if (size === 0) return undefined;
-  return copy ?? (input as JsonObject);
+  return size === 0 ? undefined : (copy ?? input);
 }
 
-function earlier(input: WireObject, until: string): Record<string, JsonValue> {
-  const copy: Record<string, JsonValue> = {};
+function earlier(input: WireObject, until: string): Record<string, WireInput> {
+  const copy: Record<string, WireInput> = {};
   for (const key in input) {
     if (key === until) break;
     const value = input[key];
-    if (value !== undefined) setOwn(copy, key, value as JsonValue);
+    if (value !== undefined) setOwn(copy, key, value);
   }
   return copy;
 }
 
-function member(value: WireInput, depth: number, walk: Walk): JsonValue | undefined {
+function member(value: WireInput, depth: number, walk: Walk): WireInput {
   if (value === null || value === undefined) return undefined;
   const below = depth + 1;
   if (typeof value === 'object' && !isArray(value) && below < MAX_DEPTH) return object(value, below, walk);
@@ -118,7 +132,7 @@ function texts(values: readonly WireInput[], walk: Walk): readonly string[] {
 }
 
 /** Elements are no fields of their own. */
-function items(values: readonly WireInput[], depth: number, walk: Walk): readonly JsonValue[] {
+function items(values: readonly WireInput[], depth: number, walk: Walk): readonly WireInput[] {
   const { fields } = walk;
   const out = values.map((value) => {
     if (typeof value === 'number' || value === null) return value;
@@ -129,9 +143,17 @@ function items(values: readonly WireInput[], depth: number, walk: Walk): readonl
 }
 
 function safeKey(key: string, dialect: Dialect): string {
+  if (plainKeys.has(key)) return key;
   if (key.trim() === '') return '_';
-  if (!key.includes('.')) return key;
+  if (!key.includes('.')) return rememberPlain(key);
   return dialect === 'ecs' || /^\.|\.\.|\.$/.test(key) ? key.replaceAll('.', '_') : key;
+}
+
+function rememberPlain(key: string): string {
+  // Senders choose keys: a flood of new ones costs time, never memory.
+  if (plainKeys.size >= MAX_PLAIN_KEYS) plainKeys.clear();
+  if (key.length <= 64) plainKeys.add(key);
+  return key;
 }
 
 /**

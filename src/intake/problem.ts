@@ -21,7 +21,7 @@ export const PROBLEMS = {
   unsupported_encoding: { status: 415, title: 'The content encoding is not supported' },
   too_many_requests: { status: 429, title: 'Too many requests' },
   internal_error: { status: 500, title: 'Something went wrong on our side' },
-  unavailable: { status: 503, title: 'The queue does not take events right now' },
+  unavailable: { status: 503, title: 'Nothing can be taken right now' },
 } as const satisfies Readonly<Record<string, { readonly status: number; readonly title: string }>>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

@@ -6,9 +6,20 @@ import type { JsonValue } from '../kernel/json.ts';
 /** Reads a value of one kind as the schema wants it; undefined: it is not of that kind. */
 export type Reader<T> = (value: JsonValue) => T | undefined;
 
-/** First `max` UTF-16 units, without cutting a surrogate pair in two. */
+const WHITE = /\s/;
+/** What of a card number may stand before its torn last group. */
+const DIGIT_GROUPS = /[\d\s-]/;
+
+/**
+ * At most the first `max` UTF-16 units. The word that the end would tear goes as well, and digits in groups before it:
+ * redaction comes later, and knows no half of a secret. A text of a single word is cut where it must be.
+ */
 export function clip(text: string, max: number): string {
   if (text.length <= max) return text;
+  let end = max;
+  while (end > 0 && !WHITE.test(text.charAt(end - 1))) end -= 1;
+  while (end > 0 && DIGIT_GROUPS.test(text.charAt(end - 1))) end -= 1;
+  if (end > 0) return text.slice(0, end);
   const last = text.charCodeAt(max - 1);
   return text.slice(0, last >= 0xd800 && last <= 0xdbff ? max - 1 : max);
 }

@@ -19,6 +19,8 @@ export interface Edit extends Span {
 
 const NOTHING: readonly Match[] = [];
 const NO_EDITS: readonly Edit[] = [];
+/** An address that is a parameter of an address that is a parameter of another: as deep as redirects go. */
+const MAX_PERCENT_LEVELS = 3;
 /** No detector finds anything shorter. */
 const MIN_LENGTH = 5;
 
@@ -74,12 +76,18 @@ export class TextScanner {
 
   #run(text: string, place: Place, detectors: readonly Detector[]): readonly Match[] {
     const traits = readTraits(text);
-    const found = find(text, traits, place, detectors);
-    // One level only: what was decoded is not decoded again.
-    const decoded = (traits.kinds & KIND.percent) === 0 ? undefined : decodePercent(text);
-    if (decoded === undefined) return found;
-    const behind = find(decoded.text, readTraits(decoded.text), place, detectors);
-    return [...found, ...behind.map((match) => ({ ...match, ...decoded.original(match) }))];
+    const found = [...find(text, traits, place, detectors)];
+    let decoded = (traits.kinds & KIND.percent) === 0 ? undefined : decodePercent(text);
+    let original = (span: Span): Span => span;
+    for (let level = 0; decoded !== undefined && level < MAX_PERCENT_LEVELS; level += 1) {
+      const { text: inner, original: before } = decoded;
+      const outer = original;
+      original = (span) => outer(before(span));
+      for (const match of find(inner, readTraits(inner), place, detectors))
+        found.push({ ...match, ...original(match) });
+      decoded = decodePercent(inner);
+    }
+    return found;
   }
 
   #action(type: string): Action {

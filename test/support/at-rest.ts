@@ -20,7 +20,7 @@ export interface DeadLetter {
 }
 
 /** Every dead letter. They are hidden for a while afterwards: ask once. */
-export async function deadLetters(stack: Stack): Promise<readonly DeadLetter[]> {
+export async function deadLetters(stack: Pick<Stack, 'aws' | 'queues'>): Promise<readonly DeadLetter[]> {
   const sqs = createSqsClient(stack.aws);
   const found: DeadLetter[] = [];
   for (const queue of Object.keys(QUEUES) as QueueName[]) {

@@ -3,6 +3,7 @@ import manifest from '../../package.json' with { type: 'json' };
 import { DOCUMENT_KINDS, type DocumentKind } from '../../src/redact/document-policies.ts';
 import type { NormalizeOptions } from './commands/normalize.ts';
 import type { SendSettings } from './commands/send-target.ts';
+import { addKeys } from './keys-program.ts';
 import type { CliStreams } from './lines.ts';
 
 /** What the commands need of the world. */
@@ -53,6 +54,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addEncode(program, context, finish);
   addLogtest(program, context, finish);
   addSend(program, context, finish);
+  addKeys(program, context, finish);
   for (const command of program.commands)
     command.showHelpAfterError(`(see \`sluice ${command.name()} --help\`)`);
   return program;

@@ -6,7 +6,7 @@ import type { GeneratedFile } from './generated-file.ts';
 const INTRODUCTION = `# The \`sluice\` command
 
 The steps of the pipeline as filters, to try on your own data. In a checkout, run it as \`npx sluice …\`; nothing has to
-be configured, and only \`send\` talks to anyone.
+be configured, and only \`send\` and \`keys\` talk to anyone.
 
 | exit code | meaning |
 |---|---|
@@ -21,14 +21,22 @@ export function generateCliReference(): GeneratedFile {
   const quiet = new PassThrough();
   const streams = { input: quiet, output: quiet, errors: quiet };
   const program = createProgram({ streams, env: {}, now: () => 0 }, () => {});
-  const sections = [program, ...program.commands].map(sectionOf);
+  const sections = familyOf(program).map(sectionOf);
   return { path: 'docs/cli.md', content: `${INTRODUCTION}\n${sections.join('\n')}` };
 }
 
+/** The command and all below it. */
+function familyOf(command: Command): readonly Command[] {
+  return [command, ...command.commands.flatMap(familyOf)];
+}
+
+function nameOf(command: Command): string {
+  return command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+}
+
 function sectionOf(command: Command): string {
-  const name = command.parent === null ? command.name() : `${command.parent.name()} ${command.name()}`;
   let help = '';
   command.configureOutput({ writeOut: (text) => (help += text) });
   command.outputHelp();
-  return `## ${name}\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\`\n`;
+  return `## ${nameOf(command)}\n\n\`\`\`text\n${help.trimEnd()}\n\`\`\`\n`;
 }

@@ -3,12 +3,20 @@ export interface Closers {
   add(close: () => Promise<unknown>): void;
   /** Adds a thing that can be closed and gives it back. */
   use<T extends { close(): Promise<unknown> }>(thing: T): T;
-  /** Stops everything once; a thing that cannot be stopped does not keep the others running. */
+  /** Stops everything once; a thing that cannot be stopped, or not soon, does not keep the others running. */
   close(): Promise<void>;
 }
 
-export function createClosers(): Closers {
+const PATIENCE_MS = 3_000;
+
+/** @param patienceMs how long one thing may take to stop before the next is stopped */
+export function createClosers(patienceMs = PATIENCE_MS): Closers {
   let steps: (() => Promise<unknown>)[] = [];
+  let closed: Promise<void> | undefined;
+  const closeAll = async () => {
+    for (const step of steps.toReversed()) await soon(step, patienceMs);
+    steps = [];
+  };
   return {
     add: (close) => {
       steps.push(close);
@@ -17,10 +25,16 @@ export function createClosers(): Closers {
       steps.push(() => thing.close());
       return thing;
     },
-    close: async () => {
-      const stopping = steps.toReversed();
-      steps = [];
-      for (const step of stopping) await step().catch(() => {});
+    close: () => {
+      closed ??= closeAll();
+      return closed;
     },
   };
+}
+
+async function soon(step: () => Promise<unknown>, patienceMs: number): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, patienceMs);
+  await Promise.race([step().catch(() => {}), late]);
+  clearTimeout(timer);
 }

@@ -1,116 +1,77 @@
-import { randomBytes, randomInt } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
-import { createS3Archive } from '../../adapters/aws/archive.ts';
-import { createS3Client } from '../../adapters/aws/s3-client.ts';
+import { Command } from 'commander';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import { localEnvironment } from './aws/environment.ts';
-import { checkRun, messagesOfRun, type ObservedState } from './demo/checks.ts';
-import { applicationScenes, type Cast, trailFile } from './demo/scenes.ts';
-import { startStack } from './stack.ts';
-import { LOCAL } from './stack-config.ts';
-import { FREE_PORTS } from './stack-options.ts';
-import { readState } from './state-file.ts';
+import { type Check, checkRun, concernsRun, type Posted, type Section } from './demo/checks.ts';
+import { playDay, prepareDay } from './demo/play.ts';
+import { report } from './demo/report.ts';
+import { castRun } from './demo/scenes.ts';
+import { findTarget, type Target } from './demo/target.ts';
+import { type Watch, watchConsole } from './demo/watch.ts';
+import { paintFor } from './narrate.ts';
 
-/** The manager takes 30 requests a minute; a demo that follows another may have to wait for the next minute. */
+/** Wazuh takes 30 requests a minute; a demo that follows another may have to wait for the next minute. */
 const PATIENCE_MS = 150_000;
+const LOOK_EVERY_MS = 100;
+const SPEAK_EVERY_MS = 10_000;
 
-interface Target {
-  readonly ingestUrl: string;
-  readonly consoleUrl: string;
-  readonly key: string;
-  readonly s3: string;
-  close(): Promise<void>;
-}
+const open = (sections: readonly Section[]): readonly Check[] =>
+  sections.flatMap(({ checks }) => checks).filter(({ ok }) => !ok);
 
-async function findTarget(): Promise<Target> {
-  const running = await readState();
-  if (running !== undefined) {
-    console.log(`using the stack that is running at ${running.ingestUrl}`);
-    return { ...running, close: async () => {} };
+/** Waits until everything has come true or patience is at its end, and says how it goes. */
+async function waitFor(watch: Watch, posted: Posted): Promise<readonly Section[]> {
+  const until = Date.now() + PATIENCE_MS;
+  let speakAt = Date.now() + SPEAK_EVERY_MS;
+  let explained = false;
+  for (;;) {
+    const { entries, held } = watch.seen();
+    const sections = checkRun(entries, posted);
+    const missing = open(sections);
+    if (missing.length === 0 || Date.now() > until) return sections;
+    if (held > 0 && !explained) {
+      explained = true;
+      console.log(
+        '  Wazuh takes 30 requests a minute and has had them; the rest follows within the next minute',
+      );
+    }
+    if (Date.now() > speakAt) {
+      speakAt = Date.now() + SPEAK_EVERY_MS;
+      console.log(`  still waiting for: ${missing.map(({ what }) => what).join(', ')}`);
+    }
+    await sleep(LOOK_EVERY_MS);
   }
-  console.log('no stack is running from this folder; starting one for the demo …');
-  const stack = await startStack({ ports: FREE_PORTS });
-  return { ...stack, s3: stack.aws.endpoints?.s3 ?? '', close: stack.close };
 }
 
-async function post(target: Target, events: readonly unknown[]): Promise<number> {
-  const response = await fetch(`${target.ingestUrl}/v1/events`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${target.key}`, 'content-type': 'application/json' },
-    body: JSON.stringify(events),
-  });
-  const answer = (await response.json()) as { accepted?: number; detail?: string };
-  if (response.status !== 202)
-    throw new CodedError(
-      'demo_refused',
-      `ingest answered ${response.status}: ${answer.detail ?? 'no detail'}`,
-    );
-  return answer.accepted ?? 0;
-}
-
-async function observe(target: Target): Promise<ObservedState> {
-  return (await (await fetch(`${target.consoleUrl}/state.json`)).json()) as ObservedState;
-}
-
-function table(rows: readonly (readonly string[])[]): string {
-  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  return rows.map((row) => row.map((cell, i) => cell.padEnd(widths[i] ?? 0)).join('  ')).join('\n');
-}
-
-async function play(target: Target, cast: Cast) {
-  const ids = new Set<string>();
-  let accepted = 0;
-  for (const { title, events } of applicationScenes(cast)) {
-    console.log(`  · ${title}`);
-    for (const event of events) ids.add(String(event.id));
-    accepted += await post(target, events);
+async function perform(target: Target): Promise<boolean> {
+  const cast = castRun();
+  const day = prepareDay(cast);
+  const watch = await watchConsole(target.consoleUrl, concernsRun(cast, day.ids));
+  try {
+    const posted = await playDay(target, day, (title) => console.log(`  · ${title}`));
+    console.log('waiting for Wazuh and the team to hear of it …');
+    const sections = await waitFor(watch, posted);
+    console.log(`\n${report(sections, watch.seen().entries, paintFor(process.stdout))}`);
+    return open(sections).length === 0;
+  } finally {
+    watch.close();
   }
-  console.log('  · a CloudTrail file: failed console logins, then StopLogging');
-  const { key, json } = trailFile(cast);
-  const { Records } = JSON.parse(json) as { Records: readonly { eventID: string }[] };
-  for (const { eventID } of Records) ids.add(eventID);
-  const trail = createS3Archive(createS3Client(localEnvironment({ s3: target.s3 })), LOCAL.trailBucket);
-  await trail.put(key, gzipSync(json));
-  return { ids, accepted: accepted + Records.length };
 }
 
 async function main(): Promise<boolean> {
+  new Command('npm run demo')
+    .description(
+      'Lets a day go by on the stack that `npm start` runs from this checkout, or on one of its own, and shows what came of it.\n' +
+        'Ends with 0 when everything came true. SLUICE_STATE names the file in which the running stack left word.',
+    )
+    .showHelpAfterError()
+    .parse();
   const target = await findTarget();
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+    process.on(signal, () => void target.close().then(() => process.exit(130)));
   try {
-    const cast: Cast = {
-      run: randomBytes(4).toString('hex'),
-      attacker: `203.0.113.${randomInt(1, 255)}`,
-      now: Date.now(),
-    };
-    const { ids, accepted } = await play(target, cast);
-    console.log('waiting for Wazuh and the team to hear of it …');
-    const until = Date.now() + PATIENCE_MS;
-    let state = await observe(target);
-    let checks = checkRun(state, cast, ids, accepted);
-    let shown = '';
-    while (!checks.every(({ ok }) => ok) && Date.now() < until) {
-      const progress = `  ${checks.filter(({ ok }) => ok).length} of ${checks.length} have come true`;
-      if (progress !== shown) console.log(progress);
-      shown = progress;
-      await sleep(250);
-      state = await observe(target);
-      checks = checkRun(state, cast, ids, accepted);
-    }
-    report(state, cast, checks);
-    return checks.every(({ ok }) => ok);
+    return await perform(target);
   } finally {
     await target.close();
   }
-}
-
-function report(state: ObservedState, cast: Cast, checks: ReturnType<typeof checkRun>): void {
-  const rows = checks.map(({ what, expected, found, ok }) => [ok ? '✔' : '✖', what, expected, found]);
-  console.log(`\n${table([['', 'what', 'expected', 'found'], ...rows])}`);
-  const findings = Object.entries(state.findings).map(([type, count]) => `${type} ${count}`);
-  console.log(`\nredacted since the stack started: ${findings.join(', ') || 'nothing'}`);
-  for (const { text, title } of messagesOfRun(state, cast).filter(({ channel }) => channel === 'slack'))
-    console.log(`\nThe Slack message, as text\n${'─'.repeat(72)}\n${title}\n${text}\n${'─'.repeat(72)}`);
 }
 
 main().then(

@@ -7,6 +7,14 @@ import type { IntegrationOptions } from './manager/integratord.ts';
 
 const pathOf = (relative: string) => fileURLToPath(new URL(relative, import.meta.url));
 
+const SCRIPTS = {
+  shipped: '../../content/integration/custom-sluice.py',
+  'stand-in': './post-alert.mjs',
+} as const;
+
+/** On some systems `python3` is there and only says how to install it. */
+const pythonRuns = (): boolean => spawnSync('python3', ['--version']).status === 0;
+
 export interface LocalIntegration {
   readonly options: IntegrationOptions;
   /** What a person should know, if the shipped script cannot run here. */
@@ -22,12 +30,14 @@ export async function localIntegration(settings: {
   readonly hookUrl: string;
   readonly secret: string;
   readonly level: number;
+  /** @default the shipped script, where python3 runs */
+  readonly script?: 'shipped' | 'stand-in';
 }): Promise<LocalIntegration> {
   const spool = await mkdtemp(join(tmpdir(), 'sluice-spool-'));
-  const hasPython = spawnSync('python3', ['--version']).status === 0;
+  const script = settings.script ?? (pythonRuns() ? 'shipped' : 'stand-in');
   return {
     options: {
-      command: pathOf(hasPython ? '../../content/integration/custom-sluice.py' : './post-alert.mjs'),
+      command: pathOf(SCRIPTS[script]),
       hookUrl: settings.hookUrl,
       apiKey: settings.secret,
       level: settings.level,
@@ -35,9 +45,10 @@ export async function localIntegration(settings: {
       retries: 3,
       options: { spool_dir: spool },
     },
-    remark: hasPython
-      ? undefined
-      : 'python3 is not installed: a stand-in posts alerts, without the spool and retries of content/integration/custom-sluice.py',
+    remark:
+      script === 'shipped'
+        ? undefined
+        : 'python3 does not run here: a stand-in posts the alerts, without the spool and the retries of content/integration/custom-sluice.py',
     close: () => rm(spool, { recursive: true, force: true }),
   };
 }

@@ -12,6 +12,8 @@ export function localTelemetry(
   journal: Journal,
   clock: Clock,
   onLine: (line: string) => void,
+  /** Says what was forwarded, for a manager whose verdicts cannot be seen. */
+  tellForwarded = false,
 ): InvocationTelemetry {
   const output = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
@@ -30,6 +32,13 @@ export function localTelemetry(
     },
     ledger: (entry) => {
       journal.count(entry);
+      if (tellForwarded && entry.outcome === 'forwarded')
+        journal.add({
+          type: 'log',
+          at: clock(),
+          level: 'info',
+          message: `Wazuh has taken ${entry.count} ${entry.source} event${entry.count === 1 ? '' : 's'}`,
+        });
       inner.ledger(entry);
     },
     measure: (name, value, unit, dimensions) => {

@@ -1,60 +1,50 @@
+import { ConfigError } from '../../src/config.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { readArguments } from './arguments.ts';
-import { narrate } from './narrate.ts';
-import { type Stack, startStack } from './stack.ts';
-import { LOCAL } from './stack-config.ts';
-import { writeState } from './state-file.ts';
-
-function welcome(stack: Stack): string {
-  const curl = [
-    `curl -sS ${stack.ingestUrl}/v1/events \\`,
-    `  -H 'Authorization: Bearer ${stack.key}' -H 'Content-Type: application/json' \\`,
-    `  -d '{"action":"auth_login_failed","user":{"id":"u_1","email":"ann@example.com"},"source":{"ip":"198.51.100.7"},"details":{"card":"4111 1111 1111 1111"}}'`,
-  ].join('\n');
-  return `
-Sluice is running on this machine.
-
-  ingest    ${stack.ingestUrl}/v1/events
-  console   ${stack.consoleUrl}
-  manager   ${stack.managerUrl}${stack.manager?.agentPort === undefined ? '' : `   agents 127.0.0.1:${stack.manager.agentPort}`}
-  key       ${stack.key}
-  trail     s3://${LOCAL.trailBucket}   at ${stack.aws.endpoints?.s3}
-  Slack     ${stack.inbox.slack.url}
-  e-mail    ${stack.inbox.smtp.url}
-
-Post an event; send it five times within five minutes and the brute-force rule fires:
-
-${curl}
-
-Or let a day go by:  npm run demo
-Stop with Ctrl-C. Every event's way follows.
-`;
-}
+import { narrate, paintFor } from './narrate.ts';
+import type { Stack } from './stack.ts';
+import { statePath, writeState } from './state-file.ts';
+import { welcome } from './welcome.ts';
 
 async function main(): Promise<void> {
   const { ports, realManager } = readArguments(process.argv.slice(2), process.env);
-  const stack = await startStack({ ports, ...(realManager && { realManager }) });
-  const forget = await writeState(stack);
-  stack.journal.subscribe((entry) => console.log(narrate(entry)));
-  console.log(welcome(stack));
+  const { promise: stop, resolve: askToStop } = Promise.withResolvers<void>();
+  // Heard from the start: a stack that is stopped while it starts has things to clear away, too.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => askToStop());
+  // Whoever read our output has gone.
+  process.stdout.on('error', () => askToStop());
 
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) return;
-    stopping = true;
-    console.log('\nstopping …');
-    forget()
-      .then(() => stack.close())
-      .then(
-        () => process.exit(0),
-        () => process.exit(1),
-      );
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  // Loaded only now: a mistake in the arguments is told at once.
+  const { startStack } = await import('./stack.ts');
+  const stack = await startStack({ ports, ...(realManager && { realManager }) });
+  try {
+    await serve(stack, realManager === undefined, stop);
+  } finally {
+    await stack.close();
+  }
 }
 
-main().catch((error: unknown) => {
-  console.error(error instanceof CodedError ? error.message : error);
-  process.exit(1);
-});
+async function serve(stack: Stack, localManager: boolean, stop: Promise<void>): Promise<void> {
+  const { ingestUrl, consoleUrl, key, aws, journal } = stack;
+  const forget = await writeState(
+    { pid: process.pid, ingestUrl, consoleUrl, key, s3: aws.endpoints?.s3 ?? '', localManager },
+    statePath(process.env),
+  );
+  const paint = paintFor(process.stdout);
+  console.log(welcome(stack));
+  for (const entry of journal.entries()) console.log(narrate(entry, paint));
+  const silence = journal.subscribe((entry) => console.log(narrate(entry, paint)));
+  await stop;
+  silence();
+  console.log('\nstopping …');
+  await forget();
+}
+
+main().then(
+  () => process.exit(0),
+  (error: unknown) => {
+    const expected = error instanceof CodedError || error instanceof ConfigError;
+    console.error(expected ? error.message : error);
+    process.exit(1);
+  },
+);

@@ -1,15 +1,11 @@
 import type { SluiceConfig } from '../../src/config.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import type { EventSourceFaults } from './lambda/event-source.ts';
+import type { ChosenPort } from './listen.ts';
 import type { ManagerLimits } from './manager/manager.ts';
 
 /** Ports on loopback; 0 takes a free one. */
-export interface StackPorts {
-  readonly ingest: number;
-  readonly console: number;
-  readonly manager: number;
-  readonly agent: number;
-}
+export type StackPorts = Readonly<Record<ChosenPort, number>>;
 
 export const DEFAULT_PORTS: StackPorts = { ingest: 8787, console: 8788, manager: 8789, agent: 8790 };
 export const FREE_PORTS: StackPorts = { ingest: 0, console: 0, manager: 0, agent: 0 };

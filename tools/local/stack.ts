@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createS3Archive } from '../../adapters/aws/archive.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
+import { describeError } from '../../src/kernel/coded-error.ts';
 import { STAGES } from '../../src/pipeline.ts';
 import { LOCAL_REGION } from './aws/environment.ts';
 import { type Closers, createClosers } from './closers.ts';
@@ -94,7 +95,13 @@ async function start(options: StackOptions, closers: Closers) {
         random,
         aws: cloud.aws,
         config,
-        telemetry: localTelemetry(stage, journal, clock, (line) => options.onLogLine?.(line)),
+        telemetry: localTelemetry(
+          stage,
+          journal,
+          clock,
+          (line) => options.onLogLine?.(line),
+          options.realManager !== undefined,
+        ),
         asset: geoAsset,
       }),
       variables: stageVariables(cloud.queues, cloud.table, LOCAL_REGION),
@@ -106,8 +113,14 @@ async function start(options: StackOptions, closers: Closers) {
       retryAfterS: options.retryAfterS,
       tickMs: options.tickMs ?? TICK_MS,
       onFailure: (stage, error) => {
-        const name = error instanceof Error ? error.name : 'unknown';
-        journal.add({ type: 'log', at: clock(), level: 'error', message: `${stage} failed: ${name}` });
+        const { name, code, message } = describeError(error);
+        journal.add({
+          type: 'log',
+          at: clock(),
+          level: 'error',
+          message: `${stage} failed: ${message ?? name}`,
+          fields: { code },
+        });
       },
     }),
   );

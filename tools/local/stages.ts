@@ -14,6 +14,7 @@ import type { LocalQueues } from './aws/queues.ts';
 import type { HttpHandler } from './lambda/api-gateway.ts';
 import { createContext } from './lambda/context.ts';
 import { type EventSourceFaults, type QueueHandler, startEventSource } from './lambda/event-source.ts';
+import { invoke } from './lambda/invoke.ts';
 import { LOCAL } from './stack-config.ts';
 
 export interface StagesOptions {
@@ -95,7 +96,7 @@ export function startStages(options: StagesOptions): RunningStages {
     context: ReturnType<typeof createContext>,
   ) => Promise<SQSBatchResponse | undefined>;
   const tick = async () => {
-    await notify(SCHEDULED, context('alert-notify'));
+    await invoke(context('alert-notify'), (given) => notify(SCHEDULED, given));
   };
   const ticker = setInterval(() => {
     tick().catch((error: unknown) => options.onFailure('alert-notify', error));

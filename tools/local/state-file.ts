@@ -1,7 +1,7 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import type { Stack } from './stack.ts';
 
 /** What another command needs to find a stack that is running from this checkout. */
 const RunningStack = z.strictObject({
@@ -10,33 +10,54 @@ const RunningStack = z.strictObject({
   consoleUrl: z.string(),
   key: z.string(),
   s3: z.string(),
+  /** False when it forwards to a manager that is not its own. */
+  localManager: z.boolean(),
 });
 export type RunningStack = z.infer<typeof RunningStack>;
 
-const FOLDER = new URL('../../.sluice/', import.meta.url);
-const FILE = new URL('local.json', FOLDER);
+const ANSWER_MS = 2_000;
 
-/** Leaves word of the running stack (for this user's eyes alone); the returned function takes it away again. */
-export async function writeState(stack: Stack): Promise<() => Promise<void>> {
-  const state: RunningStack = {
-    pid: process.pid,
-    ingestUrl: stack.ingestUrl,
-    consoleUrl: stack.consoleUrl,
-    key: stack.key,
-    s3: stack.aws.endpoints?.s3 ?? '',
-  };
-  await mkdir(fileURLToPath(FOLDER), { recursive: true });
-  await writeFile(FILE, JSON.stringify(state), { mode: 0o600 });
-  return () => rm(FILE, { force: true });
+/** `SLUICE_STATE`, or `.sluice/local.json` of this checkout. */
+export function statePath(variables: NodeJS.ProcessEnv): string {
+  const { SLUICE_STATE: chosen } = variables;
+  if (chosen !== undefined && chosen !== '') return chosen;
+  return fileURLToPath(new URL('../../.sluice/local.json', import.meta.url));
 }
 
-/** The stack that is running from this checkout, if one is. */
-export async function readState(): Promise<RunningStack | undefined> {
+/**
+ * Leaves word of the running stack, for this user's eyes alone. The returned function takes it away again, unless
+ * another stack has left its own since.
+ */
+export async function writeState(state: RunningStack, path: string): Promise<() => Promise<void>> {
+  await mkdir(dirname(path), { recursive: true });
+  const draft = `${path}.${state.pid}`;
+  await writeFile(draft, JSON.stringify(state), { mode: 0o600 });
+  await rename(draft, path);
+  return async () => {
+    if ((await parseState(path))?.pid === state.pid) await rm(path, { force: true });
+  };
+}
+
+/** The stack that is running from this checkout, if one is: what a crashed one left behind does not count. */
+export async function readState(path: string = statePath(process.env)): Promise<RunningStack | undefined> {
+  const state = await parseState(path);
+  return state !== undefined && (await answers(state)) ? state : undefined;
+}
+
+async function parseState(path: string): Promise<RunningStack | undefined> {
   try {
-    const state = RunningStack.parse(JSON.parse(await readFile(FILE, 'utf8')));
-    process.kill(state.pid, 0);
-    return state;
+    return RunningStack.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch {
     return undefined;
+  }
+}
+
+/** Whether that very process answers at its console: process ids and ports are both used again by others. */
+async function answers({ pid, consoleUrl }: RunningStack): Promise<boolean> {
+  try {
+    const response = await fetch(`${consoleUrl}/pid`, { signal: AbortSignal.timeout(ANSWER_MS) });
+    return (await response.text()) === String(pid);
+  } catch {
+    return false;
   }
 }

@@ -7,10 +7,11 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 if (!existsSync(join(root, 'node_modules', '.package-lock.json'))) {
   console.error('installing dependencies (npm ci) …');
-  const { status } = spawnSync('npm', ['ci'], {
+  const { status, error } = spawnSync('npm', ['ci'], {
     cwd: root,
     stdio: 'inherit',
     shell: process.platform === 'win32',
   });
+  if (error !== undefined) console.error(`npm ci could not be run: ${error.message}`);
   process.exit(status ?? 1);
 }

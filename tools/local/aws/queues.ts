@@ -3,8 +3,8 @@ import { buildApp } from 'fauxqs';
 import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
 import { MAX_MESSAGE_BYTES } from '../../../src/event/limits.ts';
 import { DEAD_LETTER_RETENTION_S, QUEUES, type QueueName } from '../../../src/pipeline.ts';
-import { LOCAL_ACCOUNT, LOCAL_REGION, localEnvironment } from './environment.ts';
 import { LOOPBACK_HOST, type LocalServer, listenError } from '../listen.ts';
+import { LOCAL_ACCOUNT, LOCAL_REGION, localEnvironment } from './environment.ts';
 
 export interface QueuesOptions {
   readonly port?: number;
@@ -67,6 +67,7 @@ export async function startQueues(options: QueuesOptions = {}): Promise<LocalQue
 
   return {
     endpoint,
+    port: Number(new URL(endpoint).port),
     url: (queue) => url(`${app}-${queue}`),
     deadLettersUrl: (queue) => url(deadLettersName(app, queue)),
     close: () => server.close(),

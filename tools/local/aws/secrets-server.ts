@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import * as z from 'zod';
-import { LOCAL_ACCOUNT, LOCAL_REGION } from './environment.ts';
 import { type LocalServer, listenOnLoopback } from '../listen.ts';
+import { LOCAL_ACCOUNT, LOCAL_REGION } from './environment.ts';
 
 export interface SecretsOptions {
   readonly port?: number;

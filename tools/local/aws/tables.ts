@@ -3,8 +3,8 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
 import { TABLE } from '../../../adapters/aws/table-layout.ts';
-import { localEnvironment } from './environment.ts';
 import { type LocalServer, listenOnLoopback } from '../listen.ts';
+import { localEnvironment } from './environment.ts';
 
 const NAME = 'local DynamoDB';
 

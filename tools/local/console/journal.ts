@@ -50,10 +50,12 @@ export interface Journal {
   subscribe(listener: (entry: JournalEntry) => void): () => void;
 }
 
-const KEPT = 500;
+/** How many of each kind are kept: a flood of events does not wash away what the team was told. */
+const KEPT = { event: 500, message: 100, log: 100 } as const;
 
 export function createJournal(): Journal {
-  let entries: JournalEntry[] = [];
+  const entries: JournalEntry[] = [];
+  const kept = { event: 0, message: 0, log: 0 };
   const ledger = new Map<string, number>();
   const findings = new Map<string, number>();
   const listeners = new Set<(entry: JournalEntry) => void>();
@@ -61,7 +63,15 @@ export function createJournal(): Journal {
     sums.set(key, (sums.get(key) ?? 0) + count);
   return {
     add: (entry) => {
-      entries = [...entries.slice(1 - KEPT), entry];
+      entries.push(entry);
+      kept[entry.type] += 1;
+      if (kept[entry.type] > KEPT[entry.type]) {
+        kept[entry.type] -= 1;
+        entries.splice(
+          entries.findIndex(({ type }) => type === entry.type),
+          1,
+        );
+      }
       for (const listener of listeners) listener(entry);
     },
     count: (entry) => {
@@ -69,7 +79,7 @@ export function createJournal(): Journal {
       add(ledger, `${entry.stage}/${entry.source}/${entry.outcome}${reason}`, entry.count);
     },
     found: (type, count) => add(findings, type, count),
-    entries: () => entries,
+    entries: () => [...entries],
     ledger: () => Object.fromEntries(ledger),
     findings: () => Object.fromEntries(findings),
     subscribe: (listener) => {

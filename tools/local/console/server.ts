@@ -1,15 +1,24 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { extname } from 'node:path';
 import { type LocalServer, listenOnLoopback } from '../listen.ts';
 import type { Journal } from './journal.ts';
 
-const page = (name: string) => readFileSync(new URL(`./page/${name}`, import.meta.url));
+const PAGE = new URL('./page/', import.meta.url);
 
-const FILES: Readonly<Record<string, { readonly type: string; readonly body: () => Buffer }>> = {
-  '/': { type: 'text/html; charset=utf-8', body: () => page('index.html') },
-  '/console.js': { type: 'text/javascript; charset=utf-8', body: () => page('console.js') },
-  '/console.css': { type: 'text/css; charset=utf-8', body: () => page('console.css') },
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
 };
+
+/** The page's files by their paths; read at each request, so that a change shows at once. */
+const FILES: ReadonlyMap<string, { readonly type: string; readonly body: () => Buffer }> = new Map(
+  readdirSync(PAGE).map((name) => [
+    name === 'index.html' ? '/' : `/${name}`,
+    { type: `${TYPES[extname(name)]}; charset=utf-8`, body: () => readFileSync(new URL(name, PAGE)) },
+  ]),
+);
 
 /** No other origin may script, frame or be reached by the page; event text cannot become markup. */
 const SECURITY_HEADERS = {
@@ -33,8 +42,8 @@ export async function startConsole(options: {
   const state = () => ({ ledger: options.journal.ledger(), findings: options.journal.findings() });
 
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
-    const { pathname } = new URL(request.url ?? '/', 'http://local');
-    const file = FILES[pathname];
+    const pathname = URL.parse(request.url ?? '/', 'http://local')?.pathname ?? '';
+    const file = FILES.get(pathname);
     if (!LOOPBACK_HOST.test(request.headers.host ?? '')) {
       response.writeHead(421, SECURITY_HEADERS).end('this console answers to localhost only\n');
     } else if (pathname === '/feed') {
@@ -43,6 +52,9 @@ export async function startConsole(options: {
       send(response, 'state', state());
       feeds.add(response);
       response.on('close', () => feeds.delete(response));
+    } else if (pathname === '/pid') {
+      response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'text/plain' });
+      response.end(String(process.pid));
     } else if (pathname === '/state.json') {
       response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'application/json' });
       response.end(JSON.stringify({ ...state(), entries: options.journal.entries() }));

@@ -1,21 +1,30 @@
 import type { JournalEntry } from '../console/journal.ts';
 import type { Cast } from './scenes.ts';
 
-/** What the console's `/state.json` tells. */
-export interface ObservedState {
-  readonly ledger: Readonly<Record<string, number>>;
-  readonly findings: Readonly<Record<string, number>>;
-  readonly entries: readonly JournalEntry[];
+/** What one run posted. */
+export interface Posted {
+  /** Ids of all its events, those of the CloudTrail file included. */
+  readonly ids: ReadonlySet<string>;
+  /** How many the ingest URL accepted, and how many stood in the file. */
+  readonly accepted: number;
+  readonly inFile: number;
 }
 
 export interface Check {
   readonly what: string;
+  /** Empty when nothing in particular is expected. */
   readonly expected: string;
-  readonly found: string;
+  readonly found: number;
   readonly ok: boolean;
 }
 
+export interface Section {
+  readonly title: string;
+  readonly checks: readonly Check[];
+}
+
 type EventEntry = Extract<JournalEntry, { type: 'event' }>;
+type MessageEntry = Extract<JournalEntry, { type: 'message' }>;
 
 /** Rules that this day must fire, and what they stand for. */
 const RULES: Readonly<Record<string, string>> = {
@@ -30,53 +39,68 @@ const RULES: Readonly<Record<string, string>> = {
 };
 
 const REDACTED = ['email', 'payment_card', 'password'];
+const MASK = /\[REDACTED:([a-z0-9_]+)\]/g;
 
-/** Events of this run as they reached the manager. */
-export function eventsOfRun({ entries }: ObservedState, ids: ReadonlySet<string>): readonly EventEntry[] {
-  return entries.filter((entry): entry is EventEntry => entry.type === 'event' && ids.has(entry.id));
+/** Whether an entry is about this run. */
+export function concernsRun({ attacker }: Cast, ids: ReadonlySet<string>): (entry: JournalEntry) => boolean {
+  const address = new RegExp(`(?<![\\d.])${attacker.replaceAll('.', '\\.')}(?!\\d|\\.\\d)`);
+  return (entry) =>
+    entry.type === 'event' ? ids.has(entry.id) : entry.type === 'message' && address.test(entry.text);
 }
 
-export function messagesOfRun({ entries }: ObservedState, { attacker }: Cast) {
-  return entries.filter((entry) => entry.type === 'message').filter(({ text }) => text.includes(attacker));
-}
+export const isBruteForce = ({ title }: MessageEntry): boolean => /brute force/i.test(title);
+const isStopLogging = ({ title }: MessageEntry): boolean => title.includes('StopLogging');
 
-/** Everything that must have come true, each with what was found. */
-export function checkRun(
-  state: ObservedState,
-  cast: Cast,
-  ids: ReadonlySet<string>,
-  accepted: number,
-): readonly Check[] {
-  const events = eventsOfRun(state, ids);
+/** Everything that must have come true, by sections, each with what was found among the entries of this run. */
+export function checkRun(entries: readonly JournalEntry[], posted: Posted): readonly Section[] {
+  const events = entries.filter((entry): entry is EventEntry => entry.type === 'event');
+  const messages = entries.filter((entry): entry is MessageEntry => entry.type === 'message');
   const arrived = new Set(events.map(({ id }) => id)).size;
-  const count = (what: string, expected: number, found: number): Check => ({
-    what,
-    expected: String(expected),
-    found: String(found),
-    ok: expected === found,
-  });
+  const told = (channel: string, about: (message: MessageEntry) => boolean) =>
+    messages.filter((message) => message.channel === channel && about(message)).length;
+  const masks = new Map(REDACTED.map((type) => [type, 0]));
+  for (const { line } of events)
+    for (const [, type = ''] of line.matchAll(MASK)) masks.set(type, (masks.get(type) ?? 0) + 1);
   const fired = (rule: string) => events.filter((event) => event.rule?.id === rule).length;
-  const masked = (type: string) => events.filter(({ redacted }) => redacted.includes(type)).length;
-  const messages = messagesOfRun(state, cast);
-  const told = (channel: string, word: RegExp) =>
-    messages.filter(
-      (message) => message.channel === channel && word.test(`${message.title}\n${message.text}`),
-    ).length;
-  const atLeastOne = (what: string, found: number): Check => ({
-    what,
-    expected: '≥ 1',
-    found: String(found),
-    ok: found > 0,
-  });
   return [
-    count('events accepted or read', ids.size, accepted),
-    count('events in Wazuh', ids.size, arrived),
-    count('events doubled', 0, events.length - arrived),
-    ...REDACTED.map((type) => atLeastOne(`events with ${type} redacted`, masked(type))),
-    ...Object.entries(RULES).map(([rule, name]) => atLeastOne(`rule ${rule}: ${name}`, fired(rule))),
-    atLeastOne('Slack told of brute force', told('slack', /brute force/i)),
-    atLeastOne('e-mail told of brute force', told('e-mail', /brute force/i)),
-    atLeastOne('Slack told of StopLogging', told('slack', /StopLogging/)),
-    atLeastOne('e-mail told of StopLogging', told('e-mail', /StopLogging/)),
+    {
+      title: 'Events in',
+      checks: [
+        exactly('accepted by the ingest URL', posted.ids.size - posted.inFile, posted.accepted),
+        exactly('in a CloudTrail file', posted.inFile, posted.inFile),
+      ],
+    },
+    {
+      title: 'Redacted, by type',
+      checks: [...masks].map(([type, found]) =>
+        REDACTED.includes(type) ? atLeastOne(type, found) : { what: type, expected: '', found, ok: true },
+      ),
+    },
+    {
+      title: 'Forwarded',
+      checks: [
+        exactly('arrived at the manager', posted.ids.size, arrived),
+        exactly('arrived twice', 0, events.length - arrived),
+      ],
+    },
+    {
+      title: 'Rules fired',
+      checks: Object.entries(RULES).map(([rule, name]) => atLeastOne(`${rule} ${name}`, fired(rule))),
+    },
+    {
+      title: 'Notifications sent',
+      checks: ['slack', 'e-mail'].flatMap((channel) => [
+        atLeastOne(`${channel}: brute force`, told(channel, isBruteForce)),
+        atLeastOne(`${channel}: StopLogging`, told(channel, isStopLogging)),
+      ]),
+    },
   ];
+}
+
+function exactly(what: string, expected: number, found: number): Check {
+  return { what, expected: String(expected), found, ok: expected === found };
+}
+
+function atLeastOne(what: string, found: number): Check {
+  return { what, expected: '≥ 1', found, ok: found > 0 };
 }

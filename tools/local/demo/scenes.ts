@@ -1,8 +1,10 @@
+import { randomBytes, randomInt } from 'node:crypto';
+
 /** What the demo tells of one run, so that two runs never share an address, an id or a group. */
 export interface Cast {
   /** Hex, unique for each run. */
   readonly run: string;
-  /** Address of the attacker: from the ranges reserved for documentation (RFC 5737). */
+  /** Address of the attacker: from the range that nobody can have (RFC 2544), wide enough for many runs. */
   readonly attacker: string;
   /** Epoch ms. */
   readonly now: number;
@@ -22,6 +24,15 @@ const CARD = ['4111', '1111', '1111', '1111'].join(' ');
 
 function at(now: number, secondsAgo: number): string {
   return new Date(now - secondsAgo * 1_000).toISOString();
+}
+
+/** The cast of a new run. */
+export function castRun(): Cast {
+  return {
+    run: randomBytes(4).toString('hex'),
+    attacker: `198.${randomInt(18, 20)}.${randomInt(256)}.${randomInt(1, 255)}`,
+    now: Date.now(),
+  };
 }
 
 /** A day in the life of an application, as its events. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
 import { type LocalServer, listenOnLoopback } from '../listen.ts';
+import { invoke } from './invoke.ts';
 
 export type HttpHandler = (
   event: APIGatewayProxyEventV2,
@@ -38,7 +39,9 @@ async function answer(
       send(response, 413, '{"message":"Request Entity Too Large"}');
       return;
     }
-    const result = await options.handler(toEvent(request, body), options.context());
+    const result = await invoke(options.context(), (context) =>
+      options.handler(toEvent(request, body), context),
+    );
     const payload = result.isBase64Encoded ? Buffer.from(result.body ?? '', 'base64') : (result.body ?? '');
     response.writeHead(result.statusCode ?? 200, result.headers as Record<string, string>);
     response.end(payload);
@@ -73,7 +76,8 @@ function isText(request: IncomingMessage): boolean {
 }
 
 function toEvent(request: IncomingMessage, body: Buffer): APIGatewayProxyEventV2 {
-  const url = new URL(request.url ?? '/', 'http://local');
+  // What is no URL at all, such as `//`, is a path that leads nowhere.
+  const url = URL.parse(request.url ?? '/', 'http://local') ?? new URL('http://local/');
   const method = request.method ?? 'GET';
   const headers = Object.fromEntries(
     Object.entries(request.headers).map(([name, value]) => [

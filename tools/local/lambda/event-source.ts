@@ -6,7 +6,9 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { CodedError } from '../../../src/kernel/coded-error.ts';
 import type { QueueFacts } from '../../../src/pipeline.ts';
+import { INVOCATION_TIMED_OUT, invoke } from './invoke.ts';
 
 export type QueueHandler = (event: SQSEvent, context: Context) => Promise<SQSBatchResponse>;
 
@@ -38,16 +40,14 @@ export interface EventSourceOptions {
   readonly retryAfterS?: number | undefined;
   /** Hears every body as it is received: what is at rest in the queue. */
   readonly onReceive?: ((queueName: string, body: string) => void) | undefined;
-  /** A batch whose handler threw; SQS delivers it again. */
+  /** A batch whose handler threw or ran into its timeout; SQS delivers it again. */
   readonly onFailure: (error: unknown) => void;
 }
 
-/** Polls a queue as Lambda's event source mapping does: batches, concurrency, partial batch responses. */
+/** Polls a queue as Lambda's event source mapping does: batches, concurrency, timeouts, partial batch responses. */
 export function startEventSource(options: EventSourceOptions): { close(): Promise<void> } {
   const stopping = new AbortController();
-  const pollers = Array.from({ length: options.facts.maxConcurrency }, () =>
-    poll(options, options.instance(), stopping.signal),
-  );
+  const pollers = Array.from({ length: options.facts.maxConcurrency }, () => poll(options, stopping.signal));
   return {
     close: async () => {
       stopping.abort();
@@ -56,7 +56,7 @@ export function startEventSource(options: EventSourceOptions): { close(): Promis
   };
 }
 
-async function poll(options: EventSourceOptions, handler: QueueHandler, signal: AbortSignal): Promise<void> {
+async function poll(options: EventSourceOptions, signal: AbortSignal): Promise<void> {
   const receive = new ReceiveMessageCommand({
     QueueUrl: options.queueUrl,
     MaxNumberOfMessages: Math.min(10, options.facts.batchSize),
@@ -64,10 +64,11 @@ async function poll(options: EventSourceOptions, handler: QueueHandler, signal: 
     MessageSystemAttributeNames: ['All'],
     MessageAttributeNames: ['All'],
   });
+  const instance = createInstance(options);
   while (!signal.aborted) {
     try {
       const { Messages = [] } = await options.sqs.send(receive, { abortSignal: signal });
-      if (Messages.length > 0) await deliver(options, handler, Messages);
+      if (Messages.length > 0) await deliver(options, instance, Messages);
     } catch (error) {
       if (!signal.aborted) options.onFailure(error);
     }
@@ -76,7 +77,7 @@ async function poll(options: EventSourceOptions, handler: QueueHandler, signal: 
 
 async function deliver(
   options: EventSourceOptions,
-  handler: QueueHandler,
+  instance: Instance,
   messages: readonly Message[],
 ): Promise<void> {
   const { random } = options;
@@ -85,9 +86,8 @@ async function deliver(
   const batch = random() < faults.reorder ? messages.toReversed() : messages;
   const event: SQSEvent = { Records: batch.map((message) => toRecord(options, message)) };
   const crashes = random() < faults.crashAfter;
-  const twin =
-    random() < faults.duplicate ? invoke(options, options.instance(), structuredClone(event)) : undefined;
-  const failed = await invoke(options, handler, event);
+  const twin = random() < faults.duplicate ? createInstance(options)(structuredClone(event)) : undefined;
+  const failed = await instance(event);
   await twin;
   await Promise.all(
     messages.map((message) => {
@@ -104,18 +104,22 @@ async function deliver(
   );
 }
 
-async function invoke(
-  options: EventSourceOptions,
-  handler: QueueHandler,
-  event: SQSEvent,
-): Promise<ReadonlySet<string>> {
-  try {
-    const { batchItemFailures } = await handler(event, options.context());
-    return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
-  } catch (error) {
-    options.onFailure(error);
-    return new Set(event.Records.map(({ messageId }) => messageId));
-  }
+/** Hands a batch to the function; ids of the messages that failed. */
+type Instance = (event: SQSEvent) => Promise<ReadonlySet<string>>;
+
+/** One instance of the function, replaced by a new one when it had to be ended. */
+function createInstance(options: EventSourceOptions): Instance {
+  let handler = options.instance();
+  return async (event) => {
+    try {
+      const { batchItemFailures } = await invoke(options.context(), (context) => handler(event, context));
+      return new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+    } catch (error) {
+      options.onFailure(error);
+      if (error instanceof CodedError && error.code === INVOCATION_TIMED_OUT) handler = options.instance();
+      return new Set(event.Records.map(({ messageId }) => messageId));
+    }
+  };
 }
 
 function toRecord({ queueName }: EventSourceOptions, message: Message): SQSRecord {

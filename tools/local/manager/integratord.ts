@@ -2,13 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, extname, join } from 'node:path';
 import { pythonDumps } from './api/python-json.ts';
 import type { Counters } from './counters.ts';
 
 /** An `<integration>` block of `ossec.conf`. */
 export interface IntegrationOptions {
-  /** The script. A `.py` file is run with `python3`, everything else by itself. */
+  /** The script. A `.py` file is run with `python3`, a `.mjs` file with this Node.js, everything else by itself. */
   readonly command: string;
   readonly hookUrl: string;
   readonly apiKey: string;
@@ -42,13 +42,15 @@ export interface Integratord {
 const OVERLONG_BYTES = 65_536;
 const LAST_WORDS_CHARS = 200;
 
+const INTERPRETERS: Readonly<Record<string, string>> = { '.py': 'python3', '.mjs': process.execPath };
+
 /**
  * Calls the integration script as wazuh-integratord does: one run per alert, one at a time, waits for its end
  * however long that takes, a failed run is logged and never repeated.
  */
 export function createIntegratord(options: IntegratordOptions): Integratord {
   const { integration, now, counters, log } = options;
-  const name = basename(integration.command).replace(/\.py$/, '');
+  const name = basename(integration.command).replace(/\.(py|mjs)$/, '');
   const byPython = integration.command.endsWith('.py');
   let running: ChildProcess | undefined;
   let folder: Promise<string> | undefined;
@@ -82,7 +84,11 @@ export function createIntegratord(options: IntegratordOptions): Integratord {
       '> /dev/null 2>&1',
     ];
     counters.runs += 1;
-    const ended = byPython ? await execute('python3', [command, ...args]) : await execute(command, args);
+    const interpreter = INTERPRETERS[extname(command)];
+    const ended =
+      interpreter === undefined
+        ? await execute(command, args)
+        : await execute(interpreter, [command, ...args]);
     await rm(alertFile, { force: true });
     if (optionsFile !== '') await rm(optionsFile, { force: true });
     if (ended.kind === 'missing') report(ended.program);

@@ -1,0 +1,246 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Command, createWorkplace, type Workplace } from '../support/command.ts';
+
+const START = 'tools/local/main.ts';
+const DEMO = 'tools/local/demo.ts';
+const FREE = ['ingest', 'console', 'manager', 'agent'].flatMap((name) => [`--${name}-port`, '0']);
+const READY = /Stop with Ctrl-C/;
+const SOON_MS = 5_000;
+
+function isListening(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, '127.0.0.1');
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.on('error', () => resolve(false));
+  });
+}
+
+/** Every port that a command has told of. */
+const portsOf = (command: Command): readonly number[] => [
+  ...new Set(
+    [...command.printed().matchAll(/(?:127\.0\.0\.1|localhost):(\d+)/g)].map(([, port]) => Number(port)),
+  ),
+];
+
+async function interrupt(command: Command, signal: NodeJS.Signals = 'SIGINT') {
+  const from = performance.now();
+  command.child.kill(signal);
+  const code = await command.exitCode;
+  return { code, tookMs: performance.now() - from };
+}
+
+/** Does what the printed curl line says, as a shell and curl would. */
+async function perform(curl: string): Promise<Response> {
+  const url = /http:\/\/\S+/.exec(curl)?.[0] ?? '';
+  const headers = [...curl.matchAll(/-H '([^:]+): ([^']*)'/g)].map(([, name = '', value = '']) => [
+    name,
+    value,
+  ]);
+  const body = /-d '([^']*)'/.exec(curl)?.[1] ?? '';
+  return fetch(url, { method: 'POST', headers: Object.fromEntries(headers) as Record<string, string>, body });
+}
+
+describe('a stack that was started', () => {
+  let place: Workplace;
+  let stack: Command;
+  beforeAll(async () => {
+    place = await createWorkplace();
+    stack = place.run(START, FREE);
+    await stack.prints(READY);
+  });
+  afterAll(() => place.close());
+
+  test('says where everything is, and everything is there', async () => {
+    for (const name of ['console', 'ingest', 'key', 'manager', 'trail', 'Slack', 'e-mail'])
+      expect(stack.printed()).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
+    expect(portsOf(stack)).toHaveLength(7);
+    for (const port of portsOf(stack)) expect(await isListening(port)).toBe(true);
+    const page = /console +(\S+)/.exec(stack.printed())?.[1] ?? '';
+    expect(await (await fetch(page)).text()).toContain('<title>Sluice');
+  });
+
+  test('prints a curl that works, and the way of its event in a readable line, without what was redacted', async () => {
+    const [curl] = await stack.prints(/^curl[\s\S]*?'$(?=\n\n)/m);
+    const response = await perform(curl);
+    expect(response.status).toBe(202);
+    expect(await response.json()).toMatchObject({ accepted: 1 });
+    const [line] = await stack.prints(/^\d\d:\d\d:\d\d .*auth_login_failed.*$/m);
+    expect(line).toMatch(
+      /▲ 100101 L10 +\d+ ms auth_login_failed +sign-in of u_1 to hashpass failed from 198\.51\.100\.7 .*redacted /,
+    );
+    expect(line).toMatch(/redacted .*email/);
+    expect(line).toMatch(/redacted .*payment_card/);
+    expect(line).not.toContain('ann@example.com');
+    // Nobody reads this on a terminal.
+    expect(stack.printed()).not.toContain('\u001b');
+  });
+
+  test('takes two demos at once, each of which sees its own day come true', async () => {
+    const demos = [place.run(DEMO), place.run(DEMO)];
+    for (const demo of demos) {
+      expect(await demo.exitCode, demo.printed()).toBe(0);
+      expect(demo.printed()).toContain('using the stack that is running');
+      for (const title of [
+        'Events in',
+        'Redacted, by type',
+        'Forwarded',
+        'Rules fired',
+        'Notifications sent',
+      ])
+        expect(demo.printed()).toMatch(new RegExp(`^${title}$`, 'm'));
+      expect(demo.printed()).toMatch(/✔ arrived at the manager +20 +20$/m);
+      expect(demo.printed()).toMatch(/✔ slack: brute force +≥ 1 +1$/m);
+      const message = demo.printed().split('A Slack message, as text')[1] ?? '';
+      expect(message).toContain('brute force');
+      expect(message).not.toMatch(/&(amp|lt|gt);|\*|```/);
+    }
+  });
+
+  test('ends on Ctrl-C within seconds, and leaves nothing', async () => {
+    const ports = portsOf(stack);
+    const { code, tookMs } = await interrupt(stack);
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(SOON_MS);
+    for (const port of ports) expect(await isListening(port)).toBe(false);
+    expect(await place.leftovers()).toEqual([]);
+    expect(existsSync(place.statePath)).toBe(false);
+  });
+});
+
+describe('the start command', () => {
+  let place: Workplace;
+  beforeEach(async () => {
+    place = await createWorkplace();
+  });
+  afterEach(() => place.close());
+
+  test('ends with one clear paragraph when a port is taken, and leaves nothing', async () => {
+    const first = place.run(START, FREE);
+    await first.prints(READY);
+    const before = await place.leftovers();
+    for (const name of ['ingest', 'console', 'manager', 'agent']) {
+      const taken = portsOf(first)[0];
+      const second = place.run(START, [...FREE, `--${name}-port`, `${taken}`]);
+      expect(await second.exitCode).toBe(1);
+      expect(second.printed().trim().split('\n')).toHaveLength(1);
+      expect(second.printed()).toContain(`port ${taken} of 127.0.0.1 is taken`);
+      expect(second.printed()).toContain(`--${name}-port`);
+      expect(second.printed()).toContain(`SLUICE_${name.toUpperCase()}_PORT`);
+    }
+    expect(await place.leftovers()).toEqual(before);
+    // The one that runs is not disturbed, nor is the word it left.
+    expect(existsSync(place.statePath)).toBe(true);
+    expect((await interrupt(first, 'SIGTERM')).code).toBe(0);
+  });
+
+  test('ends as cleanly when it is stopped while it starts', async () => {
+    const stack = place.run(START, FREE);
+    // Its first temporary folder: it has begun, and it has not finished.
+    await expect.poll(() => place.leftovers(), { timeout: 20_000, interval: 5 }).not.toEqual([]);
+    const { code, tookMs } = await interrupt(stack);
+    expect(code).toBe(0);
+    expect(tookMs).toBeLessThan(SOON_MS);
+    expect(await place.leftovers()).toEqual([]);
+    expect(existsSync(place.statePath)).toBe(false);
+  });
+
+  test('ends cleanly when whoever reads its output has gone', async () => {
+    const stack = place.run(START, FREE);
+    await stack.prints(READY);
+    const [curl] = await stack.prints(/^curl[\s\S]*?'$(?=\n\n)/m);
+    stack.child.stdout?.destroy();
+    await perform(curl);
+    expect(await stack.exitCode).toBe(0);
+    expect(await place.leftovers()).toEqual([]);
+  });
+
+  test.each([
+    [['--port', '3'], /unknown option '--port'/],
+    [['--ingest-port', '65536'], /use a port from 0 \(any free one\) to 65535/],
+    [['--console-port', 'http'], /use a port from 0/],
+    [['--manager-port', '-1'], /use a port from 0/],
+    [['now'], /too many arguments/],
+  ])('explains itself when it is called with %j', async (args, complaint) => {
+    const command = place.run(START, args);
+    expect(await command.exitCode).toBe(1);
+    expect(command.printed()).toMatch(complaint);
+    expect(command.printed()).toContain('Usage: npm start -- [options]');
+  });
+
+  test('refuses a wrong port in a variable, and names the variable', async () => {
+    const command = place.run(START, [], { SLUICE_AGENT_PORT: 'x' });
+    expect(await command.exitCode).toBe(1);
+    expect(command.printed()).toContain("from env 'SLUICE_AGENT_PORT'");
+  });
+
+  test('names everything that is missing for a real manager', async () => {
+    const command = place.run(START, FREE, { SLUICE_WAZUH_URL: 'https://wazuh.example.com:55000' });
+    expect(await command.exitCode).toBe(1);
+    expect(command.printed()).toMatch(/SLUICE_WAZUH_USER is missing\n.*SLUICE_WAZUH_PASSWORD is missing/);
+    expect(command.printed()).not.toContain('    at ');
+  });
+
+  test('teaches with --help', async () => {
+    const command = place.run(START, ['--help']);
+    expect(await command.exitCode).toBe(0);
+    for (const word of ['--ingest-port', 'SLUICE_STATE', 'SLUICE_WAZUH_FINGERPRINT', 'NO_COLOR', 'Examples:'])
+      expect(command.printed()).toContain(word);
+  });
+});
+
+describe('the demo', () => {
+  let place: Workplace;
+  beforeEach(async () => {
+    place = await createWorkplace();
+  });
+  afterEach(() => place.close());
+
+  test('starts a stack of its own on a machine that has only Node.js, past the word of one that crashed', async () => {
+    const state = {
+      pid: process.pid,
+      ingestUrl: 'http://127.0.0.1:1',
+      consoleUrl: 'http://127.0.0.1:1',
+      key: 'slk_gone',
+      s3: 'http://127.0.0.1:1',
+      localManager: true,
+    };
+    await writeFile(place.statePath, JSON.stringify(state));
+    const demo = place.run(DEMO, [], { PATH: place.pathWithNodeOnly });
+    expect(await demo.exitCode, demo.printed()).toBe(0);
+    expect(demo.printed()).toContain('starting one for the demo');
+    expect(demo.printed()).toMatch(/✔ e-mail: StopLogging +≥ 1 +1$/m);
+    expect(demo.printed()).toContain('Everything came true.');
+    expect(await place.leftovers()).toEqual([]);
+  });
+
+  test('runs on a stack that has only Node.js, which says what it lacks', async () => {
+    const stack = place.run(START, FREE, { PATH: place.pathWithNodeOnly });
+    await stack.prints(/python3 does not run here/);
+    expect(await place.run(DEMO).exitCode).toBe(0);
+    expect((await interrupt(stack)).code).toBe(0);
+  });
+
+  test('clears its own stack away when it is interrupted', async () => {
+    const demo = place.run(DEMO);
+    await demo.prints(/two people sign in/);
+    const { code, tookMs } = await interrupt(demo);
+    expect(code).toBe(130);
+    expect(tookMs).toBeLessThan(SOON_MS);
+    expect(await place.leftovers()).toEqual([]);
+  });
+
+  test('explains itself', async () => {
+    const help = place.run(DEMO, ['--help']);
+    expect(await help.exitCode).toBe(0);
+    expect(help.printed()).toContain('Usage: npm run demo');
+    const wrong = place.run(DEMO, ['--fast']);
+    expect(await wrong.exitCode).toBe(1);
+    expect(wrong.printed()).toContain("unknown option '--fast'");
+  });
+});

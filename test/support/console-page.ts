@@ -1,0 +1,69 @@
+import type { Browser } from 'playwright-core';
+import type { JournalEntry } from '../../tools/local/console/journal.ts';
+
+export type ConsolePage = Awaited<ReturnType<typeof openConsole>>;
+
+/** The console in a browser, with what a person looks for on it. */
+export async function openConsole(browser: Browser, url: string) {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  page.setDefaultTimeout(20_000);
+  const offences: string[] = [];
+  page.on('request', (request) => {
+    const target = request.url();
+    if (!target.startsWith(`${url}/`) && !target.startsWith('data:')) offences.push(`request to ${target}`);
+  });
+  page.on('pageerror', ({ message }) => offences.push(message));
+  page.on('console', (message) => {
+    if (message.type() === 'error' || message.type() === 'warning') offences.push(message.text());
+  });
+  await page.goto(url);
+  await page.getByRole('status').getByText('live').waitFor();
+
+  const way = page.getByRole('region', { name: "The data's way" });
+  const stage = (name: string) =>
+    way.getByRole('listitem').filter({ has: page.getByRole('heading', { name, exact: true }) });
+  /** Counts of a stage, by their labels. */
+  const counts = async (name: string): Promise<Readonly<Record<string, string>>> => {
+    const labels = await stage(name).getByRole('term').allTextContents();
+    const values = await stage(name).locator('dd:not(.why)').allTextContents();
+    return Object.fromEntries(labels.map((label, i) => [label, values[i] ?? '']));
+  };
+  return {
+    page,
+    /** Requests that left the origin, and whatever the browser complained of. */
+    offences,
+    way,
+    stage,
+    counts,
+    count: async (name: string, label: string) => Number((await counts(name))[label]?.replaceAll(',', '')),
+    row: (text: string) => page.getByRole('row').filter({ hasText: text }),
+    message: (channel: string, text: string) =>
+      page
+        .getByRole('region', { name: 'Messages to the team' })
+        .getByRole('listitem')
+        .filter({ hasText: channel })
+        .filter({ hasText: text }),
+  };
+}
+
+/** An event as the journal keeps it. */
+export function journalEvent(
+  id: string,
+  rest: Partial<Extract<JournalEntry, { type: 'event' }>> = {},
+): JournalEntry {
+  return {
+    type: 'event',
+    at: 1_700_000_000_000,
+    id,
+    source: 'app',
+    tenant: 'demo',
+    application: 'hashpass',
+    action: `action_${id}`,
+    outcome: 'success',
+    redacted: [],
+    alert: false,
+    latencyMs: 1,
+    line: '{}',
+    ...rest,
+  };
+}

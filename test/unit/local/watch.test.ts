@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { createJournal, type Journal, type JournalEntry } from '../../../tools/local/console/journal.ts';
+import { startConsole } from '../../../tools/local/console/server.ts';
+import { concernsRun } from '../../../tools/local/demo/checks.ts';
+import { watchConsole } from '../../../tools/local/demo/watch.ts';
+import type { LocalServer } from '../../../tools/local/listen.ts';
+
+let journal: Journal;
+let console: LocalServer;
+beforeEach(async () => {
+  journal = createJournal();
+  console = await startConsole({ port: 0, journal });
+});
+afterEach(() => console.close());
+
+const log = (message: string): JournalEntry => ({ type: 'log', at: 0, level: 'info', message });
+const messages = (entries: readonly JournalEntry[]) =>
+  entries.map((entry) => (entry.type === 'log' ? entry.message : ''));
+
+test('a watch misses nothing of its own on a stack with a full journal, however much else goes by', async () => {
+  for (let i = 0; i < 600; i += 1) journal.add(log(`before ${i}`));
+  const watch = await watchConsole(console.endpoint, ({ type, ...rest }) =>
+    JSON.stringify(rest).includes('own'),
+  );
+  for (let i = 0; i < 1_000; i += 1) journal.add(log(i % 100 === 0 ? `own ${i} \u2028 ü\n\n` : `other ${i}`));
+  await expect.poll(() => watch.seen().entries.length).toBe(10);
+  expect(messages(watch.seen().entries)[9]).toBe('own 900 \u2028 ü\n\n');
+  watch.close();
+});
+
+test('a watch counts what the request limit held up since it began', async () => {
+  const held = (count: number) =>
+    journal.count({ stage: 'enrich', source: 'app', outcome: 'retried', reason: 'budget_exhausted', count });
+  held(5);
+  const watch = await watchConsole(console.endpoint, () => false);
+  await expect.poll(() => watch.seen().held).toBe(0);
+  held(2);
+  await expect.poll(() => watch.seen().held, { timeout: 5_000 }).toBe(2);
+  watch.close();
+});
+
+test('a stack that stops while it is watched is told as such', async () => {
+  const watch = await watchConsole(console.endpoint, () => true);
+  await console.close();
+  await expect.poll(() => attempt(() => watch.seen())).toMatchObject({ code: 'stack_gone' });
+  await expect(watchConsole(console.endpoint, () => true)).rejects.toMatchObject({ code: 'stack_gone' });
+});
+
+function attempt(call: () => unknown): unknown {
+  try {
+    return call();
+  } catch (error) {
+    return error;
+  }
+}
+
+test('a message concerns a run when it names its attacker, and not an address that begins or ends like it', () => {
+  const concerns = concernsRun({ run: 'r', attacker: '198.18.1.2', now: 0 }, new Set());
+  const message = (text: string): JournalEntry => ({
+    type: 'message',
+    at: 0,
+    channel: 'slack',
+    title: '',
+    text,
+  });
+  expect(['from 198.18.1.2.', '198.18.1.2/32'].map((text) => concerns(message(text)))).toEqual([true, true]);
+  expect(['198.18.1.21', '5.198.18.1.2', '198.18.1.2.7'].map((text) => concerns(message(text)))).toEqual([
+    false,
+    false,
+    false,
+  ]);
+});

@@ -1,0 +1,67 @@
+import { gzipSync } from 'node:zlib';
+import { createS3Archive } from '../../../adapters/aws/archive.ts';
+import { createS3Client } from '../../../adapters/aws/s3-client.ts';
+import { CodedError } from '../../../src/kernel/coded-error.ts';
+import { localEnvironment } from '../aws/environment.ts';
+import { LOCAL } from '../stack-config.ts';
+import type { Posted } from './checks.ts';
+import { applicationScenes, type Cast, type Scene, trailFile } from './scenes.ts';
+import type { Target } from './target.ts';
+
+/** Everything that one run will post. */
+export interface Day {
+  readonly scenes: readonly Scene[];
+  readonly file: ReturnType<typeof trailFile>;
+  readonly ids: ReadonlySet<string>;
+  readonly inFile: number;
+}
+
+const ANSWER_MS = 20_000;
+
+export function prepareDay(cast: Cast): Day {
+  const scenes = applicationScenes(cast);
+  const file = trailFile(cast);
+  const { Records } = JSON.parse(file.json) as { Records: readonly { eventID: string }[] };
+  const ids = [
+    ...scenes.flatMap(({ events }) => events.map((event) => String(event.id))),
+    ...Records.map(({ eventID }) => eventID),
+  ];
+  return { scenes, file, ids: new Set(ids), inFile: Records.length };
+}
+
+/** Posts the day, scene by scene, and puts its CloudTrail file into the bucket. */
+export async function playDay(target: Target, day: Day, onScene: (title: string) => void): Promise<Posted> {
+  let accepted = 0;
+  for (const { title, events } of day.scenes) {
+    onScene(title);
+    accepted += await post(target, events);
+  }
+  onScene('a CloudTrail file: failed console logins, then StopLogging');
+  const trail = createS3Archive(createS3Client(localEnvironment({ s3: target.s3 })), LOCAL.trailBucket);
+  await trail.put(day.file.key, gzipSync(day.file.json));
+  return { ids: day.ids, accepted, inFile: day.inFile };
+}
+
+async function post(target: Target, events: readonly unknown[]): Promise<number> {
+  const response = await fetch(`${target.ingestUrl}/v1/events`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${target.key}`, 'content-type': 'application/json' },
+    body: JSON.stringify(events),
+    signal: AbortSignal.timeout(ANSWER_MS),
+  }).catch((error: unknown) => {
+    throw new CodedError(
+      'demo_unreachable',
+      `${target.ingestUrl} does not answer; is the stack still running?`,
+      {
+        cause: error,
+      },
+    );
+  });
+  const answer = (await response.json()) as { accepted?: number; detail?: string };
+  if (response.status !== 202)
+    throw new CodedError(
+      'demo_refused',
+      `ingest answered ${response.status}: ${answer.detail ?? 'no detail'}`,
+    );
+  return answer.accepted ?? 0;
+}

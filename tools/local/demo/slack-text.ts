@@ -1,0 +1,15 @@
+/** A text of Slack's as the reader sees it: without its escapes, its marks and its way to write a link. */
+export function plainSlack(text: string): string {
+  return text
+    .replaceAll(/<([^<>|]+)\|([^<>]*)>/g, '$2: $1')
+    .replaceAll(
+      /^\*([^*\n]+)\*\n`([^`\n]*)`$/gm,
+      (_, label: string, value: string) => `${label.padEnd(14)} ${value}`,
+    )
+    .replaceAll(/^\*([^*\n]+)\*$/gm, '\n$1')
+    .replaceAll(/^\*([^*\n]+)\*/gm, '$1')
+    .replaceAll('```', '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&amp;', '&');
+}

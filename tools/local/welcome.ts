@@ -1,0 +1,37 @@
+import type { Stack } from './stack.ts';
+import { LOCAL } from './stack-config.ts';
+
+const EXAMPLE = {
+  action: 'auth_login_failed',
+  user: { id: 'u_1', email: 'ann@example.com' },
+  source: { ip: '198.51.100.7' },
+  details: { card: '4111 1111 1111 1111' },
+};
+
+/** What a person sees when the stack has started: where everything is, and what to do first. */
+export function welcome({ ingestUrl, consoleUrl, managerUrl, manager, key, aws, inbox }: Stack): string {
+  const managerText =
+    manager === undefined
+      ? `${managerUrl}  (yours: alerts come back when its script posts to ${ingestUrl}/v1/alerts)`
+      : `${managerUrl}  agents on 127.0.0.1:${manager.agentPort}`;
+  return `
+Sluice is running on this machine.
+
+  console   ${consoleUrl}  (open this one in a browser)
+  ingest    ${ingestUrl}/v1/events
+  key       ${key}
+  manager   ${managerText}
+  trail     s3://${LOCAL.trailBucket}  at ${aws.endpoints?.s3}
+  Slack     ${inbox.slack.url}
+  e-mail    ${inbox.smtp.url}
+
+Post an event. Five within five minutes are brute force, which the team hears of:
+
+curl -sS -w '\\n' ${ingestUrl}/v1/events \\
+  -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' \\
+  -d '${JSON.stringify(EXAMPLE)}'
+
+Or let a day go by, in a second terminal:  npm run demo
+Stop with Ctrl-C. Every event's way follows: when, rule and level, how long it took, what happened.
+`;
+}

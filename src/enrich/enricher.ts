@@ -32,7 +32,7 @@ export function createEnricher({ geo, accounts }: EnricherOptions): (envelope: E
   const placeOf =
     geo === undefined ? () => NOWHERE : remember(CACHED_ADDRESSES, (ip) => lookUpPlace(geo, ip));
   return (envelope) => {
-    const event: SecurityEvent = { ...envelope.event };
+    const event = { ...envelope.event };
     addPlace(event, placeOf);
     addProgram(event, readUserAgent);
     addAccountAlias(event, accounts);
@@ -84,26 +84,31 @@ function addTechnique(event: SecurityEvent): void {
 
 function addRelated(event: SecurityEvent): void {
   const { source, user, url, related } = event;
-  const merged = {
-    ip: union(related?.ip, source?.ip),
-    user: union(related?.user, user?.id, user?.name, user?.email, user?.target?.id, user?.target?.name),
-    hosts: union(related?.hosts, url?.domain),
-  };
-  if (merged.ip.length + merged.user.length + merged.hosts.length === 0) return;
-  event.related = {
-    ...(merged.ip.length > 0 && { ip: merged.ip }),
-    ...(merged.user.length > 0 && { user: merged.user }),
-    ...(merged.hosts.length > 0 && { hosts: merged.hosts }),
-  };
+  const ip: string[] = [];
+  const users: string[] = [];
+  const hosts: string[] = [];
+  for (const each of related?.ip ?? []) add(ip, each);
+  add(ip, source?.ip);
+  for (const each of related?.user ?? []) add(users, each);
+  add(users, user?.id);
+  add(users, user?.name);
+  add(users, user?.email);
+  add(users, user?.target?.id);
+  add(users, user?.target?.name);
+  for (const each of related?.hosts ?? []) add(hosts, each);
+  add(hosts, url?.domain);
+  if (ip.length + users.length + hosts.length === 0) return;
+  const merged: NonNullable<SecurityEvent['related']> = {};
+  if (ip.length > 0) merged.ip = ip;
+  if (users.length > 0) merged.user = users;
+  if (hosts.length > 0) merged.hosts = hosts;
+  event.related = merged;
 }
 
 /** A masked value names nobody: it would relate everyone to everyone. */
 const MASK = '[REDACTED';
 
-function union(known: readonly string[] = [], ...more: readonly (string | undefined)[]): string[] {
-  const all: string[] = [];
-  for (const each of [...known, ...more])
-    if (each !== undefined && all.length < MAX_RELATED && !all.includes(each) && !each.startsWith(MASK))
-      all.push(each);
-  return all;
+function add(all: string[], each: string | undefined): void {
+  if (each !== undefined && all.length < MAX_RELATED && !all.includes(each) && !each.startsWith(MASK))
+    all.push(each);
 }

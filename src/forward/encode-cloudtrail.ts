@@ -27,15 +27,13 @@ export function trailDocument({ event, origin }: Envelope, record: JsonObject): 
 /** Objects that the index knows as such; anything else in their place would cost the document. */
 const CAST = ['additionalEventData', 'responseElements', 'requestParameters'] as const;
 
+type Leavable = Record<string, JsonValue | undefined>;
+
 function moduleShape(
   record: JsonObject,
   { log_info, account }: { readonly log_info: JsonObject; readonly account: string | undefined },
 ): WireInput {
-  const aws: Record<string, JsonValue | undefined> = { log_info, ...record };
-  for (const key in record) {
-    const value = aws[key];
-    if (typeof value === 'object') setOwn(aws, key, value === null ? undefined : unwrappedValue(value) ?? undefined);
-  }
+  const aws: Leavable = { log_info, ...unwrapped(record) };
   Object.assign(aws, { log_info, source: 'cloudtrail' });
   if (account !== undefined) aws.aws_account_id = account;
   const { sourceIPAddress, tags } = aws;
@@ -56,12 +54,15 @@ function moduleShape(
   return aws;
 }
 
-/** With every list of one element replaced by it; does not look into lists. Shares what needs no change. */
-function unwrapped(object: JsonObject): JsonObject {
-  let copy: Record<string, JsonValue> | undefined;
+/**
+ * Without nulls, and with every list of one element replaced by it; neither looks into lists. Shares what needs no
+ * change; in a copy, what goes is undefined: an object that loses members, or is put together anew, is slow to write.
+ */
+function unwrapped(object: JsonObject): Leavable {
+  let copy: Leavable | undefined;
   for (const key in object) {
-    const before = object[key] as JsonValue;
-    const after = unwrappedValue(before);
+    const before = object[key];
+    const after = unwrappedValue(before ?? null);
     if (after === before) continue;
     copy ??= { ...object };
     setOwn(copy, key, after);
@@ -69,9 +70,10 @@ function unwrapped(object: JsonObject): JsonObject {
   return copy ?? object;
 }
 
-function unwrappedValue(value: JsonValue): JsonValue {
-  if (isJsonObject(value)) return unwrapped(value);
-  return isJsonArray(value) && value.length === 1 ? (value[0] ?? null) : value;
+function unwrappedValue(value: JsonValue): JsonValue | undefined {
+  if (isJsonObject(value)) return unwrapped(value) as JsonObject;
+  const inside = isJsonArray(value) && value.length === 1 ? value[0] : value;
+  return inside ?? undefined;
 }
 
 /** The module reads the account out of the object key. */
@@ -89,12 +91,11 @@ function enrichment({
   organization,
   sluice,
 }: SecurityEvent): WireInput {
-  const { original: _, ...agent } = user_agent ?? {};
   const name = cloud?.account?.name;
   return {
     event: { id: event.id, outcome: event.outcome, severity: event.severity, created: event.created },
     source: source && { geo: source.geo, as: source.as },
-    user_agent: agent,
+    user_agent: user_agent && { ...user_agent, original: undefined },
     threat,
     cloud: name === undefined ? undefined : { account: { name } },
     organization,

@@ -7,10 +7,9 @@ import type { WireObject } from './wire-input.ts';
  * become texts in the alert; arrays such as `event.category` stay arrays, also with one element.
  */
 export function eventDocument({ event }: Envelope): WireObject {
-  const { sluice, ...ecs } = event;
   return {
     integration: 'sluice',
     srcip: event.source?.ip,
-    sluice: { ...ecs, ...sluice },
+    sluice: { ...event, sluice: undefined, ...event.sluice },
   };
 }

@@ -80,12 +80,12 @@ export class TextScanner {
     let decoded = (traits.kinds & KIND.percent) === 0 ? undefined : decodePercent(text);
     let original = (span: Span): Span => span;
     for (let level = 0; decoded !== undefined && level < MAX_PERCENT_LEVELS; level += 1) {
-      const { text: inner, original: before } = decoded;
+      const inner = decoded;
       const outer = original;
-      original = (span) => outer(before(span));
-      for (const match of find(inner, readTraits(inner), place, detectors))
+      original = (span) => outer(inner.original(span));
+      for (const match of find(inner.text, readTraits(inner.text), place, detectors))
         found.push({ ...match, ...original(match) });
-      decoded = decodePercent(inner);
+      decoded = decodePercent(inner.text);
     }
     return found;
   }

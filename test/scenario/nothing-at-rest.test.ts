@@ -5,7 +5,14 @@ import { ledgerSum } from '../../tools/local/console/journal.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { everythingKept, type Kept } from '../support/at-rest.ts';
 import { carriers } from '../support/planted/carriers.ts';
-import { appEvent, foreignAlert, tracesOf, trailRecord } from '../support/planted/documents.ts';
+import {
+  appEvent,
+  foreignAlert,
+  tornEvent,
+  tornTrace,
+  tracesOf,
+  trailRecord,
+} from '../support/planted/documents.ts';
 import { lookAlikes } from '../support/planted/look-alikes.ts';
 import { plantedFields, plantedSecrets } from '../support/planted/secrets.ts';
 import {
@@ -85,7 +92,7 @@ async function sendRefused(): Promise<void> {
 }
 
 /** Innocent texts with a planted value inside something longer: not what is looked for. */
-const innocent = lookAlikes().filter((text) => secrets.some(({ value }) => text.includes(value)));
+const innocent = lookAlikes().filter((text) => secrets.some((secret) => text.includes(tornTrace(secret))));
 const withoutInnocent = (text: string) => innocent.reduce((rest, each) => rest.replaceAll(each, ''), text);
 
 beforeAll(async () => {
@@ -105,16 +112,18 @@ test('secrets in every place take every way that there is, under every fault', a
       'content-type': 'application/x-ndjson',
     },
   );
+  await send(JSON.stringify(secrets.map((secret, i) => tornEvent(`torn-${i}`, secret))));
   await sendRefused();
 
   const records = secrets.map((secret, i) => trailRecord(`trail-${i}`, secret, i));
   await stack.putTrailFile(trailKey('good'), gzipSync(JSON.stringify({ Records: records })));
-  const nameless = records.map(({ eventName: _, ...record }) => record);
+  const nameless = records.map((record) => ({ ...record, eventName: '' }));
   await stack.putTrailFile(trailKey('nameless'), gzipSync(JSON.stringify({ Records: nameless })));
   await stack.putTrailFile(trailKey('cut'), gzipSync(JSON.stringify({ Records: records }).slice(0, -300)));
 
   const ids = [
     ...good.map(({ id }) => id as string),
+    ...secrets.map((_, i) => `torn-${i}`),
     'looks',
     ...records.map(({ eventID }) => eventID as string),
   ];
@@ -150,6 +159,14 @@ test('no planted secret is in any queue, dead letter, archive, table, log, notif
     secrets
       .filter((secret) => tracesOf(secret).some((trace) => text.includes(trace)))
       .map(({ type }) => `${type} in ${where}`),
+  );
+  expect([...new Set(leaks)]).toEqual([]);
+});
+
+test('the limit of a field leaves no part of a secret that it has torn', () => {
+  const torn = secrets.filter((secret) => tornTrace(secret).length >= 10);
+  const leaks = kept.flatMap(({ where, text }) =>
+    torn.filter((secret) => text.includes(tornTrace(secret))).map(({ type }) => `${type} in ${where}`),
   );
   expect([...new Set(leaks)]).toEqual([]);
 });

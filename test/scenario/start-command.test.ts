@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { startStack } from '../../tools/local/stack.ts';
+import { FREE_PORTS, type StackOptions } from '../../tools/local/stack-options.ts';
+import { writeState } from '../../tools/local/state-file.ts';
 import { type Command, createWorkplace, type Workplace } from '../support/command.ts';
 
 const START = 'tools/local/main.ts';
@@ -81,25 +84,17 @@ describe('a stack that was started', () => {
     expect(stack.printed()).not.toContain('\u001b');
   });
 
-  test('takes two demos at once, each of which sees its own day come true', async () => {
-    const demos = [place.run(DEMO), place.run(DEMO)];
-    for (const demo of demos) {
-      expect(await demo.exitCode, demo.printed()).toBe(0);
-      expect(demo.printed()).toContain('using the stack that is running');
-      for (const title of [
-        'Events in',
-        'Redacted, by type',
-        'Forwarded',
-        'Rules fired',
-        'Notifications sent',
-      ])
-        expect(demo.printed()).toMatch(new RegExp(`^${title}$`, 'm'));
-      expect(demo.printed()).toMatch(/✔ arrived at the manager +20 +20$/m);
-      expect(demo.printed()).toMatch(/✔ slack: brute force +≥ 1 +1$/m);
-      const message = demo.printed().split('A Slack message, as text')[1] ?? '';
-      expect(message).toContain('brute force');
-      expect(message).not.toMatch(/&(amp|lt|gt);|\*|```/);
-    }
+  test('takes a demo, which sees its day come true and tells of it', async () => {
+    const demo = place.run(DEMO);
+    expect(await demo.exitCode, demo.printed()).toBe(0);
+    expect(demo.printed()).toContain('using the stack that is running');
+    for (const title of ['Events in', 'Redacted, by type', 'Forwarded', 'Rules fired', 'Notifications sent'])
+      expect(demo.printed()).toMatch(new RegExp(`^${title}$`, 'm'));
+    expect(demo.printed()).toMatch(/✔ arrived at the manager +20 +20$/m);
+    expect(demo.printed()).toMatch(/✔ slack: brute force +≥ 1 +1$/m);
+    const message = demo.printed().split('A Slack message, as text')[1] ?? '';
+    expect(message).toContain('brute force');
+    expect(message).not.toMatch(/&(amp|lt|gt);|\*|```/);
   });
 
   test('ends on Ctrl-C within seconds, and leaves nothing', async () => {
@@ -124,15 +119,12 @@ describe('the start command', () => {
     const first = place.run(START, FREE);
     await first.prints(READY);
     const before = await place.leftovers();
-    for (const name of ['ingest', 'console', 'manager', 'agent']) {
-      const taken = portsOf(first)[0];
-      const second = place.run(START, [...FREE, `--${name}-port`, `${taken}`]);
-      expect(await second.exitCode).toBe(1);
-      expect(second.printed().trim().split('\n')).toHaveLength(1);
-      expect(second.printed()).toContain(`port ${taken} of 127.0.0.1 is taken`);
-      expect(second.printed()).toContain(`--${name}-port`);
-      expect(second.printed()).toContain(`SLUICE_${name.toUpperCase()}_PORT`);
-    }
+    const taken = /:(\d+)\/v1\/events/.exec(first.printed())?.[1];
+    const second = place.run(START, [...FREE, '--agent-port', `${taken}`]);
+    expect(await second.exitCode).toBe(1);
+    expect(second.printed().trim().split('\n')).toHaveLength(1);
+    expect(second.printed()).toContain(`port ${taken} of 127.0.0.1 is taken`);
+    expect(second.printed()).toMatch(/--agent-port <port> or SLUICE_AGENT_PORT=<port>/);
     expect(await place.leftovers()).toEqual(before);
     // The one that runs is not disturbed, nor is the word it left.
     expect(existsSync(place.statePath)).toBe(true);
@@ -224,6 +216,60 @@ describe('the demo', () => {
     await stack.prints(/python3 does not run here/);
     expect(await place.run(DEMO).exitCode).toBe(0);
     expect((await interrupt(stack)).code).toBe(0);
+  });
+
+  /** A stack in this process, with its word left where the demo looks for it. */
+  async function offerStack(options: Partial<StackOptions>) {
+    const stack = await startStack({ ports: FREE_PORTS, tickMs: 500, ...options });
+    const { ingestUrl, consoleUrl, key, aws } = stack;
+    const s3 = aws.endpoints?.s3 ?? '';
+    await writeState(
+      { pid: process.pid, ingestUrl, consoleUrl, key, s3, localManager: true },
+      place.statePath,
+    );
+    return stack;
+  }
+
+  test('runs twice at once, on a stack that has seen more than its journal holds', async () => {
+    const stack = await offerStack({});
+    for (let i = 0; i < 600; i += 1)
+      stack.journal.add({ type: 'log', at: 0, level: 'info', message: `earlier ${i}` });
+    const demos = [place.run(DEMO), place.run(DEMO)];
+    for (const demo of demos) {
+      expect(await demo.exitCode, demo.printed()).toBe(0);
+      expect(demo.printed()).toMatch(/✔ arrived at the manager +20 +20$/m);
+      expect(demo.printed()).toMatch(/✔ arrived twice +0 +0$/m);
+    }
+    await stack.close();
+  });
+
+  test("says what it waits for when Wazuh's requests of this minute are used up, and sees the rest come", async () => {
+    let ahead = 0;
+    const stack = await offerStack({
+      clock: () => Date.now() + ahead,
+      retryAfterS: 1,
+      configure: (config) => ({ ...config, wazuh: { ...config.wazuh, requestsPerMinute: 3 } }),
+    });
+    const demo = place.run(DEMO);
+    await demo.prints(/Wazuh takes 30 requests a minute and has had them/);
+    // The minutes go by in seconds.
+    const minutes = setInterval(() => {
+      ahead += 60_000;
+    }, 1_500);
+    expect(await demo.exitCode, demo.printed()).toBe(0);
+    clearInterval(minutes);
+    await stack.close();
+  });
+
+  test('says so when the stack stops under it', async () => {
+    const stack = await offerStack({
+      configure: (config) => ({ ...config, wazuh: { ...config.wazuh, requestsPerMinute: 1 } }),
+    });
+    const demo = place.run(DEMO);
+    await demo.prints(/waiting for Wazuh/);
+    await stack.close();
+    expect(await demo.exitCode).toBe(1);
+    expect(demo.printed()).toContain('does not answer; is it still running?');
   });
 
   test('clears its own stack away when it is interrupted', async () => {

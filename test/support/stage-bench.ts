@@ -107,7 +107,7 @@ export async function startStageBench(secrets: Readonly<Record<string, string>> 
 
     /** One message for the stage, as SQS delivers it. */
     enrich: (body: string, seam: Seam = {}) =>
-      handle(buildEnrich(runtime('enrich', seam), variables(seam)) as Call<SQSEvent, unknown>, body),
+      handle(buildEnrich(runtime('enrich', seam), variables(seam)), body),
     notify: (body: string, seam: Seam = {}) =>
       handle(
         buildAlertNotify(runtime('alert-notify', seam), variables(seam)) as Call<SQSEvent, unknown>,

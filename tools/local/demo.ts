@@ -6,7 +6,7 @@ import { playDay, prepareDay } from './demo/play.ts';
 import { report } from './demo/report.ts';
 import { castRun } from './demo/scenes.ts';
 import { findTarget, type Target } from './demo/target.ts';
-import { type Watch, watchConsole } from './demo/watch.ts';
+import { type Hold, type Watch, watchConsole } from './demo/watch.ts';
 import { paintFor } from './narrate.ts';
 
 /** Wazuh takes 30 requests a minute; a demo that follows another may have to wait for the next minute. */
@@ -17,21 +17,24 @@ const SPEAK_EVERY_MS = 10_000;
 const open = (sections: readonly Section[]): readonly Check[] =>
   sections.flatMap(({ checks }) => checks).filter(({ ok }) => !ok);
 
+const EXPLANATIONS: Readonly<Record<Hold, string>> = {
+  wazuh: 'Wazuh takes 30 requests a minute and has had them; the rest follows within the next minute',
+  channel: 'a channel takes no more messages just now; what is owed goes out within a minute',
+};
+
 /** Waits until everything has come true or patience is at its end, and says how it goes. */
 async function waitFor(watch: Watch, posted: Posted): Promise<readonly Section[]> {
   const until = Date.now() + PATIENCE_MS;
   let speakAt = Date.now() + SPEAK_EVERY_MS;
-  let explained = false;
+  const explained = new Set<Hold>();
   for (;;) {
     const { entries, held } = watch.seen();
     const sections = checkRun(entries, posted);
     const missing = open(sections);
     if (missing.length === 0 || Date.now() > until) return sections;
-    if (held > 0 && !explained) {
-      explained = true;
-      console.log(
-        '  Wazuh takes 30 requests a minute and has had them; the rest follows within the next minute',
-      );
+    for (const hold of held) {
+      if (!explained.has(hold)) console.log(`  ${EXPLANATIONS[hold]}`);
+      explained.add(hold);
     }
     if (Date.now() > speakAt) {
       speakAt = Date.now() + SPEAK_EVERY_MS;

@@ -102,6 +102,18 @@ export function foreignAlert(id: string, srcip: string, secrets: readonly Plante
   };
 }
 
+/** An event in which the limit of a field, 1 024 units, tears the value at four fifths. */
+export function tornEvent(id: string, { text, value }: Planted): JsonObject {
+  const before = 1_024 - (text.indexOf(value) + Math.floor(value.length * 0.8));
+  const torn = `${'so it goes '.repeat(100).slice(0, before - 1)} ${text}`;
+  return { id, action: 'api_get', reason: torn, user_agent: torn, error: { message: torn } };
+}
+
+/** What a torn value would leave behind. */
+export function tornTrace({ value }: Planted): string {
+  return JSON.stringify(value.slice(0, Math.floor(value.length * 0.8) - 1)).slice(1, -1);
+}
+
 /** How a value may be spelled in a text, nested as deep as the documents above; long lines of it count as it. */
 export function tracesOf({ value }: Planted): readonly string[] {
   const lines = value.split('\n').filter((line) => line.length >= 16 && !line.startsWith('-----'));

@@ -28,14 +28,18 @@ test('a watch misses nothing of its own on a stack with a full journal, however 
   watch.close();
 });
 
-test('a watch counts what the request limit held up since it began', async () => {
-  const held = (count: number) =>
-    journal.count({ stage: 'enrich', source: 'app', outcome: 'retried', reason: 'budget_exhausted', count });
-  held(5);
-  const watch = await watchConsole(console.endpoint, () => false);
-  await expect.poll(() => watch.seen().held).toBe(0);
-  held(2);
-  await expect.poll(() => watch.seen().held, { timeout: 5_000 }).toBe(2);
+test('a watch knows what has had to wait since it began, and for what', async () => {
+  const wazuh = { stage: 'enrich', source: 'app', reason: 'budget_exhausted' } as const;
+  const channel = { stage: 'alert-notify', source: 'alert', reason: 'dependency_unavailable' } as const;
+  journal.count({ ...wazuh, outcome: 'retried', count: 5 });
+  const watch = await watchConsole(console.endpoint, () => true);
+  journal.add(log('the state came before this'));
+  await expect.poll(() => watch.seen().entries.length).toBe(1);
+  expect([...watch.seen().held]).toEqual([]);
+  journal.count({ ...channel, outcome: 'retried', count: 1 });
+  await expect.poll(() => [...watch.seen().held], { timeout: 5_000 }).toEqual(['channel']);
+  journal.count({ ...wazuh, outcome: 'retried', count: 1 });
+  await expect.poll(() => [...watch.seen().held], { timeout: 5_000 }).toEqual(['channel', 'wazuh']);
   watch.close();
 });
 

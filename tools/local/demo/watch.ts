@@ -1,11 +1,19 @@
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import type { JournalEntry } from '../console/journal.ts';
 
+/** Wazuh's limit of requests, or a channel that took no more messages just then. */
+export type Hold = keyof typeof HOLDS;
+
+const HOLDS = {
+  wazuh: /^enrich\/[^/]+\/retried\/(budget_exhausted|rate_limited)$/,
+  channel: /^alert-notify\/[^/]+\/retried\//,
+} as const;
+
 /** What the console has told since the watch began. */
 export interface Seen {
   readonly entries: readonly JournalEntry[];
-  /** How often, since then, Wazuh's request limit made something wait. */
-  readonly held: number;
+  /** What has had to wait since then, for either reason. */
+  readonly held: ReadonlySet<Hold>;
 }
 
 export interface Watch {
@@ -14,7 +22,7 @@ export interface Watch {
   close(): void;
 }
 
-const HELD = /\/retried\/(budget_exhausted|rate_limited)$/;
+type Ledger = Readonly<Record<string, number>>;
 
 /**
  * Follows the console's feed and keeps what `concerns` the watcher, so that nothing is missed however much else goes
@@ -34,17 +42,19 @@ export async function watchConsole(
       },
     );
   const entries: JournalEntry[] = [];
-  let first: number | undefined;
-  let held = 0;
+  let before: Ledger | undefined;
+  const held = new Set<Hold>();
   let fault: CodedError | undefined;
   const take = (name: string, data: string): void => {
     if (name === 'entry') {
       const entry = JSON.parse(data) as JournalEntry;
       if (concerns(entry)) entries.push(entry);
     } else if (name === 'state') {
-      const { ledger } = JSON.parse(data) as { ledger: Readonly<Record<string, number>> };
-      held = Object.entries(ledger).reduce((sum, [key, count]) => sum + (HELD.test(key) ? count : 0), 0);
-      first ??= held;
+      const { ledger } = JSON.parse(data) as { ledger: Ledger };
+      before ??= ledger;
+      for (const [key, count] of Object.entries(ledger))
+        if (count > (before[key] ?? 0))
+          for (const [hold, pattern] of Object.entries(HOLDS)) if (pattern.test(key)) held.add(hold as Hold);
     }
   };
 
@@ -63,7 +73,7 @@ export async function watchConsole(
   return {
     seen: () => {
       if (fault !== undefined) throw fault;
-      return { entries, held: held - (first ?? held) };
+      return { entries, held };
     },
     close: () => leave.abort(),
   };

@@ -36,6 +36,8 @@ export interface Invocation {
   readonly deadline: number;
 }
 
+/** A mark outlives every redelivery: SQS keeps a message four days, a dead letter fourteen. */
+export const MARK_LIFETIME_MS = 20 * 86_400_000;
 /** How long a claim outlives the invocation's deadline before another invocation may take it over. */
 const LEASE_MARGIN_MS = 10_000;
 
@@ -68,7 +70,13 @@ export async function claimMessage(
   }
   if (claim.delivered.size === 0) {
     const lines = envelopes.map((envelope) => `${JSON.stringify(envelope)}\n`);
-    await deps.archive?.put(archiveKey(message), gzipSync(lines.join('')));
+    try {
+      await deps.archive?.put(archiveKey(message), gzipSync(lines.join('')));
+    } catch (error) {
+      // Given back, so that the next attempt need not wait for the lease to end.
+      await deps.marks.settle(message.key, claimant, claim.delivered, false, now + MARK_LIFETIME_MS);
+      throw error;
+    }
   }
   return { record, message, envelopes, claimant, settled: new Set(claim.delivered) };
 }

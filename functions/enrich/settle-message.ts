@@ -8,7 +8,7 @@ import type { Delivery } from '../../src/forward/sink.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { QUEUES } from '../../src/pipeline.ts';
 import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
-import type { Claimed } from './claim-message.ts';
+import { type Claimed, MARK_LIFETIME_MS } from './claim-message.ts';
 
 export interface SettleDeps {
   readonly clock: Clock;
@@ -17,8 +17,6 @@ export interface SettleDeps {
   readonly marks: DeliveryMarks;
 }
 
-/** A mark outlives every redelivery: SQS keeps a message four days, a dead letter fourteen. */
-const MARK_LIFETIME_MS = 20 * 86_400_000;
 /** How long delivery of a message is tried before it is parked for a person to look at. */
 const MAX_DELIVERY_AGE_MS = 3 * 86_400_000;
 const PARK_RETRY_MS = 10_000;

@@ -25,7 +25,7 @@ const EVENT_IDENTITY = list(
 const TRAIL_KEEP = list(
   'eventVersion eventTime eventSource eventName eventID eventType eventCategory awsRegion sourceIPAddress requestID ' +
     'recipientAccountId sharedEventID vpcEndpointId vpcEndpointAccountId readOnly managementEvent apiVersion errorCode ' +
-    'tlsDetails source aws_account_id',
+    'tlsDetails.tlsVersion tlsDetails.cipherSuite source aws_account_id',
 );
 const TRAIL_IDENTITY = list(
   'userIdentity userAgent resources addendum sessionCredentialFromConsole edgeDeviceDetails log_info',

@@ -88,11 +88,14 @@ export const SECRET_FIELD_ENDINGS: readonly (readonly [string, FieldRule])[] = S
 export const TRAIL_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
   ...rules({
     password: 'password passwd masteruserpassword masterpassword userpassword pwd',
-    secret: 'secretaccesskey secretstring secretbinary clientsecret secretkey plaintext sharedsecret',
+    secret:
+      'secretaccesskey secretstring secretbinary clientsecret secretkey plaintext sharedsecret presharedkey accesssecret ' +
+      'confirmationcode',
     token:
-      'sessiontoken accesstoken refreshtoken idtoken authtoken oauthtoken githubtoken samlassertion webidentitytoken authparameters',
+      'sessiontoken accesstoken refreshtoken idtoken authtoken oauthtoken githubtoken samlassertion webidentitytoken authparameters ' +
+      'sastoken authorizationtoken',
     api_key: 'apikey apikeyvalue',
-    private_key: 'privatekey keymaterial',
+    private_key: 'privatekey keymaterial privatekeyplaintext',
     user_data: 'userdata',
     cookie: 'cookie setcookie',
     authorization: 'authorization',

@@ -23,8 +23,8 @@ export function localTelemetry(
   });
   const inner = createTelemetry({ namespace: LOCAL.name, stage, output });
   return {
-    begin: inner.begin,
-    flush: inner.flush,
+    begin: (requestId) => inner.begin(requestId),
+    flush: () => inner.flush(),
     log: (level, message, fields) => {
       if (level === 'warn' || level === 'error')
         journal.add({ type: 'log', at: clock(), level, message, ...(fields && { fields }) });

@@ -138,7 +138,7 @@ async function start(options: StackOptions, closers: Closers) {
     signingSecret,
     journal,
     inbox,
-    tick: stages.tick,
+    tick: () => stages.tick(),
     /** Puts a gzip CloudTrail file into the trail's bucket, which announces it as S3 does. */
     putTrailFile: (objectKey: string, gzip: Uint8Array) => trailFiles.put(objectKey, gzip),
     close: () => closers.close(),

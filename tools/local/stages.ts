@@ -71,8 +71,8 @@ export function startStages(options: StagesOptions): RunningStages {
   const context = (stage: StageName) =>
     createContext(`${LOCAL.name}-${stage}`, STAGES[stage].timeoutS, Date.now);
   const instances: Readonly<Record<QueueName, () => QueueHandler>> = {
-    trail: () => buildCloudTrailForwarder(runtime('cloudtrail-forwarder'), variables) as QueueHandler,
-    events: () => buildEnrich(runtime('enrich'), variables) as QueueHandler,
+    trail: () => buildCloudTrailForwarder(runtime('cloudtrail-forwarder'), variables),
+    events: () => buildEnrich(runtime('enrich'), variables),
     alerts: () => buildAlertNotify(runtime('alert-notify'), variables) as QueueHandler,
   };
   const sources = (Object.keys(QUEUES) as QueueName[]).map((queueName) => {
@@ -102,7 +102,7 @@ export function startStages(options: StagesOptions): RunningStages {
     tick().catch((error: unknown) => options.onFailure('alert-notify', error));
   }, options.tickMs);
   return {
-    ingest: buildIngest(runtime('ingest'), variables) as HttpHandler,
+    ingest: buildIngest(runtime('ingest'), variables),
     tick,
     close: async () => {
       clearInterval(ticker);

@@ -82,10 +82,10 @@ test('a machine without python3 gets the stand-in and is told what it lacks; the
   expect(without.remark).toMatch(/python3 does not run here/);
   expect(shipped.options.command).toMatch(/custom-sluice\.py$/);
   expect(shipped.remark).toBeUndefined();
-  for (const { options, close } of [without, shipped]) {
-    const spool = String(options.options?.spool_dir);
+  for (const integration of [without, shipped]) {
+    const spool = String(integration.options.options?.spool_dir);
     expect(existsSync(spool)).toBe(true);
-    await close();
+    await integration.close();
     expect(existsSync(spool)).toBe(false);
   }
 });

@@ -77,10 +77,10 @@ test('a server listens on the loopback address alone', async () => {
 
 test('closing cuts connections that are open, and a server that never listened closes, too', async () => {
   const server = createServer(() => {});
-  const { endpoint, close } = await listenOnLoopback(server, 0, 'the test');
-  const hanging = fetch(endpoint).catch(() => 'cut');
+  const listening = await listenOnLoopback(server, 0, 'the test');
+  const hanging = fetch(listening.endpoint).catch(() => 'cut');
   await new Promise((resolve) => server.once('request', resolve));
-  await close();
+  await listening.close();
   expect(await hanging).toBe('cut');
   await closeServer(createServer());
 });

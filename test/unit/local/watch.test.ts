@@ -19,8 +19,8 @@ const messages = (entries: readonly JournalEntry[]) =>
 
 test('a watch misses nothing of its own on a stack with a full journal, however much else goes by', async () => {
   for (let i = 0; i < 600; i += 1) journal.add(log(`before ${i}`));
-  const watch = await watchConsole(console.endpoint, ({ type, ...rest }) =>
-    JSON.stringify(rest).includes('own'),
+  const watch = await watchConsole(console.endpoint, (entry) =>
+    JSON.stringify(entry).includes('own'),
   );
   for (let i = 0; i < 1_000; i += 1) journal.add(log(i % 100 === 0 ? `own ${i} \u2028 ü\n\n` : `other ${i}`));
   await expect.poll(() => watch.seen().entries.length).toBe(10);

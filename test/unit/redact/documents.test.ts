@@ -194,3 +194,27 @@ describe('a Wazuh alert', () => {
     expect(lines.map((one): unknown => JSON.parse(one))).toEqual([gone, gone, gone]);
   });
 });
+
+test('a CloudTrail record loses secret values under every name that AWS gives them', () => {
+  const names = [
+    'preSharedKey',
+    'sasToken',
+    'authorizationToken',
+    'accessSecret',
+    'confirmationCode',
+    'privateKeyPlaintext',
+  ];
+  const requestParameters = Object.fromEntries(names.map((name) => [name, 'value-to-go']));
+  const output = JSON.stringify(redact('cloudtrail', { eventName: 'CreateThing', requestParameters }));
+  expect(output).not.toContain('value-to-go');
+  expect(output).toContain('CreateThing');
+});
+
+test('what a caller writes into the TLS details of a CloudTrail record is looked at', () => {
+  const host = `https://user:${planted('url_password') || 'hunter2hunter2'}@example.com`;
+  const output = redact('cloudtrail', {
+    tlsDetails: { tlsVersion: 'TLSv1.3', clientProvidedHostHeader: host },
+  });
+  expect(JSON.stringify(output)).not.toContain(planted('url_password') || 'hunter2hunter2');
+  expect(output).toMatchObject({ tlsDetails: { tlsVersion: 'TLSv1.3' } });
+});

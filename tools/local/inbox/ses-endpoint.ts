@@ -87,6 +87,6 @@ export async function startSesEndpoint(options: SesEndpointOptions): Promise<Ses
     setFault: (next) => {
       fault = next;
     },
-    close: listening.close,
+    close: () => listening.close(),
   };
 }

@@ -127,6 +127,6 @@ export async function startSlackEndpoint(options: SlackEndpointOptions): Promise
     setFault: (next) => {
       fault = next;
     },
-    close: listening.close,
+    close: () => listening.close(),
   };
 }

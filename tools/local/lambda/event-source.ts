@@ -90,16 +90,14 @@ async function deliver(
   const failed = await instance(event);
   await twin;
   await Promise.all(
-    messages.map((message) => {
-      const handle = { QueueUrl: options.queueUrl, ReceiptHandle: message.ReceiptHandle };
-      if (failed.has(message.MessageId ?? '')) {
-        if (options.retryAfterS === undefined) return undefined;
-        const VisibilityTimeout = options.retryAfterS;
-        return options.sqs.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout }));
-      }
-      if (crashes || random() < faults.redeliver)
-        return options.sqs.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout: 0 }));
-      return options.sqs.send(new DeleteMessageCommand(handle));
+    messages.map(async ({ MessageId = '', ReceiptHandle }) => {
+      const handle = { QueueUrl: options.queueUrl, ReceiptHandle };
+      const comeBack = (VisibilityTimeout: number) =>
+        options.sqs.send(new ChangeMessageVisibilityCommand({ ...handle, VisibilityTimeout }));
+      if (failed.has(MessageId)) {
+        if (options.retryAfterS !== undefined) await comeBack(options.retryAfterS);
+      } else if (crashes || random() < faults.redeliver) await comeBack(0);
+      else await options.sqs.send(new DeleteMessageCommand(handle));
     }),
   );
 }

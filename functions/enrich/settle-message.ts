@@ -1,11 +1,12 @@
 import type { Envelope } from '../../src/event/envelope.ts';
 import type { ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
-import { packEnvelopes } from '../../src/event/packed-message.ts';
+import { MESSAGE_KEY_LENGTH, packEnvelopes } from '../../src/event/packed-message.ts';
 import { countBySource, type Telemetry } from '../../src/event/telemetry.ts';
 import type { DeliveryMarks } from '../../src/forward/delivery-marks.ts';
 import type { Delivery } from '../../src/forward/sink.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
+import { sha256 } from '../../src/kernel/digest.ts';
 import { QUEUES } from '../../src/pipeline.ts';
 import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { type Claimed, MARK_LIFETIME_MS } from './claim-message.ts';
@@ -31,6 +32,16 @@ const MAX_DOUBLINGS = 3;
 function waitOf({ reason, afterMs }: Extract<Delivery, { kind: 'retry' }>, receives: number): number {
   if (reason !== 'budget_exhausted' && reason !== 'rate_limited') return afterMs;
   return afterMs * 2 ** Math.min(MAX_DOUBLINGS, Math.floor(receives / RECEIVES_A_DOUBLING));
+}
+
+/**
+ * Parked events as messages that can be replayed: under keys of their own, since their old one is marked as settled, and
+ * as new as if they had just been read.
+ */
+function deadLetters(key: string, group: readonly Envelope[], now: number): readonly string[] {
+  return packEnvelopes(group, now).map((packed) =>
+    JSON.stringify({ ...packed, key: sha256(`${key} parked ${packed.key}`, MESSAGE_KEY_LENGTH) }),
+  );
 }
 
 /** Records what the sink made of a message's events, parks what will never be taken, and says whether to come back. */
@@ -63,7 +74,7 @@ export async function settleMessage(
 
   for (const [reason, positions] of parking) {
     const group = positions.flatMap((position) => envelopes[position] ?? []);
-    const bodies = packEnvelopes(group, message.since).map((packed) => JSON.stringify(packed));
+    const bodies = deadLetters(message.key, group, now);
     const taken = await Promise.all(bodies.map((body) => park(deps.deadLetters, 'enrich', body, reason)));
     if (taken.every(Boolean)) {
       for (const position of positions) settled.add(position);

@@ -105,6 +105,20 @@ test('a poisoned event is parked with its reason and its neighbours are delivere
   expect(unpacked.ok && unpacked.value.envelopes.map(({ event }) => event.event.id)).toEqual(['e-1']);
 });
 
+test('a parked message that is replayed is delivered, also when all of it was parked, and only once', async () => {
+  let refusing = true;
+  const sink = createMemorySink(() =>
+    refusing ? { kind: 'parked', reason: 'refused_by_wazuh' } : { kind: 'delivered' },
+  );
+  const { invoke, deadLetters } = stage({ sink });
+  await invoke(sqsRecord(packedBody(envelopes(3))));
+  refusing = false;
+  const letter = deadLetters.messages[0]?.body ?? '';
+  expect(await invoke(sqsRecord(letter, 'm-2'))).toEqual([]);
+  expect(await invoke(sqsRecord(letter, 'm-3'))).toEqual([]);
+  expect(sink.taken.map(({ id }) => id)).toEqual(['e-0', 'e-1', 'e-2']);
+});
+
 test('an event that our own code cannot encode is parked alone', async () => {
   const { invoke, sink, telemetry } = stage({
     encode: (envelope) => {

@@ -27,13 +27,14 @@ export function trailDocument({ event, origin }: Envelope, record: JsonObject): 
 /** Objects that the index knows as such; anything else in their place would cost the document. */
 const CAST = ['additionalEventData', 'responseElements', 'requestParameters'] as const;
 
-type Leavable = Record<string, JsonValue | undefined>;
+/** JSON whose undefined members go when it is written. */
+type Sparse = { readonly [key: string]: JsonValue | undefined };
 
 function moduleShape(
   record: JsonObject,
   { log_info, account }: { readonly log_info: JsonObject; readonly account: string | undefined },
 ): WireInput {
-  const aws: Leavable = { log_info, ...unwrapped(record) };
+  const aws: Record<string, JsonValue | undefined> = { log_info, ...unwrapped(record) };
   Object.assign(aws, { log_info, source: 'cloudtrail' });
   if (account !== undefined) aws.aws_account_id = account;
   const { sourceIPAddress, tags } = aws;
@@ -56,10 +57,10 @@ function moduleShape(
 
 /**
  * Without nulls, and with every list of one element replaced by it; neither looks into lists. Shares what needs no
- * change; in a copy, what goes is undefined: an object that loses members, or is put together anew, is slow to write.
+ * change; what goes is undefined in a copy, since an object that is put together key by key is slow to write.
  */
-function unwrapped(object: JsonObject): Leavable {
-  let copy: Leavable | undefined;
+function unwrapped(object: JsonObject): Sparse {
+  let copy: Record<string, JsonValue | undefined> | undefined;
   for (const key in object) {
     const before = object[key];
     const after = unwrappedValue(before ?? null);

@@ -67,9 +67,14 @@ async function main(): Promise<boolean> {
     )
     .showHelpAfterError()
     .parse();
-  const target = await findTarget();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => void target.close().then(() => process.exit(130)));
+  const finding = findTarget();
+  // A stack of the demo's own ends with it, even one that is only starting.
+  const leave = () => {
+    void finding.then((target) => target.close()).finally(() => process.exit(130));
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, leave);
+  process.stdout.on('error', leave);
+  const target = await finding;
   try {
     return await perform(target);
   } finally {

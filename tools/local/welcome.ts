@@ -9,10 +9,11 @@ const EXAMPLE = {
 };
 
 /** What a person sees when the stack has started: where everything is, and what to do first. */
-export function welcome({ ingestUrl, consoleUrl, managerUrl, manager, key, aws, inbox }: Stack): string {
+export function welcome(stack: Stack): string {
+  const { ingestUrl, consoleUrl, managerUrl, manager, key, aws, inbox, signingSecret } = stack;
   const managerText =
     manager === undefined
-      ? `${managerUrl}  (yours: alerts come back when its script posts to ${ingestUrl}/v1/alerts)`
+      ? `${managerUrl}  (yours)\n  alerts    ${ingestUrl}/v1/alerts  for its script, which signs with ${signingSecret}`
       : `${managerUrl}  agents on 127.0.0.1:${manager.agentPort}`;
   return `
 Sluice is running on this machine.

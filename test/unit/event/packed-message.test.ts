@@ -56,6 +56,28 @@ test('the same events sent again make a message with the same key, whenever they
   expect(other?.key).not.toBe(first?.key);
 });
 
+/** A message whose lines are these values, counted right. */
+function messageOf(...lines: readonly unknown[]): string {
+  const [message] = packEnvelopes(envelopes(1), 0);
+  const gzip = gzipSync(lines.map((line) => JSON.stringify(line)).join('\n')).toString('base64');
+  return JSON.stringify({ ...message, count: lines.length, gzip });
+}
+const good = envelope('e-1');
+
+test.each([
+  ['null', null],
+  ['a list', [good]],
+  ['a source that does not exist', { ...good, source: 'rumour' }],
+  ['no tenant', { ...good, tenant: undefined }],
+  ['no origin', { ...good, origin: undefined }],
+  ['an origin without a name', { ...good, origin: {} }],
+  ['no event', { ...good, event: null }],
+  ['an event without an id', { ...good, event: { ...good.event, event: {} } }],
+])('a line with %s spoils its message, also beside a good one', (_, line) => {
+  expect(unpackMessage(messageOf(good, good)).ok).toBe(true);
+  expect(unpackMessage(messageOf(good, line))).toEqual({ ok: false, error: 'unreadable_message' });
+});
+
 test.each([
   ['text', 'hello'],
   ['another version', JSON.stringify({ v: 2 })],

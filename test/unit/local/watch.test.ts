@@ -19,9 +19,7 @@ const messages = (entries: readonly JournalEntry[]) =>
 
 test('a watch misses nothing of its own on a stack with a full journal, however much else goes by', async () => {
   for (let i = 0; i < 600; i += 1) journal.add(log(`before ${i}`));
-  const watch = await watchConsole(console.endpoint, (entry) =>
-    JSON.stringify(entry).includes('own'),
-  );
+  const watch = await watchConsole(console.endpoint, (entry) => JSON.stringify(entry).includes('own'));
   for (let i = 0; i < 1_000; i += 1) journal.add(log(i % 100 === 0 ? `own ${i} \u2028 ü\n\n` : `other ${i}`));
   await expect.poll(() => watch.seen().entries.length).toBe(10);
   expect(messages(watch.seen().entries)[9]).toBe('own 900 \u2028 ü\n\n');

@@ -76,18 +76,8 @@ export class TextScanner {
 
   #run(text: string, place: Place, detectors: readonly Detector[]): readonly Match[] {
     const traits = readTraits(text);
-    const found = [...find(text, traits, place, detectors)];
-    let decoded = (traits.kinds & KIND.percent) === 0 ? undefined : decodePercent(text);
-    let original = (span: Span): Span => span;
-    for (let level = 0; decoded !== undefined && level < MAX_PERCENT_LEVELS; level += 1) {
-      const inner = decoded;
-      const outer = original;
-      original = (span) => outer(inner.original(span));
-      for (const match of find(inner.text, readTraits(inner.text), place, detectors))
-        found.push({ ...match, ...original(match) });
-      decoded = decodePercent(inner.text);
-    }
-    return found;
+    const found = find(text, traits, place, detectors);
+    return (traits.kinds & KIND.percent) === 0 ? found : behindPercent(text, place, detectors, found);
   }
 
   #action(type: string): Action {
@@ -137,4 +127,25 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
     from = end;
   }
   return from === 0 ? text : result + text.slice(from);
+}
+
+/** What stands behind percent-escapes, beside what was `found` before them. */
+function behindPercent(
+  text: string,
+  place: Place,
+  detectors: readonly Detector[],
+  found: readonly Match[],
+): readonly Match[] {
+  const all = [...found];
+  let decoded = decodePercent(text);
+  let original = (span: Span): Span => span;
+  for (let level = 0; decoded !== undefined && level < MAX_PERCENT_LEVELS; level += 1) {
+    const inner = decoded;
+    const outer = original;
+    original = (span) => outer(inner.original(span));
+    for (const match of find(inner.text, readTraits(inner.text), place, detectors))
+      all.push({ ...match, ...original(match) });
+    decoded = decodePercent(inner.text);
+  }
+  return all;
 }

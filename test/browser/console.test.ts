@@ -245,14 +245,14 @@ describe.skipIf(withoutBrowser)('the console', () => {
       await page.emulateMedia({ colorScheme });
       for (const level of [0, 5, 8, 12, 15])
         stack.journal.add(
-          journalEvent(`level_${level}`, {
+          journalEvent(`${colorScheme}_${level}`, {
             alert: level > 0,
             rule: { id: '1', level, description: 'rule' },
             redacted: ['email'],
           }),
         );
       stack.journal.add({ type: 'log', at: 0, level: 'warn', message: 'the manager does not answer' });
-      await page.getByRole('button', { name: 'action_level_15' }).click();
+      await page.getByRole('button', { name: `action_${colorScheme}_15` }).click();
       await page.getByRole('dialog').waitFor();
       expect(await faintTexts(page)).toEqual([]);
     },

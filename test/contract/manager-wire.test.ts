@@ -214,6 +214,9 @@ describe('faults', () => {
   test('a taken port is an error that names it', async () => {
     const { manager } = await faulty({ kind: 'slow', delayMs: 0 });
     const apiPort = Number(new URL(manager.apiUrl).port);
-    await expect(start(clock(), { apiPort })).rejects.toMatchObject({ code: 'port_taken', message: expect.stringContaining(`${apiPort}`) });
+    await expect(start(clock(), { apiPort })).rejects.toMatchObject({
+      code: 'port_taken',
+      message: expect.stringContaining(`${apiPort}`),
+    });
   });
 });

@@ -3,8 +3,8 @@ import { afterEach, expect, test } from 'vitest';
 import { createSecrets } from '../../../adapters/aws/secrets.ts';
 import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
-import type { LocalServer } from '../../../tools/local/listen.ts';
 import { startSecrets } from '../../../tools/local/aws/secrets-server.ts';
+import type { LocalServer } from '../../../tools/local/listen.ts';
 
 const open: (LocalServer | SecretsManagerClient)[] = [];
 afterEach(async () => {

@@ -63,7 +63,11 @@ export async function startStageBench(secrets: Readonly<Record<string, string>> 
     random: Math.random,
     aws: { ...cloud.aws, endpoints: { ...cloud.aws.endpoints, ...endpoints } },
     config: localConfig({ url: wazuhUrl, tls: { fingerprints: [`${'AB:'.repeat(31)}AB`] } }),
-    telemetry: localTelemetry(stage, journal, Date.now, (line) => logLines.push(line)),
+    telemetry: localTelemetry(stage, {
+      journal,
+      clock: Date.now,
+      onLine: (line) => logLines.push(line),
+    }),
     asset: geoAsset,
   });
   const variables = (seam: Seam): Variables => ({

@@ -5,16 +5,22 @@ import type { StageName } from '../../src/event/stage.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import type { Journal } from './console/journal.ts';
 import { LOCAL } from './stack-config.ts';
+import type { createWaitingWord } from './waiting-word.ts';
 
-/** The functions' own telemetry, its lines handed to `onLine` instead of a log group, and its numbers to the journal. */
-export function localTelemetry(
-  stage: StageName,
-  journal: Journal,
-  clock: Clock,
-  onLine: (line: string) => void,
+export interface LocalTelemetryOptions {
+  readonly journal: Journal;
+  readonly clock: Clock;
+  /** Hears every log line and metric document, instead of a log group. */
+  readonly onLine: (line: string) => void;
+  /** Finds the words for events that wait. */
+  readonly waitingWord?: ReturnType<typeof createWaitingWord>;
   /** Says what was forwarded, for a manager whose verdicts cannot be seen. */
-  tellForwarded = false,
-): InvocationTelemetry {
+  readonly tellForwarded?: boolean;
+}
+
+/** The functions' own telemetry, whose numbers and warnings the journal hears too. */
+export function localTelemetry(stage: StageName, options: LocalTelemetryOptions): InvocationTelemetry {
+  const { journal, clock, onLine, waitingWord, tellForwarded = false } = options;
   const output = new Writable({
     write: (chunk: Buffer, _encoding, done) => {
       for (const line of chunk.toString('utf8').split('\n')) if (line !== '') onLine(line);
@@ -32,6 +38,8 @@ export function localTelemetry(
     },
     ledger: (entry) => {
       journal.count(entry);
+      const waiting = waitingWord?.(entry);
+      if (waiting !== undefined) journal.add({ type: 'log', at: clock(), level: 'warn', message: waiting });
       if (tellForwarded && entry.outcome === 'forwarded')
         journal.add({
           type: 'log',

@@ -22,6 +22,7 @@ import { loadShippedRules } from './shipped-rules.ts';
 import { LOCAL, localConfig } from './stack-config.ts';
 import type { StackOptions } from './stack-options.ts';
 import { stageVariables, startStages } from './stages.ts';
+import { createWaitingWord } from './waiting-word.ts';
 
 const TICK_MS = 60_000;
 
@@ -88,6 +89,7 @@ async function start(options: StackOptions, closers: Closers) {
   };
   const config = (options.configure ?? ((unchanged) => unchanged))(localConfig({ url: managerUrl, tls }));
 
+  const waitingWord = createWaitingWord(clock);
   const stages = closers.use(
     startStages({
       runtime: (stage) => ({
@@ -95,13 +97,13 @@ async function start(options: StackOptions, closers: Closers) {
         random,
         aws: cloud.aws,
         config,
-        telemetry: localTelemetry(
-          stage,
+        telemetry: localTelemetry(stage, {
           journal,
           clock,
-          (line) => options.onLogLine?.(line),
-          options.realManager !== undefined,
-        ),
+          waitingWord,
+          onLine: (line) => options.onLogLine?.(line),
+          tellForwarded: options.realManager !== undefined,
+        }),
         asset: geoAsset,
       }),
       variables: stageVariables(cloud.queues, cloud.table, LOCAL_REGION),

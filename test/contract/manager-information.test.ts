@@ -64,7 +64,7 @@ describe('permissions', () => {
     'a token taken before the role was given': 'accounts come from the options',
     'GET /rules with the ingest role': 'rules are not managed through this API',
     'PUT /rules/files with the ingest role': 'rules are not managed through this API',
-    'POST /agents with the ingest role': 'agent keys come from the options; enrolment is a later issue',
+    'POST /agents with the ingest role': 'agent keys come from the options; enrolment is not there yet',
     'GET /security/users/me': 'accounts come from the options',
     'GET /security/users/me/policies': 'accounts come from the options',
   };

@@ -9,7 +9,7 @@ export interface Task {
   readonly events: number;
   /** Bytes of those events as they come in. */
   readonly bytes: number;
-  /** Highest ratio that is good enough (DESIGN: numbers to hold). */
+  /** Highest ratio that is good enough. */
   readonly bar?: number;
 }
 

@@ -1,6 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join, normalize, relative } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -33,21 +32,21 @@ function readImports(path: string, text: string): Import[] {
   }));
 }
 
-/** Every TypeScript file of ours that git tracks or would track, below the given folders. */
+/** What is made or fetched, and not ours. */
+const NOT_OURS = new Set(['node_modules', 'dist', 'cdk.out', 'coverage', '.git', '.sluice']);
+
+function walk(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return NOT_OURS.has(entry.name) ? [] : walk(path);
+    return /\.(ts|mjs)$/.test(entry.name) ? [path] : [];
+  });
+}
+
+/** Every TypeScript file of ours below the given folders. */
 export function sourceFiles(...folders: readonly string[]): readonly SourceFile[] {
-  const listed = execFileSync(
-    'git',
-    ['ls-files', '--cached', '--others', '--exclude-standard', '--', ...folders],
-    {
-      cwd: ROOT,
-      encoding: 'utf8',
-    },
-  );
-  return listed
-    .split('\n')
-    .filter((path) => /\.(ts|mjs)$/.test(path) && existsSync(join(ROOT, path)))
-    .map((path) => {
-      const text = readFileSync(join(ROOT, path), 'utf8');
-      return { path: relative('.', path), text, imports: readImports(path, text) };
-    });
+  return folders.flatMap(walk).map((path) => {
+    const text = readFileSync(join(ROOT, path), 'utf8');
+    return { path, text, imports: readImports(path, text) };
+  });
 }

@@ -29,6 +29,7 @@ export function build(runtime: Runtime, variables: Variables) {
   return createHandler({
     clock,
     random,
+    wait: (ms) => sleep(ms),
     telemetry,
     visibility: queue(environment.ALERTS_QUEUE_URL),
     deadLetters: queue(environment.ALERTS_DEAD_LETTERS_URL),

@@ -20,6 +20,7 @@ import { notificationBody } from './alert-body.ts';
 export interface NotifyDeps {
   readonly clock: Clock;
   readonly random: Random;
+  readonly wait: (ms: number) => Promise<void>;
   readonly telemetry: Telemetry;
   readonly groups: GroupStore;
   readonly deadLetters: MessageQueue;
@@ -44,6 +45,9 @@ const GROUP_MEMORY_MS = 30 * 86_400_000;
 const LEASE_MS = 60_000;
 const MAX_CONFLICTS = 20;
 const DUE_AT_ONCE = 50;
+/** Slack asks for one second when messages come too fast; longer waits go back to the outbox. */
+const SHORT_WAIT_MS = 2_000;
+const SHORT_WAITS = 3;
 const RETRY = { baseMs: 5_000, capMs: 900_000 };
 
 /** Applies a change to a group's state until nobody else was faster. */
@@ -97,7 +101,7 @@ export async function sendOwed(
     const claimant = `${run.requestId}/${entry.id}`;
     const claim = await deps.groups.claim(task, claimant, now, now + LEASE_MS);
     if (claim === 'busy') continue;
-    const outcome: ChannelOutcome = claim === 'done' ? { kind: 'sent' } : await trySend(deps, entry);
+    const outcome: ChannelOutcome = claim === 'done' ? { kind: 'sent' } : await sendSoon(deps, entry, run);
     if (outcome.kind === 'retry') {
       const waitMs = Math.max(outcome.afterMs, backoffMs(entry.attempts + 1, RETRY, deps.random()));
       await changeGroup(
@@ -112,6 +116,18 @@ export async function sendOwed(
     if (claim === 'claimed') await deps.groups.complete(task, now + GROUP_MEMORY_MS);
     await changeGroup(deps, state.route, state.key, (current) => current && withoutEntry(current, entry.id));
   }
+}
+
+/** Tries again in this invocation when the channel is only busy: the next chance would be the next minute's. */
+async function sendSoon(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): Promise<ChannelOutcome> {
+  let outcome = await trySend(deps, entry);
+  for (let again = 0; again < SHORT_WAITS; again += 1) {
+    if (outcome.kind !== 'retry' || outcome.afterMs > SHORT_WAIT_MS) return outcome;
+    if (deps.clock() + outcome.afterMs >= run.deadline) return outcome;
+    await deps.wait(outcome.afterMs);
+    outcome = await trySend(deps, entry);
+  }
+  return outcome;
 }
 
 /**
@@ -129,7 +145,7 @@ export async function sendAgain(
   const claim = await deps.groups.claim(task, run.requestId, now, now + LEASE_MS);
   if (claim === 'done') return SETTLED;
   if (claim === 'busy') return { kind: 'retry', afterMs: LEASE_MS / 4 };
-  const outcome = await trySend(deps, entry);
+  const outcome = await sendSoon(deps, entry, run);
   if (outcome.kind === 'retry') {
     await deps.groups.release(task, run.requestId);
     return outcome;

@@ -35,6 +35,7 @@ export async function startObservedStack(options: Partial<StackOptions> = {}): P
     ports: FREE_PORTS,
     random: seeded(7),
     retryAfterS: 1,
+    tickMs: 500,
     ...UNLIMITED,
     ...options,
     onLogLine: (line) => observed.logLines.push(line),

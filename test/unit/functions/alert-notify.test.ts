@@ -24,6 +24,9 @@ function stage(judge?: () => ChannelOutcome) {
   const handler = createHandler({
     clock,
     random: () => 0.5,
+    wait: async (ms) => {
+      world.now += ms;
+    },
     telemetry,
     deadLetters,
     visibility: createMemoryQueue(),
@@ -105,6 +108,17 @@ test('a channel that is down gets the notification when it is up again, and the 
   await tick();
   expect(slack.sent).toHaveLength(1);
   expect(mail.sent).toHaveLength(1);
+});
+
+test('a channel that is busy for a second is tried again at once, not at the next minute', async () => {
+  let busy = 2;
+  const { deliver, slack, telemetry } = stage(() => {
+    busy -= 1;
+    return busy >= 0 ? { kind: 'retry', afterMs: 1_000 } : { kind: 'sent' };
+  });
+  await deliver(wazuhAlert('1.1'));
+  expect(slack.sent).toHaveLength(1);
+  expect(telemetry.count({ outcome: 'notified' })).toBe(2);
 });
 
 test('a channel that refuses for good parks the notification with its reason', async () => {

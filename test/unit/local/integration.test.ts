@@ -8,6 +8,7 @@ import { localIntegration } from '../../../tools/local/integration.ts';
 import { listenOnLoopback } from '../../../tools/local/listen.ts';
 import { createCounters } from '../../../tools/local/manager/counters.ts';
 import { createIntegratord } from '../../../tools/local/manager/integratord.ts';
+import { hasPython } from '../integration/run-script.ts';
 
 let closers = createClosers();
 afterEach(async () => {
@@ -54,15 +55,15 @@ async function setUp(status: number) {
   return { run, posted, counters, log };
 }
 
-test.each(['shipped', 'stand-in'] as const)(
-  'the %s script posts an alert, signed, byte for byte',
-  async (script) => {
-    const { run, posted, log } = await setUp(202);
-    await run(script);
-    expect(posted).toEqual([{ body: ALERT, signed: true }]);
-    expect(log).toEqual([]);
-  },
-);
+/** Where python3 is missing, `custom-sluice.test.ts` says so. */
+const SCRIPTS = hasPython ? (['shipped', 'stand-in'] as const) : (['stand-in'] as const);
+
+test.each(SCRIPTS)('the %s script posts an alert, signed, byte for byte', async (script) => {
+  const { run, posted, log } = await setUp(202);
+  await run(script);
+  expect(posted).toEqual([{ body: ALERT, signed: true }]);
+  expect(log).toEqual([]);
+});
 
 test('the stand-in says when an alert could not be delivered, and nothing of its content', async () => {
   const { run, counters, log } = await setUp(503);

@@ -1,4 +1,7 @@
+import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
+import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { QUEUES, type QueueName } from '../../src/pipeline.ts';
 import type { EventSourceFaults } from '../../tools/local/lambda/event-source.ts';
 import { type Stack, startStack } from '../../tools/local/stack.ts';
 import { FREE_PORTS, type StackOptions } from '../../tools/local/stack-options.ts';
@@ -88,4 +91,21 @@ export async function eventually(
   timeoutMs = 30_000,
 ): Promise<void> {
   await expect.poll(probe, { timeout: timeoutMs, interval: 50, message: what }).toBe(true);
+}
+
+/** Waits until no queue holds a message, visible or in flight: what could come twice has come. */
+export async function drained(stack: Stack): Promise<void> {
+  const sqs = createSqsClient(stack.aws);
+  const empty = async (queue: QueueName) => {
+    const { Attributes = {} } = await sqs.send(
+      new GetQueueAttributesCommand({
+        QueueUrl: stack.queues.url(queue),
+        AttributeNames: ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible'],
+      }),
+    );
+    return Object.values(Attributes).every((count) => Number(count) === 0);
+  };
+  const names = Object.keys(QUEUES) as QueueName[];
+  await eventually('every queue is empty', async () => (await Promise.all(names.map(empty))).every(Boolean));
+  sqs.destroy();
 }

@@ -147,7 +147,8 @@ describe('the start command', () => {
     await stack.prints(READY);
     const [curl] = await stack.prints(/^curl[\s\S]*?'$(?=\n\n)/m);
     stack.child.stdout?.destroy();
-    await perform(curl);
+    // The line that the event would be told in ends the stack, which may be quicker than its answer.
+    await perform(curl).catch(() => undefined);
     expect(await stack.exitCode).toBe(0);
     expect(await place.leftovers()).toEqual([]);
   });

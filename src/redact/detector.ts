@@ -1,7 +1,14 @@
+import type { Pack } from './packs.ts';
+import type { Action } from './policy.ts';
+
 /** Where a string stands: what a detector may use to judge a weak match. */
 export interface StringContext {
-  /** Last key of the path, lower case, without `_` and `-`; empty for a bare string. */
+  /** Last key of the path, lower case, without `_` and `-`; empty where none is known. */
   readonly field: string;
+  /** The same key's words in lower case, each between spaces: ` social security number `. */
+  readonly words: string;
+  /** Nothing is known of where the string stands, so that nothing speaks against a weak match of all of it. */
+  readonly alone: boolean;
 }
 
 /** A match inside one string: UTF-16 offsets, end exclusive. */
@@ -10,25 +17,21 @@ export interface Span {
   readonly end: number;
 }
 
-/** What one pass over a string's characters learns, for all detectors at once; see `traits.ts`. */
-export interface StringTraits {
-  /** Bit set of the character kinds present. */
-  readonly kinds: number;
-  /** Longest run of digits, counting digits alone but reading over single spaces and hyphens. */
-  readonly longestDigitRun: number;
+/**
+ * What a string must show before a detector runs on it. Literals of all detectors are looked for at once, in the one pass
+ * over the string's characters that also counts the rest; see `scan/string-scan.ts`.
+ */
+export interface Trigger {
+  /** At least one of these texts (printable ASCII, letters in any case). */
+  readonly literals?: readonly string[];
+  /** Every one of these character kinds (`KIND`). */
+  readonly kinds?: number;
+  /** UTF-16 units. */
+  readonly length?: number;
+  /** Digits, wherever they stand. */
+  readonly digits?: number;
   /** Longest run of letters, digits, `_` and `-`. */
-  readonly longestTokenRun: number;
-}
-
-/** What a string must show before a detector is run on it. Data, so that the check costs a few instructions. */
-export interface Needs {
-  /** Every one of these character kinds. */
-  readonly kinds: number;
-  /** At least one of these, unless 0. */
-  readonly anyOf: number;
-  readonly length: number;
-  readonly digitRun: number;
-  readonly tokenRun: number;
+  readonly run?: number;
 }
 
 /**
@@ -38,22 +41,61 @@ export interface Needs {
 export const CERTAINTY = { checked: 3, prefixed: 2, generic: 1 } as const;
 export type Certainty = (typeof CERTAINTY)[keyof typeof CERTAINTY];
 
-/** Port: finds one kind of personal data or secret in a string. Linear in the string's length, never throws. */
-export interface Detector {
+/** What all detectors have. */
+export interface DetectorFacts {
   /** Finding type, snake_case, as it appears in masks, policies and metrics. */
   readonly type: string;
   /** Raised when what it finds changes. */
   readonly version: number;
-  /** Secrets are looked for even where a policy keeps identities. */
-  readonly category: 'personal' | 'secret';
+  readonly pack: Pack;
   readonly certainty: Certainty;
-  readonly needs: Needs;
-  find(text: string, context: StringContext): readonly Span[];
+  /** When a policy says nothing; `mask` when missing. */
+  readonly defaultAction?: Action;
   /** The form that action `partial` leaves; must not be found again. */
   partial?(value: string): string;
+  /** What action `truncate` leaves of it; must not be found again. */
+  truncate?(value: string): string;
   /** One spelling for equal values, so that tokens correlate. */
   canonical?(value: string): string;
 }
+
+/** Port: finds one kind of personal data or secret in a string. Linear in the string's length, never throws. */
+export interface TextDetector extends DetectorFacts {
+  readonly when: Trigger;
+  find(text: string, context: StringContext): readonly Span[];
+}
+
+/**
+ * What a form proves:
+ * - `itself`: it is convincing wherever it stands;
+ * - `alone`: bare digits with a checksum: beside a telling word, or as all of a string of which nothing else is known;
+ * - `context`: only beside a telling word.
+ */
+export type Evidence = 'itself' | 'alone' | 'context';
+
+/** One way in which an identifier is written. */
+export interface Form {
+  /**
+   * Groups of letters and digits with single separators between: `9` a digit, `A` a letter, `X` either; separators are
+   * space, `-`, `.`, `/`, `:` and stand for themselves. `999-99-9999`, `AA 99 99 99 A`.
+   */
+  readonly layout: string;
+  readonly evidence: Evidence;
+  /** Checksum or structure of what was found: upper case, letters and digits alone. */
+  readonly check?: (compact: string) => boolean;
+}
+
+/** An identifier of fixed forms. All forms of all detectors are looked for in one pass; see `scan/form-index.ts`. */
+export interface FormDetector extends DetectorFacts {
+  readonly forms: readonly Form[];
+  /**
+   * Words of which one in the field's name or near the match tells of it: lower case, whole words, letters of any
+   * language, phrases with single spaces.
+   */
+  readonly words: readonly string[];
+}
+
+export type Detector = TextDetector | FormDetector;
 
 /** What was found where: never the content. */
 export interface Finding {

@@ -2,13 +2,13 @@ import { type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
 import type { Finding } from './detector.ts';
 import { mask } from './marks.ts';
 import { SCRUTINY } from './path-rules.ts';
-import type { Place } from './place.ts';
+import type { Member, Place } from './place.ts';
 import type { StringRedactor } from './string-redactor.ts';
 import { applyEdits, type Edit } from './text-scanner.ts';
 
 const MAX_DEPTH = 512;
 /** Numbers below have fewer digits than anything that detectors look for. */
-const MIN_NUMBER = 1e12;
+const MIN_NUMBER = 1e8;
 const MAX_NUMBER = 1e21;
 const ENGINE_VERSION = 1;
 
@@ -63,14 +63,17 @@ export class DocumentWalk {
 
   #object(object: JsonObject, place: Place, depth: number): JsonValue {
     const keys = Object.keys(object);
+    const { places } = this.#strings;
     let copy: Record<string, JsonValue> | undefined;
     let taken: Map<string, number> | undefined;
     for (let i = 0; i < keys.length; i += 1) {
       const key = keys[i] as string;
       const before = object[key] as JsonValue;
-      const name = this.#key(key, place, depth);
+      const member = places.member(place, key);
+      const name = member.clean === true ? key : this.#key(key, member, place, depth);
       this.#trail[depth] = name;
-      const after = this.#value(before, this.#memberPlace(object, key, place), depth + 1);
+      const at = member.pair === undefined ? member.place : this.#pairPlace(object, key, member, place);
+      const after = this.#value(before, at, depth + 1);
       if (copy === undefined) {
         if (after === before && name === key) continue;
         copy = {};
@@ -85,20 +88,19 @@ export class DocumentWalk {
   }
 
   /** `{"name": "Authorization", "value": …}` says in one member what the other is. */
-  #memberPlace(object: JsonObject, key: string, place: Place): Place {
+  #pairPlace(object: JsonObject, key: string, { place: own, pair }: Member, parent: Place): Place {
     const { places } = this.#strings;
-    const isValue = key === 'value' || key === 'Value';
-    if (place.rule !== undefined) {
-      const names = (key === 'name' || key === 'Name' || key === 'key' || key === 'Key') && hasValue(object);
-      return places.member(names ? { ...place, rule: undefined } : place, key);
-    }
-    if (!isValue) return places.member(place, key);
+    if (parent.rule !== undefined)
+      return pair === 'name' && hasValue(object)
+        ? places.member({ ...parent, rule: undefined, members: new Map() }, key).place
+        : own;
+    if (pair === 'name') return own;
     const name = object.name ?? object.key ?? object.Name ?? object.Key;
-    return typeof name === 'string' ? places.named(place, name) : places.member(place, key);
+    return typeof name === 'string' ? places.named(parent, name) : own;
   }
 
-  #key(key: string, place: Place, depth: number): string {
-    const edits = this.#strings.keyEdits(key, place);
+  #key(key: string, member: Member, parent: Place, depth: number): string {
+    const edits = this.#strings.keyEdits(key, member, parent);
     if (edits.length === 0) return key;
     const name = applyEdits(key, edits);
     this.#trail[depth] = name;

@@ -1,6 +1,6 @@
 import { type JsonToken, jsonTokens, readLiteral } from './json-tokens.ts';
 import { SCRUTINY } from './path-rules.ts';
-import type { Place, Places } from './place.ts';
+import type { Member, Place, Places } from './place.ts';
 import { applyEdits, type Edit } from './text-scanner.ts';
 
 /** What this module needs of the rest: how single values are judged. */
@@ -8,7 +8,7 @@ export interface NestedPolicy {
   readonly places: Places;
   /** Edits of a string that stands at `place`, which may itself be JSON. */
   editsOf(text: string, place: Place, level: number): readonly Edit[];
-  keyEdits(key: string, place: Place): readonly Edit[];
+  keyEdits(key: string, member: Member, parent: Place): readonly Edit[];
   /** Edit for a scalar that a field rule speaks of; undefined when it has nothing to say. */
   ruleEdit(text: string, place: Place): Omit<Edit, 'start' | 'end' | 'path'> | undefined;
 }
@@ -18,14 +18,13 @@ interface Frame {
   readonly isArray: boolean;
   /** Key or position of the member at hand, redacted. */
   name: string;
+  /** The member at hand says what a `"value"` behind it is. */
+  names: boolean;
   index: number;
   member: Place;
   /** Said by `"name"` or `"key"`, for a `"value"` behind it. */
   named: string | undefined;
 }
-
-const NAME_KEYS = new Set(['name', 'key', 'Name', 'Key']);
-const VALUE_KEYS = new Set(['value', 'Value']);
 
 /** True when the text is a JSON object or array. */
 export function isJsonText(text: string): boolean {
@@ -80,7 +79,15 @@ export class NestedEdits {
     if (token.kind === 'open-object' || token.kind === 'open-array') {
       const isArray = token.kind === 'open-array';
       const inside = this.#policy.places.inside(place);
-      this.#frames.push({ place: inside, isArray, name: '', index: -1, member: inside, named: undefined });
+      this.#frames.push({
+        place: inside,
+        isArray,
+        name: '',
+        names: false,
+        index: -1,
+        member: inside,
+        named: undefined,
+      });
     } else if (token.kind === 'string') this.#string(token, place, frame);
     else if (token.kind === 'number') this.#number(token, place);
   }
@@ -88,12 +95,14 @@ export class NestedEdits {
   #key({ start, end }: JsonToken, frame: Frame): void {
     const literal = readLiteral(this.#text.slice(start, end));
     const key = literal.text;
+    const member = this.#policy.places.member(frame.place, key);
     frame.member =
-      frame.named !== undefined && VALUE_KEYS.has(key) && frame.place.rule === undefined
+      frame.named !== undefined && member.pair === 'value' && frame.place.rule === undefined
         ? this.#policy.places.named(frame.place, frame.named)
-        : this.#policy.places.member(frame.place, key);
+        : member.place;
     frame.name = key;
-    const found = this.#policy.keyEdits(key, frame.place);
+    frame.names = member.pair === 'name';
+    const found = this.#policy.keyEdits(key, member, frame.place);
     if (found.length === 0) return;
     frame.name = applyEdits(key, found);
     this.#add(found, start, literal.offset);
@@ -108,7 +117,7 @@ export class NestedEdits {
   #string({ start, end }: JsonToken, place: Place, frame: Frame | undefined): void {
     if (place.scrutiny === SCRUTINY.none) return;
     const literal = readLiteral(this.#text.slice(start, end));
-    if (frame !== undefined && NAME_KEYS.has(frame.name)) frame.named = literal.text;
+    if (frame?.names === true) frame.named = literal.text;
     const whole = place.rule === undefined ? undefined : this.#policy.ruleEdit(literal.text, place);
     if (whole !== undefined) this.#whole(whole, start, end);
     else this.#add(this.#policy.editsOf(literal.text, place, this.#level + 1), start, literal.offset);

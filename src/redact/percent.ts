@@ -7,7 +7,7 @@ const ESCAPES = /%[2-7][\dA-Fa-f]/g;
 export interface Decoded {
   readonly text: string;
   /** The span of the original text that became `span` of the decoded one. */
-  original(span: Span): Span;
+  readonly original: (span: Span) => Span;
 }
 
 export function decodePercent(text: string): Decoded | undefined {

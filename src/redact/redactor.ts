@@ -48,7 +48,7 @@ export function createRedactor(
     },
     redactText(text, { field } = {}) {
       const place =
-        field === undefined ? strings.places.root : strings.places.member(strings.places.root, field);
+        field === undefined ? strings.places.root : strings.places.member(strings.places.root, field).place;
       const whole = place.rule === undefined ? undefined : strings.ruleEdit(text, place);
       const edits =
         whole === undefined

@@ -2,7 +2,7 @@ import type { Detector } from './detector.ts';
 import { isMark, mask } from './marks.ts';
 import { isJsonText, NestedEdits, type NestedPolicy } from './nested-json.ts';
 import { pathTree, SCRUTINY } from './path-rules.ts';
-import { MAX_CACHED_KEYS, MAX_CACHED_LENGTH, type Place, Places } from './place.ts';
+import { type Member, type Place, Places } from './place.ts';
 import type { FieldRule, RedactionPolicy } from './policy.ts';
 import { type Edit, TextScanner } from './text-scanner.ts';
 
@@ -15,7 +15,6 @@ const RULE_VERSION = 1;
 export class StringRedactor implements NestedPolicy {
   readonly places: Places;
   readonly #scanner: TextScanner;
-  readonly #cleanKeys = new Set<string>();
 
   constructor(policy: RedactionPolicy, detectors: readonly Detector[]) {
     this.places = new Places(policy, pathTree(policy.keepPaths, policy.identityPaths));
@@ -36,16 +35,10 @@ export class StringRedactor implements NestedPolicy {
   }
 
   /** Keys are texts too, whatever the rule for their value. Those found clean are remembered. */
-  keyEdits(key: string, place: Place): readonly Edit[] {
-    if (place.scrutiny === SCRUTINY.none || this.#cleanKeys.has(key)) return [];
-    const edits = this.#scanner.edits(key, { ...place, field: '', rule: undefined });
-    if (
-      edits.length === 0 &&
-      place.scrutiny === SCRUTINY.full &&
-      key.length <= MAX_CACHED_LENGTH &&
-      this.#cleanKeys.size < MAX_CACHED_KEYS
-    )
-      this.#cleanKeys.add(key);
+  keyEdits(key: string, member: Member, parent: Place): readonly Edit[] {
+    if (parent.scrutiny === SCRUTINY.none || member.clean === true) return [];
+    const edits = this.#scanner.edits(key, this.places.keyPlace(parent));
+    member.clean = edits.length === 0;
     return edits;
   }
 

@@ -1,11 +1,15 @@
-import type { Detector, Span, StringTraits } from './detector.ts';
+import type { Detector, FormDetector, Span, StringContext, TextDetector } from './detector.ts';
 import { marksFinder, mask, token } from './marks.ts';
 import { type Match, resolveOverlaps } from './overlaps.ts';
+import { SECRET_PACKS } from './packs.ts';
 import { SCRUTINY } from './path-rules.ts';
-import { decodePercent } from './percent.ts';
+import { type Decoded, decodePercent } from './percent.ts';
 import type { Place } from './place.ts';
 import type { Action, RedactionPolicy } from './policy.ts';
-import { isUuid, KIND, meets, readTraits } from './traits.ts';
+import { decodeBase64Runs, MIN_BASE64_RUN } from './scan/base64.ts';
+import { FormIndex } from './scan/form-index.ts';
+import { KIND } from './scan/kinds.ts';
+import { StringScan } from './scan/string-scan.ts';
 
 /** A change to a text, or with `replacement` undefined only a finding in it. */
 export interface Edit extends Span {
@@ -17,55 +21,113 @@ export interface Edit extends Span {
   readonly path: string;
 }
 
-const NOTHING: readonly Match[] = [];
 const NO_EDITS: readonly Edit[] = [];
 /** An address that is a parameter of an address that is a parameter of another: as deep as redirects go. */
 const MAX_PERCENT_LEVELS = 3;
-/** No detector finds anything shorter. */
-const MIN_LENGTH = 5;
+/** `8-4-4-4-12`: the identifier that events are full of, and never anything else. */
+const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
+/** `::1` is the shortest thing that any detector finds. */
+const MIN_LENGTH = 2;
 
-function find(
-  text: string,
-  traits: StringTraits,
-  place: Place,
-  detectors: readonly Detector[],
-): readonly Match[] {
-  let found: Match[] | undefined;
-  for (const detector of detectors) {
-    if (!meets(detector.needs, text, traits)) continue;
-    for (const { start, end } of detector.find(text, place)) {
-      found ??= [];
-      found.push({ start, end, detector, value: text.slice(start, end) });
-    }
+/** Detectors compiled together: those that run in one scrutiny. */
+class DetectorSet {
+  readonly #scan: StringScan;
+  readonly #forms: FormIndex;
+  readonly #minLength: number;
+
+  constructor(detectors: readonly Detector[]) {
+    const texts = detectors.filter((detector): detector is TextDetector => 'find' in detector);
+    this.#scan = new StringScan(texts);
+    this.#forms = new FormIndex(
+      detectors.filter((detector): detector is FormDetector => 'forms' in detector),
+    );
+    this.#minLength = Math.max(MIN_LENGTH, Math.min(...texts.map(({ when }) => when.length ?? MIN_LENGTH)));
   }
-  return found ?? NOTHING;
+
+  /** Matches in `text`, also behind escapes and encodings; undefined when there are none, which is the usual case. */
+  find(text: string, context: StringContext): Match[] | undefined {
+    if (text.length < this.#minLength || (text.length === 36 && UUID.test(text))) return undefined;
+    this.#scan.read(text);
+    const { kinds, longestRun } = this.#scan;
+    const found = this.#match(text, context);
+    const percent = (kinds & KIND.percent) === 0 ? found : this.#behindPercent(text, context, found);
+    return longestRun < MIN_BASE64_RUN ? percent : this.#behindBase64(text, context, percent);
+  }
+
+  /** Matches in the text that was just read. */
+  #match(text: string, context: StringContext): Match[] | undefined {
+    let found: Match[] | undefined;
+    const candidates: TextDetector[] = [];
+    this.#scan.candidates(text, candidates);
+    if (this.#scan.digits >= this.#forms.minDigits)
+      for (const { start, end, detector } of this.#forms.find(text, context)) {
+        found ??= [];
+        found.push({ start, end, detector, value: text.slice(start, end) });
+      }
+    for (const detector of candidates)
+      for (const { start, end } of detector.find(text, context)) {
+        found ??= [];
+        found.push({ start, end, detector, value: text.slice(start, end) });
+      }
+    return found;
+  }
+
+  #inside(decoded: Decoded, context: StringContext, found: Match[] | undefined): Match[] | undefined {
+    this.#scan.read(decoded.text);
+    const inner = this.#match(decoded.text, context);
+    if (inner === undefined) return found;
+    const outer = inner.map((match) => ({ ...match, ...decoded.original(match) }));
+    return found === undefined ? outer : [...found, ...outer];
+  }
+
+  #behindPercent(text: string, context: StringContext, found: Match[] | undefined): Match[] | undefined {
+    let all = found;
+    let decoded = decodePercent(text);
+    let original = (span: Span): Span => span;
+    for (let level = 0; decoded !== undefined && level < MAX_PERCENT_LEVELS; level += 1) {
+      const inner = decoded;
+      const outer = original;
+      original = (span) => outer(inner.original(span));
+      all = this.#inside({ text: inner.text, original }, context, all);
+      decoded = decodePercent(inner.text);
+    }
+    return all;
+  }
+
+  #behindBase64(text: string, context: StringContext, found: Match[] | undefined): Match[] | undefined {
+    let all = found;
+    for (const run of decodeBase64Runs(text)) all = this.#inside(run, context, all);
+    return all;
+  }
 }
 
 /** Runs a policy's detectors over single strings. */
 export class TextScanner {
   readonly #policy: RedactionPolicy;
-  readonly #all: readonly Detector[];
-  readonly #secrets: readonly Detector[];
+  readonly #all: DetectorSet;
+  readonly #secrets: DetectorSet;
+  readonly #reports: boolean;
   readonly #marksIn: (text: string) => readonly Span[];
 
   constructor(policy: RedactionPolicy, detectors: readonly Detector[]) {
     this.#policy = policy;
-    this.#all = detectors.filter(({ type }) => policy.detectors[type] !== 'keep');
-    this.#secrets = this.#all.filter(({ category }) => category === 'secret');
+    const active = detectors.filter((detector) => this.#action(detector) !== 'keep');
+    this.#all = new DetectorSet(active);
+    this.#secrets = new DetectorSet(active.filter(({ pack }) => SECRET_PACKS.has(pack)));
+    this.#reports = active.some((detector) => this.#action(detector) === 'report');
     this.#marksIn = marksFinder(
-      this.#all.map(({ type }) => type).filter((type) => this.#action(type) === 'token'),
+      active.filter((detector) => this.#action(detector) === 'token').map(({ type }) => type),
     );
   }
 
   /** Findings in one string, disjoint, in order, with what to put in their place. */
   edits(text: string, place: Place): readonly Edit[] {
-    if (text.length < MIN_LENGTH || place.scrutiny === SCRUTINY.none || isUuid(text)) return NO_EDITS;
-    const detectors = place.scrutiny === SCRUTINY.full ? this.#all : this.#secrets;
-    const found = this.#run(text, place, detectors);
-    if (found.length === 0) return NO_EDITS;
+    if (place.scrutiny === SCRUTINY.none) return NO_EDITS;
+    const found = (place.scrutiny === SCRUTINY.full ? this.#all : this.#secrets).find(text, place);
+    if (found === undefined) return NO_EDITS;
     const marks = this.#marksIn(text);
-    const reports = ({ detector }: Match): boolean => this.#action(detector.type) === 'report';
-    if (!found.some(reports)) return this.#edits(resolveOverlaps(text, found, marks));
+    const reports = ({ detector }: Match): boolean => this.#action(detector) === 'report';
+    if (!this.#reports || !found.some(reports)) return this.#edits(resolveOverlaps(text, found, marks));
     const acting = found.filter((match) => !reports(match));
     // A finding that is only reported protects nothing from the actions of others.
     return [
@@ -74,38 +136,34 @@ export class TextScanner {
     ].sort((a, b) => a.start - b.start);
   }
 
-  #run(text: string, place: Place, detectors: readonly Detector[]): readonly Match[] {
-    const traits = readTraits(text);
-    const found = find(text, traits, place, detectors);
-    return (traits.kinds & KIND.percent) === 0 ? found : behindPercent(text, place, detectors, found);
-  }
-
-  #action(type: string): Action {
-    return this.#policy.detectors[type] ?? 'mask';
+  #action({ type, defaultAction = 'mask' }: Detector): Action {
+    return this.#policy.detectors[type] ?? defaultAction;
   }
 
   #edits(matches: readonly Match[]): Edit[] {
     return matches.map(({ start, end, detector, value }) => {
-      const action = this.#action(detector.type);
+      const action = this.#action(detector);
       const replacement = this.#replacement(detector, action, value);
       return { start, end, type: detector.type, version: detector.version, action, replacement, path: '' };
     });
   }
 
   #replacement(detector: Detector, action: Action, value: string | undefined): string | undefined {
-    if (value === undefined && (action === 'token' || action === 'partial')) return mask(detector.type);
     switch (action) {
       case 'token':
-        return this.pseudonym(detector.type, detector.canonical?.(value ?? '') ?? value ?? '');
+        return value === undefined
+          ? mask(detector.type)
+          : this.pseudonym(detector.type, detector.canonical?.(value) ?? value);
       case 'partial':
-        return detector.partial?.(value ?? '') ?? mask(detector.type);
+        return (value === undefined ? undefined : detector.partial?.(value)) ?? mask(detector.type);
+      case 'truncate':
+        return (value === undefined ? undefined : detector.truncate?.(value)) ?? mask(detector.type);
       case 'drop':
         return '';
       case 'report':
       case 'keep':
         return undefined;
       case 'mask':
-      case 'truncate':
         return mask(detector.type);
     }
   }
@@ -127,25 +185,4 @@ export function applyEdits(text: string, edits: readonly Edit[]): string {
     from = end;
   }
   return from === 0 ? text : result + text.slice(from);
-}
-
-/** What stands behind percent-escapes, beside what was `found` before them. */
-function behindPercent(
-  text: string,
-  place: Place,
-  detectors: readonly Detector[],
-  found: readonly Match[],
-): readonly Match[] {
-  const all = [...found];
-  let decoded = decodePercent(text);
-  let original = (span: Span): Span => span;
-  for (let level = 0; decoded !== undefined && level < MAX_PERCENT_LEVELS; level += 1) {
-    const inner = decoded;
-    const outer = original;
-    original = (span) => outer(inner.original(span));
-    for (const match of find(inner.text, readTraits(inner.text), place, detectors))
-      all.push({ ...match, ...original(match) });
-    decoded = decodePercent(inner.text);
-  }
-  return all;
 }

@@ -1,6 +1,6 @@
-import { characterSet, DIGITS, entropy, LETTERS, runEnd } from '../characters.ts';
-import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND, needs } from '../traits.ts';
+import { characterSet, DIGITS, entropy, LETTERS, runEnd } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { KIND } from '../../scan/kinds.ts';
 
 const LENGTH = 40;
 const RUN = characterSet(`${LETTERS}${DIGITS}+/=_-`);
@@ -25,12 +25,12 @@ function looksGenerated(value: string): boolean {
  * AWS secret access keys: 40 characters of base64 behind a name that tells of a secret, or in a text with an access key
  * id. Nothing else marks them. https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_access-keys.html
  */
-export const awsSecretAccessKey: Detector = {
+export const awsSecretAccessKey: TextDetector = {
   type: 'aws_secret_access_key',
   version: 1,
-  category: 'secret',
+  pack: 'credential',
   certainty: CERTAINTY.prefixed,
-  needs: needs({ kinds: KIND.letter | KIND.digit, length: 40 }),
+  when: { literals: ['secret', 'aws', 'AKIA', 'ASIA'], kinds: KIND.letter | KIND.digit, length: 40 },
   find(text, { field }) {
     const spans: Span[] = [];
     if (!field.includes('secret') && !HINTS.some((hint) => text.includes(hint))) return spans;

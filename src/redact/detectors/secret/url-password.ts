@@ -1,6 +1,6 @@
-import { everythingBut, runEnd } from '../characters.ts';
-import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND, needs } from '../traits.ts';
+import { everythingBut, runEnd } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { KIND } from '../../scan/kinds.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 const AUTHORITY = everythingBut(' \t\r\n/?#"\'<>`\\');
@@ -25,12 +25,12 @@ function passwordOf(text: string, from: number): Span | undefined {
 }
 
 /** Passwords in `scheme://user:password@host` (RFC 3986 §3.2.1). */
-export const urlPassword: Detector = {
+export const urlPassword: TextDetector = {
   type: 'url_password',
   version: 1,
-  category: 'secret',
+  pack: 'secret',
   certainty: CERTAINTY.checked,
-  needs: needs({ kinds: KIND.at | KIND.slash | KIND.colon, length: 8 }),
+  when: { literals: ['://'], kinds: KIND.at, length: 8 },
   find(text) {
     const spans: Span[] = [];
     let nextAt = text.indexOf('@');

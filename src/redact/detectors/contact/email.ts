@@ -6,9 +6,9 @@ import {
   LETTERS,
   runEnd,
   runStart,
-} from '../characters.ts';
-import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND, needs } from '../traits.ts';
+} from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { KIND } from '../../scan/kinds.ts';
 
 /** Less than RFC 5321 allows: what joins words in URLs and headers is left out, and `*`, which partial forms contain. */
 const LOCAL = characterSet(`${LETTERS}${DIGITS}.'+-_`);
@@ -90,12 +90,12 @@ function isGitRemote(text: string, start: number, at: number, end: number): bool
 }
 
 /** E-mail addresses, RFC 5321's dot-string locals with letters beyond ASCII, on a domain with a top level. */
-export const email: Detector = {
+export const email: TextDetector = {
   type: 'email',
   version: 1,
-  category: 'personal',
+  pack: 'contact',
   certainty: CERTAINTY.checked,
-  needs: needs({ kinds: KIND.at | KIND.dot, length: 6 }),
+  when: { literals: ['@'], kinds: KIND.dot, length: 6 },
   find(text) {
     const spans: Span[] = [];
     let floor = 0;

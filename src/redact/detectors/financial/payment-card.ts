@@ -1,7 +1,6 @@
-import { characterSet, contains, DIGITS, runEnd } from '../characters.ts';
-import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { needs } from '../traits.ts';
-import { isLuhn } from './luhn.ts';
+import { characterSet, contains, DIGITS, runEnd } from '../../characters.ts';
+import { luhn } from '../../checksums.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 
 /** Issuer ranges by leading digits and the lengths each issues (ISO/IEC 7812-1; the networks' published BIN ranges). */
 const ISSUERS: readonly (readonly [from: number, to: number, lengths: readonly number[]])[] = [
@@ -44,7 +43,7 @@ export function isCardNumber(digits: string): boolean {
   return (
     ISSUERS.some(
       ([from, to, lengths]) => issuer >= from && issuer <= to && lengths.includes(digits.length),
-    ) && isLuhn(digits)
+    ) && luhn(digits)
   );
 }
 
@@ -92,12 +91,12 @@ function usableGroups(text: string, start: number, end: number): Span[] {
 }
 
 /** Payment card numbers: 13–19 digits that an issuer could have given out, with a valid Luhn digit. */
-export const paymentCard: Detector = {
+export const paymentCard: TextDetector = {
   type: 'payment_card',
   version: 1,
-  category: 'personal',
+  pack: 'financial',
   certainty: CERTAINTY.checked,
-  needs: needs({ length: 13, digitRun: 13 }),
+  when: { digits: 13, length: 13 },
   find(text) {
     const spans: Span[] = [];
     for (let at = 0; at + MIN_DIGITS <= text.length; at += 1) {

@@ -1,6 +1,5 @@
-import { characterSet, entropy } from '../characters.ts';
-import { CERTAINTY, type Detector } from '../detector.ts';
-import { KIND, needs } from '../traits.ts';
+import { characterSet, entropy } from '../../characters.ts';
+import { CERTAINTY, type TextDetector } from '../../detector.ts';
 import { assignments } from './assignments.ts';
 import { isPlaceholder } from './placeholder.ts';
 
@@ -27,11 +26,11 @@ export function isRandom(value: string): boolean {
 }
 
 /** Random values beside a name that tells of a secret: `api_key=…`, `"clientSecret":"…"`, `X-Amz-Signature=…`. */
-export const assignedSecret: Detector = {
+export const assignedSecret: TextDetector = {
   type: 'secret',
   version: 1,
-  category: 'secret',
+  pack: 'secret',
   certainty: CERTAINTY.generic,
-  needs: needs({ kinds: KIND.letter, anyOf: KIND.colon | KIND.equals, length: 12 }),
+  when: { literals: ['secret', 'key', 'token', 'credential', 'sig', 'sess'], length: 12 },
   find: (text) => assignments(text, NAMES).filter(({ value }) => !isPlaceholder(value) && isRandom(value)),
 };

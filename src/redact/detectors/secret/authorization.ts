@@ -1,6 +1,5 @@
-import { characterSet, DIGITS, entropy, everyMatch, LETTERS, runEnd } from '../characters.ts';
-import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND, needs } from '../traits.ts';
+import { characterSet, DIGITS, entropy, everyMatch, LETTERS, runEnd } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 
 /** RFC 6750 §2.1 `b64token`, which is RFC 7235's `token68`. */
 const TOKEN68 = characterSet(`${LETTERS}${DIGITS}-._~+/=`);
@@ -32,21 +31,21 @@ function isBasicCredentials(value: string): boolean {
 }
 
 /** Credentials of `Authorization: Bearer …`, wherever the scheme's name stands before them. */
-export const bearerToken: Detector = {
+export const bearerToken: TextDetector = {
   type: 'bearer_token',
   version: 1,
-  category: 'secret',
+  pack: 'secret',
   certainty: CERTAINTY.generic,
-  needs: needs({ kinds: KIND.letter | KIND.space, length: 14 }),
+  when: { literals: ['bearer'], length: 14 },
   find: (text) => credentialsAfter(text, BEARER, isBearerToken),
 };
 
 /** Credentials of `Authorization: Basic …`: base64 that decodes to `user:password`. */
-export const basicCredentials: Detector = {
+export const basicCredentials: TextDetector = {
   type: 'basic_credentials',
   version: 1,
-  category: 'secret',
+  pack: 'secret',
   certainty: CERTAINTY.checked,
-  needs: needs({ kinds: KIND.letter | KIND.space, length: 10 }),
+  when: { literals: ['basic'], length: 10 },
   find: (text) => credentialsAfter(text, BASIC, isBasicCredentials),
 };

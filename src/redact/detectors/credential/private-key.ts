@@ -1,5 +1,4 @@
-import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND, needs } from '../traits.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 
 /** RFC 7468's opening line for every kind of private key, and OpenPGP's and SSH2's. */
 const BEGIN = /-----?BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----?|PuTTY-User-Key-File-\d/g;
@@ -9,12 +8,12 @@ const END = /-----?END [A-Z0-9 ]{0,40}PRIVATE KEY(?: BLOCK)?-----?|Private-MAC: 
 const BODY = /[A-Za-z\d+/=]{16}/;
 
 /** PEM private keys from their opening to their closing line; to the end of the string when that is missing. */
-export const privateKey: Detector = {
+export const privateKey: TextDetector = {
   type: 'private_key',
   version: 1,
-  category: 'secret',
+  pack: 'credential',
   certainty: CERTAINTY.checked,
-  needs: needs({ kinds: KIND.hyphen | KIND.letter, length: 30 }),
+  when: { literals: ['PRIVATE KEY', 'PuTTY-User'], length: 30 },
   find(text) {
     const spans: Span[] = [];
     if (!text.includes('PRIVATE KEY-') && !text.includes('PRIVATE KEY BLOCK') && !text.includes('PuTTY-User'))

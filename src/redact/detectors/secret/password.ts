@@ -1,6 +1,5 @@
-import { characterSet, DIGITS, everyMatch } from '../characters.ts';
-import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND, needs } from '../traits.ts';
+import { characterSet, DIGITS, everyMatch } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { type Assignment, assignments } from './assignments.ts';
 import { isPlaceholder } from './placeholder.ts';
 
@@ -45,11 +44,11 @@ function shaped(text: string): Span[] {
 }
 
 /** Passwords beside their name: `password=…;`, `"pwd": "…"`, `IDENTIFIED BY '…'`, `--password …`. */
-export const password: Detector = {
+export const password: TextDetector = {
   type: 'password',
   version: 1,
-  category: 'secret',
+  pack: 'secret',
   certainty: CERTAINTY.generic,
-  needs: needs({ kinds: KIND.letter, anyOf: KIND.colon | KIND.equals | KIND.space, length: 5 }),
+  when: { literals: ['pass', 'pwd', 'pswd', 'identified', 'curl'], length: 5 },
   find: (text) => [...assignments(text, NAMES).filter(isPassword), ...shaped(text)],
 };

@@ -1,6 +1,6 @@
-import { characterSet, DIGITS, everyMatch, everythingBut, LETTERS, runEnd } from '../characters.ts';
-import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND, needs } from '../traits.ts';
+import { characterSet, DIGITS, everyMatch, everythingBut, LETTERS, runEnd } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { KIND } from '../../scan/kinds.ts';
 
 const TOKEN68 = characterSet(`${LETTERS}${DIGITS}-._~+/=`);
 const COOKIE = /\bcookie["']?[ \t]{0,2}:[ \t]{0,2}["']?/gi;
@@ -9,12 +9,12 @@ const AUTHORIZATION =
 const LINE = everythingBut('\r\n"\'');
 
 /** Cookies of a `Cookie:` or `Set-Cookie:` line (RFC 6265 §4), to the end of the line or of the quotes around it. */
-export const cookie: Detector = {
+export const cookie: TextDetector = {
   type: 'cookie',
   version: 1,
-  category: 'secret',
+  pack: 'secret',
   certainty: CERTAINTY.generic,
-  needs: needs({ kinds: KIND.colon | KIND.equals, length: 12 }),
+  when: { literals: ['cookie'], kinds: KIND.colon | KIND.equals, length: 12 },
   find(text) {
     const spans: Span[] = [];
     for (const match of everyMatch(COOKIE, text)) {
@@ -28,12 +28,12 @@ export const cookie: Detector = {
 };
 
 /** What stands in an `Authorization:` line behind whatever scheme (RFC 9110 §11.6.2). */
-export const authorization: Detector = {
+export const authorization: TextDetector = {
   type: 'authorization',
   version: 1,
-  category: 'secret',
+  pack: 'secret',
   certainty: CERTAINTY.generic,
-  needs: needs({ kinds: KIND.letter, anyOf: KIND.colon | KIND.equals, length: 20 }),
+  when: { literals: ['authorization'], length: 20 },
   find(text) {
     const spans: Span[] = [];
     for (const match of everyMatch(AUTHORIZATION, text)) {

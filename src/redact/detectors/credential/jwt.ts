@@ -1,6 +1,6 @@
-import { type CharacterSet, characterSet, DIGITS, everyMatch, LETTERS, runEnd } from '../characters.ts';
-import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { KIND, needs } from '../traits.ts';
+import { type CharacterSet, characterSet, DIGITS, everyMatch, LETTERS, runEnd } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { KIND } from '../../scan/kinds.ts';
 
 const SEGMENT: CharacterSet = characterSet(`${LETTERS}${DIGITS}-_`);
 const DOT = 46;
@@ -30,12 +30,12 @@ function tokenEnd(text: string, start: number, headerEnd: number): number | unde
 }
 
 /** JSON Web Tokens in compact form. */
-export const jwt: Detector = {
+export const jwt: TextDetector = {
   type: 'jwt',
   version: 1,
-  category: 'secret',
+  pack: 'credential',
   certainty: CERTAINTY.checked,
-  needs: needs({ kinds: KIND.letter | KIND.dot, length: 24, tokenRun: 16 }),
+  when: { literals: ['eyJ', 'eyA', 'ewo', 'ew0'], kinds: KIND.dot, length: 24, run: 16 },
   find(text) {
     const spans: Span[] = [];
     let covered = 0;

@@ -1,6 +1,5 @@
-import { type CharacterSet, runEnd } from '../characters.ts';
-import { CERTAINTY, type Detector, type Span } from '../detector.ts';
-import { needs } from '../traits.ts';
+import { type CharacterSet, runEnd } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 
 /** One published format: a fixed prefix and then a body. */
 export interface TokenFormat {
@@ -11,9 +10,6 @@ export interface TokenFormat {
   /** Further structure of the body, of which it gets the first 256 characters. */
   readonly check?: (body: string) => boolean;
 }
-
-/** A body may contain other characters than runs are made of, but not at every turn. */
-const LONG_RUN = 12;
 
 const MAX_CHECKED = 256;
 
@@ -31,21 +27,17 @@ function findFormat(text: string, { prefix, body, min, check }: TokenFormat, spa
   }
 }
 
-/**
- * Detector of secrets that a vendor marks with a prefix. `shares` is a kind of character that every format contains, so
- * that most strings are not searched.
- */
-export function prefixedToken(type: string, shares: number, formats: readonly TokenFormat[]): Detector {
+/** Detector of secrets that a vendor marks with a prefix. */
+export function prefixedToken(type: string, formats: readonly TokenFormat[]): TextDetector {
   return {
     type,
     version: 1,
-    category: 'secret',
+    pack: 'credential',
     certainty: CERTAINTY.prefixed,
-    needs: needs({
-      kinds: shares,
+    when: {
+      literals: formats.map(({ prefix }) => prefix),
       length: Math.min(...formats.map(({ prefix, min }) => prefix.length + min)),
-      tokenRun: Math.min(...formats.map(({ min }) => Math.min(min, LONG_RUN))),
-    }),
+    },
     find(text) {
       const spans: Span[] = [];
       for (const format of formats) findFormat(text, format, spans);

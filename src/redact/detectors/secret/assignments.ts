@@ -7,8 +7,8 @@ import {
   LETTERS,
   runEnd,
   runStart,
-} from '../characters.ts';
-import type { Span } from '../detector.ts';
+} from '../../characters.ts';
+import type { Span } from '../../detector.ts';
 
 /** `name = value`, `name: value`, `"name":"value"`, `name=value&…` inside a text. */
 export interface Assignment extends Span {

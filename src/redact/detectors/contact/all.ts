@@ -1,0 +1,4 @@
+import type { Detector } from '../../detector.ts';
+import { email } from './email.ts';
+
+export const contact: readonly Detector[] = [email];

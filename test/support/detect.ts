@@ -1,0 +1,17 @@
+import type { Detector, Span, StringContext } from '../../src/redact/detector.ts';
+import { fieldName } from '../../src/redact/policy.ts';
+import { FormIndex } from '../../src/redact/scan/form-index.ts';
+import { keyWords } from '../../src/redact/telling-words.ts';
+
+/** Where a string stands: under a field, in an unnamed place, or (by default) where nothing is known of it. */
+export function contextOf(field?: string): StringContext {
+  return field === undefined
+    ? { field: '', words: '', alone: true }
+    : { field: fieldName(field), words: keyWords(field), alone: false };
+}
+
+/** What one detector finds by itself, without its trigger and without the others. */
+export function detect(detector: Detector, text: string, field?: string): readonly Span[] {
+  const context = contextOf(field);
+  return 'find' in detector ? detector.find(text, context) : new FormIndex([detector]).find(text, context);
+}

@@ -63,12 +63,13 @@ export class DocumentWalk {
 
   #object(object: JsonObject, place: Place, depth: number): JsonValue {
     const keys = Object.keys(object);
+    const values = Object.values(object);
     const { places } = this.#strings;
     let copy: Record<string, JsonValue> | undefined;
     let taken: Map<string, number> | undefined;
     for (let i = 0; i < keys.length; i += 1) {
       const key = keys[i] as string;
-      const before = object[key] as JsonValue;
+      const before = values[i] as JsonValue;
       const member = places.member(place, key);
       const name = member.clean === true ? key : this.#key(key, member, place, depth);
       this.#trail[depth] = name;
@@ -77,8 +78,7 @@ export class DocumentWalk {
       if (copy === undefined) {
         if (after === before && name === key) continue;
         copy = {};
-        for (let j = 0; j < i; j += 1)
-          setOwn(copy, keys[j] as string, object[keys[j] as string] as JsonValue);
+        for (let j = 0; j < i; j += 1) setOwn(copy, keys[j] as string, values[j] as JsonValue);
       }
       if (after === DROPPED) continue;
       if (name !== key) taken ??= new Map();

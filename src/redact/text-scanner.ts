@@ -10,6 +10,7 @@ import { decodeBase64Runs, MIN_BASE64_RUN } from './scan/base64.ts';
 import { FormIndex } from './scan/form-index.ts';
 import { KIND } from './scan/kinds.ts';
 import { StringScan } from './scan/string-scan.ts';
+import { isUuid } from './scan/uuid.ts';
 
 /** A change to a text, or with `replacement` undefined only a finding in it. */
 export interface Edit extends Span {
@@ -24,8 +25,6 @@ export interface Edit extends Span {
 const NO_EDITS: readonly Edit[] = [];
 /** An address that is a parameter of an address that is a parameter of another: as deep as redirects go. */
 const MAX_PERCENT_LEVELS = 3;
-/** `8-4-4-4-12`: the identifier that events are full of, and never anything else. */
-const UUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 /** `::1` is the shortest thing that any detector finds. */
 const MIN_LENGTH = 2;
 
@@ -46,7 +45,7 @@ class DetectorSet {
 
   /** Matches in `text`, also behind escapes and encodings; undefined when there are none, which is the usual case. */
   find(text: string, context: StringContext): Match[] | undefined {
-    if (text.length < this.#minLength || (text.length === 36 && UUID.test(text))) return undefined;
+    if (text.length < this.#minLength || isUuid(text)) return undefined;
     this.#scan.read(text);
     const { kinds, longestRun } = this.#scan;
     const found = this.#match(text, context);
@@ -56,15 +55,16 @@ class DetectorSet {
 
   /** Matches in the text that was just read. */
   #match(text: string, context: StringContext): Match[] | undefined {
+    const candidates = this.#scan.candidates(text);
+    const hasForms = this.#scan.digits >= this.#forms.minDigits;
+    if (candidates === undefined && !hasForms) return undefined;
     let found: Match[] | undefined;
-    const candidates: TextDetector[] = [];
-    this.#scan.candidates(text, candidates);
-    if (this.#scan.digits >= this.#forms.minDigits)
+    if (hasForms)
       for (const { start, end, detector } of this.#forms.find(text, context)) {
         found ??= [];
         found.push({ start, end, detector, value: text.slice(start, end) });
       }
-    for (const detector of candidates)
+    for (const detector of candidates ?? [])
       for (const { start, end } of detector.find(text, context)) {
         found ??= [];
         found.push({ start, end, detector, value: text.slice(start, end) });

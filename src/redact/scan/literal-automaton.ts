@@ -1,6 +1,6 @@
-/** Characters that literals are made of, ASCII; letters fall together whatever their case, class 0 is everything else. */
-const CLASS_BITS = 6;
-const CLASS_OF = new Uint8Array(128);
+export const CLASS_BITS = 6;
+/** Class of each ASCII character that literals are made of; letters fall together whatever their case, 0 is everything else. */
+export const CLASS_OF = new Uint8Array(128);
 {
   const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789-_.:/=@~+ "#$%&*<>([{\'!?;';
   Array.from(alphabet).forEach((character, i) => {
@@ -16,8 +16,6 @@ export const HIT = 0x8000;
  */
 export interface LiteralAutomaton {
   readonly next: Uint16Array;
-  /** Class of an ASCII character; all others are class 0. */
-  readonly classOf: Uint8Array;
   /** Owners of the literals that end in a state. */
   readonly owners: readonly (readonly number[])[];
 }
@@ -55,7 +53,7 @@ export function literalAutomaton(literals: readonly (readonly string[])[]): Lite
     }
   });
   if (nodes.length >= HIT) throw new RangeError('too many literals');
-  return { next: transitions(nodes), classOf: CLASS_OF, owners: nodes.map((node) => [...node.owners]) };
+  return { next: transitions(nodes), owners: nodes.map((node) => [...node.owners]) };
 }
 
 /** Breadth first, so that the state a node falls back to is complete before the node is. */

@@ -3,6 +3,7 @@ import type { Context, ScheduledEvent, SQSBatchResponse, SQSEvent } from 'aws-la
 import type { VisibilityControl } from '../../src/event/message-queue.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { answerBatch, eachMessage } from '../middleware/queue-batch.ts';
+import { sealed } from '../middleware/sealed.ts';
 import { type NotifyDeps, sendDue } from './send-owed.ts';
 import { takeAlert } from './take-alert.ts';
 
@@ -20,18 +21,20 @@ const RESERVE_MS = 5_000;
  */
 export function createHandler(deps: AlertNotifyDeps) {
   const batch = { ...deps, stage: 'alert-notify' as const };
-  return middy<SQSEvent | ScheduledEvent, SQSBatchResponse | undefined>()
-    .use(invocation(deps.telemetry))
-    .handler(async (event: SQSEvent | ScheduledEvent, context: Context) => {
-      const run = {
-        requestId: context.awsRequestId,
-        deadline: deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS,
-      };
-      if ('Records' in event)
-        return answerBatch(batch, event, (records) =>
-          eachMessage(batch, records, (record) => takeAlert(deps, record, run)),
-        );
-      await sendDue(deps, run);
-      return undefined;
-    });
+  return sealed(
+    middy<SQSEvent | ScheduledEvent, SQSBatchResponse | undefined>()
+      .use(invocation(deps.telemetry))
+      .handler(async (event: SQSEvent | ScheduledEvent, context: Context) => {
+        const run = {
+          requestId: context.awsRequestId,
+          deadline: deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS,
+        };
+        if ('Records' in event)
+          return answerBatch(batch, event, (records) =>
+            eachMessage(batch, records, (record) => takeAlert(deps, record, run)),
+          );
+        await sendDue(deps, run);
+        return undefined;
+      }),
+  );
 }

@@ -14,6 +14,7 @@ import {
   receiveCount,
   SETTLED,
 } from '../middleware/queue-batch.ts';
+import { sealed } from '../middleware/sealed.ts';
 import { type ForwardObjectDeps, forwardObject } from './forward-object.ts';
 
 export interface CloudTrailForwarderDeps extends ForwardObjectDeps {
@@ -28,13 +29,15 @@ const RETRY: MessageOutcome = { kind: 'retry', afterMs: 30_000 };
 /** Stage `cloudtrail-forwarder`: trail queue → intake → normalize → redact → events queue. */
 export function createHandler(deps: CloudTrailForwarderDeps) {
   const batch = { ...deps, stage: 'cloudtrail-forwarder' as const };
-  return middy<SQSEvent, SQSBatchResponse>()
-    .use(invocation(deps.telemetry))
-    .handler((event: SQSEvent) =>
-      answerBatch(batch, event, (records) =>
-        eachMessage(batch, records, (record) => handleNotification(deps, record)),
+  return sealed(
+    middy<SQSEvent, SQSBatchResponse>()
+      .use(invocation(deps.telemetry))
+      .handler((event: SQSEvent) =>
+        answerBatch(batch, event, (records) =>
+          eachMessage(batch, records, (record) => handleNotification(deps, record)),
+        ),
       ),
-    );
+  );
 }
 
 async function handleNotification(deps: CloudTrailForwarderDeps, record: SQSRecord): Promise<MessageOutcome> {

@@ -3,6 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { VisibilityControl } from '../../src/event/message-queue.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { answerBatch } from '../middleware/queue-batch.ts';
+import { sealed } from '../middleware/sealed.ts';
 import { type DeliverDeps, deliverMessages } from './deliver-messages.ts';
 
 export interface EnrichDeps extends DeliverDeps {
@@ -15,13 +16,15 @@ const RESERVE_MS = 5_000;
 
 /** Stage `enrich`: events queue → enrich → forward → Wazuh. */
 export function createHandler(deps: EnrichDeps) {
-  return middy<SQSEvent, SQSBatchResponse>()
-    .use(invocation(deps.telemetry))
-    .handler((event: SQSEvent, context: Context) => {
-      const requestId = context.awsRequestId;
-      const deadline = deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
-      return answerBatch({ ...deps, stage: 'enrich' }, event, (records) =>
-        deliverMessages(deps, records, { requestId, deadline }),
-      );
-    });
+  return sealed(
+    middy<SQSEvent, SQSBatchResponse>()
+      .use(invocation(deps.telemetry))
+      .handler((event: SQSEvent, context: Context) => {
+        const requestId = context.awsRequestId;
+        const deadline = deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
+        return answerBatch({ ...deps, stage: 'enrich' }, event, (records) =>
+          deliverMessages(deps, records, { requestId, deadline }),
+        );
+      }),
+  );
 }

@@ -4,6 +4,7 @@ import { refuse } from '../../src/intake/problem.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { ROUTES, type Route } from '../../src/pipeline.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
+import { sealed } from '../middleware/sealed.ts';
 import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
 import { type IngestRequest, readRequest } from './request.ts';
 import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
@@ -20,14 +21,16 @@ export function createHandler(deps: IngestDeps) {
     'POST /v1/alerts': (request) => takeAlert(deps, request),
     'GET /v1/health': async ({ id }) => answer(200, { status: 'ok' }, id),
   };
-  return middy<APIGatewayProxyEventV2, HttpAnswer>()
-    .use(surprises())
-    .use(invocation(deps.telemetry))
-    .handler(async (event: APIGatewayProxyEventV2) => {
-      const { method, path } = event.requestContext.http;
-      const route = ROUTES.find((each) => each === `${method} ${path}`);
-      return route === undefined ? noRoute(method, path, event) : routes[route](readRequest(event));
-    });
+  return sealed(
+    middy<APIGatewayProxyEventV2, HttpAnswer>()
+      .use(surprises())
+      .use(invocation(deps.telemetry))
+      .handler(async (event: APIGatewayProxyEventV2) => {
+        const { method, path } = event.requestContext.http;
+        const route = ROUTES.find((each) => each === `${method} ${path}`);
+        return route === undefined ? noRoute(method, path, event) : routes[route](readRequest(event));
+      }),
+  );
 }
 
 function noRoute(method: string, path: string, event: APIGatewayProxyEventV2): HttpAnswer {

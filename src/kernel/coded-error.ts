@@ -15,6 +15,12 @@ export class CodedError extends Error {
   }
 }
 
+/** Names and codes are words such as `ERR_HTTP2_STREAM`; whatever else a library puts there may be its input. */
+function plainName(text: unknown, otherwise: string): string {
+  const plain = typeof text === 'string' && /^[A-Za-z][\w.]{0,63}$/.test(text) && !/(?:\d.*){3}/.test(text);
+  return plain ? text : otherwise;
+}
+
 /**
  * What may be logged of anything thrown: class name and code. Messages of foreign errors are left out because
  * parsers and SDKs quote their input in them.
@@ -26,8 +32,10 @@ export function describeError(error: unknown): {
 } {
   if (error instanceof CodedError) return { name: error.name, code: error.code, message: error.message };
   if (error instanceof Error) {
-    const code = (error as { code?: unknown }).code;
-    return { name: error.name, code: typeof code === 'string' ? code : 'unexpected' };
+    return {
+      name: plainName(error.name, 'Error'),
+      code: plainName((error as { code?: unknown }).code, 'unexpected'),
+    };
   }
   return { name: typeof error, code: 'unexpected' };
 }

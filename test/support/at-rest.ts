@@ -1,10 +1,10 @@
-import { gunzipSync } from 'node:zlib';
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { clientOptions } from '../../adapters/aws/environment.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { QUEUES, type QueueName } from '../../src/pipeline.ts';
 import type { Stack } from '../../tools/local/stack.ts';
+import { inflated, withDecoded } from './every-text.ts';
 import type { Observed } from './running-stack.ts';
 
 /** A text that something keeps or has sent, and what keeps it. */
@@ -72,25 +72,5 @@ export async function everythingKept(stack: Stack & Observed): Promise<readonly 
     { where: 'console', text: await state.text() },
     ...(stack.manager?.events() ?? []).map((text) => ({ where: 'Wazuh', text })),
     ...(stack.manager?.alerts() ?? []).map((each) => ({ where: 'alerts.json', text: JSON.stringify(each) })),
-  ].flatMap(({ where, text }) => [
-    { where, text },
-    ...decoded(text).map((inner) => ({ where: `${where}, decoded`, text: inner })),
-  ]);
-}
-
-function inflated(bytes: Uint8Array): string {
-  return bytes[0] === 0x1f && bytes[1] === 0x8b
-    ? gunzipSync(bytes).toString()
-    : Buffer.from(bytes).toString('utf8');
-}
-
-/** What stands in a text as base64, inflated where it is gzip. */
-function decoded(text: string): readonly string[] {
-  return [...text.matchAll(/[\w+/-]{16,}={0,2}/g)].flatMap(([run]) => {
-    try {
-      return [inflated(Buffer.from(run, 'base64'))];
-    } catch {
-      return [];
-    }
-  });
+  ].flatMap(({ where, text }) => withDecoded(text).map((each) => ({ where, text: each })));
 }

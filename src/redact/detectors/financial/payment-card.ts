@@ -1,6 +1,7 @@
 import { characterSet, contains, DIGITS, runEnd } from '../../characters.ts';
 import { luhn } from '../../checksums.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { tellingWords } from '../../telling-words.ts';
 
 /** Issuer ranges by leading digits and the lengths each issues (ISO/IEC 7812-1; the networks' published BIN ranges). */
 const ISSUERS: readonly (readonly [from: number, to: number, lengths: readonly number[]])[] = [
@@ -46,6 +47,14 @@ export function isCardNumber(digits: string): boolean {
     ) && luhn(digits)
   );
 }
+
+/** Lengths that hardly any card has today, and that barcodes and snowflake ids have: in one group they prove little. */
+const RARE_LENGTHS = new Set([13, 17, 18, 19]);
+const tells = tellingWords(
+  'card cards cardnumber cc ccnum pan visa mastercard maestro amex diners unionpay credit debit payment karte tarjeta carte'.split(
+    ' ',
+  ),
+);
 
 /** The longest card that begins with the group at `first`, as the index of its last group. */
 function cardFrom(groups: readonly Span[], first: number, text: string): number | undefined {
@@ -97,7 +106,7 @@ export const paymentCard: TextDetector = {
   pack: 'financial',
   certainty: CERTAINTY.checked,
   when: { digits: 13, length: 13 },
-  find(text) {
+  find(text, context) {
     const spans: Span[] = [];
     for (let at = 0; at + MIN_DIGITS <= text.length; at += 1) {
       if (!contains(NUMERIC, text.charCodeAt(at))) continue;
@@ -108,7 +117,9 @@ export const paymentCard: TextDetector = {
       for (let i = 0; i < groups.length; i += 1) {
         const last = cardFrom(groups, i, text);
         if (last === undefined) continue;
-        spans.push({ start: (groups[i] as Span).start, end: (groups[last] as Span).end });
+        const span = { start: (groups[i] as Span).start, end: (groups[last] as Span).end };
+        const rare = last === i && RARE_LENGTHS.has(span.end - span.start);
+        if (!rare || context.alone || tells(text, span, context)) spans.push(span);
         i = last;
       }
     }

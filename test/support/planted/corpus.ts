@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '../../../src/kernel/json.ts';
-import { carriers } from './carriers.ts';
+import { carriers, encodings } from './carriers.ts';
 import { Drawing, innocents } from './innocents.ts';
 import { lookAlikes } from './look-alikes.ts';
 import type { Planted } from './secrets.ts';
@@ -15,7 +15,7 @@ export interface PlantedDocument {
 /** Names that say nothing of what stands in them. */
 const FIELDS = ['message', 'note', 'data', 'line', 'text', 'body', 'detail', 'input', 'comment', 'raw'];
 const kinds = Object.entries(innocents);
-const ways = Object.values(carriers);
+const ways = Object.values({ ...carriers, ...encodings });
 
 /**
  * Documents in which every value of `planted` comes in every carrier once, in its own place, each beside innocent values

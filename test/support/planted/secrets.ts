@@ -100,5 +100,6 @@ export function plantedFields(): Readonly<Record<string, string>> {
 
 /** A value as it may be spelled inside a URL or a JSON text: tests search outputs for every form. */
 export function formsOf(value: string): readonly string[] {
-  return [...new Set([value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1)])];
+  const escaped = encodeURIComponent(value);
+  return [...new Set([value, escaped, encodeURIComponent(escaped), JSON.stringify(value).slice(1, -1)])];
 }

@@ -16,10 +16,7 @@ const EVENT_KEEP = list(
     'source.ip source.port source.geo source.as organization.id http.response threat rule.level',
 );
 /** Whom and what detection needs to tell apart. */
-const EVENT_IDENTITY = list(
-  'event.action event.code user.id user.roles user.domain user.target.id source.address related.hosts ' +
-    'http.request.id cloud service',
-);
+const EVENT_IDENTITY = list('user.id user.roles user.domain user.target.id source.address related.hosts');
 
 /** Fields of a CloudTrail record that AWS's services write and Wazuh's rules read. */
 const TRAIL_KEEP = list(

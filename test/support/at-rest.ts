@@ -72,5 +72,7 @@ export async function everythingKept(stack: Stack & Observed): Promise<readonly 
     { where: 'console', text: await state.text() },
     ...(stack.manager?.events() ?? []).map((text) => ({ where: 'Wazuh', text })),
     ...(stack.manager?.alerts() ?? []).map((each) => ({ where: 'alerts.json', text: JSON.stringify(each) })),
-  ].flatMap(({ where, text }) => withDecoded(text).map((each) => ({ where, text: each })));
+  ].flatMap(({ where, text }) =>
+    withDecoded(text).map((each, i) => ({ where: i === 0 ? where : `${where}, decoded`, text: each })),
+  );
 }

@@ -39,6 +39,8 @@ export function clientOptions(
   return {
     region,
     maxAttempts: 3,
+    // Said here, so that no variable can ask for the adaptive mode, which the bundles do not hold.
+    retryMode: 'standard',
     requestHandler: {
       connectionTimeout: CONNECTION_TIMEOUT_MS,
       requestTimeout: requestTimeoutMs,

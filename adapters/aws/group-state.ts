@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { GroupState } from '../../src/notify/group-store.ts';
 
 const OutboxEntrySchema = z.object({
@@ -28,7 +28,7 @@ const GroupStateSchema = z.object({
   sample: z.string(),
   seen: z.array(z.string()),
   outbox: z.array(OutboxEntrySchema),
-}) satisfies z.ZodType<GroupState>;
+}) satisfies z.ZodMiniType<GroupState>;
 
 const MAX_STATE_BYTES = 1_048_576;
 

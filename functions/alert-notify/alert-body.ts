@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { AlertMessageSchema } from '../../src/event/alert-message.ts';
 import { queueText } from '../../src/event/message-queue.ts';
 import type { OutboxEntry } from '../../src/notify/group-store.ts';

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { queueUrl, resourceName, SHARED_ENVIRONMENT } from '../middleware/read-environment.ts';
 
 export const EnrichEnvironment = z.object({
@@ -8,6 +8,6 @@ export const EnrichEnvironment = z.object({
   TABLE_NAME: resourceName,
   WAZUH_SECRET_ID: resourceName,
   /** Absent when the archive is switched off. */
-  ARCHIVE_BUCKET: resourceName.optional(),
+  ARCHIVE_BUCKET: z.optional(resourceName),
 });
 export type EnrichEnvironment = z.infer<typeof EnrichEnvironment>;

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { queueUrl, resourceName, SHARED_ENVIRONMENT } from '../middleware/read-environment.ts';
 
 export const IngestEnvironment = z.object({

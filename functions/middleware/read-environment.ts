@@ -1,6 +1,6 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
-const TEXT = z.string().min(1);
+const TEXT = z.string('is missing').check(z.minLength(1, 'is empty'));
 
 /** Variables that every function has. */
 export const SHARED_ENVIRONMENT = {
@@ -9,7 +9,7 @@ export const SHARED_ENVIRONMENT = {
   AWS_REGION: TEXT,
 } as const;
 
-export const queueUrl = z.url({ protocol: /^https?$/ });
+export const queueUrl = z.url({ protocol: /^https?$/, error: 'is no http(s) URL' });
 export const resourceName = TEXT;
 
 /**
@@ -17,7 +17,7 @@ export const resourceName = TEXT;
  *
  * @throws Error naming every variable that is missing or wrong, at once; values are not quoted
  */
-export function readEnvironment<S extends z.ZodType>(
+export function readEnvironment<S extends z.ZodMiniType>(
   schema: S,
   environment: Readonly<Record<string, string | undefined>>,
 ): z.output<S> {

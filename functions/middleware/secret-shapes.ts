@@ -1,14 +1,17 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { CodedError } from '../../src/kernel/coded-error.ts';
+
+const secret = z.string().check(z.minLength(32));
+const text = z.string().check(z.minLength(1));
 
 /** What each secret holds, as JSON text in Secrets Manager. Created empty; `docs/secrets.md` shows how to fill them. */
 const SHAPES = {
   signing: {
-    schema: z.strictObject({ current: z.string().min(32), previous: z.string().min(32).optional() }),
+    schema: z.strictObject({ current: secret, previous: z.optional(secret) }),
     example: '{"current":"<at least 32 random characters>"}',
   },
   wazuh: {
-    schema: z.strictObject({ username: z.string().min(1), password: z.string().min(1) }),
+    schema: z.strictObject({ username: text, password: text }),
     example: '{"username":"sluice","password":"…"}',
   },
   channels: {

@@ -1,39 +1,62 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
+import { compactErrors, prunableSchemas } from './slim-client.ts';
 
-/** Exports of zod's JSON Schema modules that its other modules name. Schemas are exported when docs are generated. */
-const JSON_SCHEMA_EXPORTS = [
-  'toJSONSchema',
-  'createToJSONSchemaMethod',
-  'createStandardJSONSchemaMethod',
-  'JSONSchemaGenerator',
-];
-const JSON_SCHEMA_STUB = `const leftOut = () => { throw new Error('JSON Schema export is left out of the bundle'); };
-export { ${JSON_SCHEMA_EXPORTS.map((name) => `leftOut as ${name}`).join(', ')} };`;
+/** A class that may be named and extended, but not made. */
+const uncalled = (name: string) =>
+  `export class ${name} { constructor() { throw new Error('${name} is left out of the bundle'); } }`;
 
 /** S3's client makes a provider when it is constructed; only its streaming operations would call what that gives. */
-const EVENT_STREAMS_STUB = `const leftOut = () => { throw new Error('event streams are left out of the bundle'); };
+const EVENT_STREAMS = `const leftOut = () => { throw new Error('event streams are left out of the bundle'); };
 export const EventStreamSerde = leftOut;
 export const eventStreamSerdeProvider = () => ({ serialize: leftOut, deserialize: leftOut });
 export { resolveEventStreamSerdeConfig } from './eventstream-serde-config-resolver/EventStreamSerdeConfig.js';`;
 
+const CORE = '@smithy/core/dist-es/submodules';
+
+/** Modules that a Lambda function carries along and never runs, and what stands in for each of them. */
+export const LEFT_OUT: Readonly<Record<string, string>> = {
+  // Only streaming operations load it (Kinesis, Transcribe, …), and Sluice calls none. Nor signs it their headers.
+  [`${CORE}/event-streams/index.js`]: EVENT_STREAMS,
+  '@smithy/signature-v4/dist-es/HeaderFormatter.js':
+    "export class HeaderFormatter { format() { throw new Error('event streams are left out of the bundle'); } }",
+
+  // DynamoDB's client makes the cache; none of its commands discovers endpoints.
+  '@aws-sdk/endpoint-cache/dist-es/EndpointCache.js': 'export class EndpointCache {}',
+
+  // For a Node.js without `node:crypto`.
+  [`${CORE}/checksum/sha256/Sha256Js.js`]: uncalled('Sha256Js'),
+  [`${CORE}/checksum/md5/Md5Js.js`]: uncalled('Md5Js'),
+
+  // `clientOptions` of adapters/aws/environment.ts asks for the standard mode.
+  [`${CORE}/retry/util-retry/AdaptiveRetryStrategy.js`]: uncalled('AdaptiveRetryStrategy'),
+
+  // In Lambda there is no home folder with a configuration, and the region is in a variable.
+  [`${CORE}/config/shared-ini-file-loader/loadSharedConfigFiles.js`]: `export { CONFIG_PREFIX_SEPARATOR } from './constants.js';
+export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
+  [`${CORE}/config/config-resolver/regionConfig/getInstanceMetadataRegion.js`]:
+    'export const getInstanceMetadataRegion = async () => undefined;',
+};
+
+/** Matches the end of a path, whichever way its slashes lean. */
+const endOf = (path: string) =>
+  new RegExp(`[\\\\/]${path.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')}$`);
+
 /**
- * Leaves out of the bundles what dependencies carry along but a Lambda function never runs: 25 KB of every cold start
- * that tree shaking cannot see to be dead.
+ * Leaves out of the bundles what the AWS SDK carries along but a Lambda function never runs: 44 KB of every cold start
+ * of `ingest` that tree shaking cannot see to be dead.
  */
 export const leaveOut: Plugin = {
   name: 'leave-out',
   setup(build) {
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](to-json-schema|json-schema-\w+)\.js$/ }, () => ({
-      contents: JSON_SCHEMA_STUB,
-    }));
-    // Only streaming operations load it (Kinesis, Transcribe, …), and Sluice calls none.
-    build.onLoad(
-      { filter: /[\\/]@smithy[\\/]core[\\/]dist-es[\\/]submodules[\\/]event-streams[\\/]index\.js$/ },
-      () => ({
-        contents: EVENT_STREAMS_STUB,
-      }),
-    );
+    for (const [path, contents] of Object.entries(LEFT_OUT))
+      build.onLoad({ filter: endOf(path) }, () => ({ contents }));
+    const slim = (path: RegExp, change: (text: string) => string) =>
+      build.onLoad({ filter: path }, async (file) => ({
+        contents: change(await readFile(file.path, 'utf8')),
+      }));
+    slim(/[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/, prunableSchemas);
+    slim(/[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/]errors\.js$/, compactErrors);
     // SDK clients read their own version from it, for the user agent.
     build.onLoad({ filter: /[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]package\.json$/ }, async ({ path }) => ({
       contents: JSON.stringify({ version: JSON.parse(await readFile(path, 'utf8')).version }),

@@ -1,5 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { sha256 } from '../kernel/digest.ts';
 import { isJsonObject } from '../kernel/json.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
@@ -15,10 +15,10 @@ export const MESSAGE_KEY_LENGTH = 24;
  */
 const PackedMessageSchema = z.strictObject({
   v: z.literal(1),
-  key: z.string().regex(/^[\w-]{24}$/),
-  count: z.int().min(1).max(MAX_EVENTS_PER_MESSAGE),
+  key: z.string().check(z.regex(/^[\w-]{24}$/)),
+  count: z.int().check(z.gte(1), z.lte(MAX_EVENTS_PER_MESSAGE)),
   /** When the first of its events was read, epoch ms: bounds how long delivery is tried. */
-  since: z.int().min(0),
+  since: z.int().check(z.gte(0)),
   gzip: z.base64(),
 });
 export type PackedMessage = z.infer<typeof PackedMessageSchema>;

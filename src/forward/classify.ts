@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { RetryReason } from '../event/loss.ts';
 import type { Delivery } from './sink.ts';
 
@@ -45,11 +45,11 @@ const CRASH_RETRY_MS = 60_000;
 const Ingested = z.object({
   error: z.union([z.literal(0), z.literal(1), z.literal(2)]),
   data: z.object({
-    total_failed_items: z.int().min(0),
+    total_failed_items: z.int().check(z.gte(0)),
     failed_items: z.array(z.object({ error: z.object({ code: z.int() }), id: z.array(z.string()) })),
   }),
 });
-const Problem = z.object({ title: z.string(), error: z.int().optional() });
+const Problem = z.object({ title: z.string(), error: z.optional(z.int()) });
 
 /**
  * Reads an answer to `POST /events` that carried `lines`. Status and bodies: Wazuh 4.14 `api/error_handler.py`,

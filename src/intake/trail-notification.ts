@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import type { FilterReason } from '../event/loss.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { SEVERITIES } from '../event/severity.ts';
 import { AwsFactsSchema, awsFactsOf } from './aws-facts.ts';
 import { plainLine } from './plain-text.ts';
@@ -8,6 +8,8 @@ import { alertTime, nodeOf, severityOf, type WazuhAlert } from './wazuh-alert.ts
 
 const word = z.string();
 const words = z.array(z.string());
+const optionalWord = z.optional(word);
+const optionalInt = z.optional(z.int());
 
 /**
  * What a person wants to know of an alert: what, to whom, from where, since when. Every text is one visible line;
@@ -19,33 +21,33 @@ const AlertFactsSchema = z.object({
   severity: z.enum(SEVERITIES),
   rule: z.object({ id: word, level: z.int(), description: word, groups: words }),
   /** When it happened and when Wazuh alerted, epoch ms. */
-  happenedAt: z.int().optional(),
-  alertedAt: z.int().optional(),
+  happenedAt: optionalInt,
+  alertedAt: optionalInt,
   /** Events that a correlation rule has counted. */
-  frequency: z.int().optional(),
-  agent: z.object({ id: word, name: word.optional(), ip: word.optional() }),
-  location: word.optional(),
-  eventId: word.optional(),
-  action: word.optional(),
-  outcome: word.optional(),
-  reason: word.optional(),
-  url: word.optional(),
-  userAgent: word.optional(),
-  tenant: word.optional(),
-  application: word.optional(),
-  user: z.object({ id: word.optional(), name: word.optional(), target: word.optional() }),
+  frequency: optionalInt,
+  agent: z.object({ id: word, name: optionalWord, ip: optionalWord }),
+  location: optionalWord,
+  eventId: optionalWord,
+  action: optionalWord,
+  outcome: optionalWord,
+  reason: optionalWord,
+  url: optionalWord,
+  userAgent: optionalWord,
+  tenant: optionalWord,
+  application: optionalWord,
+  user: z.object({ id: optionalWord, name: optionalWord, target: optionalWord }),
   source: z.object({
     /** Valid IPv4 or IPv6 address. */
-    ip: word.optional(),
+    ip: optionalWord,
     /** What stands in its place, such as an AWS service's name. */
-    address: word.optional(),
-    country: word.optional(),
-    network: word.optional(),
+    address: optionalWord,
+    country: optionalWord,
+    network: optionalWord,
   }),
-  techniques: z.array(z.object({ id: word, name: word.optional() })),
+  techniques: z.array(z.object({ id: word, name: optionalWord })),
   tactics: words,
   compliance: z.array(z.object({ framework: word, controls: words })),
-  aws: AwsFactsSchema.optional(),
+  aws: z.optional(AwsFactsSchema),
 });
 export type AlertFacts = z.infer<typeof AlertFactsSchema>;
 

@@ -1,8 +1,8 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { plainLine } from './plain-text.ts';
 import { textAt } from './read-path.ts';
 
-const word = z.string().optional();
+const word = z.optional(z.string());
 
 /** What an answer to an AWS alert needs: whose credentials, and which things were touched. */
 export const AwsFactsSchema = z.object({

@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { plainLine } from './plain-text.ts';
 import { textAt } from './read-path.ts';
 

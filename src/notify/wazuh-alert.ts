@@ -1,9 +1,9 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { type Severity, severityOfLevel } from '../event/severity.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 
-const id = z.string().min(1).max(128);
-const texts = z.array(z.string());
+const text = (max: number) => z.string().check(z.minLength(1), z.maxLength(max));
+const digits = (max: number) => z.string().check(z.regex(new RegExp(`^\\d{1,${max}}$`)));
 
 /**
  * A Wazuh 4 alert: one line of `alerts.json` or one document of `wazuh-alerts-*`. Only what is always there and what
@@ -11,22 +11,22 @@ const texts = z.array(z.string());
  */
 const WazuhAlertSchema = z.looseObject({
   /** Local time with a numeric offset and milliseconds, `2026-03-04T05:06:07.089+0000`. */
-  timestamp: z.string().min(1).max(64),
-  id,
+  timestamp: text(64),
+  id: text(128),
   rule: z.looseObject({
-    id: z.string().regex(/^\d{1,6}$/),
-    level: z.int().min(0).max(16).default(0),
-    description: z.string().default(''),
-    groups: texts.default([]),
+    id: digits(6),
+    level: z._default(z.int().check(z.gte(0), z.lte(16)), 0),
+    description: z._default(z.string(), ''),
+    groups: z._default(z.array(z.string()), []),
   }),
   agent: z.looseObject({
-    id: z.string().regex(/^\d{1,8}$/),
-    name: z.string().optional(),
-    ip: z.string().optional(),
+    id: digits(8),
+    name: z.optional(z.string()),
+    ip: z.optional(z.string()),
   }),
-  manager: z.looseObject({ name: z.string().min(1).max(256) }),
-  cluster: z.looseObject({ node: z.string().min(1).max(256) }).optional(),
-  location: z.string().optional(),
+  manager: z.looseObject({ name: text(256) }),
+  cluster: z.optional(z.looseObject({ node: text(256) })),
+  location: z.optional(z.string()),
 });
 export type WazuhAlert = z.infer<typeof WazuhAlertSchema>;
 

@@ -1,9 +1,12 @@
 import { expect, test } from 'vitest';
-import { STEP_NAMES } from '../../src/event/stage.ts';
+import { STAGE_NAMES, STEP_NAMES } from '../../src/event/stage.ts';
 import { type SourceFile, sourceFiles } from '../support/source-files.ts';
 
 /** Node modules that compute and touch nothing. */
 const PURE_NODE = ['node:crypto', 'node:zlib', 'node:buffer', 'node:string_decoder', 'node:util'];
+
+/** The second for what a Lambda runs: see the test below. */
+const ZOD = ['zod', 'zod/mini'];
 
 /** Libraries without effects that a step may use, each for its own reason. */
 const STEP_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
@@ -11,6 +14,14 @@ const STEP_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
 };
 
 const files = sourceFiles('src', 'adapters', 'functions', 'infra', 'packages', 'tools', 'test');
+
+/** What each file loads when it runs. */
+const graph = new Map(
+  files.map(({ path, imports }) => [
+    path,
+    imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target),
+  ]),
+);
 
 function offences(
   from: (path: string) => boolean,
@@ -45,7 +56,7 @@ test('the event folder imports only itself, the kernel and zod', () => {
   expect(
     offences(
       (path) => path.startsWith('src/event/'),
-      (target) => /^src\/(event|kernel)\//.test(target) || target === 'zod' || PURE_NODE.includes(target),
+      (target) => /^src\/(event|kernel)\//.test(target) || ZOD.includes(target) || PURE_NODE.includes(target),
     ),
   ).toEqual([]);
 });
@@ -57,7 +68,7 @@ test.each(STEP_NAMES)('the step %s imports only itself, event, kernel, zod and i
       (target) =>
         target.startsWith(`src/${step}/`) ||
         /^src\/(event|kernel)\//.test(target) ||
-        target === 'zod' ||
+        ZOD.includes(target) ||
         PURE_NODE.includes(target) ||
         (STEP_LIBRARIES[step] ?? []).includes(target),
     ),
@@ -112,6 +123,13 @@ test('infra knows the pipeline, the configuration and the environment types, and
   ).toEqual([]);
 });
 
+test('what a Lambda runs knows zod as zod/mini alone, of which only what is used reaches the bundle', () => {
+  const reached = new Set(STAGE_NAMES.map((stage) => `functions/${stage}/index.ts`));
+  for (const path of reached) for (const target of graph.get(path) ?? []) reached.add(target);
+  expect(reached).toContain('zod/mini');
+  expect([...reached].filter((path) => graph.get(path)?.includes('zod'))).toEqual([]);
+});
+
 test('a package imports nothing from outside itself', () => {
   expect(
     offences(
@@ -132,12 +150,6 @@ test('nothing but tests imports a test', () => {
 });
 
 test('no file imports itself by a circle of others', () => {
-  const graph = new Map(
-    files.map(({ path, imports }) => [
-      path,
-      imports.filter(({ typeOnly }) => !typeOnly).map(({ target }) => target),
-    ]),
-  );
   const done = new Set<string>();
   const circles: string[] = [];
   const walk = (path: string, trail: readonly string[]): void => {

@@ -3,10 +3,12 @@ import { cachedKeyStore } from '../../adapters/aws/cached-key-store.ts';
 import { createKeyRegistry } from '../../adapters/aws/key-store.ts';
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
 import type { IngestKey } from '../../src/intake/key-store.ts';
+import { deployedAdapters } from '../support/deployed.ts';
 import { openTable } from '../support/local-aws.ts';
 
 const table = await openTable();
 const registry = createKeyRegistry(table);
+const deployed = await deployedAdapters();
 const cached = cachedKeyStore(registry, { clock: () => 0, ttlMs: 1 });
 
 function ingestKey(id: string, facts: Partial<IngestKey> = {}): IngestKey {
@@ -16,6 +18,7 @@ function ingestKey(id: string, facts: Partial<IngestKey> = {}): IngestKey {
 describe.each([
   ['memory', createMemoryKeyStore()],
   ['DynamoDB', registry],
+  ['DynamoDB, as deployed', deployed.createKeyRegistry(await openTable(deployed))],
 ])('ingest keys in %s', (_name, keys) => {
   test('the keys that were added are listed in the order of their making', async () => {
     await keys.add(ingestKey('second'), 2_000);

@@ -7,14 +7,18 @@ import { MAX_MESSAGE_BYTES } from '../../src/event/limits.ts';
 import type { MessageQueue, OutgoingMessage } from '../../src/event/message-queue.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startQueues } from '../../tools/local/aws/queues.ts';
+import { deployedAdapters } from '../support/deployed.ts';
 
 const server = await startQueues();
 const environment = localEnvironment({ sqs: server.endpoint });
 const client = createSqsClient(environment);
 const queueUrl = server.url('events');
+const deployed = await deployedAdapters();
+const deployedClient = deployed.createSqsClient(environment);
 
 afterAll(async () => {
   client.destroy();
+  deployedClient.destroy();
   await server.close();
 });
 
@@ -55,6 +59,11 @@ const IMPLEMENTATIONS: readonly {
     read: async () => memory.messages,
   },
   { name: 'SQS', open: () => createSqsQueue(client, { environment, queueUrl }), read: receiveAll },
+  {
+    name: 'SQS, as deployed',
+    open: () => deployed.createSqsQueue(deployedClient, { environment, queueUrl }),
+    read: receiveAll,
+  },
 ];
 
 describe.each(IMPLEMENTATIONS)('a queue in $name', ({ open, read }) => {

@@ -6,11 +6,15 @@ import { createS3Objects } from '../../adapters/aws/s3-objects.ts';
 import { createMemoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startS3 } from '../../tools/local/aws/s3-server.ts';
+import { deployedAdapters } from '../support/deployed.ts';
 
 const BODY = Buffer.from(Array.from({ length: 300_000 }, (_, i) => i % 256));
 const KEY = 'AWSLogs/1/Cloud Trail/ü+1.json.gz';
 const server = await startS3({ buckets: ['trail', 'closed'], denied: ['closed'] });
-const client = createS3Client(localEnvironment({ s3: server.endpoint }));
+const environment = localEnvironment({ s3: server.endpoint });
+const client = createS3Client(environment);
+const deployed = await deployedAdapters();
+const deployedClient = deployed.createS3Client(environment);
 for (const [Key, Body] of [
   [KEY, BODY],
   ['empty', Buffer.alloc(0)],
@@ -19,6 +23,7 @@ for (const [Key, Body] of [
 }
 afterAll(async () => {
   client.destroy();
+  deployedClient.destroy();
   await server.close();
 });
 
@@ -30,6 +35,7 @@ memory.set('closed', KEY, 'denied');
 describe.each([
   ['memory', memory],
   ['S3', createS3Objects(client)],
+  ['S3, as deployed', deployed.createS3Objects(deployedClient)],
 ])('an object store in %s', (_name, objects) => {
   test('opens an object as a stream, with its size', async () => {
     const opened = await objects.open('trail', KEY);

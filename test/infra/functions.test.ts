@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ZodObject } from 'zod';
+import type { ZodMiniObject, ZodMiniType } from 'zod/mini';
 import { AlertNotifyEnvironment } from '../../functions/alert-notify/environment.ts';
 import { CloudTrailForwarderEnvironment } from '../../functions/cloudtrail-forwarder/environment.ts';
 import { EnrichEnvironment } from '../../functions/enrich/environment.ts';
@@ -8,7 +8,7 @@ import { STAGE_NAMES, type StageName } from '../../src/event/stage.ts';
 import { LAMBDA_RUNTIME, STAGES } from '../../src/pipeline.ts';
 import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
 
-const ENVIRONMENTS: Readonly<Record<StageName, ZodObject>> = {
+const ENVIRONMENTS: Readonly<Record<StageName, ZodMiniObject<Record<string, ZodMiniType>>>> = {
   ingest: IngestEnvironment,
   'cloudtrail-forwarder': CloudTrailForwarderEnvironment,
   enrich: EnrichEnvironment,

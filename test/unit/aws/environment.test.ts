@@ -9,7 +9,7 @@ const REAL_QUEUE = 'https://sqs.eu-west-1.amazonaws.com/123456789012/sluice-even
 
 test('in Lambda neither an endpoint nor credentials are set, so that the SDK finds its own', () => {
   const options = clientOptions({ region: 'eu-west-1' }, 'sqs');
-  expect(options).toMatchObject({ region: 'eu-west-1', maxAttempts: 3 });
+  expect(options).toMatchObject({ region: 'eu-west-1', maxAttempts: 3, retryMode: 'standard' });
   expect(options).not.toHaveProperty('endpoint');
   expect(options).not.toHaveProperty('credentials');
 });

@@ -1,0 +1,51 @@
+/** A schema as the SDK's generator writes it: a variable that is made once, of literals and earlier schemas. */
+const SCHEMA = /^((?:export )?var \w+\$? = )([[{][^;]*);$/gm;
+
+/**
+ * Makes the schemas of an SDK client prunable. One module holds those of all operations, and computed keys keep esbuild
+ * from dropping the ones that nobody uses: a key may have effects when it is turned into a string. These have none.
+ */
+export function prunableSchemas(text: string): string {
+  return text.replace(SCHEMA, '$1/* @__PURE__ */ (() => ($2))();');
+}
+
+/** An error as the SDK's generator writes it, one that has a name and fields and nothing else of its own. */
+const ERROR_CLASS = new RegExp(
+  [
+    'export class (\\w+) extends __BaseException \\{',
+    '(?:    static shapeId = "[^"]+";\\n)?    name = "\\1";',
+    '    \\$fault = "(\\w+)";',
+    '(?:    \\w+;\\n)*    constructor\\(opts\\) \\{',
+    '        super\\(\\{',
+    '            name: "\\1",',
+    '            \\$fault: "\\2",',
+    '            \\.\\.\\.opts,',
+    '        \\}\\);',
+    '        Object\\.setPrototypeOf\\(this, \\1\\.prototype\\);',
+    '(?:        this\\.(\\w+) = opts\\.\\3;\\n)*    \\}',
+    '\\}$',
+  ].join('\\n'),
+  'gm',
+);
+
+/** `registerError` gives the classes their `shapeId`; fields are assigned by whoever reads an error off the wire. */
+const DEFINE = `const define = (name, $fault) => {
+  const Exception = class extends __BaseException {
+    constructor(options) {
+      super({ name, $fault, ...options });
+      Object.setPrototypeOf(this, Exception.prototype);
+    }
+  };
+  return Exception;
+};`;
+
+/**
+ * Writes the error classes of an SDK client shorter, several hundred bytes each; a class of any other form is left as
+ * it is. The client names all of them, so that an error has the right class, and none can be pruned.
+ */
+export function compactErrors(text: string): string {
+  return `${text.replace(ERROR_CLASS, 'export const $1 = /* @__PURE__ */ define("$1", "$2");')}\n`.replace(
+    /^export/m,
+    `${DEFINE}\nexport`,
+  );
+}

@@ -1,0 +1,128 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { unpackMessage } from '../../src/event/packed-message.ts';
+import { signAlert } from '../../src/intake/alert-signature.ts';
+import { createIngestKey } from '../../src/intake/ingest-key.ts';
+import type { QueueName } from '../../src/pipeline.ts';
+import { createClosers } from '../../tools/local/closers.ts';
+import { startCloud } from '../../tools/local/cloud.ts';
+import { wazuhAlert } from '../support/alerts.ts';
+import { bundleEverything, CONTEXT, httpRequest } from './bundled.ts';
+
+const KEY = createIngestKey({ id: new Uint8Array(8).fill(1), secret: new Uint8Array(32).fill(2) });
+const SIGNING_SECRET = 'signing-secret-of-this-test-alone';
+
+const closers = createClosers();
+const bundles = await bundleEverything();
+closers.add(async () => bundles.close());
+const cloud = await startCloud(closers, {
+  secrets: { signing: JSON.stringify({ current: SIGNING_SECRET }), channels: '{}' },
+  keys: [{ id: KEY.id, tenant: 'main', application: 'shop', secretHash: KEY.secretHash }],
+  now: 0,
+});
+const sqs = createSqsClient(cloud.aws);
+closers.add(async () => sqs.destroy());
+afterAll(() => closers.close());
+
+const CLOUD = {
+  AWS_ENDPOINT_URL_SQS: cloud.aws.endpoints?.sqs ?? '',
+  AWS_ENDPOINT_URL_DYNAMODB: cloud.aws.endpoints?.dynamodb ?? '',
+  AWS_ENDPOINT_URL_SECRETS_MANAGER: cloud.aws.endpoints?.secretsmanager ?? '',
+  EVENTS_QUEUE_URL: cloud.queues.url('events'),
+  ALERTS_QUEUE_URL: cloud.queues.url('alerts'),
+  ALERTS_DEAD_LETTERS_URL: cloud.queues.deadLettersUrl('alerts'),
+  TABLE_NAME: cloud.table,
+  ALERT_SIGNING_SECRET_ID: 'signing',
+  CHANNELS_SECRET_ID: 'channels',
+};
+
+function ingest(event: object, variables: Readonly<Record<string, string>> = {}) {
+  return bundles.run('ingest', `handler(${JSON.stringify(event)}, ${CONTEXT})`, { ...CLOUD, ...variables });
+}
+
+const events = () =>
+  httpRequest(
+    'POST',
+    '/v1/events',
+    { authorization: `Bearer ${KEY.text}`, 'content-type': 'application/json' },
+    JSON.stringify({ action: 'auth_login_failed', level: 'warn', userId: 'u_1', details: {} }),
+  );
+
+async function waiting(queue: QueueName): Promise<readonly string[]> {
+  const { Messages = [] } = await sqs.send(
+    new ReceiveMessageCommand({ QueueUrl: cloud.queues.url(queue), MaxNumberOfMessages: 10 }),
+  );
+  return Messages.map(({ Body = '' }) => Body);
+}
+
+describe('the bundled ingest', () => {
+  test('says that it is well', async () => {
+    const { answer } = await ingest(httpRequest('GET', '/v1/health'));
+    expect(answer).toMatchObject({ statusCode: 200 });
+  });
+
+  test('signs its calls to AWS with the credentials of Lambda', async () => {
+    const calls: { target: unknown; authorization: unknown; token: unknown }[] = [];
+    const aws = createServer(({ headers }, response) => {
+      calls.push({
+        target: headers['x-amz-target'],
+        authorization: headers.authorization,
+        token: headers['x-amz-security-token'],
+      });
+      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+    });
+    await new Promise<void>((listening) => aws.listen(0, '127.0.0.1', listening));
+    closers.add(async () => void aws.close());
+    const { port } = aws.address() as AddressInfo;
+    const { answer } = await ingest(events(), { AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}` });
+    expect(answer).toMatchObject({ statusCode: 401 });
+    expect(calls).toEqual([
+      {
+        target: 'DynamoDB_20120810.GetItem',
+        authorization: expect.stringContaining('Credential=AKIDEXAMPLE/'),
+        token: 'session',
+      },
+    ]);
+  });
+
+  test('puts an event on the queue', async () => {
+    const { answer } = await ingest(events());
+    expect(answer).toMatchObject({ statusCode: 202 });
+    const [message = ''] = await waiting('events');
+    expect(unpackMessage(message)).toMatchObject({ ok: true, value: { envelopes: [{ tenant: 'main' }] } });
+  });
+
+  test('puts a signed alert on the queue', async () => {
+    const body = JSON.stringify(wazuhAlert('1772600767.4'));
+    const signature = signAlert(SIGNING_SECRET, body, Math.floor(Date.now() / 1000));
+    const { answer } = await ingest(
+      httpRequest('POST', '/v1/alerts', { 'x-sluice-signature': signature }, body),
+    );
+    expect(answer).toMatchObject({ statusCode: 202 });
+    const [message = ''] = await waiting('alerts');
+    expect(JSON.parse(message)).toMatchObject({ v: 1, alert: { id: '1772600767.4' } });
+  });
+
+  test('knows a queue that does not exist by the name that SQS gives that error', async () => {
+    const gone = `${cloud.queues.url('events')}-gone`;
+    const { answer, lines } = await ingest(events(), { EVENTS_QUEUE_URL: gone });
+    expect(answer).toMatchObject({ statusCode: 503 });
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'WARN', code: 'QueueDoesNotExist' }));
+  });
+
+  test('knows a table that does not exist by the name that DynamoDB gives that error', async () => {
+    const { answer, lines } = await ingest(events(), { TABLE_NAME: 'gone' });
+    expect(answer).toMatchObject({ statusCode: 503 });
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'ERROR', code: 'table_missing' }));
+  });
+
+  test('knows a secret that does not exist by the name that Secrets Manager gives that error', async () => {
+    const event = httpRequest('POST', '/v1/alerts', { 'x-sluice-signature': 't=1,v1=' }, '{}');
+    const { answer, lines } = await ingest(event, { ALERT_SIGNING_SECRET_ID: 'gone' });
+    expect(answer).toMatchObject({ statusCode: 503 });
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'ERROR', code: 'secret_missing' }));
+  });
+});

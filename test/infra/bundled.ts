@@ -1,0 +1,102 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { bundleStages } from '../../infra/bundle/bundle-stages.ts';
+import { projectRoot, readConfig } from '../../infra/read-config.ts';
+import type { StageName } from '../../src/event/stage.ts';
+import { EVERYTHING, resourcesOf, synthesize } from './synthesize.ts';
+
+type Variables = Readonly<Record<string, string>>;
+
+/** What a run in a process of its own gave back and wrote. */
+export interface Run {
+  readonly answer: unknown;
+  /** Documents on standard output: log lines and metrics. */
+  readonly lines: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** A context with ten seconds left, as a JavaScript expression. */
+export const CONTEXT = '{ awsRequestId: "request", getRemainingTimeInMillis: () => 10_000 }';
+
+/** Bundles of all stages in a folder of their own, and a way to run them as Lambda does. */
+export async function bundleEverything() {
+  const output = mkdtempSync(join(tmpdir(), 'sluice-bundle-'));
+  const bundles = await bundleStages(projectRoot, await readConfig(), output);
+  const template = synthesize(EVERYTHING);
+
+  function bundleOf(stage: StageName) {
+    const bundle = bundles.find((candidate) => candidate.stage === stage);
+    if (bundle === undefined) throw new Error(`there is no bundle of ${stage}`);
+    return bundle;
+  }
+
+  /** The variables that the stack gives a stage, with values of the right form, beside Lambda's own. */
+  function variablesOf(stage: StageName): Variables {
+    const [, fn] =
+      resourcesOf(template, 'AWS::Lambda::Function').find(
+        ([, { Properties }]) => Properties.FunctionName === `everything-${stage}`,
+      ) ?? [];
+    const given = Object.keys(fn?.Properties.Environment.Variables).map((name) => [
+      name,
+      name.endsWith('_URL') ? 'https://sqs.eu-west-1.amazonaws.com/123456789012/queue' : name.toLowerCase(),
+    ]);
+    return {
+      ...Object.fromEntries(given),
+      LAMBDA_TASK_ROOT: bundleOf(stage).directory,
+      AWS_REGION: 'eu-west-1',
+      AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+      AWS_SECRET_ACCESS_KEY: 'secret',
+      AWS_SESSION_TOKEN: 'session',
+    };
+  }
+
+  return {
+    output,
+    bundleOf,
+    folderOf: (stage: StageName) => bundleOf(stage).directory,
+    close: () => rmSync(output, { recursive: true, force: true }),
+
+    /** @param use a JavaScript expression of `handler` */
+    async run(stage: StageName, use: string, variables: Variables = {}): Promise<Run> {
+      const script = `
+        const { handler } = await import(${JSON.stringify(pathToFileURL(join(bundleOf(stage).directory, 'index.mjs')))});
+        const answer = await (${use});
+        process.stdout.write('\\n' + JSON.stringify({ answer }));`;
+      const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+        env: { ...variablesOf(stage), ...variables },
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      let text = '';
+      for await (const chunk of child.stdout) text += chunk;
+      const lines = text.split('\n').filter((line) => line !== '');
+      return {
+        ...JSON.parse(lines.pop() ?? ''),
+        lines: lines.map((line) => JSON.parse(line)),
+      };
+    },
+  };
+}
+
+/** A request as API Gateway hands it over. */
+export function httpRequest(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+  body = '{}',
+): object {
+  return {
+    version: '2.0',
+    routeKey: `${method} ${path}`,
+    rawPath: path,
+    rawQueryString: '',
+    headers,
+    requestContext: {
+      requestId: 'request',
+      http: { method, path, sourceIp: '192.0.2.1', protocol: 'HTTP/1.1' },
+    },
+    body,
+    isBase64Encoded: false,
+  };
+}

@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { LEFT_OUT } from '../../infra/bundle/leave-out.ts';
+import { compactErrors, prunableSchemas } from '../../infra/bundle/slim-client.ts';
+import * as clients from '../support/aws-clients.ts';
+import { deployedClients } from '../support/deployed.ts';
+import { ROOT } from '../support/source-files.ts';
+
+const deployed = await deployedClients();
+
+type Exception = new (options: object) => Error & Readonly<Record<'$fault' | '$retryable', unknown>>;
+
+const isException = (value: unknown): value is Exception =>
+  typeof value === 'function' && value.prototype instanceof Error;
+
+/** What the pipeline, a log line or the SDK's retries can tell of an error. */
+function factsOf(Class: Exception) {
+  const { name, message, $fault, $retryable } = new Class({});
+  return {
+    name,
+    message,
+    $fault,
+    $retryable,
+    shapeId: Object.entries(Class).find(([key]) => key === 'shapeId'),
+  };
+}
+
+test('what is left out is where the bundler looks for it', () => {
+  const missing = Object.keys(LEFT_OUT).filter((path) => !existsSync(join(ROOT, 'node_modules', path)));
+  expect(missing).toEqual([]);
+});
+
+describe.each(Object.entries(clients))('the deployed client of %s', (name, client) => {
+  const own: Readonly<Record<string, unknown>> = client;
+  const slim = new Map(Object.entries(Object.entries(deployed).find(([key]) => key === name)?.[1] ?? {}));
+
+  test('is written as the bundler knows it', () => {
+    const folder = `client-${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+    const source = (path: string) =>
+      readFileSync(join(ROOT, 'node_modules/@aws-sdk', folder, 'dist-es', path), 'utf8');
+    expect(prunableSchemas(source('schemas/schemas_0.js'))).not.toMatch(/^(export )?var \S+ = [[{]/m);
+    const errors = source('models/errors.js');
+    expect(compactErrors(errors).length).toBeLessThan(errors.length / 3);
+  });
+
+  test('has the same errors', () => {
+    const errors = Object.entries(own).filter((entry): entry is [string, Exception] => isException(entry[1]));
+    expect(errors.length).toBeGreaterThan(10);
+    for (const [error, Class] of errors) {
+      const same = slim.get(error);
+      if (!isException(same)) throw new Error(`${error} is no class of errors`);
+      expect(factsOf(same), error).toEqual(factsOf(Class));
+      expect(new same({}), error).toBeInstanceOf(same);
+    }
+  });
+
+  test('has the same schemas', () => {
+    const schemas = Object.entries(own).filter(([key]) => key.endsWith('$'));
+    expect(schemas.length).toBeGreaterThan(30);
+    for (const [key, schema] of schemas)
+      expect(JSON.stringify(slim.get(key)), key).toBe(JSON.stringify(schema));
+  });
+});

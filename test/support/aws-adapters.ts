@@ -1,0 +1,8 @@
+/** What the conformance suites also run as it is deployed: see `deployed.ts`. */
+export { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
+export { createKeyRegistry } from '../../adapters/aws/key-store.ts';
+export { createS3Client } from '../../adapters/aws/s3-client.ts';
+export { createS3Objects } from '../../adapters/aws/s3-objects.ts';
+export { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+export { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+export { createTable } from '../../adapters/aws/table.ts';

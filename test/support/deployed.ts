@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { compile } from '../../infra/bundle/compile.ts';
+import { ROOT } from './source-files.ts';
+
+const HERE = import.meta.dirname;
+
+/** Compiles a module as stages are compiled, with everything left out that bundles leave out, and loads it. */
+async function deployed(entry: string): Promise<unknown> {
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-deployed-'));
+  const { files } = await compile(ROOT, entry, folder);
+  for (const { path, contents } of files) writeFileSync(path, contents);
+  try {
+    return await import(pathToFileURL(join(folder, 'index.mjs')).href);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+/** The adapters of AWS as they are deployed. */
+export async function deployedAdapters() {
+  return (await deployed(join(HERE, 'aws-adapters.ts'))) as typeof import('./aws-adapters.ts');
+}
+
+/** SDK clients as they are deployed, before what nobody uses is pruned. */
+export async function deployedClients() {
+  return (await deployed(join(HERE, 'aws-clients.ts'))) as typeof import('./aws-clients.ts');
+}

@@ -1,10 +1,11 @@
 import type { Detector, Span, StringTraits } from './detector.ts';
-import { marksFinder, mask, token } from './marks.ts';
+import { marksFinder, mask } from './marks.ts';
 import { type Match, resolveOverlaps } from './overlaps.ts';
 import { SCRUTINY } from './path-rules.ts';
 import { decodePercent } from './percent.ts';
 import type { Place } from './place.ts';
 import type { Action, RedactionPolicy } from './policy.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
 import { isUuid, KIND, meets, readTraits } from './traits.ts';
 
 /** A change to a text, or with `replacement` undefined only a finding in it. */
@@ -47,9 +48,11 @@ export class TextScanner {
   readonly #all: readonly Detector[];
   readonly #secrets: readonly Detector[];
   readonly #marksIn: (text: string) => readonly Span[];
+  readonly #pseudonyms: Pseudonyms | undefined;
 
-  constructor(policy: RedactionPolicy, detectors: readonly Detector[]) {
+  constructor(policy: RedactionPolicy, detectors: readonly Detector[], pseudonyms?: Pseudonyms) {
     this.#policy = policy;
+    this.#pseudonyms = pseudonyms;
     this.#all = detectors.filter(({ type }) => policy.detectors[type] !== 'keep');
     this.#secrets = this.#all.filter(({ category }) => category === 'secret');
     this.#marksIn = marksFinder(
@@ -112,8 +115,13 @@ export class TextScanner {
 
   /** A token, or without a key a mask: a policy that was checked never comes here without one. */
   pseudonym(type: string, canonical: string): string {
-    const key = this.#policy.tokenKey;
-    return key === undefined ? mask(type) : token(key, type, canonical);
+    return this.#pseudonyms?.of(type, canonical) ?? mask(type);
+  }
+
+  /** Pseudonym of a value that a field's name tells of, in the spelling of the type's detector: the two correlate. */
+  pseudonymOfField(type: string, text: string): string {
+    const detector = this.#all.find((known) => known.type === type && known.canonical !== undefined);
+    return this.pseudonym(type, detector?.canonical?.(text) || text);
   }
 }
 

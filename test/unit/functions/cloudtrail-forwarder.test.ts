@@ -29,7 +29,7 @@ function stage() {
       typeof record.eventID === 'string'
         ? { ...envelope(record.eventID, {}, 'cloudtrail'), record }
         : undefined,
-    redact: (redacted) => redacted,
+    redactionOf: async () => (redacted) => redacted,
   });
   const announce = async (keys: readonly string[], bucket = BUCKET, receives = 1) => {
     const Records = keys.map((key) => ({ s3: { bucket: { name: bucket }, object: { key } } }));

@@ -28,7 +28,7 @@ function stage() {
     alerts,
     clientAddress: (ip) => ip,
     alertSecrets: async () => [SECRET],
-    redact: (envelope) => envelope,
+    redactionOf: async () => (envelope) => envelope,
     redactAlert: (alert) => ({ ...alert, full_log: '[REDACTED:test]' }),
   });
   const call = async (route: string, body = '', headers: Record<string, string> = {}) => {

@@ -30,17 +30,22 @@ export async function rotateTokensCommand(
 ): Promise<number> {
   const { tenant, finish = false } = flags;
   const config = await configIn(directory);
-  const warning = checkTenant(tenant, config);
-  checkUse(tenant, config);
   const name = flags.name ?? config?.name ?? 'sluice';
   if (!NAME.test(name)) throw new UsageError('--name: it has 2–40 lower-case letters, digits and hyphens');
+  const isItsConfig = config?.name === name;
+  const missing = checkTenant(tenant, isItsConfig ? config : undefined);
+  if (isItsConfig) checkUse(tenant, config);
   const place = await awsPlace(flags, env, {
     service: 'secretsmanager',
     server: 'a Secrets Manager server',
     nameFlag: '--name',
     notLocal: 'its token keys are gone when it stops',
   });
-  if (warning !== undefined) errors.write(`${warning}\n`);
+  if (config !== undefined && !isItsConfig)
+    errors.write(
+      `warning: ${CONFIG_FILE} here is that of "${config.name}", so nobody checks the tenant "${tenant}"\n`,
+    );
+  else if (missing !== undefined) errors.write(`${missing}\n`);
 
   const id = tokenSecretId(name, tenant);
   const where = `secret "${id}" ${place.where}`;
@@ -52,9 +57,9 @@ export async function rotateTokensCommand(
   return EXIT.done;
 }
 
-/** A configuration that is there knows who has a key. */
-function checkUse(tenant: string, config: SluiceConfig | undefined): void {
-  const settings = config?.tenants.find(({ id }) => id === tenant)?.redaction;
+/** The configuration knows who has a key. */
+function checkUse(tenant: string, config: SluiceConfig): void {
+  const settings = config.tenants.find(({ id }) => id === tenant)?.redaction;
   if (settings !== undefined && !usesTokens(settings))
     throw new UsageError(
       `${CONFIG_FILE}: nothing in the redaction of tenant "${tenant}" has the action "token", so it has no token key`,

@@ -1,4 +1,5 @@
 import { gzipSync } from 'node:zlib';
+import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
 import { createKeyRegistry } from '../../adapters/aws/key-store.ts';
@@ -42,7 +43,7 @@ function configure(config: SluiceConfig): SluiceConfig {
 
 let stack: Stack & Observed;
 let skewMs = 0;
-/** Every key that the tenant has had. */
+/** Every key that the tenant has had, the current one first. */
 const keys = new Set<string>();
 beforeAll(async () => {
   stack = await startObservedStack({ configure, clock: () => Date.now() + skewMs });
@@ -147,6 +148,33 @@ test('an event of the overlap links the two, in one field for applications and C
   });
   for (const id of ['before', 'after', 'other-during'])
     expect(lineOf(id).sluice).not.toHaveProperty('previous_tokens');
+});
+
+test('while its key cannot be read nothing of a tenant passes, and nothing is lost', async () => {
+  const client = createSecretsManagerClient(stack.aws);
+  const putKey = async (SecretString: string) => {
+    await client.send(
+      new PutSecretValueCommand({ SecretId: tokenSecretId(LOCAL.name, LOCAL.tenant), SecretString }),
+    );
+    skewMs += SIX_MINUTES_MS;
+  };
+  await putKey('{"current":"too short"}');
+  const event = JSON.stringify({ id: 'keyless', action: 'auth_login', user: { id: 'u_1', email: ann } });
+  const refused = await post(stack, event);
+  expect([refused.status, refused.headers.get('retry-after')]).toEqual([503, '5']);
+  await putRecord('trail-keyless');
+  const complaints = () =>
+    stack.logLines.filter((line) => line.includes(`${LOCAL.name}/redaction/${LOCAL.tenant}`)).length;
+  await eventually('both stages name the secret', () => complaints() >= 2);
+  await signIn('other-meanwhile', theirs.text);
+  await arrived('other-meanwhile');
+  expect(analysedIds(stack)).not.toEqual(expect.arrayContaining(['trail-keyless']));
+
+  const [current] = keys;
+  await putKey(JSON.stringify({ current }));
+  expect((await post(stack, event)).status).toBe(202);
+  await arrived('keyless', 'trail-keyless');
+  expect(search(tokenIn('after'))).toEqual(expect.arrayContaining(['keyless', 'trail-keyless']));
 });
 
 test('neither the address nor a key is anywhere on the way', async () => {

@@ -15,6 +15,8 @@ export interface CloudTrailForwarderProps {
   readonly trail: StageQueue;
   readonly events: StageQueue;
   readonly trails: readonly Trail[];
+  /** ARNs of the token keys of the trails' tenants. */
+  readonly tokenKeys: readonly string[];
 }
 
 /** Stage `cloudtrail-forwarder`: trail queue → read → normalize → redact → events queue. */
@@ -38,6 +40,7 @@ export class CloudTrailForwarder extends Construct {
     });
     this.fn.consume(queue);
     this.fn.allowSend(events.queue, queue.deadLetters);
+    if (props.tokenKeys.length > 0) this.fn.allow(['secretsmanager:GetSecretValue'], props.tokenKeys);
     for (const trail of props.trails) this.#read(trail);
     this.bucketsToConnect = props.trails
       .filter(({ topicArn }) => topicArn === undefined)

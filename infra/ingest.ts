@@ -12,6 +12,8 @@ export interface IngestProps {
   readonly alerts: StageQueue;
   readonly state: StateTable;
   readonly alertSigning: EmptySecret;
+  /** ARNs of the tenants' token keys. */
+  readonly tokenKeys: readonly string[];
 }
 
 /** Stage `ingest`: HTTP API → intake → normalize → redact → events queue; signed alerts → alerts queue. */
@@ -21,7 +23,7 @@ export class Ingest extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const { settings, events, alerts, state, alertSigning } = props;
+    const { settings, events, alerts, state, alertSigning, tokenKeys } = props;
     this.fn = new StageFunction<IngestEnvironment>(this, 'Stage', {
       settings,
       stage: 'ingest',
@@ -35,7 +37,7 @@ export class Ingest extends Construct {
     });
     this.fn.allowSend(events.queue, alerts.queue);
     state.allowItems(this.fn, ['GetItem'], ['key#']);
-    this.fn.allow(['secretsmanager:GetSecretValue'], [alertSigning.arn]);
+    this.fn.allow(['secretsmanager:GetSecretValue'], [alertSigning.arn, ...tokenKeys]);
     this.door = new HttpApi(this, 'Api', {
       prefix: settings.prefix,
       handler: this.fn.function,

@@ -37,7 +37,7 @@ export class SluiceStack extends Stack {
 
     // What outlives the stack.
     const state = new StateTable(this, 'State', { prefix });
-    const secrets = new Secrets(this, 'Secrets', { prefix });
+    const secrets = new Secrets(this, 'Secrets', { prefix, tenants: config.tenants });
     const archive = config.archive.enabled
       ? new ArchiveBucket(this, 'Archive', { retentionDays: config.archive.retentionDays })
       : undefined;
@@ -54,6 +54,7 @@ export class SluiceStack extends Stack {
       alerts,
       state,
       alertSigning: secrets.alertSigning,
+      tokenKeys: secrets.tokenKeys(config.tenants.map(({ id }) => id)),
     });
     // CloudTrail → trail queue → events queue
     const cloudtrailForwarder = new CloudTrailForwarder(this, 'CloudTrailForwarder', {
@@ -61,6 +62,7 @@ export class SluiceStack extends Stack {
       trail,
       events,
       trails: config.cloudtrail.trails,
+      tokenKeys: secrets.tokenKeys(config.cloudtrail.trails.map(({ tenant }) => tenant)),
     });
     // events queue → Wazuh
     const enrich = new Enrich(this, 'Enrich', { settings, events, state, archive, wazuh: secrets.wazuh });
@@ -98,7 +100,7 @@ export class SluiceStack extends Stack {
     if (archive !== undefined) new CfnOutput(this, 'ArchiveBucketName', { value: archive.bucket.bucketName });
     new CfnOutput(this, 'SecretsToFill', {
       description: 'Created empty; fill them with `aws secretsmanager put-secret-value`',
-      value: secrets.all.map(({ name }) => name).join(', '),
+      value: secrets.toFill.map(({ name }) => name).join(', '),
     });
   }
 }

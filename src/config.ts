@@ -31,7 +31,10 @@ const arn = (service: string, resource: string, example: string) =>
 const redactionAction = z.enum(ACTIONS);
 
 const RedactionSchema = z.strictObject({
-  /** Action by finding type (`email`, `payment_card`, …), over the defaults. */
+  /**
+   * Action by finding type (`email`, `payment_card`, …), over the defaults. Where any is `token`, the stack makes a key
+   * for the tenant (docs/secrets.md).
+   */
   detectors: z.record(z.string(), redactionAction).default({}),
   /** Action by field name, compared without case, `_` and `-`; adds to the built-in names. */
   fields: z.record(z.string(), redactionAction).default({}),
@@ -187,7 +190,7 @@ const ConfigSchema = z
         issue(['tenants', i, 'id'], `"${id}" is used twice; give every tenant its own id`);
     });
     config.tenants.forEach(({ redaction }, i) => {
-      for (const { path, message } of redactionProblems(redaction, { tokens: false }))
+      for (const { path, message } of redactionProblems(redaction, { tokens: true }))
         issue(['tenants', i, 'redaction', path], message);
     });
     config.cloudtrail.trails.forEach((trail, i) => {

@@ -3,9 +3,11 @@ import { createS3Objects } from '../../adapters/aws/s3-objects.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';
+import { lazySecrets } from '../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import { cloudTrailRedaction } from '../middleware/redaction.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
+import { tokenKeysIn } from '../middleware/token-keys.ts';
 import { CloudTrailForwarderEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
 
@@ -15,6 +17,7 @@ export function build(runtime: Runtime, variables: Variables) {
   const { aws, clock, config, telemetry } = runtime;
   const sqs = createSqsClient(aws);
   const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
+  const secrets = lazySecrets(aws, clock);
   return createHandler({
     clock,
     telemetry,
@@ -27,6 +30,6 @@ export function build(runtime: Runtime, variables: Variables) {
       const normalized = normalizeCloudTrail(record, { tenant, bucket, object: key, readAt });
       return normalized.ok ? normalized.value : undefined;
     },
-    redact: cloudTrailRedaction(config, telemetry),
+    redactionOf: cloudTrailRedaction(config, telemetry, tokenKeysIn(secrets, environment.SLUICE_NAME)),
   });
 }

@@ -21,8 +21,8 @@ export interface ForwardObjectDeps {
   readonly deadLetters: MessageQueue;
   /** Step `normalize`; undefined when the record is no CloudTrail record. */
   readonly normalize: (record: JsonObject, origin: TrailOrigin) => Envelope | undefined;
-  /** Step `redact`, with CloudTrail's policy. */
-  readonly redact: (envelope: Envelope) => Envelope;
+  /** Step `redact`, with CloudTrail's policy; rejects when the tenant's token key cannot be read. */
+  readonly redactionOf: (tenant: string) => Promise<(envelope: Envelope) => Envelope>;
 }
 
 export interface TrailOrigin extends ObjectReference {
@@ -33,7 +33,8 @@ export interface TrailOrigin extends ObjectReference {
 
 type ObjectOutcome =
   | { readonly kind: 'forwarded' }
-  | { readonly kind: 'retry' }
+  /** `patiently`: it waits for a person, so that it should not use its receives up in minutes. */
+  | { readonly kind: 'retry'; readonly patiently?: boolean }
   | { readonly kind: 'parked'; readonly reason: ParkReason };
 
 /**
@@ -46,6 +47,8 @@ export async function forwardObject(
   tenant: string,
 ): Promise<ObjectOutcome> {
   const readAt = deps.clock();
+  const redact = await redactionOrReport(deps, tenant);
+  if (redact === undefined) return { kind: 'retry', patiently: true };
   const opened = await deps.objects.open(object.bucket, object.key);
   if (opened.kind === 'missing') return { kind: 'parked', reason: 'missing_object' };
   if (opened.kind === 'denied') {
@@ -73,7 +76,7 @@ export async function forwardObject(
       counts.received += 1;
       const envelope = split.ok ? deps.normalize(split.record, { ...object, tenant, readAt }) : undefined;
       if (envelope === undefined) counts.invalid += 1;
-      else held.push(deps.redact(envelope));
+      else held.push(redact(envelope));
       if (held.length >= MAX_EVENTS_PER_MESSAGE && !(await flush())) return { kind: 'retry' };
     }
     if (!(await flush())) return { kind: 'retry' };
@@ -87,6 +90,21 @@ export async function forwardObject(
   }
   report(deps, counts);
   return counts.invalid > 0 ? { kind: 'parked', reason: 'invalid_record' } : { kind: 'forwarded' };
+}
+
+/** Undefined, once it was said why, when the tenant's token key cannot be read. */
+async function redactionOrReport(
+  { redactionOf, telemetry }: ForwardObjectDeps,
+  tenant: string,
+): Promise<((envelope: Envelope) => Envelope) | undefined> {
+  try {
+    return await redactionOf(tenant);
+  } catch (error) {
+    if (!(error instanceof CodedError && error.retryable)) throw error;
+    const { name, code } = error;
+    telemetry.log('error', error.message, { stage: 'cloudtrail-forwarder', error: name, code });
+    return undefined;
+  }
 }
 
 async function* decompress(stream: AsyncIterable<Uint8Array>, key: string): AsyncGenerator<Uint8Array> {

@@ -4,7 +4,8 @@ import type { FilterReason, ParkReason } from '../../src/event/loss.ts';
 import type { VisibilityControl } from '../../src/event/message-queue.ts';
 import type { LedgerOutcome } from '../../src/event/telemetry.ts';
 import { filterTrailObject, readTrailNotification } from '../../src/intake/trail-notification.ts';
-import { QUEUES } from '../../src/pipeline.ts';
+import { backoffMs } from '../../src/kernel/backoff.ts';
+import { MAX_RETRY_DELAY_S, QUEUES } from '../../src/pipeline.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import {
   answerBatch,
@@ -24,7 +25,8 @@ export interface CloudTrailForwarderDeps extends ForwardObjectDeps {
   readonly tenantOfBucket: ReadonlyMap<string, string>;
 }
 
-const RETRY: MessageOutcome = { kind: 'retry', afterMs: 30_000 };
+const RETRY_MS = 30_000;
+const RETRY: MessageOutcome = { kind: 'retry', afterMs: RETRY_MS };
 
 /** Stage `cloudtrail-forwarder`: trail queue → intake → normalize → redact → events queue. */
 export function createHandler(deps: CloudTrailForwarderDeps) {
@@ -38,6 +40,11 @@ export function createHandler(deps: CloudTrailForwarderDeps) {
         ),
       ),
   );
+}
+
+/** Half a minute, then twice as long each time, up to what a handler may ask for: more than an hour in all. */
+function patientMs(receives: number): number {
+  return backoffMs(receives, { baseMs: RETRY_MS, capMs: MAX_RETRY_DELAY_S * 1_000 }, 1);
 }
 
 async function handleNotification(deps: CloudTrailForwarderDeps, record: SQSRecord): Promise<MessageOutcome> {
@@ -68,8 +75,11 @@ async function handleNotification(deps: CloudTrailForwarderDeps, record: SQSReco
       continue;
     }
     const outcome = await forwardObject(deps, object, tenant);
-    if (outcome.kind === 'retry')
-      return receiveCount(record) < QUEUES.trail.maxReceiveCount ? RETRY : parkMessage('retries_exhausted');
+    if (outcome.kind === 'retry') {
+      const receives = receiveCount(record);
+      if (receives >= QUEUES.trail.maxReceiveCount) return parkMessage('retries_exhausted');
+      return outcome.patiently === true ? { kind: 'retry', afterMs: patientMs(receives) } : RETRY;
+    }
     if (outcome.kind === 'parked') {
       const parked = await parkMessage(outcome.reason);
       if (parked.kind === 'retry') return parked;

@@ -24,8 +24,8 @@ export interface TakeEventsDeps {
     connectionIp: string | undefined,
     forwardedFor: string | undefined,
   ) => string | undefined;
-  /** Step `redact`, with the tenant's policy for events. */
-  readonly redact: (envelope: Envelope) => Envelope;
+  /** Step `redact`, with the tenant's policy for events; rejects when the tenant's token key cannot be read. */
+  readonly redactionOf: (tenant: string) => Promise<(envelope: Envelope) => Envelope>;
 }
 
 /** `POST /v1/events`: one outcome for each event, in order; a good event beside a bad one is kept. */
@@ -38,12 +38,13 @@ export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): 
   const records = readRecords(body.value);
   if (!records.ok) return refusal(records.error, request.id);
 
+  const redact = await deps.redactionOf(key.value.tenant);
   const context = contextOf(deps, request, key.value, receivedAt);
   const accepted: Envelope[] = [];
   const outcomes = records.value.map((record, position): EventOutcome => {
     const envelope = take(record, { ...context, position });
     if ('status' in envelope) return envelope;
-    const redacted = deps.redact(envelope);
+    const redacted = redact(envelope);
     accepted.push(redacted);
     return { status: 'accepted', id: redacted.event.event.id };
   });

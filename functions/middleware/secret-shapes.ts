@@ -1,15 +1,18 @@
 import * as z from 'zod/mini';
 import { CodedError } from '../../src/kernel/coded-error.ts';
+import type { TokenKeys } from '../../src/redact/pseudonyms.ts';
 
 const secret = z.string().check(z.minLength(32));
 const text = z.string().check(z.minLength(1));
+const KEY_PAIR = {
+  schema: z.strictObject({ current: secret, previous: z.optional(secret) }),
+  example: '{"current":"<at least 32 random characters>"}',
+};
 
-/** What each secret holds, as JSON text in Secrets Manager. Created empty; `docs/secrets.md` shows how to fill them. */
+/** What each secret holds, as JSON text in Secrets Manager; `docs/secrets.md` shows how to fill and change them. */
 const SHAPES = {
-  signing: {
-    schema: z.strictObject({ current: secret, previous: z.optional(secret) }),
-    example: '{"current":"<at least 32 random characters>"}',
-  },
+  signing: KEY_PAIR,
+  tokens: KEY_PAIR,
   wazuh: {
     schema: z.strictObject({ username: text, password: text }),
     example: '{"username":"sluice","password":"…"}',
@@ -41,6 +44,11 @@ function read<K extends keyof typeof SHAPES>(
 export function readSigningSecrets(id: string, text: string): readonly string[] {
   const { current, previous } = read('signing', id, text);
   return previous === undefined ? [current] : [current, previous];
+}
+
+/** The keys that a tenant's pseudonyms are made with. */
+export function readTokenKeys(id: string, text: string): TokenKeys {
+  return read('tokens', id, text);
 }
 
 export function readWazuhCredentials(

@@ -1,9 +1,11 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import type { SluiceConfig } from '../../src/config.ts';
+import { tokenSecretId, usesTokens } from '../../src/redact/token-use.ts';
 
 /**
- * Secrets are created empty and filled by people; no value ever stands in a template or in the configuration. The L2
+ * Secrets of others are created empty and filled by people; no value ever stands in a template or in the configuration. The L2
  * construct cannot leave one empty: it generates a password that would pass for a real one.
  */
 export class EmptySecret extends Construct {
@@ -19,12 +21,42 @@ export class EmptySecret extends Construct {
   }
 }
 
+/**
+ * Key of a tenant's pseudonyms. Nobody has to know it, so Secrets Manager makes the first one; `sluice tokens rotate` makes
+ * the others. CloudFormation makes a new value only when what is asked for here changes, so it must not.
+ */
+export class TokenSecret extends Construct {
+  readonly arn: string;
+
+  constructor(scope: Construct, id: string, props: { readonly name: string; readonly tenant: string }) {
+    super(scope, id);
+    const secret = new CfnSecret(this, 'Secret', {
+      name: tokenSecretId(props.name, props.tenant),
+      description: `Key of the pseudonyms of tenant ${props.tenant}`,
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'current',
+        passwordLength: 64,
+        excludePunctuation: true,
+      },
+    });
+    secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    this.arn = secret.ref;
+  }
+}
+
+export interface SecretsProps {
+  readonly prefix: string;
+  readonly tenants: SluiceConfig['tenants'];
+}
+
 export class Secrets extends Construct {
   readonly wazuh: EmptySecret;
   readonly alertSigning: EmptySecret;
   readonly channels: EmptySecret;
+  readonly #tokens = new Map<string, TokenSecret>();
 
-  constructor(scope: Construct, id: string, { prefix }: { readonly prefix: string }) {
+  constructor(scope: Construct, id: string, { prefix, tenants }: SecretsProps) {
     super(scope, id);
     this.wazuh = new EmptySecret(this, 'Wazuh', {
       name: `${prefix}/wazuh`,
@@ -38,9 +70,18 @@ export class Secrets extends Construct {
       name: `${prefix}/channels`,
       description: 'Webhook addresses and credentials of the notification channels',
     });
+    for (const { id: tenant, redaction } of tenants)
+      if (usesTokens(redaction))
+        this.#tokens.set(tenant, new TokenSecret(this, `Tokens-${tenant}`, { name: prefix, tenant }));
   }
 
-  get all(): readonly EmptySecret[] {
+  /** ARNs of the token keys of those among `tenants` that use tokens. */
+  tokenKeys(tenants: Iterable<string>): readonly string[] {
+    return [...new Set(tenants)].flatMap((tenant) => this.#tokens.get(tenant)?.arn ?? []);
+  }
+
+  /** Those that people fill. */
+  get toFill(): readonly EmptySecret[] {
     return [this.wazuh, this.alertSigning, this.channels];
   }
 }

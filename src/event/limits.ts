@@ -36,5 +36,8 @@ export const WAZUH_MAX_KEYWORD_BYTES = 32_766;
 /** A decompressed CloudTrail object; beyond it the object is parked. */
 export const MAX_TRAIL_OBJECT_BYTES = 512 * 1_048_576;
 
+/** Old pseudonyms that one event carries while a token key is rotated. Ours: about 1 KB. */
+export const MAX_PREVIOUS_TOKENS = 32;
+
 /** Signature window of `POST /v1/alerts`, in seconds either way. */
 export const ALERT_SIGNATURE_WINDOW_S = 300;

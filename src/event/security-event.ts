@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_PREVIOUS_TOKENS } from './limits.ts';
 
 /**
  * The one schema inside: a subset of ECS 9 (https://www.elastic.co/docs/reference/ecs), plus `sluice.details` for what
@@ -109,6 +110,13 @@ export const SecurityEventSchema = z
       .strictObject({
         details: z.record(z.string(), z.json()).optional(),
         truncated: z.boolean().optional(),
+        previous_tokens: z
+          .array(word)
+          .max(MAX_PREVIOUS_TOKENS)
+          .optional()
+          .describe(
+            "While a token key is rotated: this event's pseudonyms as they were under the key before.",
+          ),
       })
       .optional(),
   })

@@ -17,6 +17,7 @@ const IDENTITY = [
     'id kind category type action outcome severity dataset provider code created reason',
   ),
   'sluice.organization.id',
+  'sluice.previous_tokens',
 ];
 
 /** Free-form data first, then what describes, then what rules correlate by. */

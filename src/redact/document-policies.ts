@@ -13,7 +13,7 @@ const list = (paths: string): readonly string[] => paths.split(' ');
  */
 const EVENT_KEEP = list(
   '@timestamp event.kind event.outcome event.severity event.dataset event.created event.ingested event.duration ' +
-    'source.ip source.port source.geo source.as organization.id http.response threat rule.level',
+    'source.ip source.port source.geo source.as organization.id http.response threat rule.level sluice.previous_tokens',
 );
 /** Whom and what detection needs to tell apart. */
 const EVENT_IDENTITY = list('user.id user.roles user.domain user.target.id source.address related.hosts');
@@ -80,7 +80,13 @@ export const DOCUMENT_POLICIES: Readonly<Record<DocumentKind, RedactionPolicy>> 
       ...below(at('aws'), TRAIL_IDENTITY),
       ...below(LINES, ALERT_IDENTITY),
     ],
-    keepPaths: [...ALERT_KEEP, ...below(at('sluice'), EVENT_KEEP), ...below(at('aws'), TRAIL_KEEP)],
+    keepPaths: [
+      ...ALERT_KEEP,
+      ...below(at('sluice'), EVENT_KEEP),
+      // On the wire there is no `sluice` below `sluice`.
+      ...at('sluice.previous_tokens'),
+      ...below(at('aws'), TRAIL_KEEP),
+    ],
   },
 };
 

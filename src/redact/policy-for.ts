@@ -3,6 +3,7 @@ import type { Detector } from './detector.ts';
 import { DETECTORS } from './detectors/all.ts';
 import { DOCUMENT_POLICIES, type DocumentKind, pathsIn } from './document-policies.ts';
 import { type Action, fieldName, type RedactionPolicy } from './policy.ts';
+import type { TokenKeys } from './pseudonyms.ts';
 
 /** What a tenant says about redaction: the shape of `redaction` in `sluice.config.ts`. */
 export interface RedactionSettings {
@@ -95,9 +96,9 @@ function fieldsWith(
 export function policyFor(
   settings: RedactionSettings,
   document: DocumentKind,
-  tokenKey?: string,
+  tokenKeys?: TokenKeys,
 ): RedactionPolicy {
-  const problems = redactionProblems(settings, { tokens: tokenKey !== undefined && tokenKey !== '' });
+  const problems = redactionProblems(settings, { tokens: tokenKeys !== undefined });
   if (problems.length > 0)
     throw new CodedError(
       'invalid_redaction_policy',
@@ -109,6 +110,6 @@ export function policyFor(
     detectors: { ...defaults.detectors, ...settings.detectors },
     fields: fieldsWith(defaults.fields, settings.fields),
     keepPaths: [...defaults.keepPaths, ...settings.keep.flatMap((path) => pathsIn(document, path))],
-    ...(tokenKey === undefined ? {} : { tokenKey }),
+    ...(tokenKeys === undefined ? {} : { tokenKeys }),
   };
 }

@@ -1,3 +1,5 @@
+import type { TokenKeys } from './pseudonyms.ts';
+
 /** What happens to a finding. */
 export const ACTIONS = ['mask', 'token', 'partial', 'truncate', 'drop', 'keep', 'report'] as const;
 export type Action = (typeof ACTIONS)[number];
@@ -26,8 +28,8 @@ export interface RedactionPolicy {
   readonly identityPaths: readonly string[];
   /** Dotted paths that are never touched. */
   readonly keepPaths: readonly string[];
-  /** Secret that tokens are keyed with, one for each tenant. */
-  readonly tokenKey?: string;
+  /** Secrets that tokens are keyed with, each tenant's own. */
+  readonly tokenKeys?: TokenKeys;
 }
 
 /** The spelling that field names are compared in: lower case, without `_` and `-`. */

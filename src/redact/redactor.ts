@@ -3,6 +3,7 @@ import type { Detector, Finding } from './detector.ts';
 import { DETECTORS } from './detectors/all.ts';
 import { DocumentWalk } from './document-walk.ts';
 import type { RedactionPolicy } from './policy.ts';
+import { createPseudonyms } from './pseudonyms.ts';
 import { StringRedactor } from './string-redactor.ts';
 import { applyEdits } from './text-scanner.ts';
 
@@ -10,6 +11,8 @@ export interface RedactedDocument<T> {
   /** The very same value when nothing was changed. */
   readonly value: T;
   readonly findings: readonly Finding[];
+  /** While a token key is rotated: the document's pseudonyms under the key before, see `Pseudonyms`. */
+  readonly aliases: readonly string[];
 }
 
 /** A finding in a single text: UTF-16 offsets in the text as it was given, end exclusive. */
@@ -34,17 +37,23 @@ export interface Redactor {
   redactText(text: string, context?: { readonly field?: string }): RedactedText;
 }
 
+const NO_ALIASES: readonly string[] = [];
+
 /** Compiles a policy once; the redactor keeps nothing of what passes through it but field names. */
 export function createRedactor(
   policy: RedactionPolicy,
   detectors: readonly Detector[] = DETECTORS,
 ): Redactor {
-  const strings = new StringRedactor(policy, detectors);
+  const pseudonyms = policy.tokenKeys && createPseudonyms(policy.tokenKeys);
+  const strings = new StringRedactor(policy, detectors, pseudonyms);
   return {
     redact(document) {
+      // A text that was redacted before has left its own.
+      pseudonyms?.takeAliases();
       const walk = new DocumentWalk(strings);
       const value = walk.run(document);
-      return { value: value as typeof document, findings: walk.findings };
+      const aliases = pseudonyms?.takeAliases() ?? NO_ALIASES;
+      return { value: value as typeof document, findings: walk.findings, aliases };
     },
     redactText(text, { field } = {}) {
       const place =

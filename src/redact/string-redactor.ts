@@ -4,6 +4,7 @@ import { isJsonText, NestedEdits, type NestedPolicy } from './nested-json.ts';
 import { pathTree, SCRUTINY } from './path-rules.ts';
 import { type Member, type Place, Places } from './place.ts';
 import type { FieldRule, RedactionPolicy } from './policy.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
 import { type Edit, TextScanner } from './text-scanner.ts';
 
 /** JSON in a string in JSON in a string …: each level escapes the one inside, so real ones are few. */
@@ -16,9 +17,9 @@ export class StringRedactor implements NestedPolicy {
   readonly places: Places;
   readonly #scanner: TextScanner;
 
-  constructor(policy: RedactionPolicy, detectors: readonly Detector[]) {
+  constructor(policy: RedactionPolicy, detectors: readonly Detector[], pseudonyms?: Pseudonyms) {
     this.places = new Places(policy, pathTree(policy.keepPaths, policy.identityPaths));
-    this.#scanner = new TextScanner(policy, detectors);
+    this.#scanner = new TextScanner(policy, detectors, pseudonyms);
   }
 
   editsOf(text: string, place: Place, level: number): readonly Edit[] {
@@ -85,7 +86,7 @@ export class StringRedactor implements NestedPolicy {
       case 'mask':
         return mask(rule.type);
       case 'token':
-        return this.#scanner.pseudonym(rule.type, text);
+        return this.#scanner.pseudonymOfField(rule.type, text);
       case 'drop':
         return '';
       case 'report':

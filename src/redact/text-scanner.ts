@@ -1,11 +1,12 @@
 import type { Detector, FormDetector, Span, StringContext, TextDetector } from './detector.ts';
-import { marksFinder, mask, token } from './marks.ts';
+import { marksFinder, mask } from './marks.ts';
 import { type Match, resolveOverlaps } from './overlaps.ts';
 import { SECRET_PACKS } from './packs.ts';
 import { SCRUTINY } from './path-rules.ts';
 import { type Decoded, decodePercent } from './percent.ts';
 import type { Place } from './place.ts';
 import type { Action, RedactionPolicy } from './policy.ts';
+import type { Pseudonyms } from './pseudonyms.ts';
 import { decodeBase64Runs, MIN_BASE64_RUN } from './scan/base64.ts';
 import { FormIndex } from './scan/form-index.ts';
 import { KIND } from './scan/kinds.ts';
@@ -104,13 +105,17 @@ class DetectorSet {
 /** Runs a policy's detectors over single strings. */
 export class TextScanner {
   readonly #policy: RedactionPolicy;
+  readonly #detectors: readonly Detector[];
   readonly #all: DetectorSet;
   readonly #secrets: DetectorSet;
   readonly #reports: boolean;
   readonly #marksIn: (text: string) => readonly Span[];
+  readonly #pseudonyms: Pseudonyms | undefined;
 
-  constructor(policy: RedactionPolicy, detectors: readonly Detector[]) {
+  constructor(policy: RedactionPolicy, detectors: readonly Detector[], pseudonyms?: Pseudonyms) {
     this.#policy = policy;
+    this.#pseudonyms = pseudonyms;
+    this.#detectors = detectors;
     const active = detectors.filter((detector) => this.#action(detector) !== 'keep');
     this.#all = new DetectorSet(active);
     this.#secrets = new DetectorSet(active.filter(({ pack }) => SECRET_PACKS.has(pack)));
@@ -170,8 +175,13 @@ export class TextScanner {
 
   /** A token, or without a key a mask: a policy that was checked never comes here without one. */
   pseudonym(type: string, canonical: string): string {
-    const key = this.#policy.tokenKey;
-    return key === undefined ? mask(type) : token(key, type, canonical);
+    return this.#pseudonyms?.of(type, canonical) ?? mask(type);
+  }
+
+  /** Pseudonym of a value that a field's name tells of, in the spelling of the type's detector: the two correlate. */
+  pseudonymOfField(type: string, text: string): string {
+    const detector = this.#detectors.find((known) => known.type === type && known.canonical !== undefined);
+    return this.pseudonym(type, detector?.canonical?.(text) || text);
   }
 }
 

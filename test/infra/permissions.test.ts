@@ -165,6 +165,28 @@ test('every stage reaches only its own items of the table', () => {
   ]);
 });
 
+test('only the stages that redact read token keys, each those of the tenants it serves', () => {
+  const names = new Map(
+    resourcesOf(TEMPLATES.everything, 'AWS::SecretsManager::Secret').map(([id, { Properties }]) => [
+      `<${id}>`,
+      Properties.Name as string,
+    ]),
+  );
+  const readBy = (role: string) =>
+    resourcesOf(TEMPLATES.everything, 'AWS::IAM::Policy')
+      .filter(([id]) => id.startsWith(role))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[])
+      .filter(({ Action }) => list(Action).some((action) => action.startsWith('secretsmanager:')))
+      .flatMap(({ Action, Resource }) =>
+        list(Resource).map((resource) => `${list(Action).join()} ${names.get(text(resource))}`),
+      );
+  const get = (name: string) => `secretsmanager:GetSecretValue everything/${name}`;
+  expect(readBy('Ingest')).toEqual([get('alert-signing'), get('redaction/other'), get('redaction/third')]);
+  expect(readBy('CloudTrailForwarder')).toEqual([get('redaction/other')]);
+  expect(readBy('Enrich')).toEqual([get('wazuh')]);
+  expect(readBy('AlertNotify')).toEqual([get('channels')]);
+});
+
 test('the table is laid out as the adapter reads it', () => {
   const [[, table] = []] = resourcesOf(TEMPLATES.everything, 'AWS::DynamoDB::Table');
   const { index } = TABLE;

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize } from './synthesize.ts';
+import { readTokenKeys } from '../../functions/middleware/secret-shapes.ts';
+import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize, type Template } from './synthesize.ts';
 
 const everything = synthesize(EVERYTHING);
 const smallest = synthesize(SMALLEST);
@@ -78,8 +79,30 @@ test('what holds state survives the deletion of the stack, but not a first deplo
       });
 });
 
-test('secrets are created empty and no value of one stands in the template', () => {
-  const secrets = resourcesOf(everything, 'AWS::SecretsManager::Secret');
+const secretNames = (template: Template) =>
+  sorted(resourcesOf(template, 'AWS::SecretsManager::Secret').map(([, { Properties }]) => Properties.Name));
+
+test('every tenant that uses tokens has a key secret, and no tenant without them has one', () => {
+  expect(secretNames(everything).filter((name) => name.includes('/redaction/'))).toEqual([
+    'everything/redaction/other',
+    'everything/redaction/third',
+  ]);
+  expect(secretNames(smallest).filter((name) => name.includes('/redaction/'))).toEqual([]);
+});
+
+test('Secrets Manager makes the first token key itself, in the form that the stages read', () => {
+  for (const [, { Properties }] of resourcesOf(everything, 'AWS::SecretsManager::Secret'))
+    if (Properties.Name.includes('/redaction/')) {
+      const { SecretStringTemplate, GenerateStringKey, PasswordLength } = Properties.GenerateSecretString;
+      const made = { ...JSON.parse(SecretStringTemplate), [GenerateStringKey]: 'x'.repeat(PasswordLength) };
+      expect(readTokenKeys(Properties.Name, JSON.stringify(made))).toEqual(made);
+    }
+});
+
+test('every other secret is created empty, and no value of any stands in the template', () => {
+  const secrets = resourcesOf(everything, 'AWS::SecretsManager::Secret').filter(
+    ([, { Properties }]) => !Properties.Name.includes('/redaction/'),
+  );
   expect(sorted(secrets.map(([, { Properties }]) => Properties.Name))).toEqual([
     'everything/alert-signing',
     'everything/channels',

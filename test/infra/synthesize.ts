@@ -29,7 +29,11 @@ export const SMALLEST: SluiceConfigInput = {
 export const EVERYTHING: SluiceConfigInput = {
   name: 'everything',
   environment: { account: '123456789012', region: 'eu-west-1' },
-  tenants: [{ id: 'main' }, { id: 'other' }],
+  tenants: [
+    { id: 'main' },
+    { id: 'other', redaction: { detectors: { email: 'token' } } },
+    { id: 'third', redaction: { fields: { nickname: 'token' } } },
+  ],
   cloudtrail: {
     trails: [
       { bucket: 'trail-direct', tenant: 'main' },

@@ -43,6 +43,7 @@ const secrets = plantedSecrets();
 const traces = secrets.map((secret) => ({ type: secret.type, forms: tracesOf(secret) }));
 const config = localConfig({ url: 'https://127.0.0.1:1', tls: {} });
 const clock = () => NOW;
+const tokenKeys = async () => ({ current: 'k'.repeat(32) });
 
 function fail(): never {
   const said = secrets.map(({ text }) => text).join(' ');
@@ -88,7 +89,7 @@ function ingest(): Bench {
     ]),
     clientAddress: (ip: string | undefined) => ip,
     alertSecrets: async () => [SIGNING],
-    redact: eventRedaction(config, telemetry),
+    redactionOf: eventRedaction(config, telemetry, tokenKeys),
     redactAlert: alertRedaction(config, telemetry),
   };
   const request = (path: string, body: string, headers: Record<string, string> = {}) =>
@@ -146,7 +147,7 @@ function forwarder(): Bench {
       });
       return normalized.ok ? normalized.value : undefined;
     },
-    redact: cloudTrailRedaction(config, telemetry),
+    redactionOf: cloudTrailRedaction(config, telemetry, tokenKeys),
   };
   const body = JSON.stringify({
     Records: [{ s3: { bucket: { name: 'demo-trail' }, object: { key: TRAIL } } }],

@@ -82,3 +82,11 @@ test('a certificate authority and pinned fingerprints exclude each other', () =>
   const tls = { ca: '-----BEGIN CERTIFICATE-----', fingerprints: [fingerprint] };
   expect(problemsOf({ ...MINIMAL, wazuh: { ...MINIMAL.wazuh, tls } })).toMatchObject([{ path: 'wazuh.tls' }]);
 });
+
+test('the action token is accepted for detectors and fields, since the stack makes the key', () => {
+  const redaction = { detectors: { email: 'token' }, fields: { nickname: 'token' } } as const;
+  expect(defineConfig({ ...MINIMAL, tenants: [{ id: 'acme', redaction }] }).tenants[0]?.redaction).toEqual({
+    ...redaction,
+    keep: [],
+  });
+});

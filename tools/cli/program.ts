@@ -5,6 +5,7 @@ import type { NormalizeOptions } from './commands/normalize.ts';
 import type { SendSettings } from './commands/send-target.ts';
 import { addKeys } from './keys-program.ts';
 import type { CliStreams } from './lines.ts';
+import { addTokens } from './tokens-program.ts';
 
 /** What the commands need of the world. */
 export interface CliContext {
@@ -55,6 +56,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addLogtest(program, context, finish);
   addSend(program, context, finish);
   addKeys(program, context, finish);
+  addTokens(program, context, finish);
   for (const command of program.commands)
     command.showHelpAfterError(`(see \`sluice ${command.name()} --help\`)`);
   return program;

@@ -22,6 +22,7 @@ import { loadShippedRules } from './shipped-rules.ts';
 import { LOCAL, localConfig } from './stack-config.ts';
 import type { StackOptions } from './stack-options.ts';
 import { stageVariables, startStages } from './stages.ts';
+import { createTokenSecrets } from './token-secrets.ts';
 import { createWaitingWord } from './waiting-word.ts';
 
 const TICK_MS = 60_000;
@@ -88,6 +89,7 @@ async function start(options: StackOptions, closers: Closers) {
     fingerprints: manager === undefined ? [] : [manager.fingerprint256],
   };
   const config = (options.configure ?? ((unchanged) => unchanged))(localConfig({ url: managerUrl, tls }));
+  await createTokenSecrets(cloud.aws, config);
 
   const waitingWord = createWaitingWord(clock);
   const stages = closers.use(

@@ -11,7 +11,7 @@ import { createClientAddress } from '../../src/intake/client-address.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
 import { createContext } from '../local/lambda/context.ts';
 import { LOCAL } from '../local/stack-config.ts';
-import { CONFIG } from './trail-path.ts';
+import { CONFIG, NO_TOKEN_KEYS } from './trail-path.ts';
 
 export interface DoorAnswer {
   readonly status: number;
@@ -40,7 +40,7 @@ export async function post(body: Uint8Array): Promise<DoorAnswer> {
     alerts: createMemoryQueue(),
     clientAddress: createClientAddress([]),
     alertSecrets: async () => [],
-    redact: eventRedaction(CONFIG, telemetry),
+    redactionOf: eventRedaction(CONFIG, telemetry, NO_TOKEN_KEYS),
     redactAlert: alertRedaction(CONFIG, telemetry),
   });
   const started = performance.now();

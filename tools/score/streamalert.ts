@@ -9,7 +9,7 @@ import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';
 import { createContext } from '../local/lambda/context.ts';
 import { LOCAL } from '../local/stack-config.ts';
 import { type Case, type Corpus, type Row, readRows, type Score, share } from './score.ts';
-import { CONFIG } from './trail-path.ts';
+import { CONFIG, NO_TOKEN_KEYS } from './trail-path.ts';
 
 export interface StreamalertRow {
   readonly shape: string;
@@ -36,7 +36,7 @@ async function delivered({ shape, data }: StreamalertRow): Promise<number> {
       const normalized = normalizeCloudTrail(record, { tenant, bucket, object: key, readAt });
       return normalized.ok ? normalized.value : undefined;
     },
-    redact: cloudTrailRedaction(CONFIG, telemetry),
+    redactionOf: cloudTrailRedaction(CONFIG, telemetry, NO_TOKEN_KEYS),
   });
   const file = shape === 's3-file-records';
   if (file) objects.set(LOCAL.trailBucket, KEY, Buffer.from(JSON.stringify(data)));

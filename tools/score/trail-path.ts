@@ -1,6 +1,8 @@
 import { createSession, type Session, type Verdict } from '@sluice/logtest';
+import { createMemorySecrets } from '../../adapters/memory/secrets.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
 import { cloudTrailRedaction } from '../../functions/middleware/redaction.ts';
+import { tokenKeysIn } from '../../functions/middleware/token-keys.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
 import type { Envelope } from '../../src/event/envelope.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
@@ -23,9 +25,11 @@ export interface TrailPath {
 }
 
 export const CONFIG = localConfig({ url: 'https://localhost:55000', tls: {} });
+export const NO_TOKEN_KEYS = tokenKeysIn(createMemorySecrets({}), LOCAL.name);
+
+const redact = await cloudTrailRedaction(CONFIG, createMemoryTelemetry(), NO_TOKEN_KEYS)(LOCAL.tenant);
 
 export function createTrailPath(): TrailPath {
-  const redact = cloudTrailRedaction(CONFIG, createMemoryTelemetry());
   const enrich = createEnricher({ geo: undefined, accounts: {} });
   const ruleset = loadShippedRules();
   let now = 0;

@@ -12,7 +12,7 @@ import { formsOf, plantedSecrets } from '../../support/planted/secrets.ts';
 
 const NOTHING = { detectors: {}, fields: {}, keep: [] };
 const all = createRedactor(policyFor(NOTHING, 'all'));
-const everything = policyFor(NOTHING, 'all', 'a key of the tests');
+const everything = policyFor(NOTHING, 'all', { current: 'a key of the tests' });
 
 /** The policy `all` with another action for every detector and every field. */
 function every(action: 'report' | 'drop' | 'token'): RedactionPolicy {

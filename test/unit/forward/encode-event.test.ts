@@ -57,6 +57,22 @@ describe('an application event on the wire', () => {
     });
   });
 
+  test('is found by a rule for a pseudonym of before a rotation, beside others', () => {
+    const [one = '', two = ''] = ['a', 'b'].map((digit) => `email_${digit.repeat(16)}`);
+    const rule = `<group name="x,"><rule id="100999" level="5"><if_sid>100099</if_sid>
+<field name="sluice.previous_tokens">${two}</field><description>Old name.</description></rule></group>`;
+    const files = [rootRules(), { file: '0011-s.xml', xml: base }, { file: '0099-x.xml', xml: rule }];
+    const loaded = loadRuleset({ rules: files, lists: [] }).ruleset;
+    const ruleFor = (previous_tokens: string[]) => {
+      if (loaded === undefined) throw new Error('the rules did not load');
+      const { line } = encodeEnvelope(envelope('e-1', { sluice: { previous_tokens } }), undefined);
+      return createSession(loaded, { now: () => 0 }).evaluate({ log: line, location: 'API-Webhook' }).rule
+        ?.id;
+    };
+    expect(ruleFor([one, two])).toBe('100999');
+    expect(ruleFor([one])).toBe('100099');
+  });
+
   test('keeps the normalizer’s own mark of truncation', () => {
     const { line } = encodeEnvelope(envelope('e-1', { sluice: { truncated: true } }), undefined);
     expect(JSON.parse(line)).toMatchObject({ sluice: { truncated: true } });

@@ -140,3 +140,16 @@ describe('a CloudTrail record that is too large for Wazuh', () => {
     expect(sluice).toMatchObject({ event: { id: 't-1' }, truncated: true });
   });
 });
+
+test('the pseudonyms of before a rotation outlive the fields of a record, unless they are long', () => {
+  const record = Object.fromEntries(Array.from({ length: 400 }, (_, i) => [`f${i}`, i]));
+  const left = (previous_tokens: string[]) => {
+    const event = securityEvent('t-1', { sluice: { previous_tokens } });
+    const given = { ...envelope('t-1', {}, 'cloudtrail'), event, record };
+    return (JSON.parse(encodeEnvelope(given, undefined).line) as Fitted).sluice;
+  };
+  const tokens = Array.from({ length: 32 }, (_, i) => `email_${String(i).padStart(16, '0')}`);
+  expect(left(tokens)).toMatchObject({ truncated: true, previous_tokens: tokens });
+  const long = tokens.map((token) => `${'long_type_'.repeat(4)}${token}`);
+  expect(left(long)).not.toHaveProperty('previous_tokens');
+});

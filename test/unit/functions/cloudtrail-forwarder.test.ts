@@ -3,8 +3,12 @@ import { expect, test } from 'vitest';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
-import { createHandler } from '../../../functions/cloudtrail-forwarder/handler.ts';
+import {
+  type CloudTrailForwarderDeps,
+  createHandler,
+} from '../../../functions/cloudtrail-forwarder/handler.ts';
 import { unpackMessage } from '../../../src/event/packed-message.ts';
+import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
 import { envelope } from '../../support/envelopes.ts';
 import { lambdaContext, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
@@ -12,10 +16,13 @@ import { lambdaContext, sqsEvent, sqsRecord } from '../../support/sqs-records.ts
 const BUCKET = 'my-trail';
 const KEY = 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/04/file.json.gz';
 
-function stage() {
+type RedactionOf = CloudTrailForwarderDeps['redactionOf'];
+
+function stage(redactionOf: RedactionOf = async () => (redacted) => redacted) {
   const objects = createMemoryObjectStore();
   const events = createMemoryQueue();
   const deadLetters = createMemoryQueue();
+  const visibility = createMemoryQueue();
   const telemetry = createMemoryTelemetry();
   const handler = createHandler({
     clock: () => 1_000,
@@ -23,13 +30,13 @@ function stage() {
     objects,
     events,
     deadLetters,
-    visibility: createMemoryQueue(),
+    visibility,
     tenantOfBucket: new Map([[BUCKET, 'acme']]),
     normalize: (record) =>
       typeof record.eventID === 'string'
         ? { ...envelope(record.eventID, {}, 'cloudtrail'), record }
         : undefined,
-    redact: (redacted) => redacted,
+    redactionOf,
   });
   const announce = async (keys: readonly string[], bucket = BUCKET, receives = 1) => {
     const Records = keys.map((key) => ({ s3: { bucket: { name: bucket }, object: { key } } }));
@@ -46,7 +53,7 @@ function stage() {
     });
   const put = (key: string, records: readonly unknown[]) =>
     objects.set(BUCKET, key, gzipSync(JSON.stringify({ Records: records })));
-  return { objects, events, deadLetters, telemetry, announce, ids, put };
+  return { objects, events, deadLetters, visibility, telemetry, announce, ids, put };
 }
 
 const records = (count: number) => Array.from({ length: count }, (_, i) => ({ eventID: `id-${i}` }));
@@ -119,6 +126,21 @@ test('a file that may not be read comes back, and is parked at the last receive'
   expect(deadLetters.messages).toEqual([]);
   expect(await announce([KEY], BUCKET, QUEUES.trail.maxReceiveCount)).toBe(0);
   expect(deadLetters.messages[0]?.attributes?.reason).toBe('retries_exhausted');
+});
+
+test('while the token key of its tenant cannot be read a file comes back, ever later, and is parked at the last receive', async () => {
+  const message = 'secret "sluice/redaction/acme" does not exist: deploy it';
+  const { announce, put, events, deadLetters, telemetry, visibility } = stage(async () => {
+    throw new CodedError('token_key_unavailable', message, { retryable: true });
+  });
+  put(KEY, records(3));
+  for (const receives of [1, 2, 6]) expect(await announce([KEY], BUCKET, receives)).toBe(1);
+  expect(visibility.visibilityChanges.map(({ seconds }) => seconds)).toEqual([30, 60, 900]);
+  expect(telemetry.lines[0]).toMatchObject({ level: 'error', message });
+  expect(deadLetters.messages).toEqual([]);
+  expect(await announce([KEY], BUCKET, QUEUES.trail.maxReceiveCount)).toBe(0);
+  expect(deadLetters.messages[0]?.attributes?.reason).toBe('retries_exhausted');
+  expect(events.messages).toEqual([]);
 });
 
 test('when the events queue does not take a message the file comes back whole', async () => {

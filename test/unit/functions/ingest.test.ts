@@ -3,10 +3,11 @@ import { expect, test } from 'vitest';
 import { createMemoryKeyStore } from '../../../adapters/memory/key-store.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
-import { createHandler } from '../../../functions/ingest/handler.ts';
+import { createHandler, type IngestDeps } from '../../../functions/ingest/handler.ts';
 import { unpackMessage } from '../../../src/event/packed-message.ts';
 import { signAlert } from '../../../src/intake/alert-signature.ts';
 import { createIngestKey } from '../../../src/intake/ingest-key.ts';
+import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { wazuhAlert } from '../../support/alerts.ts';
 import { lambdaContext } from '../../support/sqs-records.ts';
 
@@ -14,7 +15,7 @@ const NOW = Date.UTC(2026, 2, 4, 5, 6);
 const SECRET = 's'.repeat(32);
 const KEY = createIngestKey({ id: new Uint8Array(8).fill(1), secret: new Uint8Array(32).fill(2) });
 
-function stage() {
+function stage(redactionOf: IngestDeps['redactionOf'] = async () => (envelope) => envelope) {
   const events = createMemoryQueue();
   const alerts = createMemoryQueue();
   const telemetry = createMemoryTelemetry();
@@ -28,7 +29,7 @@ function stage() {
     alerts,
     clientAddress: (ip) => ip,
     alertSecrets: async () => [SECRET],
-    redact: (envelope) => envelope,
+    redactionOf,
     redactAlert: (alert) => ({ ...alert, full_log: '[REDACTED:test]' }),
   });
   const call = async (route: string, body = '', headers: Record<string, string> = {}) => {
@@ -80,6 +81,22 @@ test('when the queue refuses, the sender is told to come back and nothing is cou
     body: { code: 'unavailable' },
   });
   expect(telemetry.count({ outcome: 'queued' })).toBe(0);
+});
+
+test('when the token key of a tenant cannot be read, its sender comes back later and nothing is taken', async () => {
+  const message = 'secret "sluice/redaction/acme" does not exist: deploy it';
+  const { call, events, telemetry } = stage(async (tenant) => {
+    expect(tenant).toBe('acme');
+    throw new CodedError('token_key_unavailable', message, { retryable: true });
+  });
+  const answer = await call('POST /v1/events', '{"action":"auth_login"}');
+  expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '5' } });
+  expect(JSON.stringify(answer.body)).not.toContain('redaction');
+  expect(events.messages).toEqual([]);
+  expect(telemetry.entries).toEqual([]);
+  expect(telemetry.lines).toMatchObject([
+    { level: 'error', message, fields: { code: 'token_key_unavailable' } },
+  ]);
 });
 
 test('a request of refused events alone is answered for each and puts nothing on the queue', async () => {

@@ -35,6 +35,18 @@ test('a secret that was created has no value until one is put, and each value is
   expect(await read('made')).toMatchObject({ SecretString: '2', VersionId: second.VersionId });
 });
 
+test('a version that the client names is written once', async () => {
+  await client.send(new CreateSecretCommand({ Name: 'named' }));
+  const put = (SecretString: string) =>
+    client.send(
+      new PutSecretValueCommand({ SecretId: 'named', SecretString, ClientRequestToken: 'v'.repeat(32) }),
+    );
+  expect((await put('1')).VersionId).toBe('v'.repeat(32));
+  expect((await put('1')).VersionId).toBe('v'.repeat(32));
+  await expect(put('2')).rejects.toMatchObject({ name: 'ResourceExistsException' });
+  expect(await read('named')).toMatchObject({ SecretString: '1', CreatedDate: expect.any(Date) });
+});
+
 test('errors have the names that the SDK knows', async () => {
   await expect(read('unknown')).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
   await expect(client.send(new CreateSecretCommand({ Name: 'known' }))).rejects.toMatchObject({

@@ -14,6 +14,10 @@ interface StoredSecret {
   readonly name: string;
   readonly arn: string;
   readonly versionId: string;
+  /** Epoch seconds. */
+  readonly createdAt: number;
+  /** Every value it ever had, by version. */
+  readonly versions: Map<string, string | undefined>;
   /** Undefined: created without a value. */
   readonly value: string | undefined;
 }
@@ -32,19 +36,25 @@ const MAX_REQUEST_BYTES = 1_048_576;
 
 const SecretId = z.looseObject({ SecretId: z.string() });
 const NewSecret = z.looseObject({ Name: z.string().min(1), SecretString: z.string().optional() });
-const NewValue = z.looseObject({ SecretId: z.string(), SecretString: z.string() });
+const NewValue = z.looseObject({
+  SecretId: z.string(),
+  SecretString: z.string(),
+  ClientRequestToken: z.string().min(32).max(64).optional(),
+});
 
 /**
  * Secrets Manager on loopback, in memory: CreateSecret, GetSecretValue, PutSecretValue, for text. A secret is found by
- * its name or its ARN.
+ * its name or its ARN; a version is written once.
  */
 export async function startSecrets(options: SecretsOptions = {}): Promise<LocalServer> {
   const { port = 0, secrets: initial = {} } = options;
   const secrets = new Map<string, StoredSecret>();
 
-  function store(name: string, value: string | undefined): StoredSecret {
+  function store(name: string, value: string | undefined, versionId: string = randomUUID()): StoredSecret {
     const arn = `arn:aws:secretsmanager:${LOCAL_REGION}:${LOCAL_ACCOUNT}:secret:${name}-local1`;
-    const secret = { name, arn, versionId: randomUUID(), value };
+    const versions = secrets.get(name)?.versions ?? new Map<string, string | undefined>();
+    versions.set(versionId, value);
+    const secret = { name, arn, versionId, createdAt: Date.now() / 1000, versions, value };
     secrets.set(name, secret);
     return secret;
   }
@@ -70,12 +80,20 @@ export async function startSecrets(options: SecretsOptions = {}): Promise<LocalS
       return { Name: name, ARN: arn, VersionId: versionId };
     },
     PutSecretValue(input) {
-      const { SecretId: id, SecretString } = parse(NewValue, input);
-      const { name, arn, versionId } = store(find(id).name, SecretString);
+      const { SecretId: id, SecretString, ClientRequestToken } = parse(NewValue, input);
+      const found = find(id);
+      const earlier = ClientRequestToken === undefined ? undefined : found.versions.get(ClientRequestToken);
+      if (earlier !== undefined && earlier !== SecretString) {
+        throw new SecretsFault(
+          'ResourceExistsException',
+          'You already used this ClientRequestToken with another value.',
+        );
+      }
+      const { name, arn, versionId } = store(found.name, SecretString, ClientRequestToken);
       return { Name: name, ARN: arn, VersionId: versionId, VersionStages: ['AWSCURRENT'] };
     },
     GetSecretValue(input) {
-      const { name, arn, versionId, value } = find(parse(SecretId, input).SecretId);
+      const { name, arn, versionId, createdAt, value } = find(parse(SecretId, input).SecretId);
       if (value === undefined) {
         throw new SecretsFault(
           'ResourceNotFoundException',
@@ -88,7 +106,7 @@ export async function startSecrets(options: SecretsOptions = {}): Promise<LocalS
         VersionId: versionId,
         VersionStages: ['AWSCURRENT'],
         SecretString: value,
-        CreatedDate: Date.now() / 1000,
+        CreatedDate: createdAt,
       };
     },
   };

@@ -1,0 +1,24 @@
+import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
+import type { Secrets } from '../../src/event/secrets.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
+
+const TTL_MS = 300_000;
+
+/** Secrets of Secrets Manager, cached for five minutes; what reads them is loaded with the first, which most starts never need. */
+export function lazySecrets(aws: AwsEnvironment, now: Clock): Secrets {
+  let loaded: Promise<Secrets> | undefined;
+  return {
+    get: async (id) => {
+      loaded ??= load(aws, now);
+      return (await loaded).get(id);
+    },
+  };
+}
+
+async function load(aws: AwsEnvironment, now: Clock): Promise<Secrets> {
+  const [{ createSecrets }, { createSecretsManagerClient }] = await Promise.all([
+    import('../../adapters/aws/secrets.ts'),
+    import('../../adapters/aws/secrets-manager-client.ts'),
+  ]);
+  return createSecrets(createSecretsManagerClient(aws), { ttlMs: TTL_MS, now });
+}

@@ -1,9 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { readConfig } from '../../../infra/read-config.ts';
-import { ConfigError, defineConfig } from '../../../src/config.ts';
-import { CodedError, describeError } from '../../../src/kernel/coded-error.ts';
-import { CommandFailed, UsageError } from '../faults.ts';
+import { UsageError } from '../faults.ts';
 
 export interface KeyRequestFlags {
   readonly tenant: string;
@@ -15,7 +10,6 @@ export interface KeyRequestFlags {
 const APPLICATION = /^[A-Za-z0-9][\w.-]{0,63}$/;
 const DAY_MS = 86_400_000;
 const MAX_DAYS = 36_500;
-const CONFIG_FILE = 'sluice.config.ts';
 
 /** @throws UsageError */
 export function checkApplication(application: string): void {
@@ -23,48 +17,6 @@ export function checkApplication(application: string): void {
     throw new UsageError(
       'the application: use 1–64 letters, digits, and . _ -, starting with a letter or digit',
     );
-}
-
-/**
- * Checks the tenant's form, and that the configuration in `directory` knows it.
- *
- * @returns a warning when there is no configuration
- * @throws UsageError; CommandFailed when the configuration cannot be read
- */
-export async function checkTenant(tenant: string, directory: string): Promise<string | undefined> {
-  const fault = formFault(tenant);
-  if (fault !== undefined) throw new UsageError(`the tenant: ${fault}`);
-  const file = join(directory, CONFIG_FILE);
-  if (!existsSync(file))
-    return `warning: there is no ${CONFIG_FILE} here, so nobody checks that the deployment knows the tenant "${tenant}"`;
-  const known = await tenantsOf(file);
-  if (!known.includes(tenant))
-    throw new UsageError(`${CONFIG_FILE} has no tenant "${tenant}"; it has ${known.join(', ')}`);
-  return undefined;
-}
-
-/** Asks the configuration, which alone knows what a tenant's id looks like. */
-function formFault(id: string): string | undefined {
-  try {
-    defineConfig({
-      tenants: [{ id }],
-      wazuh: { nodes: [{ name: 'any', url: 'https://wazuh.example.com' }] },
-    });
-    return undefined;
-  } catch (error) {
-    if (error instanceof ConfigError) return error.problems.map(({ message }) => message).join('; ');
-    throw error;
-  }
-}
-
-async function tenantsOf(file: string): Promise<readonly string[]> {
-  try {
-    return (await readConfig(file)).tenants.map(({ id }) => id);
-  } catch (error) {
-    if (error instanceof ConfigError || error instanceof CodedError) throw new CommandFailed(error.message);
-    const { name, code } = describeError(error);
-    throw new CommandFailed(`${file} cannot be read: ${name} (${code}); does \`npx cdk synth\` take it?`);
-  }
 }
 
 /**

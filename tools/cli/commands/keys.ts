@@ -8,8 +8,9 @@ import {
 import type { RegisteredKey } from '../../../src/intake/key-store.ts';
 import { CommandFailed, EXIT, UsageError } from '../faults.ts';
 import { type CliStreams, writeText } from '../lines.ts';
-import { checkApplication, checkTenant, expiryOf, type KeyRequestFlags } from './key-request.ts';
+import { checkApplication, expiryOf, type KeyRequestFlags } from './key-request.ts';
 import { type KeyTableFlags, keyTable, withKeys } from './key-table.ts';
+import { checkTenant, configIn } from './local-config.ts';
 
 interface KeysOptions<Flags extends KeyTableFlags = KeyTableFlags> {
   readonly flags: Flags;
@@ -32,7 +33,7 @@ export async function createKeyCommand(
   checkApplication(application);
   const expiresAt = expiryOf(flags, now);
   const table = await keyTable(flags, env);
-  const warning = await checkTenant(tenant, directory);
+  const warning = checkTenant(tenant, await configIn(directory));
   if (warning !== undefined) errors.write(`${warning}\n`);
 
   const { id, text, secretHash } = createIngestKey({

@@ -1,5 +1,4 @@
 import type { JsonObject } from '../../src/kernel/json.ts';
-import { tracesOf } from '../../test/support/planted/documents.ts';
 import { eventsToRedact, eventsToSpare } from './redact-planted.ts';
 
 /** How right a redactor is, both ways. */
@@ -23,9 +22,8 @@ export function judge(redact: (document: JsonObject) => unknown): Judgement {
   const [redacted, spared] = [eventsToRedact().map(run), eventsToSpare().map(run)];
   return {
     planted: redacted.length,
-    leaked: redacted.filter(({ output, value }) =>
-      tracesOf({ value }).some((trace) => output.includes(trace)),
-    ).length,
+    leaked: redacted.filter(({ output, value }) => spellingsOf(value).some((trace) => output.includes(trace)))
+      .length,
     lookAlikes: spared.length,
     damaged: spared.filter(({ document, output }) => !output.includes(JSON.stringify(document.details)))
       .length,
@@ -42,4 +40,11 @@ function isValid({ details }: JsonObject, output: string): boolean {
   } catch {
     return false;
   }
+}
+
+/** The value as texts inside texts may spell it; of several lines, each long one counts as it. */
+function spellingsOf(value: string): readonly string[] {
+  const lines = value.split('\n').filter((line) => line.length >= 16 && !line.startsWith('-----'));
+  const inside = (text: string) => [text, JSON.stringify(text).slice(1, -1), encodeURIComponent(text)];
+  return [value, ...lines].flatMap(inside).flatMap(inside);
 }

@@ -78,8 +78,8 @@ function rivals(): readonly Rival[] {
 }
 
 /** Fewer rounds than for our own: some are two orders of magnitude slower. */
-const PLAN: Plan = { rounds: 20, iterations: 2, warmUp: 12 };
-const EVENTS = 200;
+const PLAN: Plan = { rounds: 20, iterations: 3, warmUp: 12 };
+const EVENTS = 300;
 
 export interface RivalResult extends Judgement {
   readonly name: string;

@@ -115,7 +115,7 @@ export function tornTrace({ value }: Planted): string {
 }
 
 /** How a value may be spelled in a text, nested as deep as the documents above; long lines of it count as it. */
-export function tracesOf({ value }: Pick<Planted, 'value'>): readonly string[] {
+export function tracesOf({ value }: Planted): readonly string[] {
   const lines = value.split('\n').filter((line) => line.length >= 16 && !line.startsWith('-----'));
   const nested = (form: string) => [form, JSON.stringify(form).slice(1, -1), encodeURIComponent(form)];
   return [...new Set([value, ...lines].flatMap(formsOf).flatMap(nested))];

@@ -9,14 +9,14 @@ import { CAREFUL_PATHS, eventsToRedact } from '../../../tools/bench/redact-plant
 test('every planted value can be read in its event before it is redacted', () => {
   const { planted, leaked, damaged, invalid } = judge((document) => document);
   expect({ leaked, damaged, invalid }).toEqual({ leaked: planted, damaged: 0, invalid: 0 });
-  expect(planted).toBeGreaterThan(80);
+  expect(planted).toBeGreaterThan(60);
 });
 
 test('a redactor that leaves nothing leaks nothing, damages everything, and breaks what was JSON', () => {
   const { lookAlikes, ...judgement } = judge(() => ({}));
   expect(judgement).toMatchObject({ leaked: 0, damaged: lookAlikes });
   expect(judgement.invalid).toBeGreaterThan(0);
-  expect(lookAlikes).toBeGreaterThan(30);
+  expect(lookAlikes).toBeGreaterThan(20);
 });
 
 test.each([
@@ -43,5 +43,5 @@ test('redactors that go by paths are given every path in which a field of its ow
       return typeof found === 'string' && found.includes(value);
     }),
   );
-  expect(reached.length).toBeGreaterThanOrEqual(25);
+  expect(reached.length).toBeGreaterThanOrEqual(20);
 });

@@ -11,6 +11,8 @@ const FILTERS = [
   'redact --policy cloudtrail',
   'redact --policy alert',
   'redact --strings',
+  'redact --explain',
+  'redact --strings --all --explain',
   'enrich',
   'encode',
   'logtest',

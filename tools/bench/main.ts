@@ -1,7 +1,7 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { loadWarning } from './harness.ts';
-import { type Answer, answer } from './question.ts';
+import { type Answer, answer, type Beside } from './question.ts';
 import { QUESTIONS } from './questions.ts';
 import { answerTable } from './report.ts';
 
@@ -43,19 +43,25 @@ function main(argv: readonly string[]): number {
     console.error(`measuring ${question.name} …`);
     return answer(question);
   });
+  const beside = asked.flatMap((question) => question.beside?.() ?? []);
   const machine = {
     node: process.version,
     cpu: cpus()[0]?.model ?? 'unknown',
     cores: availableParallelism(),
     load: loadavg()[0] ?? 0,
   };
-  if (values.json === true) console.log(JSON.stringify({ machine, answers }));
+  if (values.json === true) console.log(JSON.stringify({ machine, answers, ...named(beside) }));
   else {
-    console.log(`\n${answerTable(answers)}\n\nNode.js ${machine.node}, ${machine.cores} × ${machine.cpu}`);
+    const tables = [answerTable(answers), ...beside.map(({ text }) => text)];
+    console.log(`\n${tables.join('\n\n')}\n\nNode.js ${machine.node}, ${machine.cores} × ${machine.cpu}`);
     const warning = loadWarning(machine.load, machine.cores);
     if (warning !== undefined) console.log(warning);
   }
   return values.strict === true && answers.some(({ held }) => held === false) ? 1 : 0;
+}
+
+function named(beside: readonly Beside[]): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(beside.map(({ name, data }) => [name, data]));
 }
 
 try {

@@ -17,6 +17,16 @@ export interface Question {
   readonly name: string;
   readonly asks: string;
   readonly tasks: () => readonly Task[];
+  /** More that was measured in the same run. */
+  readonly beside?: () => Beside;
+}
+
+/** What a table of answers has no columns for. */
+export interface Beside {
+  readonly name: string;
+  readonly text: string;
+  /** The same for machines. */
+  readonly data: unknown;
 }
 
 export interface Answer extends Comparison {

@@ -1,38 +1,41 @@
-import type { JsonObject } from '../../src/kernel/json.ts';
+import { MASK_EVERYTHING } from '../../src/redact/mask-everything.ts';
+import type { RedactionPolicy } from '../../src/redact/policy.ts';
 import { policyFor } from '../../src/redact/policy-for.ts';
 import { createRedactor } from '../../src/redact/redactor.ts';
 import { benchEvents } from './events.ts';
-import { type Question, side, type Task } from './question.ts';
+import type { Question, Task } from './question.ts';
+import { compareRivals } from './redact-rivals.ts';
+import { redactionSides } from './redact-sides.ts';
 import { normalizeAll } from './steps.ts';
 import { trailRecords } from './trail-records.ts';
 
 const EVENTS = 500;
+const BAR = 1.5;
+const BUILT_IN = { detectors: {}, fields: {}, keep: [] };
 
-/** Step `redact` by kind of document, each with every detector. */
+function task(label: string, policy: RedactionPolicy, documents: readonly object[]): Task {
+  const redactor = createRedactor(policy);
+  const lines = documents.map((document) => JSON.stringify(document));
+  return {
+    label,
+    ...redactionSides('redact', lines, (document) => redactor.redact(document).findings.length),
+    events: lines.length,
+    bytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0),
+  };
+}
+
+/** Step `redact` as stages run it, and at its dearest: every detector masks, and nothing is spared. */
 export const benchRedact: Question = {
   name: 'redact',
   asks: 'redact parsed events with every detector, against JSON.parse and JSON.stringify of the same events',
   tasks: () => {
-    const task = (kind: 'event' | 'all' | 'cloudtrail', documents: readonly object[]): Task => {
-      const redactor = createRedactor(policyFor({ detectors: {}, fields: {}, keep: [] }, kind));
-      const lines = documents.map((document) => JSON.stringify(document));
-      return {
-        label: `policy ${kind}`,
-        subject: {
-          name: 'redact',
-          prepare: () => {
-            const fresh = lines.map((line) => JSON.parse(line) as JsonObject);
-            return () => fresh.reduce((sum, event) => sum + redactor.redact(event).findings.length, 0);
-          },
-        },
-        floor: side('parse, stringify', () =>
-          lines.reduce((sum, line) => sum + JSON.stringify(JSON.parse(line)).length, 0),
-        ),
-        events: lines.length,
-        bytes: lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0),
-      };
-    };
-    const events = normalizeAll(benchEvents(EVENTS)).map(({ event }) => event);
-    return [task('event', events), task('all', events), task('cloudtrail', trailRecords(EVENTS))];
+    const raw = benchEvents(EVENTS);
+    const normalized = normalizeAll(raw).map(({ event }) => event);
+    return [
+      { ...task('policy event', policyFor(BUILT_IN, 'event'), normalized), bar: BAR },
+      { ...task('--all', policyFor(MASK_EVERYTHING, 'all'), raw), bar: BAR },
+      task('policy cloudtrail', policyFor(BUILT_IN, 'cloudtrail'), trailRecords(EVENTS)),
+    ];
   },
+  beside: compareRivals,
 };

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
-import { DOCUMENT_KINDS, type DocumentKind } from '../../src/redact/document-policies.ts';
 import type { NormalizeOptions } from './commands/normalize.ts';
 import type { SendSettings } from './commands/send-target.ts';
 import { addKeys } from './keys-program.ts';
 import type { CliStreams } from './lines.ts';
+import { addRedact } from './redact-program.ts';
 import { addTokens } from './tokens-program.ts';
 
 /** What the commands need of the world. */
@@ -86,47 +86,6 @@ function addNormalize(program: Command, { streams, now }: CliContext, finish: Fi
       const { normalizeCommand } = await import('./commands/normalize.ts');
       finish(await normalizeCommand(streams, { ...options, now: now() }));
     });
-}
-
-function addRedact(program: Command, { streams }: CliContext, finish: Finish): void {
-  program
-    .command('redact')
-    .summary('personal data and secrets out')
-    .description(
-      'Redacts a JSON document a line with the built-in policy for its kind. What `sluice normalize` printed is ' +
-        'redacted as in the pipeline: the event by the policy `event`, the CloudTrail record beside it by `cloudtrail`.',
-    )
-    .addOption(new Option('--policy <kind>', 'kind of document').choices(DOCUMENT_KINDS).default('event'))
-    .addOption(
-      new Option(
-        '--all',
-        'the policy `all`: every detector masks, and no field is spared as an identity',
-      ).conflicts('policy'),
-    )
-    .option(
-      '--strings',
-      'lines are JSON strings; prints {"text","findings":[{"type","start","end"}]}, ' +
-        'offsets in Unicode code points of the string as it was, end exclusive',
-    )
-    .option('--summary', 'at the end, print findings by type on standard error')
-    .addHelpText(
-      'after',
-      examples(`  $ sluice normalize --source app < events.ndjson | sluice redact --summary
-  $ sluice redact --policy cloudtrail < records.ndjson
-  $ echo '"mail ann@example.com"' | sluice redact --strings`),
-    )
-    .action(async (options: RedactFlags) => {
-      const { redactCommand } = await import('./commands/redact.ts');
-      const { all = false, policy, strings = false, summary = false } = options;
-      finish(await redactCommand(streams, { policy: all ? 'all' : policy, strings, summary }));
-    });
-}
-
-interface RedactFlags {
-  readonly policy: DocumentKind;
-  readonly all?: boolean;
-  readonly strings?: boolean;
-  readonly summary?: boolean;
 }
 
 function addEnrich(program: Command, { streams }: CliContext, finish: Finish): void {

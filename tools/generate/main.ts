@@ -2,10 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generateCliReference } from './cli-reference.ts';
+import { generateDetectorTable } from './detector-table.ts';
 import { generateEventSchema } from './event-schema.ts';
 
 /** `npm run generate`: writes every generated file, one generator each. Unit tests check that they are fresh. */
-const GENERATORS = [generateEventSchema, generateCliReference];
+const GENERATORS = [generateEventSchema, generateCliReference, generateDetectorTable];
 
 const root = join(import.meta.dirname, '../..');
 const files = GENERATORS.map((generate) => generate());

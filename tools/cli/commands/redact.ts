@@ -1,14 +1,14 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../../src/kernel/json.ts';
+import type { JsonValue } from '../../../src/kernel/json.ts';
 import type { DocumentKind } from '../../../src/redact/document-policies.ts';
-import { policyFor } from '../../../src/redact/policy-for.ts';
+import type { RedactionPolicy } from '../../../src/redact/policy.ts';
 import { createRedactor, type Redactor, type TextFinding } from '../../../src/redact/redactor.ts';
-import { BESIDE } from '../envelope-line.ts';
 import { LineRefused } from '../faults.ts';
 import { type Filter, filterLines } from '../filter.ts';
 import { type CliStreams, parseLine } from '../lines.ts';
+import { documentsOf } from './redact-documents.ts';
+import { type PolicyFlags, policiesOf } from './redact-policies.ts';
 
-export interface RedactOptions {
-  readonly policy: DocumentKind;
+export interface RedactOptions extends PolicyFlags {
   /** Lines are JSON strings, and findings are printed beside each. */
   readonly strings: boolean;
   /** Print findings by type on standard error at the end. */
@@ -19,63 +19,52 @@ type Count = (findings: readonly { readonly type: string }[]) => void;
 
 /** `sluice redact`: documents or strings → the same without personal data and secrets. */
 export async function redactCommand(streams: CliStreams, options: RedactOptions): Promise<number> {
+  const policies = await policiesOf(options);
   const counts = new Map<string, number>();
   const count: Count = (findings) => {
     for (const { type } of findings) counts.set(type, (counts.get(type) ?? 0) + 1);
   };
   const filter = options.strings
-    ? stringFilter(options.policy, count)
-    : documentFilter(options.policy, count);
+    ? stringFilter(policies(options.policy), count)
+    : documentFilter(options.policy, policies, count);
   const exitCode = await filterLines(streams, filter);
   if (options.summary) streams.errors.write(summaryOf(counts));
   return exitCode;
 }
 
-function redactorFor(kind: DocumentKind): Redactor {
-  return createRedactor(policyFor({ detectors: {}, fields: {}, keep: [] }, kind));
-}
-
-/** A line without findings is printed as it came, byte for byte; of a whole CloudTrail file, every record is a document. */
-function documentFilter(policy: DocumentKind, count: Count): Filter {
-  const whole = redactorFor(policy);
-  const trail = redactorFor('cloudtrail');
-  const apply = <T extends JsonValue>(redactor: Redactor, value: T): T => {
+/** A line without findings is printed as it came, byte for byte. */
+function documentFilter(
+  policy: DocumentKind,
+  policies: (kind: DocumentKind) => RedactionPolicy,
+  count: Count,
+): Filter {
+  const redactors = new Map<DocumentKind, Redactor>();
+  const redact = (kind: DocumentKind, value: JsonValue): JsonValue => {
+    const redactor = redactors.get(kind) ?? createRedactor(policies(kind));
+    redactors.set(kind, redactor);
     const redacted = redactor.redact(value);
     count(redacted.findings);
     return redacted.value;
   };
   return (line) => {
-    const value = parseLine(line);
-    const records = policy === 'cloudtrail' && isJsonObject(value) ? value.Records : undefined;
-    if (isJsonArray(records))
-      return [
-        JSON.stringify({ ...(value as JsonObject), Records: records.map((record) => apply(trail, record)) }),
-      ];
-    const record = policy === 'event' ? recordBeside(value) : undefined;
-    const redacted =
-      record === undefined
-        ? apply(whole, value)
-        : withRecord(apply(whole, withRecord(value as JsonObject, {})), apply(trail, record));
-    return [redacted === value ? line : JSON.stringify(redacted)];
+    const { parts, join } = documentsOf(parseLine(line), policy);
+    const redacted = parts.map(({ kind, value }) => redact(kind, value));
+    const same = parts.every(({ value }, i) => redacted[i] === value);
+    return [same ? line : JSON.stringify(join(redacted))];
   };
 }
 
-/** The source record that `sluice normalize` puts beside a CloudTrail event. */
-function recordBeside(value: JsonValue): JsonObject | undefined {
-  const beside = isJsonObject(value) ? value[BESIDE] : undefined;
-  return isJsonObject(beside) && isJsonObject(beside.record) ? beside.record : undefined;
+/** @throws LineRefused */
+export function parseStringLine(line: string): string {
+  const value = parseLine(line);
+  if (typeof value === 'string') return value;
+  throw new LineRefused('this is no JSON string; --strings takes one a line, in quotation marks');
 }
 
-function withRecord(value: JsonObject, record: JsonObject): JsonObject {
-  return { ...value, [BESIDE]: { ...(value[BESIDE] as JsonObject), record } };
-}
-
-function stringFilter(policy: DocumentKind, count: Count): Filter {
-  const redactor = redactorFor(policy);
+function stringFilter(policy: RedactionPolicy, count: Count): Filter {
+  const redactor = createRedactor(policy);
   return (line) => {
-    const value = parseLine(line);
-    if (typeof value !== 'string')
-      throw new LineRefused('this is no JSON string; --strings takes one a line, in quotation marks');
+    const value = parseStringLine(line);
     const { text, findings } = redactor.redactText(value);
     count(findings);
     return [JSON.stringify({ text, findings: inCodePoints(value, findings) })];

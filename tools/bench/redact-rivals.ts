@@ -1,0 +1,111 @@
+import { DeepRedact } from '@hackylabs/deep-redact';
+import slowRedact from '@pinojs/redact';
+import fastRedact from 'fast-redact';
+import { SyncRedactor } from 'redact-pii';
+import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
+import { MASK_EVERYTHING } from '../../src/redact/mask-everything.ts';
+import { policyFor } from '../../src/redact/policy-for.ts';
+import { createRedactor } from '../../src/redact/redactor.ts';
+import { textTable } from '../score/text-table.ts';
+import { benchEvents } from './events.ts';
+import { compare, type Plan } from './harness.ts';
+import type { Beside } from './question.ts';
+import { type Judgement, judge } from './redact-judgement.ts';
+import { CAREFUL_KEYS, CAREFUL_PATHS } from './redact-planted.ts';
+import { redactionSides } from './redact-sides.ts';
+
+/** A redactor as its documentation says to use it. It may change the document that it is given. */
+interface Rival {
+  readonly name: string;
+  readonly how: string;
+  readonly redact: (document: JsonObject) => unknown;
+}
+
+/** A careful user's patterns for a redactor that brings none. */
+const PATTERNS = [
+  /[\w.+-]+@[\w-]+(?:\.[\w-]+)+/g,
+  /\b\d(?:[ -]?\d){12,18}\b/g,
+  /\beyJ[\w-]+\.[\w-]+\.[\w-]*/g,
+  /\b(?:Bearer|Basic) [\w.~+/=-]+/gi,
+  /\b(?:password|pwd|api_?key|secret)=[^\s&;]+/gi,
+  /\b(?:ghp_|xoxb-|sk_live_)[\w-]+/g,
+];
+
+function mapStrings(value: JsonValue, map: (text: string) => string): JsonValue {
+  if (typeof value === 'string') return map(value);
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((element: JsonValue) => mapStrings(element, map));
+  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, mapStrings(member, map)]));
+}
+
+function rivals(): readonly Rival[] {
+  const everything = createRedactor(policyFor(MASK_EVERYTHING, 'all'));
+  const production = createRedactor(policyFor({ detectors: {}, fields: {}, keep: [] }, 'event'));
+  const paths = [...CAREFUL_PATHS];
+  const fast = fastRedact({ paths, serialize: false });
+  const slow = slowRedact({ paths, serialize: false });
+  const pii = new SyncRedactor();
+  const deep = new DeepRedact({
+    blacklistedKeys: [...CAREFUL_KEYS],
+    caseSensitiveKeyMatch: false,
+    serialise: false,
+    stringTests: PATTERNS.map((pattern) => ({
+      // A global pattern would remember where it was from one string to the next.
+      pattern: new RegExp(pattern.source, 'i'),
+      replacer: (value: string) => value.replace(pattern, '[REDACTED]'),
+    })),
+  });
+  return [
+    { name: 'sluice', how: 'policy event', redact: (document) => production.redact(document).value },
+    {
+      name: 'sluice --all',
+      how: 'every detector masks',
+      redact: (document) => everything.redact(document).value,
+    },
+    { name: 'fast-redact', how: `${paths.length} paths`, redact: fast },
+    { name: '@pinojs/redact', how: `${paths.length} paths`, redact: (document) => slow(document) },
+    {
+      name: 'deep-redact',
+      how: `${CAREFUL_KEYS.length} keys, ${PATTERNS.length} patterns`,
+      redact: deep.redact,
+    },
+    {
+      name: 'redact-pii',
+      how: 'its patterns, every string',
+      redact: (document) => mapStrings(document, (text) => pii.redact(text)),
+    },
+  ];
+}
+
+/** Fewer rounds than for our own: some are two orders of magnitude slower. */
+const PLAN: Plan = { rounds: 20, iterations: 3, warmUp: 12 };
+const EVENTS = 300;
+
+export interface RivalResult extends Judgement {
+  readonly name: string;
+  readonly how: string;
+  readonly ratio: number;
+  readonly usPerEvent: number;
+}
+
+/** Sluice beside what npm has for the job: speed, leaks and damage of each. */
+export function compareRivals(): Beside {
+  const lines = benchEvents(EVENTS).map((event) => JSON.stringify(event));
+  const results = rivals().map((rival): RivalResult => {
+    const { name, how, redact } = rival;
+    const { subject, floor } = redactionSides(name, lines, (document) => (redact(document) ? 1 : 0));
+    const { ratio, subjectUs } = compare(subject, floor, PLAN);
+    return { name, how, ratio, usPerEvent: subjectUs / lines.length, ...judge(redact) };
+  });
+  const rows = results.map((each) => [
+    each.name,
+    each.how,
+    each.usPerEvent.toFixed(1),
+    each.ratio.toFixed(2),
+    `${each.leaked} of ${each.planted}`,
+    `${each.damaged} of ${each.lookAlikes}`,
+    String(each.invalid),
+  ]);
+  const table = textTable(['redactor', 'as', 'µs', 'ratio', 'leaked', 'damaged', 'invalid JSON'], rows);
+  return { name: 'redactors', text: `The same events, redacted by others:\n\n${table}`, data: results };
+}

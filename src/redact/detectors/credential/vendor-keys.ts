@@ -42,7 +42,7 @@ function isOfSecrets(tail: string, also: RegExp | undefined): boolean {
 /** As random as keys are: no row of one character, no `xxxx`, no word in capitals. */
 function isKey(value: string): boolean {
   const bits = entropy(value);
-  if (/x{4}/i.test(value) || bits <= (value.length > 24 ? 2.9 : 2.4)) return false;
+  if (/x{4}/i.test(value) || bits < 2.1) return false;
   return /[\d:]/.test(value) || (value.length >= 24 && bits > 3.2);
 }
 

@@ -38,7 +38,7 @@ export const codeTokens: readonly Detector[] = [
   prefixedToken('rubygems_key', [marked('rubygems_', /[\da-f]{48}/)]),
   prefixedToken('nuget_key', [
     marked('oy2', /[\da-z]{43}/, { exact: true, check: hasDigit }),
-    marked('Password" value="', /(?!%)[^"\s<>$]{8,128}(?=")/, { named: true }),
+    [{ mark: 'assword" value="', body: /(?!%)[^"\s<>$]{8,128}(?=")/, named: true }],
   ]),
   prefixedToken('clojars_token', [marked('CLOJARS_', /[\da-z]{60}/i)]),
   prefixedToken('crates_token', [marked('cio', /[A-Za-z\d]{32}/, { exact: true, check: isMixed })], {

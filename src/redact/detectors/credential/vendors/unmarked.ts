@@ -88,7 +88,7 @@ export const unmarkedKeys: readonly Detector[] = [
       { words: 'facebook fb', form: /^\d{15,16}(?:\||%7C)[\w-]{27,40}$/i },
       { words: 'yandex', form: /^(?:t1\.[\w=.-]{90,400}|AQVN[\w-]{35,38}|YC[\w-]{38})$/ },
     ],
-    { run: 7, digits: 1, length: 20 },
+    { run: 8, length: 20 },
   ),
   vendorKeys(
     'ibm_key',

@@ -3,28 +3,70 @@ import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 const KIND = /\bkind["']?[ \t]{0,4}:[ \t]{0,4}["']?secret\b/i;
 const DOCUMENTS = /^---/m;
 const DATA = /(?:^|[\s{,"'])(?:data|stringData)["']?[ \t]{0,4}:/g;
-/** `name: value` or `"name":"value"`; a block scalar's first line counts as its value. */
-const ENTRY =
-  /["']?[\w.-]{1,253}["']?[ \t]{0,4}:[ \t]{0,4}(?:[|>][-+]?\s{1,64})?["']?([^\s"',{}[\]#]{4,65536})/dy;
+const NAME = /["']?[\w.-]{1,253}["']?[ \t]{0,4}:[ \t]{0,4}/y;
+const VALUE = /"([^"\n]{4,65536})|'([^'\n]{4,65536})|([^\s"',{}[\]#|>$%<&*!][^\s"',{}[\]#]{3,65535})/dy;
+const BLOCK = /[|>][-+\d]?[ \t]{0,4}\r?\n/y;
 const BETWEEN = /(?:[ \t"',{]|\r?\n|#[^\n]{0,500}\n)*/y;
-/** A template's expression, an anchor, an alias or an empty value. */
-const NO_VALUE = /^(?:[$%<&*!]|\{\{)/;
+const SPACES = / {0,64}/y;
+const REST_OF_LINE = /[^\n]{0,1000}\n/y;
+/** A template's expression, a variable or a placeholder. */
+const NO_VALUE = /^(?:[$%<]|\{\{|x{4}|\*{3})/i;
 const MAX_ENTRIES = 200;
+const MAX_INDENT = 64;
 
-/** Spans of the values behind the `data:` that ends at `from`. */
+/** Where `sticky` ends when it matches at `at`. */
+function endOf(sticky: RegExp, text: string, at: number): number | undefined {
+  sticky.lastIndex = at;
+  return sticky.test(text) ? sticky.lastIndex : undefined;
+}
+
+/** Column of `at` when nothing but spaces stands before it in its line; undefined inside a line. */
+function indent(text: string, at: number): number | undefined {
+  let i = at;
+  while (i > 0 && at - i < MAX_INDENT && text.charAt(i - 1) === ' ') i -= 1;
+  return i === 0 || text.charAt(i - 1) === '\n' ? at - i : undefined;
+}
+
+/** The lines from `from` on that are indented at least as far as `column`. */
+function block(text: string, from: number, column: number): Span {
+  const start = endOf(SPACES, text, from) ?? from;
+  let end = from;
+  while (end < text.length) {
+    const line = endOf(SPACES, text, end) ?? end;
+    if (line - end < column && text.charAt(line) !== '\n') break;
+    const newline = text.indexOf('\n', line);
+    if (newline === -1) return { start, end: text.length };
+    end = newline + 1;
+  }
+  return { start, end: Math.max(start, end - 1) };
+}
+
+function valueAt(text: string, at: number, column: number): Span | undefined {
+  const lines = endOf(BLOCK, text, at);
+  if (lines !== undefined) return block(text, lines, column);
+  VALUE.lastIndex = at;
+  const found = VALUE.exec(text)?.indices;
+  const [start, end] = found?.[1] ?? found?.[2] ?? found?.[3] ?? [0, 0];
+  return end === 0 ? undefined : { start, end };
+}
+
+/** Spans of the values behind the `data:` that ends at `from`; where they end. */
 function values(text: string, from: number, spans: Span[]): number {
   let at = from;
+  let column: number | undefined;
   for (let i = 0; i < MAX_ENTRIES; i += 1) {
-    BETWEEN.lastIndex = at;
-    BETWEEN.test(text);
-    const start = BETWEEN.lastIndex;
-    // A name in the first column of a line begins the next part of the document.
-    if (i > 0 && /[\n]/.test(text.charAt(start - 1))) return start;
-    ENTRY.lastIndex = start;
-    const span = ENTRY.exec(text)?.indices?.[1];
-    if (span === undefined) return start;
-    at = span[1];
-    if (!NO_VALUE.test(text.slice(span[0], span[0] + 2))) spans.push({ start: span[0], end: span[1] });
+    const start = endOf(BETWEEN, text, at) ?? at;
+    const here = indent(text, /["']/.test(text.charAt(start - 1)) ? start - 1 : start);
+    if (here !== undefined) column ??= Math.max(here, 1);
+    // What is indented less belongs to the document again.
+    if (here !== undefined && column !== undefined && here < column) return start;
+    const name = endOf(NAME, text, start);
+    if (name === undefined) return start;
+    const span = valueAt(text, name, (here ?? 0) + 1);
+    if (span !== undefined && !NO_VALUE.test(text.slice(span.start, span.start + 4))) spans.push(span);
+    const next = span?.end ?? endOf(REST_OF_LINE, text, name);
+    if (next === undefined) return name;
+    at = span === undefined ? next - 1 : next;
   }
   return at;
 }
@@ -45,7 +87,7 @@ export const kubernetesSecret: TextDetector = {
       "kind: 'secret",
       'kind":"secret',
       'kind": "secret',
-      'kind:secret',
+      "kind': 'secret",
     ],
     length: 30,
   },

@@ -23,6 +23,7 @@ const URL_SAFE = characterSet(`${LETTERS}${DIGITS}_-`);
 const BASE64 = characterSet(`${LETTERS}${DIGITS}+/`);
 const ANY_BASE64 = characterSet(`${LETTERS}${DIGITS}+/=_-`);
 const LETTER = characterSet(LETTERS);
+const NOTHING = characterSet('');
 /** Longest piece before a mark. */
 const MAX_BEFORE = 80;
 const ESCAPE = /\\(?:[nrtbf]|u[\da-fA-F]{4})$/;
@@ -47,7 +48,7 @@ function compile(format: TokenFormat): CompiledFormat {
   return {
     ...format,
     sticky: new RegExp(body.source, `${body.flags}y`),
-    glue: plain ? BASE64 : /^[A-Za-z].{2,}[_-]/.test(mark) ? LETTER : ALNUM,
+    glue: plain ? BASE64 : /^[A-Za-z].{2,}[_-]/.test(mark) ? LETTER : /^\w/.test(mark) ? ALNUM : NOTHING,
     more: exact !== true ? ALNUM : plain ? ANY_BASE64 : URL_SAFE,
   };
 }

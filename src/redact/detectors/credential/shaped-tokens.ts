@@ -72,6 +72,13 @@ export const shapedTokens: readonly TextDetector[] = [
     /(?<![A-Za-z\d])(?:SK|AC)(?:[\da-f]{32}|x{32})(?![A-Za-z\d])/g,
     hexRun,
   ),
+  // https://developers.facebook.com/docs/facebook-login/guides/access-tokens (app tokens: id, bar, secret)
+  shapedToken(
+    'facebook_app_token',
+    { kinds: KIND.other, length: 43, run: 27, digits: 15 },
+    /(?<![A-Za-z\d])\d{15,16}\|[\w-]{27,40}(?![\w-])/g,
+    isMixed,
+  ),
   // The public half of a DSN, which lets anybody send: https://docs.sentry.io/concepts/key-terms/dsn-explainer/
   shapedToken(
     'sentry_dsn',

@@ -18,7 +18,7 @@ const MAX_TAIL = 40;
 /** The rest of the name, then a sign (`=`, `:`, `:=`, `=>`, `?=`, `:::=`, `||`, `,`, `>`), then what opens a value. */
 const TAIL = /([\w. -]{0,40}?)["'\]\\`]{0,3}[ \t]{0,3}(?::{0,3}=>?|\?=|\|\||[:,>])[ \t=("'`\\]{0,6}/y;
 /** `--softlayer-api-key "…"`: an option needs no sign. */
-const OPTION = /([\w-]{0,40})[ \t]{1,3}["']?/y;
+const OPTION = /([\w-]{0,40})[ \t]{1,3}\\{0,3}["']?/y;
 const VALUE = everythingBut(' \t\r\n"\'`<>;,(){}[]\\&');
 const MAX_VALUE = 512;
 

@@ -69,7 +69,7 @@ export const codeTokens: readonly Detector[] = [
   prefixedToken('octopus_key', [marked('API-', /[A-Z\d]{25,26}/, { exact: true, check: hasDigit })], {
     run: 29,
   }),
-  prefixedToken('harness_token', [marked('pat. sat.', /[\w-]{22}\.[\da-f]{24}\.[A-Za-z\d]{20}/i)]),
+  prefixedToken('harness_token', [marked('pat. sat.', /[\w-]{22}\.[A-Za-z\d]{24}\.[A-Za-z\d]{20}/)]),
   prefixedToken('figma_token', [marked('figd_ figo_ figoh_ figor_', /[\w-]{38,64}/)]),
   prefixedToken('postman_key', [marked('PMAK-', /[\da-f]{24}-[\da-f]{34}/i), marked('PMAT-', /[\dA-Z]{26}/)]),
   prefixedToken('vercel_token', [

@@ -102,7 +102,7 @@ facebook_app_token | Facebook app access token | the app's id, a bar and 27 char
 adobe_secret | Adobe client secret | p8e- and 32 letters or digits | https://developer.adobe.com/developer-console/docs/guides/authentication/
 mapbox_token | Mapbox token | pk., sk. or tk., and two parts | https://docs.mapbox.com/accounts/guides/tokens/
 maxmind_key | MaxMind license key | six and 29 characters, and _mmk | https://dev.maxmind.com/license-key/
-productivity_key | Typeform, ReadMe, Frame.io, 42, ClickUp, Lichess and Beamer key | tfp_, rdme_, fio-u-, s-s4t2ud-, pk_, lip_, b_ | https://www.typeform.com/developers/get-started/personal-access-token/
+productivity_key | Typeform, ReadMe, Frame.io, 42, ClickUp and Lichess key | tfp_, rdme_, fio-u-, s-s4t2ud-, pk_, lip_ | https://www.typeform.com/developers/get-started/personal-access-token/
 vendor_key | vendors' keys without a mark | the vendor's name in an assignment, and a value of its keys' length and alphabet | https://docs.datadoghq.com/account_management/api-app-keys/ | the whole form of the value, a name that tells of a secret, entropy
 ibm_key | IBM Cloud, Cloudant, COS and SoftLayer key | the product's name in an assignment, and a value of its keys' length and alphabet | https://cloud.ibm.com/docs/account?topic=account-manapikey | the whole form of the value, a name that tells of a secret, entropy
 discord_token | Discord bot token | three base64url segments of 24 to 26, 6 and 27 or more characters | https://discord.com/developers/docs/reference | segment lengths, mixed letters and digits

@@ -3,12 +3,16 @@ import { CERTAINTY, type Span, type TextDetector, type Trigger } from '../../det
 import { KIND } from '../../scan/kinds.ts';
 import { isMixed } from './prefixed-token.ts';
 
-/** Every match of a bounded shape that begins and ends where a token can; group 1, where there is one, is the secret. */
+/**
+ * Every match of a bounded shape that begins and ends where a token can; group 1, where there is one, is the secret. Texts
+ * without one of the hints have none.
+ */
 function shapedToken(
   type: string,
   when: Trigger,
   shape: RegExp,
   check: (token: string) => boolean = () => true,
+  hints: readonly string[] = [''],
 ): TextDetector {
   return {
     type,
@@ -18,6 +22,7 @@ function shapedToken(
     when,
     find(text) {
       const spans: Span[] = [];
+      if (!hints.some((hint) => text.includes(hint))) return spans;
       for (const match of everyMatch(shape, text)) {
         const [start, end] = match.indices?.[1] ?? [match.index, match.index + match[0].length];
         if (check(text.slice(start, end))) spans.push({ start, end });
@@ -71,6 +76,7 @@ export const shapedTokens: readonly TextDetector[] = [
     { kinds: KIND.letter, length: 34, run: 34 },
     /(?<![A-Za-z\d])(?:SK|AC)(?:[\da-f]{32}|x{32})(?![A-Za-z\d])/g,
     hexRun,
+    ['SK', 'AC'],
   ),
   // https://developers.facebook.com/docs/facebook-login/guides/access-tokens (app tokens: id, bar, secret)
   shapedToken(
@@ -78,6 +84,7 @@ export const shapedTokens: readonly TextDetector[] = [
     { kinds: KIND.other, length: 43, run: 27, digits: 15 },
     /(?<![A-Za-z\d])\d{15,16}\|[\w-]{27,40}(?![\w-])/g,
     isMixed,
+    ['|'],
   ),
   // The public half of a DSN, which lets anybody send: https://docs.sentry.io/concepts/key-terms/dsn-explainer/
   shapedToken(

@@ -61,7 +61,6 @@ export const dataTokens: readonly Detector[] = [
       marked('s-s4t2ud- s-s4t2af-', /[\da-f]{64}/),
       marked('pk_', /\d{5,9}_[A-Z\d]{32}/),
       marked('lip_', /[A-Za-z\d]{20}/, { exact: true, check: isMixed }),
-      marked('b_', /[\w=-]{44}/, { exact: true, check: isMixed }),
     ],
     { run: 20 },
   ),

@@ -84,8 +84,9 @@ export const unmarkedKeys: readonly Detector[] = [
       { words: 'deepl', form: /^[\da-f]{8}-(?:[\da-f]{4}-){3}[\da-f]{12}(?::fx)?$/i },
       { words: 'new_relic', form: /^[\da-f]{36}NRAL$/ },
       { words: 'contribsys', form: /^[\da-f]{8}:[\da-f]{8}$/i, also: /com/g },
+      { words: 'beamer', form: /^b_[\w=-]{44}$/ },
       { words: 'maxmind', form: alnum(16) },
-      { words: 'facebook fb', form: /^\d{15,16}(?:\||%7C)[\w-]{27,40}$/i },
+      { words: 'facebook fb_', form: /^\d{15,16}(?:\||%7C)[\w-]{27,40}$/i },
       { words: 'yandex', form: /^(?:t1\.[\w=.-]{90,400}|AQVN[\w-]{35,38}|YC[\w-]{38})$/ },
     ],
     { run: 8, length: 20 },
@@ -93,10 +94,10 @@ export const unmarkedKeys: readonly Detector[] = [
   vendorKeys(
     'ibm_key',
     [
-      { words: 'ibm iam ibmcloud', form: /^[\w-]{44}$/ },
+      { words: 'ibm iam_ iamapikey', form: /^[\w-]{44}$/ },
       { words: 'softlayer sl_ slapi slkey', form: alnum(64) },
       { words: 'cloudant clou_ cl_', form: /^(?:[\da-f]{64}|[a-z]{24})$/ },
-      { words: 'ibm cos', form: hex(48) },
+      { words: 'ibm cos_ coshmac', form: hex(48) },
     ],
     { run: 24, length: 28 },
   ),

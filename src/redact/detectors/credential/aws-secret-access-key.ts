@@ -5,6 +5,7 @@ import { KIND } from '../../scan/kinds.ts';
 const LENGTH = 40;
 const RUN = characterSet(`${LETTERS}${DIGITS}+/=_-`);
 const BASE64 = /^[A-Za-z0-9+/]{40}$/;
+const LONG_ENOUGH = /[A-Za-z\d+/]{40}/;
 const NAME_BEFORE = /secret|aws[\w.-]{0,20}key/i;
 const KEY_ID = /(?<![A-Z0-9])A[KS]IA[A-Z2-7]{16}(?![A-Z0-9])/;
 /** Without one of these there is neither name nor key id. */
@@ -34,6 +35,7 @@ export const awsSecretAccessKey: TextDetector = {
   find(text, { field }) {
     const spans: Span[] = [];
     if (!field.includes('secret') && !HINTS.some((hint) => text.includes(hint))) return spans;
+    if (!LONG_ENOUGH.test(text)) return spans;
     let beside: boolean | undefined;
     for (let from = 0; from + LENGTH <= text.length; from += 1) {
       const start = from;

@@ -1,0 +1,93 @@
+import { entropy, everyMatch, everythingBut, runEnd } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector, type Trigger } from '../../detector.ts';
+
+/** Keys without a mark of their own: words of the vendor and the whole form of the value. */
+export interface VendorKey {
+  /** In lower case, single spaces between; `_` stands for `-` and for nothing, too. */
+  readonly words: string;
+  /** Anchored at both ends. */
+  readonly form: RegExp;
+  /** What a name may hold beside the vendor's word and `OF_SECRETS`. */
+  readonly also?: RegExp;
+}
+
+/** Between the vendor's word and the sign: nothing that makes it the name of something else (id, url, release …). */
+const OF_SECRETS =
+  /api|keys?|tokens?|secrets?|access|apps?|application|client|consumer|oauth2?|auth(?:orization)?|login|passw(?:or)?d|passphrase|pass|pwd?|personal|pat|private|service|account|iam|hmac|credentials?|creds?|bearer|session|deploy|cloud|user|bot|rest|admin|master|global|webhook|signing|legacy|prod(?:uction)?|live|test|staging|dev|header|value|license|project|x|v\d/g;
+const MAX_TAIL = 40;
+/** The rest of the name, then a sign (`=`, `:`, `:=`, `=>`, `?=`, `:::=`, `||`, `,`, `>`), then what opens a value. */
+const TAIL = /([\w. -]{0,40}?)["'\]\\`]{0,3}[ \t]{0,3}(?::{0,3}=>?|\?=|\|\||[:,>])[ \t=("'`\\]{0,6}/y;
+/** `--softlayer-api-key "…"`: an option needs no sign. */
+const OPTION = /([\w-]{0,40})[ \t]{1,3}\\{0,3}["']?/y;
+const VALUE = everythingBut(' \t\r\n"\'`<>;,(){}[]\\&');
+const MAX_VALUE = 512;
+
+/** A word inside another is no vendor's: `CameraKit`, `rookTable`; a hump or a separator begins one. */
+function beginsWord(text: string, at: number): boolean {
+  const before = text.charAt(at - 1);
+  if (!/[A-Za-z]/.test(before)) return true;
+  return /[a-z]/.test(before) && /[A-Z]/.test(text.charAt(at)) && /[a-z]/.test(text.charAt(at + 1));
+}
+
+/** One of these, or the vendor's bare name. */
+const TELLS = /key|token|secret|access|auth|login|pass|pwd?|cred|bearer|iam|hmac|personal|com$/;
+
+function isOfSecrets(tail: string, also: RegExp | undefined): boolean {
+  const name = tail.toLowerCase();
+  if (/[a-z]/.test(name) && !TELLS.test(name.trimEnd())) return false;
+  const rest = name.replace(OF_SECRETS, '');
+  return !/[a-z]/.test(also === undefined ? rest : rest.replace(also, ''));
+}
+
+/** As random as keys are: no row of one character, no `xxxx`, no word in capitals. */
+function isKey(value: string): boolean {
+  const bits = entropy(value);
+  if (/x{4}/i.test(value) || bits < 2.1) return false;
+  return /[\d:]/.test(value) || (value.length >= 24 && bits > 3.2);
+}
+
+function valueAfter(text: string, from: number, option: boolean): { tail: string; span: Span } | undefined {
+  const reader = option ? OPTION : TAIL;
+  reader.lastIndex = from;
+  const match = reader.exec(text);
+  if (match === null) return option ? valueAfter(text, from, false) : undefined;
+  const start = reader.lastIndex;
+  return { tail: match[1] ?? '', span: { start, end: runEnd(text, start, VALUE, MAX_VALUE) } };
+}
+
+/** `meraki_api_key = …`, `"X-RapidAPI-Key": "…"`, `--softlayer-api-key "…"`. */
+export function vendorKeys(type: string, keys: readonly VendorKey[], when: Trigger): TextDetector {
+  const byWord = new Map<string, VendorKey[]>();
+  for (const key of keys)
+    for (const word of key.words.split(' ')) {
+      const bare = word.replaceAll('_', '');
+      byWord.set(bare, [...(byWord.get(bare) ?? []), key]);
+    }
+  const words = [...new Set(keys.flatMap((key) => key.words.split(' ')))].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(words.map((word) => word.replaceAll('_', '[-_]?')).join('|'), 'gi');
+  return {
+    type,
+    version: 1,
+    pack: 'credential',
+    certainty: CERTAINTY.prefixed,
+    when: { literals: words.flatMap((word) => [word, word.replaceAll('_', '-')]), ...when },
+    find(text) {
+      const spans: Span[] = [];
+      for (const { 0: word, index } of everyMatch(pattern, text)) {
+        if (index < (spans.at(-1)?.end ?? 0) || !beginsWord(text, index)) continue;
+        const found = valueAfter(
+          text,
+          index + word.length,
+          /--[\w-]{0,20}$/.test(text.slice(Math.max(0, index - MAX_TAIL), index)),
+        );
+        if (found === undefined) continue;
+        const { tail, span } = found;
+        const value = text.slice(span.start, span.end).replace(/[.:]$/, '');
+        const rows = byWord.get(word.toLowerCase().replaceAll(/[-_]/g, ''));
+        if (rows?.some(({ form, also }) => form.test(value) && isOfSecrets(tail, also)) && isKey(value))
+          spans.push({ start: span.start, end: span.start + value.length });
+      }
+      return spans;
+    },
+  };
+}

@@ -1,36 +1,39 @@
-import { characterSet, entropy } from '../../characters.ts';
-import { CERTAINTY, type TextDetector } from '../../detector.ts';
-import { assignments } from './assignments.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { type Assignment, assignments, restOfLine } from './assignments.ts';
+import { secretName } from './names.ts';
+import { isPlaceholder, isProse } from './placeholder.ts';
+import { isPhrase, isRandom, isSymbolic } from './strength.ts';
 
-const NAMES = {
-  last: characterSet('tynslegdTYNSLEGD'),
-  pattern:
-    /(?:secret|secretkey|accesskey|apikey|authkey|signingkey|encryptionkey|privatekey|secretid|token|credentials?|signature|sig|sessionid|sessid)$/,
-};
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** `client_token` makes a request idempotent, and in other places opens doors. */
+const REQUEST_MARK = /^(?:client|request|sync)[_-]?token$/i;
 
-/** Access key ids are identities; ARNs, addresses and paths name a secret without being one. */
-const NAMED = /^(?:A[KS]IA[A-Z0-9]{16}$|arn:|https?:|[/~.]|vault:|ssm:)/;
-
-/**
- * As random as generated secrets are: letters and digits mixed, or long with both cases. Words, numbers, dates and
- * versions are not.
- */
-export function isRandom(value: string): boolean {
-  if (value.length < 8 || NAMED.test(value) || /[\s()]/.test(value)) return false;
-  const mixed = /\d/.test(value) && /[A-Za-z]/.test(value);
-  const cased = value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value);
-  return (
-    (mixed || cased) && entropy(value) >= (value.length >= 16 ? 3 : 2.5) && !/^v?\d+(?:\.\w+)+$/.test(value)
-  );
+function secretIn(text: string, assignment: Assignment): Span | undefined {
+  const { start, end, value, name, quoted, wordFollows, strong, tail, leading, loose } = assignment;
+  if (isPlaceholder(value)) return undefined;
+  if (isRandom(value))
+    return UUID.test(value) && REQUEST_MARK.test(name) ? undefined : { start, end };
+  if (isSymbolic(value) && !isProse(value)) return { start, end };
+  if (tail) return undefined;
+  if (quoted) return (strong || !loose) && isPhrase(value) && !isProse(value) ? { start, end } : undefined;
+  if (!strong || !wordFollows || !leading) return undefined;
+  const line = restOfLine(text, assignment);
+  return isPhrase(line.value) && !isProse(line.value) ? { start, end: start + line.value.length } : undefined;
 }
 
 /** Random values beside a name that tells of a secret: `api_key=…`, `"clientSecret":"…"`, `X-Amz-Signature=…`. */
 export const assignedSecret: TextDetector = {
   type: 'secret',
-  version: 1,
+  version: 2,
   pack: 'secret',
   certainty: CERTAINTY.generic,
-  when: { literals: ['secret', 'key', 'token', 'credential', 'sig', 'sess'], length: 12 },
-  find: (text) => assignments(text, NAMES).filter(({ value }) => !isPlaceholder(value) && isRandom(value)),
+  when: {
+    literals: [
+      ...['secret', 'key', 'token', 'credential', 'creds', 'signature', 'sig=', 'sig"', 'sig:', 'session', 'sess'],
+      ...['auth"', 'auth=', 'auth:', "auth'", '?code=', '&code='],
+    ],
+    length: 12,
+  },
+  find: (text) =>
+    assignments(text, secretName).flatMap((assignment) => secretIn(text, assignment) ?? []),
 };

@@ -1,120 +1,203 @@
-import {
-  type CharacterSet,
-  characterSet,
-  contains,
-  DIGITS,
-  everythingBut,
-  LETTERS,
-  runEnd,
-  runStart,
-} from '../../characters.ts';
-import type { Span } from '../../detector.ts';
+import { characterSet, contains, DIGITS, LETTERS, runEnd, runStart } from '../../characters.ts';
+import type { NameTest, Telling } from './names.ts';
+import { QUOTES, type Value, ValueReader } from './values.ts';
 
-/** `name = value`, `name: value`, `"name":"value"`, `name=value&…` inside a text. */
-export interface Assignment extends Span {
-  /** As in field rules: lower case, letters and digits alone. */
+/** A value beside its name: `name = value`, `"name":"value"`, `"value" == name`, `name("value")`, `--name value`. */
+export interface Assignment extends Value, Telling {
   readonly name: string;
-  readonly value: string;
-  readonly quoted: boolean;
   /** A colon and white space, as in prose. */
   readonly loose: boolean;
-  /** White space and a letter follow, as in a sentence. */
-  readonly wordFollows: boolean;
+  /** An argument of a call, or one of a pair. */
+  readonly called: boolean;
+  /** The name begins its line. */
+  readonly leading: boolean;
 }
 
 const NAME = characterSet(`${LETTERS}${DIGITS}_-.$`);
+NAME[NAME.length - 1] = 1;
 const BEFORE_SEPARATOR = characterSet(' \t"\'\\]`');
-const AFTER_SEPARATOR = characterSet(' \t=>:');
-const QUOTES = characterSet('"\'`');
-const BARE = everythingBut(' \t\r\n;&"\'<>`|');
+const BLANK = characterSet(' \t');
+const SEPARATORS = characterSet(':=>');
 const MAX_NAME = 64;
-const MAX_QUOTED = 8192;
+const MAX_ELEMENT = 8192;
+const COLON = 0x3a;
+const EQUALS = 0x3d;
+const GREATER = 0x3e;
+const HYPHEN = 0x2d;
+const SPACE = 0x20;
+const HTML_QUOTE = '&quot;';
 
-/** End of a quoted value that begins at `start`; a backslash before the opening quote stands before the closing one. */
-function quotedEnd(text: string, start: number, quote: string, escaped: boolean): number | undefined {
-  const limit = Math.min(text.length, start + MAX_QUOTED);
-  for (let i = start; i < limit; i += 1) {
-    const character = text.charAt(i);
-    if (character === '\n') return undefined;
-    if (escaped && character === '\\' && text.charAt(i + 1) === quote) return i;
-    if (character === '\\') i += 1;
-    else if (character === quote) return i;
-  }
-  return undefined;
+const PLAINLY = { loose: false, called: false };
+
+interface Name {
+  readonly start: number;
+  readonly end: number;
 }
 
-const NEXT_NAME = /[,)\]}][\w.-]{0,40}[=:]|\\[nrt"']/;
-const CLOSING = characterSet(',.;)]}');
-
-/** Reads values without quotes, each character of the text once however many values overlap. */
-class BareValues {
-  readonly #text: string;
-  #runEnd = 0;
-
-  constructor(text: string) {
-    this.#text = text;
+/** The name that ends before `at`, behind quotes and brackets: `name `, `"name"`, `["name"]`, `name[25]`, `name[]`. */
+function nameBefore(text: string, at: number): Name | undefined {
+  let end = runStart(text, at, BEFORE_SEPARATOR, 6);
+  if (text.startsWith(HTML_QUOTE, end - HTML_QUOTE.length)) end -= HTML_QUOTE.length;
+  if (text.charAt(end - 1) === '[') end -= 1;
+  let start = runStart(text, end, NAME, MAX_NAME);
+  if (end - start <= 4 && text.charAt(start - 1) === '[' && /^\d+$/.test(text.slice(start, end))) {
+    end = start - 1;
+    start = runStart(text, end, NAME, MAX_NAME);
   }
-
-  /** `a,user=b`: a comma before the next name ends a bare value; closing brackets and full stops at its end do too. */
-  end(start: number): number {
-    if (start >= this.#runEnd) this.#runEnd = runEnd(this.#text, start, BARE);
-    const next = NEXT_NAME.exec(this.#text.slice(start, this.#runEnd));
-    if (next !== null) return start + next.index;
-    return Math.max(start, runStart(this.#text, this.#runEnd, CLOSING));
-  }
-}
-
-/** Where the value after the separator at `at` begins and ends. */
-function readValue(text: string, at: number, bare: BareValues): Omit<Assignment, 'name'> {
-  let start = runEnd(text, at, AFTER_SEPARATOR, 4);
-  const loose = text.charAt(at) === ':' && start > at + 1 && !/[=>:]/.test(text.slice(at + 1, start));
-  const escaped = text.charAt(start) === '\\' && contains(QUOTES, text.charCodeAt(start + 1));
-  if (escaped) start += 1;
-  if (start < text.length && contains(QUOTES, text.charCodeAt(start))) {
-    const end = quotedEnd(text, start + 1, text.charAt(start), escaped);
-    start += 1;
-    if (end !== undefined)
-      return { start, end, value: text.slice(start, end), quoted: true, loose, wordFollows: false };
-  }
-  const end = bare.end(start);
-  const wordFollows = /^[ \t]{1,2}[A-Za-z]/.test(text.slice(end, end + 3));
-  return { start, end, value: text.slice(start, end), quoted: false, loose, wordFollows };
+  return end - start < 2 ? undefined : { start, end };
 }
 
 /** `arn:aws:secretsmanager:…:secret:name`, `io.jsonwebtoken:jjwt:0.11`: a colon between parts of one name. */
-function isChain(text: string, nameStart: number, nameEnd: number, at: number): boolean {
-  if (text.charAt(at) !== ':' || nameEnd !== at || /^[\s"'\\]/.test(text.charAt(at + 1))) return false;
-  return text.charAt(nameStart - 1) === ':' || text.slice(nameStart, nameEnd).includes('.');
+function isChain(text: string, { start, end }: Name, at: number): boolean {
+  if (text.charCodeAt(at) !== COLON || end !== at || /^[\s"'`\\=]/.test(text.charAt(at + 1))) return false;
+  return text.charAt(start - 1) === ':' || text.slice(start, end).includes('.');
 }
 
-/** Names that tell of a secret: the letters that they end with, and the whole test. */
-export interface TellingNames {
-  readonly last: CharacterSet;
-  readonly pattern: RegExp;
-}
+/** Reads a text's assignments to the names that `test` knows, left to right. */
+class AssignmentReader {
+  readonly #text: string;
+  readonly #test: NameTest;
+  readonly #values: ValueReader;
+  /** Where the next `<` stands, once somebody looked. */
+  #less = -1;
+  readonly found: Assignment[] = [];
 
-const COLON = 0x3a;
-const EQUALS = 0x3d;
-
-/** Every assignment to a telling name, left to right, not overlapping. */
-export function assignments(text: string, { last, pattern }: TellingNames): readonly Assignment[] {
-  const found: Assignment[] = [];
-  const bare = new BareValues(text);
-  for (let at = 3; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    if (code !== COLON && code !== EQUALS) continue;
-    const nameEnd = runStart(text, at, BEFORE_SEPARATOR, 4);
-    if (!contains(last, text.charCodeAt(nameEnd - 1))) continue;
-    const nameStart = runStart(text, nameEnd, NAME, MAX_NAME);
-    if (nameEnd - nameStart < 3 || isChain(text, nameStart, nameEnd, at)) continue;
-    const name = text
-      .slice(nameStart, nameEnd)
-      .toLowerCase()
-      .replace(/[^a-z\d]/g, '');
-    if (!pattern.test(name)) continue;
-    const value = readValue(text, at, bare);
-    found.push({ name, ...value });
-    at = Math.max(value.end - 1, at);
+  constructor(text: string, test: NameTest) {
+    this.#text = text;
+    this.#test = test;
+    this.#values = new ValueReader(text);
   }
-  return found;
+
+  read(): readonly Assignment[] {
+    const text = this.#text;
+    for (let at = 0; at < text.length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (code === EQUALS || code === COLON) at = this.#separator(at);
+      else if (code === GREATER) at = this.#element(at);
+      else if (contains(QUOTES, code)) at = this.#literal(at);
+      else if (code === HYPHEN && !(text.charCodeAt(at - 1) > SPACE)) at = this.#flag(at);
+    }
+    return this.found;
+  }
+
+  /** At `=`, `:`, and what follows of `==`, `:=`, `=>`; returns the last position that was read. */
+  #separator(at: number): number {
+    const text = this.#text;
+    const before = '!?+'.includes(text.charAt(at - 1)) ? at - 1 : at;
+    const after = runEnd(text, at, SEPARATORS, 3);
+    const name = nameBefore(text, before);
+    const telling = name === undefined || isChain(text, name, at) ? undefined : this.#tells(name);
+    if (name !== undefined && telling !== undefined) {
+      const start = runEnd(text, after, BLANK, 4);
+      const loose = text.charCodeAt(at) === COLON && after === at + 1 && start > after;
+      const value = this.#values.read(start, start > after && after > at);
+      this.#add(name, telling, value, { loose, called: false });
+      return Math.max(value.end - 1, at);
+    }
+    const compares = text.charCodeAt(after - 1) === EQUALS && after - before > 1;
+    const close = compares ? runStart(text, before, BLANK, 2) - 1 : -1;
+    if (close > 0 && contains(QUOTES, text.charCodeAt(close))) this.#compared(close, after);
+    return after - 1;
+  }
+
+  /** `"value" == name`: the quote that closes the value stands at `close`. */
+  #compared(close: number, after: number): void {
+    const text = this.#text;
+    const start = runEnd(text, after, BLANK, 2);
+    const name = { start, end: runEnd(text, start, NAME, MAX_NAME) };
+    const telling = name.end - name.start < 2 ? undefined : this.#tells(name);
+    if (telling === undefined) return;
+    const open = text.lastIndexOf(text.charAt(close), close - 1) + 1;
+    if (open === 0 || text.slice(open, close).includes('\n')) return;
+    const value = { start: open, end: close, value: text.slice(open, close), quoted: true, wordFollows: false };
+    this.#add(name, telling, value, PLAINLY);
+  }
+
+  /** `<name>value<` */
+  #element(at: number): number {
+    const text = this.#text;
+    const start = runStart(text, at, NAME, MAX_NAME);
+    if (at - start < 2 || !/[<:]/.test(text.charAt(start - 1))) return at;
+    const telling = this.#tells({ start, end: at });
+    if (telling === undefined) return at;
+    if (this.#less <= at) this.#less = text.indexOf('<', at);
+    if (this.#less === -1) this.#less = text.length;
+    const end = this.#less;
+    if (end === text.length || end - at > MAX_ELEMENT) return at;
+    const value = { start: at + 1, end, value: text.slice(at + 1, end), quoted: true, wordFollows: false };
+    this.#add({ start, end: at }, telling, value, PLAINLY);
+    return end - 1;
+  }
+
+  /** `name "value"`, `name("value")`, `("name", "value")`, `name.assign("value")`: an opening quote at `at`. */
+  #literal(at: number): number {
+    const text = this.#text;
+    const previous = text.charAt(at - 1);
+    if (!' \t(@'.includes(previous)) return at;
+    const from = previous === '@' ? at - 1 : at;
+    let end = runStart(text, from, BLANK, 3);
+    const called = text.charAt(end - 1) === '(';
+    if (called) end -= 1;
+    const listed = text.charAt(end - 1) === ',';
+    if (listed) {
+      end -= 1;
+      if (contains(QUOTES, text.charCodeAt(end - 1))) end -= 1;
+    }
+    let start = runStart(text, end, NAME, MAX_NAME);
+    if (end - start < 2) return at;
+    // `("name", …)` and `(name, …)`: the first of a call's arguments, or of a pair.
+    if (listed && !/[([{]["'`]?$/.test(text.slice(Math.max(0, start - 2), start))) return at;
+    if (called) {
+      const method = /\.(?:assign|equals|eq|compareTo|append|set|push)$/.exec(text.slice(start, end));
+      if (method !== null) end = start + method.index;
+      start = runStart(text, end, NAME, MAX_NAME);
+    }
+    const telling = end - start < 2 ? undefined : this.#tells({ start, end });
+    if (telling === undefined) return at;
+    const value = this.#values.read(from, false);
+    if (!value.quoted) return at;
+    this.#add({ start, end }, telling, value, { loose: true, called: called || listed });
+    return Math.max(at, value.end);
+  }
+
+  /** `--name value`, `-name value`: a hyphen at `at`, behind white space. */
+  #flag(at: number): number {
+    const text = this.#text;
+    const start = text.charCodeAt(at + 1) === HYPHEN ? at + 2 : at + 1;
+    const end = runEnd(text, start, NAME, MAX_NAME);
+    const next = runEnd(text, end, BLANK, 3);
+    if (end - start < 2 || next === end || next >= text.length || text.charCodeAt(next) === HYPHEN) return at;
+    const telling = this.#tells({ start, end });
+    if (telling === undefined) return end - 1;
+    const value = this.#values.read(next, true);
+    this.#add({ start, end }, telling, { ...value, wordFollows: false }, PLAINLY);
+    return Math.max(end - 1, value.end - 1);
+  }
+
+  #tells({ start, end }: Name): Telling | undefined {
+    const text = this.#text;
+    // A mask names what it hides.
+    if (text.startsWith('[REDACTED:', start - 10)) return undefined;
+    return this.#test(text, start, end);
+  }
+
+  #add({ start, end }: Name, telling: Telling, value: Value, how: Pick<Assignment, 'loose' | 'called'>): void {
+    const text = this.#text;
+    const leading = /(?:^|\n)[\s"'#-]{0,24}(?:export )?$/.test(text.slice(Math.max(0, start - 32), start));
+    this.found.push({ ...telling, ...value, ...how, leading, name: text.slice(start, end) });
+  }
+}
+
+/** Every assignment to a name that tells. Linear. */
+export function assignments(text: string, test: NameTest): readonly Assignment[] {
+  return new AssignmentReader(text, test).read();
+}
+
+const MAX_LINE = 256;
+
+/** A value without quotes that goes on to the end of its line: `db_password: correct horse battery`. */
+export function restOfLine(text: string, { start }: Pick<Assignment, 'start'>): { end: number; value: string } {
+  const newline = text.slice(start, start + MAX_LINE + 1).search(/[\r\n]/);
+  const end = newline === -1 ? Math.min(text.length, start + MAX_LINE) : start + newline;
+  return { end, value: text.slice(start, end).trimEnd() };
 }

@@ -1,0 +1,108 @@
+import { type CharacterSet, characterSet, contains, everythingBut, runEnd } from '../../characters.ts';
+import type { Span } from '../../detector.ts';
+
+/** The right side of an assignment. */
+export interface Value extends Span {
+  readonly value: string;
+  readonly quoted: boolean;
+  /** White space and a letter follow, as in a sentence. */
+  readonly wordFollows: boolean;
+}
+
+export const QUOTES = characterSet('"\'`');
+/** In a query, a connection string, JSON or a shell. */
+const TIGHT = everythingBut(' \t\r\n;&"\'<>`|');
+/** Behind a separator with white space around it, as configuration is written. */
+const WIDE = everythingBut(' \t\r\n;"\'<`');
+const MAX_QUOTED = 8192;
+const BACKSLASH = 0x5c;
+const BACKSLASHES = characterSet('\\');
+const HTML_QUOTE = '&quot;';
+/** String literals of C, C#, Objective-C, Python, SQL, Rust: `@"…"`, `N'…'`. */
+const LITERAL_PREFIXES = characterSet('@NEULRbrfu$&');
+const NEXT_NAME = /[,)\]}]{1,3}[A-Za-z_$][\w.-]{0,40}[=:]|\\[nrt"']/;
+const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** End of a quoted value: its quote again, behind as many backslashes as stand before the first. */
+function quotedEnd(text: string, start: number, quote: number, escapes: number): number | undefined {
+  const limit = Math.min(text.length, start + MAX_QUOTED);
+  for (let i = start; i < limit; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === 0x0a) return undefined;
+    if (code === quote && escapes === 0) return i;
+    if (code !== BACKSLASH) continue;
+    const end = runEnd(text, i, BACKSLASHES);
+    if (escapes > 0 && end - i === escapes && text.charCodeAt(end) === quote) return i;
+    i = escapes === 0 ? i + 1 : end - 1;
+  }
+  return undefined;
+}
+
+/** A comma or bracket at the end belongs to what is around, unless it closes what opened inside. */
+function withoutClosing(text: string, start: number, end: number): number {
+  let last = end;
+  for (; last > start; last -= 1) {
+    const character = text.charAt(last - 1);
+    const opening = OPENING[character];
+    if (opening === undefined ? !',.;:'.includes(character) : text.lastIndexOf(opening, last) >= start) break;
+  }
+  return last;
+}
+
+/** Reads values, each character of the text a bounded number of times however many values overlap. */
+export class ValueReader {
+  readonly #text: string;
+  readonly #ends = new Map<CharacterSet, number>([
+    [TIGHT, 0],
+    [WIDE, 0],
+  ]);
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** The value that begins at `start`; `spaced`: white space stands around the separator. */
+  read(start: number, spaced: boolean): Value {
+    return this.#quoted(start) ?? this.#bare(start, spaced ? WIDE : TIGHT);
+  }
+
+  /** The quoted value whose prefix, backslashes or quote begin at `start`. */
+  #quoted(at: number): Value | undefined {
+    const text = this.#text;
+    if (text.startsWith(HTML_QUOTE, at)) {
+      const start = at + HTML_QUOTE.length;
+      const end = text.slice(start, start + MAX_QUOTED).indexOf(HTML_QUOTE);
+      return end === -1 ? undefined : this.#value(start, start + end, true);
+    }
+    const from =
+      contains(LITERAL_PREFIXES, text.charCodeAt(at)) && contains(QUOTES, text.charCodeAt(at + 1))
+        ? at + 1
+        : at;
+    const open = runEnd(text, from, BACKSLASHES, 8);
+    const quote = text.charCodeAt(open);
+    if (open >= text.length || !contains(QUOTES, quote)) return undefined;
+    const end = quotedEnd(text, open + 1, quote, open - from);
+    return end === undefined ? undefined : this.#value(open + 1, end, true);
+  }
+
+  /** `a,user=b`: a comma before the next name ends a bare value; closing brackets and full stops at its end do too. */
+  #bare(at: number, set: CharacterSet): Value {
+    const text = this.#text;
+    const start = at + (contains(QUOTES, text.charCodeAt(at)) ? 1 : 0);
+    let run = this.#ends.get(set) ?? 0;
+    if (start >= run) {
+      run = runEnd(text, start, set);
+      this.#ends.set(set, run);
+    }
+    const braced = text.charAt(start) === '{' ? /^\{[^{}\n]{1,256}\}(?=;|$)/.exec(text.slice(start, start + 260)) : null;
+    if (braced !== null) return this.#value(start, start + braced[0].length, false);
+    const next = NEXT_NAME.exec(text.slice(start, run));
+    return this.#value(start, next === null ? withoutClosing(text, start, run) : start + next.index, false);
+  }
+
+  #value(start: number, end: number, quoted: boolean): Value {
+    const text = this.#text;
+    const wordFollows = !quoted && /^[ \t]{1,2}[A-Za-z]/.test(text.slice(end, end + 3));
+    return { start, end, value: text.slice(start, end), quoted, wordFollows };
+  }
+}

@@ -1,6 +1,8 @@
+import { entropy, everyMatch } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { type Assignment, assignments, restOfLine } from './assignments.ts';
 import { secretName } from './names.ts';
+import { pairs } from './pairs.ts';
 import { isPlaceholder, isProse } from './placeholder.ts';
 import { isPhrase, isRandom, isSymbolic } from './strength.ts';
 
@@ -21,6 +23,24 @@ function secretIn(text: string, assignment: Assignment): Span | undefined {
   return isPhrase(line.value) && !isProse(line.value) ? { start, end: start + line.value.length } : undefined;
 }
 
+/** `curl -H "Key: …"`: whatever a header of such a name carries; `ENV API_KEY …`: no separator but white space. */
+const HEADER_OPTION = /(?:-H|--header)[ \t=]{0,3}\\?["'][\w-]{0,40}(?:key|token|secret|auth)[ \t]?:[ \t]{0,4}([^"'\s\\]{8,4096})/dgi;
+const WHITE_SPACE = /\b[A-Za-z]\w{0,50}_(?:key|token|secret)[ \t]{1,3}["']?([\w+/.~=-]{16,4096})/dgi;
+
+function shaped(text: string): Span[] {
+  const spans: Span[] = [];
+  const look = (shape: RegExp, isOne: (value: string) => boolean): void => {
+    for (const match of everyMatch(shape, text)) {
+      const [start, end] = match.indices?.[1] ?? [0, 0];
+      const value = text.slice(start, end);
+      if (isOne(value) && !isPlaceholder(value)) spans.push({ start, end });
+    }
+  };
+  if (/-H|--header/.test(text)) look(HEADER_OPTION, (value) => entropy(value) > 2.7 && /\d/.test(value));
+  if (/_(?:key|token|secret)[ \t]/i.test(text)) look(WHITE_SPACE, isRandom);
+  return spans;
+}
+
 /** Random values beside a name that tells of a secret: `api_key=…`, `"clientSecret":"…"`, `X-Amz-Signature=…`. */
 export const assignedSecret: TextDetector = {
   type: 'secret',
@@ -34,6 +54,10 @@ export const assignedSecret: TextDetector = {
     ],
     length: 12,
   },
-  find: (text) =>
-    assignments(text, secretName).flatMap((assignment) => secretIn(text, assignment) ?? []),
+  find: (text) => [
+    ...[...assignments(text, secretName), ...pairs(text, secretName)].flatMap(
+      (assignment) => secretIn(text, assignment) ?? [],
+    ),
+    ...shaped(text),
+  ],
 };

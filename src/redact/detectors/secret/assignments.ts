@@ -20,6 +20,8 @@ const BLANK = characterSet(' \t');
 const SEPARATORS = characterSet(':=>');
 const MAX_NAME = 64;
 const MAX_ELEMENT = 8192;
+const MAX_TAG = 512;
+const TAG = /^<(?:[\w-]{1,40}:)?([\w.-]{2,64})(?:[^>]{0,400}?\s(?:name|key)=\\?["']([\w.:-]{2,64})\\?["'])?/d;
 const COLON = 0x3a;
 const EQUALS = 0x3d;
 const GREATER = 0x3e;
@@ -28,6 +30,9 @@ const SPACE = 0x20;
 const HTML_QUOTE = '&quot;';
 
 const PLAINLY = { loose: false, called: false };
+
+/** `API key`, `pass phrase`: the word before belongs to the name. */
+const SECOND_WORD = /^(?:key|phrase|word|code)$/i;
 
 interface Name {
   readonly start: number;
@@ -88,9 +93,12 @@ class AssignmentReader {
     const name = nameBefore(text, before);
     const telling = name === undefined || isChain(text, name, at) ? undefined : this.#tells(name);
     if (name !== undefined && telling !== undefined) {
-      const start = runEnd(text, after, BLANK, 4);
+      let start = runEnd(text, after, BLANK, 4);
       const loose = text.charCodeAt(at) === COLON && after === at + 1 && start > after;
-      const value = this.#values.read(start, start > after && after > at);
+      const spaced = start > after;
+      // Headers come in lists: `"x-api-key": ["…"]`.
+      if (text.charAt(start) === '[' && contains(QUOTES, text.charCodeAt(start + 1))) start += 1;
+      const value = this.#values.read(start, spaced);
       this.#add(name, telling, value, { loose, called: false });
       return Math.max(value.end - 1, at);
     }
@@ -113,29 +121,43 @@ class AssignmentReader {
     this.#add(name, telling, value, PLAINLY);
   }
 
-  /** `<name>value<` */
+  /** `<name>value<`, `<ns:name a="b">value<`, `<entry key="name">value<` */
   #element(at: number): number {
     const text = this.#text;
-    const start = runStart(text, at, NAME, MAX_NAME);
-    if (at - start < 2 || !/[<:]/.test(text.charAt(start - 1))) return at;
-    const telling = this.#tells({ start, end: at });
-    if (telling === undefined) return at;
+    const name = contains(QUOTES, text.charCodeAt(at - 1)) ? this.#tag(at) : this.#bareTag(at);
+    const telling = name === undefined ? undefined : this.#tells(name);
+    if (name === undefined || telling === undefined) return at;
     if (this.#less <= at) this.#less = text.indexOf('<', at);
     if (this.#less === -1) this.#less = text.length;
     const end = this.#less;
     if (end === text.length || end - at > MAX_ELEMENT) return at;
     const value = { start: at + 1, end, value: text.slice(at + 1, end), quoted: true, wordFollows: false };
-    this.#add({ start, end: at }, telling, value, PLAINLY);
+    this.#add(name, telling, value, PLAINLY);
     return end - 1;
+  }
+
+  #bareTag(at: number): Name | undefined {
+    const start = runStart(this.#text, at, NAME, MAX_NAME);
+    return at - start > 1 && /[<:]/.test(this.#text.charAt(start - 1)) ? { start, end: at } : undefined;
+  }
+
+  /** The name of the element whose last attribute ends at `at`, or the name that an attribute gives it. */
+  #tag(at: number): Name | undefined {
+    const from = Math.max(0, at - MAX_TAG);
+    const tag = this.#text.slice(from, at);
+    const open = tag.lastIndexOf('<');
+    const match = open === -1 ? null : TAG.exec(tag.slice(open));
+    const [start, end] = match?.indices?.[2] ?? match?.indices?.[1] ?? [0, 0];
+    return match === null ? undefined : { start: from + open + start, end: from + open + end };
   }
 
   /** `name "value"`, `name("value")`, `("name", "value")`, `name.assign("value")`: an opening quote at `at`. */
   #literal(at: number): number {
     const text = this.#text;
     const previous = text.charAt(at - 1);
-    if (!' \t(@'.includes(previous)) return at;
+    if (!' \t(@,'.includes(previous)) return at;
     const from = previous === '@' ? at - 1 : at;
-    let end = runStart(text, from, BLANK, 3);
+    let end = previous === ',' ? at : runStart(text, from, BLANK, 3);
     const called = text.charAt(end - 1) === '(';
     if (called) end -= 1;
     const listed = text.charAt(end - 1) === ',';
@@ -178,7 +200,8 @@ class AssignmentReader {
     const text = this.#text;
     // A mask names what it hides.
     if (text.startsWith('[REDACTED:', start - 10)) return undefined;
-    return this.#test(text, start, end);
+    const previous = text.charCodeAt(start - 1) === SPACE && SECOND_WORD.test(text.slice(start, end));
+    return this.#test(text, previous ? runStart(text, start - 1, NAME, MAX_NAME) : start, end);
   }
 
   #add({ start, end }: Name, telling: Telling, value: Value, how: Pick<Assignment, 'loose' | 'called'>): void {

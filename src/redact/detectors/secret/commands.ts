@@ -68,6 +68,10 @@ const OPTIONS: readonly { readonly hint: RegExp; readonly shape: RegExp }[] = [
   },
   { hint: /redis-cli/, shape: /\bredis-cli\b[^|;\n]{0,300}?[ \t]-a[ \t]{1,3}["']?([^\s"'-][^\s"']{1,256})/dg },
   { hint: /ldap/, shape: /\bldap(?:search|modify|add|delete|passwd|whoami)\b[^|;\n]{0,300}?[ \t]-w[ \t]{0,3}["']?([^\s"'-][^\s"']{1,256})/dg },
+  {
+    hint: /net user?/i,
+    shape: /\bnet1?(?:\.exe)? (?:user [^\s/]{1,64}|use [^\s]{1,128}(?= \S{1,128} \/user:)) ([^\s/"'][^\s"']{2,128})(?= |$)/dgi,
+  },
   { hint: /smbclient|winexe|rpcclient/, shape: /[ \t]-U[ \t]{0,3}["']?[\w.\\/-]{1,64}%([^\s"']{1,256})/dg },
 ];
 

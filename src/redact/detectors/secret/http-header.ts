@@ -16,7 +16,7 @@ export const cookie: TextDetector = {
   version: 2,
   pack: 'secret',
   certainty: CERTAINTY.generic,
-  when: { literals: ['cookie', 'curl'], length: 12 },
+  when: { literals: ['cookie', 'curl'], length: 10 },
   find(text) {
     const spans: Span[] = [];
     if (!text.includes('=')) return spans;

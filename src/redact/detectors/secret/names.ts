@@ -16,7 +16,7 @@ const TAILED: Telling = { strong: true, tail: true };
 const PASSWORD_WORDS =
   'pass_?(?:word|wd|wort|phrase|code)|passw(?:rd)?|pswd|pwd|kennwort|contrase(?:ñ|n|ni)a|mot_?de_?passe|senha|' +
   'wachtwoord|salasana|lösenord|losenord|adgangskode|hasło|haslo|jelszó|jelszo|пароль|密码|密碼|パスワード|비밀번호|' +
-  '(?:^|_)(?:pass|pw|psw|mdp)|(?:app|auth|admin|db|ftp|ftps|key|ldap|mail|my|mysql|pg|require|root|sl|smtp|ssh|ssl|store|trust|user)pass';
+  '(?:^|_)(?:pass|passe|pw|psw|mdp)|(?:app|auth|admin|db|ftp|ftps|key|ldap|mail|my|mysql|pg|require|root|sl|smtp|ssh|ssl|store|trust|user)pass';
 const KEY_WORDS =
   '(?:access|account|admin|aes|api|app|application|auth|cipher|client|consumer|crypto?|database|db|deploy|enc|encryption|' +
   'hmac|jwt|master|priv|private|rsa|sas|sec|secret|secret_?access|security|server|service|session|shared|shared_?access|' +

@@ -52,6 +52,8 @@ const SHAPES: readonly Shape[] = [
   { hint: /securestring/i, shape: /\bConvertTo-SecureString(?: -String)? ["']([^"'\n]{1,256})["']/dgi },
   // Go's MySQL driver: user:password@tcp(host)/db
   { hint: /@(?:tcp|unix)\(/, shape: /(?:^|[\s"'`=])[\w.%+-]{1,64}:([^\s"'`]{1,128})@(?:tcp|unix)\(/dg },
+  // Redis' configuration, Dockerfiles, `git config`
+  { hint: /pass/i, shape: /\b(?:requirepass|masterauth|[A-Za-z]\w{0,50}_(?:password|passwd|pass))[ \t]{1,3}["']?((?=[^\s"']{0,63}\d)[^\s"'=:]{6,128})/dgi },
   // openssl: -passin pass:…
   { hint: /pass:/, shape: /-pass(?:in|out)?[ =]pass:([^\s"']{1,256})/dg },
 ];

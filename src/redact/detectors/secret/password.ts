@@ -2,6 +2,7 @@ import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { type Assignment, assignments, restOfLine } from './assignments.ts';
 import { passwordName } from './names.ts';
 import { passwordShapes } from './password-shapes.ts';
+import { pairs } from './pairs.ts';
 import { isPlaceholder, isProse } from './placeholder.ts';
 import { isPhrase, isRandom, isSymbolic } from './strength.ts';
 
@@ -19,20 +20,23 @@ function isUnlikeWords(value: string): boolean {
 }
 
 function passwordIn(text: string, assignment: Assignment): Span | undefined {
-  const { name, start, end, value, quoted, loose, called, leading, strong, tail, wordFollows } = assignment;
+  const { name, start, end, value, quoted, loose, called, strong, tail, wordFollows } = assignment;
+  if (!quoted && loose && wordFollows && LETTERS_ONLY.test(value)) return phraseIn(text, assignment);
   if (value.length < 2 || /^\d{1,3}$/.test(value) || isPlaceholder(value)) return undefined;
   if (tail || called) return isRandom(value) || (quoted && isUnlikeWords(value)) || isSymbolic(value) ? { start, end } : undefined;
   if (quoted) return isProse(value) && !isSymbolic(value) ? undefined : { start, end };
   if (/pwd$/i.test(name) && PATH.test(value)) return undefined;
   if (EXPRESSION.test(value) || VARIABLE.test(value)) return undefined;
-  if (!strong && loose && !isUnlikeWords(value)) return undefined;
-  if (!loose || !wordFollows) return { start, end };
-  if (!LETTERS_ONLY.test(value)) return { start, end };
-  // `db_password: correct horse battery` is configuration; `password: must contain 8 characters` is prose.
-  const line = leading && /[_A-Z-]/.test(name.slice(1)) ? restOfLine(text, assignment) : undefined;
-  return line !== undefined && isPhrase(line.value) && !isProse(line.value)
-    ? { start, end: start + line.value.length }
-    : undefined;
+  const sure = strong || !loose || isUnlikeWords(value) || /user|login/i.test(text.slice(Math.max(0, start - 128), start));
+  return sure ? { start, end } : undefined;
+}
+
+/** `db_password: correct horse battery` is configuration; `password: must contain 8 characters` is prose. */
+function phraseIn(text: string, assignment: Assignment): Span | undefined {
+  const { start, leading, name } = assignment;
+  if (!leading || !/[_A-Z-]/.test(name.slice(1))) return undefined;
+  const { value } = restOfLine(text, assignment);
+  return isPhrase(value) && !isProse(value) ? { start, end: start + value.length } : undefined;
 }
 
 /** Passwords beside their name: `password=…;`, `"pwd": "…"`, `IDENTIFIED BY '…'`, `--password …`. */
@@ -46,13 +50,13 @@ export const password: TextDetector = {
       ...['pass', 'pwd', 'pswd', 'pw=', 'pw:', 'pw ', 'pw"', "pw'", 'psw', 'mdp', 'identified', 'curl', 'securestring'],
       ...['kennwort', 'contrase', 'senha', 'wachtwoord', 'salasana', 'losenord', 'senord', 'adgangskode', 'haslo', 'jelsz'],
       ...['credentials:', 'credentials :', 'creds:', 'login:', 'mysql', 'mongo', 'redis-cli', 'ldap', 'docker', 'smbclient'],
-      ...['@tcp(', '@unix('],
+      ...['@tcp(', '@unix(', 'net user', 'net use', 'winexe', 'rpcclient', 'influx'],
     ],
     length: 5,
   },
   find(text) {
     const spans: Span[] = [];
-    for (const assignment of assignments(text, passwordName)) {
+    for (const assignment of [...assignments(text, passwordName), ...pairs(text, passwordName)]) {
       const span = passwordIn(text, assignment);
       if (span !== undefined) spans.push(span);
     }

@@ -8,7 +8,7 @@ const PLACEHOLDER = new RegExp(
     '-+|_+|#+|~+',
     String.raw`%s|%[({][^)}]*[)}]s?|%\w+%|:\w+|\?|@\w+@`,
     String.raw`\$\{.*\}?|\$[\w:.]+|\$\(.*\)?|#\{.*\}`,
-    String.raw`\$?\{\{.*\}\}`,
+    String.raw`\$?\{\{(?:.*\}\})?-?|\{%-?`,
     // One brace: the name of an argument, not a GUID.
     String.raw`\{[A-Za-z_][A-Za-z_.]*\d{0,2}\}`,
     String.raw`<[^>]*>|\[[A-Za-z][\w -]*\]|\(\w+\)`,

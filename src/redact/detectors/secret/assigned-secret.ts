@@ -50,7 +50,7 @@ export const assignedSecret: TextDetector = {
   when: {
     literals: [
       ...['secret', 'key', 'token', 'credential', 'creds', 'signature', 'sig=', 'sig"', 'sig:', 'session', 'sess'],
-      ...['auth"', 'auth=', 'auth:', "auth'", '?code=', '&code='],
+      ...['_auth', 'auth"', 'auth=', 'auth:', "auth'", '?code=', '&code='],
     ],
     length: 12,
   },

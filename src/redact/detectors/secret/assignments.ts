@@ -1,6 +1,6 @@
 import { characterSet, contains, DIGITS, LETTERS, runEnd, runStart } from '../../characters.ts';
 import type { NameTest, Telling } from './names.ts';
-import { QUOTES, type Value, ValueReader } from './values.ts';
+import { BACKSLASHES, opens, QUOTES, type Value, ValueReader } from './values.ts';
 
 /** A value beside its name: `name = value`, `"name":"value"`, `"value" == name`, `name("value")`, `--name value`. */
 export interface Assignment extends Value, Telling {
@@ -17,6 +17,7 @@ const NAME = characterSet(`${LETTERS}${DIGITS}_-.$`);
 NAME[NAME.length - 1] = 1;
 const BEFORE_SEPARATOR = characterSet(' \t"\'\\]`');
 const BLANK = characterSet(' \t');
+const BEFORE_FLAG = characterSet(' \t\r\n"\'`(=[,');
 const SEPARATORS = characterSet(':=>');
 const MAX_NAME = 64;
 const MAX_ELEMENT = 8192;
@@ -41,7 +42,7 @@ interface Name {
 
 /** The name that ends before `at`, behind quotes and brackets: `name `, `"name"`, `["name"]`, `name[25]`, `name[]`. */
 function nameBefore(text: string, at: number): Name | undefined {
-  let end = runStart(text, at, BEFORE_SEPARATOR, 6);
+  let end = runStart(text, at, BEFORE_SEPARATOR, 16);
   if (text.startsWith(HTML_QUOTE, end - HTML_QUOTE.length)) end -= HTML_QUOTE.length;
   if (text.charAt(end - 1) === '[') end -= 1;
   let start = runStart(text, end, NAME, MAX_NAME);
@@ -80,7 +81,7 @@ class AssignmentReader {
       if (code === EQUALS || code === COLON) at = this.#separator(at);
       else if (code === GREATER) at = this.#element(at);
       else if (contains(QUOTES, code)) at = this.#literal(at);
-      else if (code === HYPHEN && !(text.charCodeAt(at - 1) > SPACE)) at = this.#flag(at);
+      else if (code === HYPHEN && (at === 0 || contains(BEFORE_FLAG, text.charCodeAt(at - 1)))) at = this.#flag(at);
     }
     return this.found;
   }
@@ -97,7 +98,7 @@ class AssignmentReader {
       const loose = text.charCodeAt(at) === COLON && after === at + 1 && start > after;
       const spaced = start > after;
       // Headers come in lists: `"x-api-key": ["…"]`.
-      if (text.charAt(start) === '[' && contains(QUOTES, text.charCodeAt(start + 1))) start += 1;
+      if (text.charAt(start) === '[' && opens(text.charCodeAt(start + 1))) start += 1;
       const value = this.#values.read(start, spaced);
       this.#add(name, telling, value, { loose, called: false });
       return Math.max(value.end - 1, at);
@@ -154,21 +155,22 @@ class AssignmentReader {
   /** `name "value"`, `name("value")`, `("name", "value")`, `name.assign("value")`: an opening quote at `at`. */
   #literal(at: number): number {
     const text = this.#text;
-    const previous = text.charAt(at - 1);
+    let from = runStart(text, at, BACKSLASHES, 16);
+    const previous = text.charAt(from - 1);
     if (!' \t(@,'.includes(previous)) return at;
-    const from = previous === '@' ? at - 1 : at;
-    let end = previous === ',' ? at : runStart(text, from, BLANK, 3);
+    if (previous === '@') from -= 1;
+    let end = runStart(text, from, BLANK, 3);
     const called = text.charAt(end - 1) === '(';
     if (called) end -= 1;
     const listed = text.charAt(end - 1) === ',';
     if (listed) {
       end -= 1;
-      if (contains(QUOTES, text.charCodeAt(end - 1))) end -= 1;
+      if (contains(QUOTES, text.charCodeAt(end - 1))) end = runStart(text, end - 1, BACKSLASHES, 16);
     }
     let start = runStart(text, end, NAME, MAX_NAME);
     if (end - start < 2) return at;
     // `("name", …)` and `(name, …)`: the first of a call's arguments, or of a pair.
-    if (listed && !/[([{]["'`]?$/.test(text.slice(Math.max(0, start - 2), start))) return at;
+    if (listed && !/[([{]\\{0,16}["'`]?$/.test(text.slice(Math.max(0, start - 18), start))) return at;
     if (called) {
       const method = /\.(?:assign|equals|eq|compareTo|append|set|push)$/.exec(text.slice(start, end));
       if (method !== null) end = start + method.index;

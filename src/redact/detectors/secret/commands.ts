@@ -33,6 +33,9 @@ const trim = (text: string, { start, end }: Span): Span => {
 const EXAMPLE =
   /^(?:user(?:_?name)?|usr|login|name|id|test|foo|bar|baz|x{2,}|y{2,}|z{2,}|pass(?:word|wd)?|pw|pwd|secret|token|api_?key|key)$/i;
 
+/** A placeholder, and then what stands around the command. */
+const VARIABLE = /^(?:\[[^\]]*\]|<[^>]*>|\$\{[^}]*\}|\$\w+|\*+)["')\]}&;,]/;
+
 /** `user:password` of `curl -u`; where there is no password, the user is a token. */
 function userInfo(text: string, start: number): Span | undefined {
   if (text.charAt(start) === '-') return undefined;
@@ -44,7 +47,7 @@ function userInfo(text: string, start: number): Span | undefined {
   const user = text.slice(userSpan.start, userSpan.end);
   const password = text.slice(passwordSpan.start, passwordSpan.end);
   if (password === '') return isRandom(user) || isSymbolic(user) || isMixed(user) ? userSpan : undefined;
-  if (isPlaceholder(password) || (EXAMPLE.test(user) && EXAMPLE.test(password))) return undefined;
+  if (isPlaceholder(password) || VARIABLE.test(password) || (EXAMPLE.test(user) && EXAMPLE.test(password))) return undefined;
   return passwordSpan;
 }
 

@@ -13,7 +13,7 @@ interface Shape {
 /** What is no password behind `password is …`. */
 const TECHNICAL = /^(?:base\d\d|sha\d+|md5|utf-?\d+|x509|aes\d*|p?kcs\d*|\d+.*|[a-z]+\d?bit)$/i;
 const is = '(?:is|was|ist|est|es|è|jest|é)';
-const quotedOr = (bare: string): string => String.raw`(?:["'](?=[^"'\n]{2,256}["']))?(${bare})`;
+const quotedOr = (bare: string): string => String.raw`(?:\\{0,3}["'])?(${bare})`;
 
 /** Passwords that a shape gives away, without a separator behind their name. */
 const SHAPES: readonly Shape[] = [
@@ -36,12 +36,12 @@ const SHAPES: readonly Shape[] = [
   },
   {
     hint: /pass|pwd|senha/i,
-    shape: new RegExp(String.raw`\b(?:password|passphrase|passwd|pwd|passwort|kennwort|contraseña|senha) ${is}:? ["']([^"'\n]{3,128})["']`, 'dgi'),
+    shape: new RegExp(String.raw`\b(?:password|passphrase|passwd|pwd|passwort|kennwort|contraseña|senha) ${is}:? \\{0,3}["']([^"'\n\\]{3,128})\\{0,3}["']`, 'dgi'),
   },
   // netrc, and people who write both in one line: `login snoop pw biggreenhat`.
   {
     hint: /login|user/i,
-    shape: /\b(?:login|user[ _-]?name|userid|user id)[ \t:=]{1,4}[^\s:=]{1,128}[,;]?[ \t\r\n]{1,4}(?:and )?(?:my )?(?:pass[ _-]?word|passwd|pass|pw|pwd)[ \t]{1,4}([^\s:="',;]{3,128})/dgi,
+    shape: /\b(?:login|user[ _-]?name|userid|user id)[ \t:=]{1,4}[^\s:=]{1,128}[,;]?[ \t\r\n]{1,4}(?:and )?(?:my )?(?:pass[ _-]?word|passwd|pass|pw|pwd)[ \t]{1,4}([^\s:="',;&\\]{3,128})/dgi,
   },
   // `my credentials: snoop / biggreenhat`
   {
@@ -49,9 +49,9 @@ const SHAPES: readonly Shape[] = [
     shape: /\b(?:credentials?|creds?|login(?: info(?:rmation)?| details| data)?) ?: ?[^\s/:]{1,64} ?\/ ?([^\s/]{3,128})(?![^\s,.;)])/dgi,
   },
   // ConvertTo-SecureString "…" -AsPlainText
-  { hint: /securestring/i, shape: /\bConvertTo-SecureString(?: -String)? ["']([^"'\n]{1,256})["']/dgi },
+  { hint: /securestring/i, shape: /\bConvertTo-SecureString(?: -String)? \\{0,3}["']([^"'\n\\]{1,256})/dgi },
   // Go's MySQL driver: user:password@tcp(host)/db
-  { hint: /@(?:tcp|unix)\(/, shape: /(?:^|[\s"'`=])[\w.%+-]{1,64}:([^\s"'`]{1,128})@(?:tcp|unix)\(/dg },
+  { hint: /@(?:tcp|unix)\(/, shape: /(?:^|[\s"'`=(])[\w.%+-]{1,64}:([^\s"'`]{1,128})@(?:tcp|unix)\(/dg },
   // Redis' configuration, Dockerfiles, `git config`
   { hint: /pass/i, shape: /\b(?:requirepass|masterauth|[A-Za-z]\w{0,50}_(?:password|passwd|pass))[ \t]{1,3}["']?((?=[^\s"']{0,63}\d)[^\s"'=:]{6,128})/dgi },
   // openssl: -passin pass:…

@@ -1,4 +1,4 @@
-import { everythingBut, runEnd, runStart } from '../../characters.ts';
+import { characterSet, DIGITS, everythingBut, LETTERS, runEnd, runStart } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { KIND } from '../../scan/kinds.ts';
 import { isPlaceholder } from './placeholder.ts';
@@ -6,7 +6,7 @@ import { isRandom } from './strength.ts';
 
 const AUTHORITY = everythingBut(' \t\r\n/?#"\'<>`\\');
 const LOOSE = everythingBut(' \t\r\n"\'<>`\\');
-const SCHEME = everythingBut(' \t\r\n"\'<>`\\=,;:/');
+const SCHEME = characterSet(`${LETTERS}${DIGITS}+.-`);
 const MAX_AUTHORITY = 1024;
 const MAX_SCHEME = 24;
 /** Where `host:80/a@b` is a path; elsewhere `user:80/a@host` is a password. */

@@ -16,12 +16,17 @@ const TIGHT = everythingBut(' \t\r\n;&"\'<>`|');
 const WIDE = everythingBut(' \t\r\n;"\'<`');
 const MAX_QUOTED = 8192;
 const BACKSLASH = 0x5c;
-const BACKSLASHES = characterSet('\\');
+export const BACKSLASHES = characterSet('\\');
 const HTML_QUOTE = '&quot;';
 /** String literals of C, C#, Objective-C, Python, SQL, Rust: `@"…"`, `N'…'`. */
 const LITERAL_PREFIXES = characterSet('@NEULRbrfu$&');
-const NEXT_NAME = /[,)\]}]{1,3}[A-Za-z_$][\w.-]{0,40}[=:]|\\[nrt"']/;
+const NEXT_NAME = /[,)\]}&]{1,3}[A-Za-z_$][\w.-]{0,40}[=:]|\\[nrt"']/;
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
+
+/** Whether a quoted value begins with it: a quote, or the backslash before one. */
+export function opens(code: number): boolean {
+  return code === BACKSLASH || contains(QUOTES, code);
+}
 
 /** End of a quoted value: its quote again, behind as many backslashes as stand before the first. */
 function quotedEnd(text: string, start: number, quote: number, escapes: number): number | undefined {
@@ -74,11 +79,8 @@ export class ValueReader {
       const end = text.slice(start, start + MAX_QUOTED).indexOf(HTML_QUOTE);
       return end === -1 ? undefined : this.#value(start, start + end, true);
     }
-    const from =
-      contains(LITERAL_PREFIXES, text.charCodeAt(at)) && contains(QUOTES, text.charCodeAt(at + 1))
-        ? at + 1
-        : at;
-    const open = runEnd(text, from, BACKSLASHES, 8);
+    const from = contains(LITERAL_PREFIXES, text.charCodeAt(at)) && opens(text.charCodeAt(at + 1)) ? at + 1 : at;
+    const open = runEnd(text, from, BACKSLASHES, 16);
     const quote = text.charCodeAt(open);
     if (open >= text.length || !contains(QUOTES, quote)) return undefined;
     const end = quotedEnd(text, open + 1, quote, open - from);

@@ -1,7 +1,7 @@
 import { entropy, everyMatch } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { type Assignment, assignments, restOfLine } from './assignments.ts';
-import { secretName } from './names.ts';
+import { SECRET_NAMES } from './names.ts';
 import { pairs } from './pairs.ts';
 import { isPlaceholder, isProse } from './placeholder.ts';
 import { isPhrase, isRandom, isSymbolic } from './strength.ts';
@@ -13,8 +13,7 @@ const REQUEST_MARK = /^(?:client|request|sync)[_-]?token$/i;
 function secretIn(text: string, assignment: Assignment): Span | undefined {
   const { start, end, value, name, quoted, wordFollows, strong, tail, leading, loose } = assignment;
   if (isPlaceholder(value)) return undefined;
-  if (isRandom(value))
-    return UUID.test(value) && REQUEST_MARK.test(name) ? undefined : { start, end };
+  if (isRandom(value)) return UUID.test(value) && REQUEST_MARK.test(name) ? undefined : { start, end };
   if (isSymbolic(value) && !isProse(value)) return { start, end };
   if (tail) return undefined;
   if (quoted) return (strong || !loose) && isPhrase(value) && !isProse(value) ? { start, end } : undefined;
@@ -24,7 +23,8 @@ function secretIn(text: string, assignment: Assignment): Span | undefined {
 }
 
 /** `curl -H "Key: …"`: whatever a header of such a name carries; `ENV API_KEY …`: no separator but white space. */
-const HEADER_OPTION = /(?:-H|--header)[ \t=]{0,3}\\?["'][\w-]{0,40}(?:key|token|secret|auth)[ \t]?:[ \t]{0,4}([^"'\s\\]{8,4096})/dgi;
+const HEADER_OPTION =
+  /(?:-H|--header)[ \t=]{0,3}\\?["'][\w-]{0,40}(?:key|token|secret|auth)[ \t]?:[ \t]{0,4}([^"'\s\\]{8,4096})/dgi;
 const WHITE_SPACE = /\b[A-Za-z]\w{0,50}_(?:key|token|secret)[ \t]{1,3}["']?([\w+/.~=-]{16,4096})/dgi;
 
 function shaped(text: string): Span[] {
@@ -36,8 +36,9 @@ function shaped(text: string): Span[] {
       if (isOne(value) && !isPlaceholder(value)) spans.push({ start, end });
     }
   };
-  if (/-H|--header/.test(text)) look(HEADER_OPTION, (value) => entropy(value) > 2.7 && /\d/.test(value));
-  if (/_(?:key|token|secret)[ \t]/i.test(text)) look(WHITE_SPACE, isRandom);
+  if (text.includes('-H') || text.includes('--header'))
+    look(HEADER_OPTION, (value) => entropy(value) > 2.7 && /\d/.test(value));
+  if (text.includes('_') && text.includes(' ')) look(WHITE_SPACE, isRandom);
   return spans;
 }
 
@@ -49,13 +50,25 @@ export const assignedSecret: TextDetector = {
   certainty: CERTAINTY.generic,
   when: {
     literals: [
-      ...['secret', 'key', 'token', 'credential', 'creds', 'signature', 'sig=', 'sig"', 'sig:', 'session', 'sess'],
+      ...[
+        'secret',
+        'key',
+        'token',
+        'credential',
+        'creds',
+        'signature',
+        'sig=',
+        'sig"',
+        'sig:',
+        'session',
+        'sess',
+      ],
       ...['_auth', 'auth"', 'auth=', 'auth:', "auth'", '?code=', '&code='],
     ],
     length: 12,
   },
   find: (text) => [
-    ...[...assignments(text, secretName), ...pairs(text, secretName)].flatMap(
+    ...[...assignments(text, SECRET_NAMES), ...pairs(text, SECRET_NAMES)].flatMap(
       (assignment) => secretIn(text, assignment) ?? [],
     ),
     ...shaped(text),

@@ -1,5 +1,5 @@
 import { characterSet, contains, DIGITS, LETTERS, runEnd, runStart } from '../../characters.ts';
-import type { NameTest, Telling } from './names.ts';
+import type { Telling, TellingNames } from './names.ts';
 import { BACKSLASHES, opens, QUOTES, type Value, ValueReader } from './values.ts';
 
 /** A value beside its name: `name = value`, `"name":"value"`, `"value" == name`, `name("value")`, `--name value`. */
@@ -20,12 +20,24 @@ const BLANK = characterSet(' \t');
 const BEFORE_FLAG = characterSet(' \t\r\n"\'`(=[,');
 const SEPARATORS = characterSet(':=>');
 const MAX_NAME = 64;
+/** How far behind a hint its name's value begins. */
+const REACH = 128;
 const MAX_ELEMENT = 8192;
 const MAX_TAG = 512;
 const TAG = /^<(?:[\w-]{1,40}:)?([\w.-]{2,64})(?:[^>]{0,400}?\s(?:name|key)=\\?["']([\w.:-]{2,64})\\?["'])?/d;
+/** What a character may be a sign of. */
+const SIGN = { none: 0, separator: 1, greater: 2, quote: 3, hyphen: 4 } as const;
+const ASCII = 128;
+const SIGN_OF = new Uint8Array(ASCII);
+for (const [signs, sign] of [
+  [':=', SIGN.separator],
+  ['>', SIGN.greater],
+  ['"\'`', SIGN.quote],
+  ['-', SIGN.hyphen],
+] as const)
+  for (const character of signs) SIGN_OF[character.charCodeAt(0)] = sign;
 const COLON = 0x3a;
 const EQUALS = 0x3d;
-const GREATER = 0x3e;
 const HYPHEN = 0x2d;
 const SPACE = 0x20;
 const HTML_QUOTE = '&quot;';
@@ -59,31 +71,57 @@ function isChain(text: string, { start, end }: Name, at: number): boolean {
   return text.charAt(start - 1) === ':' || text.slice(start, end).includes('.');
 }
 
-/** Reads a text's assignments to the names that `test` knows, left to right. */
+/** Reads a text's assignments to the telling names, left to right. */
 class AssignmentReader {
   readonly #text: string;
-  readonly #test: NameTest;
-  readonly #values: ValueReader;
+  readonly #names: TellingNames;
+  #values: ValueReader | undefined;
   /** Where the next `<` stands, once somebody looked. */
   #less = -1;
   readonly found: Assignment[] = [];
 
-  constructor(text: string, test: NameTest) {
+  constructor(text: string, names: TellingNames) {
     this.#text = text;
-    this.#test = test;
-    this.#values = new ValueReader(text);
+    this.#names = names;
   }
 
   read(): readonly Assignment[] {
     const text = this.#text;
+    let until = -1;
     for (let at = 0; at < text.length; at += 1) {
+      if (at > until) {
+        const { hint } = this.#names;
+        hint.lastIndex = at;
+        const found = hint.exec(text);
+        if (found === null) break;
+        until = found.index + REACH;
+        at = Math.max(at, this.#before(found.index));
+      }
       const code = text.charCodeAt(at);
-      if (code === EQUALS || code === COLON) at = this.#separator(at);
-      else if (code === GREATER) at = this.#element(at);
-      else if (contains(QUOTES, code)) at = this.#literal(at);
-      else if (code === HYPHEN && (at === 0 || contains(BEFORE_FLAG, text.charCodeAt(at - 1)))) at = this.#flag(at);
+      if (code >= ASCII || SIGN_OF[code] === SIGN.none) continue;
+      switch (SIGN_OF[code]) {
+        case SIGN.separator:
+          if (!text.startsWith('://', at)) at = this.#separator(at);
+          break;
+        case SIGN.greater:
+          at = this.#element(at);
+          break;
+        case SIGN.quote:
+          at = this.#literal(at);
+          break;
+        default:
+          if (at === 0 || contains(BEFORE_FLAG, text.charCodeAt(at - 1))) at = this.#flag(at);
+      }
     }
     return this.found;
+  }
+
+  /** Where what is about the name with a hint at `hint` begins: the name itself, or the operator before it. */
+  #before(hint: number): number {
+    const text = this.#text;
+    const start = runStart(text, hint, NAME, MAX_NAME);
+    const blank = runStart(text, start, BLANK, 3);
+    return text.charCodeAt(blank - 1) === EQUALS ? blank - 3 : start;
   }
 
   /** At `=`, `:`, and what follows of `==`, `:=`, `=>`; returns the last position that was read. */
@@ -99,7 +137,7 @@ class AssignmentReader {
       const spaced = start > after;
       // Headers come in lists: `"x-api-key": ["…"]`.
       if (text.charAt(start) === '[' && opens(text.charCodeAt(start + 1))) start += 1;
-      const value = this.#values.read(start, spaced);
+      const value = this.#value(start, spaced);
       this.#add(name, telling, value, { loose, called: false });
       return Math.max(value.end - 1, at);
     }
@@ -118,7 +156,13 @@ class AssignmentReader {
     if (telling === undefined) return;
     const open = text.lastIndexOf(text.charAt(close), close - 1) + 1;
     if (open === 0 || text.slice(open, close).includes('\n')) return;
-    const value = { start: open, end: close, value: text.slice(open, close), quoted: true, wordFollows: false };
+    const value = {
+      start: open,
+      end: close,
+      value: text.slice(open, close),
+      quoted: true,
+      wordFollows: false,
+    };
     this.#add(name, telling, value, PLAINLY);
   }
 
@@ -178,7 +222,7 @@ class AssignmentReader {
     }
     const telling = end - start < 2 ? undefined : this.#tells({ start, end });
     if (telling === undefined) return at;
-    const value = this.#values.read(from, false);
+    const value = this.#value(from, false);
     if (!value.quoted) return at;
     this.#add({ start, end }, telling, value, { loose: true, called: called || listed });
     return Math.max(at, value.end);
@@ -193,9 +237,14 @@ class AssignmentReader {
     if (end - start < 2 || next === end || next >= text.length || text.charCodeAt(next) === HYPHEN) return at;
     const telling = this.#tells({ start, end });
     if (telling === undefined) return end - 1;
-    const value = this.#values.read(next, true);
+    const value = this.#value(next, true);
     this.#add({ start, end }, telling, { ...value, wordFollows: false }, PLAINLY);
     return Math.max(end - 1, value.end - 1);
+  }
+
+  #value(start: number, spaced: boolean): Value {
+    this.#values ??= new ValueReader(this.#text);
+    return this.#values.read(start, spaced);
   }
 
   #tells({ start, end }: Name): Telling | undefined {
@@ -203,10 +252,15 @@ class AssignmentReader {
     // A mask names what it hides.
     if (text.startsWith('[REDACTED:', start - 10)) return undefined;
     const previous = text.charCodeAt(start - 1) === SPACE && SECOND_WORD.test(text.slice(start, end));
-    return this.#test(text, previous ? runStart(text, start - 1, NAME, MAX_NAME) : start, end);
+    return this.#names.test(text, previous ? runStart(text, start - 1, NAME, MAX_NAME) : start, end);
   }
 
-  #add({ start, end }: Name, telling: Telling, value: Value, how: Pick<Assignment, 'loose' | 'called'>): void {
+  #add(
+    { start, end }: Name,
+    telling: Telling,
+    value: Value,
+    how: Pick<Assignment, 'loose' | 'called'>,
+  ): void {
     const text = this.#text;
     const leading = /(?:^|\n)[\s"'#-]{0,24}(?:export )?$/.test(text.slice(Math.max(0, start - 32), start));
     this.found.push({ ...telling, ...value, ...how, leading, name: text.slice(start, end) });
@@ -214,14 +268,17 @@ class AssignmentReader {
 }
 
 /** Every assignment to a name that tells. Linear. */
-export function assignments(text: string, test: NameTest): readonly Assignment[] {
-  return new AssignmentReader(text, test).read();
+export function assignments(text: string, names: TellingNames): readonly Assignment[] {
+  return new AssignmentReader(text, names).read();
 }
 
 const MAX_LINE = 256;
 
 /** A value without quotes that goes on to the end of its line: `db_password: correct horse battery`. */
-export function restOfLine(text: string, { start }: Pick<Assignment, 'start'>): { end: number; value: string } {
+export function restOfLine(
+  text: string,
+  { start }: Pick<Assignment, 'start'>,
+): { end: number; value: string } {
   const newline = text.slice(start, start + MAX_LINE + 1).search(/[\r\n]/);
   const end = newline === -1 ? Math.min(text.length, start + MAX_LINE) : start + newline;
   return { end, value: text.slice(start, end).trimEnd() };

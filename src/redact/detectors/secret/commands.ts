@@ -47,7 +47,8 @@ function userInfo(text: string, start: number): Span | undefined {
   const user = text.slice(userSpan.start, userSpan.end);
   const password = text.slice(passwordSpan.start, passwordSpan.end);
   if (password === '') return isRandom(user) || isSymbolic(user) || isMixed(user) ? userSpan : undefined;
-  if (isPlaceholder(password) || VARIABLE.test(password) || (EXAMPLE.test(user) && EXAMPLE.test(password))) return undefined;
+  if (isPlaceholder(password) || VARIABLE.test(password) || (EXAMPLE.test(user) && EXAMPLE.test(password)))
+    return undefined;
   return passwordSpan;
 }
 
@@ -55,39 +56,50 @@ function isMixed(value: string): boolean {
   return value.length >= 8 && /\d/.test(value) && /[A-Za-z]/.test(value) && !isPlaceholder(value);
 }
 
-const CURL = /\b(?:curl|http|https|wget)\b/;
 const USER_OPTION = /[ \t\\](?:-u|--user(?=[ \t=])|--proxy-user(?=[ \t=])|-U(?=[ \t]))/g;
 
 /** Options by which commands take a password, behind the name of the command; the password is group 1. */
-const OPTIONS: readonly { readonly hint: RegExp; readonly shape: RegExp }[] = [
-  { hint: /sshpass/, shape: /\bsshpass[ \t]{1,3}-p[ \t]{0,3}["']?([^\s"']{1,256})/dg },
+const OPTIONS: readonly { readonly hints: readonly string[]; readonly shape: RegExp }[] = [
+  { hints: ['sshpass'], shape: /\bsshpass[ \t]{1,3}-p[ \t]{0,3}["']?([^\s"']{1,256})/dg },
   {
-    hint: /mysql|mariadb/,
+    hints: ['mysql', 'mariadb'],
     shape: /\b(?:mysql|mysqldump|mysqladmin|mariadb)\b[^|;\n]{0,300}?[ \t]-p["']?([^\s"'-][^\s"']{0,256})/dg,
   },
   {
-    hint: /mongo|docker|podman|helm|oc |az |cf |influx|rabbitmqadmin/,
-    shape: /\b(?:mongo(?:sh|dump|restore|export|import)?|(?:docker|podman|helm registry|az|oc|cf) login|influx|rabbitmqadmin)\b[^|;\n]{0,300}?[ \t]-p[ \t=]{0,3}["']?([^\s"'-][^\s"']{1,256})/dg,
+    hints: ['mongo', ' login', 'influx', 'rabbitmqadmin'],
+    shape:
+      /\b(?:mongo(?:sh|dump|restore|export|import)?|(?:docker|podman|helm registry|az|oc|cf) login|influx|rabbitmqadmin)\b[^|;\n]{0,300}?[ \t]-p[ \t=]{0,3}["']?([^\s"'-][^\s"']{1,256})/dg,
   },
-  { hint: /redis-cli/, shape: /\bredis-cli\b[^|;\n]{0,300}?[ \t]-a[ \t]{1,3}["']?([^\s"'-][^\s"']{1,256})/dg },
-  { hint: /ldap/, shape: /\bldap(?:search|modify|add|delete|passwd|whoami)\b[^|;\n]{0,300}?[ \t]-w[ \t]{0,3}["']?([^\s"'-][^\s"']{1,256})/dg },
   {
-    hint: /net user?/i,
-    shape: /\bnet1?(?:\.exe)? (?:user [^\s/]{1,64}|use [^\s]{1,128}(?= \S{1,128} \/user:)) ([^\s/"'][^\s"']{2,128})(?= |$)/dgi,
+    hints: ['redis-cli'],
+    shape: /\bredis-cli\b[^|;\n]{0,300}?[ \t]-a[ \t]{1,3}["']?([^\s"'-][^\s"']{1,256})/dg,
   },
-  { hint: /smbclient|winexe|rpcclient/, shape: /[ \t]-U[ \t]{0,3}["']?[\w.\\/-]{1,64}%([^\s"']{1,256})/dg },
+  {
+    hints: ['ldap'],
+    shape:
+      /\bldap(?:search|modify|add|delete|passwd|whoami)\b[^|;\n]{0,300}?[ \t]-w[ \t]{0,3}["']?([^\s"'-][^\s"']{1,256})/dg,
+  },
+  {
+    hints: ['net use', 'net1 use', 'net.exe use'],
+    shape:
+      /\bnet1?(?:\.exe)? (?:user [^\s/]{1,64}|use [^\s]{1,128}(?= \S{1,128} \/user:)) ([^\s/"'][^\s"']{2,128})(?= |$)/dgi,
+  },
+  {
+    hints: ['smbclient', 'winexe', 'rpcclient'],
+    shape: /[ \t]-U[ \t]{0,3}["']?[\w.\\/-]{1,64}%([^\s"']{1,256})/dg,
+  },
 ];
 
-/** Passwords in command lines whose options do not name them. */
-export function commandPasswords(text: string): readonly Span[] {
+/** Passwords in command lines whose options do not name them; `lower`: the text in lower case. */
+export function commandPasswords(text: string, lower: string): readonly Span[] {
   const spans: Span[] = [];
-  if (CURL.test(text))
+  if (lower.includes('curl'))
     for (const { 0: option, index } of everyMatch(USER_OPTION, text)) {
       const span = userInfo(text, runEnd(text, index + option.length, BLANK_OR_EQUALS, 4));
       if (span !== undefined) spans.push(span);
     }
-  for (const { hint, shape } of OPTIONS) {
-    if (!hint.test(text)) continue;
+  for (const { hints, shape } of OPTIONS) {
+    if (!hints.some((hint) => lower.includes(hint))) continue;
     for (const match of everyMatch(shape, text)) {
       const [start, end] = match.indices?.[1] ?? [0, 0];
       if (!isPlaceholder(text.slice(start, end))) spans.push({ start, end });

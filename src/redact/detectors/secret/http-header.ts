@@ -33,7 +33,8 @@ export const cookie: TextDetector = {
 };
 
 /** Parameters of a scheme that carry what proves (RFC 7616, RFC 5849, RFC 9421, AWS Signature Version 4, Hawk, FCM). */
-const PROOFS = /^(?:signature|response|mac|sig|key|token|access_?token|oauth_(?:token|signature|verifier)|password|auth|secret)$/i;
+const PROOFS =
+  /^(?:signature|response|mac|sig|key|token|access_?token|oauth_(?:token|signature|verifier)|password|auth|secret)$/i;
 const PARAMETER = /[\s,]{0,4}([A-Za-z][\w-]{0,40})=(\\?"?)([^\s,"'\\]{0,4096})\2/y;
 const MAX_PARAMETERS = 32;
 
@@ -42,13 +43,18 @@ function proofs(text: string, from: number): Span[] | undefined {
   const spans: Span[] = [];
   PARAMETER.lastIndex = from;
   let count = 0;
-  for (let match = PARAMETER.exec(text); match !== null && count < MAX_PARAMETERS; match = PARAMETER.exec(text)) {
+  for (
+    let match = PARAMETER.exec(text);
+    match !== null && count < MAX_PARAMETERS;
+    match = PARAMETER.exec(text)
+  ) {
     const [whole, name = '', quote = '', value = ''] = match;
     // Padding of base64: credentials, not a parameter.
     if (count === 0 && /^=*$/.test(value)) return undefined;
     count += 1;
     const end = match.index + whole.length - quote.length;
-    if (PROOFS.test(name) && value.length >= 8 && !isPlaceholder(value)) spans.push({ start: end - value.length, end });
+    if (PROOFS.test(name) && value.length >= 8 && !isPlaceholder(value))
+      spans.push({ start: end - value.length, end });
   }
   return count === 0 ? undefined : spans;
 }
@@ -75,5 +81,7 @@ export const authorization: TextDetector = {
   certainty: CERTAINTY.generic,
   when: { literals: ['authorization'], length: 20 },
   find: (text) =>
-    everyMatch(AUTHORIZATION, text).flatMap(({ 0: before, index }) => credentials(text, index + before.length)),
+    everyMatch(AUTHORIZATION, text).flatMap(({ 0: before, index }) =>
+      credentials(text, index + before.length),
+    ),
 };

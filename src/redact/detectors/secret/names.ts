@@ -6,8 +6,12 @@ export interface Telling {
   readonly tail: boolean;
 }
 
-/** Judges the name that stands in the text from `start` to `end`. */
-export type NameTest = (text: string, start: number, end: number) => Telling | undefined;
+export interface TellingNames {
+  /** What every such name contains; flags `g` and `i`. */
+  readonly hint: RegExp;
+  /** Judges the name that stands in the text from `start` to `end`. */
+  readonly test: (text: string, start: number, end: number) => Telling | undefined;
+}
 
 const SURE: Telling = { strong: true, tail: false };
 const WEAK: Telling = { strong: false, tail: false };
@@ -81,24 +85,31 @@ function tellingOf(name: string, end: RegExp, tail: RegExp): Telling | undefined
   return rest === undefined || isAbout(rest) ? undefined : TAILED;
 }
 
-const A_PASSWORD = /pass|pwd|pswd|pw$|psw|mdp|kennwort|contrase|senha|woord|salasana|lösen|losen|adgang|has[łl]o|jelsz|[^\u0000-\u02ff]/i;
+const A_PASSWORD =
+  /pass|pwd|pswd|pw|mdp|kennwort|contrase|senha|woord|salasana|lösen|losen|adgang|has[łl]o|jelsz|[\u0300-\uffff]/i;
+const A_SECRET = /secret|key|token|cred|auth|sig|sess/i;
 
 /** Names of passwords. */
-export const passwordName: NameTest = (text, start, end) => {
-  const name = text.slice(start, end);
-  return A_PASSWORD.test(name) ? tellingOf(words(name), passwordEnd, passwordTail) : undefined;
+export const PASSWORD_NAMES: TellingNames = {
+  hint: new RegExp(A_PASSWORD, 'gi'),
+  test(text, start, end) {
+    const name = text.slice(start, end);
+    return A_PASSWORD.test(name) ? tellingOf(words(name), passwordEnd, passwordTail) : undefined;
+  },
 };
 
-const A_SECRET = /secret|key|token|cred|auth$|sig|sess/i;
 const CODE = 'code';
 
 /** Names of keys, tokens and whatever else is secret without being a password. */
-export const secretName: NameTest = (text, start, end) => {
-  // The authorization code of OAuth 2.0 (RFC 6749 §4.1.2) is one only in a query.
-  if (end - start === CODE.length && text.startsWith(CODE, start))
-    return /[?&]/.test(text.charAt(start - 1)) ? WEAK : undefined;
-  const name = text.slice(start, end);
-  if (!A_SECRET.test(name)) return undefined;
-  const spelled = words(name);
-  return PUBLIC.test(spelled) ? undefined : tellingOf(spelled, secretEnd, secretTail);
+export const SECRET_NAMES: TellingNames = {
+  hint: /secret|key|token|cred|auth|sig|sess|[?&]code=/gi,
+  test(text, start, end) {
+    // The authorization code of OAuth 2.0 (RFC 6749 §4.1.2) is one only in a query.
+    if (end - start === CODE.length && text.startsWith(CODE, start))
+      return /[?&]/.test(text.charAt(start - 1)) ? WEAK : undefined;
+    const raw = text.slice(start, end);
+    if (!A_SECRET.test(raw)) return undefined;
+    const name = words(raw);
+    return PUBLIC.test(name) ? undefined : tellingOf(name, secretEnd, secretTail);
+  },
 };

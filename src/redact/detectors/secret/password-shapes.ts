@@ -4,8 +4,8 @@ import { commandPasswords } from './commands.ts';
 import { isPlaceholder } from './placeholder.ts';
 
 interface Shape {
-  /** Lower case; without it the shape is not looked for. */
-  readonly hint: RegExp;
+  /** Lower case: without one of these the shape is not looked for. */
+  readonly hints: readonly string[];
   /** With flags `d` and `g`; the password is group 1. */
   readonly shape: RegExp;
 }
@@ -19,43 +19,57 @@ const quotedOr = (bare: string): string => String.raw`(?:\\{0,3}["'])?(${bare})`
 const SHAPES: readonly Shape[] = [
   // SQL: CREATE and ALTER USER, GRANT (MySQL, Oracle, MariaDB).
   {
-    hint: /identified/i,
-    shape: /\bidentified(?: with [\w"'`]{1,40})? (?:by|as|using)(?: password)?(?: values)?[ \t]{1,4}\\?["'`]?([^\s"'`;\\]{1,256})/dgi,
+    hints: ['identified'],
+    shape:
+      /\bidentified(?: with [\w"'`]{1,40})? (?:by|as|using)(?: password)?(?: values)?[ \t]{1,4}\\?["'`]?([^\s"'`;\\]{1,256})/dgi,
   },
   {
-    hint: /password/i,
-    shape: /\bpassword(?: for [^\s=]{1,80})?[ \t]{0,2}(?:=[ \t]{0,2})?(?:password)?\([ \t]?'([^'\n]{1,256})'/dgi,
+    hints: ['password'],
+    shape:
+      /\bpassword(?: for [^\s=]{1,80})?[ \t]{0,2}(?:=[ \t]{0,2})?(?:password)?\([ \t]?'([^'\n]{1,256})'/dgi,
   },
   // `my password is hunter2`
   {
-    hint: /pass|pwd|kennwort|contrase|senha/i,
+    hints: ['pass', 'pwd', 'kennwort', 'contrase', 'senha'],
     shape: new RegExp(
       String.raw`\b(?:password|passwd|passcode|passphrase|pwd|passwort|kennwort|contrase[ñn]a|mot de passe|senha) ${is}:? ${quotedOr(String.raw`(?=[^\s"']{0,63}\d)(?=[^\s"']{0,63}[A-Za-z])[^\s"']{5,64}`)}`,
       'dgi',
     ),
   },
   {
-    hint: /pass|pwd|senha/i,
-    shape: new RegExp(String.raw`\b(?:password|passphrase|passwd|pwd|passwort|kennwort|contraseña|senha) ${is}:? \\{0,3}["']([^"'\n\\]{3,128})\\{0,3}["']`, 'dgi'),
+    hints: ['pass', 'pwd', 'senha'],
+    shape: new RegExp(
+      String.raw`\b(?:password|passphrase|passwd|pwd|passwort|kennwort|contraseña|senha) ${is}:? \\{0,3}["']([^"'\n\\]{3,128})\\{0,3}["']`,
+      'dgi',
+    ),
   },
   // netrc, and people who write both in one line: `login snoop pw biggreenhat`.
   {
-    hint: /login|user/i,
-    shape: /\b(?:login|user[ _-]?name|userid|user id)[ \t:=]{1,4}[^\s:=]{1,128}[,;]?[ \t\r\n]{1,4}(?:and )?(?:my )?(?:pass[ _-]?word|passwd|pass|pw|pwd)[ \t]{1,4}([^\s:="',;&\\]{3,128})/dgi,
+    hints: ['login', 'user'],
+    shape:
+      /\b(?:login|user[ _-]?name|userid|user id)[ \t:=]{1,4}[^\s:=]{1,128}[,;]?[ \t\r\n]{1,4}(?:and )?(?:my )?(?:pass[ _-]?word|passwd|pass|pw|pwd)[ \t]{1,4}([^\s:="',;&\\]{3,128})/dgi,
   },
   // `my credentials: snoop / biggreenhat`
   {
-    hint: /cred|login/i,
-    shape: /\b(?:credentials?|creds?|login(?: info(?:rmation)?| details| data)?) ?: ?[^\s/:]{1,64} ?\/ ?([^\s/]{3,128})(?![^\s,.;)])/dgi,
+    hints: ['cred', 'login'],
+    shape:
+      /\b(?:credentials?|creds?|login(?: info(?:rmation)?| details| data)?) ?: ?[^\s/:]{1,64} ?\/ ?([^\s/]{3,128})(?![^\s,.;)])/dgi,
   },
   // ConvertTo-SecureString "…" -AsPlainText
-  { hint: /securestring/i, shape: /\bConvertTo-SecureString(?: -String)? \\{0,3}["']([^"'\n\\]{1,256})/dgi },
+  {
+    hints: ['securestring'],
+    shape: /\bConvertTo-SecureString(?: -String)? \\{0,3}["']([^"'\n\\]{1,256})/dgi,
+  },
   // Go's MySQL driver: user:password@tcp(host)/db
-  { hint: /@(?:tcp|unix)\(/, shape: /(?:^|[\s"'`=(])[\w.%+-]{1,64}:([^\s"'`]{1,128})@(?:tcp|unix)\(/dg },
+  { hints: ['@tcp(', '@unix('], shape: /(?:^|[\s"'`=(])[\w.%+-]{1,64}:([^\s"'`]{1,128})@(?:tcp|unix)\(/dg },
   // Redis' configuration, Dockerfiles, `git config`
-  { hint: /pass/i, shape: /\b(?:requirepass|masterauth|[A-Za-z]\w{0,50}_(?:password|passwd|pass))[ \t]{1,3}["']?((?=[^\s"']{0,63}\d)[^\s"'=:]{6,128})/dgi },
+  {
+    hints: ['pass'],
+    shape:
+      /\b(?:requirepass|masterauth|[A-Za-z]\w{0,50}_(?:password|passwd|pass))[ \t]{1,3}["']?((?=[^\s"']{0,63}\d)[^\s"'=:]{6,128})/dgi,
+  },
   // openssl: -passin pass:…
-  { hint: /pass:/, shape: /-pass(?:in|out)?[ =]pass:([^\s"']{1,256})/dg },
+  { hints: ['pass:'], shape: /-pass(?:in|out)?[ =]pass:([^\s"']{1,256})/dg },
 ];
 
 /** Behind these words no password stands: `login bob password expired`. */
@@ -64,9 +78,11 @@ const ABOUT_IT =
 
 /** Spans of passwords by shape; the detector's trigger has been met. */
 export function passwordShapes(text: string): readonly Span[] {
-  const spans = [...commandPasswords(text)];
-  for (const { hint, shape } of SHAPES) {
-    if (!hint.test(text)) continue;
+  if (!/\s/.test(text) && !text.includes('@')) return [];
+  const lower = text.toLowerCase();
+  const spans = [...commandPasswords(text, lower)];
+  for (const { hints, shape } of SHAPES) {
+    if (!hints.some((hint) => lower.includes(hint))) continue;
     for (const match of everyMatch(shape, text)) {
       const [start, end] = match.indices?.[1] ?? [0, 0];
       const found = text.slice(start, end);

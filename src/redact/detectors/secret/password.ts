@@ -1,8 +1,8 @@
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { type Assignment, assignments, restOfLine } from './assignments.ts';
-import { passwordName } from './names.ts';
-import { passwordShapes } from './password-shapes.ts';
+import { PASSWORD_NAMES } from './names.ts';
 import { pairs } from './pairs.ts';
+import { passwordShapes } from './password-shapes.ts';
 import { isPlaceholder, isProse } from './placeholder.ts';
 import { isPhrase, isRandom, isSymbolic } from './strength.ts';
 
@@ -23,11 +23,18 @@ function passwordIn(text: string, assignment: Assignment): Span | undefined {
   const { name, start, end, value, quoted, loose, called, strong, tail, wordFollows } = assignment;
   if (!quoted && loose && wordFollows && LETTERS_ONLY.test(value)) return phraseIn(text, assignment);
   if (value.length < 2 || /^\d{1,3}$/.test(value) || isPlaceholder(value)) return undefined;
-  if (tail || called) return isRandom(value) || (quoted && isUnlikeWords(value)) || isSymbolic(value) ? { start, end } : undefined;
+  if (tail || called)
+    return isRandom(value) || (quoted && isUnlikeWords(value)) || isSymbolic(value)
+      ? { start, end }
+      : undefined;
   if (quoted) return isProse(value) && !isSymbolic(value) ? undefined : { start, end };
   if (/pwd$/i.test(name) && PATH.test(value)) return undefined;
   if (EXPRESSION.test(value) || VARIABLE.test(value)) return undefined;
-  const sure = strong || !loose || isUnlikeWords(value) || /user|login/i.test(text.slice(Math.max(0, start - 128), start));
+  const sure =
+    strong ||
+    !loose ||
+    isUnlikeWords(value) ||
+    /user|login/i.test(text.slice(Math.max(0, start - 128), start));
   return sure ? { start, end } : undefined;
 }
 
@@ -47,16 +54,70 @@ export const password: TextDetector = {
   certainty: CERTAINTY.generic,
   when: {
     literals: [
-      ...['pass', 'pwd', 'pswd', 'pw=', 'pw:', 'pw ', 'pw"', "pw'", 'psw', 'mdp', 'identified', 'curl', 'securestring'],
-      ...['kennwort', 'contrase', 'senha', 'wachtwoord', 'salasana', 'losenord', 'senord', 'adgangskode', 'haslo', 'jelsz'],
-      ...['credentials:', 'credentials :', 'creds:', 'login:', 'mysql', 'mongo', 'redis-cli', 'ldap', 'docker', 'smbclient'],
+      ...[
+        'passw',
+        'passph',
+        'passco',
+        'pass=',
+        'pass:',
+        'pass"',
+        "pass'",
+        'pass ',
+        'pass_',
+        'pass-',
+        'pass>',
+        'passe:',
+        'passe=',
+        'pass[',
+      ],
+      ...[
+        'requirepass',
+        'storepass',
+        'keypass',
+        'pwd',
+        'pswd',
+        'pw=',
+        'pw:',
+        'pw ',
+        'pw"',
+        "pw'",
+        'psw',
+        'mdp',
+        'identified',
+        'curl',
+        'securestring',
+      ],
+      ...[
+        'kennwort',
+        'contrase',
+        'senha',
+        'wachtwoord',
+        'salasana',
+        'losenord',
+        'senord',
+        'adgangskode',
+        'haslo',
+        'jelsz',
+      ],
+      ...[
+        'credentials:',
+        'credentials :',
+        'creds:',
+        'login:',
+        'mysql',
+        'mongo',
+        'redis-cli',
+        'ldap',
+        'docker',
+        'smbclient',
+      ],
       ...['@tcp(', '@unix(', 'net user', 'net use', 'winexe', 'rpcclient', 'influx'],
     ],
     length: 5,
   },
   find(text) {
     const spans: Span[] = [];
-    for (const assignment of [...assignments(text, passwordName), ...pairs(text, passwordName)]) {
+    for (const assignment of [...assignments(text, PASSWORD_NAMES), ...pairs(text, PASSWORD_NAMES)]) {
       const span = passwordIn(text, assignment);
       if (span !== undefined) spans.push(span);
     }

@@ -34,7 +34,9 @@ export function isPhrase(value: string): boolean {
 }
 
 function isProseLike(value: string): boolean {
-  return /(?:^|\s)(?:the|is|are|must|not|has|was|to|of|a|an|be|for|your|please|in|on|it)(?=\s|$)/i.test(value);
+  return /(?:^|\s)(?:the|is|are|must|not|has|was|to|of|a|an|be|for|your|please|in|on|it)(?=\s|$)/i.test(
+    value,
+  );
 }
 
 /** What issuers of tokens make: digits in it, or long with both cases. */

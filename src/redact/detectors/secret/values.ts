@@ -1,4 +1,4 @@
-import { type CharacterSet, characterSet, contains, everythingBut, runEnd } from '../../characters.ts';
+import { characterSet, contains, everythingBut, runEnd } from '../../characters.ts';
 import type { Span } from '../../detector.ts';
 
 /** The right side of an assignment. */
@@ -57,10 +57,8 @@ function withoutClosing(text: string, start: number, end: number): number {
 /** Reads values, each character of the text a bounded number of times however many values overlap. */
 export class ValueReader {
   readonly #text: string;
-  readonly #ends = new Map<CharacterSet, number>([
-    [TIGHT, 0],
-    [WIDE, 0],
-  ]);
+  #tightEnd = 0;
+  #wideEnd = 0;
 
   constructor(text: string) {
     this.#text = text;
@@ -68,7 +66,7 @@ export class ValueReader {
 
   /** The value that begins at `start`; `spaced`: white space stands around the separator. */
   read(start: number, spaced: boolean): Value {
-    return this.#quoted(start) ?? this.#bare(start, spaced ? WIDE : TIGHT);
+    return this.#quoted(start) ?? this.#bare(start, spaced);
   }
 
   /** The quoted value whose prefix, backslashes or quote begin at `start`. */
@@ -79,7 +77,8 @@ export class ValueReader {
       const end = text.slice(start, start + MAX_QUOTED).indexOf(HTML_QUOTE);
       return end === -1 ? undefined : this.#value(start, start + end, true);
     }
-    const from = contains(LITERAL_PREFIXES, text.charCodeAt(at)) && opens(text.charCodeAt(at + 1)) ? at + 1 : at;
+    const from =
+      contains(LITERAL_PREFIXES, text.charCodeAt(at)) && opens(text.charCodeAt(at + 1)) ? at + 1 : at;
     const open = runEnd(text, from, BACKSLASHES, 16);
     const quote = text.charCodeAt(open);
     if (open >= text.length || !contains(QUOTES, quote)) return undefined;
@@ -88,18 +87,24 @@ export class ValueReader {
   }
 
   /** `a,user=b`: a comma before the next name ends a bare value; closing brackets and full stops at its end do too. */
-  #bare(at: number, set: CharacterSet): Value {
+  #bare(at: number, wide: boolean): Value {
     const text = this.#text;
     const start = at + (contains(QUOTES, text.charCodeAt(at)) ? 1 : 0);
-    let run = this.#ends.get(set) ?? 0;
-    if (start >= run) {
-      run = runEnd(text, start, set);
-      this.#ends.set(set, run);
-    }
-    const braced = text.charAt(start) === '{' ? /^\{[^{}\n]{1,256}\}(?=;|$)/.exec(text.slice(start, start + 260)) : null;
+    const run = this.#runEnd(start, wide);
+    const braced =
+      text.charAt(start) === '{' ? /^\{[^{}\n]{1,256}\}(?=;|$)/.exec(text.slice(start, start + 260)) : null;
     if (braced !== null) return this.#value(start, start + braced[0].length, false);
     const next = NEXT_NAME.exec(text.slice(start, run));
     return this.#value(start, next === null ? withoutClosing(text, start, run) : start + next.index, false);
+  }
+
+  #runEnd(start: number, wide: boolean): number {
+    const known = wide ? this.#wideEnd : this.#tightEnd;
+    if (start < known) return known;
+    const end = runEnd(this.#text, start, wide ? WIDE : TIGHT);
+    if (wide) this.#wideEnd = end;
+    else this.#tightEnd = end;
+    return end;
   }
 
   #value(start: number, end: number, quoted: boolean): Value {

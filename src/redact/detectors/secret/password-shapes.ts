@@ -13,6 +13,7 @@ interface Shape {
 /** What is no password behind `password is …`. */
 const TECHNICAL = /^(?:base\d\d|sha\d+|md5|utf-?\d+|x509|aes\d*|p?kcs\d*|\d+.*|[a-z]+\d?bit)$/i;
 const is = '(?:is|was|ist|est|es|è|jest|é)';
+const IS_HINTS = [' is ', ' is: ', ' was ', ' ist ', ' ist: ', ' est ', ' es ', ' è ', ' é ', ' jest '];
 const quotedOr = (bare: string): string => String.raw`(?:\\{0,3}["'])?(${bare})`;
 
 /** Passwords that a shape gives away, without a separator behind their name. */
@@ -24,20 +25,20 @@ const SHAPES: readonly Shape[] = [
       /\bidentified(?: with [\w"'`]{1,40})? (?:by|as|using)(?: password)?(?: values)?[ \t]{1,4}\\?["'`]?([^\s"'`;\\]{1,256})/dgi,
   },
   {
-    hints: ['password'],
+    hints: ["('"],
     shape:
       /\bpassword(?: for [^\s=]{1,80})?[ \t]{0,2}(?:=[ \t]{0,2})?(?:password)?\([ \t]?'([^'\n]{1,256})'/dgi,
   },
   // `my password is hunter2`
   {
-    hints: ['pass', 'pwd', 'kennwort', 'contrase', 'senha'],
+    hints: IS_HINTS,
     shape: new RegExp(
       String.raw`\b(?:password|passwd|passcode|passphrase|pwd|passwort|kennwort|contrase[ñn]a|mot de passe|senha) ${is}:? ${quotedOr(String.raw`(?=[^\s"']{0,63}\d)(?=[^\s"']{0,63}[A-Za-z])[^\s"']{5,64}`)}`,
       'dgi',
     ),
   },
   {
-    hints: ['pass', 'pwd', 'senha'],
+    hints: IS_HINTS,
     shape: new RegExp(
       String.raw`\b(?:password|passphrase|passwd|pwd|passwort|kennwort|contraseña|senha) ${is}:? \\{0,3}["']([^"'\n\\]{3,128})\\{0,3}["']`,
       'dgi',
@@ -64,7 +65,7 @@ const SHAPES: readonly Shape[] = [
   { hints: ['@tcp(', '@unix('], shape: /(?:^|[\s"'`=(])[\w.%+-]{1,64}:([^\s"'`]{1,128})@(?:tcp|unix)\(/dg },
   // Redis' configuration, Dockerfiles, `git config`
   {
-    hints: ['pass'],
+    hints: ['requirepass', 'masterauth', '_pass'],
     shape:
       /\b(?:requirepass|masterauth|[A-Za-z]\w{0,50}_(?:password|passwd|pass))[ \t]{1,3}["']?((?=[^\s"']{0,63}\d)[^\s"'=:]{6,128})/dgi,
   },
@@ -80,7 +81,7 @@ const ABOUT_IT =
 export function passwordShapes(text: string): readonly Span[] {
   if (!/\s/.test(text) && !text.includes('@')) return [];
   const lower = text.toLowerCase();
-  const spans = [...commandPasswords(text, lower)];
+  const spans = lower.includes(' -') || lower.includes('net') ? [...commandPasswords(text, lower)] : [];
   for (const { hints, shape } of SHAPES) {
     if (!hints.some((hint) => lower.includes(hint))) continue;
     for (const match of everyMatch(shape, text)) {

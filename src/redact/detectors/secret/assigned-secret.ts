@@ -1,10 +1,11 @@
 import { entropy, everyMatch } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
-import { type Assignment, assignments, restOfLine } from './assignments.ts';
+import { type Assignment, assignments } from './assignments.ts';
 import { SECRET_NAMES } from './names.ts';
 import { pairs } from './pairs.ts';
 import { isPlaceholder, isProse } from './placeholder.ts';
 import { isPhrase, isRandom, isSymbolic } from './strength.ts';
+import { restOfLine } from './values.ts';
 
 const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** `client_token` makes a request idempotent, and in other places opens doors. */
@@ -49,22 +50,10 @@ export const assignedSecret: TextDetector = {
   pack: 'secret',
   certainty: CERTAINTY.generic,
   when: {
-    literals: [
-      ...[
-        'secret',
-        'key',
-        'token',
-        'credential',
-        'creds',
-        'signature',
-        'sig=',
-        'sig"',
-        'sig:',
-        'session',
-        'sess',
-      ],
-      ...['_auth', 'auth"', 'auth=', 'auth:', "auth'", '?code=', '&code='],
-    ],
+    literals: (
+      `secret|key|token|credential|creds|signature=|sig=|session_id|sessionid|session-id|sessid|sess_id|_auth|auth"|auth=|` +
+      `auth:|auth'|?code=|&code=`
+    ).split('|'),
     length: 12,
   },
   find: (text) => [

@@ -1,4 +1,6 @@
-import { characterSet, contains, DIGITS, LETTERS, runEnd, runStart } from '../../characters.ts';
+import { characterSet, contains, runEnd, runStart } from '../../characters.ts';
+import type { Span } from '../../detector.ts';
+import { isChain, MAX_NAME, NAME, nameBefore } from './name-spans.ts';
 import type { Telling, TellingNames } from './names.ts';
 import { BACKSLASHES, opens, QUOTES, type Value, ValueReader } from './values.ts';
 
@@ -13,20 +15,17 @@ export interface Assignment extends Value, Telling {
   readonly leading: boolean;
 }
 
-const NAME = characterSet(`${LETTERS}${DIGITS}_-.$`);
-NAME[NAME.length - 1] = 1;
-const BEFORE_SEPARATOR = characterSet(' \t"\'\\]`');
 const BLANK = characterSet(' \t');
 const BEFORE_FLAG = characterSet(' \t\r\n"\'`(=[,');
 const SEPARATORS = characterSet(':=>');
-const MAX_NAME = 64;
 /** How far behind a hint its name's value begins. */
 const REACH = 128;
 const MAX_ELEMENT = 8192;
 const MAX_TAG = 512;
 const TAG = /^<(?:[\w-]{1,40}:)?([\w.-]{2,64})(?:[^>]{0,400}?\s(?:name|key)=\\?["']([\w.:-]{2,64})\\?["'])?/d;
 /** What a character may be a sign of. */
-const SIGN = { none: 0, separator: 1, greater: 2, quote: 3, hyphen: 4 } as const;
+const SIGN = { separator: 1, greater: 2, quote: 3, hyphen: 4 } as const;
+type Sign = (typeof SIGN)[keyof typeof SIGN];
 const ASCII = 128;
 const SIGN_OF = new Uint8Array(ASCII);
 for (const [signs, sign] of [
@@ -40,36 +39,11 @@ const COLON = 0x3a;
 const EQUALS = 0x3d;
 const HYPHEN = 0x2d;
 const SPACE = 0x20;
-const HTML_QUOTE = '&quot;';
 
 const PLAINLY = { loose: false, called: false };
 
 /** `API key`, `pass phrase`: the word before belongs to the name. */
 const SECOND_WORD = /^(?:key|phrase|word|code)$/i;
-
-interface Name {
-  readonly start: number;
-  readonly end: number;
-}
-
-/** The name that ends before `at`, behind quotes and brackets: `name `, `"name"`, `["name"]`, `name[25]`, `name[]`. */
-function nameBefore(text: string, at: number): Name | undefined {
-  let end = runStart(text, at, BEFORE_SEPARATOR, 16);
-  if (text.startsWith(HTML_QUOTE, end - HTML_QUOTE.length)) end -= HTML_QUOTE.length;
-  if (text.charAt(end - 1) === '[') end -= 1;
-  let start = runStart(text, end, NAME, MAX_NAME);
-  if (end - start <= 4 && text.charAt(start - 1) === '[' && /^\d+$/.test(text.slice(start, end))) {
-    end = start - 1;
-    start = runStart(text, end, NAME, MAX_NAME);
-  }
-  return end - start < 2 ? undefined : { start, end };
-}
-
-/** `arn:aws:secretsmanager:…:secret:name`, `io.jsonwebtoken:jjwt:0.11`: a colon between parts of one name. */
-function isChain(text: string, { start, end }: Name, at: number): boolean {
-  if (text.charCodeAt(at) !== COLON || end !== at || /^[\s"'`\\=]/.test(text.charAt(at + 1))) return false;
-  return text.charAt(start - 1) === ':' || text.slice(start, end).includes('.');
-}
 
 /** Reads a text's assignments to the telling names, left to right. */
 class AssignmentReader {
@@ -98,8 +72,8 @@ class AssignmentReader {
         at = Math.max(at, this.#before(found.index));
       }
       const code = text.charCodeAt(at);
-      if (code >= ASCII || SIGN_OF[code] === SIGN.none) continue;
-      switch (SIGN_OF[code]) {
+      if (code >= ASCII || SIGN_OF[code] === 0) continue;
+      switch (SIGN_OF[code] as Sign) {
         case SIGN.separator:
           if (!text.startsWith('://', at)) at = this.#separator(at);
           break;
@@ -109,7 +83,7 @@ class AssignmentReader {
         case SIGN.quote:
           at = this.#literal(at);
           break;
-        default:
+        case SIGN.hyphen:
           if (at === 0 || contains(BEFORE_FLAG, text.charCodeAt(at - 1))) at = this.#flag(at);
       }
     }
@@ -177,17 +151,17 @@ class AssignmentReader {
     const end = this.#less;
     if (end === text.length || end - at > MAX_ELEMENT) return at;
     const value = { start: at + 1, end, value: text.slice(at + 1, end), quoted: true, wordFollows: false };
-    this.#add(name, telling, value, PLAINLY);
+    this.#add(name, telling, value, { loose: true, called: false });
     return end - 1;
   }
 
-  #bareTag(at: number): Name | undefined {
+  #bareTag(at: number): Span | undefined {
     const start = runStart(this.#text, at, NAME, MAX_NAME);
     return at - start > 1 && /[<:]/.test(this.#text.charAt(start - 1)) ? { start, end: at } : undefined;
   }
 
   /** The name of the element whose last attribute ends at `at`, or the name that an attribute gives it. */
-  #tag(at: number): Name | undefined {
+  #tag(at: number): Span | undefined {
     const from = Math.max(0, at - MAX_TAG);
     const tag = this.#text.slice(from, at);
     const open = tag.lastIndexOf('<');
@@ -247,7 +221,7 @@ class AssignmentReader {
     return this.#values.read(start, spaced);
   }
 
-  #tells({ start, end }: Name): Telling | undefined {
+  #tells({ start, end }: Span): Telling | undefined {
     const text = this.#text;
     // A mask names what it hides.
     if (text.startsWith('[REDACTED:', start - 10)) return undefined;
@@ -256,7 +230,7 @@ class AssignmentReader {
   }
 
   #add(
-    { start, end }: Name,
+    { start, end }: Span,
     telling: Telling,
     value: Value,
     how: Pick<Assignment, 'loose' | 'called'>,
@@ -270,16 +244,4 @@ class AssignmentReader {
 /** Every assignment to a name that tells. Linear. */
 export function assignments(text: string, names: TellingNames): readonly Assignment[] {
   return new AssignmentReader(text, names).read();
-}
-
-const MAX_LINE = 256;
-
-/** A value without quotes that goes on to the end of its line: `db_password: correct horse battery`. */
-export function restOfLine(
-  text: string,
-  { start }: Pick<Assignment, 'start'>,
-): { end: number; value: string } {
-  const newline = text.slice(start, start + MAX_LINE + 1).search(/[\r\n]/);
-  const end = newline === -1 ? Math.min(text.length, start + MAX_LINE) : start + newline;
-  return { end, value: text.slice(start, end).trimEnd() };
 }

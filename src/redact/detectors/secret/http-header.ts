@@ -1,13 +1,16 @@
 import { characterSet, DIGITS, everyMatch, everythingBut, LETTERS, runEnd } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { isPlaceholder } from './placeholder.ts';
-import { looksIssued } from './strength.ts';
+import { isRandom, looksIssued } from './strength.ts';
 
 const TOKEN68 = characterSet(`${LETTERS}${DIGITS}-._~+/=`);
 const COOKIE =
   /\bcookie["'\\\]]{0,3}[ \t]{0,2}(?:[:=]|=>|,)[ \t]{0,2}["'\\[]{0,3}|\bcurl\b[^|;\n]{0,300}?[ \t](?:-b|--cookie)[ \t=]{1,3}["']?/gi;
-const AUTHORIZATION =
-  /\bauthorization["'\\\]]{0,3}[ \t]{0,2}(?:=>|[:=,]|(?=["'\\]))[ \t]{0,2}["'\\[]{0,3}(?:[A-Za-z][\w-]{1,30}[ \t]{1,3})?/gi;
+const AUTHORIZATION = /\bauthorization["'\\\]]{0,3}[ \t]{0,2}(?:=>|[:=,]|(?=["'\\]))[ \t]{0,2}["'\\[]{0,3}/gi;
+const SCHEME = /[A-Za-z][\w-]{1,30}(?=[ \t])/y;
+/** Schemes whose names have digits, as tokens do. */
+const NUMBERED = /^(?:AWS\d|SCRAM-|OAuth\d|GSS)/i;
+const BLANK = characterSet(' \t');
 const LINE = everythingBut('\r\n"\'');
 
 /** Cookies of a `Cookie:` or `Set-Cookie:` line (RFC 6265 §4), to the end of the line or of the quotes around it. */
@@ -60,7 +63,11 @@ function proofs(text: string, from: number): Span[] | undefined {
 }
 
 /** `Credential` of a signature and the id before a colon are identities; what follows proves. */
-function credentials(text: string, from: number): readonly Span[] {
+function credentials(text: string, at: number): readonly Span[] {
+  SCHEME.lastIndex = at;
+  const scheme = SCHEME.exec(text)?.[0] ?? '';
+  const isScheme = scheme !== '' && (NUMBERED.test(scheme) || !isRandom(scheme));
+  const from = isScheme ? runEnd(text, at + scheme.length, BLANK, 3) : at;
   const parameters = proofs(text, from);
   if (parameters !== undefined) return parameters;
   let start = from;

@@ -87,6 +87,7 @@ function tellingOf(name: string, end: RegExp, tail: RegExp): Telling | undefined
 
 const A_PASSWORD =
   /pass|pwd|pswd|pw|mdp|kennwort|contrase|senha|woord|salasana|lösen|losen|adgang|has[łl]o|jelsz|[\u0300-\uffff]/i;
+const SIGNATURE = /sig(?:nature)?$/i;
 const A_SECRET = /secret|key|token|cred|auth|sig|sess/i;
 
 /** Names of passwords. */
@@ -109,6 +110,8 @@ export const SECRET_NAMES: TellingNames = {
       return /[?&]/.test(text.charAt(start - 1)) ? WEAK : undefined;
     const raw = text.slice(start, end);
     if (!A_SECRET.test(raw)) return undefined;
+    // A signature opens the address that it stands in, and nothing else.
+    if (SIGNATURE.test(raw) && text.charAt(end) !== '=') return undefined;
     const name = words(raw);
     return PUBLIC.test(name) ? undefined : tellingOf(name, secretEnd, secretTail);
   },

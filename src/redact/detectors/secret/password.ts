@@ -1,14 +1,15 @@
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
-import { type Assignment, assignments, restOfLine } from './assignments.ts';
+import { type Assignment, assignments } from './assignments.ts';
 import { PASSWORD_NAMES } from './names.ts';
 import { pairs } from './pairs.ts';
 import { passwordShapes } from './password-shapes.ts';
 import { isPlaceholder, isProse } from './placeholder.ts';
 import { isPhrase, isRandom, isSymbolic } from './strength.ts';
+import { restOfLine } from './values.ts';
 
 /** Code that fetches a password is no password. */
 const EXPRESSION =
-  /^(?:await |new |!)?[\w.$]+\(|^(?:process\.env|os\.environ|env|config|settings|self|this|args|opts|options|params|request|req|user|form|props|state|data|account|secrets|vault|var|local|module)(?:[.[]|->|::)|^[a-z_$][\w$]*(?:\.|->|::)[\w.]*pass(?:word|wd|phrase)?$/i;
+  /^!?[\w.$]+\((?:.*\))?$|^(?:process\.env|os\.environ|env|config|settings|self|this|args|opts|options|params|request|req|user|form|props|state|data|account|secrets|vault|var|local|module)(?:[.[]|->|::)|^[a-z_$][\w$]*(?:\.|->|::)[\w.]*pass(?:word|wd|phrase)?$/i;
 /** `password: password`, `password=pwd`: one variable put into another. */
 const VARIABLE = /^(?:user|new|old|current|my|db)?_?(?:password|passwd|pwd|passphrase)$/i;
 const PATH = /^(?:[/~]|[A-Za-z]:\\)/;
@@ -27,7 +28,7 @@ function passwordIn(text: string, assignment: Assignment): Span | undefined {
     return isRandom(value) || (quoted && isUnlikeWords(value)) || isSymbolic(value)
       ? { start, end }
       : undefined;
-  if (quoted) return isProse(value) && !isSymbolic(value) ? undefined : { start, end };
+  if (quoted) return loose && isProse(value) && !isSymbolic(value) ? undefined : { start, end };
   if (/pwd$/i.test(name) && PATH.test(value)) return undefined;
   if (EXPRESSION.test(value) || VARIABLE.test(value)) return undefined;
   const sure =
@@ -53,66 +54,12 @@ export const password: TextDetector = {
   pack: 'secret',
   certainty: CERTAINTY.generic,
   when: {
-    literals: [
-      ...[
-        'passw',
-        'passph',
-        'passco',
-        'pass=',
-        'pass:',
-        'pass"',
-        "pass'",
-        'pass ',
-        'pass_',
-        'pass-',
-        'pass>',
-        'passe:',
-        'passe=',
-        'pass[',
-      ],
-      ...[
-        'requirepass',
-        'storepass',
-        'keypass',
-        'pwd',
-        'pswd',
-        'pw=',
-        'pw:',
-        'pw ',
-        'pw"',
-        "pw'",
-        'psw',
-        'mdp',
-        'identified',
-        'curl',
-        'securestring',
-      ],
-      ...[
-        'kennwort',
-        'contrase',
-        'senha',
-        'wachtwoord',
-        'salasana',
-        'losenord',
-        'senord',
-        'adgangskode',
-        'haslo',
-        'jelsz',
-      ],
-      ...[
-        'credentials:',
-        'credentials :',
-        'creds:',
-        'login:',
-        'mysql',
-        'mongo',
-        'redis-cli',
-        'ldap',
-        'docker',
-        'smbclient',
-      ],
-      ...['@tcp(', '@unix(', 'net user', 'net use', 'winexe', 'rpcclient', 'influx'],
-    ],
+    literals: (
+      `passw|passph|passco|pass=|pass:|pass"|pass'|pass |pass_|pass-|pass>|pass[|passe:|passe=|requirepass|storepass|keypass|` +
+      `pwd|pswd|pw=|pw:|pw |pw"|pw'|psw|mdp|kennwort|contrase|senha|wachtwoord|salasana|losenord|senord|adgangskode|haslo|` +
+      'jelsz|identified|curl|securestring|credentials:|credentials :|creds:|login:|mysql|mariadb|mongo|redis-cli|ldap|docker|' +
+      'podman|smbclient|winexe|rpcclient|influx|net user|net use|@tcp(|@unix('
+    ).split('|'),
     length: 5,
   },
   find(text) {

@@ -29,7 +29,7 @@ const NO_SECRET = new RegExp(
     'unknown|wrong|must|should|is|was|has|not|for|and|the|string|str|bytes|any|String|number|int|integer|bool|boolean|' +
     'object|buffer|char|varchar|text|byte|secretstr|securestring|option|never|failed|denied|accepted|rejected|success|' +
     'changed|updated|reset|protected|encrypted|hashed|correct|disabled|enabled|locked|stdin|prompt|authentication|' +
-    'unset|unchanged|matched|mismatch|verified|valid|bearer|basic|self|this|n/a'
+    'unset|unchanged|matched|mismatch|verified|valid|bearer|basic|self|this|n/a|await|new|yield|typeof'
   })$`,
   'i',
 );

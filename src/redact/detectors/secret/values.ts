@@ -20,7 +20,7 @@ export const BACKSLASHES = characterSet('\\');
 const HTML_QUOTE = '&quot;';
 /** String literals of C, C#, Objective-C, Python, SQL, Rust: `@"…"`, `N'…'`. */
 const LITERAL_PREFIXES = characterSet('@NEULRbrfu$&');
-const NEXT_NAME = /[,)\]}&]{1,3}[A-Za-z_$][\w.-]{0,40}[=:]|\\[nrt"']/;
+const NEXT_NAME = /[,)\]}&]{1,3}[A-Za-z_$][\w.-]{0,40}[=:]|\\[nrt"']|%0[AaDd]/;
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{' };
 
 /** Whether a quoted value begins with it: a quote, or the backslash before one. */
@@ -45,13 +45,24 @@ function quotedEnd(text: string, start: number, quote: number, escapes: number):
 
 /** A comma or bracket at the end belongs to what is around, unless it closes what opened inside. */
 function withoutClosing(text: string, start: number, end: number): number {
+  const open: Record<string, number> = {};
   let last = end;
   for (; last > start; last -= 1) {
-    const character = text.charAt(last - 1);
-    const opening = OPENING[character];
-    if (opening === undefined ? !',.;:'.includes(character) : text.lastIndexOf(opening, last) >= start) break;
+    const closing = text.charAt(last - 1);
+    const opening = OPENING[closing];
+    if (opening === undefined) {
+      if (!',.;:'.includes(closing)) break;
+      continue;
+    }
+    open[closing] ??= balance(text.slice(start, last), opening, closing);
+    if (open[closing] >= 0) break;
+    open[closing] += 1;
   }
   return last;
+}
+
+function balance(text: string, opening: string, closing: string): number {
+  return text.split(opening).length - text.split(closing).length;
 }
 
 /** Reads values, each character of the text a bounded number of times however many values overlap. */
@@ -112,4 +123,13 @@ export class ValueReader {
     const wordFollows = !quoted && /^[ \t]{1,2}[A-Za-z]/.test(text.slice(end, end + 3));
     return { start, end, value: text.slice(start, end), quoted, wordFollows };
   }
+}
+
+const MAX_LINE = 256;
+
+/** A value without quotes that goes on to the end of its line: `db_password: correct horse battery`. */
+export function restOfLine(text: string, { start }: Span): { end: number; value: string } {
+  const newline = text.slice(start, start + MAX_LINE + 1).search(/[\r\n]/);
+  const end = newline === -1 ? Math.min(text.length, start + MAX_LINE) : start + newline;
+  return { end, value: text.slice(start, end).trimEnd() };
 }

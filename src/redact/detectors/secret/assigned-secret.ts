@@ -12,13 +12,13 @@ const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const REQUEST_MARK = /^(?:client|request|sync)[_-]?token$/i;
 
 function secretIn(text: string, assignment: Assignment): Span | undefined {
-  const { start, end, value, name, quoted, wordFollows, strong, tail, leading, loose } = assignment;
+  const { start, end, value, name, quoted, wordFollows, strong, leading, loose } = assignment;
   if (isPlaceholder(value)) return undefined;
   if (isRandom(value)) return UUID.test(value) && REQUEST_MARK.test(name) ? undefined : { start, end };
   if (isSymbolic(value) && !isProse(value)) return { start, end };
-  if (tail) return undefined;
-  if (quoted) return (strong || !loose) && isPhrase(value) && !isProse(value) ? { start, end } : undefined;
-  if (!strong || !wordFollows || !leading) return undefined;
+  const sure = strong || !loose || /secret/i.test(name);
+  if (quoted) return sure && isPhrase(value) && !isProse(value) ? { start, end } : undefined;
+  if (!(strong || (sure && !loose)) || !wordFollows || !leading) return undefined;
   const line = restOfLine(text, assignment);
   return isPhrase(line.value) && !isProse(line.value) ? { start, end: start + line.value.length } : undefined;
 }

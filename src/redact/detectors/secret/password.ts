@@ -24,6 +24,7 @@ function passwordIn(text: string, assignment: Assignment): Span | undefined {
   const { name, start, end, value, quoted, loose, called, strong, tail, wordFollows } = assignment;
   if (!quoted && loose && wordFollows && LETTERS_ONLY.test(value)) return phraseIn(text, assignment);
   if (value.length < 2 || /^\d{1,3}$/.test(value) || isPlaceholder(value)) return undefined;
+  if (tail && !quoted && wordFollows) return phraseIn(text, assignment);
   if (tail || called)
     return isRandom(value) || (quoted && isUnlikeWords(value)) || isSymbolic(value)
       ? { start, end }
@@ -42,9 +43,10 @@ function passwordIn(text: string, assignment: Assignment): Span | undefined {
 /** `db_password: correct horse battery` is configuration; `password: must contain 8 characters` is prose. */
 function phraseIn(text: string, assignment: Assignment): Span | undefined {
   const { start, leading, name } = assignment;
-  if (!leading || !/[_A-Z-]/.test(name.slice(1))) return undefined;
+  if (!leading) return undefined;
   const { value } = restOfLine(text, assignment);
-  return isPhrase(value) && !isProse(value) ? { start, end: start + value.length } : undefined;
+  const words = /[_A-Z-]/.test(name.slice(1)) ? 3 : 4;
+  return isPhrase(value, words) && !isProse(value) ? { start, end: start + value.length } : undefined;
 }
 
 /** Passwords beside their name: `password=…;`, `"pwd": "…"`, `IDENTIFIED BY '…'`, `--password …`. */
@@ -55,7 +57,7 @@ export const password: TextDetector = {
   certainty: CERTAINTY.generic,
   when: {
     literals: (
-      `passw|passph|passco|pass=|pass:|pass"|pass'|pass |pass_|pass-|pass>|pass[|passe:|passe=|requirepass|storepass|keypass|` +
+      `passw|passph|passco|pass=|pass:|pass"|pass'|pass |pass_|pass-|pass>|pass[|pass(|pass.|_pass|-pass|passe:|passe=|requirepass|storepass|keypass|` +
       `pwd|pswd|pw=|pw:|pw |pw"|pw'|psw|mdp|kennwort|contrase|senha|wachtwoord|salasana|losenord|senord|adgangskode|haslo|` +
       'jelsz|identified|curl|securestring|credentials:|credentials :|creds:|login:|mysql|mariadb|mongo|redis-cli|ldap|docker|' +
       'podman|smbclient|winexe|rpcclient|influx|net user|net use|@tcp(|@unix('

@@ -41,7 +41,7 @@ export function isPlaceholder(value: string): boolean {
 }
 
 const FUNCTION_WORDS =
-  /(?:^|\s)(?:a|an|any|are|be|been|but|by|can|cannot|can't|contains?|could|do|does|doesn't|enter|expired|field|for|from|has|have|if|in|incorrect|invalid|is|isn't|it|key|length|may|mismatch|missing|must|no|not|of|on|or|password|please|required|secret|should|the|this|to|token|too|used|was|when|will|you|your)(?=[\s,.!?:]|$)/i;
+  /(?:^|\s)(?:a|account|an|any|are|attempts?|be|been|but|by|can|cannot|can't|changed|contains?|could|do|does|doesn't|enter|expired|failed|field|for|from|has|have|if|in|incorrect|invalid|is|isn't|it|key|length|login|may|mismatch|missing|must|no|not|of|on|or|password|please|required|reset|secret|sent|set|should|successfully|the|this|to|token|too|updated|used|user|was|when|will|you|your)(?=[\s,.!?:]|$)/i;
 
 /** A sentence about secrets, such as a validation's message. */
 export function isProse(text: string): boolean {

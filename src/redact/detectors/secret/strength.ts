@@ -7,6 +7,8 @@ const NAMED =
 const PLAIN =
   /^v?\d+(?:\.\w+)+(?:[-+][\w.]+)?$|^[a-z]+(?:[_.:/-][a-z]+)+[_.:/-]?\d{0,2}$|^[a-z]{1,24}\d{0,2}$|^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|^\d+(?:[.:/-]\d+)*$/i;
 
+const PHRASE = /^[\p{L}\d']{1,32}(?:[ -][\p{L}\d']{1,32}){2,15}$/u;
+
 /**
  * As random as generated secrets are: letters and digits mixed, or long with both cases. Words, numbers, dates and
  * versions are not.
@@ -28,15 +30,9 @@ export function isSymbolic(value: string): boolean {
   return new Set(value.match(/[!#$%^&*?~|<>{}[\]()=+\\¿¡¨£§€]/g)).size >= 4;
 }
 
-/** Three words or more, as pass phrases are. */
-export function isPhrase(value: string): boolean {
-  return /^[\p{L}\d']{1,32}(?:[ -][\p{L}\d']{1,32}){2,15}$/u.test(value) && !isProseLike(value);
-}
-
-function isProseLike(value: string): boolean {
-  return /(?:^|\s)(?:the|is|are|must|not|has|was|to|of|a|an|be|for|your|please|in|on|it)(?=\s|$)/i.test(
-    value,
-  );
+/** Three words or more (or `least`), as pass phrases are. */
+export function isPhrase(value: string, least = 3): boolean {
+  return PHRASE.test(value) && value.split(/[ -]/).length >= least;
 }
 
 /** What issuers of tokens make: digits in it, or long with both cases. */

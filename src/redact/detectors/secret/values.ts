@@ -131,5 +131,5 @@ const MAX_LINE = 256;
 export function restOfLine(text: string, { start }: Span): { end: number; value: string } {
   const newline = text.slice(start, start + MAX_LINE + 1).search(/[\r\n]/);
   const end = newline === -1 ? Math.min(text.length, start + MAX_LINE) : start + newline;
-  return { end, value: text.slice(start, end).trimEnd() };
+  return { end, value: text.slice(start, end).replace(/[\s,;"'`]+$/, '') };
 }

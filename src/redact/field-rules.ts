@@ -1,59 +1,19 @@
+import { PERSONAL_NAMES } from './field-names/personal.ts';
+import { SECRET_ENDINGS, SECRET_NAMES } from './field-names/secret.ts';
+import { TRAIL_NAMES, TRAIL_VARIABLES } from './field-names/trail.ts';
 import type { FieldRule } from './policy.ts';
 
-/** Finding types that field names tell of, and the names (normalized: lower case, without `_` and `-`). */
-const SECRET_NAMES: Readonly<Record<string, string>> = {
-  password: 'password passwd pwd passphrase passcode currentpassword newpassword oldpassword',
-  secret:
-    'secret secrets clientsecret secretkey secretaccesskey apisecret signingsecret webhooksecret totpsecret otp',
-  token:
-    'token accesstoken refreshtoken idtoken authtoken bearertoken sessiontoken securitytoken csrftoken xsrftoken xcsrftoken jwt',
-  api_key: 'apikey xapikey authkey servicerolekey anonkey',
-  private_key: 'privatekey privkey sshprivatekey keymaterial',
-  cookie: 'cookie cookies setcookie',
-  authorization: 'authorization proxyauthorization xamzsecuritytoken',
-};
-
-const PERSONAL_NAMES: Readonly<Record<string, string>> = {
-  person_name:
-    'firstname lastname middlename fullname givenname familyname surname maidenname mothersmaidenname',
-  postal_address:
-    'address streetaddress homeaddress mailingaddress shippingaddress billingaddress postaladdress street street1 street2 addressline1 addressline2 postalcode postcode zipcode',
-  phone_number: 'phone phonenumber mobilephone mobilenumber telephone homephone workphone faxnumber',
-  national_id:
-    'ssn socialsecuritynumber nationalid nationalidnumber passportnumber driverslicense driverlicensenumber taxid',
-  date_of_birth: 'dob dateofbirth birthdate birthday',
-  payment_card: 'cardnumber creditcard creditcardnumber debitcard ccnumber',
-  card_security_code: 'cvv cvv2 cvc cvc2 cardcvv cardcvc securitycode',
-  pin: 'pin pincode cardpin',
-  bank_account: 'iban bankaccount bankaccountnumber routingnumber sortcode',
-};
-
-/** Endings that make any name tell of a secret: `db_password`, `stripeSecretKey`, `X-Vault-Token`… */
-const SECRET_ENDINGS: readonly (readonly [ending: string, type: string])[] = [
-  ['password', 'password'],
-  ['passwd', 'password'],
-  ['passphrase', 'password'],
-  ['secretkey', 'secret'],
-  ['secretaccesskey', 'secret'],
-  ['clientsecret', 'secret'],
-  ['webhooksecret', 'secret'],
-  ['signingsecret', 'secret'],
-  ['accesstoken', 'token'],
-  ['refreshtoken', 'token'],
-  ['authtoken', 'token'],
-  ['sessiontoken', 'token'],
-  ['bearertoken', 'token'],
-  ['apikey', 'api_key'],
-  ['privatekey', 'private_key'],
-];
-
-/** `address` also names what a machine is reached by; that is not where somebody lives. */
+/** `address` also names what a machine or a wallet is reached by; that is not where somebody lives. */
 const NETWORK_ADDRESS = new RegExp(
   [
-    String.raw`[\da-f]{0,4}:[\da-f:.%]+`,
-    String.raw`\d{1,3}(?:\.\d{1,3}){3}(?::\d{1,5})?`,
+    String.raw`\[?[\da-f]{0,4}:[\da-f:.%]+\]?(?::\d{1,5})?`,
+    String.raw`\d{1,3}(?:\.\d{1,3}){3}(?:[:/]\d{1,5})?`,
+    String.raw`[\da-f]{2}(?:-[\da-f]{2}){5}`,
     String.raw`[a-z][a-z\d+.-]*:\/\/\S+`,
+    String.raw`\/\S+|\*?:\d{1,5}|localhost(?::\d{1,5})?`,
+    String.raw`[a-z\d_-]{1,63}(?:\.[a-z\d_-]{1,63})+(?::\d{1,5})?`,
     String.raw`0x[\da-f]+`,
+    String.raw`[a-z\d]{25,64}`,
     String.raw`[a-z\d][\w.+'-]{0,60}@[a-z\d-]+(?:\.[a-z\d-]+)+`,
     // A pseudonym of one of these.
     String.raw`[a-z_]+_[\da-f]{16}`,
@@ -62,45 +22,44 @@ const NETWORK_ADDRESS = new RegExp(
     .join('|'),
   'i',
 );
-const spares = { postal_address: (value: string) => NETWORK_ADDRESS.test(value) };
+const count = (value: string): number => value.match(/\d/g)?.length ?? 0;
+
+/** By finding type, or by name where only one of them has another meaning. */
+const SPARES: Readonly<Record<string, (value: string) => boolean>> = {
+  postal_address: (value) => NETWORK_ADDRESS.test(value),
+  // `mobile: "Android"`, `cell: "B7"`, `tel: none`
+  phone_number: (value) => count(value) < 5 && !value.startsWith('+'),
+  // The working directory of a process.
+  pwd: (value) => /^(?:[/~]|[A-Za-z]:\\)/.test(value),
+  // Counts of tests.
+  pass: (value) => /^\d{1,3}$/.test(value),
+  tokens: (value) => /^\d{1,9}$/.test(value),
+  pan: (value) => count(value) < 12,
+  // An AWS account.
+  accountnumber: (value) => /^\d{12}$/.test(value),
+};
 
 function rules(names: Readonly<Record<string, string>>): [string, FieldRule][] {
   return Object.entries(names).flatMap(([type, list]) =>
-    list
-      .split(' ')
-      .map((name): [string, FieldRule] => [
-        name,
-        { type, action: 'mask', ...(type === 'postal_address' ? { spares: spares.postal_address } : {}) },
-      ]),
+    list.split(' ').map((name): [string, FieldRule] => {
+      const spares = SPARES[name] ?? SPARES[type];
+      return [name, { type, action: 'mask', ...(spares === undefined ? {} : { spares }) }];
+    }),
   );
 }
 
+/** Names in any document that tell of a secret. */
 export const SECRET_FIELDS: ReadonlyMap<string, FieldRule> = new Map(rules(SECRET_NAMES));
+/** Names in any document that tell of personal data. */
 export const PERSONAL_FIELDS: ReadonlyMap<string, FieldRule> = new Map(rules(PERSONAL_NAMES));
-export const SECRET_FIELD_ENDINGS: readonly (readonly [string, FieldRule])[] = SECRET_ENDINGS.map(
-  ([ending, type]) => [ending, { type, action: 'mask' }],
-);
+/** Endings in any document that tell of a secret. */
+export const SECRET_FIELD_ENDINGS: readonly (readonly [string, FieldRule])[] = rules(SECRET_ENDINGS);
 
-/**
- * What CloudTrail carries in `requestParameters` and `responseElements` beside the endings above. Names that are
- * secrets elsewhere and something else here (`token` of a page, `secret` as a name, `address`) are left out.
- */
+/** Names in a CloudTrail record. */
 export const TRAIL_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
-  ...rules({
-    password: 'password passwd masteruserpassword masterpassword userpassword pwd',
-    secret:
-      'secretaccesskey secretstring secretbinary clientsecret secretkey plaintext sharedsecret presharedkey accesssecret ' +
-      'confirmationcode',
-    token:
-      'sessiontoken accesstoken refreshtoken idtoken authtoken oauthtoken githubtoken samlassertion webidentitytoken authparameters ' +
-      'sastoken authorizationtoken',
-    api_key: 'apikey apikeyvalue',
-    private_key: 'privatekey keymaterial privatekeyplaintext',
-    user_data: 'userdata',
-    cookie: 'cookie setcookie',
-    authorization: 'authorization',
-  }),
-  ['environment', { type: 'environment_variable', action: 'mask', containersOnly: true }],
-  ['environmentvariables', { type: 'environment_variable', action: 'mask', containersOnly: true }],
-  ['environmentvariablesoverride', { type: 'environment_variable', action: 'mask', containersOnly: true }],
+  ...rules(TRAIL_NAMES),
+  ...TRAIL_VARIABLES.split(' ').map((name): [string, FieldRule] => [
+    name,
+    { type: 'environment_variable', action: 'mask', containersOnly: true },
+  ]),
 ]);

@@ -1,36 +1,65 @@
-import { characterSet, entropy } from '../../characters.ts';
-import { CERTAINTY, type TextDetector } from '../../detector.ts';
-import { assignments } from './assignments.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { entropy, everyMatch } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { type Assignment, assignments } from './assignments.ts';
+import { SECRET_NAMES } from './names.ts';
+import { pairs } from './pairs.ts';
+import { isPlaceholder, isProse } from './placeholder.ts';
+import { isPhrase, isRandom, isSymbolic } from './strength.ts';
+import { restOfLine } from './values.ts';
 
-const NAMES = {
-  last: characterSet('tynslegdTYNSLEGD'),
-  pattern:
-    /(?:secret|secretkey|accesskey|apikey|authkey|signingkey|encryptionkey|privatekey|secretid|token|credentials?|signature|sig|sessionid|sessid)$/,
-};
+const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+/** `client_token` makes a request idempotent, and in other places opens doors. */
+const REQUEST_MARK = /^(?:client|request|sync)[_-]?token$/i;
 
-/** Access key ids are identities; ARNs, addresses and paths name a secret without being one. */
-const NAMED = /^(?:A[KS]IA[A-Z0-9]{16}$|arn:|https?:|[/~.]|vault:|ssm:)/;
+function secretIn(text: string, assignment: Assignment): Span | undefined {
+  const { start, end, value, name, quoted, wordFollows, strong, leading, loose } = assignment;
+  if (isPlaceholder(value)) return undefined;
+  if (isRandom(value)) return UUID.test(value) && REQUEST_MARK.test(name) ? undefined : { start, end };
+  if (isSymbolic(value) && !isProse(value)) return { start, end };
+  const sure = strong || !loose || /secret/i.test(name);
+  if (quoted) return sure && isPhrase(value) && !isProse(value) ? { start, end } : undefined;
+  if (!(strong || (sure && !loose)) || !wordFollows || !leading) return undefined;
+  const line = restOfLine(text, assignment);
+  return isPhrase(line.value) && !isProse(line.value) ? { start, end: start + line.value.length } : undefined;
+}
 
-/**
- * As random as generated secrets are: letters and digits mixed, or long with both cases. Words, numbers, dates and
- * versions are not.
- */
-export function isRandom(value: string): boolean {
-  if (value.length < 8 || NAMED.test(value) || /[\s()]/.test(value)) return false;
-  const mixed = /\d/.test(value) && /[A-Za-z]/.test(value);
-  const cased = value.length >= 20 && /[a-z]/.test(value) && /[A-Z]/.test(value);
-  return (
-    (mixed || cased) && entropy(value) >= (value.length >= 16 ? 3 : 2.5) && !/^v?\d+(?:\.\w+)+$/.test(value)
-  );
+/** `curl -H "Key: …"`: whatever a header of such a name carries; `ENV API_KEY …`: no separator but white space. */
+const HEADER_OPTION =
+  /(?:-H|--header)[ \t=]{0,3}\\?["'][\w-]{0,40}(?:key|token|secret|auth)[ \t]?:[ \t]{0,4}([^"'\s\\]{8,4096})/dgi;
+const WHITE_SPACE = /\b[A-Za-z]\w{0,50}_(?:key|token|secret)[ \t]{1,3}["']?([\w+/.~=-]{16,4096})/dgi;
+
+function shaped(text: string): Span[] {
+  const spans: Span[] = [];
+  const look = (shape: RegExp, isOne: (value: string) => boolean): void => {
+    for (const match of everyMatch(shape, text)) {
+      const [start, end] = match.indices?.[1] ?? [0, 0];
+      const value = text.slice(start, end);
+      if (isOne(value) && !isPlaceholder(value)) spans.push({ start, end });
+    }
+  };
+  if (text.includes('-H') || text.includes('--header'))
+    look(HEADER_OPTION, (value) => entropy(value) > 2.7 && /\d/.test(value));
+  if (text.includes('_') && text.includes(' ')) look(WHITE_SPACE, isRandom);
+  return spans;
 }
 
 /** Random values beside a name that tells of a secret: `api_key=…`, `"clientSecret":"…"`, `X-Amz-Signature=…`. */
 export const assignedSecret: TextDetector = {
   type: 'secret',
-  version: 1,
+  version: 2,
   pack: 'secret',
   certainty: CERTAINTY.generic,
-  when: { literals: ['secret', 'key', 'token', 'credential', 'sig', 'sess'], length: 12 },
-  find: (text) => assignments(text, NAMES).filter(({ value }) => !isPlaceholder(value) && isRandom(value)),
+  when: {
+    literals: (
+      `secret|key|token|credential|creds|signature=|sig=|session_id|sessionid|session-id|sessid|sess_id|_auth|auth"|auth=|` +
+      `auth:|auth'|?code=|&code=`
+    ).split('|'),
+    length: 12,
+  },
+  find: (text) => [
+    ...[...assignments(text, SECRET_NAMES), ...pairs(text, SECRET_NAMES)].flatMap(
+      (assignment) => secretIn(text, assignment) ?? [],
+    ),
+    ...shaped(text),
+  ],
 };

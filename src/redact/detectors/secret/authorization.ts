@@ -1,5 +1,6 @@
 import { characterSet, DIGITS, entropy, everyMatch, LETTERS, runEnd } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { looksIssued } from './strength.ts';
 
 /** RFC 6750 §2.1 `b64token`, which is RFC 7235's `token68`. */
 const TOKEN68 = characterSet(`${LETTERS}${DIGITS}-._~+/=`);
@@ -17,12 +18,6 @@ function credentialsAfter(text: string, scheme: RegExp, isSecret: (value: string
   return spans;
 }
 
-/** Neither a word of prose (`bearer of news`, `Bearer authentication`) nor too short to be one. */
-function isBearerToken(value: string): boolean {
-  if (value.length < 8) return false;
-  return /\d/.test(value) || (value.length >= 16 && /[a-z]/.test(value) && /[A-Z]/.test(value.slice(1)));
-}
-
 /** RFC 7617: base64 of `user-id ":" password`, without control characters. */
 function isBasicCredentials(value: string): boolean {
   if (value.length < 4 || value.length > 4096) return false;
@@ -37,7 +32,8 @@ export const bearerToken: TextDetector = {
   pack: 'secret',
   certainty: CERTAINTY.generic,
   when: { literals: ['bearer'], length: 14 },
-  find: (text) => credentialsAfter(text, BEARER, isBearerToken),
+  // No word of prose, such as `bearer of news` or `Bearer authentication`.
+  find: (text) => credentialsAfter(text, BEARER, looksIssued),
 };
 
 /** Credentials of `Authorization: Basic …`: base64 that decodes to `user:password`. */

@@ -1,54 +1,75 @@
-import { characterSet, DIGITS, everyMatch } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { type Assignment, assignments } from './assignments.ts';
-import { isPlaceholder } from './placeholder.ts';
+import { PASSWORD_NAMES } from './names.ts';
+import { pairs } from './pairs.ts';
+import { passwordShapes } from './password-shapes.ts';
+import { isPlaceholder, isProse } from './placeholder.ts';
+import { isPhrase, isRandom, isSymbolic } from './strength.ts';
+import { restOfLine } from './values.ts';
 
-const NAMES = {
-  last: characterSet(`deDEsS${DIGITS}`),
-  pattern: /(?:password|passwd|passphrase|passcode|pwd|userpass|dbpass|pswd)\d?$/,
-};
 /** Code that fetches a password is no password. */
 const EXPRESSION =
-  /^[\w.]+\(|^(?:process\.env|os\.environ|env|config|settings|self|this|args|params|request|req)[.[]/;
+  /^!?[\w.$]+\((?:.*\))?$|^(?:process\.env|os\.environ|env|config|settings|self|this|args|opts|options|params|request|req|user|form|props|state|data|account|secrets|vault|var|local|module)(?:[.[]|->|::)|^[a-z_$][\w$]*(?:\.|->|::)[\w.]*pass(?:word|wd|phrase)?$/i;
+/** `password: password`, `password=pwd`: one variable put into another. */
+const VARIABLE = /^(?:user|new|old|current|my|db)?_?(?:password|passwd|pwd|passphrase)$/i;
+const PATH = /^(?:[/~]|[A-Za-z]:\\)/;
+const LETTERS_ONLY = /^[\p{L}'-]+[.,!?]?$/u;
 
-function isPassword({ name, value, quoted, loose, wordFollows }: Assignment): boolean {
-  if (value.length < 2 || isPlaceholder(value)) return false;
-  if (quoted) return true;
-  if (name.endsWith('pwd') && /^(?:[/~]|[A-Za-z]:\\)/.test(value)) return false;
-  if (EXPRESSION.test(value)) return false;
-  return !(loose && wordFollows && /^[A-Za-z'-]+$/.test(value));
+/** More than a word: digits or signs in it, or several words that are no sentence. */
+function isUnlikeWords(value: string): boolean {
+  return (/\d/.test(value) && /\p{L}/u.test(value)) || isSymbolic(value) || isPhrase(value);
 }
 
-/** Shapes without a separator: SQL, command-line flags, curl's `-u user:password`. */
-const SHAPE_HINTS = ['pass', 'Pass', 'PASS', 'dentified', 'DENTIFIED', 'curl'];
-const SHAPES = [
-  { hint: /password|identified/i, shape: /\b(?:password|identified by)[ \t]{1,4}'([^'\n]{1,256})'/dgi },
-  {
-    hint: /--?[a-z-]{0,20}pass/i,
-    shape: /--?[a-z-]{0,20}pass(?:word|wd|phrase)?[ \t]{1,4}["']?([^\s"'-][^\s"']{0,256})/dgi,
-  },
-  { hint: /\bcurl\b/i, shape: /[ \t](?:-u|--user)[ \t=]{0,4}["']?[^\s"':]{0,128}:([^\s"']{1,256})/dg },
-];
+function passwordIn(text: string, assignment: Assignment): Span | undefined {
+  const { name, start, end, value, quoted, loose, called, strong, tail, wordFollows } = assignment;
+  if (!quoted && loose && wordFollows && LETTERS_ONLY.test(value)) return phraseIn(text, assignment);
+  if (value.length < 2 || /^\d{1,3}$/.test(value) || isPlaceholder(value)) return undefined;
+  if (tail && !quoted && wordFollows) return phraseIn(text, assignment);
+  if (tail || called)
+    return isRandom(value) || (quoted && isUnlikeWords(value)) || isSymbolic(value)
+      ? { start, end }
+      : undefined;
+  if (quoted) return loose && isProse(value) && !isSymbolic(value) ? undefined : { start, end };
+  if (/pwd$/i.test(name) && PATH.test(value)) return undefined;
+  if (EXPRESSION.test(value) || VARIABLE.test(value)) return undefined;
+  const sure =
+    strong ||
+    !loose ||
+    isUnlikeWords(value) ||
+    /user|login/i.test(text.slice(Math.max(0, start - 128), start));
+  return sure ? { start, end } : undefined;
+}
 
-function shaped(text: string): Span[] {
-  const spans: Span[] = [];
-  if (!SHAPE_HINTS.some((hint) => text.includes(hint))) return spans;
-  for (const { hint, shape } of SHAPES) {
-    if (!hint.test(text)) continue;
-    for (const match of everyMatch(shape, text)) {
-      const [start, end] = match.indices?.[1] ?? [0, 0];
-      if (!isPlaceholder(text.slice(start, end))) spans.push({ start, end });
-    }
-  }
-  return spans;
+/** `db_password: correct horse battery` is configuration; `password: must contain 8 characters` is prose. */
+function phraseIn(text: string, assignment: Assignment): Span | undefined {
+  const { start, leading, name } = assignment;
+  if (!leading) return undefined;
+  const { value } = restOfLine(text, assignment);
+  const words = /[_A-Z-]/.test(name.slice(1)) ? 3 : 4;
+  return isPhrase(value, words) && !isProse(value) ? { start, end: start + value.length } : undefined;
 }
 
 /** Passwords beside their name: `password=…;`, `"pwd": "…"`, `IDENTIFIED BY '…'`, `--password …`. */
 export const password: TextDetector = {
   type: 'password',
-  version: 1,
+  version: 2,
   pack: 'secret',
   certainty: CERTAINTY.generic,
-  when: { literals: ['pass', 'pwd', 'pswd', 'identified', 'curl'], length: 5 },
-  find: (text) => [...assignments(text, NAMES).filter(isPassword), ...shaped(text)],
+  when: {
+    literals: (
+      `passw|passph|passco|pass=|pass:|pass"|pass'|pass |pass_|pass-|pass>|pass[|pass(|pass.|_pass|-pass|passe:|passe=|requirepass|storepass|keypass|` +
+      `pwd|pswd|pw=|pw:|pw |pw"|pw'|psw|mdp|kennwort|contrase|senha|wachtwoord|salasana|losenord|senord|adgangskode|haslo|` +
+      'jelsz|identified|curl|securestring|credentials:|credentials :|creds:|login:|mysql|mariadb|mongo|redis-cli|ldap|docker|' +
+      'podman|smbclient|winexe|rpcclient|influx|net user|net use|@tcp(|@unix('
+    ).split('|'),
+    length: 5,
+  },
+  find(text) {
+    const spans: Span[] = [];
+    for (const assignment of [...assignments(text, PASSWORD_NAMES), ...pairs(text, PASSWORD_NAMES)]) {
+      const span = passwordIn(text, assignment);
+      if (span !== undefined) spans.push(span);
+    }
+    return [...spans, ...passwordShapes(text)];
+  },
 };

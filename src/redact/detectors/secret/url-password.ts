@@ -1,11 +1,18 @@
-import { everythingBut, runEnd } from '../../characters.ts';
+import { characterSet, DIGITS, everythingBut, LETTERS, runEnd, runStart } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { KIND } from '../../scan/kinds.ts';
 import { isPlaceholder } from './placeholder.ts';
+import { isRandom } from './strength.ts';
 
 const AUTHORITY = everythingBut(' \t\r\n/?#"\'<>`\\');
 const LOOSE = everythingBut(' \t\r\n"\'<>`\\');
+const SCHEME = characterSet(`${LETTERS}${DIGITS}+.-`);
 const MAX_AUTHORITY = 1024;
+const MAX_SCHEME = 24;
+/** Where `host:80/a@b` is a path; elsewhere `user:80/a@host` is a password. */
+const HAS_PATHS = /^(?:https?|wss?|ftps?|file)$/i;
+/** Users as long as tokens are tokens: `https://5f2c…@host`. */
+const MIN_TOKEN = 20;
 
 /**
  * The password of the URL whose authority begins at `from`: between the first colon and the last `@`. People also write
@@ -15,19 +22,30 @@ function passwordOf(text: string, from: number): Span | undefined {
   const authority = text.slice(from, runEnd(text, from, AUTHORITY, MAX_AUTHORITY));
   // A user name that was masked before contains a colon of its own.
   const colon = authority.indexOf(':', authority.startsWith('[REDACTED:') ? authority.indexOf(']') : 0);
-  if (colon === -1) return undefined;
   const at = authority.lastIndexOf('@');
+  if (at > 0 && (colon === -1 || at === colon + 1))
+    return tokenOf(authority.slice(0, colon === -1 ? at : colon), from);
+  if (colon === -1) return undefined;
   if (at > colon) return { start: from + colon + 1, end: from + at };
-  if (at !== -1 || /^\d{0,5}$/.test(authority.slice(colon + 1))) return undefined;
+  if (at !== -1) return undefined;
+  if (/^\d{0,5}$/.test(authority.slice(colon + 1))) {
+    const scheme = text.slice(runStart(text, from - 3, SCHEME, MAX_SCHEME), from - 3);
+    if (HAS_PATHS.test(scheme) || scheme === '') return undefined;
+  }
   const rest = text.slice(from + colon, runEnd(text, from + colon, LOOSE, MAX_AUTHORITY));
   const next = rest.indexOf('@');
   return next === -1 ? undefined : { start: from + colon + 1, end: from + colon + next };
 }
 
-/** Passwords in `scheme://user:password@host` (RFC 3986 §3.2.1). */
+/** A user without a password that is as random as a token. */
+function tokenOf(user: string, start: number): Span | undefined {
+  return user.length >= MIN_TOKEN && isRandom(user) ? { start, end: start + user.length } : undefined;
+}
+
+/** Passwords in `scheme://user:password@host` (RFC 3986 §3.2.1), and tokens in the place of the user. */
 export const urlPassword: TextDetector = {
   type: 'url_password',
-  version: 1,
+  version: 2,
   pack: 'secret',
   certainty: CERTAINTY.checked,
   when: { literals: ['://'], kinds: KIND.at, length: 8 },

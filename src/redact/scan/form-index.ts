@@ -1,6 +1,6 @@
 import type { Form, FormDetector, Span, StringContext } from '../detector.ts';
 import { KIND, KIND_OF } from './kinds.ts';
-import { compactOf, isGlued, isPlainNumber, isWholeText, numbersAround } from './surroundings.ts';
+import { compactOf, isGlued, isPlainNumber, isWholeText, numbersAround, ties } from './surroundings.ts';
 import { WordIndex } from './word-index.ts';
 
 /** Separators inside a form; everything else ends one. */
@@ -9,6 +9,8 @@ Array.from(' -./:_').forEach((character, i) => {
   SEPARATOR_OF[character.charCodeAt(0)] = i + 1;
 });
 const ALNUM = KIND.digit | KIND.letter;
+/** Kinds of letters and digits, 0 for everything else. */
+const ALNUM_OF = Uint8Array.from(KIND_OF, (kind) => kind & ALNUM);
 const ASCII = 128;
 /** Longer groups are in no form. */
 const MAX_GROUP = 31;
@@ -38,28 +40,22 @@ const node = (): Node => ({ next: new Map(), forms: [] });
 
 /** `kinds`: of the group's characters; `separator`: behind it, 0 where the form ends. */
 function keyOf(length: number, kinds: number, separator: number): number {
-  return (length << 5) | (kinds << 3) | separator;
+  return (((length << 2) | kinds) << 3) | separator;
 }
 
 export interface FormMatch extends Span {
   readonly detector: FormDetector;
 }
 
-function kindAt(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  return code < ASCII ? (KIND_OF[code] as number) & ALNUM : 0;
-}
-
-function separatorAt(text: string, at: number): number {
-  const code = text.charCodeAt(at);
+function separatorOf(code: number): number {
   return code < ASCII ? (SEPARATOR_OF[code] as number) : code === 0xa0 || code === 0x202f ? 1 : 0;
 }
 
 /** All forms of all detectors, indexed by the lengths and kinds of their groups and what stands between. */
 export class FormIndex {
   readonly #root = node();
-  /** The root's `next`: where most texts end. */
-  readonly #first: (Node | undefined)[] = new Array<Node | undefined>(keyOf(MAX_GROUP + 1, 0, 0)).fill(undefined);
+  /** What may follow a first group, by `length << 2 | kinds`: bit 0 nothing, bit n the separator n. */
+  readonly #starts = new Uint8Array((MAX_GROUP + 1) << 2);
   readonly #words: WordIndex;
   /** Fewest digits that a text has in which there is a form. */
   readonly minDigits: number;
@@ -74,7 +70,8 @@ export class FormIndex {
     detectors.forEach((detector, owner) => {
       for (const form of detector.forms) this.#add(detector, owner, form);
     });
-    for (const [key, next] of this.#root.next) this.#first[key] = next;
+    for (const key of this.#root.next.keys())
+      this.#starts[key >> 3] = (this.#starts[key >> 3] as number) | (1 << (key & 7));
   }
 
   #add(detector: FormDetector, owner: number, form: Form): void {
@@ -104,23 +101,32 @@ export class FormIndex {
   find(text: string, context: StringContext): readonly FormMatch[] {
     this.#found = [];
     this.#bare = [];
+    const starts = this.#starts;
+    const kindOf = ALNUM_OF;
     const { length } = text;
-    for (let at = 0; at < length; ) {
-      let kinds = kindAt(text, at);
-      if (kinds === 0) {
-        at += 1;
+    let start = 0;
+    let kinds = 0;
+    let before = -2;
+    let last = 0;
+    for (let i = 0; i <= length; i += 1) {
+      const code = i < length ? text.charCodeAt(i) : 0;
+      const kind = code < ASCII ? (kindOf[code] as number) : 0;
+      if (kind !== 0) {
+        if (kinds === 0) start = i;
+        kinds |= kind;
+        last = kind;
         continue;
       }
-      const start = at;
-      let digitAt = kinds === KIND.letter ? 0 : -1;
-      for (at += 1; at < length; at += 1) {
-        const kind = kindAt(text, at);
-        if (kind === 0) break;
-        kinds |= kind;
-        if (digitAt === 0 && kind === KIND.digit) digitAt = at;
+      if (kinds === 0) continue;
+      const size = i - start;
+      // A group that is tied to the one before it was looked at from there.
+      if (before !== start - 1 && size <= MAX_GROUP) {
+        const follow = starts[(size << 2) | kinds] as number;
+        if ((follow & (1 | (1 << separatorOf(code)))) !== 0) this.#from(text, start, start, i, kinds, context);
+        if (kinds === ALNUM && size > MIN_DIGITS) this.#labelled(text, start, i, context);
       }
-      this.#from(text, start, start, at, kinds, context);
-      if (digitAt - start > 1) this.#labelled(text, start, digitAt, at, context);
+      if (code < ASCII && ties(code, last)) before = i;
+      kinds = 0;
     }
     if (context.alone && this.#bare.length > 0 && isWholeText(text, [...this.#found, ...this.#bare]))
       this.#found.push(...this.#bare);
@@ -128,9 +134,12 @@ export class FormIndex {
   }
 
   /** `ssn078051120`: letters in front are a label, if they tell. */
-  #labelled(text: string, label: number, start: number, end: number, context: StringContext): void {
+  #labelled(text: string, label: number, end: number, context: StringContext): void {
+    let start = label;
+    while (ALNUM_OF[text.charCodeAt(start)] === KIND.letter) start += 1;
+    if (start - label < 2) return;
     let kinds = 0;
-    for (let i = start; i < end; i += 1) kinds |= kindAt(text, i);
+    for (let i = start; i < end; i += 1) kinds |= ALNUM_OF[text.charCodeAt(i)] as number;
     this.#from(text, label, start, end, kinds, context);
   }
 
@@ -143,27 +152,30 @@ export class FormIndex {
     firstKinds: number,
     context: StringContext,
   ): void {
-    let at: Node | undefined;
+    let at = this.#root;
     let groupStart = start;
     let end = firstEnd;
     let kinds = firstKinds;
     for (;;) {
-      if (end - groupStart > MAX_GROUP) return;
       const key = keyOf(end - groupStart, kinds, 0);
-      const complete = at === undefined ? this.#first[key] : at.next.get(key);
+      const complete = at.next.get(key);
       if (complete !== undefined) this.#judge(text, label, start, end, complete.forms, context);
-      const separator = separatorAt(text, end);
+      const separator = end < text.length ? separatorOf(text.charCodeAt(end)) : 0;
       if (separator === 0) return;
-      at = at === undefined ? this.#first[key | separator] : at.next.get(key | separator);
-      if (at === undefined) return;
+      const next = at.next.get(key | separator);
+      if (next === undefined) return;
+      at = next;
       groupStart = end + 1;
       end = groupStart;
       kinds = 0;
-      for (let kind = kindAt(text, end); kind !== 0; kind = kindAt(text, end)) {
+      while (end < text.length) {
+        const code = text.charCodeAt(end);
+        const kind = code < ASCII ? (ALNUM_OF[code] as number) : 0;
+        if (kind === 0) break;
         kinds |= kind;
         end += 1;
       }
-      if (end === groupStart) return;
+      if (end === groupStart || end - groupStart > MAX_GROUP) return;
     }
   }
 
@@ -178,27 +190,28 @@ export class FormIndex {
   ): void {
     if (isGlued(text, labelStart - 1, -1) || isGlued(text, end, 1)) return;
     const compact = compactOf(text, start, end);
-    const fitting = forms.filter(
-      ({ form, classes }) =>
-        (classes === undefined || fits(compact, classes)) && (form.check === undefined || form.check(compact)),
-    );
-    if (fitting.length === 0) return;
+    const convincing = forms.filter((it) => it.form.evidence === 'itself' && fits(it, compact));
+    if (convincing.length === 0 && forms.every(({ form }) => form.evidence === 'itself')) return;
     const words = this.#words;
     const label = text.slice(labelStart, start).toLowerCase();
-    words.read(text, { start, end }, context.words, label);
-    const told = fitting.filter(({ owner }) => words.tells(owner));
-    if (told.length > 0) return add(this.#found, told, start, end);
+    if (words.read(text, { start, end }, context.words, label)) {
+      const told = forms.filter((it) => words.tells(it.owner) && fits(it, compact));
+      if (told.length > 0) return add(this.#found, told, start, end);
+    }
     if (label !== '' && !/(?:is|no|nr|number|id)$/.test(label)) return;
-    const beside = numbersAround(text, start, end);
-    const convincing = fitting.filter(
-      ({ form, spaced }) => form.evidence === 'itself' && !(spaced && beside),
-    );
-    if (convincing.length > 0 && (compact.length >= LONG || !words.isOther))
-      return add(this.#found, convincing, start, end);
+    if (convincing.length > 0 && (compact.length >= LONG || !words.isOther)) {
+      const beside = numbersAround(text, start, end);
+      add(
+        this.#found,
+        convincing.filter(({ spaced }) => !(spaced && beside)),
+        start,
+        end,
+      );
+    }
     if (context.alone && label === '' && !isPlainNumber(compact))
       add(
         this.#bare,
-        fitting.filter(({ form }) => form.evidence === 'alone'),
+        forms.filter((it) => it.form.evidence === 'alone' && fits(it, compact)),
         start,
         end,
       );
@@ -222,11 +235,12 @@ function kindsOf(group: string): readonly number[] {
 const NINE = 0x39;
 const LETTER_A = 0x41;
 
-function fits(compact: string, classes: string): boolean {
-  for (let i = 0; i < classes.length; i += 1) {
-    const isDigit = compact.charCodeAt(i) < LETTER_A;
-    const wanted = classes.charCodeAt(i);
-    if (wanted === NINE ? !isDigit : wanted === LETTER_A && isDigit) return false;
-  }
-  return true;
+function fits({ classes, form }: IndexedForm, compact: string): boolean {
+  if (classes !== undefined)
+    for (let i = 0; i < classes.length; i += 1) {
+      const isDigit = compact.charCodeAt(i) < LETTER_A;
+      const wanted = classes.charCodeAt(i);
+      if (wanted === NINE ? !isDigit : wanted === LETTER_A && isDigit) return false;
+    }
+  return form.check === undefined || form.check(compact);
 }

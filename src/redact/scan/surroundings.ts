@@ -1,8 +1,9 @@
+import { characterSet } from '../characters.ts';
 import type { Span } from '../detector.ts';
 import { KIND, KIND_OF } from './kinds.ts';
 
 /** Behind or before one of these a group belongs to a longer identifier: `a-b`, `a.b`, `a_b`, `/a/`, `a@b`. */
-const GLUE = new Set(Array.from('-._/@+~%:\\', (character) => character.charCodeAt(0)));
+const GLUE = characterSet('-._/@+~%:\\');
 const LETTER_A = 0x41;
 const COLON = 0x3a;
 const DOT = 0x2e;
@@ -22,7 +23,7 @@ export function isGlued(text: string, at: number, step: 1 | -1): boolean {
   if (code >= ASCII) return /[\p{Ll}\p{Lu}\p{Nd}]/u.test(text.charAt(at));
   if (code === CLOSE && step === -1) return isMaskEnd(text, at + 1);
   if (code === OPEN && step === 1) return text.startsWith('[REDACTED:', at);
-  if (!GLUE.has(code)) return false;
+  if (GLUE[code] !== 1) return false;
   const beyond = text.charCodeAt(at + step);
   if (beyond === CLOSE && step === -1) return isMaskEnd(text, at);
   if (beyond === OPEN && step === 1) return text.startsWith('[REDACTED:', at + 1);
@@ -30,6 +31,11 @@ export function isGlued(text: string, at: number, step: 1 | -1): boolean {
   return code === COLON || (code === DOT && step === -1)
     ? beyond < LETTER_A && isAlnum(beyond)
     : isAlnum(beyond);
+}
+
+/** Whether an ASCII character ties what follows to what stands before it, whose last character is of kind `last`. */
+export function ties(code: number, last: number): boolean {
+  return GLUE[code] === 1 && ((code !== COLON && code !== DOT) || last === KIND.digit);
 }
 
 function isMaskEnd(text: string, end: number): boolean {

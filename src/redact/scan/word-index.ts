@@ -1,4 +1,6 @@
+import { characterSet, DIGITS, LETTERS, runEnd, runStart } from '../characters.ts';
 import type { Span } from '../detector.ts';
+import { KIND, KIND_OF } from './kinds.ts';
 
 /** How far around a match words count, in UTF-16 units: what introduces a number stands before it. */
 const BEFORE = 64;
@@ -6,11 +8,15 @@ const AFTER = 32;
 
 const WORD = /\p{L}[\p{L}\p{M}]*|\d+/gu;
 const CAMEL = /([\p{Ll}\d])(\p{Lu})/gu;
+const ALNUM = KIND.digit | KIND.letter;
+const UPPER_A = 0x41;
+const LOWER_A = 0x61;
+
 const MASK = '[REDACTED:';
 const TOKEN = /[a-z\d_]+_[\da-f]{16}(?![A-Za-z\d])/g;
+const TOKEN_END = /_[\da-f]{16}(?![A-Za-z\d])/;
 /** What a cut through a text may leave of a word or a mask. */
-const CUT_START = /^[A-Za-z\d_:[\]]*/;
-const CUT_END = /[A-Za-z\d_:[\]]*$/;
+const IN_MASK = characterSet(`${LETTERS}${DIGITS}_:[]`);
 /** `mypassportnumberis`: what stands around the word that tells when spaces are missing. */
 const LABEL_START = /^(?:my|your|the|his|her)(?=\p{L}{3})/u;
 const LABEL_END = /(?:number|num|no|nr|id|code|is)$/;
@@ -31,25 +37,44 @@ interface Phrase {
   readonly owner: number;
 }
 
+const ASCII_ONLY = /^[\0-\x7f]*$/;
+const UPPER = /[A-Z]/;
+
+/** Words and numbers in lower case; a capital within a word begins another. */
 function wordsOf(text: string): readonly string[] {
-  return text.replaceAll(CAMEL, '$1 $2').toLowerCase().match(WORD) ?? [];
+  if (!ASCII_ONLY.test(text)) return text.replaceAll(CAMEL, '$1 $2').toLowerCase().match(WORD) ?? [];
+  const words: string[] = [];
+  let start = 0;
+  let before = 0;
+  for (let i = 0; i <= text.length; i += 1) {
+    const code = i < text.length ? text.charCodeAt(i) : 0;
+    const kind = (KIND_OF[code] as number) & ALNUM;
+    if (kind === before && (kind === 0 || code >= LOWER_A || code < UPPER_A || text.charCodeAt(i - 1) < LOWER_A))
+      continue;
+    if (before !== 0) words.push(text.slice(start, i));
+    start = i;
+    before = kind;
+  }
+  return UPPER.test(text) ? words.map((word) => word.toLowerCase()) : words;
 }
 
 /** Without masks and tokens and what stands beyond them: redacted again, a text must tell no more than before. */
-function before(text: string, start: number): string {
-  const from = Math.max(0, start - BEFORE);
-  const window = from === 0 ? text.slice(0, start) : text.slice(from, start).replace(CUT_START, '');
+function ahead(text: string, start: number): string {
+  const from = start > BEFORE ? runEnd(text, start - BEFORE, IN_MASK, BEFORE) : 0;
+  const window = text.slice(from, start);
   const mask = window.lastIndexOf(MASK);
-  const behind = mask === -1 ? window : window.slice(window.indexOf(']', mask) + 1);
-  return behind.includes('_') ? behind.replaceAll(TOKEN, ' ') : behind;
+  return withoutTokens(mask === -1 ? window : window.slice(window.indexOf(']', mask) + 1));
 }
 
-function after(text: string, end: number): string {
-  const to = end + AFTER;
-  const window = to >= text.length ? text.slice(end) : text.slice(end, to).replace(CUT_END, '');
+function behind(text: string, end: number): string {
+  const to = text.length > end + AFTER ? runStart(text, end + AFTER, IN_MASK, AFTER) : text.length;
+  const window = text.slice(end, to);
   const mask = window.indexOf(MASK);
-  const ahead = mask === -1 ? window : window.slice(0, mask);
-  return ahead.includes('_') ? ahead.replaceAll(TOKEN, ' ') : ahead;
+  return withoutTokens(mask === -1 ? window : window.slice(0, mask));
+}
+
+function withoutTokens(text: string): string {
+  return TOKEN_END.test(text) ? text.replaceAll(TOKEN, ' ') : text;
 }
 
 /**
@@ -64,6 +89,7 @@ export class WordIndex {
   /** Reading in which an owner was last told of. */
   readonly #told: Float64Array;
   #reading = 0;
+  #any = false;
   /** Whether the words say that the number is no personal one. */
   isOther = false;
 
@@ -79,21 +105,26 @@ export class WordIndex {
     });
   }
 
-  /** `words`: the field's, between spaces. `label`: letters that touch the match, in lower case. */
-  read(text: string, { start, end }: Span, words: string, label = ''): void {
+  /**
+   * `words`: the field's, between spaces. `label`: letters that touch the match, in lower case. False where no owner is
+   * told of.
+   */
+  read(text: string, { start, end }: Span, words: string, label = ''): boolean {
     this.#reading += 1;
+    this.#any = false;
     this.isOther = false;
-    const ahead = label !== '' || start === 0 ? [] : wordsOf(before(text, start));
-    this.#note(ahead);
-    if (end < text.length) this.#note(wordsOf(after(text, end)));
-    this.#noteLabel(label);
-    let last = ahead.length - 1;
-    while (last > 0 && FILLERS.has(ahead[last] as string)) last -= 1;
-    if (last >= 0) this.isOther = OTHER_NUMBERS.has(ahead[last] as string);
-    if (words.length <= 2) return;
+    const before = label !== '' || start === 0 ? [] : wordsOf(ahead(text, start));
+    this.#note(before);
+    if (end < text.length) this.#note(wordsOf(behind(text, end)));
+    if (label !== '') this.#noteLabel(label);
+    let last = before.length - 1;
+    while (last > 0 && FILLERS.has(before[last] as string)) last -= 1;
+    if (last >= 0) this.isOther = OTHER_NUMBERS.has(before[last] as string);
+    if (words.length <= 2) return this.#any;
     const field = words.trim().split(' ');
     this.#note(field);
     if (start === 0 && end === text.length) this.isOther ||= field.some((word) => OTHER_NUMBERS.has(word));
+    return this.#any;
   }
 
   tells(owner: number): boolean {
@@ -107,14 +138,19 @@ export class WordIndex {
         this.#phrases.get(word) ?? (word.endsWith('s') ? this.#phrases.get(word.slice(0, -1)) : undefined);
       if (phrases === undefined) continue;
       for (const { rest, owner } of phrases)
-        if (rest.every((next, j) => words[i + 1 + j] === next)) this.#told[owner] = this.#reading;
+        if (rest.every((next, j) => words[i + 1 + j] === next)) this.#tell(owner);
     }
+  }
+
+  #tell(owner: number): void {
+    this.#told[owner] = this.#reading;
+    this.#any = true;
   }
 
   #noteLabel(label: string): void {
     let rest = label.replace(LABEL_START, '');
     for (let i = 0; i < 3 && rest !== ''; i += 1) {
-      for (const owner of this.#joined.get(rest) ?? []) this.#told[owner] = this.#reading;
+      for (const owner of this.#joined.get(rest) ?? []) this.#tell(owner);
       rest = rest.replace(LABEL_END, '');
     }
   }

@@ -15,7 +15,7 @@ const ASCII = 128;
 /** Longer groups are in no form. */
 const MAX_GROUP = 31;
 /** Forms with fewer digits are left to detectors that know where to look. */
-const MIN_DIGITS = 5;
+const MIN_DIGITS = 4;
 /** From here on a checksum or a structure convinces whatever number the words speak of. */
 const LONG = 14;
 

@@ -63,7 +63,7 @@ export function numbersAround(text: string, start: number, end: number): boolean
 
 /** Seconds, milli- and microseconds since 1970 from 2017 on, and compact dates with a time from 2000 on. */
 const TIME =
-  /^(?:1[5-9]\d{8}(?:\d{3}){0,3}|20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:[0-5]\d){0,2}\d{0,3})?)$/;
+  /^(?:1[5-9]\d{8}(?:\d{3}){0,3}|20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:[0-5]\d(?:[0-5]\d\d{0,6})?)?)?)$/;
 const SEQUENCES = ['12345678901234567890', '01234567890123456789', '98765432109876543210'];
 
 /** Digits that are more often something else: times, the same one again and again, those that come to mind. */

@@ -39,18 +39,20 @@ interface Phrase {
 
 const ASCII_ONLY = /^[\0-\x7f]*$/;
 const UPPER = /[A-Z]/;
+const CAPITAL_INSIDE = /[a-z][A-Z]/;
 
-/** Words and numbers in lower case; a capital within a word begins another. */
-function wordsOf(text: string): readonly string[] {
-  if (!ASCII_ONLY.test(text)) return text.replaceAll(CAMEL, '$1 $2').toLowerCase().match(WORD) ?? [];
+/** Words and numbers in lower case; where `camel`, a capital within a word begins another. */
+function wordsOf(text: string, camel: boolean): readonly string[] {
+  if (!ASCII_ONLY.test(text))
+    return (camel ? text.replaceAll(CAMEL, '$1 $2') : text).toLowerCase().match(WORD) ?? [];
   const words: string[] = [];
   let start = 0;
   let before = 0;
   for (let i = 0; i <= text.length; i += 1) {
     const code = i < text.length ? text.charCodeAt(i) : 0;
     const kind = (KIND_OF[code] as number) & ALNUM;
-    if (kind === before && (kind === 0 || code >= LOWER_A || code < UPPER_A || text.charCodeAt(i - 1) < LOWER_A))
-      continue;
+    const begins = camel && code >= UPPER_A && code < LOWER_A && text.charCodeAt(i - 1) >= LOWER_A;
+    if (kind === before && !begins) continue;
     if (before !== 0) words.push(text.slice(start, i));
     start = i;
     before = kind;
@@ -97,7 +99,7 @@ export class WordIndex {
     this.#told = new Float64Array(words.length);
     words.forEach((phrases, owner) => {
       for (const phrase of phrases) {
-        const [first = '', ...rest] = wordsOf(phrase);
+        const [first = '', ...rest] = wordsOf(phrase, false);
         this.#phrases.set(first, [...(this.#phrases.get(first) ?? []), { rest, owner }]);
         const joined = phrase.replaceAll(' ', '');
         this.#joined.set(joined, [...(this.#joined.get(joined) ?? []), owner]);
@@ -113,9 +115,8 @@ export class WordIndex {
     this.#reading += 1;
     this.#any = false;
     this.isOther = false;
-    const before = label !== '' || start === 0 ? [] : wordsOf(ahead(text, start));
-    this.#note(before);
-    if (end < text.length) this.#note(wordsOf(behind(text, end)));
+    const before = label !== '' || start === 0 ? [] : this.#noteText(ahead(text, start));
+    if (end < text.length) this.#noteText(behind(text, end));
     if (label !== '') this.#noteLabel(label);
     let last = before.length - 1;
     while (last > 0 && FILLERS.has(before[last] as string)) last -= 1;
@@ -129,6 +130,15 @@ export class WordIndex {
 
   tells(owner: number): boolean {
     return this.#told[owner] === this.#reading;
+  }
+
+  /** The words, `userSsn` being two. */
+  #noteText(text: string): readonly string[] {
+    const words = wordsOf(text, true);
+    this.#note(words);
+    // `SoCiAl` is one all the same.
+    if (CAPITAL_INSIDE.test(text)) this.#note(wordsOf(text, false));
+    return words;
   }
 
   #note(words: readonly string[]): void {

@@ -71,3 +71,25 @@ export function damm(digits: string): boolean {
   for (let i = 0; i < digits.length; i += 1) check = digitAt(DAMM, check * 10 + digitAt(digits, i));
   return check === 0;
 }
+
+/** Sum of digits times weights is a multiple of `modulus`; a check digit has its own weight. */
+export function weighted(weights: readonly number[], modulus: number): (digits: string) => boolean {
+  return (digits) => weightedMod(digits, weights, modulus) === 0;
+}
+
+/**
+ * Check digit from `modulus - sum % modulus`, as most registries have it: `modulus` itself becomes 0, and where ten is left
+ * the number is never issued.
+ */
+export function complement(weights: readonly number[], modulus: number): (digits: string) => boolean {
+  return (digits) =>
+    (modulus - weightedMod(digits, weights, modulus)) % modulus === digitAt(digits, weights.length);
+}
+
+/** Sum of the digits of each product, which is how some count instead of the product itself. */
+export function crossSum(digits: string, weights: readonly number[]): number {
+  return weights.reduce((sum, weight, i) => {
+    const product = digitAt(digits, i) * weight;
+    return sum + (product % 10) + Math.floor(product / 10);
+  }, 0);
+}

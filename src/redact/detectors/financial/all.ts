@@ -1,4 +1,8 @@
 import type { Detector } from '../../detector.ts';
+import { bankAccount, namedCard, routingNumber } from './accounts.ts';
+import { bic } from './bic.ts';
+import { iban } from './iban.ts';
 import { paymentCard } from './payment-card.ts';
 
-export const financial: readonly Detector[] = [paymentCard];
+/** Numbers of payment cards and bank accounts. */
+export const financial: readonly Detector[] = [paymentCard, namedCard, iban, routingNumber, bankAccount, bic];

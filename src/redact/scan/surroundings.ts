@@ -1,0 +1,90 @@
+import { characterSet } from '../characters.ts';
+import type { Span } from '../detector.ts';
+import { KIND, KIND_OF } from './kinds.ts';
+
+/** Behind or before one of these a group belongs to a longer identifier: `a-b`, `a.b`, `a_b`, `/a/`, `a@b`. */
+const GLUE = characterSet('-._/@+~%:\\');
+const LETTER_A = 0x41;
+const COLON = 0x3a;
+const DOT = 0x2e;
+const OPEN = 0x5b;
+const CLOSE = 0x5d;
+const ASCII = 128;
+const MASK = /\[REDACTED:[a-z\d_]{1,40}\]$/;
+const MASK_LENGTH = 51;
+
+function isAlnum(code: number): boolean {
+  return code < ASCII && ((KIND_OF[code] as number) & (KIND.digit | KIND.letter)) !== 0;
+}
+
+/** Whether what stands at `at`, beside a match, ties it to letters or digits beyond, or to what was redacted there. */
+export function isGlued(text: string, at: number, step: 1 | -1): boolean {
+  const code = text.charCodeAt(at);
+  if (code >= ASCII) return /[\p{Ll}\p{Lu}\p{Nd}]/u.test(text.charAt(at));
+  if (code === CLOSE && step === -1) return isMaskEnd(text, at + 1);
+  if (code === OPEN && step === 1) return text.startsWith('[REDACTED:', at);
+  if (GLUE[code] !== 1) return false;
+  const beyond = text.charCodeAt(at + step);
+  if (beyond === CLOSE && step === -1) return isMaskEnd(text, at);
+  if (beyond === OPEN && step === 1) return text.startsWith('[REDACTED:', at + 1);
+  // `Id:123` and `Nr.123` introduce a number, `12:30` and `1.23` do not.
+  return code === COLON || (code === DOT && step === -1)
+    ? beyond < LETTER_A && isAlnum(beyond)
+    : isAlnum(beyond);
+}
+
+/** Whether an ASCII character ties what follows to what stands before it, whose last character is of kind `last`. */
+export function ties(code: number, last: number): boolean {
+  return GLUE[code] === 1 && ((code !== COLON && code !== DOT) || last === KIND.digit);
+}
+
+function isMaskEnd(text: string, end: number): boolean {
+  return MASK.test(text.slice(Math.max(0, end - MASK_LENGTH), end));
+}
+
+/** Letters, in upper case, and digits alone. */
+export function compactOf(text: string, start: number, end: number): string {
+  return text
+    .slice(start, end)
+    .replaceAll(/[^A-Za-z\d]/g, '')
+    .toUpperCase();
+}
+
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+const isSpace = (code: number): boolean => code === 0x20 || code === 0xa0 || code === 0x202f;
+
+/** Whether other digits stand a space away. */
+export function numbersAround(text: string, start: number, end: number): boolean {
+  return (
+    (isSpace(text.charCodeAt(start - 1)) && isDigit(text.charCodeAt(start - 2))) ||
+    (isSpace(text.charCodeAt(end)) && isDigit(text.charCodeAt(end + 1)))
+  );
+}
+
+/** Seconds, milli- and microseconds since 1970 from 2017 on, and compact dates with a time from 2000 on. */
+const TIME =
+  /^(?:1[5-9]\d{8}(?:\d{3}){0,3}|20\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:(?:[01]\d|2[0-3])(?:[0-5]\d(?:[0-5]\d\d{0,6})?)?)?)$/;
+const SEQUENCES = ['12345678901234567890', '01234567890123456789', '98765432109876543210'];
+
+/** Digits that are more often something else: times, the same one again and again, those that come to mind. */
+export function isPlainNumber(compact: string): boolean {
+  return (
+    TIME.test(compact) ||
+    /^(\d)\1+$/.test(compact) ||
+    SEQUENCES.some((sequence) => sequence.startsWith(compact))
+  );
+}
+
+/** Joins numbers in a list. */
+const AND = /(?<!\p{L})(?:and|or|und|oder|et|ou|y|o|e|i|ve|och|og|ja|en)(?!\p{L})/giu;
+
+/** Whether nothing but punctuation and conjunctions stands beside the spans, which are in order of their starts. */
+export function isWholeText(text: string, spans: readonly Span[]): boolean {
+  let rest = '';
+  let from = 0;
+  for (const { start, end } of spans.toSorted((a, b) => a.start - b.start)) {
+    rest += `${text.slice(from, Math.max(from, start))} `;
+    from = Math.max(from, end);
+  }
+  return !/[\p{L}\p{N}]/u.test((rest + text.slice(from)).replaceAll(AND, ' '));
+}

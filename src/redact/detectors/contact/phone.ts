@@ -1,0 +1,204 @@
+import { CERTAINTY, type Span, type StringContext, type TextDetector } from '../../detector.ts';
+import { isNorthAmerican } from './calling-codes.ts';
+import { type DigitRun, nextRun } from './digit-runs.ts';
+import {
+  digitsOf,
+  internationalEnd,
+  isMobileAlone,
+  isNational,
+  layoutEnd,
+  separator,
+  trunkEnd,
+} from './phone-forms.ts';
+import { type Verdict, verdictOf } from './phone-words.ts';
+
+const MIN_DIGITS = 7;
+const MAX_DIGITS = 15;
+
+/** `x12`, `ext. 12`, `, extension 12`, `#12`. */
+const EXTENSION = /,? ?(?:x|ext\.?|extension|#) ?\d{1,6}(?!\w)/iy;
+
+/** What ties the digits behind it to something longer; a hyphen, stroke, colon or dot does with a letter or digit. */
+const BEFORE = /(?:[\w#@%$^~*\\+£€]|[\p{Ll}\p{Lu}\p{Nd}]|[^\W_][-/.]|\/\/|\d:|[-/])$/u;
+const ESCAPE = /\\[nrt]$/;
+const BEHIND = /^(?:[\w%@]|[\p{Ll}\p{Lu}\p{Nd}]|[-.:/+=,][\d]|[-=/+.]\w)/u;
+
+function isTied(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 2), start);
+  return (BEFORE.test(before) && !ESCAPE.test(before)) || BEHIND.test(text.slice(end, end + 2));
+}
+
+/** `2026-03-04`, `4.3.2026`, `04/03/26`. */
+const DATE =
+  /^(?:(?:19|20)\d\d([-./ ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])([-./ ])(?:0?[1-9]|[12]\d|3[01])\2(?:19|20)\d\d)(?!\d)/;
+/** `20260304`, with or without a time; seconds and milliseconds since 1970, from 2014 on. */
+const MOMENT = /^(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?|1[4-9]\d{8}|1[4-9]\d{11})$/;
+const QUAD = /^(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d])/;
+
+/** One string's search. */
+class Search {
+  readonly spans: Span[] = [];
+  readonly #text: string;
+  readonly #context: StringContext;
+
+  constructor(text: string, context: StringContext) {
+    this.#text = text;
+    this.#context = context;
+  }
+
+  run(): readonly Span[] {
+    const text = this.#text;
+    for (let groups = nextRun(text, 0, MIN_DIGITS); groups !== undefined; ) {
+      if (groups.length === 1 || !this.#isPlain(groups)) this.#inRun(groups);
+      groups = nextRun(text, (groups.at(-1) as Span).end, MIN_DIGITS);
+    }
+    return this.spans;
+  }
+
+  /** The usual runs that are no number: a date, or one decimal. */
+  #isPlain(groups: DigitRun): boolean {
+    const text = this.#text;
+    if (groups.length === 2) return separator(text, groups, 0) === '.' && !this.#hasPlus(groups[0] as Span);
+    return groups.length === 3 && DATE.test(text.slice(groups[0]?.start, groups[2]?.end));
+  }
+
+  #inRun(groups: DigitRun): void {
+    for (let i = 0; i < groups.length; ) i = this.#at(groups, i);
+  }
+
+  #hasPlus({ start }: Span): boolean {
+    const before = this.#text.charCodeAt(start - 1);
+    if (before === PLUS) return true;
+    return before === OPEN && this.#text.charCodeAt(start - 2) === PLUS;
+  }
+
+  /** Looks for a number that begins at group `i`; the group to go on with. */
+  #at(groups: DigitRun, i: number): number {
+    const text = this.#text;
+    const group = groups[i] as Span;
+    // Inside a run a number begins behind a blank; behind `1-` or `2.` it does not.
+    if (i > 0 && !/\s/.test(separator(text, groups, i - 1))) return i + 1;
+    const rest = text.slice(group.start, group.start + 24);
+    if (QUAD.test(rest)) return Math.min(i + 4, groups.length);
+    if (DATE.test(rest)) return i + 3;
+    const international = this.#international(groups, i);
+    if (international !== undefined) return international;
+    return this.#national(groups, i) ?? (i === 0 ? this.#spoken(groups) : i + 1);
+  }
+
+  #international(groups: DigitRun, i: number): number | undefined {
+    const text = this.#text;
+    const { start, end } = groups[i] as Span;
+    if (this.#hasPlus(groups[i] as Span)) {
+      let from = text.charCodeAt(start - 1) === PLUS ? start - 1 : start - 2;
+      if (from === start - 1 && text.charAt(from - 1) === '(' && text.charAt(end) === ')') from -= 1;
+      const before = text.slice(Math.max(0, from - 2), from);
+      if (/[\w+]$/.test(before) && !ESCAPE.test(before)) return undefined;
+      return this.#take(from, groups, internationalEnd(text, groups, i, 0), false);
+    }
+    if (!/^00[1-9]/.test(text.slice(start, start + 3))) return undefined;
+    const to = internationalEnd(text, groups, i, 2);
+    if (to === undefined || to === i + 1) return undefined;
+    return this.#verdict(start, (groups[to - 1] as Span).end) === 'other' ? undefined : this.#take(start, groups, to);
+  }
+
+  #national(groups: DigitRun, i: number): number | undefined {
+    const text = this.#text;
+    const { start } = groups[i] as Span;
+    if (groups.length === 1) return undefined;
+    const from = this.#opened(groups, i);
+    const layout = layoutEnd(text, from);
+    const to =
+      layout === undefined ? trunkEnd(text, groups, i) : groups.findIndex(({ end }) => end === layout) + 1;
+    if (to === undefined || to === 0) return undefined;
+    const end = (groups[to - 1] as Span).end;
+    // Numbers in a table stand between blanks too.
+    const follows = to < groups.length ? separator(text, groups, to - 1) : '';
+    if (follows !== '' && (!/\s/.test(follows) || follows === separator(text, groups, to - 2))) return undefined;
+    const bracket = from < start;
+    if (!bracket && this.#verdict(from, end) === 'other') return undefined;
+    return this.#take(from, groups, to, !bracket);
+  }
+
+  /** All of the run, where a word tells of it or nothing is known of the string that it is. */
+  #spoken(groups: DigitRun): number {
+    const text = this.#text;
+    const start = this.#opened(groups, 0);
+    const { length } = groups;
+    const end = (groups[length - 1] as Span).end;
+    const digits = length <= 6 ? digitsOf(text, groups, 0, length) : '';
+    if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS || MOMENT.test(digits)) return length;
+    if (isTied(text, start, end) && !this.#extension(end)) return length;
+    const bare = length === 1;
+    const alone = this.#context.alone && start === 0 && end === text.length;
+    if (alone && bare && isMobileAlone(digits)) return this.#take(start, groups, length) ?? length;
+    const verdict = this.#verdict(start, end);
+    // `+49 …, also 0151…`: beside numbers that are sure, those with a trunk prefix are too.
+    if (bare && verdict === undefined && this.spans.length > 0 && /^0[1-9]\d{8,9}$/.test(digits))
+      return this.#take(start, groups, length) ?? length;
+    const likely = bare ? isNational(digits) : isGrouped(text, groups, digits.length);
+    const taken = verdict === 'phone' || (verdict === 'maybe' && likely);
+    return taken ? (this.#take(start, groups, length) ?? length) : length;
+  }
+
+  /** Where group `i` begins, with the bracket that it stands in. */
+  #opened(groups: DigitRun, i: number): number {
+    const { start, end } = groups[i] as Span;
+    return this.#text.charAt(start - 1) === '(' && this.#text.charAt(end) === ')' ? start - 1 : start;
+  }
+
+  #verdict(start: number, end: number): Verdict | undefined {
+    return verdictOf(this.#text, start, end, this.#context);
+  }
+
+  #extension(end: number): number {
+    EXTENSION.lastIndex = end;
+    return EXTENSION.exec(this.#text)?.[0].length ?? 0;
+  }
+
+  #take(start: number, groups: DigitRun, to: number | undefined, checked = true): number | undefined {
+    if (to === undefined) return undefined;
+    const last = (groups[to - 1] as Span).end;
+    const end = last + this.#extension(last);
+    if (checked ? isTied(this.#text, start, end) : /^\w/.test(this.#text.charAt(end))) return undefined;
+    this.spans.push({ start, end });
+    return to;
+  }
+}
+
+/** Groups of two to eight digits, no decimals and no thousands. */
+function isGrouped(text: string, groups: DigitRun, digits: number): boolean {
+  if (digits < 8 || digits > 13 || groups.length > 5) return false;
+  return groups.every(
+    ({ start, end }, i) => end - start >= 2 && (i === 0 || !/[/.]/.test(text.slice(groups[i - 1]?.end, start))),
+  );
+}
+
+const PLUS = 0x2b;
+const OPEN = 0x28;
+
+/** Telephone numbers: international with any separators, and the national ways of writing that are told apart. */
+export const phone: TextDetector = {
+  type: 'phone_number',
+  version: 1,
+  pack: 'contact',
+  certainty: CERTAINTY.prefixed,
+  when: { digits: MIN_DIGITS, length: MIN_DIGITS },
+  find: (text, context) => new Search(text, context).run(),
+  partial: (value) => `***${digitsIn(value).slice(-3)}`,
+  canonical(value) {
+    const digits = digitsIn(value);
+    if (/^\(?\+/.test(value)) return `+${digits}`;
+    if (digits.startsWith('00')) return `+${digits.slice(2)}`;
+    if (isNorthAmerican(digits)) return `+1${digits}`;
+    return /^1\d{10}$/.test(digits) && isNorthAmerican(digits.slice(1)) ? `+${digits}` : digits;
+  },
+};
+
+/** Digits without extension and without the trunk prefix in brackets. */
+function digitsIn(value: string): string {
+  return value
+    .replace(/\D*[xt#]\D*\d{1,6}$/i, '')
+    .replace('(0)', '')
+    .replaceAll(/\D/g, '');
+}

@@ -1,0 +1,80 @@
+import { characterSet, contains, DIGITS, LETTERS } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { tellingWords } from '../../telling-words.ts';
+
+const HEX = characterSet(`${DIGITS}abcdefABCDEF`);
+const WORD = characterSet(`${LETTERS}${DIGITS}_`);
+const DOT = 0x2e;
+const HYPHEN = 0x2d;
+const BACKSLASH = 0x5c;
+
+const tells = tellingWords('mac ethernet hardware physical cisco arp bssid station interface wlan lladdr'.split(' '), 32, 16);
+
+/** Number of hex groups of `size` that begin at `start` with `separator` between, at most nine. */
+function groupsAt(text: string, start: number, size: number, separator: number): number {
+  let count = 0;
+  for (let at = start; count < 9; at += size + 1) {
+    for (let i = at; i < at + size; i += 1) if (!contains(HEX, text.charCodeAt(i))) return count;
+    count += 1;
+    if (text.charCodeAt(at + size) !== separator) return count;
+  }
+  return count;
+}
+
+/** Whether the groups from `start` to `end` are part of something longer: a word, or a fingerprint of more pairs. */
+function isTied(text: string, start: number, end: number, size: number, separator: number): boolean {
+  if (contains(WORD, text.charCodeAt(end))) return true;
+  if (text.charCodeAt(end) === separator && contains(HEX, text.charCodeAt(end + 1))) return true;
+  const before = text.charCodeAt(start - 1);
+  if (before !== separator) return contains(WORD, before) && text.charCodeAt(start - 2) !== BACKSLASH;
+  // `MAC:00:1b:…`: a label of another length than a group.
+  let label = start - 1;
+  while (label > 0 && label > start - 2 - size && contains(HEX, text.charCodeAt(label - 1))) label -= 1;
+  return separator === HYPHEN ? contains(WORD, text.charCodeAt(start - 2)) : start - 1 - label === size && !contains(WORD, text.charCodeAt(label - 1));
+}
+
+/** Nobody's address: all zeros, and the broadcast. */
+const NOBODY = /^(?:[0.:-]+|[f.:-]+)$/i;
+
+function isMac(text: string, span: Span, dotted: boolean, context: Parameters<typeof tells>[2]): boolean {
+  const address = text.slice(span.start, span.end);
+  if (NOBODY.test(address)) return false;
+  // Three groups of four digits are also parts of versions and amounts.
+  return !dotted || /[a-f]|^00/i.test(address) || tells(text, span, context);
+}
+
+/** MAC addresses (IEEE 802 EUI-48 and EUI-64): six or eight pairs with `:` or `-`, or three groups of four with `.`. */
+export const macAddress: TextDetector = {
+  type: 'mac_address',
+  version: 1,
+  pack: 'network',
+  certainty: CERTAINTY.checked,
+  when: { length: 14 },
+  find(text, context) {
+    const spans: Span[] = [];
+    const look = (sign: ':' | '-' | '.', size: number): void => {
+      const separator = sign.charCodeAt(0);
+      for (let at = text.indexOf(sign, size); at !== -1; at = text.indexOf(sign, at + 1)) {
+        if (text.charCodeAt(at + size + 1) !== separator) continue;
+        const start = at - size;
+        const groups = groupsAt(text, start, size, separator);
+        if (groups < 3) continue;
+        const end = start + groups * (size + 1) - 1;
+        const right = separator === DOT ? groups === 3 : groups === 6 || groups === 8;
+        at = end - 1;
+        if (!right || isTied(text, start, end, size, separator)) continue;
+        if (isMac(text, { start, end }, separator === DOT, context)) spans.push({ start, end });
+      }
+    };
+    look(':', 2);
+    look('-', 2);
+    look('.', 4);
+    return spans;
+  },
+  partial: (value) => value.replaceAll(/[\da-f]/gi, (digit, at: number) => (at * 2 < value.length - 1 ? digit : '*')),
+  canonical: (value) =>
+    value
+      .toLowerCase()
+      .replaceAll(/[^\da-f]/g, '')
+      .replaceAll(/..(?!$)/g, '$&:'),
+};

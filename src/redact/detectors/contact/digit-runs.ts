@@ -58,10 +58,10 @@ export function nextRun(text: string, from: number, minDigits: number): DigitRun
     const code = text.charCodeAt(i);
     const kind = code < 128 ? (KIND[code] as number) : OTHER;
     if (kind === LETTER) {
-      const escape = i > 0 && text.charCodeAt(i - 1) === 0x5c && 'nrt'.includes(text.charAt(i));
+      const escaped = i > 0 && text.charCodeAt(i - 1) === 0x5c && 'nrt'.includes(text.charAt(i));
       i += 1;
       // `x4155550132` is one word; `\n4155550132` in a quoted text is not.
-      if (!escape) while (i < length && isWord(text.charCodeAt(i))) i += 1;
+      if (!escaped) while (i < length && isWord(text.charCodeAt(i))) i += 1;
       continue;
     }
     if (kind !== DIGIT) {

@@ -18,7 +18,12 @@ const MAX_GROUPS = 7;
 const MAX_DIGITS = 15;
 
 /** Index behind the last group of an international number that begins at group `from`; `skip` digits precede its code. */
-export function internationalEnd(text: string, groups: DigitRun, from: number, skip: number): number | undefined {
+export function internationalEnd(
+  text: string,
+  groups: DigitRun,
+  from: number,
+  skip: number,
+): number | undefined {
   let found: number | undefined;
   let digits = '';
   for (let i = from; i < Math.min(groups.length, from + MAX_GROUPS + 1); i += 1) {
@@ -71,23 +76,31 @@ function isEven(text: string, groups: DigitRun, from: number, to: number): boole
   return true;
 }
 
+/** Lengths of the groups, trunk prefix included, that numbers are written in; 3-2-4 is a social security number's. */
+const TRUNK_GROUPS = new Set(
+  (
+    '2-7 2-8 3-6 3-7 3-8 4-5 4-6 4-7 4-8 5-5 5-6 2-3-4 2-4-4 3-3-3 3-3-4 3-4-4 4-3-3 4-3-4 4-4-3 4-4-4 4-2-4 5-3-3 ' +
+    '2-3-2-2 2-3-3-2 3-2-2-2 3-3-2-2 4-2-2-2 4-3-2-2 2-2-2-2-2'
+  ).split(' '),
+);
+
 /**
  * Index behind the last group of a number with a trunk prefix, from group `from` on: `07700 900123`, `030/123456`,
- * `06 12 34 56 78`, `(03) 9876-5432`: 0, nine or ten digits in groups of two to eight that are separated alike.
+ * `06 12 34 56 78`, `(03) 9876-5432`.
  */
 export function trunkEnd(text: string, groups: DigitRun, from: number): number | undefined {
   const first = groups[from] as Span;
-  const firstLength = first.end - first.start;
-  if (firstLength < 2 || firstLength > 6 || !/^0[1-9]/.test(text.slice(first.start, first.end))) return undefined;
-  let digits = firstLength;
+  if (!/^0[1-9]/.test(text.slice(first.start, first.end))) return undefined;
+  let lengths = String(first.end - first.start);
   for (let i = from + 1; i < Math.min(groups.length, from + 5); i += 1) {
     const { start, end } = groups[i] as Span;
-    const length = end - start;
-    digits += length;
-    if (length < 2 || length > 8 || digits > 12) return undefined;
-    const next = i + 1 < groups.length ? separator(text, groups, i) : '';
-    const goesOn = next !== '' && next === separator(text, groups, i - 1);
-    if (!goesOn && digits >= 9) return digits <= 11 && isEven(text, groups, from, i + 1) ? i + 1 : undefined;
+    lengths += `-${end - start}`;
+    const goesOn = i + 1 < groups.length && separator(text, groups, i) === separator(text, groups, i - 1);
+    if (goesOn || !TRUNK_GROUPS.has(lengths)) continue;
+    // `07805-11213` is nearer to a postal code.
+    const written =
+      isEven(text, groups, from, i + 1) && !(lengths.startsWith('5') && text.charAt(first.end) === '-');
+    return written ? i + 1 : undefined;
   }
   return undefined;
 }
@@ -96,9 +109,8 @@ export function trunkEnd(text: string, groups: DigitRun, from: number): number |
 export function isNational(digits: string): boolean {
   return (
     isNorthAmerican(digits) ||
-    /^(?:0[1-9]\d{8,9}|1[3-9]\d{9}|[5-9]\d{8,9}|[2-4]\d{9})$/.test(digits) ||
-    (/^1\d{10}$/.test(digits) && isNorthAmerican(digits.slice(1))) ||
-    (digits.length >= 11 && isInternational(digits.replace(/^00/, '')))
+    /^(?:0[1-9]\d{8,9}|1[3-9]\d{9}|[2-9]\d{9}|00[1-9]\d{8,12})$/.test(digits) ||
+    (/^1\d{10}$/.test(digits) && isNorthAmerican(digits.slice(1)))
   );
 }
 

@@ -32,8 +32,11 @@ function isTied(text: string, start: number, end: number): boolean {
 const DATE =
   /^(?:(?:19|20)\d\d([-./ ])(?:0?[1-9]|1[0-2])\1(?:0?[1-9]|[12]\d|3[01])|(?:0?[1-9]|[12]\d|3[01])([-./ ])(?:0?[1-9]|[12]\d|3[01])\2(?:19|20)\d\d)(?!\d)/;
 /** `20260304`, with or without a time; seconds and milliseconds since 1970, from 2014 on. */
-const MOMENT = /^(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?|1[4-9]\d{8}|1[4-9]\d{11})$/;
-const QUAD = /^(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![\d])/;
+const MOMENT =
+  /^(?:(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:\d{4}|\d{6})?|1[4-9]\d{8}|1[4-9]\d{11})$/;
+/** The beginning of an IBAN in groups of four. */
+const ACCOUNT = /(?:^|\W)[A-Z]{2}\d\d(?: [A-Z\d]{4})* $/;
+const QUAD = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}(?!\.?\d)/;
 
 /** One string's search. */
 class Search {
@@ -81,6 +84,7 @@ class Search {
     const rest = text.slice(group.start, group.start + 24);
     if (QUAD.test(rest)) return Math.min(i + 4, groups.length);
     if (DATE.test(rest)) return i + 3;
+    if (i === 0 && ACCOUNT.test(text.slice(Math.max(0, group.start - 36), group.start))) return groups.length;
     const international = this.#international(groups, i);
     if (international !== undefined) return international;
     return this.#national(groups, i) ?? (i === 0 ? this.#spoken(groups) : i + 1);
@@ -96,10 +100,12 @@ class Search {
       if (/[\w+]$/.test(before) && !ESCAPE.test(before)) return undefined;
       return this.#take(from, groups, internationalEnd(text, groups, i, 0), false);
     }
-    if (!/^00[1-9]/.test(text.slice(start, start + 3))) return undefined;
+    if (!/^00 ?[1-9]/.test(text.slice(start, start + 4))) return undefined;
     const to = internationalEnd(text, groups, i, 2);
-    if (to === undefined || to === i + 1) return undefined;
-    return this.#verdict(start, (groups[to - 1] as Span).end) === 'other' ? undefined : this.#take(start, groups, to);
+    if (to === undefined || to === i + 1 || this.#goesOn(groups, to)) return undefined;
+    return this.#verdict(start, (groups[to - 1] as Span).end) === 'other'
+      ? undefined
+      : this.#take(start, groups, to);
   }
 
   #national(groups: DigitRun, i: number): number | undefined {
@@ -112,12 +118,17 @@ class Search {
       layout === undefined ? trunkEnd(text, groups, i) : groups.findIndex(({ end }) => end === layout) + 1;
     if (to === undefined || to === 0) return undefined;
     const end = (groups[to - 1] as Span).end;
-    // Numbers in a table stand between blanks too.
-    const follows = to < groups.length ? separator(text, groups, to - 1) : '';
-    if (follows !== '' && (!/\s/.test(follows) || follows === separator(text, groups, to - 2))) return undefined;
+    if (this.#goesOn(groups, to)) return undefined;
     const bracket = from < start;
     if (!bracket && this.#verdict(from, end) === 'other') return undefined;
     return this.#take(from, groups, to, !bracket);
+  }
+
+  /** Whether group `to` is separated like those before, as in a table or a longer number. */
+  #goesOn(groups: DigitRun, to: number): boolean {
+    if (to >= groups.length) return false;
+    const next = separator(this.#text, groups, to - 1);
+    return !/\s/.test(next) || next === separator(this.#text, groups, to - 2);
   }
 
   /** All of the run, where a word tells of it or nothing is known of the string that it is. */
@@ -132,13 +143,18 @@ class Search {
     const bare = length === 1;
     const alone = this.#context.alone && start === 0 && end === text.length;
     if (alone && bare && isMobileAlone(digits)) return this.#take(start, groups, length) ?? length;
-    const verdict = this.#verdict(start, end);
-    // `+49 …, also 0151…`: beside numbers that are sure, those with a trunk prefix are too.
-    if (bare && verdict === undefined && this.spans.length > 0 && /^0[1-9]\d{8,9}$/.test(digits))
-      return this.#take(start, groups, length) ?? length;
+    const verdict = this.#verdict(start, end) ?? this.#inherited(start, digits);
     const likely = bare ? isNational(digits) : isGrouped(text, groups, digits.length);
     const taken = verdict === 'phone' || (verdict === 'maybe' && likely);
     return taken ? (this.#take(start, groups, length) ?? length) : length;
+  }
+
+  /** Beside numbers that are sure, what follows in a list, or has a trunk prefix, is one too. */
+  #inherited(start: number, digits: string): Verdict | undefined {
+    const last = this.spans.at(-1);
+    if (last === undefined) return undefined;
+    const listed = start - last.end < 8 && LIST.test(this.#text.slice(last.end, start));
+    return listed || /^0[1-9]\d{8,9}$/.test(digits) ? 'maybe' : undefined;
   }
 
   /** Where group `i` begins, with the bracket that it stands in. */
@@ -166,13 +182,18 @@ class Search {
   }
 }
 
-/** Groups of two to eight digits, no decimals and no thousands. */
+/** Groups like those of a national number without trunk prefix, and not of another identifier. */
 function isGrouped(text: string, groups: DigitRun, digits: number): boolean {
-  if (digits < 8 || digits > 13 || groups.length > 5) return false;
+  const lengths = groups.map(({ start, end }) => end - start).join('-');
+  if (digits < 8 || digits > 12 || OTHER_GROUPS.test(lengths) || /\b[19]\b/.test(lengths)) return false;
   return groups.every(
-    ({ start, end }, i) => end - start >= 2 && (i === 0 || !/[/.]/.test(text.slice(groups[i - 1]?.end, start))),
+    ({ start }, i) => i === 0 || !/[/.]/.test(text.slice(groups[i - 1]?.end, start)) || groups.length > 3,
   );
 }
+
+/** Of social security numbers, postal codes, cards and ranges. */
+const OTHER_GROUPS = /^(?:3-2-4|5-4|4-4-4|4-5|3-3)$/;
+const LIST = /^[\s,;/|&]*(?:or|and|und|et|y|o|e)?\s*$/;
 
 const PLUS = 0x2b;
 const OPEN = 0x28;

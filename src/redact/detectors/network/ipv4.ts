@@ -12,7 +12,8 @@ function isDigit(code: number): boolean {
 function octetEnd(text: string, at: number): number {
   let value = 0;
   let end = at;
-  for (; end < at + 3 && isDigit(text.charCodeAt(end)); end += 1) value = value * 10 + text.charCodeAt(end) - ZERO;
+  for (; end < at + 3 && isDigit(text.charCodeAt(end)); end += 1)
+    value = value * 10 + text.charCodeAt(end) - ZERO;
   if (end === at || value > 255 || isDigit(text.charCodeAt(end))) return -1;
   return end - at > 1 && text.charCodeAt(at) === ZERO ? -1 : end;
 }
@@ -30,17 +31,17 @@ const TIED_BEFORE = /(?:[\p{Ll}\p{Lu}\p{Nd}_.]|[A-Za-z\d]-)$/u;
 const ESCAPE = /\\[nrt]$/;
 /** A letter or digit, the next part of a version, the ending of a file. */
 const TIED_BEHIND =
-  /^(?:[\p{Ll}\p{Lu}\p{Nd}_]|[+~]\w|-(?!\d{1,3}(?![\w-]))\w|\.(?:jar|war|zip|tar|t?gz|xz|exe|msi|dll|rpm|deb|whl|so|js|md|txt|pdf|html?)\b|\.\d+\.\d)/u;
+  /^(?:[\p{Ll}\p{Lu}\p{Nd}_]|[+~]\w|-(?!\d{1,3}(?![\w-]))\w|\.(?:jar|war|zip|tar|t?gz|xz|exe|msi|dll|rpm|deb|whl|so|js|md|txt|pdf|html?)\b|\.\d+\.\d|\.\w\.\d)/u;
 
 const LOOK = 32;
 /** Words behind which four numbers are a version. */
 const VERSION_WORD =
   /(?:\b(?:versions?|ver|release|rel|rev|revision|build|firmware|fw|sdk|clr|kernel|msie|rv|firefox|chrome|chromium|safari|opera|edge|gecko|windows|android|ios|macos|java|jre|jdk|assembly|dll|driver|plugin|package|upgraded? (?:to|from)|updated? (?:to|from))(?: (?:is|was|number|no))?[\s:=v."'([-]{0,4}|\b[vV]\.?)$/i;
 /** `Chrome/126.0.0.0`, `libfoo==1.2.3.4`: a product with its version; not `/path/10.0.0.1`, `//host/10.0.0.1`. */
-const PRODUCT = /(?:^|[\s"'(;,])([A-Za-z][\w+-]*)(?:\/|[=~<>!]=)$/;
+const PRODUCT = /(?:^|[\s"'(;,])([A-Za-z][\w+.-]*)(?:\/|[=~<>!]=)$/;
 /** What stands before an address in the same way: Java's `localhost/127.0.0.1`, Cisco's `inside/10.0.0.1`. */
 const PLACE =
-  /^(?:localhost|host(?:name)?|ip(?:v?4)?|src|dst|source|destination|addr(?:ess)?|server|client|peer|node|broker|inside|outside|dmz|from|to)$/i;
+  /^(?:[\w.-]+\.[a-z]{2,}|localhost|host(?:name)?|ip(?:v?4)?|src|dst|source|destination|addr(?:ess)?|server|client|peer|node|broker|inside|outside|dmz|from|to)$/i;
 
 function isVersion(text: string, start: number, end: number, { words }: StringContext): boolean {
   // An address has a port, a prefix or a user; a version never.
@@ -48,14 +49,14 @@ function isVersion(text: string, start: number, end: number, { words }: StringCo
   const before = text.slice(Math.max(0, start - LOOK), start);
   const product = PRODUCT.exec(before)?.[1];
   if (product !== undefined) return !PLACE.test(product);
-  if (before !== '') return VERSION_WORD.test(before);
+  if (before !== '') return VERSION_WORD.test(before) || /[<>~^!]=?$/.test(before);
   return /(?:^| )(?:versions?|release|build|firmware|user agent)(?: |$)/.test(words);
 }
 
 /** `/8` … `/32`, when no path of a URL goes on there. */
 function withPrefix(text: string, start: number, end: number): number {
   if (text.charCodeAt(end) !== SLASH) return end;
-  const match = /^\/(?:3[0-2]|[12]\d|\d)(?![\w.]|\/\w)/.exec(text.slice(end, end + 5));
+  const match = /^\/(?:3[0-2]|[12]\d|\d)(?!\w|\.\w|\/\w)/.exec(text.slice(end, end + 6));
   return match === null || text.slice(Math.max(0, start - 2), start) === '//' ? end : end + match[0].length;
 }
 
@@ -85,6 +86,8 @@ export function findIpv4(text: string, context: StringContext, spans: Span[]): v
     if (!isFifthAllowed(text, start, end)) continue;
     const first = text.slice(start, quad);
     if (first.startsWith('0.') && first !== '0.0.0.0') continue;
+    // In a URL this machine's own address says nothing of anybody.
+    if (before === '//' && first.startsWith('127.')) continue;
     if (isVersion(text, start, quad, context)) continue;
     spans.push({ start, end });
     last = end;

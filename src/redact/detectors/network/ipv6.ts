@@ -11,7 +11,7 @@ const COLON = 0x3a;
 
 /** `%eth0`, not the escape `%20`. */
 const ZONE = /^%(?![2-7][\da-f])[a-z\d][\w.-]{0,15}/i;
-const PREFIX = /^\/(?:12[0-8]|1[01]\d|[1-9]?\d)(?![\w.]|\/\w)/;
+const PREFIX = /^\/(?:12[0-8]|1[01]\d|[1-9]?\d)(?!\w|\.\w|\/\w)/;
 const WORD_BEFORE = /[\p{Ll}\p{Lu}\p{Nd}_]$/u;
 const ESCAPE = /\\[nrt]$/;
 const WORD_BEHIND = /^(?:[\p{Ll}\p{Lu}\p{Nd}_]|\.\d|:[\da-f])/iu;
@@ -39,7 +39,9 @@ function addressEnd(text: string, from: number, start: number): number {
 
 /** Words beside which `::` alone is the unspecified address, and not punctuation. */
 const tells = tellingWords(
-  'ip ipv6 address addr bind bound listen listening host any unspecified gateway route src dst source destination'.split(' '),
+  'ip ipv6 address addr bind bound listen listening host any unspecified gateway route src dst source destination'.split(
+    ' ',
+  ),
   24,
   0,
 );
@@ -52,8 +54,9 @@ function isUnspecified(text: string, span: Span, context: StringContext): boolea
   return (start === 0 || /[\s(,;"']/.test(text.charAt(start - 1))) && tells(text, span, context);
 }
 
-/** Names joined by `::`, as code has them: no digit, or cases mixed. */
+/** Names joined by `::`, as code has them: no digit, or cases mixed; and two small numbers. */
 function isName(address: string): boolean {
+  if (/^\d{1,2}::\d{0,2}$/.test(address)) return true;
   return !/\d/.test(address) || (/[a-f]/.test(address) && /[A-F]/.test(address) && address.length < 12);
 }
 
@@ -64,9 +67,12 @@ function judge(text: string, start: number, at: number, context: StringContext):
   // Eight pairs are an EUI-64, which is a MAC address.
   if (/^(?:[\da-f]{2}:){7}[\da-f]{2}$/i.test(address)) return undefined;
   const zone = ZONE.exec(text.slice(end, end + 18))?.[0].length ?? 0;
-  const prefix = PREFIX.exec(text.slice(end + zone, end + zone + 7))?.[0].length ?? 0;
+  const prefix = PREFIX.exec(text.slice(end + zone, end + zone + 8))?.[0].length ?? 0;
   const span = { start, end: end + zone + prefix };
-  if (/[\w)\]]\[$/.test(text.slice(Math.max(0, start - 2), start)) && !/^\]:\d/.test(text.slice(span.end, span.end + 3)))
+  if (
+    /[\w)\]]\[$/.test(text.slice(Math.max(0, start - 2), start)) &&
+    !/^\]:\d/.test(text.slice(span.end, span.end + 3))
+  )
     return undefined;
   if (address === '::') return prefix > 0 || isUnspecified(text, span, context) ? span : undefined;
   return zone + prefix === 0 && isName(address) ? undefined : span;

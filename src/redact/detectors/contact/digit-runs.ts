@@ -32,57 +32,81 @@ function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
 }
 
-/** Beginnings of separators, as digits of their kinds, that more may follow; and separators. */
+/** Separators by their kinds as digits; those that more may follow. */
 const SEPARATORS = new Set([3, 4, 5, 6, 35, 45, 63, 64, 65, 343, 344, 635, 345]);
 const BEGINNINGS = new Set([3, 4, 6, 34, 63]);
 
 /** Where the next group begins behind the separator at `at`; -1 where there is none. */
 function nextGroup(text: string, at: number): number {
-  let seen = 0;
-  for (let i = at; i < at + 4; i += 1) {
+  const first = kindOf(text.charCodeAt(at));
+  if (first < BLANK) return -1;
+  if (isDigit(text.charCodeAt(at + 1))) return at + 1;
+  let seen = first;
+  for (let i = at + 1; i < at + 4 && BEGINNINGS.has(seen); i += 1) {
     const kind = kindOf(text.charCodeAt(i));
     if (kind === DIGIT) return SEPARATORS.has(seen) ? i : -1;
-    if (kind < BLANK || (seen !== 0 && !BEGINNINGS.has(seen))) return -1;
+    if (kind < BLANK) return -1;
     seen = seen * 10 + kind;
   }
-  return -1;
+  return isDigit(text.charCodeAt(at + String(seen).length)) && SEPARATORS.has(seen)
+    ? at + String(seen).length
+    : -1;
+}
+
+const HYPHEN = 0x2d;
+const BACKSLASH = 0x5c;
+
+/** `x4155550132` is one word; `\n4155550132` in a quoted text is not. */
+function isInWord(text: string, start: number): boolean {
+  const code = text.charCodeAt(start - 1);
+  if (code >= 128 || start === 0 || (KIND[code] as number) !== LETTER) return false;
+  return text.charCodeAt(start - 2) !== BACKSLASH || !'nrt'.includes(text.charAt(start - 1));
+}
+
+/** `2026-03-04`, which most runs are. */
+function isIsoDate(text: string, start: number, end: number): boolean {
+  return end - start === 10 && text.charCodeAt(start + 4) === HYPHEN && text.charCodeAt(start + 7) === HYPHEN;
+}
+
+/** Where the next stretch of digits and what separates them begins that has at least `minDigits`; -1 at the end. */
+function nextStretch(text: string, from: number, minDigits: number): number {
+  let digits = 0;
+  let start = from;
+  for (let i = from; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    const kind = code < 128 ? (KIND[code] as number) : kindOf(code);
+    if (kind === DIGIT) {
+      if (digits === 0) start = i;
+      digits += 1;
+    } else if (kind < BLANK) {
+      if (digits >= minDigits) return start;
+      digits = 0;
+    }
+  }
+  return digits >= minDigits ? start : -1;
 }
 
 /**
  * The next run from `from` on with at least `minDigits` digits; undefined when there is none. Digits that touch letters
- * before them are no run.
+ * before them are no run, and neither is a date as ISO 8601 has it.
  */
 export function nextRun(text: string, from: number, minDigits: number): DigitRun | undefined {
-  const { length } = text;
-  for (let i = from; i < length; ) {
-    const code = text.charCodeAt(i);
-    const kind = code < 128 ? (KIND[code] as number) : OTHER;
-    if (kind === LETTER) {
-      const escaped = i > 0 && text.charCodeAt(i - 1) === 0x5c && 'nrt'.includes(text.charAt(i));
-      i += 1;
-      // `x4155550132` is one word; `\n4155550132` in a quoted text is not.
-      if (!escaped) while (i < length && isWord(text.charCodeAt(i))) i += 1;
-      continue;
-    }
-    if (kind !== DIGIT) {
-      i += 1;
-      continue;
-    }
+  for (let at = nextStretch(text, from, minDigits); at !== -1; at = nextStretch(text, at, minDigits)) {
+    const start = at;
     let digits = 0;
-    let end = i;
-    for (let at = i; at !== -1; at = nextGroup(text, end)) {
-      end = at + 1;
+    while (at !== -1) {
+      let end = at + 1;
       while (isDigit(text.charCodeAt(end))) end += 1;
       digits += end - at;
+      at = nextGroup(text, end);
+      if (at !== -1) continue;
+      at = end;
+      break;
     }
-    if (digits >= minDigits) return groupsOf(text, i);
-    i = end;
+    if (digits >= minDigits && !isInWord(text, start) && !isIsoDate(text, start, at))
+      return groupsOf(text, start);
   }
   return undefined;
-}
-
-function isWord(code: number): boolean {
-  return code < 128 && ((KIND[code] as number) === LETTER || (KIND[code] as number) === DIGIT);
 }
 
 function groupsOf(text: string, start: number): DigitRun {

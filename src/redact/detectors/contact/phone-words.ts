@@ -6,65 +6,154 @@ import type { StringContext } from '../../detector.ts';
  */
 export type Verdict = 'phone' | 'maybe' | 'other';
 
-/** Word stems and phrases; a blank stands for blanks, `-`, `_` or nothing. */
-const PHONE =
-  'phones? tele?phones? tel tlf tfno cell cells cellular cellphone mobile mobiles mob mobil fax faxes whats_app viber we_chat telegram ' +
-  'msisdn handy handynr handynummer hotline helpline landline callback voicemail pager contact_(?:number|no) ' +
-  'telefone?s? telefono téléphone teléfono telefonas telefonnr telefonnummer telefonnumber rufnummer ' +
-  'mobilnummer mobilnr portable móvil movil celular cellulare gsm cep komórka komorka puhelin matkapuhelin telefoonnummer ' +
-  'mobiel τηλέφωνο телефон тел моб мобильный';
-const PHONE_SCRIPTS =
-  '电话 電話 手机 手機 携帯 联系方式 전화 휴대폰 핸드폰 फ़ोन मोबाइल هاتف موبايل טלפון נייד โทร';
-const MAYBE =
-  'call calls called calling text texted ring dial dialed dialled reach sms contact sent_to send_to number_is no_is ph';
-const OTHER =
-  'orders? invoices? tickets? cases? refs? references? ids? identifier uuid guid serial version versions ver build release ' +
-  'tracking parcel shipment accounts? acct iban routing bank card cards ssn social_security passport licen[cs]e tax vat ' +
-  'nhs insurance policy member customer student employee patient pin pan zip postcode isbn issn doi sku ean upc barcode ' +
-  'hash checksum digest sha commit revision timestamp epoch ts date duration offset size bytes length count total ' +
-  'amount price balance cost quantity qty row rows page port ports pid process thread request requests session ' +
-  'trace span job batch transaction txn sequence seq event article product item items part model lot code error ' +
-  'status exit score seed latitude longitude lat lon lng coordinates? address block height nonce wei usd eur gbp';
+type Role = Verdict | 'filler' | 'number' | 'is';
 
-const alternatives = (list: string): string => list.replaceAll(' ', '|').replaceAll('_', '[\\s_-]?');
+const LISTS: Readonly<Record<Role, string>> = {
+  phone:
+    'phone phones telephone telephones tel tels tlf tfno cell cells cellular cellphone mobile mobiles mob mobil fax faxes ' +
+    'whatsapp viber wechat telegram msisdn handy handynr handynummer hotline helpline landline callback voicemail pager gsm ' +
+    'phonenumber mobilenumber telefone telefono téléphone teléfono telefón telefon telefonas telefonnr telefonnummer ' +
+    'telefonnumber rufnummer mobilnummer mobilnr portable móvil movil celular cellulare cep komórka komorka puhelin ' +
+    'matkapuhelin telefoonnummer telefoon mobiel τηλέφωνο κινητό телефон телефону тел моб мобильный',
+  maybe:
+    'call calls called calling text texted ring dial dialed dialled reach sms contact contacts sent send ph',
+  other:
+    'order orders invoice invoices ticket tickets case cases ref refs reference references id ids identifier uuid guid ' +
+    'serial version versions ver build release tracking parcel shipment account accounts acct iban routing bank card cards ' +
+    'ssn ssns itin security passport license licence tax vat nhs insurance policy member customer student employee patient ' +
+    'pin pan aadhaar zip postcode isbn issn doi sku ean upc barcode hash checksum digest sha commit revision timestamp epoch ' +
+    'ts date duration offset size bytes length count total amount price balance cost quantity qty row rows page port ports ' +
+    'pid process thread request requests session trace span job batch transaction txn sequence seq event article product ' +
+    'item items part model lot code error status exit score seed latitude longitude lat lon lng coordinate coordinates ' +
+    'address block height nonce wei usd eur gbp',
+  number: 'number numbers no nr num numero número nummer numarası nummern',
+  is: 's is was are ist es est',
+  filler: 'at on to me us my your his her our the a work home office direct main app or and',
+};
 
-const WORDS = new RegExp(
-  `(?<!\\p{L})(?:(?<phone>(?:${alternatives(PHONE)})(?:[\\s_-]?(?:numbers?|no|nr|num)\\b\\.?)?)|` +
-    `(?<other>(?:${alternatives(OTHER)})(?:[\\s_-]?(?:number|no|nr|num)\\b\\.?)?(?:\\sis\\b)?)|` +
-    `(?<maybe>${alternatives(MAYBE)}))(?!\\p{L})|(?<script>${alternatives(PHONE_SCRIPTS)})`,
-  'giu',
+const ROLES: ReadonlyMap<string, Role> = new Map(
+  Object.entries(LISTS).flatMap(([role, list]) =>
+    list.split(' ').map((word) => [word, role as Role] as const),
+  ),
 );
+/** Words for it in scripts that put no blanks between words. */
+const SCRIPTS = /电话|電話|手机|手機|携帯|联系方式|전화|휴대폰|핸드폰|फ़ोन|मोबाइल|هاتف|موبايل|טלפון|נייד|โทร/;
+const FIRST_SCRIPT = 0x530;
 
 /** UTF-16 units before and behind a match in which words are looked for. */
 const BEFORE = 40;
 const AFTER = 24;
-/** Longest mark of an earlier redaction. */
-const MARK_LENGTH = 64;
-const MARK_BEFORE = /^[\s\S]*(?:[A-Z]{0,8}:[a-z\d_]{1,40}\]|_[\da-f]{16}|\*{3})/;
-const MARK_AFTER = /\[REDACTED|\*{3}|_[\da-f]{16}/;
+/** Longest word that is looked up. */
+const MAX_WORD = 16;
 
-/** `phoneNumber` as two words. */
-const unjoined = (text: string): string => text.replaceAll(/([a-z])([A-Z])/g, '$1 $2');
-
-function kindOf({ groups }: RegExpExecArray): Verdict {
-  return groups?.other !== undefined ? 'other' : groups?.maybe !== undefined ? 'maybe' : 'phone';
+function isLetter(code: number): boolean {
+  if (code < 128) return (code | 32) >= 97 && (code | 32) <= 122;
+  return (
+    code >= 0xc0 &&
+    !(code >= 0x2000 && code <= 0x206f) &&
+    !(code >= 0x3000 && code <= 0x303f) &&
+    code < 0xff00
+  );
 }
 
-/** The last word of `text` that says anything, with what stands behind it. */
-function lastWord(text: string): { readonly verdict: Verdict; readonly gap: string } | undefined {
-  let last: { readonly verdict: Verdict; readonly gap: string } | undefined;
-  WORDS.lastIndex = 0;
-  for (let match = WORDS.exec(text); match !== null; match = WORDS.exec(text))
-    last = { verdict: kindOf(match), gap: text.slice(match.index + match[0].length) };
-  return last;
+const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
+
+/** Roles of a word, the last part of it first: `phoneNumber` has two. */
+function rolesOf(word: string): readonly (Role | undefined)[] {
+  if (word.length > MAX_WORD + 4) return [undefined];
+  if (word.charCodeAt(word.length - 1) >= FIRST_SCRIPT) return [SCRIPTS.test(word) ? 'phone' : undefined];
+  const whole = ROLES.get(word.toLowerCase());
+  if (whole !== undefined || !/[a-z][A-Z]/.test(word)) return [whole];
+  return word
+    .split(/(?<=[a-z])(?=[A-Z])/)
+    .map((part) => ROLES.get(part.toLowerCase()))
+    .reverse();
 }
 
-/** Between a label and its number: no other number, and few words. */
-const LABEL_GAP =
-  /^(?:[^\p{L}\p{N}]|\b(?:number|numero|número|nummer|no|nr|num|is|was|ist|es|est|at|on|to|me|us|my|your|work|home|office|direct|main)\b){0,12}$/iu;
+/** Reads words one after the other, the nearest first, until one decides. */
+class Reading {
+  verdict: Verdict | undefined;
+  #strangers = 0;
+  #brokenOff = false;
+  #is = false;
+  #number = false;
+  #numberIs = false;
 
-/** `phone Ms Ray on`: the number may still be meant. */
-const CLAUSE = /^[^,.;!?\n]{0,28}$/;
+  /** True when nothing that follows matters. */
+  take(word: string): boolean {
+    for (const role of rolesOf(word)) {
+      if (role === 'other') this.verdict = 'other';
+      else if (role === 'phone' || role === 'maybe') {
+        // `phone Ms Ray on …`: the number may still be meant; in another clause it is not.
+        const near = this.#strangers === 0;
+        const named = near && this.#number && word.toLowerCase() === 'contact';
+        this.verdict = named ? 'phone' : near ? role : this.#brokenOff ? undefined : 'maybe';
+      } else {
+        if (role === undefined) this.#strangers += 1;
+        this.#numberIs ||= role === 'number' && this.#is;
+        this.#is ||= role === 'is';
+        this.#number ||= role === 'number';
+        continue;
+      }
+      return true;
+    }
+    return this.#strangers > 5;
+  }
+
+  punctuation(): void {
+    this.#brokenOff = true;
+  }
+
+  end(): Verdict | undefined {
+    return this.verdict ?? (this.#numberIs ? 'maybe' : undefined);
+  }
+}
+
+/** `,` `.` `;` `!` `?` and a line's end. */
+const PUNCTUATION = new Set(Array.from(',.;!?\n', (character) => character.charCodeAt(0)));
+const STAR = 0x2a;
+const CLOSE = 0x5d;
+const MASK = /:[a-z\d_]{1,40}\]$/;
+
+/** What the words of `text` before `end` say, the last ones first, as far as the next number or mark. */
+function wordsBefore(text: string, end: number): Verdict | undefined {
+  const reading = new Reading();
+  const stop = Math.max(0, end - BEFORE);
+  for (let at = end; at > stop; ) {
+    const code = text.charCodeAt(at - 1);
+    if (isLetter(code)) {
+      const wordEnd = at;
+      while (at > 0 && wordEnd - at < BEFORE && isLetter(text.charCodeAt(at - 1))) at -= 1;
+      if (reading.take(text.slice(at, wordEnd))) return reading.verdict;
+      continue;
+    }
+    // What an earlier redaction left is no word, and what stood before it was further away.
+    if (isDigit(code) || code === STAR) break;
+    if (code === CLOSE && MASK.test(text.slice(Math.max(0, at - 44), at))) break;
+    if (PUNCTUATION.has(code)) reading.punctuation();
+    at -= 1;
+  }
+  return reading.end();
+}
+
+/** Whether the words behind a match name it: `… (mobile)`, `… is my cell number`. */
+function wordsBehind(text: string, end: number): Verdict | undefined {
+  const stop = Math.min(text.length, end + AFTER);
+  for (let at = end; at < stop; ) {
+    const code = text.charCodeAt(at);
+    if (!isLetter(code)) {
+      if (!' ():-'.includes(text.charAt(at))) return undefined;
+      at += 1;
+      continue;
+    }
+    const start = at;
+    while (at < text.length && at - start < AFTER && isLetter(text.charCodeAt(at))) at += 1;
+    const role = rolesOf(text.slice(start, at))[0];
+    if (role === 'phone') return 'maybe';
+    if (role !== 'filler' && role !== 'is') return undefined;
+  }
+  return undefined;
+}
 
 /** Looks at the words before, then at the field's name, then at the words behind. */
 export function verdictOf(
@@ -73,22 +162,10 @@ export function verdictOf(
   end: number,
   { words }: StringContext,
 ): Verdict | undefined {
-  if (start > 0) {
-    const near = text.slice(Math.max(0, start - BEFORE - MARK_LENGTH), start);
-    // What an earlier redaction left is no word, and what stood before it was further away.
-    const marked = MARK_BEFORE.exec(near)?.[0].length ?? 0;
-    const found = lastWord(unjoined(near.slice(Math.max(marked, near.length - BEFORE))));
-    if (found !== undefined && !/\d/.test(found.gap)) {
-      if (found.verdict !== 'phone' || LABEL_GAP.test(found.gap)) return found.verdict;
-      if (CLAUSE.test(found.gap)) return 'maybe';
-    }
-  }
-  const field = words.length > 2 ? lastWord(words)?.verdict : undefined;
+  const before = start === 0 ? undefined : wordsBefore(text, start);
+  if (before !== undefined) return before;
+  const field = words.length > 2 ? wordsBefore(words, words.length) : undefined;
   // `calls: 2847563920` is a count.
   if (field === 'maybe' && !/contact|sms|dial/.test(words)) return undefined;
-  if (field !== undefined || end === text.length) return field;
-  const behind = text.slice(end, end + AFTER);
-  const match = /^[\s)(,:-]{1,3}([\p{L}\s]{2,})/u.exec(behind.slice(0, behind.search(MARK_AFTER) >>> 0));
-  const after = match === null ? undefined : lastWord(match[1] as string)?.verdict;
-  return after === 'phone' ? 'maybe' : undefined;
+  return field ?? (end === text.length ? undefined : wordsBehind(text, end));
 }

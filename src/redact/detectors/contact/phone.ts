@@ -1,5 +1,6 @@
 import { CERTAINTY, type Span, type StringContext, type TextDetector } from '../../detector.ts';
 import { isNorthAmerican } from './calling-codes.ts';
+import { isTied, isTiedBefore, isTiedBehind } from './digit-edges.ts';
 import { type DigitRun, nextRun } from './digit-runs.ts';
 import {
   digitsOf,
@@ -17,16 +18,6 @@ const MAX_DIGITS = 15;
 
 /** `x12`, `ext. 12`, `, extension 12`, `#12`. */
 const EXTENSION = /,? ?(?:x|ext\.?|extension|#) ?\d{1,6}(?!\w)/iy;
-
-/** What ties the digits behind it to something longer; a hyphen, stroke, colon or dot does with a letter or digit. */
-const BEFORE = /(?:[\w#@%$^~*\\+£€]|[\p{Ll}\p{Lu}\p{Nd}]|[^\W_][-/.]|\/\/|\d:|[-/])$/u;
-const ESCAPE = /\\[nrt]$/;
-const BEHIND = /^(?:[\w%@]|[\p{Ll}\p{Lu}\p{Nd}]|[-.:/+=,][\d]|[-=/+.]\w)/u;
-
-function isTied(text: string, start: number, end: number): boolean {
-  const before = text.slice(Math.max(0, start - 2), start);
-  return (BEFORE.test(before) && !ESCAPE.test(before)) || BEHIND.test(text.slice(end, end + 2));
-}
 
 /** `2026-03-04`, `4.3.2026`, `04/03/26`. */
 const DATE =
@@ -81,10 +72,13 @@ class Search {
     const group = groups[i] as Span;
     // Inside a run a number begins behind a blank; behind `1-` or `2.` it does not.
     if (i > 0 && !/\s/.test(separator(text, groups, i - 1))) return i + 1;
-    const rest = text.slice(group.start, group.start + 24);
-    if (QUAD.test(rest)) return Math.min(i + 4, groups.length);
-    if (DATE.test(rest)) return i + 3;
-    if (i === 0 && ACCOUNT.test(text.slice(Math.max(0, group.start - 36), group.start))) return groups.length;
+    if (groups.length > 2) {
+      const rest = text.slice(group.start, group.start + 24);
+      if (QUAD.test(rest)) return Math.min(i + 4, groups.length);
+      if (DATE.test(rest)) return i + 3;
+      if (i === 0 && ACCOUNT.test(text.slice(Math.max(0, group.start - 36), group.start)))
+        return groups.length;
+    }
     const international = this.#international(groups, i);
     if (international !== undefined) return international;
     return this.#national(groups, i) ?? (i === 0 ? this.#spoken(groups) : i + 1);
@@ -96,8 +90,13 @@ class Search {
     if (this.#hasPlus(groups[i] as Span)) {
       let from = text.charCodeAt(start - 1) === PLUS ? start - 1 : start - 2;
       if (from === start - 1 && text.charAt(from - 1) === '(' && text.charAt(end) === ')') from -= 1;
-      const before = text.slice(Math.max(0, from - 2), from);
-      if (/[\w+]$/.test(before) && !ESCAPE.test(before)) return undefined;
+      if (
+        from > 0 &&
+        text.charCodeAt(from - 1) !== SLASH &&
+        text.charCodeAt(from - 1) !== HYPHEN &&
+        isTiedBefore(text, from)
+      )
+        return undefined;
       return this.#take(from, groups, internationalEnd(text, groups, i, 0), false);
     }
     if (!/^00 ?[1-9]/.test(text.slice(start, start + 4))) return undefined;
@@ -114,14 +113,20 @@ class Search {
     if (groups.length === 1) return undefined;
     const from = this.#opened(groups, i);
     const layout = layoutEnd(text, from);
-    const to =
-      layout === undefined ? trunkEnd(text, groups, i) : groups.findIndex(({ end }) => end === layout) + 1;
-    if (to === undefined || to === 0) return undefined;
+    const to = layout === undefined ? trunkEnd(text, groups, i) : this.#groupAt(groups, i, layout);
+    if (to === undefined) return undefined;
     const end = (groups[to - 1] as Span).end;
     if (this.#goesOn(groups, to)) return undefined;
     const bracket = from < start;
     if (!bracket && this.#verdict(from, end) === 'other') return undefined;
     return this.#take(from, groups, to, !bracket);
+  }
+
+  /** Index behind the group that ends at `end`. */
+  #groupAt(groups: DigitRun, from: number, end: number): number | undefined {
+    for (let i = from; i < groups.length && (groups[i] as Span).end <= end; i += 1)
+      if (groups[i]?.end === end) return i + 1;
+    return undefined;
   }
 
   /** Whether group `to` is separated like those before, as in a table or a longer number. */
@@ -137,9 +142,9 @@ class Search {
     const start = this.#opened(groups, 0);
     const { length } = groups;
     const end = (groups[length - 1] as Span).end;
+    if (isTiedBefore(text, start) || (isTiedBehind(text, end) && this.#extension(end) === 0)) return length;
     const digits = length <= 6 ? digitsOf(text, groups, 0, length) : '';
     if (digits.length < MIN_DIGITS || digits.length > MAX_DIGITS || MOMENT.test(digits)) return length;
-    if (isTied(text, start, end) && !this.#extension(end)) return length;
     const bare = length === 1;
     const alone = this.#context.alone && start === 0 && end === text.length;
     if (alone && bare && isMobileAlone(digits)) return this.#take(start, groups, length) ?? length;
@@ -195,6 +200,8 @@ function isGrouped(text: string, groups: DigitRun, digits: number): boolean {
 const OTHER_GROUPS = /^(?:3-2-4|5-4|4-4-4|4-5|3-3)$/;
 const LIST = /^[\s,;/|&]*(?:or|and|und|et|y|o|e)?\s*$/;
 
+const SLASH = 0x2f;
+const HYPHEN = 0x2d;
 const PLUS = 0x2b;
 const OPEN = 0x28;
 

@@ -1,3 +1,4 @@
+import { characterSet, contains, DIGITS, LETTERS, runStart } from '../../characters.ts';
 import type { Span, StringContext } from '../../detector.ts';
 
 const ZERO = 0x30;
@@ -26,32 +27,68 @@ function quadEnd(text: string, start: number): number {
   return end;
 }
 
-/** What ties the digits behind it to a word or a longer number. */
-const TIED_BEFORE = /(?:[\p{Ll}\p{Lu}\p{Nd}_.]|[A-Za-z\d]-)$/u;
-const ESCAPE = /\\[nrt]$/;
+const ALNUM = characterSet(DIGITS + LETTERS);
+const NAME = characterSet(`${DIGITS}${LETTERS}_+.-`);
+const BACKSLASH = 0x5c;
+const HYPHEN = 0x2d;
+const LETTER = /[\p{Ll}\p{Lu}\p{Nd}]/u;
+
+/** Whether the character before belongs to a word or a longer number; the `n` of `\n` in a quoted text does not. */
+function isTiedBefore(text: string, start: number): boolean {
+  if (start === 0) return false;
+  const code = text.charCodeAt(start - 1);
+  if (code >= 128) return LETTER.test(text.charAt(start - 1));
+  const before = text.charCodeAt(start - 2);
+  if (contains(ALNUM, code)) return before !== BACKSLASH || !'nrt'.includes(text.charAt(start - 1));
+  return code === DOT || code === UNDERSCORE || (code === HYPHEN && contains(ALNUM, before));
+}
+
+const UNDERSCORE = 0x5f;
 /** A letter or digit, the next part of a version, the ending of a file. */
 const TIED_BEHIND =
   /^(?:[\p{Ll}\p{Lu}\p{Nd}_]|[+~]\w|-(?!\d{1,3}(?![\w-]))\w|\.(?:jar|war|zip|tar|t?gz|xz|exe|msi|dll|rpm|deb|whl|so|js|md|txt|pdf|html?)\b|\.\d+\.\d|\.\w\.\d)/u;
+const MAY_TIE = characterSet(`${DIGITS}${LETTERS}_+~-.`);
+
+function isTiedBehind(text: string, end: number): boolean {
+  return contains(MAY_TIE, text.charCodeAt(end)) && TIED_BEHIND.test(text.slice(end, end + 16));
+}
 
 const LOOK = 32;
 /** Words behind which four numbers are a version. */
 const VERSION_WORD =
   /(?:\b(?:versions?|ver|release|rel|rev|revision|build|firmware|fw|sdk|clr|kernel|msie|rv|firefox|chrome|chromium|safari|opera|edge|gecko|windows|android|ios|macos|java|jre|jdk|assembly|dll|driver|plugin|package|upgraded? (?:to|from)|updated? (?:to|from))(?: (?:is|was|number|no))?[\s:=v."'([-]{0,4}|\b[vV]\.?)$/i;
-/** `Chrome/126.0.0.0`, `libfoo==1.2.3.4`: a product with its version; not `/path/10.0.0.1`, `//host/10.0.0.1`. */
-const PRODUCT = /(?:^|[\s"'(;,])([A-Za-z][\w+.-]*)(?:\/|[=~<>!]=)$/;
-/** What stands before an address in the same way: Java's `localhost/127.0.0.1`, Cisco's `inside/10.0.0.1`. */
+/** What stands before an address as a product does before its version: Java's `localhost/127.0.0.1`, Cisco's `inside/10.0.0.1`. */
 const PLACE =
   /^(?:[\w.-]+\.[a-z]{2,}|localhost|host(?:name)?|ip(?:v?4)?|src|dst|source|destination|addr(?:ess)?|server|client|peer|node|broker|inside|outside|dmz|from|to)$/i;
+const BEFORE_PRODUCT = characterSet(' \t"\'(;,');
+
+/** `Chrome/126.0.0.0`, `libfoo==1.2.3.4`: a product with its version; not `/path/10.0.0.1`, `//host/10.0.0.1`. */
+function isProduct(text: string, separator: number): boolean {
+  const start = runStart(text, separator, NAME, LOOK);
+  if (start === separator || (start > 0 && !contains(BEFORE_PRODUCT, text.charCodeAt(start - 1))))
+    return false;
+  return !PLACE.test(text.slice(start, separator));
+}
 
 function isVersion(text: string, start: number, end: number, { words }: StringContext): boolean {
+  const behind = text.charCodeAt(end);
   // An address has a port, a prefix or a user; a version never.
-  if (/^(?::\d|\/\d|@)/.test(text.slice(end, end + 2))) return false;
-  const before = text.slice(Math.max(0, start - LOOK), start);
-  const product = PRODUCT.exec(before)?.[1];
-  if (product !== undefined) return !PLACE.test(product);
-  if (before !== '') return VERSION_WORD.test(before) || /[<>~^!]=?$/.test(before);
-  return /(?:^| )(?:versions?|release|build|firmware|user agent)(?: |$)/.test(words);
+  if ((behind === COLON || behind === SLASH) && isDigit(text.charCodeAt(end + 1))) return false;
+  if (start === 0) return /(?:^| )(?:versions?|release|build|firmware|user agent)(?: |$)/.test(words);
+  if (text.charCodeAt(start - 1) === SLASH) return isProduct(text, start - 1);
+  if (/[=~<>!^]$/.test(text.charAt(start - 1)) && isCompared(text, start)) return true;
+  return VERSION_WORD.test(text.slice(Math.max(0, start - LOOK), start));
 }
+
+/** `libfoo==1.2.3.4`, `>=1.2.3.4`, `~1.2.3.4`; `ip=1.2.3.4` and `ip==1.2.3.4` name an address. */
+function isCompared(text: string, start: number): boolean {
+  const operator = runStart(text, start, OPERATORS, 3);
+  if (start - operator === 1 && text.charAt(operator) === '=') return false;
+  return contains(NAME, text.charCodeAt(operator - 1)) ? isProduct(text, operator) : true;
+}
+
+const OPERATORS = characterSet('=~<>!^');
+const COLON = 0x3a;
 
 /** `/8` … `/32`, when no path of a URL goes on there. */
 function withPrefix(text: string, start: number, end: number): number {
@@ -78,16 +115,14 @@ export function findIpv4(text: string, context: StringContext, spans: Span[]): v
     if (quad === -1) continue;
     const end = withPrefix(text, start, quad);
     dot = end - 1;
-    const before = text.slice(Math.max(0, start - 2), start);
     // `10.0.0.1-10.0.0.9`: a range.
-    const isRange = last === start - 1;
-    if (!isRange && TIED_BEFORE.test(before) && !ESCAPE.test(before)) continue;
-    if (TIED_BEHIND.test(text.slice(end, end + 16)) && !isRangeBehind(text, end)) continue;
+    if (last !== start - 1 && isTiedBefore(text, start)) continue;
+    if (isTiedBehind(text, end) && !isRangeBehind(text, end)) continue;
     if (!isFifthAllowed(text, start, end)) continue;
     const first = text.slice(start, quad);
     if (first.startsWith('0.') && first !== '0.0.0.0') continue;
     // In a URL this machine's own address says nothing of anybody.
-    if (before === '//' && first.startsWith('127.')) continue;
+    if (first.startsWith('127.') && text.slice(Math.max(0, start - 2), start) === '//') continue;
     if (isVersion(text, start, quad, context)) continue;
     spans.push({ start, end });
     last = end;

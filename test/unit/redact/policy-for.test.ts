@@ -33,7 +33,7 @@ describe('what cannot be done is refused with its path and a way out', () => {
       'fields.alias',
       'keep[0]',
     ]);
-    expect(problems[0]?.message).toMatch(/^no detector "emial"; known: email, payment_card/);
+    expect(problems[0]?.message).toMatch(/^no detector "emial"; known: email, phone_number/);
     expect(problems[1]?.message).toMatch(/no token key is configured/);
     expect(problems[2]?.message).toMatch(/no partial form \(email and payment_card have\); use mask/);
   });

@@ -78,12 +78,11 @@ function nextStretch(text: string, from: number, minDigits: number): number {
     if (kind === DIGIT) {
       if (digits === 0) start = i;
       digits += 1;
-    } else if (kind < BLANK) {
-      if (digits >= minDigits) return start;
-      digits = 0;
-    }
+      // At once: who read to the stretch's end for each run in it would read it again and again.
+      if (digits === minDigits) return start;
+    } else if (kind < BLANK) digits = 0;
   }
-  return digits >= minDigits ? start : -1;
+  return -1;
 }
 
 /**

@@ -72,7 +72,7 @@ function rolesOf(word: string): readonly (Role | undefined)[] {
 
 /** Reads words one after the other, the nearest first, until one decides. */
 class Reading {
-  verdict: Verdict | undefined;
+  #verdict: Verdict | undefined;
   #strangers = 0;
   #brokenOff = false;
   #is = false;
@@ -82,12 +82,13 @@ class Reading {
   /** True when nothing that follows matters. */
   take(word: string): boolean {
     for (const role of rolesOf(word)) {
-      if (role === 'other') this.verdict = 'other';
+      // `customer wrote 212-…`: what the number is not is said right before it.
+      if (role === 'other') this.#verdict = this.#strangers === 0 ? 'other' : undefined;
       else if (role === 'phone' || role === 'maybe') {
         // `phone Ms Ray on …`: the number may still be meant; in another clause it is not.
         const near = this.#strangers === 0;
         const named = near && this.#number && word.toLowerCase() === 'contact';
-        this.verdict = named ? 'phone' : near ? role : this.#brokenOff ? undefined : 'maybe';
+        this.#verdict = named ? 'phone' : near ? role : this.#brokenOff ? undefined : 'maybe';
       } else {
         if (role === undefined) this.#strangers += 1;
         this.#numberIs ||= role === 'number' && this.#is;
@@ -105,7 +106,7 @@ class Reading {
   }
 
   end(): Verdict | undefined {
-    return this.verdict ?? (this.#numberIs ? 'maybe' : undefined);
+    return this.#verdict ?? (this.#numberIs ? 'maybe' : undefined);
   }
 }
 
@@ -124,7 +125,7 @@ function wordsBefore(text: string, end: number): Verdict | undefined {
     if (isLetter(code)) {
       const wordEnd = at;
       while (at > 0 && wordEnd - at < BEFORE && isLetter(text.charCodeAt(at - 1))) at -= 1;
-      if (reading.take(text.slice(at, wordEnd))) return reading.verdict;
+      if (reading.take(text.slice(at, wordEnd))) break;
       continue;
     }
     // What an earlier redaction left is no word, and what stood before it was further away.

@@ -60,6 +60,15 @@ class Search {
     for (let i = 0; i < groups.length; ) i = this.#at(groups, i);
   }
 
+  /** Whether the run is the end of something longer, such as a UUID; a bracket of its own begins it anew. */
+  #isCut(first: Span): boolean {
+    return (
+      !this.#hasPlus(first) &&
+      this.#text.charCodeAt(first.start - 1) !== OPEN &&
+      isTiedBefore(this.#text, first.start)
+    );
+  }
+
   #hasPlus({ start }: Span): boolean {
     const before = this.#text.charCodeAt(start - 1);
     if (before === PLUS) return true;
@@ -72,6 +81,7 @@ class Search {
     const group = groups[i] as Span;
     // Inside a run a number begins behind a blank; behind `1-` or `2.` it does not.
     if (i > 0 && !/\s/.test(separator(text, groups, i - 1))) return i + 1;
+    if (i === 0 && this.#isCut(group)) return 1;
     if (groups.length > 2) {
       const rest = text.slice(group.start, group.start + 24);
       if (QUAD.test(rest)) return Math.min(i + 4, groups.length);
@@ -205,6 +215,19 @@ const HYPHEN = 0x2d;
 const PLUS = 0x2b;
 const OPEN = 0x28;
 
+const NONE: readonly Span[] = [];
+const MAX_TIME = 35;
+
+/** `2026-03-04T05:06:07.089Z`, which events are full of. */
+function isTime(text: string): boolean {
+  return (
+    text.length <= MAX_TIME &&
+    text.charCodeAt(10) === 0x54 &&
+    text.charCodeAt(4) === HYPHEN &&
+    text.charCodeAt(13) === 0x3a
+  );
+}
+
 /** Telephone numbers: international with any separators, and the national ways of writing that are told apart. */
 export const phone: TextDetector = {
   type: 'phone_number',
@@ -212,7 +235,7 @@ export const phone: TextDetector = {
   pack: 'contact',
   certainty: CERTAINTY.prefixed,
   when: { digits: MIN_DIGITS, length: MIN_DIGITS },
-  find: (text, context) => new Search(text, context).run(),
+  find: (text, context) => (isTime(text) ? NONE : new Search(text, context).run()),
   partial: (value) => `***${digitsIn(value).slice(-3)}`,
   canonical(value) {
     const digits = digitsIn(value);

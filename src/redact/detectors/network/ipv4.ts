@@ -40,10 +40,14 @@ function isTiedBefore(text: string, start: number): boolean {
   if (code >= 128) return LETTER.test(text.charAt(start - 1));
   const before = text.charCodeAt(start - 2);
   if (contains(ALNUM, code)) return before !== BACKSLASH || !'nrt'.includes(text.charAt(start - 1));
-  return code === DOT || code === UNDERSCORE || (code === HYPHEN && contains(ALNUM, before));
+  return (
+    code === DOT || code === UNDERSCORE || code === PERCENT || (code === HYPHEN && contains(ALNUM, before))
+  );
 }
 
 const UNDERSCORE = 0x5f;
+/** `%201.2.3.4`: the escape is read before, and the text without it looked at again. */
+const PERCENT = 0x25;
 /** A letter or digit, the next part of a version, the ending of a file. */
 const TIED_BEHIND =
   /^(?:[\p{Ll}\p{Lu}\p{Nd}_]|[+~]\w|-(?!\d{1,3}(?![\w-]))\w|\.(?:jar|war|zip|tar|t?gz|xz|exe|msi|dll|rpm|deb|whl|so|js|md|txt|pdf|html?)\b|\.\d+\.\d|\.\w\.\d)/u;
@@ -60,7 +64,7 @@ const VERSION_WORD =
 /** What stands before an address as a product does before its version: Java's `localhost/127.0.0.1`, Cisco's `inside/10.0.0.1`. */
 const PLACE =
   /^(?:[\w.-]+\.[a-z]{2,}|localhost|host(?:name)?|ip(?:v?4)?|src|dst|source|destination|addr(?:ess)?|server|client|peer|node|broker|inside|outside|dmz|from|to)$/i;
-const BEFORE_PRODUCT = characterSet(' \t"\'(;,');
+const BEFORE_PRODUCT = characterSet(' \t"\'(;,=:[{|');
 
 /** `Chrome/126.0.0.0`, `libfoo==1.2.3.4`: a product with its version; not `/path/10.0.0.1`, `//host/10.0.0.1`. */
 function isProduct(text: string, separator: number): boolean {

@@ -54,15 +54,6 @@ function nextGroup(text: string, at: number): number {
 }
 
 const HYPHEN = 0x2d;
-const BACKSLASH = 0x5c;
-
-/** `x4155550132` is one word; `\n4155550132` in a quoted text is not. */
-function isInWord(text: string, start: number): boolean {
-  const code = text.charCodeAt(start - 1);
-  if (code >= 128 || start === 0 || (KIND[code] as number) !== LETTER) return false;
-  return text.charCodeAt(start - 2) !== BACKSLASH || !'nrt'.includes(text.charAt(start - 1));
-}
-
 /** `2026-03-04`, which most runs are. */
 function isIsoDate(text: string, start: number, end: number): boolean {
   return end - start === 10 && text.charCodeAt(start + 4) === HYPHEN && text.charCodeAt(start + 7) === HYPHEN;
@@ -86,8 +77,8 @@ function nextStretch(text: string, from: number, minDigits: number): number {
 }
 
 /**
- * The next run from `from` on with at least `minDigits` digits; undefined when there is none. Digits that touch letters
- * before them are no run, and neither is a date as ISO 8601 has it.
+ * The next run from `from` on with at least `minDigits` digits; undefined when there is none. A date as ISO 8601 has it
+ * is no run.
  */
 export function nextRun(text: string, from: number, minDigits: number): DigitRun | undefined {
   for (let at = nextStretch(text, from, minDigits); at !== -1; at = nextStretch(text, at, minDigits)) {
@@ -102,8 +93,7 @@ export function nextRun(text: string, from: number, minDigits: number): DigitRun
       at = end;
       break;
     }
-    if (digits >= minDigits && !isInWord(text, start) && !isIsoDate(text, start, at))
-      return groupsOf(text, start);
+    if (digits >= minDigits && !isIsoDate(text, start, at)) return groupsOf(text, start);
   }
   return undefined;
 }

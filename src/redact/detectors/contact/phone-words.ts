@@ -165,7 +165,9 @@ export function verdictOf(
 ): Verdict | undefined {
   const before = start === 0 ? undefined : wordsBefore(text, start);
   if (before !== undefined) return before;
-  const field = words.length > 2 ? wordsBefore(words, words.length) : undefined;
+  // A key that was masked says nothing of its value.
+  const field =
+    words.length > 2 && !words.includes(' redacted ') ? wordsBefore(words, words.length) : undefined;
   // `calls: 2847563920` is a count.
   if (field === 'maybe' && !/contact|sms|dial/.test(words)) return undefined;
   return field ?? (end === text.length ? undefined : wordsBehind(text, end));

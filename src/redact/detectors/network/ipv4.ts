@@ -125,8 +125,8 @@ export function findIpv4(text: string, context: StringContext, spans: Span[]): v
     if (!isFifthAllowed(text, start, end)) continue;
     const first = text.slice(start, quad);
     if (first.startsWith('0.') && first !== '0.0.0.0') continue;
-    // In a URL this machine's own address says nothing of anybody.
-    if (first.startsWith('127.') && text.slice(Math.max(0, start - 2), start) === '//') continue;
+    // In a URL or path this machine's own address says nothing of anybody.
+    if (first.startsWith('127.') && text.charCodeAt(start - 1) === SLASH) continue;
     if (isVersion(text, start, quad, context)) continue;
     spans.push({ start, end });
     last = end;

@@ -1,8 +1,10 @@
+import { DETECTORS } from '../../src/redact/detectors/all.ts';
 import { policyFor } from '../../src/redact/policy-for.ts';
 import { createRedactor, type RedactedText } from '../../src/redact/redactor.ts';
 
-/** Policy `all`: every detector, nothing kept. */
-const redactor = createRedactor(policyFor({ detectors: {}, fields: {}, keep: [] }, 'all'));
+/** As `sluice redact --strings --all` does it: every detector with `mask`, also those that keep by default. */
+const detectors = Object.fromEntries(DETECTORS.map(({ type }) => [type, 'mask' as const]));
+const redactor = createRedactor(policyFor({ detectors, fields: {}, keep: [] }, 'all'));
 
 export function redactText(text: string): RedactedText {
   return redactor.redactText(text);

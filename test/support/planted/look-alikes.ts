@@ -36,8 +36,6 @@ export function lookAlikes(): readonly string[] {
     'POST /v1/events HTTP/1.1',
     'Root=1-65f0c2a1-4b5c6d7e8f9012345678abcd',
     `data:image/png;base64,${Buffer.from(hash('sha512')).toString('base64')}`,
-    '2001:db8:85a3::8a2e:370:7334',
-    '00:1b:44:11:3a:b7',
     'i-0abcd1234ef567890',
     'ssh://git@github.com/acme/shop.git',
     'git@github.com:acme/shop.git',

@@ -33,9 +33,11 @@ describe('what cannot be done is refused with its path and a way out', () => {
       'fields.alias',
       'keep[0]',
     ]);
-    expect(problems[0]?.message).toMatch(/^no detector "emial"; known: email, payment_card/);
+    expect(problems[0]?.message).toMatch(/^no detector "emial"; known: email, phone_number/);
     expect(problems[1]?.message).toMatch(/no token key is configured/);
-    expect(problems[2]?.message).toMatch(/no partial form \(email and payment_card have\); use mask/);
+    expect(problems[2]?.message).toMatch(
+      /no partial form \(email and phone_number and payment_card and mac_address have\); use mask/,
+    );
   });
 
   test('policyFor throws them under a code', () => {
@@ -89,7 +91,7 @@ describe('actions', () => {
     const given = { to: jane };
     const { value, findings } = redactor.redact(given);
     expect(value).toBe(given);
-    expect(findings).toEqual([{ type: 'email', version: 1, action: 'report', path: 'to' }]);
+    expect(findings).toEqual([{ type: 'email', version: 2, action: 'report', path: 'to' }]);
   });
 
   test('what is only reported protects nothing from a mask', () => {

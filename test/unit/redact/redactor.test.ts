@@ -12,7 +12,7 @@ describe('documents', () => {
   test('findings say type, version, action and path, and no content', () => {
     const { findings } = redactor.redact({ a: [{ b: `to ${jane}` }], cvv: 737 });
     expect(findings).toEqual([
-      { type: 'email', version: 1, action: 'mask', path: 'a.0.b' },
+      { type: 'email', version: 2, action: 'mask', path: 'a.0.b' },
       { type: 'card_security_code', version: 1, action: 'mask', path: 'cvv' },
     ]);
   });

@@ -25,11 +25,13 @@ const AT = 64;
 const DOT = 46;
 const HYPHEN = 45;
 
-/** Endings of file names that are not top-level domains: `logo@2x.png`. */
+/** Endings of files and of systemd's units that are no top-level domains: `logo@2x.png`, `user@1000.service`. */
 const FILE_ENDINGS = new Set(
-  'png jpg jpeg gif webp svg js mjs cjs ts tsx jsx css json html htm xml yaml yml txt log map dll exe so jar class'.split(
-    ' ',
-  ),
+  (
+    'png jpg jpeg gif webp svg avif ico bmp tiff heic woff ttf js mjs cjs ts tsx jsx css scss json html htm xml yaml yml toml ' +
+    'txt log csv pdf conf cfg ini lock bak tmp map wasm dll exe so jar war class java rb php pem crt ' +
+    'service socket mount automount swap timer slice scope'
+  ).split(' '),
 );
 
 /** Letters beyond ASCII that names are written with; other scripts touch addresses without a space between. */
@@ -45,9 +47,45 @@ function localStart(text: string, at: number, floor: number): number {
     if (!contains(LOCAL, code) && !isNameLetter(code)) break;
     i -= 1;
   }
+  // `\njane@…` in a quoted text begins behind the escape.
+  if (text.charAt(i - 1) === '\\' && i < at - 1 && 'nrt'.includes(text.charAt(i))) i += 1;
   // What stands before the first letter or digit belongs to the sentence.
   while (i < at && !/[\p{L}\p{N}_]/u.test(text.charAt(i))) i += 1;
+  return i < at ? i : quotedStart(text, at, stop);
+}
+
+/** `"jane doe"@example.com`; and in scripts that are written without blanks, `用户@例子.公司`. */
+function quotedStart(text: string, at: number, stop: number): number {
+  if (text.charAt(at - 1) !== '"') return scriptStart(text, at, stop);
+  const quote = text.lastIndexOf('"', at - 2);
+  return quote < stop || quote > at - 3 || /[\n:,@]/.test(text.slice(quote, at)) ? at : quote;
+}
+
+function scriptStart(text: string, at: number, stop: number): number {
+  if (text.charCodeAt(at + 1) < FIRST_SCRIPT) return at;
+  let i = at;
+  while (i > stop && /[\p{Lo}\p{M}\p{N}]/u.test(text.charAt(i - 1))) i -= 1;
   return i;
+}
+
+/** A domain in one of those scripts, its labels too. */
+const SCRIPT_DOMAIN = /(?:[\p{Lo}\p{M}\p{N}-]{1,63}\.){1,8}[\p{Lo}\p{M}]{2,63}/uy;
+/** Where Cyrillic ends and scripts begin of which domains have labels of their own. */
+const FIRST_SCRIPT = 0x530;
+/** `jane@example.com-2026`, `jane@example.com.log`: a name made of an address. */
+const NAMED_AFTER = /^.{1,240}?\.(?:com|net|org|edu|gov|info)(?=[-.])/i;
+
+/** End of the domain at `from`; undefined when there is none. */
+function findDomainEnd(text: string, from: number): number | undefined {
+  if (text.charCodeAt(from) >= FIRST_SCRIPT) {
+    SCRIPT_DOMAIN.lastIndex = from;
+    return SCRIPT_DOMAIN.test(text) ? SCRIPT_DOMAIN.lastIndex : undefined;
+  }
+  const end = domainEnd(text, from);
+  const domain = text.slice(from, end);
+  if (isDomain(domain)) return end;
+  const shorter = NAMED_AFTER.exec(domain)?.[0];
+  return shorter !== undefined && isDomain(shorter) ? from + shorter.length : undefined;
 }
 
 function domainEnd(text: string, from: number): number {
@@ -84,15 +122,16 @@ function isAwsPrincipal(text: string, start: number): boolean {
   return /arn:aws[\w-]*:/.test(before) || /(?:^|[^A-Z0-9])A[A-Z]{3}[A-Z0-9]{12,17}:$/.test(before);
 }
 
-/** `git@github.com:owner/repository`. */
+/** `git@github.com:owner/repository`, `org-7@host:repository.git`. */
 function isGitRemote(text: string, start: number, at: number, end: number): boolean {
-  return text.slice(start, at) === 'git' && text.charAt(end) === ':';
+  if (text.charAt(end) !== ':') return false;
+  return text.slice(start, at) === 'git' || /^:[\w./~-]{1,200}\.git\b/.test(text.slice(end, end + MAX_LOOK));
 }
 
 /** E-mail addresses, RFC 5321's dot-string locals with letters beyond ASCII, on a domain with a top level. */
 export const email: TextDetector = {
   type: 'email',
-  version: 1,
+  version: 2,
   pack: 'contact',
   certainty: CERTAINTY.checked,
   when: { literals: ['@'], kinds: KIND.dot, length: 6 },
@@ -103,8 +142,8 @@ export const email: TextDetector = {
       if (text.charCodeAt(at + 1) === AT) continue;
       const start = localStart(text, at, floor);
       if (start === at) continue;
-      const end = domainEnd(text, at + 1);
-      if (!isDomain(text.slice(at + 1, end))) continue;
+      const end = findDomainEnd(text, at + 1);
+      if (end === undefined) continue;
       if (isUserInfo(text, start, end) || isAwsPrincipal(text, start) || isGitRemote(text, start, at, end))
         continue;
       spans.push({ start, end });

@@ -1,0 +1,110 @@
+import type { Span } from '../../detector.ts';
+
+/** Groups of digits with the separators between them that people write telephone numbers with. */
+export type DigitRun = readonly Span[];
+
+const OTHER = 0;
+const DIGIT = 1;
+const LETTER = 2;
+const BLANK = 3;
+const MARK = 4;
+const OPEN = 5;
+const CLOSE = 6;
+const KIND = new Uint8Array(128);
+for (const [kind, characters] of [
+  [DIGIT, '0123456789'],
+  [LETTER, 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ_'],
+  [BLANK, ' '],
+  [MARK, '-./'],
+  [OPEN, '('],
+  [CLOSE, ')'],
+] as const)
+  for (const character of characters) KIND[character.charCodeAt(0)] = kind;
+
+/** No-break and thin spaces, and hyphens that are not on the keyboard. */
+function kindOf(code: number): number {
+  if (code < 128) return KIND[code] as number;
+  if (code === 0xa0 || code === 0x2009 || code === 0x202f) return BLANK;
+  return code >= 0x2010 && code <= 0x2015 ? MARK : OTHER;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 0x30 && code <= 0x39;
+}
+
+/** Separators by their kinds as digits; those that more may follow. */
+const SEPARATORS = new Set([3, 4, 5, 6, 35, 45, 63, 64, 65, 343, 344, 635, 345]);
+const BEGINNINGS = new Set([3, 4, 6, 34, 63]);
+
+/** Where the next group begins behind the separator at `at`; -1 where there is none. */
+function nextGroup(text: string, at: number): number {
+  const first = kindOf(text.charCodeAt(at));
+  if (first < BLANK) return -1;
+  if (isDigit(text.charCodeAt(at + 1))) return at + 1;
+  let seen = first;
+  for (let i = at + 1; i < at + 4 && BEGINNINGS.has(seen); i += 1) {
+    const kind = kindOf(text.charCodeAt(i));
+    if (kind === DIGIT) return SEPARATORS.has(seen) ? i : -1;
+    if (kind < BLANK) return -1;
+    seen = seen * 10 + kind;
+  }
+  return isDigit(text.charCodeAt(at + String(seen).length)) && SEPARATORS.has(seen)
+    ? at + String(seen).length
+    : -1;
+}
+
+const HYPHEN = 0x2d;
+/** `2026-03-04`, which most runs are. */
+function isIsoDate(text: string, start: number, end: number): boolean {
+  return end - start === 10 && text.charCodeAt(start + 4) === HYPHEN && text.charCodeAt(start + 7) === HYPHEN;
+}
+
+/** Where the next stretch of digits and what separates them begins that has at least `minDigits`; -1 at the end. */
+function nextStretch(text: string, from: number, minDigits: number): number {
+  let digits = 0;
+  let start = from;
+  for (let i = from; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    const kind = code < 128 ? (KIND[code] as number) : kindOf(code);
+    if (kind === DIGIT) {
+      if (digits === 0) start = i;
+      digits += 1;
+      // At once: who read to the stretch's end for each run in it would read it again and again.
+      if (digits === minDigits) return start;
+    } else if (kind < BLANK) digits = 0;
+  }
+  return -1;
+}
+
+/**
+ * The next run from `from` on with at least `minDigits` digits; undefined when there is none. A date as ISO 8601 has it
+ * is no run.
+ */
+export function nextRun(text: string, from: number, minDigits: number): DigitRun | undefined {
+  for (let at = nextStretch(text, from, minDigits); at !== -1; at = nextStretch(text, at, minDigits)) {
+    const start = at;
+    let digits = 0;
+    while (at !== -1) {
+      let end = at + 1;
+      while (isDigit(text.charCodeAt(end))) end += 1;
+      digits += end - at;
+      at = nextGroup(text, end);
+      if (at !== -1) continue;
+      at = end;
+      break;
+    }
+    if (digits >= minDigits && !isIsoDate(text, start, at)) return groupsOf(text, start);
+  }
+  return undefined;
+}
+
+function groupsOf(text: string, start: number): DigitRun {
+  const groups: Span[] = [];
+  for (let at = start; at !== -1; ) {
+    let end = at + 1;
+    while (isDigit(text.charCodeAt(end))) end += 1;
+    groups.push({ start: at, end });
+    at = nextGroup(text, end);
+  }
+  return groups;
+}

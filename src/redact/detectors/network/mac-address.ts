@@ -1,0 +1,110 @@
+import { characterSet, contains, DIGITS, LETTERS } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { tellingWords } from '../../telling-words.ts';
+
+const HEX = characterSet(`${DIGITS}abcdefABCDEF`);
+const WORD = characterSet(`${LETTERS}${DIGITS}_`);
+const DOT = 0x2e;
+const HYPHEN = 0x2d;
+const BACKSLASH = 0x5c;
+
+const tells = tellingWords(
+  'mac ethernet hardware physical cisco arp bssid station interface wlan lladdr'.split(' '),
+  32,
+  16,
+);
+
+/** An Ethernet header has fourteen, one more tells that it is none. */
+const MAX_GROUPS = 15;
+
+/** Number of hex groups of `size` that begin at `start` with `separator` between, at most `MAX_GROUPS`. */
+function groupsAt(text: string, start: number, size: number, separator: number): number {
+  let count = 0;
+  for (let at = start; count < MAX_GROUPS; at += size + 1) {
+    for (let i = at; i < at + size; i += 1) if (!contains(HEX, text.charCodeAt(i))) return count;
+    count += 1;
+    if (text.charCodeAt(at + size) !== separator) return count;
+  }
+  return count;
+}
+
+/** Whether the groups from `start` to `end` are part of something longer: a word, or a fingerprint of more pairs. */
+function isTied(text: string, start: number, end: number, size: number, separator: number): boolean {
+  if (contains(WORD, text.charCodeAt(end))) return true;
+  if (text.charCodeAt(end) === separator && contains(HEX, text.charCodeAt(end + 1))) return true;
+  const before = text.charCodeAt(start - 1);
+  if (before !== separator) return contains(WORD, before) && text.charCodeAt(start - 2) !== BACKSLASH;
+  // `MAC:00:1b:…`: a label of another length than a group.
+  let label = start - 1;
+  while (label > 0 && label > start - 2 - size && contains(HEX, text.charCodeAt(label - 1))) label -= 1;
+  return separator === HYPHEN
+    ? contains(WORD, text.charCodeAt(start - 2))
+    : start - 1 - label === size && !contains(WORD, text.charCodeAt(label - 1));
+}
+
+/** Firewalls log the header of a frame: both addresses and the protocol, of IPv4, ARP or IPv6. */
+const PROTOCOL = /^(?:08:0[06]|86:dd)$/i;
+
+function addressesIn(text: string, start: number, groups: number, separator: number): readonly Span[] {
+  const pairs = (from: number, count: number): Span => ({
+    start: start + from * 3,
+    end: start + (from + count) * 3 - 1,
+  });
+  if (separator === DOT) return groups === 3 ? [{ start, end: start + 14 }] : [];
+  if (groups === 6 || groups === 8) return [pairs(0, groups)];
+  const { start: from, end } = pairs(12, 2);
+  return groups === 14 && PROTOCOL.test(text.slice(from, end)) ? [pairs(0, 6), pairs(6, 6)] : [];
+}
+
+/** Nobody's address: all zeros, and the broadcast. */
+const NOBODY = /^(?:[0.:-]+|[f.:-]+)$/i;
+
+function isMac(text: string, span: Span, dotted: boolean, context: Parameters<typeof tells>[2]): boolean {
+  const address = text.slice(span.start, span.end);
+  if (NOBODY.test(address)) return false;
+  // Three groups of four digits are also parts of versions and amounts.
+  return !dotted || /[a-f]|^00/i.test(address) || tells(text, span, context);
+}
+
+/** MAC addresses (IEEE 802 EUI-48 and EUI-64): six or eight pairs with `:` or `-`, or three groups of four with `.`. */
+export const macAddress: TextDetector = {
+  type: 'mac_address',
+  version: 1,
+  pack: 'network',
+  certainty: CERTAINTY.checked,
+  when: { length: 14 },
+  find(text, context) {
+    const spans: Span[] = [];
+    const look = (sign: ':' | '-' | '.', size: number): void => {
+      const separator = sign.charCodeAt(0);
+      for (let at = text.indexOf(sign, size); at !== -1; at = text.indexOf(sign, at + 1)) {
+        if (text.charCodeAt(at + size + 1) !== separator) continue;
+        // Of `MAC:00:1b:…` the first group begins behind the label.
+        const start =
+          at -
+          size +
+          (contains(WORD, text.charCodeAt(at - size - 1)) && text.charCodeAt(at - size - 2) !== BACKSLASH
+            ? size + 1
+            : 0);
+        const groups = groupsAt(text, start, size, separator);
+        if (groups < 3) continue;
+        const end = start + groups * (size + 1) - 1;
+        at = end - 1;
+        if (isTied(text, start, end, size, separator)) continue;
+        for (const span of addressesIn(text, start, groups, separator))
+          if (isMac(text, span, separator === DOT, context)) spans.push(span);
+      }
+    };
+    look(':', 2);
+    look('-', 2);
+    look('.', 4);
+    return spans;
+  },
+  partial: (value) =>
+    value.replaceAll(/[\da-f]/gi, (digit, at: number) => (at * 2 < value.length - 1 ? digit : '*')),
+  canonical: (value) =>
+    value
+      .toLowerCase()
+      .replaceAll(/[^\da-f]/g, '')
+      .replaceAll(/..(?!$)/g, '$&:'),
+};

@@ -9,7 +9,7 @@ import { createRedactor } from '../../../src/redact/redactor.ts';
 import { ROOT } from '../../support/source-files.ts';
 
 /** What a snippet may need that is not there yet: it has to be refused until then. */
-const NOT_YET: readonly string[] = ['packs', 'token'];
+const NOT_YET: readonly string[] = ['packs'];
 
 const guide = readFileSync(join(ROOT, 'docs/redaction.md'), 'utf8');
 const SNIPPET = /(?:<!-- config(?:: (?<label>\w+))? -->\n)?```ts\n(?<code>[^`]*)```/g;

@@ -59,7 +59,7 @@ sluice_key | Sluice ingest key | slk_, an id and a secret | https://www.rfc-edit
 anthropic_key | Anthropic API key | sk-ant- | https://platform.claude.com/docs/en/api/overview
 openai_key | OpenAI API key | sk-proj-, sk-svcacct-, sk-admin-, sk- with T3BlbkFJ inside | https://platform.openai.com/docs/api-reference/authentication
 huggingface_token | Hugging Face token | hf_, api_org_ and 34 letters or digits | https://huggingface.co/docs/hub/security-tokens | exact length and letters of both cases
-ai_service_key | Groq, Perplexity, Replicate, xAI, OpenRouter, Pinecone, NVIDIA and other model services' key | gsk_, pplx-, r8_, xai-, sk-or-v1-, csk-, tgp_v1_, pcsk_, nvapi-, e2b_, tvly-, jina_ | https://console.groq.com/docs/quickstart
+ai_service_key | Groq, Perplexity, Replicate, xAI, OpenRouter, Pinecone, NVIDIA and other model services' key | gsk_, pplx-, r8_, xai-, sk-or-v1-, csk-, tgp_v1_, pcsk_, nvapi-, e2b_, tvly-, jina_ | https://openrouter.ai/docs/api-reference/authentication
 slack_token | Slack token | xoxb-, xoxp-, xoxa-, xoxr-, xoxs-, xoxo-, xoxc-, xoxd-, xoxe-, xapp- | https://docs.slack.dev/authentication/tokens/
 slack_webhook | Slack webhook | hooks.slack.com/services/, /workflows/, /triggers/ | https://docs.slack.dev/messaging/sending-messages-using-incoming-webhooks/ | the host and the length of the path
 webhook_url | Teams, Discord, Zapier and Google Chat webhook | addresses whose path is the secret | https://learn.microsoft.com/en-us/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook | the host and the form of the path

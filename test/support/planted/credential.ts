@@ -145,7 +145,7 @@ const FORMS: Readonly<Record<string, string>> = {
   twilio_key: 'SK{h32} AC{h32}',
   sentry_dsn: 'https://«{h32}»@o42.ingest.sentry.io/4507',
   vendor_key:
-    'meraki_api_key:·«{h40}» "X-RapidAPI-Key":"«{a50}»" DATADOG_API_KEY=«{h32}» SONAR_LOGIN·::=·"«{k40}»" snyk-token=>«{u}» okta.client.token=«00{a40}» --sendbird-api-token·«{h40}» BUNDLE_GEMS__CONTRIBSYS__COM:·«{h8}:{h8}» getEnv("HEROKU_API_KEY",·"«{u}»") SUMO_ACCESS_ID=«su{a12}» beamer·key:·«b_{a44}»',
+    'meraki_api_key:·«{h40}» "X-RapidAPI-Key":"«{a50}»" DATADOG_API_KEY=«{h32}» SONAR_LOGIN·::=·"«{k40}»" snyk-token=>«{u}» okta.client.token=«00{a40}» --sendbird-api-token·«{h40}» BUNDLE_GEMS__CONTRIBSYS__COM:·«{h8}:{h8}» getEnv("HEROKU_API_KEY",·"«{u}»") SUMO_ACCESS_ID=«su{a12}» privateAiToken·=·"«{a32}»" NEWRELIC_API_KEY=«{h40}» beamer·key:·«b_{a44}»',
   ibm_key:
     'ibm_cloud_api_key:=«{a44}» --softlayer-api-key·"«{k64}»" cloudant_pw=\'«{h64}»\' sl_api_key=«{k64}»',
   kubernetes_secret:

@@ -55,6 +55,12 @@ function valueAfter(text: string, from: number, option: boolean): { tail: string
   return { tail: match[1] ?? '', span: { start, end: runEnd(text, start, VALUE, MAX_VALUE) } };
 }
 
+/** With `_`, with `-` and, inside a word, with neither. */
+function spellings(word: string): readonly string[] {
+  const bare = word.endsWith('_') ? word : word.replaceAll('_', '');
+  return [...new Set([word, word.replaceAll('_', '-'), bare])];
+}
+
 /** `meraki_api_key = …`, `"X-RapidAPI-Key": "…"`, `--softlayer-api-key "…"`. */
 export function vendorKeys(type: string, keys: readonly VendorKey[], when: Trigger): TextDetector {
   const byWord = new Map<string, VendorKey[]>();
@@ -70,7 +76,7 @@ export function vendorKeys(type: string, keys: readonly VendorKey[], when: Trigg
     version: 1,
     pack: 'credential',
     certainty: CERTAINTY.prefixed,
-    when: { literals: words.flatMap((word) => [word, word.replaceAll('_', '-')]), ...when },
+    when: { literals: words.flatMap(spellings), ...when },
     find(text) {
       const spans: Span[] = [];
       for (const { 0: word, index } of everyMatch(pattern, text)) {

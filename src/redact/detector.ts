@@ -30,6 +30,11 @@ export interface Trigger {
   readonly length?: number;
   /** Digits, wherever they stand. */
   readonly digits?: number;
+  /** Digits in one run of digits and what may join them: spaces, `-`, `.`, `/`, `(`, `)`, `+`. */
+  readonly numberDigits?: number;
+  readonly dots?: number;
+  readonly colons?: number;
+  readonly hyphens?: number;
   /** Longest run of letters, digits, `_` and `-`. */
   readonly run?: number;
 }
@@ -61,7 +66,8 @@ export interface DetectorFacts {
 
 /** Port: finds one kind of personal data or secret in a string. Linear in the string's length, never throws. */
 export interface TextDetector extends DetectorFacts {
-  readonly when: Trigger;
+  /** One of these at least. Only the first that has literals counts what else it asks for. */
+  readonly when: Trigger | readonly Trigger[];
   find(text: string, context: StringContext): readonly Span[];
 }
 

@@ -10,8 +10,8 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import { decodeBase64Runs, MIN_BASE64_RUN } from './scan/base64.ts';
 import { FormIndex } from './scan/form-index.ts';
 import { KIND } from './scan/kinds.ts';
+import { isPlainShape } from './scan/plain-shapes.ts';
 import { StringScan } from './scan/string-scan.ts';
-import { isUuid } from './scan/uuid.ts';
 
 /** A change to a text, or with `replacement` undefined only a finding in it. */
 export interface Edit extends Span {
@@ -41,12 +41,17 @@ class DetectorSet {
     this.#forms = new FormIndex(
       detectors.filter((detector): detector is FormDetector => 'forms' in detector),
     );
-    this.#minLength = Math.max(MIN_LENGTH, Math.min(...texts.map(({ when }) => when.length ?? MIN_LENGTH)));
+    this.#minLength = Math.max(
+      MIN_LENGTH,
+      Math.min(
+        ...texts.map(({ when }) => Math.min(...[when].flat().map(({ length = MIN_LENGTH }) => length))),
+      ),
+    );
   }
 
   /** Matches in `text`, also behind escapes and encodings; undefined when there are none, which is the usual case. */
   find(text: string, context: StringContext): Match[] | undefined {
-    if (text.length < this.#minLength || isUuid(text)) return undefined;
+    if (text.length < this.#minLength || isPlainShape(text)) return undefined;
     this.#scan.read(text);
     const { kinds, longestRun } = this.#scan;
     const found = this.#match(text, context);

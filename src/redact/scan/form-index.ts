@@ -122,7 +122,8 @@ export class FormIndex {
       // A group that is tied to the one before it was looked at from there.
       if (before !== start - 1 && size <= MAX_GROUP) {
         const follow = starts[(size << 2) | kinds] as number;
-        if ((follow & (1 | (1 << separatorOf(code)))) !== 0) this.#from(text, start, start, i, kinds, context);
+        if ((follow & (1 | (1 << separatorOf(code)))) !== 0)
+          this.#from(text, start, start, i, kinds, context);
         if (kinds === ALNUM && size > MIN_DIGITS) this.#labelled(text, start, i, context);
       }
       if (code < ASCII && ties(code, last)) before = i;

@@ -13,6 +13,8 @@ export const KIND = {
   bracket: 1024,
   space: 2048,
   other: 4096,
+  /** Beside another kind: stands between the digits of one number (space, hyphen, dot, slash, brackets, plus). */
+  joint: 8192,
 } as const;
 
 /** What identifiers and tokens are made of. */
@@ -35,3 +37,5 @@ mark('.', KIND.dot);
 mark('/', KIND.slash);
 mark('{[', KIND.bracket);
 mark(' \t\n\r', KIND.space);
+for (const character of ' -./()+')
+  KIND_OF[character.charCodeAt(0)] = (KIND_OF[character.charCodeAt(0)] as number) | KIND.joint;

@@ -6,18 +6,29 @@ const ASCII = 128;
 /** Names of other modules are looked up each time they are used, those of this one are constants. */
 const BITS = CLASS_BITS;
 const MARK = HIT;
-const DIGIT = KIND.digit;
 const CLASS = (1 << BITS) - 1;
 /** Class and kind of each ASCII character in one number: the loop below reads one table, not two. */
 const FACTS = Int32Array.from(CLASS_OF, (known, code) => ((KIND_OF[code] as number) << BITS) | known);
 const TOKEN = TOKEN_KINDS << BITS;
-const OTHER = KIND.other << BITS;
+const OTHER = (KIND.other | KIND.joint) << BITS;
+const DIGIT = KIND.digit << BITS;
+const JOINT = KIND.joint << BITS;
+
+/** How often dots, colons and hyphens stand in a string, counted in ten bits each. */
+const COUNT_BITS = 10;
+const COUNT_MAX = (1 << COUNT_BITS) - 1;
+const COUNTS = new Int32Array(ASCII);
+COUNTS['.'.charCodeAt(0)] = 1;
+COUNTS[':'.charCodeAt(0)] = 1 << COUNT_BITS;
+COUNTS['-'.charCodeAt(0)] = 1 << (2 * COUNT_BITS);
 
 /** A trigger with nothing left out: the check runs on every string. */
 type Needs = Required<Omit<Trigger, 'literals'>>;
 
-function needsOf({ kinds = 0, length = 0, digits = 0, run = 0 }: Trigger): Needs {
-  return { kinds, length, digits, run };
+function needsOf(trigger: Trigger): Needs {
+  const { kinds = 0, length = 0, digits = 0, run = 0, numberDigits = 0 } = trigger;
+  const { dots = 0, colons = 0, hyphens = 0 } = trigger;
+  return { kinds, length, digits, run, numberDigits, dots, colons, hyphens };
 }
 
 /**
@@ -30,11 +41,16 @@ export class StringScan {
   digits = 0;
   /** Longest run of letters, digits, `_` and `-`. */
   longestRun = 0;
+  /** Most digits in a run of digits and what joins them. */
+  numberDigits = 0;
+  /** Dots, colons and hyphens, see `COUNTS`. */
+  #counts = 0;
   readonly #detectors: readonly TextDetector[];
-  readonly #needs: readonly Needs[];
   readonly #automaton: LiteralAutomaton;
-  /** Detectors without literals. */
-  readonly #shaped: readonly number[];
+  /** What each detector with literals needs besides. */
+  readonly #needs: readonly Needs[];
+  /** Detectors without literals, by their position, with what they need: once for each of their triggers. */
+  readonly #shaped: readonly (readonly [detector: number, needs: Needs])[];
   /** Call in which a detector's literal was last seen. */
   readonly #seen: Float64Array;
   #calls = 0;
@@ -42,10 +58,15 @@ export class StringScan {
   #hitCount = 0;
 
   constructor(detectors: readonly TextDetector[]) {
+    const triggers = detectors.map(({ when }) =>
+      Array.isArray(when) ? (when as readonly Trigger[]) : [when as Trigger],
+    );
     this.#detectors = detectors;
-    this.#needs = detectors.map(({ when }) => needsOf(when));
-    this.#automaton = literalAutomaton(detectors.map(({ when }) => when.literals ?? []));
-    this.#shaped = detectors.flatMap(({ when }, i) => (when.literals === undefined ? [i] : []));
+    this.#automaton = literalAutomaton(triggers.map((list) => list.flatMap(({ literals = [] }) => literals)));
+    this.#needs = triggers.map((list) => needsOf(list.find(({ literals }) => literals !== undefined) ?? {}));
+    this.#shaped = triggers.flatMap((list, i) =>
+      list.flatMap((trigger) => (trigger.literals === undefined ? [[i, needsOf(trigger)] as const] : [])),
+    );
     this.#seen = new Float64Array(detectors.length);
     this.#hits = new Int32Array(detectors.length);
   }
@@ -61,8 +82,12 @@ export class StringScan {
     let digits = 0;
     let runStart = 0;
     let longestRun = 0;
+    let number = 0;
+    let numberDigits = 0;
+    let counts = 0;
     for (let i = 0; i < length; i += 1) {
       const code = text.charCodeAt(i);
+      // Beyond ASCII there are spaces and hyphens too.
       let facts = OTHER;
       if (code < ASCII) {
         facts = FACTS[code] as number;
@@ -71,17 +96,28 @@ export class StringScan {
           state ^= MARK;
           this.#hit(state);
         }
+        counts += COUNTS[code] as number;
       } else state = 0;
       seen |= facts;
-      digits += (facts >> BITS) & DIGIT;
-      if ((facts & TOKEN) === 0) {
-        if (i - runStart > longestRun) longestRun = i - runStart;
-        runStart = i + 1;
+      if ((facts & DIGIT) !== 0) {
+        digits += 1;
+        number += 1;
+      } else {
+        if ((facts & JOINT) === 0) {
+          if (number > numberDigits) numberDigits = number;
+          number = 0;
+        }
+        if ((facts & TOKEN) === 0) {
+          if (i - runStart > longestRun) longestRun = i - runStart;
+          runStart = i + 1;
+        }
       }
     }
     this.kinds = seen >> BITS;
     this.digits = digits;
     this.longestRun = length - runStart > longestRun ? length - runStart : longestRun;
+    this.numberDigits = number > numberDigits ? number : numberDigits;
+    this.#counts = length > COUNT_MAX ? -1 : counts;
   }
 
   #hit(state: number): void {
@@ -96,27 +132,32 @@ export class StringScan {
   /** The detectors that can match the text, in their order; undefined for none. */
   candidates(text: string): TextDetector[] | undefined {
     let found: TextDetector[] | undefined;
-    for (const i of this.#shaped)
-      if (this.#meets(i, text)) {
-        found ??= [];
-        found.push(this.#detectors[i] as TextDetector);
-      }
+    for (const [i, needs] of this.#shaped)
+      if (this.#meets(needs, text)) found = added(found, this.#detectors[i] as TextDetector);
     if (this.#hitCount === 0) return found;
     for (const i of this.#hits.subarray(0, this.#hitCount).sort())
-      if (this.#meets(i, text)) {
-        found ??= [];
-        found.push(this.#detectors[i] as TextDetector);
-      }
+      if (this.#meets(this.#needs[i] as Needs, text))
+        found = added(found, this.#detectors[i] as TextDetector);
     return found;
   }
 
-  #meets(i: number, text: string): boolean {
-    const needs = this.#needs[i] as Needs;
+  #meets(needs: Needs, text: string): boolean {
     return (
       text.length >= needs.length &&
-      (this.kinds & needs.kinds) === needs.kinds &&
+      this.numberDigits >= needs.numberDigits &&
       this.digits >= needs.digits &&
-      this.longestRun >= needs.run
+      this.longestRun >= needs.run &&
+      (this.kinds & needs.kinds) === needs.kinds &&
+      (this.#counts & COUNT_MAX) >= needs.dots &&
+      ((this.#counts >> COUNT_BITS) & COUNT_MAX) >= needs.colons &&
+      ((this.#counts >> (2 * COUNT_BITS)) & COUNT_MAX) >= needs.hyphens
     );
   }
+}
+
+/** A detector with several triggers is there once. */
+function added(found: TextDetector[] | undefined, detector: TextDetector): TextDetector[] {
+  if (found === undefined) return [detector];
+  if (!found.includes(detector)) found.push(detector);
+  return found;
 }

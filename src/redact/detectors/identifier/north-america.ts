@@ -76,7 +76,10 @@ export const northAmerica: readonly FormDetector[] = [
     'ca_health_number',
     'health',
     'health card|health number|ohip|phn|msp|ramq|health insurance|carte santé|medical services plan',
-    forms('context', '9999-999-999|9999 999 999|9999-999-999-AA|9999999999AA|9999999999|AAAA 9999 9999|AAAA99999999'),
+    forms(
+      'context',
+      '9999-999-999|9999 999 999|9999-999-999-AA|9999999999AA|9999999999|AAAA 9999 9999|AAAA99999999',
+    ),
   ),
   numbers(
     'ca_business_number',

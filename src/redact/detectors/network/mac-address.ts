@@ -67,7 +67,38 @@ function isMac(text: string, span: Span, dotted: boolean, context: Parameters<ty
 }
 
 /** Numbers of groups that an address, or a frame's header, has. */
-const COUNTS = { ':': [6, 8, 14], '-': [6, 8, 14], '.': [3] } as const;
+const PAIRS: readonly number[] = [6, 8, 14];
+const FOURS: readonly number[] = [3];
+
+interface Look {
+  readonly text: string;
+  readonly context: Parameters<typeof tells>[2];
+  spans: Span[] | undefined;
+}
+
+/** Addresses whose groups of `size` digits have `sign` between. */
+function look(into: Look, sign: string, size: number, counts: readonly number[]): void {
+  const { text, context } = into;
+  const separator = sign.charCodeAt(0);
+  for (let at = text.indexOf(sign, size); at !== -1; at = text.indexOf(sign, at + 1)) {
+    if (text.charCodeAt(at + size + 1) !== separator) continue;
+    // Of `MAC:00:1b:…` the first group begins behind the label.
+    const labelled =
+      contains(WORD, text.charCodeAt(at - size - 1)) && text.charCodeAt(at - size - 2) !== BACKSLASH;
+    const start = labelled ? at + 1 : at - size;
+    const groups = groupsAt(text, start, size, separator);
+    const end = start + groups * (size + 1) - 1;
+    at = Math.max(at, end - 1);
+    if (!counts.includes(groups) || isTied(text, start, end, size, separator)) continue;
+    for (const span of addressesIn(text, start, groups, separator)) {
+      if (!isMac(text, span, separator === DOT, context)) continue;
+      into.spans ??= [];
+      into.spans.push(span);
+    }
+  }
+}
+
+const NONE: readonly Span[] = [];
 
 /** MAC addresses (IEEE 802 EUI-48 and EUI-64): six or eight pairs with `:` or `-`, or three groups of four with `.`. */
 export const macAddress: TextDetector = {
@@ -77,31 +108,13 @@ export const macAddress: TextDetector = {
   certainty: CERTAINTY.checked,
   when: { length: 14 },
   find(text, context) {
-    const spans: Span[] = [];
-    const look = (sign: ':' | '-' | '.', size: number): void => {
-      const separator = sign.charCodeAt(0);
-      const counts: readonly number[] = COUNTS[sign];
-      for (let at = text.indexOf(sign, size); at !== -1; at = text.indexOf(sign, at + 1)) {
-        if (text.charCodeAt(at + size + 1) !== separator) continue;
-        // Of `MAC:00:1b:…` the first group begins behind the label.
-        const start =
-          at -
-          size +
-          (contains(WORD, text.charCodeAt(at - size - 1)) && text.charCodeAt(at - size - 2) !== BACKSLASH
-            ? size + 1
-            : 0);
-        const groups = groupsAt(text, start, size, separator);
-        const end = start + groups * (size + 1) - 1;
-        at = Math.max(at, end - 1);
-        if (!counts.includes(groups) || isTied(text, start, end, size, separator)) continue;
-        for (const span of addressesIn(text, start, groups, separator))
-          if (isMac(text, span, separator === DOT, context)) spans.push(span);
-      }
-    };
-    look(':', 2);
-    look('-', 2);
-    look('.', 4);
-    return spans;
+    const into: Look = { text, context, spans: undefined };
+    if (text.length >= 17) {
+      look(into, ':', 2, PAIRS);
+      look(into, '-', 2, PAIRS);
+    }
+    look(into, '.', 4, FOURS);
+    return into.spans ?? NONE;
   },
   partial: (value) =>
     value.replaceAll(/[\da-f]/gi, (digit, at: number) => (at * 2 < value.length - 1 ? digit : '*')),

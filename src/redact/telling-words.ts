@@ -19,11 +19,32 @@ export function wordsPattern(words: readonly string[]): RegExp {
 export function tellingWords(words: readonly string[], before = BEFORE, after = AFTER): WordTest {
   if (words.length === 0) return () => false;
   const pattern = wordsPattern(words);
-  return (text, { start, end }, context) => {
-    if (context.words.length > 2 && pattern.test(context.words)) return true;
-    if (start > 0 && pattern.test(text.slice(Math.max(0, start - before), start))) return true;
-    return after > 0 && end < text.length && pattern.test(text.slice(end, end + after));
+  return (text, { start, end }, { words: field }) => {
+    // A key that was masked says nothing of its value.
+    if (field.length > 2 && !field.includes(' redacted ') && pattern.test(field)) return true;
+    if (start > 0 && pattern.test(wordsBefore(text, start, before))) return true;
+    return after > 0 && end < text.length && pattern.test(wordsAfter(text, end, after));
   };
+}
+
+/** What a mask says is no word, and what stands beyond one stood further away before: redaction twice is redaction once. */
+const MASK_END = /^[\s\S]*:[a-z\d_]{1,40}\]/;
+const MASK = '[REDACTED:';
+const MAX_MASK = 52;
+
+function wordsBefore(text: string, start: number, length: number): string {
+  const near = text.slice(Math.max(0, start - length), start);
+  if (!near.includes(']')) return near;
+  const further = text.slice(Math.max(0, start - length - MAX_MASK), start);
+  const masked = MASK_END.exec(further)?.[0].length ?? 0;
+  return further.slice(Math.max(masked, further.length - near.length));
+}
+
+function wordsAfter(text: string, end: number, length: number): string {
+  const near = text.slice(end, end + length);
+  // The mask may begin within `near` and go on behind it.
+  const mask = text.slice(end, end + length + MASK.length).indexOf(MASK);
+  return mask === -1 ? near : near.slice(0, mask);
 }
 
 /** The words of a key in lower case between spaces: `socialSecurity_number` → ` social security number `. */

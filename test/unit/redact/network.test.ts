@@ -65,6 +65,7 @@ describe('IP addresses', () => {
     ['0.0.0.0:80', ['0.0.0.0']],
     ['line\\n192.0.2.1', ['192.0.2.1']],
     ['http://127.0.0.1:8080/', []],
+    ['[REDACTED:ip_address] :: Shop', []],
   ])('in %s whole addresses and nothing more are taken', (text, addresses) => {
     expect(found(text)).toEqual(addresses);
   });
@@ -111,6 +112,7 @@ describe('MAC addresses', () => {
     ['MAC=00:00:5e:00:53:0a:00:00:5e:00:53:0b:08:00 SRC=', ['00:00:5e:00:53:0a', '00:00:5e:00:53:0b']],
     ['mac 1234.5678.9012', ['1234.5678.9012']],
     ['1234.5678.9012', []],
+    ['[REDACTED:mac_address] 1234.5678.9012', []],
     ['ab:00:00:5e:00:53:0a', []],
     ['x00:00:5e:00:53:0a', []],
     ['00-00-5e-00-53-0a-99', []],

@@ -1,4 +1,5 @@
 import type { Span } from '../../detector.ts';
+import { isTiedBefore, isTiedBehind } from './digit-edges.ts';
 
 /** Groups of digits with the separators between them that people write telephone numbers with. */
 export type DigitRun = readonly Span[];
@@ -54,46 +55,103 @@ function nextGroup(text: string, at: number): number {
 }
 
 const HYPHEN = 0x2d;
+const DOT = 0x2e;
+const PLUS = 0x2b;
+const OPEN_BRACKET = 0x28;
+
 /** `2026-03-04`, which most runs are. */
 function isIsoDate(text: string, start: number, end: number): boolean {
   return end - start === 10 && text.charCodeAt(start + 4) === HYPHEN && text.charCodeAt(start + 7) === HYPHEN;
 }
 
-/** Where the next stretch of digits and what separates them begins that has at least `minDigits`; -1 at the end. */
-function nextStretch(text: string, from: number, minDigits: number): number {
-  let digits = 0;
-  let start = from;
-  for (let i = from; i < text.length; i += 1) {
+/** Four decimals up to 255 with dots between: an IPv4 address, the next most frequent. */
+function isDottedQuad(text: string, start: number, end: number): boolean {
+  if (end - start > 15) return false;
+  let value = 0;
+  let dots = 0;
+  for (let i = start; i < end; i += 1) {
     const code = text.charCodeAt(i);
-    const kind = code < 128 ? (KIND[code] as number) : kindOf(code);
-    if (kind === DIGIT) {
-      if (digits === 0) start = i;
-      digits += 1;
-      // At once: who read to the stretch's end for each run in it would read it again and again.
-      if (digits === minDigits) return start;
-    } else if (kind < BLANK) digits = 0;
+    if (code === DOT) {
+      dots += 1;
+      value = 0;
+    } else if (!isDigit(code)) return false;
+    else {
+      // A leading zero is no address's.
+      if (value === 0 && i + 1 < end && code === 0x30 && isDigit(text.charCodeAt(i + 1))) return false;
+      value = value * 10 + code - 0x30;
+      if (value > 255) return false;
+    }
+  }
+  return dots === 3;
+}
+
+/** The end of something longer, such as an order number or a UUID. */
+function isCut(text: string, start: number): boolean {
+  const before = text.charCodeAt(start - 1);
+  return before !== PLUS && before !== OPEN_BRACKET && isTiedBefore(text, start);
+}
+
+/** A bare number with something longer behind it; `x` and `e` may begin an extension. */
+function isBegun(text: string, end: number): boolean {
+  const code = text.charCodeAt(end) | 32;
+  return code !== 0x78 && code !== 0x65 && isTiedBehind(text, end);
+}
+
+const isInStretch = (code: number): boolean => {
+  const kind = code < 128 ? (KIND[code] as number) : kindOf(code);
+  return kind === DIGIT || kind >= BLANK;
+};
+
+/**
+ * Where the next stretch of digits and what separates them begins that has at least `minDigits`; -1 at the end. Looks at
+ * every `minDigits`th character until one may belong to a stretch.
+ */
+function nextStretch(text: string, from: number, minDigits: number): number {
+  const { length } = text;
+  for (let i = from + minDigits - 1; i < length; i += minDigits) {
+    if (!isInStretch(text.charCodeAt(i))) continue;
+    let at = i;
+    while (at > from && isInStretch(text.charCodeAt(at - 1))) at -= 1;
+    let start = -1;
+    let digits = 0;
+    for (; at < length; at += 1) {
+      const code = text.charCodeAt(at);
+      if (isDigit(code)) {
+        if (digits === 0) start = at;
+        digits += 1;
+        // At once: who read to the stretch's end for each run in it would read it again and again.
+        if (digits === minDigits) return start;
+      } else if (!isInStretch(code)) break;
+    }
+    i = at;
   }
   return -1;
 }
 
 /**
- * The next run from `from` on with at least `minDigits` digits; undefined when there is none. A date as ISO 8601 has it
- * is no run.
+ * The next run from `from` on with at least `minDigits` digits that may be a telephone number; undefined when there is
+ * none.
  */
 export function nextRun(text: string, from: number, minDigits: number): DigitRun | undefined {
   for (let at = nextStretch(text, from, minDigits); at !== -1; at = nextStretch(text, at, minDigits)) {
     const start = at;
     let digits = 0;
-    while (at !== -1) {
+    let groups = 0;
+    let blank = false;
+    for (;;) {
       let end = at + 1;
       while (isDigit(text.charCodeAt(end))) end += 1;
       digits += end - at;
-      at = nextGroup(text, end);
-      if (at !== -1) continue;
-      at = end;
-      break;
+      groups += 1;
+      const next = nextGroup(text, end);
+      blank ||= next - end > 1 || (next !== -1 && kindOf(text.charCodeAt(end)) === BLANK);
+      at = next === -1 ? end : next;
+      if (next === -1) break;
     }
-    if (digits >= minDigits && !isIsoDate(text, start, at)) return groupsOf(text, start);
+    if (digits < minDigits || isIsoDate(text, start, at) || (groups === 4 && isDottedQuad(text, start, at)))
+      continue;
+    if ((!blank && isCut(text, start)) || (groups === 1 && isBegun(text, at))) continue;
+    return groupsOf(text, start);
   }
   return undefined;
 }

@@ -62,14 +62,30 @@ function quotedStart(text: string, at: number, stop: number): number {
 }
 
 function scriptStart(text: string, at: number, stop: number): number {
-  if (text.charCodeAt(at + 1) < FIRST_SCRIPT) return at;
+  if (!isScriptLetter(text.charCodeAt(at + 1))) return at;
   let i = at;
-  while (i > stop && /[\p{Lo}\p{M}\p{N}]/u.test(text.charAt(i - 1))) i -= 1;
+  while (i > stop && isScriptLetter(text.charCodeAt(i - 1))) i -= 1;
   return i;
 }
 
-/** A domain in one of those scripts, its labels too. */
-const SCRIPT_DOMAIN = /(?:[\p{Lo}\p{M}\p{N}-]{1,63}\.){1,8}[\p{Lo}\p{M}]{2,63}/uy;
+/** Letters of scripts behind Cyrillic; not punctuation, surrogates and private characters. */
+function isScriptLetter(code: number): boolean {
+  if (code < FIRST_SCRIPT || code >= 0xd800) return false;
+  return !(code >= 0x2000 && code <= 0x206f) && !(code >= 0x3000 && code <= 0x303f);
+}
+
+/** End of a domain in one of those scripts, its labels too: a dot at least, and two letters behind the last. */
+function scriptDomainEnd(text: string, from: number): number | undefined {
+  let label = from;
+  let i = from;
+  for (const stop = Math.min(text.length, from + MAX_DOMAIN); i < stop; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === DOT && isScriptLetter(text.charCodeAt(i + 1))) label = i + 1;
+    else if (!isScriptLetter(code) && code !== HYPHEN) break;
+  }
+  return label > from && i - label >= 2 ? i : undefined;
+}
+
 /** Where Cyrillic ends and scripts begin of which domains have labels of their own. */
 const FIRST_SCRIPT = 0x530;
 /** `jane@example.com-2026`, `jane@example.com.log`: a name made of an address. */
@@ -77,10 +93,7 @@ const NAMED_AFTER = /^.{1,240}?\.(?:com|net|org|edu|gov|info)(?=[-.])/i;
 
 /** End of the domain at `from`; undefined when there is none. */
 function findDomainEnd(text: string, from: number): number | undefined {
-  if (text.charCodeAt(from) >= FIRST_SCRIPT) {
-    SCRIPT_DOMAIN.lastIndex = from;
-    return SCRIPT_DOMAIN.test(text) ? SCRIPT_DOMAIN.lastIndex : undefined;
-  }
+  if (isScriptLetter(text.charCodeAt(from))) return scriptDomainEnd(text, from);
   const end = domainEnd(text, from);
   const domain = text.slice(from, end);
   if (isDomain(domain)) return end;

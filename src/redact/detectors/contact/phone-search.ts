@@ -36,9 +36,10 @@ export class PhoneSearch {
     this.#context = context;
   }
 
-  run(): readonly Span[] {
+  /** Begins with a run that was found. */
+  run(run: DigitRun): readonly Span[] {
     const text = this.#text;
-    for (let groups = nextRun(text, 0, MIN_DIGITS); groups !== undefined; ) {
+    for (let groups: DigitRun | undefined = run; groups !== undefined; ) {
       if (groups.length === 1 || !this.#isPlain(groups)) this.#inRun(groups);
       groups = nextRun(text, (groups.at(-1) as Span).end, MIN_DIGITS);
     }

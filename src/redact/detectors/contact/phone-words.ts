@@ -156,6 +156,21 @@ function wordsBehind(text: string, end: number): Verdict | undefined {
   return undefined;
 }
 
+/** Field names are few and come again. */
+const MAX_FIELDS = 1_024;
+const FIELDS = new Map<string, Verdict | undefined>();
+
+function ofField(words: string): Verdict | undefined {
+  const known = FIELDS.get(words);
+  if (known !== undefined || FIELDS.has(words)) return known;
+  // A key that was masked says nothing of its value.
+  const said = words.includes(' redacted ') ? undefined : wordsBefore(words, words.length);
+  // `calls: 2847563920` is a count.
+  const verdict = said === 'maybe' && !/contact|sms|dial/.test(words) ? undefined : said;
+  if (FIELDS.size < MAX_FIELDS) FIELDS.set(words, verdict);
+  return verdict;
+}
+
 /** Looks at the words before, then at the field's name, then at the words behind. */
 export function verdictOf(
   text: string,
@@ -165,10 +180,6 @@ export function verdictOf(
 ): Verdict | undefined {
   const before = start === 0 ? undefined : wordsBefore(text, start);
   if (before !== undefined) return before;
-  // A key that was masked says nothing of its value.
-  const field =
-    words.length > 2 && !words.includes(' redacted ') ? wordsBefore(words, words.length) : undefined;
-  // `calls: 2847563920` is a count.
-  if (field === 'maybe' && !/contact|sms|dial/.test(words)) return undefined;
+  const field = words.length > 2 ? ofField(words) : undefined;
   return field ?? (end === text.length ? undefined : wordsBehind(text, end));
 }

@@ -1,5 +1,6 @@
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { isNorthAmerican } from './calling-codes.ts';
+import { nextRun } from './digit-runs.ts';
 import { isTime } from './phone-likeness.ts';
 import { MIN_DIGITS, PhoneSearch } from './phone-search.ts';
 
@@ -12,7 +13,10 @@ export const phone: TextDetector = {
   pack: 'contact',
   certainty: CERTAINTY.prefixed,
   when: { digits: MIN_DIGITS, length: MIN_DIGITS },
-  find: (text, context) => (isTime(text) ? NONE : new PhoneSearch(text, context).run()),
+  find(text, context) {
+    const run = isTime(text) ? undefined : nextRun(text, 0, MIN_DIGITS);
+    return run === undefined ? NONE : new PhoneSearch(text, context).run(run);
+  },
   partial: (value) => `***${digitsIn(value).slice(-3)}`,
   canonical(value) {
     const digits = digitsIn(value);

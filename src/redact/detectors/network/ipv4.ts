@@ -63,7 +63,8 @@ const VERSION_WORD =
   /(?:\b(?:versions?|ver|release|rel|rev|revision|build|firmware|fw|sdk|clr|kernel|msie|rv|firefox|chrome|chromium|safari|opera|edge|gecko|windows|android|ios|macos|java|jre|jdk|assembly|dll|driver|plugin|package|upgraded? (?:to|from)|updated? (?:to|from))(?: (?:is|was|number|no))?[\s:=v."'([-]{0,4}|\b[vV]\.?)$/i;
 /** What stands before an address as a product does before its version: Java's `localhost/127.0.0.1`, Cisco's `inside/10.0.0.1`. */
 const PLACE =
-  /^(?:[\w.-]+\.[a-z]{2,}|localhost|host(?:name)?|ip(?:v?4)?|src|dst|source|destination|addr(?:ess)?|server|client|peer|node|broker|inside|outside|dmz|from|to)$/i;
+  /^(?:[\w.-]+\.[a-z]{2,}|localhost|host(?:name)?|ip(?:v?4)?|src|dst|source|destination|addr(?:ess)?|server|client|peer|node|broker|inside|outside|dmz|from|to)$/;
+const LOWER_CASE = 0x61;
 const BEFORE_PRODUCT = characterSet(' \t"\'(;,=:[{|');
 
 /** `Chrome/126.0.0.0`, `libfoo==1.2.3.4`: a product with its version; not `/path/10.0.0.1`, `//host/10.0.0.1`. */
@@ -71,14 +72,17 @@ function isProduct(text: string, separator: number): boolean {
   const start = runStart(text, separator, NAME, LOOK);
   if (start === separator || (start > 0 && !contains(BEFORE_PRODUCT, text.charCodeAt(start - 1))))
     return false;
-  return !PLACE.test(text.slice(start, separator));
+  const name = text.slice(start, separator);
+  return (text.charCodeAt(start) < LOWER_CASE && !name.includes('.')) || !PLACE.test(name);
 }
+
+const VERSION_FIELD = / (?:versions?|release|build|firmware|user agent) /;
 
 function isVersion(text: string, start: number, end: number, { words }: StringContext): boolean {
   const behind = text.charCodeAt(end);
   // An address has a port, a prefix or a user; a version never.
   if ((behind === COLON || behind === SLASH) && isDigit(text.charCodeAt(end + 1))) return false;
-  if (start === 0) return /(?:^| )(?:versions?|release|build|firmware|user agent)(?: |$)/.test(words);
+  if (start === 0) return words.length > 2 && VERSION_FIELD.test(words);
   if (text.charCodeAt(start - 1) === SLASH) return isProduct(text, start - 1);
   if (/[=~<>!^]$/.test(text.charAt(start - 1)) && isCompared(text, start)) return true;
   return VERSION_WORD.test(text.slice(Math.max(0, start - LOOK), start));
@@ -123,10 +127,9 @@ export function findIpv4(text: string, context: StringContext, spans: Span[]): v
     if (last !== start - 1 && isTiedBefore(text, start)) continue;
     if (isTiedBehind(text, end) && !isRangeBehind(text, end)) continue;
     if (!isFifthAllowed(text, start, end)) continue;
-    const first = text.slice(start, quad);
-    if (first.startsWith('0.') && first !== '0.0.0.0') continue;
+    if (text.startsWith('0.', start) && !text.startsWith('0.0.0.0', start)) continue;
     // In a URL or path this machine's own address says nothing of anybody.
-    if (first.startsWith('127.') && text.charCodeAt(start - 1) === SLASH) continue;
+    if (text.charCodeAt(start - 1) === SLASH && text.startsWith('127.', start)) continue;
     if (isVersion(text, start, quad, context)) continue;
     spans.push({ start, end });
     last = end;

@@ -50,10 +50,10 @@ function addressesIn(text: string, start: number, groups: number, separator: num
     start: start + from * 3,
     end: start + (from + count) * 3 - 1,
   });
-  if (separator === DOT) return groups === 3 ? [{ start, end: start + 14 }] : [];
+  if (separator === DOT) return [{ start, end: start + 14 }];
   if (groups === 6 || groups === 8) return [pairs(0, groups)];
   const { start: from, end } = pairs(12, 2);
-  return groups === 14 && PROTOCOL.test(text.slice(from, end)) ? [pairs(0, 6), pairs(6, 6)] : [];
+  return PROTOCOL.test(text.slice(from, end)) ? [pairs(0, 6), pairs(6, 6)] : [];
 }
 
 /** Nobody's address: all zeros, and the broadcast. */
@@ -66,6 +66,40 @@ function isMac(text: string, span: Span, dotted: boolean, context: Parameters<ty
   return !dotted || /[a-f]|^00/i.test(address) || tells(text, span, context);
 }
 
+/** Numbers of groups that an address, or a frame's header, has. */
+const PAIRS: readonly number[] = [6, 8, 14];
+const FOURS: readonly number[] = [3];
+
+interface Look {
+  readonly text: string;
+  readonly context: Parameters<typeof tells>[2];
+  spans: Span[] | undefined;
+}
+
+/** Addresses whose groups of `size` digits have `sign` between. */
+function look(into: Look, sign: string, size: number, counts: readonly number[]): void {
+  const { text, context } = into;
+  const separator = sign.charCodeAt(0);
+  for (let at = text.indexOf(sign, size); at !== -1; at = text.indexOf(sign, at + 1)) {
+    if (text.charCodeAt(at + size + 1) !== separator) continue;
+    // Of `MAC:00:1b:…` the first group begins behind the label.
+    const labelled =
+      contains(WORD, text.charCodeAt(at - size - 1)) && text.charCodeAt(at - size - 2) !== BACKSLASH;
+    const start = labelled ? at + 1 : at - size;
+    const groups = groupsAt(text, start, size, separator);
+    const end = start + groups * (size + 1) - 1;
+    at = Math.max(at, end - 1);
+    if (!counts.includes(groups) || isTied(text, start, end, size, separator)) continue;
+    for (const span of addressesIn(text, start, groups, separator)) {
+      if (!isMac(text, span, separator === DOT, context)) continue;
+      into.spans ??= [];
+      into.spans.push(span);
+    }
+  }
+}
+
+const NONE: readonly Span[] = [];
+
 /** MAC addresses (IEEE 802 EUI-48 and EUI-64): six or eight pairs with `:` or `-`, or three groups of four with `.`. */
 export const macAddress: TextDetector = {
   type: 'mac_address',
@@ -74,31 +108,13 @@ export const macAddress: TextDetector = {
   certainty: CERTAINTY.checked,
   when: { length: 14 },
   find(text, context) {
-    const spans: Span[] = [];
-    const look = (sign: ':' | '-' | '.', size: number): void => {
-      const separator = sign.charCodeAt(0);
-      for (let at = text.indexOf(sign, size); at !== -1; at = text.indexOf(sign, at + 1)) {
-        if (text.charCodeAt(at + size + 1) !== separator) continue;
-        // Of `MAC:00:1b:…` the first group begins behind the label.
-        const start =
-          at -
-          size +
-          (contains(WORD, text.charCodeAt(at - size - 1)) && text.charCodeAt(at - size - 2) !== BACKSLASH
-            ? size + 1
-            : 0);
-        const groups = groupsAt(text, start, size, separator);
-        if (groups < 3) continue;
-        const end = start + groups * (size + 1) - 1;
-        at = end - 1;
-        if (isTied(text, start, end, size, separator)) continue;
-        for (const span of addressesIn(text, start, groups, separator))
-          if (isMac(text, span, separator === DOT, context)) spans.push(span);
-      }
-    };
-    look(':', 2);
-    look('-', 2);
-    look('.', 4);
-    return spans;
+    const into: Look = { text, context, spans: undefined };
+    if (text.length >= 17) {
+      look(into, ':', 2, PAIRS);
+      look(into, '-', 2, PAIRS);
+    }
+    look(into, '.', 4, FOURS);
+    return into.spans ?? NONE;
   },
   partial: (value) =>
     value.replaceAll(/[\da-f]/gi, (digit, at: number) => (at * 2 < value.length - 1 ? digit : '*')),

@@ -13,7 +13,7 @@ const MONERO = /^[48][1-9AB][1-9A-HJ-NP-Za-km-z]{93}(?:[1-9A-HJ-NP-Za-km-z]{11})
 const ETHEREUM = /^0x[\dA-Fa-f]{40}$/;
 /** Every character the same: nobody's. */
 const NOBODY = /^0x0*(?:dead)?(.?)\1*$/i;
-const BECH32 = /^(bc|tb|bcrt|ltc|tltc|addr|addr_test|stake|cosmos|osmo|juno|terra|inj|celestia|kava|secret|bnb|zil|one|grs|vtc|dgb)1([02-9ac-hj-np-z]{38,110})$/;
+const BECH32 = /^(bc|tb|bcrt|ltc|tltc|addr|stake|cosmos|osmo|juno|terra|inj|celestia|kava|secret|bnb|zil|one|grs|vtc|dgb)1([02-9ac-hj-np-z]{38,110})$/;
 const CASH = /^([qp][02-9ac-hj-np-z]{41})$/;
 
 const MIN_LENGTH = 25;

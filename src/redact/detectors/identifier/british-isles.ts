@@ -55,7 +55,7 @@ export const britishIsles: readonly FormDetector[] = [
   numbers(
     'uk_temporary_reference',
     'government_id',
-    `trn|temporary reference|reference number|number is|${TAX}`,
+    `trn|temporary reference|number is|${TAX}`,
     forms('context', '99A99999|99A 99999|99 A 99999|99 A 999 99|99 A9 99 99|99 A 99 999|99A 999 99|99-A-99999|99A-99999'),
   ),
   numbers(

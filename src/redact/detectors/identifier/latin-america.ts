@@ -75,7 +75,7 @@ export const latinAmerica: readonly FormDetector[] = [
   numbers(
     'cl_rut',
     'government_id',
-    'rut|run|rol único|rol unico|cédula',
+    'rut|rol único|rol unico|cédula',
     forms('itself', '99.999.999-X|9.999.999-X', isRut),
     forms('alone', '99999999-X|9999999-X|99999999X|99.999.999X', isRut),
   ),
@@ -83,7 +83,7 @@ export const latinAmerica: readonly FormDetector[] = [
   numbers(
     'mx_rfc',
     'government_id',
-    'rfc|registro federal|contribuyentes|sat',
+    'rfc|registro federal|contribuyentes',
     forms('itself', 'AAAA999999XXX', isRfc),
     forms('alone', 'AAA999999XXX|AAAA-999999-XXX|AAA-999999-XXX|AAAA 999999 XXX', isRfc),
   ),
@@ -93,7 +93,7 @@ export const latinAmerica: readonly FormDetector[] = [
   numbers(
     'co_cedula',
     'government_id',
-    'cédula|cedula|cédula de ciudadanía|cc|nit|documento|tarjeta de identidad',
+    'cédula|cedula|cédula de ciudadanía|nit|documento|tarjeta de identidad',
     forms('context', '9.999.999.999|999.999.999-9|99.999.999|9999999999|999999999-9|99999999|999.999.999'),
   ),
   numbers('ec_cedula', 'government_id', 'cédula|cedula|ruc', forms('alone', '9999999999|999999999-9', isEcuadorian)),
@@ -104,5 +104,5 @@ export const latinAmerica: readonly FormDetector[] = [
     forms('itself', '999-9999999-9', luhn),
     forms('alone', '99999999999', (n) => /^[04]/.test(n) && luhn(n)),
   ),
-  numbers('uy_ci', 'government_id', 'cédula|cedula|ci|documento', forms('context', '9.999.999-9|9999999-9|99999999')),
+  numbers('uy_ci', 'government_id', 'cédula|cedula', forms('context', '9.999.999-9|9999999-9|99999999')),
 ];

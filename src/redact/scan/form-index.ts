@@ -1,6 +1,6 @@
 import type { Form, FormDetector, Span, StringContext } from '../detector.ts';
 import { KIND, KIND_OF } from './kinds.ts';
-import { compactOf, isGlued, isPlainNumber, isWholeText, numbersAround, ties } from './surroundings.ts';
+import { compactOf, isGlued, isInstant, isPlainNumber, isWholeText, numbersAround, ties } from './surroundings.ts';
 import { WordIndex } from './word-index.ts';
 
 /** Separators inside a form; everything else ends one. */
@@ -16,6 +16,10 @@ const ASCII = 128;
 const MAX_GROUP = 31;
 /** Forms with fewer digits are left to detectors that know where to look. */
 const MIN_DIGITS = 4;
+/** Digits and letters behind a label. */
+const MIN_LABELLED = 6;
+/** Of the groups of letters at the beginning of forms only those of three, Italian names, have letters behind them. */
+const NAME = 3;
 /** From here on a checksum or a structure convinces whatever number the words speak of. */
 const LONG = 14;
 
@@ -30,22 +34,44 @@ interface IndexedForm {
   readonly spaced: boolean;
 }
 
-/** Behind a group: what may follow, by `keyOf`, and what ends here. */
+/** Bits of `follow` that a character behind a group allows: the end always, and the separator that it may be. */
+const ENDS = Uint8Array.from(SEPARATOR_OF, (separator) => 1 | (1 << separator));
+
+/** Behind a group: what may follow, and what ends here. */
 interface Node {
+  /** By `keyOf`. */
   readonly next: Map<number, Node>;
-  readonly forms: IndexedForm[];
+  /** The keys of `next` as bits, to tell quickly what is not there: by `length << 2 | kinds`, bit 0 the end, bit n a separator. */
+  readonly follow: Uint8Array;
+  readonly forms: Forms;
 }
 
-const node = (): Node => ({ next: new Map(), forms: [] });
+interface Forms {
+  /** Those that can convince wherever they stand. */
+  readonly itself: IndexedForm[];
+  readonly others: IndexedForm[];
+}
+
+const node = (): Node => ({ next: new Map(), follow: new Uint8Array((MAX_GROUP + 1) << 2), forms: { itself: [], others: [] } });
+
+function nextOf(at: Node, key: number): Node {
+  return at.next.get(key) as Node;
+}
 
 /** `kinds`: of the group's characters; `separator`: behind it, 0 where the form ends. */
 function keyOf(length: number, kinds: number, separator: number): number {
   return (((length << 2) | kinds) << 3) | separator;
 }
 
+function isDigitAt(text: string, at: number): boolean {
+  return at < text.length && ALNUM_OF[text.charCodeAt(at)] === KIND.digit;
+}
+
 export interface FormMatch extends Span {
   readonly detector: FormDetector;
 }
+
+const NOTHING: readonly FormMatch[] = [];
 
 function separatorOf(code: number): number {
   return code < ASCII ? (SEPARATOR_OF[code] as number) : code === 0xa0 || code === 0x202f ? 1 : 0;
@@ -54,15 +80,13 @@ function separatorOf(code: number): number {
 /** All forms of all detectors, indexed by the lengths and kinds of their groups and what stands between. */
 export class FormIndex {
   readonly #root = node();
-  /** What may follow a first group, by `length << 2 | kinds`: bit 0 nothing, bit n the separator n. */
-  readonly #starts = new Uint8Array((MAX_GROUP + 1) << 2);
   readonly #words: WordIndex;
   /** Fewest digits that a text has in which there is a form. */
   readonly minDigits: number;
   /** Of the text at hand. */
-  #found: FormMatch[] = [];
+  #found: FormMatch[] | undefined;
   /** Bare numbers that count where they are all of a text. */
-  #bare: FormMatch[] = [];
+  #bare: FormMatch[] | undefined;
 
   constructor(detectors: readonly FormDetector[]) {
     this.minDigits = detectors.length === 0 ? Number.POSITIVE_INFINITY : MIN_DIGITS;
@@ -70,8 +94,6 @@ export class FormIndex {
     detectors.forEach((detector, owner) => {
       for (const form of detector.forms) this.#add(detector, owner, form);
     });
-    for (const key of this.#root.next.keys())
-      this.#starts[key >> 3] = (this.#starts[key >> 3] as number) | (1 << (key & 7));
   }
 
   #add(detector: FormDetector, owner: number, form: Form): void {
@@ -90,24 +112,28 @@ export class FormIndex {
           const key = keyOf(group.length, kinds, separator);
           const next = from.next.get(key) ?? node();
           from.next.set(key, next);
+          from.follow[key >> 3] = (from.follow[key >> 3] as number) | (1 << (key & 7));
           return next;
         }),
       );
     });
-    for (const { forms } of nodes) forms.push({ detector, owner, form, classes, spaced });
+    for (const { forms } of nodes)
+      (form.evidence === 'itself' ? forms.itself : forms.others).push({ detector, owner, form, classes, spaced });
   }
 
   /** Every form that the text holds, which may overlap. Each group is looked at as often as forms have groups. */
   find(text: string, context: StringContext): readonly FormMatch[] {
-    this.#found = [];
-    this.#bare = [];
-    const starts = this.#starts;
+    if (isInstant(text)) return NOTHING;
+    this.#found = undefined;
+    this.#bare = undefined;
     const kindOf = ALNUM_OF;
+    const { follow } = this.#root;
     const { length } = text;
     let start = 0;
     let kinds = 0;
-    let before = -2;
     let last = 0;
+    /** Where a group would begin that is tied to the one before it, which was looked at from there. */
+    let tied = -1;
     for (let i = 0; i <= length; i += 1) {
       const code = i < length ? text.charCodeAt(i) : 0;
       const kind = code < ASCII ? (kindOf[code] as number) : 0;
@@ -119,26 +145,32 @@ export class FormIndex {
       }
       if (kinds === 0) continue;
       const size = i - start;
-      // A group that is tied to the one before it was looked at from there.
-      if (before !== start - 1 && size <= MAX_GROUP) {
-        const follow = starts[(size << 2) | kinds] as number;
-        if ((follow & (1 | (1 << separatorOf(code)))) !== 0)
+      if (start !== tied && size <= MAX_GROUP) {
+        const may = follow[(size << 2) | kinds] as number;
+        if (
+          (may & (code < ASCII ? (ENDS[code] as number) : 3)) !== 0 &&
+          (kinds !== KIND.letter || size === NAME || isDigitAt(text, i + 1))
+        )
           this.#from(text, start, start, i, kinds, context);
-        if (kinds === ALNUM && size > MIN_DIGITS) this.#labelled(text, start, i, context);
+        if (kinds === ALNUM && size > MIN_LABELLED) this.#labelled(text, start, i, context);
       }
-      if (code < ASCII && ties(code, last)) before = i;
+      tied = code < ASCII && ties(code, last) ? i + 1 : -1;
       kinds = 0;
     }
-    if (context.alone && this.#bare.length > 0 && isWholeText(text, [...this.#found, ...this.#bare]))
-      this.#found.push(...this.#bare);
-    return this.#found;
+    return this.#result(text);
+  }
+
+  #result(text: string): readonly FormMatch[] {
+    const found: readonly FormMatch[] = this.#found ?? NOTHING;
+    const bare: readonly FormMatch[] = this.#bare ?? NOTHING;
+    return bare.length > 0 && isWholeText(text, [...found, ...bare]) ? [...found, ...bare] : found;
   }
 
   /** `ssn078051120`: letters in front are a label, if they tell. */
   #labelled(text: string, label: number, end: number, context: StringContext): void {
     let start = label;
     while (ALNUM_OF[text.charCodeAt(start)] === KIND.letter) start += 1;
-    if (start - label < 2) return;
+    if (start - label < 2 || end - start < MIN_LABELLED) return;
     let kinds = 0;
     for (let i = start; i < end; i += 1) kinds |= ALNUM_OF[text.charCodeAt(i)] as number;
     this.#from(text, label, start, end, kinds, context);
@@ -159,22 +191,19 @@ export class FormIndex {
     let kinds = firstKinds;
     for (;;) {
       const key = keyOf(end - groupStart, kinds, 0);
-      const complete = at.next.get(key);
-      if (complete !== undefined) this.#judge(text, label, start, end, complete.forms, context);
+      const follow = at.follow[key >> 3] as number;
+      if (follow === 0) return;
+      if ((follow & 1) !== 0) this.#judge(text, label, start, end, nextOf(at, key).forms, context);
       const separator = end < text.length ? separatorOf(text.charCodeAt(end)) : 0;
-      if (separator === 0) return;
-      const next = at.next.get(key | separator);
-      if (next === undefined) return;
-      at = next;
+      if (separator === 0 || (follow & (1 << separator)) === 0) return;
+      at = nextOf(at, key | separator);
       groupStart = end + 1;
       end = groupStart;
       kinds = 0;
-      while (end < text.length) {
-        const code = text.charCodeAt(end);
-        const kind = code < ASCII ? (ALNUM_OF[code] as number) : 0;
-        if (kind === 0) break;
+      for (; end < text.length; end += 1) {
+        const kind = ALNUM_OF[text.charCodeAt(end)];
+        if (kind === undefined || kind === 0) break;
         kinds |= kind;
-        end += 1;
       }
       if (end === groupStart || end - groupStart > MAX_GROUP) return;
     }
@@ -186,23 +215,27 @@ export class FormIndex {
     labelStart: number,
     start: number,
     end: number,
-    forms: readonly IndexedForm[],
+    forms: Forms,
     context: StringContext,
   ): void {
     if (isGlued(text, labelStart - 1, -1) || isGlued(text, end, 1)) return;
+    const { itself, others } = forms;
     const compact = compactOf(text, start, end);
-    const convincing = forms.filter((it) => it.form.evidence === 'itself' && fits(it, compact));
-    if (convincing.length === 0 && forms.every(({ form }) => form.evidence === 'itself')) return;
+    const convincing = itself.length === 0 ? itself : itself.filter((it) => fits(it, compact));
+    if (convincing.length === 0 && others.length === 0) return;
     const words = this.#words;
-    const label = text.slice(labelStart, start).toLowerCase();
+    const label = labelStart === start ? '' : text.slice(labelStart, start).toLowerCase();
     if (words.read(text, { start, end }, context.words, label)) {
-      const told = forms.filter((it) => words.tells(it.owner) && fits(it, compact));
-      if (told.length > 0) return add(this.#found, told, start, end);
+      const told = [...itself, ...others].filter((it) => words.tells(it.owner) && fits(it, compact));
+      if (told.length > 0) {
+        this.#found = add(this.#found, told, start, end);
+        return;
+      }
     }
     if (label !== '' && !/(?:is|no|nr|number|id)$/.test(label)) return;
     if (convincing.length > 0 && (compact.length >= LONG || !words.isOther)) {
       const beside = numbersAround(text, start, end);
-      add(
+      this.#found = add(
         this.#found,
         convincing.filter(({ spaced }) => !(spaced && beside)),
         start,
@@ -210,18 +243,29 @@ export class FormIndex {
       );
     }
     if (context.alone && label === '' && !isPlainNumber(compact))
-      add(
+      this.#bare = add(
         this.#bare,
-        forms.filter((it) => it.form.evidence === 'alone' && fits(it, compact)),
+        others.filter((it) => it.form.evidence === 'alone' && fits(it, compact)),
         start,
         end,
       );
   }
 }
 
-/** Each detector once. */
-function add(to: FormMatch[], forms: readonly IndexedForm[], start: number, end: number): void {
-  for (const detector of new Set(forms.map((form) => form.detector))) to.push({ start, end, detector });
+/** Each detector once; `to` where it is an array already. */
+function add(
+  to: FormMatch[] | undefined,
+  forms: readonly IndexedForm[],
+  start: number,
+  end: number,
+): FormMatch[] | undefined {
+  let all = to;
+  forms.forEach(({ detector }, i) => {
+    if (forms.findIndex((form) => form.detector === detector) !== i) return;
+    all ??= [];
+    all.push({ start, end, detector });
+  });
+  return all;
 }
 
 /** Kinds that the characters of a group can have together. */

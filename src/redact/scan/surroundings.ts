@@ -19,12 +19,13 @@ function isAlnum(code: number): boolean {
 
 /** Whether what stands at `at`, beside a match, ties it to letters or digits beyond, or to what was redacted there. */
 export function isGlued(text: string, at: number, step: 1 | -1): boolean {
+  if (at < 0 || at >= text.length) return false;
   const code = text.charCodeAt(at);
   if (code >= ASCII) return /[\p{Ll}\p{Lu}\p{Nd}]/u.test(text.charAt(at));
   if (code === CLOSE && step === -1) return isMaskEnd(text, at + 1);
   if (code === OPEN && step === 1) return text.startsWith('[REDACTED:', at);
   if (GLUE[code] !== 1) return false;
-  const beyond = text.charCodeAt(at + step);
+  const beyond = at + step < 0 || at + step >= text.length ? 0 : text.charCodeAt(at + step);
   if (beyond === CLOSE && step === -1) return isMaskEnd(text, at);
   if (beyond === OPEN && step === 1) return text.startsWith('[REDACTED:', at + 1);
   // `Id:123` and `Nr.123` introduce a number, `12:30` and `1.23` do not.
@@ -38,16 +39,27 @@ export function ties(code: number, last: number): boolean {
   return GLUE[code] === 1 && ((code !== COLON && code !== DOT) || last === KIND.digit);
 }
 
+/** `2026-03-04T05:06:07.089Z`, as far as lengths tell: the commonest text with digits. */
+export function isInstant(text: string): boolean {
+  return (
+    text.length <= 35 &&
+    text.length > 18 &&
+    text.charCodeAt(10) === 0x54 &&
+    text.charCodeAt(7) === 0x2d &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON &&
+    /^\d{4}-/.test(text)
+  );
+}
+
 function isMaskEnd(text: string, end: number): boolean {
   return MASK.test(text.slice(Math.max(0, end - MASK_LENGTH), end));
 }
 
 /** Letters, in upper case, and digits alone. */
 export function compactOf(text: string, start: number, end: number): string {
-  return text
-    .slice(start, end)
-    .replaceAll(/[^A-Za-z\d]/g, '')
-    .toUpperCase();
+  const found = text.slice(start, end);
+  return /^\d+$/.test(found) ? found : found.replaceAll(/[^A-Za-z\d]/g, '').toUpperCase();
 }
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;

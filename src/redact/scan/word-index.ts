@@ -8,6 +8,8 @@ const AFTER = 32;
 
 const WORD = /\p{L}[\p{L}\p{M}]*|\d+/gu;
 const CAMEL = /([\p{Ll}\d])(\p{Lu})/gu;
+const MAX_CACHED = 4_096;
+const MAX_CACHED_LENGTH = 64;
 const ALNUM = KIND.digit | KIND.letter;
 const UPPER_A = 0x41;
 const LOWER_A = 0x61;
@@ -92,6 +94,8 @@ export class WordIndex {
   readonly #told: Float64Array;
   #reading = 0;
   #any = false;
+  /** Fields' words that tell of no owner, which is most of them, and whether they tell of other numbers. */
+  readonly #silent = new Map<string, boolean>();
   /** Whether the words say that the number is no personal one. */
   isOther = false;
 
@@ -115,6 +119,12 @@ export class WordIndex {
     this.#reading += 1;
     this.#any = false;
     this.isOther = false;
+    const whole = label === '' && start === 0 && end === text.length;
+    const other = whole ? this.#silent.get(words) : undefined;
+    if (other !== undefined) {
+      this.isOther = other;
+      return false;
+    }
     const before = label !== '' || start === 0 ? [] : this.#noteText(ahead(text, start));
     if (end < text.length) this.#noteText(behind(text, end));
     if (label !== '') this.#noteLabel(label);
@@ -124,7 +134,9 @@ export class WordIndex {
     if (words.length <= 2) return this.#any;
     const field = words.trim().split(' ');
     this.#note(field);
-    if (start === 0 && end === text.length) this.isOther ||= field.some((word) => OTHER_NUMBERS.has(word));
+    if (whole) this.isOther = field.some((word) => OTHER_NUMBERS.has(word));
+    if (whole && !this.#any && words.length <= MAX_CACHED_LENGTH && this.#silent.size < MAX_CACHED)
+      this.#silent.set(words, this.isOther);
     return this.#any;
   }
 

@@ -36,21 +36,17 @@ function isAustrian(n: string): boolean {
 const isSwiss = (n: string): boolean =>
   n.startsWith('756') && complement([1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3], 10)(n);
 
-const TAX =
+const TAX_NUMBER = 'finanzamt|steuernummer|steuer nr|steuer nummer|steuernr|stnr|st nr';
+const TAX_ID =
   'steuer id|steuerid|steuer identifikationsnummer|steueridentifikationsnummer|steuer idnr|steueridnr|idnr|id nr|' +
-  'identifikationsnummer|steuerliche|tin|tax id|finanzamt|steuernummer|steuer nr|steuer nummer|stnr|st nr';
+  `identifikationsnummer|steuerliche|tin|tax id|${TAX_NUMBER}`;
 
 export const dach: readonly FormDetector[] = [
-  numbers(
-    'de_tax_id',
-    'government_id',
-    TAX,
-    forms('alone', '99999999999|99 999 999 999|99-999-999-999', isTaxId),
-  ),
+  numbers('de_tax_id', 'government_id', TAX_ID, forms('alone', '99999999999|99 999 999 999|99-999-999-999', isTaxId)),
   numbers(
     'de_tax_number',
     'government_id',
-    TAX,
+    `tax number|${TAX_NUMBER}`,
     forms('alone', '99/999/99999|999/999/99999|999/9999/9999|9999/999/99999'),
     forms('context', '99 999 99999|999 999 99999|9999999999999|99999999999|9999999999|999/99999'),
   ),
@@ -59,11 +55,7 @@ export const dach: readonly FormDetector[] = [
     'government_id',
     'rvnr|rentenversicherungsnummer|rentenversicherung|sozialversicherungsnummer|sozialversicherung|' +
       'sozialversicherungsausweis|sv nummer|svnr|sv nr|versicherungsnummer|rentenversicherungs nr',
-    forms(
-      'itself',
-      '99999999A999|99 999999 A 999|99 999999 A 99 9|99-999999-A-999|99 99 99 99 A 999',
-      isPensionNumber,
-    ),
+    forms('itself', '99999999A999|99 999999 A 999|99 999999 A 99 9|99-999999-A-999|99 99 99 99 A 999', isPensionNumber),
     forms('context', '99999999A999|99 999999 A 999'),
   ),
   numbers(
@@ -76,7 +68,7 @@ export const dach: readonly FormDetector[] = [
   numbers(
     'de_lanr',
     'health',
-    'lanr|arztnummer|arzt nr|arztnr|lebenslange arztnummer|arzt|ärztin|doctor|physician',
+    'lanr|arztnummer|arzt nr|arztnr|lebenslange arztnummer|arzt|ärztin',
     forms('alone', '999999999', isDoctor),
     forms('context', '999999999|9999999|999999 999|9999999 99'),
   ),
@@ -103,3 +95,4 @@ export const dach: readonly FormDetector[] = [
     forms('alone', '9999999999999', isSwiss),
   ),
 ];
+

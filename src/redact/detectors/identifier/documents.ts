@@ -23,11 +23,11 @@ const isItalianU1 = (n: string): boolean => /^U1[B-DF-HJ-NPR-UWXYZ\d]{6,7}[A-Z]$
 
 const PASSPORT =
   'passport|passports|passport number|passport no|passnummer|pass nr|pass nummer|passnr|reisepass|reisepassnummer|pasaporte|' +
-  'passaporto|passeport|passaporte|paspoort|pass no|paszport|paszportu|pas|pass|여권|여권번호|여권번호는|여권은|護照|护照|' +
-  'パスポート|旅券|паспорт|pasaport|passi|hộ chiếu|หนังสือเดินทาง';
+  'passaporto|passeport|passaporte|paspoort|pass no|paszport|paszportu|여권|여권번호|여권번호는|여권은|護照|护照|' +
+  'パスポート|旅券|паспорт|pasaport|hộ chiếu|หนังสือเดินทาง';
 const LICENCE =
   "driver license|driver licence|drivers license|drivers licence|driver's license|driver s license|driver s licence|" +
-  'driving licence|driving license|dvla|dl number|dl no|dl|licence number|license number|licence no|license no|licence|license|' +
+  'driving licence|driving license|dvla|dl number|dl no|dl|licence number|license number|licence no|license no|' +
   'führerschein|führerscheinnummer|fuehrerschein|fahrerlaubnis|permis de conduire|patente|patente di guida|numero di patente|' +
   'carnet de conducir|permiso de conducir|rijbewijs|prawo jazdy|körkort|førerkort|ajokortti|ehliyet|sürücü belgesi';
 

@@ -17,7 +17,7 @@ export const india: readonly FormDetector[] = [
   numbers(
     'in_aadhaar',
     'government_id',
-    'aadhaar|aadhar|adhaar|aadhaar number|uidai|uid|आधार',
+    'aadhaar|aadhar|adhaar|aadhaar number|uidai|आधार',
     forms('itself', separated('9999-9999-9999', '- :.'), isAadhaar),
     forms('alone', '999999999999', isBareAadhaar),
     forms('context', '999999999999', isAadhaar),

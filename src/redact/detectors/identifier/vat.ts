@@ -54,7 +54,7 @@ export const vat: readonly FormDetector[] = [
   numbers(
     'vat_id',
     'government_id',
-    'vat|vat id|vat number|vat no|vat reg|ust id|ustid|ust idnr|ustidnr|umsatzsteuer|umsatzsteuer id|uid|tva|iva|p iva|piva|' +
+    'vat|vat id|vat number|vat no|vat reg|ust id|ustid|ust idnr|ustidnr|umsatzsteuer|umsatzsteuer id|tva|iva|p iva|piva|' +
       'partita iva|btw|moms|alv|mva|dph|dič|nip|áfa|tax id|umsatzsteueridentifikationsnummer|' +
       'umsatzsteuer identifikationsnummer|mwst',
     forms('itself', 'AA99999999|AA999999999|AA9999999999|AA99999999999', isVat),

@@ -1,0 +1,65 @@
+import { everyMatch } from '../../characters.ts';
+import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { isDay } from './define.ts';
+
+const TELLING =
+  /(?<![\p{L}])(?:date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|birthdate|birthday|d\.?o\.?b|born|geboren(?:[ ]am)?|geburtsdatum|geburtstag|geb|n[ée]e?[ ]le|date[ ]de[ ]naissance|naissance|fecha[ ]de[ ]nacimiento|nacimiento|nacid[oa]|nat[oa][ ]il|data[ ]di[ ]nascita|nascita|data[ ]de[ ]nascimento|nascimento|nascid[oa]|geboortedatum|data[ ]urodzenia|urodzon[ya]|f(?:ö|ø)delsedato|f(?:ö|ø)delsedatum|f(?:ö|ø)dd?t?|syntym(?:ä|a)aika|doğum[ ]tarihi)(?!\p{L})/giu;
+const MONTH =
+  '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|januar|februar|märz|mai|juni|juli|okt|dez|janv|févr|avr|juin|juil|août|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott)[a-zäéû]{0,7}\\.?';
+/** Day, month and year in any order that people write; what follows a date of a time stamp makes it none. */
+const DATE = new RegExp(
+  '(?<![\\p{L}\\p{N}.:/-])(?:' +
+    '(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?![T\\d]|[ ]\\d\\d:)|' +
+    '(\\d{1,2})([-/. ])(\\d{1,2})\\6(\\d{4}|\\d{2})|' +
+    `\\d{1,2}(?:st|nd|rd|th)?[.]?[ -](?:of[ ])?${MONTH}[ ,-]{1,2}(?:\\d{4}|\\d{2})|` +
+    `${MONTH}[ ]\\d{1,2}(?:st|nd|rd|th)?,?[ ]\\d{4}|` +
+    '(?:18|19|20)\\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\\d|3[01])' +
+    ')(?![\\p{L}\\p{N}/-])',
+  'giu',
+);
+/** How far behind the word a date may stand, and how far before it. */
+const BEHIND = 64;
+const BEFORE = 24;
+
+const FIELD = / (?:dob|birth|birthday|birthdate|born|geburtsdatum|geburtstag|naissance|nacimiento|nascita|nascimento) /;
+
+function isDate(match: RegExpExecArray): boolean {
+  const [, year, , month = '', day = '', first, , second = ''] = match;
+  if (year !== undefined) return isDay(month, day);
+  return first === undefined || isDay(first, second) || isDay(second, first);
+}
+
+/** The date nearest to a word that says that somebody was born. */
+function dateNear(text: string, start: number, end: number): Span | undefined {
+  const behind = everyMatch(DATE, text.slice(end, end + BEHIND)).find(isDate);
+  if (behind !== undefined) return spanOf(behind, end);
+  const from = Math.max(0, start - BEFORE);
+  const before = everyMatch(DATE, text.slice(from, start)).findLast(isDate);
+  return before && spanOf(before, from);
+}
+
+function spanOf(match: RegExpExecArray, offset: number): Span {
+  return { start: offset + match.index, end: offset + match.index + match[0].length };
+}
+
+/** Dates beside words of birth. */
+export const dateOfBirth: TextDetector = {
+  type: 'date_of_birth',
+  version: 1,
+  pack: 'government_id',
+  certainty: CERTAINTY.generic,
+  when: {
+    literals: ['birth', 'born', 'dob', 'd.o.b', 'gebor', 'geburt', 'geb.', 'naissance', 'nacimi', 'nacid', 'nascit', 'nascim', 'nascid', ' le ', 'nato il', 'nata il', 'geboorte', 'urodz', 'delsedat', 'syntym'],
+    digits: 4,
+    length: 10,
+  },
+  find(text, context) {
+    if (FIELD.test(context.words)) return everyMatch(DATE, text).filter(isDate).map((match) => spanOf(match, 0));
+    const spans = new Map<number, Span>();
+    for (const { 0: word, index } of everyMatch(TELLING, text)) {
+      const span = dateNear(text, index, index + word.length);
+      if (span !== undefined) spans.set(span.start, span);
+    }
+    return [...spans.values()];
+  },
+};

@@ -34,7 +34,7 @@ const OWN =
 /** Behind a telling word these make it the name of something about a secret. */
 const ABOUT = new Set(
   (
-    'accepted accessed age alg algo algorithm algorithms allowed also arn at attempt attempts attribute audience aware ' +
+    'accepted accessed age decode encode find format get index join lower match replace split strip upper alg algo algorithm algorithms allowed also arn at attempt attempts attribute audience aware ' +
     'bits by bytes caching change changed char chars check checker checksum class code column config configured count ' +
     'created creation date days def description digest dir directory disabled duration enabled encoder encoding endpoint ' +
     'env error errors exchange exists expired expires expiration expire expiry factory failed failure field file filename ' +

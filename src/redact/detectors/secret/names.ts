@@ -40,7 +40,7 @@ const ABOUT = new Set(
     'env error errors exchange exists expired expires expiration expire expiry factory failed failure field file filename ' +
     'filter fingerprint folder for format from generated generation generator grant handler hash hashed hashes header help ' +
     'hint hints history holder host id identifier ids in index info input invalid is issuer kind label last length ' +
-    'level lifetime limit link list location login manager map max md5 message method min missing mode model name names ' +
+    'level lifetime limit link list location login manager map max md5 message method mgr min missing mode model name names ' +
     'needed not number ok option options owner pair param parameter path pattern placeholder policy policies pos position prefix ' +
     'prompt property protected provider ref reference refs regex region rejected required requirement requirements reset ring ' +
     'rotated rotation rule rules scheme scope scopes selector service set sha sha1 sha256 sha512 size source spec state ' +

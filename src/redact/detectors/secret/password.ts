@@ -9,7 +9,7 @@ import { restOfLine } from './values.ts';
 
 /** Code that fetches a password is no password. */
 const EXPRESSION =
-  /^(?:[A-Za-z_][\w.]*\[[\w:."' -]*\])+[\w.]*$|^!?[\w.$]+\((?:.*\))?$|^(?:process\.env|os\.environ|env|config|settings|self|this|args|opts|options|params|request|req|user|form|props|state|data|account|secrets|vault|var|local|module)(?:[.[]|->|::)|^[a-z_$][\w$]*(?:\.|->|::)[\w.]*pass(?:word|wd|phrase)?$/i;
+  /^(?:[A-Za-z_][\w.]*\[[\w:."' -]*\])+[\w.]*$|^!?[\w.$]+\((?:.*\)|[^)]*)$|^[([{][A-Za-z_.]+(?:\(\)?)?$|^(?:process\.env|os\.environ|env|config|settings|self|this|args|opts|options|params|request|req|user|form|props|state|data|account|secrets|vault|var|local|module)(?:[.[]|->|::)|^[a-z_$][\w$]*(?:\.|->|::)[\w.]*pass(?:word|wd|phrase)?$/i;
 /** `password: password`, `password=pwd`: one variable put into another. */
 const VARIABLE = /^(?:user|new|old|current|my|db)?_?(?:password|passwd|pwd|passphrase)$/i;
 const PATH = /^(?:[/~]|[A-Za-z]:\\)/;

@@ -18,7 +18,7 @@ const NETWORK_ADDRESS = new RegExp(
     // A pseudonym of one of these.
     String.raw`[a-z_]+_[\da-f]{16}`,
   ]
-    .map((form) => `^${form}$`)
+    .map((form) => `^(?:${form})$`)
     .join('|'),
   'i',
 );
@@ -29,7 +29,7 @@ const SPARES: Readonly<Record<string, (value: string) => boolean>> = {
   postal_address: (value) => NETWORK_ADDRESS.test(value),
   // `mobile: "Android"`, `cell: "B7"`, `tel: none`
   phone_number: (value) => count(value) < 5 && !value.startsWith('+'),
-  // The working directory of a process.
+  // Where a shell stands.
   pwd: (value) => /^(?:[/~]|[A-Za-z]:\\)/.test(value),
   // Counts of tests.
   pass: (value) => /^\d{1,3}$/.test(value),

@@ -28,6 +28,8 @@ const NO_EDITS: readonly Edit[] = [];
 const MAX_PERCENT_LEVELS = 3;
 /** `::1` is the shortest thing that any detector finds. */
 const MIN_LENGTH = 2;
+/** A postcode. */
+const MIN_FORM_LENGTH = 5;
 
 /** Detectors compiled together: those that run in one scrutiny. */
 class DetectorSet {
@@ -41,12 +43,9 @@ class DetectorSet {
     this.#forms = new FormIndex(
       detectors.filter((detector): detector is FormDetector => 'forms' in detector),
     );
-    this.#minLength = Math.max(
-      MIN_LENGTH,
-      Math.min(
-        ...texts.map(({ when }) => Math.min(...[when].flat().map(({ length = MIN_LENGTH }) => length))),
-      ),
-    );
+    const lengths = texts.flatMap(({ when }) => [when].flat().map(({ length = MIN_LENGTH }) => length));
+    const hasForms = texts.length < detectors.length;
+    this.#minLength = Math.min(hasForms ? MIN_FORM_LENGTH : Number.POSITIVE_INFINITY, ...lengths);
   }
 
   /** Matches in `text`, also behind escapes and encodings; undefined when there are none, which is the usual case. */

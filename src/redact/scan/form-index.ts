@@ -1,6 +1,14 @@
 import type { Form, FormDetector, Span, StringContext } from '../detector.ts';
 import { KIND, KIND_OF } from './kinds.ts';
-import { compactOf, isGlued, isInstant, isPlainNumber, isWholeText, numbersAround, ties } from './surroundings.ts';
+import {
+  compactOf,
+  isGlued,
+  isInstant,
+  isPlainNumber,
+  isWholeText,
+  numbersAround,
+  ties,
+} from './surroundings.ts';
 import { WordIndex } from './word-index.ts';
 
 /** Separators inside a form; everything else ends one. */
@@ -52,7 +60,11 @@ interface Forms {
   readonly others: IndexedForm[];
 }
 
-const node = (): Node => ({ next: new Map(), follow: new Uint8Array((MAX_GROUP + 1) << 2), forms: { itself: [], others: [] } });
+const node = (): Node => ({
+  next: new Map(),
+  follow: new Uint8Array((MAX_GROUP + 1) << 2),
+  forms: { itself: [], others: [] },
+});
 
 function nextOf(at: Node, key: number): Node {
   return at.next.get(key) as Node;
@@ -118,7 +130,13 @@ export class FormIndex {
       );
     });
     for (const { forms } of nodes)
-      (form.evidence === 'itself' ? forms.itself : forms.others).push({ detector, owner, form, classes, spaced });
+      (form.evidence === 'itself' ? forms.itself : forms.others).push({
+        detector,
+        owner,
+        form,
+        classes,
+        spaced,
+      });
   }
 
   /** Every form that the text holds, which may overlap. Each group is looked at as often as forms have groups. */

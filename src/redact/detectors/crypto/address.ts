@@ -13,7 +13,8 @@ const MONERO = /^[48][1-9AB][1-9A-HJ-NP-Za-km-z]{93}(?:[1-9A-HJ-NP-Za-km-z]{11})
 const ETHEREUM = /^0x[\dA-Fa-f]{40}$/;
 /** Every character the same: nobody's. */
 const NOBODY = /^0x0*(?:dead)?(.?)\1*$/i;
-const BECH32 = /^(bc|tb|bcrt|ltc|tltc|addr|stake|cosmos|osmo|juno|terra|inj|celestia|kava|secret|bnb|zil|one|grs|vtc|dgb)1([02-9ac-hj-np-z]{38,110})$/;
+const BECH32 =
+  /^(bc|tb|bcrt|ltc|tltc|addr|stake|cosmos|osmo|juno|terra|inj|celestia|kava|secret|bnb|zil|one|grs|vtc|dgb)1([02-9ac-hj-np-z]{38,110})$/;
 const CASH = /^([qp][02-9ac-hj-np-z]{41})$/;
 
 const MIN_LENGTH = 25;
@@ -37,7 +38,9 @@ function isAddress(word: string): boolean {
   const [, prefix, data] = BECH32.exec(lower) ?? [];
   if (prefix !== undefined && data !== undefined) return isBech32(prefix, data);
   if (CASH.test(lower)) return isCashAddress('bitcoincash', lower);
-  return /^[13LMDXAtr9mn2T4578kK]/.test(word) && /[A-Z]/.test(word) && /[a-z]/.test(word) && isBase58Address(word);
+  return (
+    /^[13LMDXAtr9mn2T4578kK]/.test(word) && /[A-Z]/.test(word) && /[a-z]/.test(word) && isBase58Address(word)
+  );
 }
 
 /** Addresses of wallets, by the checksums that they carry. */

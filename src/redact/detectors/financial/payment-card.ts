@@ -105,7 +105,7 @@ export const paymentCard: TextDetector = {
   version: 1,
   pack: 'financial',
   certainty: CERTAINTY.checked,
-  when: { digits: 13, length: 13 },
+  when: { numberDigits: 13 },
   find(text, context) {
     const spans: Span[] = [];
     for (let at = 0; at + MIN_DIGITS <= text.length; at += 1) {

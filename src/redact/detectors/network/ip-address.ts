@@ -46,7 +46,10 @@ const FACTS = {
 /** IPv4 addresses, and IPv6 addresses with all their groups, with prefixes and zones; ports and brackets stay outside. */
 export const ipAddress: TextDetector = {
   ...FACTS,
-  when: { digits: 4, length: 7 },
+  when: [
+    { dots: 3, digits: 4, length: 7 },
+    { colons: 5, length: 11 },
+  ],
   find(text, context) {
     const spans: Span[] = [];
     findIpv4(text, context, spans);

@@ -106,7 +106,11 @@ export const macAddress: TextDetector = {
   version: 1,
   pack: 'network',
   certainty: CERTAINTY.checked,
-  when: { length: 14 },
+  when: [
+    { colons: 5, length: 17 },
+    { hyphens: 5, length: 17 },
+    { dots: 2, length: 14 },
+  ],
   find(text, context) {
     const into: Look = { text, context, spans: undefined };
     if (text.length >= 17) {

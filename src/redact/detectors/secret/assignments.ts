@@ -196,9 +196,12 @@ class AssignmentReader {
     }
     const telling = end - start < 2 ? undefined : this.#tells({ start, end });
     if (telling === undefined) return at;
+    // `pass \`x\` to …` is prose with code in it.
+    const inArguments = called || listed;
+    if (text.charAt(at) === '`' && !inArguments) return at;
     const value = this.#value(from, false);
     if (!value.quoted) return at;
-    this.#add({ start, end }, telling, value, { loose: true, called: called || listed });
+    this.#add({ start, end }, telling, value, { loose: true, called: inArguments || !telling.strong });
     return Math.max(at, value.end);
   }
 
@@ -212,7 +215,8 @@ class AssignmentReader {
     const telling = this.#tells({ start, end });
     if (telling === undefined) return end - 1;
     const value = this.#value(next, true);
-    this.#add({ start, end }, telling, { ...value, wordFollows: false }, PLAINLY);
+    // `--password options are …`: prose, as behind a colon.
+    this.#add({ start, end }, telling, value, { loose: value.wordFollows, called: false });
     return Math.max(end - 1, value.end - 1);
   }
 

@@ -22,7 +22,9 @@ function credentialsAfter(text: string, scheme: RegExp, isSecret: (value: string
 function isBasicCredentials(value: string): boolean {
   if (value.length < 4 || value.length > 4096) return false;
   const decoded = Buffer.from(value, 'base64').toString('utf8');
-  return decoded.includes(':') && !/\p{Cc}/u.test(decoded) && entropy(value) > 1.5;
+  return (
+    decoded.includes(':') && !decoded.includes('\ufffd') && !/\p{Cc}/u.test(decoded) && entropy(value) > 1.5
+  );
 }
 
 /** Credentials of `Authorization: Bearer …`, wherever the scheme's name stands before them. */

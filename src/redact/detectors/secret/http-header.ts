@@ -5,8 +5,9 @@ import { isRandom, looksIssued } from './strength.ts';
 
 const TOKEN68 = characterSet(`${LETTERS}${DIGITS}-._~+/=`);
 const COOKIE =
-  /\bcookie["'\\\]]{0,3}[ \t]{0,2}(?:[:=]|=>|,)[ \t]{0,2}["'\\[]{0,3}|\bcurl\b[^|;\n]{0,300}?[ \t](?:-b|--cookie)[ \t=]{1,3}["']?/gi;
-const AUTHORIZATION = /\bauthorization["'\\\]]{0,3}[ \t]{0,2}(?:=>|[:=,]|(?=["'\\]))[ \t]{0,2}["'\\[]{0,3}/gi;
+  /\bcookie(?:["'\\\]]{0,3}[ \t]{0,2}(?:[:=]|=>)|\\?["'][ \t]?,)[ \t]{0,2}["'\\[]{0,3}|\bcurl\b[^|;\n]{0,300}?[ \t](?:-b|--cookie)[ \t=]{1,3}["']?/gi;
+const AUTHORIZATION =
+  /\bauthorization(?:["'\\\]]{0,3}[ \t]{0,2}(?:=>|[:=])|\\?["'][ \t]?,|[ \t](?=["'\\]))[ \t]{0,2}["'\\[]{0,3}/gi;
 const SCHEME = /[A-Za-z][\w-]{1,30}(?=[ \t])/y;
 /** Schemes whose names have digits, as tokens do. */
 const NUMBERED = /^(?:AWS\d|SCRAM-|OAuth\d|GSS)/i;
@@ -27,6 +28,9 @@ export const cookie: TextDetector = {
       const start = match.index + match[0].length;
       if (start < (spans.at(-1)?.end ?? 0)) continue;
       let end = runEnd(text, start, LINE);
+      // A value in quotes of its own (RFC 6265 §4.1.1).
+      if (!/["']$/.test(match[0]) && text.startsWith('="', end - 1))
+        end = runEnd(text, runEnd(text, end + 1, LINE) + 1, LINE);
       // The backslash of a quote that is itself in quotes.
       while (text.charAt(end - 1) === '\\') end -= 1;
       if (/^[\w.-]{1,128}=[^\s;]/.test(text.slice(start, start + 130))) spans.push({ start, end });
@@ -77,6 +81,8 @@ function credentials(text: string, at: number): readonly Span[] {
     end = runEnd(text, start, TOKEN68);
   }
   const value = text.slice(start, end);
+  // Code that reads or makes one.
+  if (text.charAt(end) === '(' || /^[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+$/.test(value)) return [];
   return looksIssued(value) && !isPlaceholder(value) ? [{ start, end }] : [];
 }
 

@@ -34,13 +34,13 @@ const OWN =
 /** Behind a telling word these make it the name of something about a secret. */
 const ABOUT = new Set(
   (
-    'accepted accessed age alg algo algorithm algorithms allowed also arn at attempt attempts attribute audience aware ' +
+    'accepted accessed age decode encode find format get index join lower match replace split strip upper alg algo algorithm algorithms allowed also arn at attempt attempts attribute audience aware ' +
     'bits by bytes caching change changed char chars check checker checksum class code column config configured count ' +
     'created creation date days def description digest dir directory disabled duration enabled encoder encoding endpoint ' +
     'env error errors exchange exists expired expires expiration expire expiry factory failed failure field file filename ' +
     'filter fingerprint folder for format from generated generation generator grant handler hash hashed hashes header help ' +
     'hint hints history holder host id identifier ids in index info input invalid is issuer kind label last length ' +
-    'level lifetime limit link list location login manager map max md5 message method min missing mode model name names ' +
+    'level lifetime limit link list location login manager map max md5 message method mgr min missing mode model name names ' +
     'needed not number ok option options owner pair param parameter path pattern placeholder policy policies pos position prefix ' +
     'prompt property protected provider ref reference refs regex region rejected required requirement requirements reset ring ' +
     'rotated rotation rule rules scheme scope scopes selector service set sha sha1 sha256 sha512 size source spec state ' +

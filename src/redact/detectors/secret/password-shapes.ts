@@ -22,7 +22,11 @@ const SHAPES: readonly Shape[] = [
   {
     hints: ['identified'],
     shape:
-      /\bidentified(?: with [\w"'`]{1,40})? (?:by|as|using)(?: password)?(?: values)?[ \t]{1,4}\\?["'`]?([^\s"'`;\\]{1,256})/dgi,
+      /\bidentified(?: with [\w"'`]{1,40})? (?:by|as|using)(?: password)?(?: values)?[ \t]{1,4}\\?["']([^"'\n\\]{1,256})/dgi,
+  },
+  {
+    hints: ['identified by'],
+    shape: /\b(?:user|to) [\w"'`@.%-]{1,128} identified by ([^\s"'`;\\]{1,256})/dgi,
   },
   {
     hints: ["('"],
@@ -48,7 +52,7 @@ const SHAPES: readonly Shape[] = [
   {
     hints: ['login', 'user'],
     shape:
-      /\b(?:login|user[ _-]?name|userid|user id)[ \t:=]{1,4}[^\s:=]{1,128}[,;]?[ \t\r\n]{1,4}(?:and )?(?:my )?(?:pass[ _-]?word|passwd|pass|pw|pwd)[ \t]{1,4}([^\s:="',;&\\]{3,128})/dgi,
+      /\b(?:login|user[ _-]?name|userid|user id)[ \t:=]{1,4}(?!(?:and|or|with|plus|,|&)[ \t])[^\s:=]{1,128}[,;]?[ \t\r\n]{1,4}(?:and )?(?:my )?(?:pass[ _-]?word|passwd|pass|pw|pwd)[ \t]{1,4}([^\s:="',;&\\]{3,128})/dgi,
   },
   // `my credentials: snoop / biggreenhat`
   {

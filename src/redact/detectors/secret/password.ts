@@ -9,10 +9,12 @@ import { restOfLine } from './values.ts';
 
 /** Code that fetches a password is no password. */
 const EXPRESSION =
-  /^!?[\w.$]+\((?:.*\))?$|^(?:process\.env|os\.environ|env|config|settings|self|this|args|opts|options|params|request|req|user|form|props|state|data|account|secrets|vault|var|local|module)(?:[.[]|->|::)|^[a-z_$][\w$]*(?:\.|->|::)[\w.]*pass(?:word|wd|phrase)?$/i;
+  /^(?:[A-Za-z_][\w.]*\[[\w:."' -]*\])+[\w.]*$|^!?[\w.$]+\((?:.*\)|[^)]*)$|^[([{][A-Za-z_.]+(?:\(\)?)?$|^(?:process\.env|os\.environ|env|config|settings|self|this|args|opts|options|params|request|req|user|form|props|state|data|account|secrets|vault|var|local|module)(?:[.[]|->|::)|^[a-z_$][\w$]*(?:\.|->|::)[\w.]*pass(?:word|wd|phrase)?$/i;
 /** `password: password`, `password=pwd`: one variable put into another. */
 const VARIABLE = /^(?:user|new|old|current|my|db)?_?(?:password|passwd|pwd|passphrase)$/i;
 const PATH = /^(?:[/~]|[A-Za-z]:\\)/;
+/** Counts, and signs alone unless there are many. */
+const NOTHING = /^\d{1,3}$|^[^\p{L}\d]{1,5}$/u;
 const LETTERS_ONLY = /^[\p{L}'-]+[.,!?]?$/u;
 
 /** More than a word: digits or signs in it, or several words that are no sentence. */
@@ -23,14 +25,14 @@ function isUnlikeWords(value: string): boolean {
 function passwordIn(text: string, assignment: Assignment): Span | undefined {
   const { name, start, end, value, quoted, loose, called, strong, tail, wordFollows } = assignment;
   if (!quoted && loose && wordFollows && LETTERS_ONLY.test(value)) return phraseIn(text, assignment);
-  if (value.length < 2 || /^\d{1,3}$/.test(value) || isPlaceholder(value)) return undefined;
+  if (value.length < 2 || NOTHING.test(value) || isPlaceholder(value)) return undefined;
   if (tail && !quoted && wordFollows) return phraseIn(text, assignment);
   if (tail || called)
-    return isRandom(value) || (quoted && isUnlikeWords(value)) || isSymbolic(value)
+    return isRandom(value) || isSymbolic(value) || (quoted && strong && isUnlikeWords(value))
       ? { start, end }
       : undefined;
-  if (quoted) return loose && isProse(value) && !isSymbolic(value) ? undefined : { start, end };
   if (/pwd$/i.test(name) && PATH.test(value)) return undefined;
+  if (quoted) return loose && isProse(value) && !isSymbolic(value) ? undefined : { start, end };
   if (EXPRESSION.test(value) || VARIABLE.test(value)) return undefined;
   const sure =
     strong ||

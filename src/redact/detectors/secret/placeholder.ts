@@ -6,11 +6,11 @@ const PLACEHOLDER = new RegExp(
     '[yY]{3,}',
     String.raw`\.{3,}|…`,
     '-+|_+|#+|~+',
-    String.raw`%s|%[({][^)}]*[)}]s?|%\w+%|:\w+|\?|@\w+@`,
+    String.raw`(?:%[sdrv][:@/ ]?)+|%[({][^)}]*[)}]s?|%\w+%|:\w+|\?|@\w+@`,
     String.raw`\$\{.*\}?|\$[\w:.]+|\$\(.*\)?|#\{.*\}`,
     String.raw`\$?\{\{(?:.*\}\})?-?|\{%-?`,
     // One brace: the name of an argument, not a GUID.
-    String.raw`\{[A-Za-z_][A-Za-z_.]*\d{0,2}\}`,
+    String.raw`\{(?:\d{0,2}|[A-Za-z_]+)(?:\.[A-Za-z_]+)*\d{0,2}(?:![rsa])?\}`,
     String.raw`<[^>]*>|\[[A-Za-z][\w -]*\]|\(\w+\)`,
     String.raw`.*\[REDACTED:\w+\].*`,
     'redacted|filtered|hidden|masked|removed|HIDDEN_DUE_TO_SECURITY_REASONS',
@@ -29,7 +29,9 @@ const NO_SECRET = new RegExp(
     'unknown|wrong|must|should|is|was|has|not|for|and|the|string|str|bytes|any|String|number|int|integer|bool|boolean|' +
     'object|buffer|char|varchar|text|byte|secretstr|securestring|option|never|failed|denied|accepted|rejected|success|' +
     'changed|updated|reset|protected|encrypted|hashed|correct|disabled|enabled|locked|stdin|prompt|authentication|' +
-    'unset|unchanged|matched|mismatch|verified|valid|bearer|basic|self|this|n/a|await|new|yield|typeof'
+    'unset|unchanged|matched|mismatch|verified|valid|bearer|basic|self|this|n/a|await|new|yield|typeof|' +
+    'utf-?\\d+|latin-?\\d|base64(?:url)?|sha-?\\d+|md5|ascii|hex|u?int\\d+\\w*|float\\d+\\w*|options?|flags?|arguments?|' +
+    'parameters?|fields?'
   })$`,
   'i',
 );

@@ -7,16 +7,25 @@ const NAMED =
 const PLAIN =
   /^v?\d+(?:\.\w+)+(?:[-+][\w.]+)?$|^[a-z]+(?:[_.:/-][a-z]+)+[_.:/-]?\d{0,2}$|^[a-z]{1,24}\d{0,2}$|^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$|^\d+(?:[.:/-]\d+)*$/i;
 
-const PHRASE = /^[\p{L}\d']{1,32}(?:[ -][\p{L}\d']{1,32}){2,15}$/u;
+/** `ec2.HttpTokens.REQUIRED`, `key[16:]`: what code reads a value from. */
+const MEMBER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[A-Za-z_][\w.]*\[[\w:.-]*\]/;
+const PHRASE = /^[\p{L}\d']{1,32}(?: [\p{L}\d']{1,32}){2,15}$/u;
+
+const SIGNS = /[!#$%^&*?~|<{[(=+\\¿¡¨£§€]/g;
+const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '>': '<' };
 
 /**
  * As random as generated secrets are: letters and digits mixed, or long with both cases. Words, numbers, dates and
  * versions are not.
  */
 export function isRandom(value: string): boolean {
-  if (value.length < 8 || NAMED.test(value) || /[\s()]/.test(value)) return false;
+  if (value.length < 8 || NAMED.test(value) || /[\s()]/.test(value) || isMember(value)) return false;
   const mixed = /\d/.test(value) && /[A-Za-z]/.test(value) && !PLAIN.test(value);
   return (mixed || isCased(value)) && entropy(value) >= (value.length >= 16 ? 2.9 : 2.5);
+}
+
+function isMember(value: string): boolean {
+  return MEMBER.test(value) && (value.match(/\d/g)?.length ?? 0) <= 2;
 }
 
 /** Cases change as often as by chance, and not at the beginnings of words. */
@@ -27,12 +36,13 @@ function isCased(value: string): boolean {
 /** Full of the signs that password generators use and code does not: at least four different ones, and letters. */
 export function isSymbolic(value: string): boolean {
   if (value.length < 8 || NAMED.test(value) || /\s/.test(value) || !/\p{L}/u.test(value)) return false;
-  return new Set(value.match(/[!#$%^&*?~|<>{}[\]()=+\\¿¡¨£§€]/g)).size >= 4;
+  const signs = value.replaceAll(/[)\]}>]/g, (closing) => OPENING[closing] ?? '').match(SIGNS);
+  return new Set(signs).size >= 4;
 }
 
 /** Three words or more (or `least`), as pass phrases are. */
 export function isPhrase(value: string, least = 3): boolean {
-  return PHRASE.test(value) && value.split(/[ -]/).length >= least;
+  return PHRASE.test(value) && value.split(' ').length >= least;
 }
 
 /** What issuers of tokens make: digits in it, or long with both cases. */

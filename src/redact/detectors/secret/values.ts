@@ -103,7 +103,9 @@ export class ValueReader {
     const start = at + (contains(QUOTES, text.charCodeAt(at)) ? 1 : 0);
     const run = this.#runEnd(start, wide);
     const braced =
-      text.charAt(start) === '{' ? /^\{[^{}\n]{1,256}\}(?=;|$)/.exec(text.slice(start, start + 260)) : null;
+      text.charAt(start) === '{' && !wide
+        ? /^\{[^{}"'\n]{1,256}\}(?=;|$)/.exec(text.slice(start, start + 260))
+        : null;
     if (braced !== null) return this.#value(start, start + braced[0].length, false);
     const next = NEXT_NAME.exec(text.slice(start, run));
     return this.#value(start, next === null ? withoutClosing(text, start, run) : start + next.index, false);

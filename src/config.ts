@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { SEVERITIES } from './event/severity.ts';
-import { ACTIONS } from './redact/policy.ts';
+import { ACTIONS } from './redact/actions.ts';
 import { redactionProblems } from './redact/policy-for.ts';
 
 /**

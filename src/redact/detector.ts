@@ -1,3 +1,6 @@
+import type { Action } from './actions.ts';
+import type { Pack } from './packs.ts';
+
 /** Where a string stands: what a detector may use to judge a weak match. */
 export interface StringContext {
   /** Last key of the path, lower case, without `_` and `-`; empty for a bare string. */
@@ -42,15 +45,21 @@ export type Certainty = (typeof CERTAINTY)[keyof typeof CERTAINTY];
 export interface Detector {
   /** Finding type, snake_case, as it appears in masks, policies and metrics. */
   readonly type: string;
+  /** What it is switched with. */
+  readonly pack: Pack;
   /** Raised when what it finds changes. */
   readonly version: number;
   /** Secrets are looked for even where a policy keeps identities. */
   readonly category: 'personal' | 'secret';
   readonly certainty: Certainty;
+  /** What happens to its findings unless settings say otherwise; `mask` when missing. */
+  readonly defaultAction?: Action;
   readonly needs: Needs;
   find(text: string, context: StringContext): readonly Span[];
   /** The form that action `partial` leaves; must not be found again. */
   partial?(value: string): string;
+  /** The form that action `truncate` leaves; must not be found again. */
+  truncate?(value: string): string;
   /** One spelling for equal values, so that tokens correlate. */
   canonical?(value: string): string;
 }

@@ -1,6 +1,5 @@
-/** What happens to a finding. */
-export const ACTIONS = ['mask', 'token', 'partial', 'truncate', 'drop', 'keep', 'report'] as const;
-export type Action = (typeof ACTIONS)[number];
+import type { Action } from './actions.ts';
+import type { Detector } from './detector.ts';
 
 /** What a field's name alone says about its value, and about everything below it. */
 export interface FieldRule {
@@ -16,6 +15,8 @@ export interface FieldRule {
 export interface RedactionPolicy {
   /** Action by finding type; a type that is missing is masked. */
   readonly detectors: Readonly<Record<string, Action>>;
+  /** Detectors of the tenant's own, beside the built-in ones. */
+  readonly custom: readonly Detector[];
   /** Rules by field name, normalized with `fieldName`; undefined: none, whatever its ending says. */
   readonly fields: ReadonlyMap<string, FieldRule | undefined>;
   /** Rules by how a normalized name ends; the first that fits. */

@@ -1,10 +1,12 @@
+import type { Action } from './actions.ts';
 import type { Detector, Span, StringTraits } from './detector.ts';
 import { marksFinder, mask, token } from './marks.ts';
 import { type Match, resolveOverlaps } from './overlaps.ts';
+import { isFormAction } from './packs.ts';
 import { SCRUTINY } from './path-rules.ts';
 import { decodePercent } from './percent.ts';
 import type { Place } from './place.ts';
-import type { Action, RedactionPolicy } from './policy.ts';
+import type { RedactionPolicy } from './policy.ts';
 import { isUuid, KIND, meets, readTraits } from './traits.ts';
 
 /** A change to a text, or with `replacement` undefined only a finding in it. */
@@ -93,19 +95,20 @@ export class TextScanner {
   }
 
   #replacement(detector: Detector, action: Action, value: string | undefined): string | undefined {
-    if (value === undefined && (action === 'token' || action === 'partial')) return mask(detector.type);
+    if (value === undefined && (action === 'token' || isFormAction(action))) return mask(detector.type);
     switch (action) {
       case 'token':
         return this.pseudonym(detector.type, detector.canonical?.(value ?? '') ?? value ?? '');
       case 'partial':
         return detector.partial?.(value ?? '') ?? mask(detector.type);
+      case 'truncate':
+        return detector.truncate?.(value ?? '') ?? mask(detector.type);
       case 'drop':
         return '';
       case 'report':
       case 'keep':
         return undefined;
       case 'mask':
-      case 'truncate':
         return mask(detector.type);
     }
   }

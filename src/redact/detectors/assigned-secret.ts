@@ -29,6 +29,7 @@ export function isRandom(value: string): boolean {
 /** Random values beside a name that tells of a secret: `api_key=…`, `"clientSecret":"…"`, `X-Amz-Signature=…`. */
 export const assignedSecret: Detector = {
   type: 'secret',
+  pack: 'secret',
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.generic,

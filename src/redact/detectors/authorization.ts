@@ -34,6 +34,7 @@ function isBasicCredentials(value: string): boolean {
 /** Credentials of `Authorization: Bearer …`, wherever the scheme's name stands before them. */
 export const bearerToken: Detector = {
   type: 'bearer_token',
+  pack: 'credential',
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.generic,
@@ -44,6 +45,7 @@ export const bearerToken: Detector = {
 /** Credentials of `Authorization: Basic …`: base64 that decodes to `user:password`. */
 export const basicCredentials: Detector = {
   type: 'basic_credentials',
+  pack: 'credential',
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.checked,

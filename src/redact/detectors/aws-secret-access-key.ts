@@ -27,6 +27,7 @@ function looksGenerated(value: string): boolean {
  */
 export const awsSecretAccessKey: Detector = {
   type: 'aws_secret_access_key',
+  pack: 'credential',
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.prefixed,

@@ -92,6 +92,7 @@ function isGitRemote(text: string, start: number, at: number, end: number): bool
 /** E-mail addresses, RFC 5321's dot-string locals with letters beyond ASCII, on a domain with a top level. */
 export const email: Detector = {
   type: 'email',
+  pack: 'contact',
   version: 1,
   category: 'personal',
   certainty: CERTAINTY.checked,

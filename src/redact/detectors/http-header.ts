@@ -11,6 +11,7 @@ const LINE = everythingBut('\r\n"\'');
 /** Cookies of a `Cookie:` or `Set-Cookie:` line (RFC 6265 §4), to the end of the line or of the quotes around it. */
 export const cookie: Detector = {
   type: 'cookie',
+  pack: 'secret',
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.generic,
@@ -30,6 +31,7 @@ export const cookie: Detector = {
 /** What stands in an `Authorization:` line behind whatever scheme (RFC 9110 §11.6.2). */
 export const authorization: Detector = {
   type: 'authorization',
+  pack: 'secret',
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.generic,

@@ -32,6 +32,7 @@ function tokenEnd(text: string, start: number, headerEnd: number): number | unde
 /** JSON Web Tokens in compact form. */
 export const jwt: Detector = {
   type: 'jwt',
+  pack: 'credential',
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.checked,

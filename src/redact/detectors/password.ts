@@ -47,6 +47,7 @@ function shaped(text: string): Span[] {
 /** Passwords beside their name: `password=…;`, `"pwd": "…"`, `IDENTIFIED BY '…'`, `--password …`. */
 export const password: Detector = {
   type: 'password',
+  pack: 'secret',
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.generic,

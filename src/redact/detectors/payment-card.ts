@@ -1,7 +1,7 @@
 import { characterSet, contains, DIGITS, runEnd } from '../characters.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
 import { needs } from '../traits.ts';
-import { isLuhn } from './luhn.ts';
+import { luhn } from '../checksums.ts';
 
 /** Issuer ranges by leading digits and the lengths each issues (ISO/IEC 7812-1; the networks' published BIN ranges). */
 const ISSUERS: readonly (readonly [from: number, to: number, lengths: readonly number[]])[] = [
@@ -44,7 +44,7 @@ export function isCardNumber(digits: string): boolean {
   return (
     ISSUERS.some(
       ([from, to, lengths]) => issuer >= from && issuer <= to && lengths.includes(digits.length),
-    ) && isLuhn(digits)
+    ) && luhn(digits)
   );
 }
 
@@ -94,6 +94,7 @@ function usableGroups(text: string, start: number, end: number): Span[] {
 /** Payment card numbers: 13–19 digits that an issuer could have given out, with a valid Luhn digit. */
 export const paymentCard: Detector = {
   type: 'payment_card',
+  pack: 'financial',
   version: 1,
   category: 'personal',
   certainty: CERTAINTY.checked,

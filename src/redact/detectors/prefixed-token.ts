@@ -38,6 +38,7 @@ function findFormat(text: string, { prefix, body, min, check }: TokenFormat, spa
 export function prefixedToken(type: string, shares: number, formats: readonly TokenFormat[]): Detector {
   return {
     type,
+    pack: 'credential',
     version: 1,
     category: 'secret',
     certainty: CERTAINTY.prefixed,

@@ -11,6 +11,7 @@ const BODY = /[A-Za-z\d+/=]{16}/;
 /** PEM private keys from their opening to their closing line; to the end of the string when that is missing. */
 export const privateKey: Detector = {
   type: 'private_key',
+  pack: 'secret',
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.checked,

@@ -27,6 +27,7 @@ function passwordOf(text: string, from: number): Span | undefined {
 /** Passwords in `scheme://user:password@host` (RFC 3986 §3.2.1). */
 export const urlPassword: Detector = {
   type: 'url_password',
+  pack: 'secret',
   version: 1,
   category: 'secret',
   certainty: CERTAINTY.checked,

@@ -25,25 +25,32 @@ export function isFormAction(action: Action): action is FormAction {
 }
 
 /** What decides which actions a detector can take. */
-export type Abilities = Pick<Detector, 'type' | 'pack' | 'partial' | 'truncate' | 'defaultAction'>;
+export type Abilities = Pick<Detector, 'type' | 'pack' | FormAction | 'defaultAction'>;
 
 /** A pack's action as one of its detectors can take it: where it has no such form, a mask. */
 function actionOfPack(detector: Abilities, action: Action): Action {
   return isFormAction(action) && detector[action] === undefined ? 'mask' : action;
 }
 
-/** Action by finding type: what `types` says of it, else of its pack, else what the detector does by itself. */
+type Actions = Readonly<Record<string, Action>>;
+
+/**
+ * Action by finding type: what `types` says of it, else what `packs` says of its pack, else what is usual in the
+ * document, else what the detector does by itself.
+ */
 export function resolveActions(
   detectors: readonly Abilities[],
-  types: Readonly<Record<string, Action>>,
-  packs: Readonly<Record<string, Action>>,
-): Readonly<Record<string, Action>> {
+  { types, packs, usual }: { readonly types: Actions; readonly packs: Actions; readonly usual: Actions },
+): Actions {
   const actions: Record<string, Action> = {};
   for (const detector of detectors) {
     const ofPack = packs[detector.pack];
     actions[detector.type] ??=
       types[detector.type] ??
-      (ofPack === undefined ? (detector.defaultAction ?? 'mask') : actionOfPack(detector, ofPack));
+      (ofPack === undefined ? undefined : actionOfPack(detector, ofPack)) ??
+      usual[detector.type] ??
+      detector.defaultAction ??
+      'mask';
   }
   return actions;
 }

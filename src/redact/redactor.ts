@@ -34,12 +34,12 @@ export interface Redactor {
   redactText(text: string, context?: { readonly field?: string }): RedactedText;
 }
 
-/** Compiles a policy once; the redactor keeps nothing of what passes through it but field names. */
+/** Compiles a policy once, with its own detectors beside the given ones; the redactor keeps nothing of what passes through it but field names. */
 export function createRedactor(
   policy: RedactionPolicy,
   detectors: readonly Detector[] = DETECTORS,
 ): Redactor {
-  const strings = new StringRedactor(policy, detectors);
+  const strings = new StringRedactor(policy, [...detectors, ...policy.custom]);
   return {
     redact(document) {
       const walk = new DocumentWalk(strings);

@@ -5,20 +5,32 @@ import { pathTree, SCRUTINY } from './path-rules.ts';
 import { MAX_CACHED_KEYS, MAX_CACHED_LENGTH, type Place, Places } from './place.ts';
 import type { FieldRule, RedactionPolicy } from './policy.ts';
 import { type Edit, TextScanner } from './text-scanner.ts';
+import { KIND } from './traits.ts';
 
 /** JSON in a string in JSON in a string …: each level escapes the one inside, so real ones are few. */
 const MAX_LEVELS = 4;
 /** A rule's version: names are data of the policy. */
 const RULE_VERSION = 1;
 
+/** Numbers below have fewer digits than anything that built-in detectors look for. */
+const MIN_NUMBER = 1e12;
+
+/** With as many digits as a tenant's own detector needs, when it needs nothing but digits. */
+function smallestNumber({ needs }: Detector): number {
+  return (needs.kinds | KIND.digit) === KIND.digit ? 10 ** (needs.length - 1) : MIN_NUMBER;
+}
+
 /** Judges strings: plain ones, texts that are JSON, and lines of JSON. */
 export class StringRedactor implements NestedPolicy {
   readonly places: Places;
+  /** Smallest number that a detector may find. */
+  readonly minNumber: number;
   readonly #scanner: TextScanner;
   readonly #cleanKeys = new Set<string>();
 
   constructor(policy: RedactionPolicy, detectors: readonly Detector[]) {
     this.places = new Places(policy, pathTree(policy.keepPaths, policy.identityPaths));
+    this.minNumber = Math.min(MIN_NUMBER, ...policy.custom.map(smallestNumber));
     this.#scanner = new TextScanner(policy, detectors);
   }
 

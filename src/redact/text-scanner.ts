@@ -23,8 +23,11 @@ const NOTHING: readonly Match[] = [];
 const NO_EDITS: readonly Edit[] = [];
 /** An address that is a parameter of an address that is a parameter of another: as deep as redirects go. */
 const MAX_PERCENT_LEVELS = 3;
-/** No detector finds anything shorter. */
-const MIN_LENGTH = 5;
+/** No detector finds anything shorter; patterns of custom ones are refused below it. */
+const MIN_LENGTH = 4;
+
+/** Only a tenant's own detectors may take a UUID for something else. */
+const isCustom = ({ pack }: Detector): boolean => pack === 'custom';
 
 function find(
   text: string,
@@ -48,12 +51,14 @@ export class TextScanner {
   readonly #policy: RedactionPolicy;
   readonly #all: readonly Detector[];
   readonly #secrets: readonly Detector[];
+  readonly #custom: boolean;
   readonly #marksIn: (text: string) => readonly Span[];
 
   constructor(policy: RedactionPolicy, detectors: readonly Detector[]) {
     this.#policy = policy;
     this.#all = detectors.filter(({ type }) => policy.detectors[type] !== 'keep');
     this.#secrets = this.#all.filter(({ category }) => category === 'secret');
+    this.#custom = this.#all.some(isCustom);
     this.#marksIn = marksFinder(
       this.#all.map(({ type }) => type).filter((type) => this.#action(type) === 'token'),
     );
@@ -61,8 +66,11 @@ export class TextScanner {
 
   /** Findings in one string, disjoint, in order, with what to put in their place. */
   edits(text: string, place: Place): readonly Edit[] {
-    if (text.length < MIN_LENGTH || place.scrutiny === SCRUTINY.none || isUuid(text)) return NO_EDITS;
-    const detectors = place.scrutiny === SCRUTINY.full ? this.#all : this.#secrets;
+    if (text.length < MIN_LENGTH || place.scrutiny === SCRUTINY.none) return NO_EDITS;
+    const uuid = isUuid(text);
+    if (uuid && !this.#custom) return NO_EDITS;
+    const looking = place.scrutiny === SCRUTINY.full ? this.#all : this.#secrets;
+    const detectors = uuid ? looking.filter(isCustom) : looking;
     const found = this.#run(text, place, detectors);
     if (found.length === 0) return NO_EDITS;
     const marks = this.#marksIn(text);

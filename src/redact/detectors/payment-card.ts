@@ -1,7 +1,7 @@
 import { characterSet, contains, DIGITS, runEnd } from '../characters.ts';
+import { luhn } from '../checksums.ts';
 import { CERTAINTY, type Detector, type Span } from '../detector.ts';
 import { needs } from '../traits.ts';
-import { luhn } from '../checksums.ts';
 
 /** Issuer ranges by leading digits and the lengths each issues (ISO/IEC 7812-1; the networks' published BIN ranges). */
 const ISSUERS: readonly (readonly [from: number, to: number, lengths: readonly number[]])[] = [

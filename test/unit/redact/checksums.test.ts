@@ -23,9 +23,7 @@ function oneDigitOff(number: string): string[] {
 function neighboursSwapped(number: string): string[] {
   return [...number].flatMap((digit, i) => {
     const next = number.charAt(i + 1);
-    return next === '' || next === digit
-      ? []
-      : [number.slice(0, i) + next + digit + number.slice(i + 2)];
+    return next === '' || next === digit ? [] : [number.slice(0, i) + next + digit + number.slice(i + 2)];
   });
 }
 

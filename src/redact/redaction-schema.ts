@@ -5,13 +5,16 @@ import { CHECKSUM_NAMES } from './custom/named-checksums.ts';
 const redactionAction = z.enum(ACTIONS);
 
 /** `/ACME-\d{6}/` or `'ACME-\\d{6}'`; what travels is the text between the slashes. */
-const pattern = z.union([
-  z.string(),
-  z
-    .instanceof(RegExp)
-    .refine(({ flags }) => flags === '', 'write its flags beside it, as in flags: "i"')
-    .transform(({ source }) => source),
-]);
+const pattern = z.union(
+  [
+    z.string(),
+    z
+      .instanceof(RegExp)
+      .refine(({ flags }) => flags === '')
+      .transform(({ source }) => source),
+  ],
+  'write an expression between quotes or slashes, and its flags beside it, as in flags: "i"',
+);
 /** Each key is explained in `src/redact/custom/settings.ts`, patterns in `docs/custom-detectors.md`. */
 const CustomDetectorSchema = z.strictObject({
   name: z.string(),

@@ -22,6 +22,8 @@ export interface Automaton {
   /** Positions that a match can begin with. */
   readonly first: readonly number[];
   readonly follow: readonly (readonly number[])[];
+  /** Positions behind which a match can end, whatever follows. */
+  readonly accepting: ReadonlySet<number>;
   /** Outermost repetitions without upper limit, where they stand in the pattern. */
   readonly loops: readonly Extent[];
 }
@@ -29,16 +31,23 @@ export interface Automaton {
 interface Fragment {
   readonly first: readonly number[];
   readonly last: readonly number[];
+  /** Those of `last` behind which no assertion has to hold. */
+  readonly sure: readonly number[];
   readonly empty: boolean;
+  /** It is empty and no assertion has to hold. */
+  readonly free: boolean;
 }
 
-const NOTHING: Fragment = { first: [], last: [], empty: true };
+const NOTHING: Fragment = { first: [], last: [], sure: [], empty: true, free: true };
+const ASSERTION: Fragment = { ...NOTHING, free: false };
 
 function join(fragments: readonly Fragment[]): Fragment {
   return {
     first: fragments.flatMap(({ first }) => first),
     last: fragments.flatMap(({ last }) => last),
+    sure: fragments.flatMap(({ sure }) => sure),
     empty: fragments.some(({ empty }) => empty),
+    free: fragments.some(({ free }) => free),
   };
 }
 
@@ -57,7 +66,7 @@ class AutomatonBuilder {
       case 'set':
         return this.#position(node, node.set);
       case 'assertion':
-        return NOTHING;
+        return ASSERTION;
       case 'sequence':
         return node.parts.reduce(
           (before: Fragment, part) => this.#concat(before, this.build(part), node),
@@ -75,7 +84,7 @@ class AutomatonBuilder {
     if (index >= MAX_POSITIONS) this.#tooLarge({ at, end });
     this.positions.push({ set, at, end, loop: this.#loop });
     this.follow.push([]);
-    return { first: [index], last: [index], empty: false };
+    return { first: [index], last: [index], sure: [index], empty: false, free: false };
   }
 
   #tooLarge({ at, end }: Extent): void {
@@ -99,7 +108,9 @@ class AutomatonBuilder {
     return {
       first: before.empty ? [...before.first, ...after.first] : before.first,
       last: after.empty ? [...before.last, ...after.last] : after.last,
+      sure: after.free ? [...before.sure, ...after.sure] : after.sure,
       empty: before.empty && after.empty,
+      free: before.free && after.free,
     };
   }
 
@@ -109,13 +120,17 @@ class AutomatonBuilder {
     const copies = unbounded ? Math.max(min, 1) : max;
     let before: Fragment = NOTHING;
     const ends: number[] = [];
+    const sure: number[] = [];
     for (let copy = 1; copy <= copies && this.fault === undefined; copy += 1) {
       const fragment = unbounded && copy === copies ? this.#looping(where, body) : this.build(body);
       this.#connect(before.last, fragment.first, where);
-      if (copy >= min) ends.push(...fragment.last);
-      before = { first: copy === 1 ? fragment.first : before.first, last: fragment.last, empty: false };
+      if (copy >= min) {
+        ends.push(...fragment.last);
+        sure.push(...fragment.sure);
+      }
+      before = copy === 1 ? fragment : { ...fragment, first: before.first };
     }
-    return { first: before.first, last: ends, empty: min === 0 };
+    return { first: before.first, last: ends, sure, empty: min === 0, free: min === 0 };
   }
 
   #looping(where: Extent, body: Node): Fragment {
@@ -142,7 +157,9 @@ class AutomatonBuilder {
 /** The automaton of a pattern, or why it has none that is small and has one way through every loop. */
 export function automatonOf(node: Node): Result<Automaton, PatternFault> {
   const builder = new AutomatonBuilder();
-  const { first } = builder.build(node);
+  const { first, sure } = builder.build(node);
   const { positions, follow, loops } = builder;
-  return builder.fault === undefined ? ok({ positions, first, follow, loops }) : err(builder.fault);
+  return builder.fault === undefined
+    ? ok({ positions, first, follow, accepting: new Set(sure), loops })
+    : err(builder.fault);
 }

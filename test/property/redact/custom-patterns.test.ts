@@ -104,7 +104,10 @@ test('a detector finds exactly what JavaScript matches, and no text that it find
 });
 
 test('any text is judged without a crash, and what is accepted is an expression', () => {
-  const hostile = fc.string({ unit: fc.constantFrom(...'ab\\d[]()?:{}1,9|*+^$.-\ud800é'), maxLength: 40 });
+  const hostile = fc.string({
+    unit: fc.constantFrom(...'ab\\d[]()?:{}1,9|*+^$.-\ud800é'.split('')),
+    maxLength: 40,
+  });
   fc.assert(
     fc.property(hostile, flags, (pattern, given) => {
       const problem = patternProblem(pattern, given);

@@ -33,7 +33,10 @@ function compile(node: Node, program: Instruction[]): void {
 function compileChoice(options: readonly Node[], program: Instruction[]): void {
   const jumps: { op: 'jump'; first: number }[] = [];
   options.forEach((option, i) => {
-    if (i === options.length - 1) return compile(option, program);
+    if (i === options.length - 1) {
+      compile(option, program);
+      return;
+    }
     const split = { op: 'split' as const, first: program.length + 1, second: 0 };
     program.push(split);
     compile(option, program);

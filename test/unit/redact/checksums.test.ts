@@ -12,8 +12,9 @@ import {
 
 /** Every number that differs from the given one in one digit. */
 function oneDigitOff(number: string): string[] {
-  return [...number].flatMap((was, i) =>
-    [...'0123456789']
+  return number.split('').flatMap((was, i) =>
+    '0123456789'
+      .split('')
       .filter((digit) => digit !== was)
       .map((digit) => number.slice(0, i) + digit + number.slice(i + 1)),
   );
@@ -21,7 +22,7 @@ function oneDigitOff(number: string): string[] {
 
 /** Every number with two unequal neighbours swapped. */
 function neighboursSwapped(number: string): string[] {
-  return [...number].flatMap((digit, i) => {
+  return number.split('').flatMap((digit, i) => {
     const next = number.charAt(i + 1);
     return next === '' || next === digit ? [] : [number.slice(0, i) + next + digit + number.slice(i + 2)];
   });
@@ -29,7 +30,10 @@ function neighboursSwapped(number: string): string[] {
 
 /** The only last digit that makes a stem valid. */
 function checkDigitsOf(isValid: (digits: string) => boolean, stem: string): string {
-  return [...'0123456789'].filter((digit) => isValid(stem + digit)).join('');
+  return '0123456789'
+    .split('')
+    .filter((digit) => isValid(stem + digit))
+    .join('');
 }
 
 describe.each([

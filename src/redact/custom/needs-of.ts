@@ -1,79 +1,100 @@
 import type { Needs } from '../detector.ts';
 import { KIND, needs, readTraits } from '../traits.ts';
-import { type CodeSet, codeSet, DIGIT, isWithin } from './code-set.ts';
-import { everySet, minLength, type Node } from './syntax.ts';
+import type { CodeSet } from './code-set.ts';
+import type { Node } from './syntax.ts';
 
-/** What `longestTokenRun` counts: letters, digits, `_` and `-`. */
-const TOKEN: CodeSet = codeSet([
-  [0x2d, 0x2d],
-  [0x30, 0x39],
-  [0x41, 0x5a],
-  [0x5f, 0x5f],
-  [0x61, 0x7a],
-]);
+/** What `longestTokenRun` counts. */
+const TOKEN = KIND.digit | KIND.letter | KIND.underscore | KIND.hyphen;
 const ASCII = 128;
 const KIND_OF = Array.from({ length: ASCII }, (_, code) => readTraits(String.fromCharCode(code)).kinds);
 
-/** The kind that all characters of a set have, or 0. */
-function kindOf(set: CodeSet): number {
-  const kinds = new Set<number>();
+/** Bit set of the kinds that a set's characters have. */
+function kindsOf(set: CodeSet): number {
+  let kinds = 0;
   for (const [from, to] of set) {
-    for (let code = from; code <= Math.min(to, ASCII - 1); code += 1) kinds.add(KIND_OF[code] as number);
-    if (to >= ASCII) kinds.add(KIND.other);
+    for (let code = from; code <= to && code < ASCII; code += 1) kinds |= KIND_OF[code] ?? 0;
+    if (to >= ASCII) kinds |= KIND.other;
   }
-  const [kind] = kinds;
-  return kinds.size === 1 && kind !== undefined ? kind : 0;
+  return kinds;
 }
 
-/** Kinds that every match contains. */
-function kindsIn(node: Node): number {
+/** What is known of every match of a part. */
+interface Known {
+  /** Kinds that it may contain. */
+  readonly may: number;
+  /** Kinds that it contains. */
+  readonly must: number;
+  readonly length: number;
+  /** Lengths of a run of digits, and of token characters, that it contains. */
+  readonly digitRun: number;
+  readonly tokenRun: number;
+}
+
+const NOTHING: Known = { may: 0, must: 0, length: 0, digitRun: 0, tokenRun: 0 };
+
+function ofSet(set: CodeSet): Known {
+  const may = kindsOf(set);
+  // One kind, and no other.
+  const must = (may & (may - 1)) === 0 ? may : 0;
+  const digitRun = may === KIND.digit ? 1 : 0;
+  return { may, must, length: 1, digitRun, tokenRun: (may & ~TOKEN) === 0 ? 1 : 0 };
+}
+
+/** Longest run in a sequence: parts of nothing but these kinds add up. */
+function runIn(parts: readonly Known[], kinds: number, own: (part: Known) => number): number {
+  let longest = 0;
+  let run = 0;
+  for (const part of parts) {
+    run = (part.may & ~kinds) === 0 ? run + part.length : 0;
+    longest = Math.max(longest, run, own(part));
+  }
+  return longest;
+}
+
+function ofSequence(parts: readonly Known[]): Known {
+  return {
+    may: parts.reduce((kinds, { may }) => kinds | may, 0),
+    must: parts.reduce((kinds, { must }) => kinds | must, 0),
+    length: parts.reduce((sum, { length }) => sum + length, 0),
+    digitRun: runIn(parts, KIND.digit, ({ digitRun }) => digitRun),
+    tokenRun: runIn(parts, TOKEN, ({ tokenRun }) => tokenRun),
+  };
+}
+
+function known(node: Node): Known {
   switch (node.kind) {
     case 'set':
-      return kindOf(node.set);
+      return ofSet(node.set);
     case 'assertion':
-      return 0;
+      return NOTHING;
     case 'sequence':
-      return node.parts.reduce((kinds, part) => kinds | kindsIn(part), 0);
-    case 'choice':
-      return node.options.reduce((kinds, option) => kinds & kindsIn(option), -1);
-    case 'repeat':
-      return node.min > 0 ? kindsIn(node.body) : 0;
-  }
-}
-
-function consistsOf(node: Node, set: CodeSet): boolean {
-  return everySet(node, (own) => isWithin(own, set));
-}
-
-/** Length of a run of the set's characters that every match contains. */
-function runIn(node: Node, set: CodeSet): number {
-  if (consistsOf(node, set)) return minLength(node);
-  switch (node.kind) {
-    case 'sequence': {
-      let longest = 0;
-      let run = 0;
-      for (const part of node.parts) {
-        run = consistsOf(part, set) ? run + minLength(part) : 0;
-        longest = Math.max(longest, run, runIn(part, set));
-      }
-      return longest;
+      return ofSequence(node.parts.map(known));
+    case 'choice': {
+      const options = node.options.map(known);
+      return {
+        may: options.reduce((kinds, { may }) => kinds | may, 0),
+        must: options.reduce((kinds, { must }) => kinds & must, -1),
+        length: Math.min(...options.map(({ length }) => length)),
+        digitRun: Math.min(...options.map(({ digitRun }) => digitRun)),
+        tokenRun: Math.min(...options.map(({ tokenRun }) => tokenRun)),
+      };
     }
-    case 'choice':
-      return Math.min(...node.options.map((option) => runIn(option, set)));
-    case 'repeat':
-      return node.min > 0 ? runIn(node.body, set) : 0;
-    case 'set':
-    case 'assertion':
-      return 0;
+    case 'repeat': {
+      const body = known(node.body);
+      if (node.min === 0) return { ...NOTHING, may: body.may };
+      const length = node.min * body.length;
+      return {
+        ...body,
+        length,
+        digitRun: body.may === KIND.digit ? length : body.digitRun,
+        tokenRun: (body.may & ~TOKEN) === 0 ? length : body.tokenRun,
+      };
+    }
   }
 }
 
 /** What a string shows if it contains a match. */
 export function needsOf(pattern: Node): Needs {
-  return needs({
-    kinds: kindsIn(pattern),
-    length: minLength(pattern),
-    digitRun: runIn(pattern, DIGIT),
-    tokenRun: runIn(pattern, TOKEN),
-  });
+  const { must, length, digitRun, tokenRun } = known(pattern);
+  return needs({ kinds: must, length, digitRun, tokenRun });
 }

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { SEVERITIES } from './event/severity.ts';
-import { ACTIONS } from './redact/policy.ts';
 import { redactionProblems } from './redact/policy-for.ts';
+import { RedactionSchema } from './redact/redaction-schema.ts';
 
 /**
  * The configuration a user writes in `sluice.config.ts`. Every key is checked, unknown keys are errors, and all problems
@@ -28,22 +28,9 @@ const arn = (service: string, resource: string, example: string) =>
       `write it like ${example}`,
     );
 
-const redactionAction = z.enum(ACTIONS);
-
-const RedactionSchema = z.strictObject({
-  /**
-   * Action by finding type (`email`, `payment_card`, …), over the defaults. Where any is `token`, the stack makes a key
-   * for the tenant (docs/secrets.md).
-   */
-  detectors: z.record(z.string(), redactionAction).default({}),
-  /** Action by field name, compared without case, `_` and `-`; adds to the built-in names. */
-  fields: z.record(z.string(), redactionAction).default({}),
-  /** Dotted paths that are never touched, such as `sluice.details.order_id`. */
-  keep: z.array(z.string()).default([]),
-});
 const TenantSchema = z.strictObject({
   id: name,
-  redaction: RedactionSchema.default({ detectors: {}, fields: {}, keep: [] }),
+  redaction: RedactionSchema.default({ detectors: {}, packs: {}, fields: {}, keep: [], custom: [] }),
 });
 
 const NodeSchema = z.strictObject({

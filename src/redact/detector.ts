@@ -1,5 +1,5 @@
+import type { Action } from './actions.ts';
 import type { Pack } from './packs.ts';
-import type { Action } from './policy.ts';
 
 /** Where a string stands: what a detector may use to judge a weak match. */
 export interface StringContext {
@@ -52,8 +52,11 @@ export interface DetectorFacts {
   readonly type: string;
   /** Raised when what it finds changes. */
   readonly version: number;
+  /** What it is switched with. */
   readonly pack: Pack;
   readonly certainty: Certainty;
+  /** Looked for even where a policy keeps identities; packs of secrets are without it. */
+  readonly secret?: boolean;
   /** When a policy says nothing; `mask` when missing. */
   readonly defaultAction?: Action;
   /** The form that action `partial` leaves; must not be found again. */

@@ -52,6 +52,7 @@ function below(prefixes: readonly string[], paths: readonly string[]): readonly 
 const NOTHING_KEPT = { identityFields: new Set<string>(), identityPaths: [], keepPaths: [] };
 const EVERY_FIELD = {
   detectors: {},
+  custom: [],
   fields: new Map([...SECRET_FIELDS, ...PERSONAL_FIELDS]),
   endings: SECRET_FIELD_ENDINGS,
 };
@@ -66,6 +67,7 @@ export const DOCUMENT_POLICIES: Readonly<Record<DocumentKind, RedactionPolicy>> 
   event: { ...EVERY_FIELD, ...NOTHING_KEPT, identityPaths: EVENT_IDENTITY, keepPaths: EVENT_KEEP },
   cloudtrail: {
     detectors: {},
+    custom: [],
     fields: TRAIL_FIELDS,
     endings: SECRET_FIELD_ENDINGS,
     identityFields: TRAIL_IDENTITY_FIELDS,

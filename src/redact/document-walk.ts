@@ -7,8 +7,6 @@ import type { StringRedactor } from './string-redactor.ts';
 import { applyEdits, type Edit } from './text-scanner.ts';
 
 const MAX_DEPTH = 512;
-/** Numbers below have fewer digits than anything that detectors look for. */
-const MIN_NUMBER = 1e8;
 const MAX_NUMBER = 1e21;
 const ENGINE_VERSION = 1;
 
@@ -120,7 +118,7 @@ export class DocumentWalk {
       const ruled = this.#ruled(String(value), place, depth);
       return ruled === String(value) ? value : ruled;
     }
-    if (value < MIN_NUMBER || value >= MAX_NUMBER || !Number.isInteger(value)) return value;
+    if (value < this.#strings.minNumber || value >= MAX_NUMBER || !Number.isInteger(value)) return value;
     const text = String(value);
     const redacted = this.#text(text, place, depth);
     return redacted === text ? value : redacted;

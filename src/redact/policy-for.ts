@@ -1,15 +1,24 @@
 import { CodedError } from '../kernel/coded-error.ts';
+import type { Action } from './actions.ts';
+import { createCustomDetectors } from './custom/custom-detectors.ts';
+import { customProblems } from './custom/custom-problems.ts';
+import { type CustomDetectorSettings, customType } from './custom/settings.ts';
 import type { Detector } from './detector.ts';
 import { DETECTORS } from './detectors/all.ts';
 import { DOCUMENT_POLICIES, type DocumentKind, pathsIn } from './document-policies.ts';
-import { type Action, fieldName, type RedactionPolicy } from './policy.ts';
+import { type Abilities, type FormAction, isFormAction, PACKS, resolveActions } from './packs.ts';
+import { fieldName, type RedactionPolicy } from './policy.ts';
 import type { TokenKeys } from './pseudonyms.ts';
 
 /** What a tenant says about redaction: the shape of `redaction` in `sluice.config.ts`. */
 export interface RedactionSettings {
   readonly detectors: Readonly<Record<string, Action>>;
+  /** Action for all detectors of a pack; `detectors` outweighs it. */
+  readonly packs?: Readonly<Record<string, Action>>;
   readonly fields: Readonly<Record<string, Action>>;
   readonly keep: readonly string[];
+  /** Detectors of the tenant's own. */
+  readonly custom?: readonly CustomDetectorSettings[];
 }
 
 /** One thing to mend: where, below `redaction`, and what to do. */
@@ -22,16 +31,32 @@ function detectorProblem(
   type: string,
   action: Action,
   tokens: boolean,
-  detectors: readonly Detector[],
+  detectors: readonly Abilities[],
 ): string | undefined {
   const detector = detectors.find((candidate) => candidate.type === type);
   if (detector === undefined)
     return `no detector "${type}"; known: ${detectors.map((known) => known.type).join(', ')}`;
-  if (action === 'truncate') return 'no detector can be truncated; use mask, token, drop, keep or report';
-  if (action === 'partial' && detector.partial === undefined) {
-    const able = detectors.filter((known) => known.partial !== undefined).map((known) => known.type);
-    return `"${type}" has no partial form (${able.join(' and ')} have); use mask, token, drop, keep or report`;
-  }
+  if (isFormAction(action) && detector[action] === undefined)
+    return `"${type}" has no ${action} form (${havingForm(action, detectors)}); ${OTHER_ACTIONS}`;
+  return action === 'token' && !tokens ? NO_KEY : undefined;
+}
+
+const OTHER_ACTIONS = 'use mask, token, drop, keep or report';
+
+function havingForm(form: FormAction, detectors: readonly Abilities[]): string {
+  const able = detectors.filter((known) => known[form] !== undefined).map(({ type }) => type);
+  return able.length === 0 ? 'none has' : `${able.join(' and ')} ${able.length === 1 ? 'has' : 'have'}`;
+}
+
+function packProblem(
+  pack: string,
+  action: Action,
+  tokens: boolean,
+  detectors: readonly Abilities[],
+): string | undefined {
+  if (!PACKS.some((known) => known === pack)) return `no pack "${pack}"; known: ${PACKS.join(', ')}`;
+  if (isFormAction(action) && !detectors.some((known) => known.pack === pack && known[action] !== undefined))
+    return `no detector of "${pack}" has a ${action} form (${havingForm(action, detectors)}); ${OTHER_ACTIONS}`;
   return action === 'token' && !tokens ? NO_KEY : undefined;
 }
 
@@ -52,17 +77,52 @@ function fieldProblem(
   return action === 'token' && !tokens ? NO_KEY : undefined;
 }
 
-/** Everything that is wrong with a tenant's settings; `tokens`: whether a token key will be there at run time. */
+export interface ProblemOptions {
+  /** Whether a token key will be there at run time. */
+  readonly tokens: boolean;
+  /** The built-in detectors. */
+  readonly detectors?: readonly Detector[];
+}
+
+/** Everything that is wrong with a tenant's settings. */
 export function redactionProblems(
   settings: RedactionSettings,
-  { tokens, detectors = DETECTORS }: { readonly tokens: boolean; readonly detectors?: readonly Detector[] },
+  options: ProblemOptions,
+): readonly PolicyProblem[] {
+  const ofCustom = customProblems(settings.custom ?? [], options.detectors ?? DETECTORS);
+  return [
+    ...actionProblems(settings, options),
+    ...ofCustom.map(({ path, message }) => ({ path: `custom${path}`, message })),
+  ];
+}
+
+/** What a policy needs to know of a detector of the tenant's own before it is made. */
+function abilitiesOf({ name, action }: CustomDetectorSettings): Abilities {
+  return {
+    type: customType(name),
+    pack: 'custom',
+    ...(action === undefined ? {} : { defaultAction: action }),
+  };
+}
+
+/** What is wrong but for the tenant's own detectors: quick enough to ask whenever a function starts. */
+function actionProblems(
+  settings: RedactionSettings,
+  { tokens, detectors = DETECTORS }: ProblemOptions,
 ): readonly PolicyProblem[] {
   const problems: PolicyProblem[] = [];
   const note = (path: string, message: string | undefined): void => {
     if (message !== undefined) problems.push({ path, message });
   };
+  const custom = settings.custom ?? [];
+  const all: readonly Abilities[] = [...detectors, ...custom.map(abilitiesOf)];
   for (const [type, action] of Object.entries(settings.detectors))
-    note(`detectors.${type}`, detectorProblem(type, action, tokens, detectors));
+    note(`detectors.${type}`, detectorProblem(type, action, tokens, all));
+  for (const [pack, action] of Object.entries(settings.packs ?? {}))
+    note(`packs.${pack}`, packProblem(pack, action, tokens, all));
+  custom.forEach(({ action }, i) => {
+    note(`custom[${i}].action`, action === 'token' && !tokens ? NO_KEY : undefined);
+  });
   const names = Object.keys(settings.fields);
   for (const [name, action] of Object.entries(settings.fields))
     note(`fields.${name}`, fieldProblem(name, action, tokens, names));
@@ -89,7 +149,8 @@ function fieldsWith(
 }
 
 /**
- * The policy for one kind of document under a tenant's settings.
+ * The policy for one kind of document under a tenant's settings. That their own detectors are linear is for
+ * `redactionProblems` to say when the configuration is read; it is not worked out again here.
  *
  * @throws CodedError `invalid_redaction_policy`, naming every problem
  */
@@ -98,16 +159,22 @@ export function policyFor(
   document: DocumentKind,
   tokenKeys?: TokenKeys,
 ): RedactionPolicy {
-  const problems = redactionProblems(settings, { tokens: tokenKeys !== undefined });
+  const problems = actionProblems(settings, { tokens: tokenKeys !== undefined });
   if (problems.length > 0)
     throw new CodedError(
       'invalid_redaction_policy',
       problems.map(({ path, message }) => `redaction.${path}: ${message}`).join('; '),
     );
   const defaults = DOCUMENT_POLICIES[document];
+  const custom = createCustomDetectors(settings.custom ?? []);
   return {
     ...defaults,
-    detectors: { ...defaults.detectors, ...settings.detectors },
+    custom,
+    detectors: resolveActions([...DETECTORS, ...custom], {
+      types: settings.detectors,
+      packs: settings.packs ?? {},
+      usual: defaults.detectors,
+    }),
     fields: fieldsWith(defaults.fields, settings.fields),
     keepPaths: [...defaults.keepPaths, ...settings.keep.flatMap((path) => pathsIn(document, path))],
     ...(tokenKeys === undefined ? {} : { tokenKeys }),

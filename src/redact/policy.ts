@@ -1,8 +1,6 @@
+import type { Action } from './actions.ts';
+import type { TextDetector } from './detector.ts';
 import type { TokenKeys } from './pseudonyms.ts';
-
-/** What happens to a finding. */
-export const ACTIONS = ['mask', 'token', 'partial', 'truncate', 'drop', 'keep', 'report'] as const;
-export type Action = (typeof ACTIONS)[number];
 
 /** What a field's name alone says about its value, and about everything below it. */
 export interface FieldRule {
@@ -18,6 +16,8 @@ export interface FieldRule {
 export interface RedactionPolicy {
   /** Action by finding type; a type that is missing is masked. */
   readonly detectors: Readonly<Record<string, Action>>;
+  /** Detectors of the tenant's own, beside the built-in ones. */
+  readonly custom: readonly TextDetector[];
   /** Rules by field name, normalized with `fieldName`; undefined: none, whatever its ending says. */
   readonly fields: ReadonlyMap<string, FieldRule | undefined>;
   /** Rules by how a normalized name ends; the first that fits. */

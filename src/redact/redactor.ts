@@ -39,13 +39,16 @@ export interface Redactor {
 
 const NO_ALIASES: readonly string[] = [];
 
-/** Compiles a policy once; the redactor keeps nothing of what passes through it but field names. */
+/**
+ * Compiles a policy once, with its own detectors beside the given ones; the redactor keeps nothing of what passes through it
+ * but field names.
+ */
 export function createRedactor(
   policy: RedactionPolicy,
   detectors: readonly Detector[] = DETECTORS,
 ): Redactor {
   const pseudonyms = policy.tokenKeys && createPseudonyms(policy.tokenKeys);
-  const strings = new StringRedactor(policy, detectors, pseudonyms);
+  const strings = new StringRedactor(policy, [...detectors, ...policy.custom], pseudonyms);
   return {
     redact(document) {
       // A text that was redacted before has left its own.

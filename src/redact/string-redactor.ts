@@ -1,10 +1,11 @@
-import type { Detector } from './detector.ts';
+import type { Detector, TextDetector } from './detector.ts';
 import { isMark, mask } from './marks.ts';
 import { isJsonText, NestedEdits, type NestedPolicy } from './nested-json.ts';
 import { pathTree, SCRUTINY } from './path-rules.ts';
 import { type Member, type Place, Places } from './place.ts';
 import type { FieldRule, RedactionPolicy } from './policy.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
+import { KIND } from './scan/kinds.ts';
 import { type Edit, TextScanner } from './text-scanner.ts';
 
 /** JSON in a string in JSON in a string …: each level escapes the one inside, so real ones are few. */
@@ -12,13 +13,28 @@ const MAX_LEVELS = 4;
 /** A rule's version: names are data of the policy. */
 const RULE_VERSION = 1;
 
+/** Numbers below have fewer digits than anything that built-in detectors look for. */
+const MIN_NUMBER = 1e8;
+
+/** With as many digits as a tenant's own detector needs, when it needs nothing but digits. */
+function smallestNumber({ when }: TextDetector): number {
+  const lengths = [when]
+    .flat()
+    .filter(({ kinds = 0 }) => (kinds | KIND.digit) === KIND.digit)
+    .map(({ length = 1 }) => length);
+  return lengths.length === 0 ? MIN_NUMBER : 10 ** (Math.min(...lengths) - 1);
+}
+
 /** Judges strings: plain ones, texts that are JSON, and lines of JSON. */
 export class StringRedactor implements NestedPolicy {
   readonly places: Places;
+  /** Smallest number that a detector may find. */
+  readonly minNumber: number;
   readonly #scanner: TextScanner;
 
   constructor(policy: RedactionPolicy, detectors: readonly Detector[], pseudonyms?: Pseudonyms) {
     this.places = new Places(policy, pathTree(policy.keepPaths, policy.identityPaths));
+    this.minNumber = Math.min(MIN_NUMBER, ...policy.custom.map(smallestNumber));
     this.#scanner = new TextScanner(policy, detectors, pseudonyms);
   }
 

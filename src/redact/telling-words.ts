@@ -32,7 +32,8 @@ const MASK_END = /^[\s\S]*:[a-z\d_]{1,40}\]/;
 const MASK = '[REDACTED:';
 const MAX_MASK = 52;
 
-function wordsBefore(text: string, start: number, length: number): string {
+/** The text before a match, at most `length` units of it. */
+export function wordsBefore(text: string, start: number, length: number): string {
   const near = text.slice(Math.max(0, start - length), start);
   if (!near.includes(']')) return near;
   const further = text.slice(Math.max(0, start - length - MAX_MASK), start);
@@ -40,7 +41,7 @@ function wordsBefore(text: string, start: number, length: number): string {
   return further.slice(Math.max(masked, further.length - near.length));
 }
 
-function wordsAfter(text: string, end: number, length: number): string {
+export function wordsAfter(text: string, end: number, length: number): string {
   const near = text.slice(end, end + length);
   // The mask may begin within `near` and go on behind it.
   const mask = text.slice(end, end + length + MASK.length).indexOf(MASK);

@@ -1,3 +1,4 @@
+import type { Action } from './actions.ts';
 import type { Detector, FormDetector, Span, StringContext, TextDetector } from './detector.ts';
 import { marksFinder, mask } from './marks.ts';
 import { type Match, resolveOverlaps } from './overlaps.ts';
@@ -5,7 +6,7 @@ import { SECRET_PACKS } from './packs.ts';
 import { SCRUTINY } from './path-rules.ts';
 import { type Decoded, decodePercent } from './percent.ts';
 import type { Place } from './place.ts';
-import type { Action, RedactionPolicy } from './policy.ts';
+import type { RedactionPolicy } from './policy.ts';
 import type { Pseudonyms } from './pseudonyms.ts';
 import { decodeBase64Runs, MIN_BASE64_RUN } from './scan/base64.ts';
 import { FormIndex } from './scan/form-index.ts';
@@ -50,7 +51,7 @@ class DetectorSet {
 
   /** Matches in `text`, also behind escapes and encodings; undefined when there are none, which is the usual case. */
   find(text: string, context: StringContext): Match[] | undefined {
-    if (text.length < this.#minLength || isPlainShape(text)) return undefined;
+    if (text.length < this.#minLength) return undefined;
     this.#scan.read(text);
     const { kinds, longestRun } = this.#scan;
     const found = this.#match(text, context);
@@ -112,6 +113,8 @@ export class TextScanner {
   readonly #detectors: readonly Detector[];
   readonly #all: DetectorSet;
   readonly #secrets: DetectorSet;
+  /** Only a tenant's own detectors may take a UUID, a time or a hash for something else. */
+  readonly #own: DetectorSet | undefined;
   readonly #reports: boolean;
   readonly #marksIn: (text: string) => readonly Span[];
   readonly #pseudonyms: Pseudonyms | undefined;
@@ -122,7 +125,11 @@ export class TextScanner {
     this.#detectors = detectors;
     const active = detectors.filter((detector) => this.#action(detector) !== 'keep');
     this.#all = new DetectorSet(active);
-    this.#secrets = new DetectorSet(active.filter(({ pack }) => SECRET_PACKS.has(pack)));
+    this.#secrets = new DetectorSet(
+      active.filter(({ pack, secret }) => secret === true || SECRET_PACKS.has(pack)),
+    );
+    const own = active.filter(({ pack }) => pack === 'custom');
+    this.#own = own.length === 0 ? undefined : new DetectorSet(own);
     this.#reports = active.some((detector) => this.#action(detector) === 'report');
     this.#marksIn = marksFinder(
       active.filter((detector) => this.#action(detector) === 'token').map(({ type }) => type),
@@ -132,7 +139,7 @@ export class TextScanner {
   /** Findings in one string, disjoint, in order, with what to put in their place. */
   edits(text: string, place: Place): readonly Edit[] {
     if (place.scrutiny === SCRUTINY.none) return NO_EDITS;
-    const found = (place.scrutiny === SCRUTINY.full ? this.#all : this.#secrets).find(text, place);
+    const found = this.#find(text, place);
     if (found === undefined) return NO_EDITS;
     const marks = this.#marksIn(text);
     const reports = ({ detector }: Match): boolean => this.#action(detector) === 'report';
@@ -143,6 +150,12 @@ export class TextScanner {
       ...this.#edits(resolveOverlaps(text, acting, marks)),
       ...this.#edits(resolveOverlaps(text, found.filter(reports), marks)),
     ].sort((a, b) => a.start - b.start);
+  }
+
+  #find(text: string, place: Place): readonly Match[] | undefined {
+    if (isPlainShape(text))
+      return place.scrutiny === SCRUTINY.full ? this.#own?.find(text, place) : undefined;
+    return (place.scrutiny === SCRUTINY.full ? this.#all : this.#secrets).find(text, place);
   }
 
   #action({ type, defaultAction = 'mask' }: Detector): Action {

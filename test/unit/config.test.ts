@@ -87,6 +87,83 @@ test('the action token is accepted for detectors and fields, since the stack mak
   const redaction = { detectors: { email: 'token' }, fields: { nickname: 'token' } } as const;
   expect(defineConfig({ ...MINIMAL, tenants: [{ id: 'acme', redaction }] }).tenants[0]?.redaction).toEqual({
     ...redaction,
+    packs: {},
     keep: [],
+    custom: [],
   });
+});
+
+test('redaction is checked to its patterns, and all of its problems have their path and a way out', () => {
+  const redaction = {
+    packs: { contcat: 'mask', secret: 'partial', financial: 'partial', contact: 'token' },
+    detectors: { custom_badge: 'drop', custom_ghost: 'mask' },
+    custom: [
+      { name: 'badge', pattern: /B-\d{6}/, checksum: 'luhn', context: ['badge'] },
+      { name: 'badge', pattern: '(a+)+$' },
+      { name: 'Key-Card', pattern: 'KEY-[A-Z]{4}', checksum: 'luhn', context: ['--', 'card'] },
+      { name: 'book', pattern: '\\d{13}', checksum: 'mod11', action: 'partial' },
+      { name: 'pseudonym', pattern: 'PS\\d{6}', action: 'token' },
+    ],
+  };
+  const problems = problemsOf({ ...MINIMAL, tenants: [{ id: 'acme', redaction }] });
+  const messages = new Map(
+    problems.map(({ path, message }) => [path.replace('tenants[0].redaction.', ''), message]),
+  );
+  expect([...messages.keys()]).toEqual([
+    'detectors.custom_ghost',
+    'packs.contcat',
+    'packs.secret',
+    'packs.contact',
+    'custom[4].action',
+    'custom[1].name',
+    'custom[1].pattern',
+    'custom[2].name',
+    'custom[2].checksum',
+    'custom[2].context[0]',
+    'custom[3].checksum',
+    'custom[3].action',
+  ]);
+  expect(messages.get('packs.contcat')).toMatch(/^no pack "contcat"; known: contact, financial/);
+  expect(messages.get('packs.secret')).toMatch(/no detector of "secret" has a partial form.*; use mask/);
+  expect(messages.get('packs.contact')).toMatch(/no token key/);
+  expect(messages.get('custom[1].pattern')).toMatch(/^at character 1, "\(a\+\)\+": .*keep one of them/);
+  expect(messages.get('custom[2].checksum')).toMatch(/luhn is taken over digits and the pattern has none/);
+  expect(messages.get('custom[3].checksum')).toMatch(/mod11 is for at most 10 digits/);
+});
+
+test('what is wrong in form is said by key; an expression brings no flags of its own', () => {
+  const custom = [
+    { name: 'a', pattern: /abcd/i },
+    { name: 'b', pattern: 'abcd', checksum: 'crc32' },
+    { name: 'c', pattern: 'abcd', flags: 'g' },
+  ];
+  const problems = problemsOf({ ...MINIMAL, tenants: [{ id: 'acme', redaction: { custom } }] });
+  expect(problems.map(({ path }) => path)).toEqual(
+    ['[0].pattern', '[1].checksum', '[2].flags'].map((path) => `tenants[0].redaction.custom${path}`),
+  );
+  expect(problems[0]?.message).toMatch(/flags: "i"/);
+});
+
+test('there are at most 50 detectors of a tenant, and 20 words of a detector', () => {
+  const one = { name: 'x', pattern: 'ABCD\\d' };
+  const custom = Array.from({ length: 51 }, (_, i) => ({ ...one, name: `x${i}` }));
+  const words = Array.from({ length: 21 }, (_, i) => `word${i}`);
+  const redaction = { custom: [{ ...one, context: words }, ...custom] };
+  const problems = problemsOf({ ...MINIMAL, tenants: [{ id: 'acme', redaction }] });
+  expect(problems.map(({ path }) => path)).toEqual([
+    'tenants[0].redaction.custom',
+    'tenants[0].redaction.custom[0].context',
+  ]);
+});
+
+test('a configuration that was checked is the same after a way through JSON', () => {
+  const redaction = { custom: [{ name: 'badge', pattern: /B\/\d{6}/, flags: 'i' }] } as const;
+  const config = defineConfig({
+    ...MINIMAL,
+    tenants: [{ id: 'acme', redaction: { ...redaction, custom: [...redaction.custom] } }],
+  });
+  const travelled = JSON.parse(JSON.stringify(config));
+  expect(travelled).toEqual(config);
+  expect(defineConfig(travelled)).toEqual(config);
+  expect(config.tenants[0]?.redaction.custom[0]?.pattern).toBe('B\\/\\d{6}');
 });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { CATALOGUE } from '../../src/redact/catalogue/all.ts';
 import { DETECTORS } from '../../src/redact/detectors/all.ts';
 import { PERSONAL_FIELDS, SECRET_FIELD_ENDINGS, SECRET_FIELDS } from '../../src/redact/field-rules.ts';
-import { PACKS, type Pack } from '../../src/redact/packs.ts';
+import { PACK_MEANINGS, PACKS } from '../../src/redact/packs.ts';
 import type { GeneratedFile } from './generated-file.ts';
 
 const PATH = 'docs/redaction.md';
@@ -42,7 +42,7 @@ function link(source: string): string {
 
 function detectors(): string {
   const entries = new Map(CATALOGUE.map((entry) => [entry.type, entry]));
-  const packs = (Object.keys(PACKS) as Pack[]).map((pack) => ({
+  const packs = PACKS.map((pack) => ({
     pack,
     members: DETECTORS.filter((detector) => detector.pack === pack),
   }));
@@ -54,7 +54,7 @@ function detectors(): string {
         return [code(type), cell(title), cell(form), cell(check), defaultAction, link(source)];
       });
       const headings = ['type', 'what it is', 'how it looks', 'what is checked', 'by default', 'format'];
-      return `### Pack ${code(pack)}: ${PACKS[pack]}\n\n${table(headings, rows)}`;
+      return `### Pack ${code(pack)}: ${PACK_MEANINGS[pack]}\n\n${table(headings, rows)}`;
     });
   return [`${DETECTORS.length} detectors.`, ...sections].join('\n\n');
 }

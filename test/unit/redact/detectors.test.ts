@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { DETECTORS } from '../../../src/redact/detectors/all.ts';
+import { MASK_EVERYTHING } from '../../../src/redact/mask-everything.ts';
 import { policyFor } from '../../../src/redact/policy-for.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
 import { carriers } from '../../support/planted/carriers.ts';
 import { lookAlikes } from '../../support/planted/look-alikes.ts';
 import { formsOf, plantedFields, plantedSecrets } from '../../support/planted/secrets.ts';
 
-const redactor = createRedactor(policyFor({ detectors: {}, fields: {}, keep: [] }, 'all'));
+const redactor = createRedactor(policyFor(MASK_EVERYTHING, 'all'));
 const redacted = (text: string): string => redactor.redactText(text).text;
 
 describe('the planted corpus', () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/kernel/json.ts';
 import { DETECTORS } from '../../../src/redact/detectors/all.ts';
+import { MASK_EVERYTHING } from '../../../src/redact/mask-everything.ts';
 import { policyFor } from '../../../src/redact/policy-for.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
 import { everyLookAlike, everyPlanted } from '../../support/planted/all.ts';
@@ -8,7 +9,7 @@ import { plantedCorpus } from '../../support/planted/corpus.ts';
 import { Drawing, innocents } from '../../support/planted/innocents.ts';
 import { formsOf } from '../../support/planted/secrets.ts';
 
-const redactor = createRedactor(policyFor({ detectors: {}, fields: {}, keep: [] }, 'all'));
+const redactor = createRedactor(policyFor(MASK_EVERYTHING, 'all'));
 
 function at(document: JsonValue, path: string): JsonValue | undefined {
   return path

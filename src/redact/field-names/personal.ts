@@ -29,7 +29,7 @@ export const PERSONAL_NAMES: Readonly<Record<string, string>> = {
     'nino nhsnumber nhsno nationalid nationalidnumber nationalidentitynumber identitycardnumber idcardnumber passportnumber ' +
     'passportno driverslicense driverslicensenumber driverlicense driverlicensenumber drivinglicence drivinglicencenumber ' +
     'drivinglicense taxid taxidnumber taxnumber taxidentificationnumber taxpayerid itin voterid medicarenumber ' +
-    'healthinsurancenumber medicalrecordnumber mrn aadhaar aadhar aadhaarnumber pannumber nric nricnumber ' +
+    'healthinsurancenumber medicalrecordnumber aadhaar aadhar aadhaarnumber pannumber nric nricnumber ' +
     'steuerid steuernummer steueridentifikationsnummer sozialversicherungsnummer svnr personalausweisnummer ausweisnummer ' +
     'reisepassnummer numerosecuritesociale numerodesecuritesociale numerosecu numeropasseport dni nif curp cpf cnh ' +
     'codicefiscale pesel bsn burgerservicenummer personnummer fodselsnummer fødselsnummer hetu henkilotunnus henkilötunnus ' +

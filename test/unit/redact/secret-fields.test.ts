@@ -81,7 +81,6 @@ describe('in any document', () => {
       { password: true, passwordResetRequired: true, token: null, secret: '' },
     ],
     ['addresses of machines', { address: 'db.internal:5432', other: { address: '/var/run/app.sock' } }],
-    ['a network card', { address: '00-1b-44-11-3a-b7', more: { address: '[::1]:8080' } }],
     ['kinds of device', { mobile: 'Android', cell: 'B7' }],
     ['a working directory', { pwd: '/home/app' }],
     ['an AWS account', { accountNumber: '123456789012' }],

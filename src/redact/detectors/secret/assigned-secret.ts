@@ -11,9 +11,16 @@ const UUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 /** `client_token` makes a request idempotent, and in other places opens doors. */
 const REQUEST_MARK = /^(?:client|request|sync)[_-]?token$/i;
 
+/** Keys of search services in the minified code of pages: whoever sees the page has them. */
+function isMinified(text: string, { value, start }: Assignment): boolean {
+  return (
+    /[{,]apiKey:\\{0,3}["']$/.test(text.slice(Math.max(0, start - 14), start)) && /^[\da-f]{32}$/.test(value)
+  );
+}
+
 function secretIn(text: string, assignment: Assignment): Span | undefined {
   const { start, end, value, name, quoted, wordFollows, strong, leading, loose } = assignment;
-  if (isPlaceholder(value)) return undefined;
+  if (isPlaceholder(value) || isMinified(text, assignment)) return undefined;
   if (isRandom(value)) return UUID.test(value) && REQUEST_MARK.test(name) ? undefined : { start, end };
   if (isSymbolic(value) && !isProse(value)) return { start, end };
   const sure = strong || !loose || /secret/i.test(name);

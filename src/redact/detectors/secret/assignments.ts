@@ -39,7 +39,6 @@ const COLON = 0x3a;
 const EQUALS = 0x3d;
 const HYPHEN = 0x2d;
 const SPACE = 0x20;
-
 const PLAINLY = { loose: false, called: false };
 
 /** `API key`, `pass phrase`: the word before belongs to the name. */

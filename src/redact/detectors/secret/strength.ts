@@ -19,9 +19,15 @@ const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{'
  * versions are not.
  */
 export function isRandom(value: string): boolean {
-  if (value.length < 8 || NAMED.test(value) || /[\s()]/.test(value) || isMember(value)) return false;
+  if (value.length < 8 || NAMED.test(value) || /[\s()]/.test(value)) return false;
+  if (isMember(value) || isMixedHex(value)) return false;
   const mixed = /\d/.test(value) && /[A-Za-z]/.test(value) && !PLAIN.test(value);
   return (mixed || isCased(value)) && entropy(value) >= (value.length >= 16 ? 2.9 : 2.5);
+}
+
+/** Programs write all of a number's digits in one case; people who make up an example do not. */
+function isMixedHex(value: string): boolean {
+  return value.length >= 24 && /^[\da-fA-F]+$/.test(value) && /[a-f]/.test(value) && /[A-F]/.test(value);
 }
 
 function isMember(value: string): boolean {

@@ -13,6 +13,8 @@ const MAX_SCHEME = 24;
 const HAS_PATHS = /^(?:https?|wss?|ftps?|file)$/i;
 /** Users as long as tokens are tokens: `https://5f2c…@host`. */
 const MIN_TOKEN = 20;
+/** The user of a Sentry DSN, which has a detector of its own. */
+const DSN_KEY = /^[\da-f]{32}$/;
 
 /**
  * The password of the URL whose authority begins at `from`: between the first colon and the last `@`. People also write
@@ -39,7 +41,9 @@ function passwordOf(text: string, from: number): Span | undefined {
 
 /** A user without a password that is as random as a token. */
 function tokenOf(user: string, start: number): Span | undefined {
-  return user.length >= MIN_TOKEN && isRandom(user) ? { start, end: start + user.length } : undefined;
+  return user.length >= MIN_TOKEN && !DSN_KEY.test(user) && isRandom(user)
+    ? { start, end: start + user.length }
+    : undefined;
 }
 
 /** Passwords in `scheme://user:password@host` (RFC 3986 §3.2.1), and tokens in the place of the user. */

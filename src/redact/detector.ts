@@ -26,16 +26,22 @@ export interface Trigger {
   readonly literals?: readonly string[];
   /** Every one of these character kinds (`KIND`). */
   readonly kinds?: number;
-  /** UTF-16 units. */
+  /** UTF-16 units at least. */
   readonly length?: number;
+  /** UTF-16 units at most. */
+  readonly maxLength?: number;
   /** Digits, wherever they stand. */
   readonly digits?: number;
   /** Digits in one run of digits and what may join them: spaces, `-`, `.`, `/`, `(`, `)`, `+`. */
   readonly numberDigits?: number;
+  /** A word that begins with two letters and a digit, as IBANs do. */
+  readonly letterPair?: boolean;
+  /** Nothing is known of where the string stands. */
+  readonly alone?: boolean;
   readonly dots?: number;
   readonly colons?: number;
   readonly hyphens?: number;
-  /** Longest run of letters, digits, `_` and `-`. */
+  /** A run of letters, digits, `_` and `-` of this length at least. */
   readonly run?: number;
 }
 

@@ -61,28 +61,36 @@ export class DocumentWalk {
 
   #object(object: JsonObject, place: Place, depth: number): JsonValue {
     const keys = Object.keys(object);
-    const values = Object.values(object);
+    // Arrays of our own, which take what becomes of each member.
+    const values: Outcome[] = Object.values(object);
+    let names: string[] | undefined;
+    let changed: number[] | undefined;
     const { places } = this.#strings;
-    let copy: Record<string, JsonValue> | undefined;
-    let taken: Map<string, number> | undefined;
     for (let i = 0; i < keys.length; i += 1) {
       const key = keys[i] as string;
-      const before = values[i] as JsonValue;
       const member = places.member(place, key);
-      const name = member.clean === true ? key : this.#key(key, member, place, depth);
+      let name = key;
+      if (member.clean !== true) {
+        name = this.#key(key, member, place, depth);
+        if (name !== key) {
+          names ??= [...keys];
+          names[i] = name;
+        }
+      }
       this.#trail[depth] = name;
+      const before = values[i] as JsonValue;
       const at = member.pair === undefined ? member.place : this.#pairPlace(object, key, member, place);
       const after = this.#value(before, at, depth + 1);
-      if (copy === undefined) {
-        if (after === before && name === key) continue;
-        copy = {};
-        for (let j = 0; j < i; j += 1) setOwn(copy, keys[j] as string, values[j] as JsonValue);
-      }
-      if (after === DROPPED) continue;
-      if (name !== key) taken ??= new Map();
-      setOwn(copy, taken === undefined || name === key ? key : freeName(name, object, taken), after);
+      if (after === before) continue;
+      values[i] = after;
+      changed ??= [];
+      changed.push(i);
     }
-    return copy ?? object;
+    if (names === undefined && changed === undefined) return object;
+    const dropped = changed?.some((i) => values[i] === DROPPED) === true;
+    return names === undefined && !dropped
+      ? withValues(object, keys, values, changed as number[])
+      : rebuilt(object, keys, names ?? keys, values);
   }
 
   /** `{"name": "Authorization", "value": …}` says in one member what the other is. */
@@ -139,19 +147,48 @@ export class DocumentWalk {
   }
 
   #record(edits: readonly Pick<Edit, 'type' | 'version' | 'action' | 'path'>[], depth: number): void {
-    const trail = this.#trail.slice(0, depth).join('.');
-    for (const { type, version, action, path } of edits)
-      this.findings.push({
-        type,
-        version,
-        action,
-        path: path === '' || trail === '' ? trail + path : `${trail}.${path}`,
-      });
+    let trail = depth === 0 ? '' : String(this.#trail[0]);
+    for (let i = 1; i < depth; i += 1) trail += `.${this.#trail[i]}`;
+    for (const { type, version, action, path: inner } of edits) {
+      const path = inner === '' || trail === '' ? trail + inner : `${trail}.${inner}`;
+      this.findings.push({ type, version, path, action });
+    }
   }
 }
 
 function hasValue(object: JsonObject): boolean {
   return Object.hasOwn(object, 'value') || Object.hasOwn(object, 'Value');
+}
+
+/** A copy of the same shape. */
+function withValues(
+  object: JsonObject,
+  keys: readonly string[],
+  values: readonly Outcome[],
+  changed: readonly number[],
+): JsonValue {
+  const copy: Record<string, JsonValue> = { ...object };
+  // Own already, so that even `__proto__` is only a name.
+  for (const i of changed) copy[keys[i] as string] = values[i] as JsonValue;
+  return copy;
+}
+
+/** A copy with other keys, or without some. */
+function rebuilt(
+  object: JsonObject,
+  keys: readonly string[],
+  names: readonly string[],
+  values: readonly Outcome[],
+): JsonValue {
+  const copy: Record<string, JsonValue> = {};
+  const taken = new Map<string, number>();
+  for (let i = 0; i < keys.length; i += 1) {
+    const value = values[i] as Outcome;
+    if (value === DROPPED) continue;
+    const name = names[i] as string;
+    setOwn(copy, name === keys[i] ? name : freeName(name, object, taken), value);
+  }
+  return copy;
 }
 
 /** `name`, or with the next free number behind it: redacted keys must not fall together. */

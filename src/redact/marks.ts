@@ -1,9 +1,17 @@
 import { hmacHex } from '../kernel/digest.ts';
 import type { Span } from './detector.ts';
 
+/** By type: types are those of detectors and rules, so they are few. */
+const MASKS = new Map<string, string>();
+
 /** What stands in the place of a finding. */
 export function mask(type: string): string {
-  return `[REDACTED:${type}]`;
+  let text = MASKS.get(type);
+  if (text === undefined) {
+    text = `[REDACTED:${type}]`;
+    MASKS.set(type, text);
+  }
+  return text;
 }
 
 const TOKEN_LENGTH = 16;

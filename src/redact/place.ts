@@ -1,3 +1,4 @@
+import { type CleanStrings, Vocabulary } from './clean-strings.ts';
 import type { StringContext } from './detector.ts';
 import { type PathNode, SCRUTINY, type Scrutiny } from './path-rules.ts';
 import { type FieldRule, fieldName, type RedactionPolicy } from './policy.ts';
@@ -11,6 +12,8 @@ export interface Place extends StringContext {
   readonly rule: FieldRule | undefined;
   /** Places of members that were asked for before. Those where no path leads share one map. */
   readonly members: Map<string, Member>;
+  /** Strings of this place in which nothing was found; undefined where the place itself is not kept. */
+  readonly clean: CleanStrings | undefined;
 }
 
 /** What is known of a member from its key alone. */
@@ -41,6 +44,7 @@ export class Places {
   readonly #policy: RedactionPolicy;
   /** Members of every place that no rule, path or identity distinguishes. */
   readonly #plain = new Map<string, Member>();
+  readonly #vocabulary = new Vocabulary();
   #cached = 0;
 
   constructor(policy: RedactionPolicy, root: PathNode) {
@@ -53,14 +57,22 @@ export class Places {
       node: root,
       rule: undefined,
       members: new Map(),
+      clean: undefined,
     };
   }
 
   member(parent: Place, key: string): Member {
     const known = parent.members.get(key);
     if (known !== undefined) return known;
-    const member = { place: this.#place(parent, key), clean: undefined, pair: PAIRS.get(key) };
-    if (key.length <= MAX_CACHED_LENGTH && this.#cached < MAX_CACHED_KEYS) {
+    const place = this.#place(parent, key);
+    const kept = key.length <= MAX_CACHED_LENGTH && this.#cached < MAX_CACHED_KEYS;
+    const member = {
+      place:
+        kept && place.scrutiny !== SCRUTINY.none ? { ...place, clean: this.#vocabulary.strings() } : place,
+      clean: undefined,
+      pair: PAIRS.get(key),
+    };
+    if (kept) {
       this.#cached += 1;
       parent.members.set(key, member);
     }
@@ -80,7 +92,7 @@ export class Places {
 
   /** The place of a key itself: a text of which only its surroundings are known. */
   keyPlace(parent: Place): Place {
-    return { ...parent, field: '', words: '', alone: false, rule: undefined };
+    return { ...parent, field: '', words: '', alone: false, rule: undefined, clean: undefined };
   }
 
   #place(parent: Place, key: string): Place {
@@ -93,6 +105,7 @@ export class Places {
         node,
         scrutiny: Math.max(parent.scrutiny, node?.scrutiny ?? 0) as Scrutiny,
         members: new Map(),
+        clean: undefined,
       };
     const identity = this.#policy.identityFields.has(field);
     const own = identity ? SCRUTINY.identity : SCRUTINY.full;
@@ -101,7 +114,16 @@ export class Places {
     const exempt = identity || (scrutiny === SCRUTINY.identity && (node?.scrutiny ?? 0) > 0);
     const rule = exempt ? undefined : this.#ruleOf(field);
     const plain = node === undefined && rule === undefined && scrutiny === SCRUTINY.full;
-    return { field, words, alone: false, scrutiny, node, rule, members: plain ? this.#plain : new Map() };
+    return {
+      field,
+      words,
+      alone: false,
+      scrutiny,
+      node,
+      rule,
+      members: plain ? this.#plain : new Map(),
+      clean: undefined,
+    };
   }
 
   #ruleOf(field: string): FieldRule | undefined {

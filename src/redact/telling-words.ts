@@ -27,6 +27,22 @@ export function tellingWords(words: readonly string[], before = BEFORE, after = 
   };
 }
 
+const MAX_KNOWN = 4_096;
+
+/** A test of a field's words, asked again for every value of the field: its answers are kept, for so many fields. */
+export function fieldTest(pattern: RegExp): (context: Pick<StringContext, 'words'>) => boolean {
+  const known = new Map<string, boolean>();
+  return ({ words }) => {
+    if (words.length <= 2) return false;
+    let answer = known.get(words);
+    if (answer === undefined) {
+      answer = pattern.test(words);
+      if (known.size < MAX_KNOWN) known.set(words, answer);
+    }
+    return answer;
+  };
+}
+
 /** What a mask says is no word, and what stands beyond one stood further away before: redaction twice is redaction once. */
 const MASK_END = /^[\s\S]*:[a-z\d_]{1,40}\]/;
 const MASK = '[REDACTED:';

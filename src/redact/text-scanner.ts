@@ -11,7 +11,7 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import { decodeBase64Runs, MIN_BASE64_RUN } from './scan/base64.ts';
 import { FormIndex } from './scan/form-index.ts';
 import { KIND } from './scan/kinds.ts';
-import { isPlainShape } from './scan/plain-shapes.ts';
+import { isPlainShape, isQuad } from './scan/plain-shapes.ts';
 import { StringScan } from './scan/string-scan.ts';
 
 /** A change to a text, or with `replacement` undefined only a finding in it. */
@@ -27,6 +27,8 @@ export interface Edit extends Span {
 const NO_EDITS: readonly Edit[] = [];
 /** An address that is a parameter of an address that is a parameter of another: as deep as redirects go. */
 const MAX_PERCENT_LEVELS = 3;
+const FEW_DIGITS = 4;
+const LONG = 40;
 /** `::1` is the shortest thing that any detector finds. */
 const MIN_LENGTH = 2;
 /** A postcode. */
@@ -37,10 +39,13 @@ class DetectorSet {
   readonly #scan: StringScan;
   readonly #forms: FormIndex;
   readonly #minLength: number;
+  /** Those that an address is looked at by. */
+  readonly #network: readonly TextDetector[];
 
   constructor(detectors: readonly Detector[]) {
     const texts = detectors.filter((detector): detector is TextDetector => 'find' in detector);
     this.#scan = new StringScan(texts);
+    this.#network = texts.filter(({ pack }) => pack === 'network' || pack === 'custom');
     this.#forms = new FormIndex(
       detectors.filter((detector): detector is FormDetector => 'forms' in detector),
     );
@@ -52,30 +57,31 @@ class DetectorSet {
   /** Matches in `text`, also behind escapes and encodings; undefined when there are none, which is the usual case. */
   find(text: string, context: StringContext): Match[] | undefined {
     if (text.length < this.#minLength) return undefined;
+    if (isQuad(text)) return found(this.#network, text, context, undefined);
     this.#scan.read(text);
-    const { kinds, longestRun } = this.#scan;
-    const found = this.#match(text, context);
-    const percent = (kinds & KIND.percent) === 0 ? found : this.#behindPercent(text, context, found);
-    return longestRun < MIN_BASE64_RUN ? percent : this.#behindBase64(text, context, percent);
+    const { kinds } = this.#scan;
+    const plain = this.#match(text, context);
+    const percent = (kinds & KIND.percent) === 0 ? plain : this.#behindPercent(text, context, plain);
+    return text.length < MIN_BASE64_RUN ? percent : this.#behindBase64(text, context, percent);
+  }
+
+  /** Digits in the text that was read last. */
+  get digits(): number {
+    return this.#scan.digits;
   }
 
   /** Matches in the text that was just read. */
   #match(text: string, context: StringContext): Match[] | undefined {
-    const candidates = this.#scan.candidates(text);
-    const hasForms = this.#scan.digits >= this.#forms.minDigits;
+    const candidates = this.#scan.candidates(text, context);
+    const hasForms = this.#forms.mayHold(text, this.#scan.digits);
     if (candidates === undefined && !hasForms) return undefined;
-    let found: Match[] | undefined;
+    let all: Match[] | undefined;
     if (hasForms)
       for (const { start, end, detector } of this.#forms.find(text, context)) {
-        found ??= [];
-        found.push({ start, end, detector, value: text.slice(start, end) });
+        all ??= [];
+        all.push({ start, end, detector, value: text.slice(start, end) });
       }
-    for (const detector of candidates ?? [])
-      for (const { start, end } of detector.find(text, context)) {
-        found ??= [];
-        found.push({ start, end, detector, value: text.slice(start, end) });
-      }
-    return found;
+    return candidates === undefined ? all : found(candidates, text, context, all);
   }
 
   #inside(decoded: Decoded, context: StringContext, found: Match[] | undefined): Match[] | undefined {
@@ -105,6 +111,22 @@ class DetectorSet {
     for (const run of decodeBase64Runs(text)) all = this.#inside(run, context, all);
     return all;
   }
+}
+
+/** What `detectors` find, behind what was found before. */
+function found(
+  detectors: readonly TextDetector[],
+  text: string,
+  context: StringContext,
+  before: Match[] | undefined,
+): Match[] | undefined {
+  let all = before;
+  for (const detector of detectors)
+    for (const { start, end } of detector.find(text, context)) {
+      all ??= [];
+      all.push({ start, end, detector, value: text.slice(start, end) });
+    }
+  return all;
 }
 
 /** Runs a policy's detectors over single strings. */
@@ -139,7 +161,7 @@ export class TextScanner {
   /** Findings in one string, disjoint, in order, with what to put in their place. */
   edits(text: string, place: Place): readonly Edit[] {
     if (place.scrutiny === SCRUTINY.none) return NO_EDITS;
-    const found = this.#find(text, place);
+    const found = isPlainShape(text) ? this.#plain(text, place) : this.#find(text, place);
     if (found === undefined) return NO_EDITS;
     const marks = this.#marksIn(text);
     const reports = ({ detector }: Match): boolean => this.#action(detector) === 'report';
@@ -152,10 +174,18 @@ export class TextScanner {
     ].sort((a, b) => a.start - b.start);
   }
 
+  #plain(text: string, place: Place): readonly Match[] | undefined {
+    return place.scrutiny === SCRUTINY.full ? this.#own?.find(text, place) : undefined;
+  }
+
   #find(text: string, place: Place): readonly Match[] | undefined {
-    if (isPlainShape(text))
-      return place.scrutiny === SCRUTINY.full ? this.#own?.find(text, place) : undefined;
-    return (place.scrutiny === SCRUTINY.full ? this.#all : this.#secrets).find(text, place);
+    const { clean } = place;
+    if (clean?.has(text) === true) return undefined;
+    const set = place.scrutiny === SCRUTINY.full ? this.#all : this.#secrets;
+    const found = set.find(text, place);
+    // Short strings with many digits are identifiers: they do not come again.
+    if (found === undefined && (set.digits < FEW_DIGITS || text.length >= LONG)) clean?.add(text);
+    return found;
   }
 
   #action({ type, defaultAction = 'mask' }: Detector): Action {

@@ -51,4 +51,7 @@ export const PERSONAL_NAMES: Readonly<Record<string, string>> = {
     'iban ibannumber bankaccount bankaccountnumber bankaccountno accountnumber accountno acctnumber acctno routingnumber ' +
     'abarouting abaroutingnumber sortcode clabe kontonummer kontonr rib numerodecompte numerocompte numerocuenta ' +
     'numerodecuenta cuentabancaria contocorrente contabancaria rekeningnummer numerkonta',
+  license_plate:
+    'licenseplate licenceplate licenseplatenumber numberplate platenumber registrationplate vehicleregistration ' +
+    'vehicleregistrationnumber kennzeichen autokennzeichen plaka targa immatriculation vrn vrm',
 };

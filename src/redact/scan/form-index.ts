@@ -1,5 +1,7 @@
+import { characterSet, DIGITS, LETTERS } from '../characters.ts';
 import type { Form, FormDetector, Span, StringContext } from '../detector.ts';
 import { KIND, KIND_OF } from './kinds.ts';
+import { nextRunOf } from './runs.ts';
 import {
   compactOf,
   isGlued,
@@ -24,6 +26,9 @@ const ASCII = 128;
 const MAX_GROUP = 31;
 /** Forms with fewer digits are left to detectors that know where to look. */
 const MIN_DIGITS = 4;
+/** Those with fewest digits, India's tax numbers, are words of ten. */
+const MIN_RUN = 10;
+const ALNUMS = characterSet(LETTERS + DIGITS);
 /** Digits and letters behind a label. */
 const MIN_LABELLED = 6;
 /** Of the groups of letters at the beginning of forms only those of three, Italian names, have letters behind them. */
@@ -93,15 +98,14 @@ function separatorOf(code: number): number {
 export class FormIndex {
   readonly #root = node();
   readonly #words: WordIndex;
-  /** Fewest digits that a text has in which there is a form. */
-  readonly minDigits: number;
+  readonly #isEmpty: boolean;
   /** Of the text at hand. */
   #found: FormMatch[] | undefined;
   /** Bare numbers that count where they are all of a text. */
   #bare: FormMatch[] | undefined;
 
   constructor(detectors: readonly FormDetector[]) {
-    this.minDigits = detectors.length === 0 ? Number.POSITIVE_INFINITY : MIN_DIGITS;
+    this.#isEmpty = detectors.length === 0;
     this.#words = new WordIndex(detectors.map(({ words }) => words));
     detectors.forEach((detector, owner) => {
       for (const form of detector.forms) this.#add(detector, owner, form);
@@ -137,6 +141,12 @@ export class FormIndex {
         classes,
         spaced,
       });
+  }
+
+  /** Whether a text with so many digits can hold a form. */
+  mayHold(text: string, digits: number): boolean {
+    if (this.#isEmpty || digits < MIN_DIGITS) return false;
+    return digits > MIN_DIGITS || nextRunOf(text, ALNUMS, MIN_RUN) !== undefined;
   }
 
   /** Every form that the text holds, which may overlap. Each group is looked at as often as forms have groups. */

@@ -37,5 +37,7 @@ mark('.', KIND.dot);
 mark('/', KIND.slash);
 mark('{[', KIND.bracket);
 mark(' \t\n\r', KIND.space);
-for (const character of ' -./()+')
-  KIND_OF[character.charCodeAt(0)] = (KIND_OF[character.charCodeAt(0)] as number) | KIND.joint;
+for (const character of ' -./()+') {
+  const code = character.charCodeAt(0);
+  KIND_OF[code] = (KIND_OF[code] as number) | KIND.joint;
+}

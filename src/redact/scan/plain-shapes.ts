@@ -9,8 +9,12 @@ const HYPHEN = 45;
 const LETTER_T = 84;
 const SPACE = 32;
 const LOWER_A = 97;
+const DOT = 46;
+const ZERO = 48;
+const NINE = 57;
 
 const UUID_LENGTH = 36;
+const MAX_VERSION_LENGTH = 11;
 const MIN_TIME_LENGTH = 19;
 const MAX_TIME_LENGTH = 35;
 const MIN_HASH_LENGTH = 20;
@@ -19,14 +23,34 @@ const MIN_HASH_LENGTH = 20;
  * Strings that events are full of and in which nothing can be found, told by a look at a few characters:
  * - `8-4-4-4-12` hexadecimal digits (RFC 9562 §4);
  * - a date and a time (RFC 3339 §5.6);
- * - 20 or more lower-case hexadecimal digits, letters among them, that do not begin as an IBAN does.
+ * - 20 or more lower-case hexadecimal digits, letters among them, that do not begin as an IBAN does;
+ * - two or three numbers of up to three digits with dots between: a version, an amount.
  */
 export function isPlainShape(text: string): boolean {
   const { length } = text;
-  if (length === UUID_LENGTH && text.charCodeAt(8) === HYPHEN) return isUuid(text);
+  if (length <= MAX_VERSION_LENGTH) return isVersion(text);
   if (length < MIN_TIME_LENGTH) return false;
+  if (length === UUID_LENGTH && text.charCodeAt(8) === HYPHEN) return isUuid(text);
   if (length <= MAX_TIME_LENGTH && text.charCodeAt(4) === HYPHEN) return isTime(text);
   return length >= MIN_HASH_LENGTH && isHash(text);
+}
+
+function isVersion(text: string): boolean {
+  let dots = 0;
+  let digits = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === DOT) {
+      if (digits === 0) return false;
+      dots += 1;
+      digits = 0;
+    } else {
+      if (code < ZERO || code > NINE) return false;
+      digits += 1;
+      if (digits > 3) return false;
+    }
+  }
+  return digits > 0 && (dots === 1 || dots === 2);
 }
 
 function isUuid(text: string): boolean {
@@ -65,4 +89,26 @@ function isHash(text: string): boolean {
     if (code >= LOWER_A) letters += 1;
   }
   return letters > 0;
+}
+
+const MAX_QUAD_LENGTH = 15;
+
+/** Four numbers up to 255 with dots between and nothing else: an IPv4 address, and nothing that is not one. */
+export function isQuad(text: string): boolean {
+  if (text.length > MAX_QUAD_LENGTH) return false;
+  let dots = 0;
+  let value = -1;
+  for (let i = 0; i < text.length; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code === DOT) {
+      if (value === -1) return false;
+      dots += 1;
+      value = -1;
+    } else {
+      if (code < ZERO || code > NINE) return false;
+      value = (value === -1 ? 0 : value * 10) + code - ZERO;
+      if (value > 255) return false;
+    }
+  }
+  return dots === 3 && value !== -1;
 }

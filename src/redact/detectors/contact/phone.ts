@@ -12,7 +12,7 @@ export const phone: TextDetector = {
   version: 1,
   pack: 'contact',
   certainty: CERTAINTY.prefixed,
-  when: { numberDigits: MIN_DIGITS },
+  when: { numberDigits: MIN_DIGITS, length: MIN_DIGITS },
   find(text, context) {
     const run = isTime(text) ? undefined : nextRun(text, 0, MIN_DIGITS);
     return run === undefined ? NONE : new PhoneSearch(text, context).run(run);

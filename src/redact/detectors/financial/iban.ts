@@ -1,18 +1,16 @@
-import { characterSet, contains, DIGITS, LETTERS } from '../../characters.ts';
+import { characterSet, contains, DIGITS, everyMatch, LETTERS } from '../../characters.ts';
 import { mod97 } from '../../checksums.ts';
 import { CERTAINTY, type Span, type StringContext, type TextDetector } from '../../detector.ts';
-import { KIND } from '../../scan/kinds.ts';
 import { tellingWords } from '../../telling-words.ts';
 import { IBAN_COUNTRIES } from './iban-countries.ts';
 
-const LETTER = characterSet(LETTERS);
-const NUMERIC = characterSet(DIGITS);
 const ALNUM = characterSet(LETTERS + DIGITS);
 /** Between groups, where people write them: also what word processors make of a space or a hyphen. */
 const SEPARATORS = new Set(
   Array.from(' -./\u00a0\u2009\u202f\u2011\u2013', (character) => character.charCodeAt(0)),
 );
-const ZERO = 0x30;
+/** Country and check digits. */
+const BEGINNING = /[A-Za-z]{2}\d\d/g;
 const MAX_SEPARATORS = 2;
 /** Norway's: the shortest. */
 const MIN_LENGTH = 15;
@@ -62,19 +60,19 @@ export const iban: TextDetector = {
   version: 1,
   pack: 'financial',
   certainty: CERTAINTY.checked,
-  when: { digits: 8, kinds: KIND.letter, length: MIN_LENGTH },
+  when: [
+    { letterPair: true, digits: 8, length: MIN_LENGTH },
+    { literals: ['iban'], digits: 8, length: MIN_LENGTH },
+  ],
   find(text, context) {
     const spans: Span[] = [];
-    // From the first check digit on: two letters before it, a digit behind it.
-    for (let at = 2; at + MIN_LENGTH - 2 <= text.length; at += 1) {
-      if ((text.charCodeAt(at) - ZERO) >>> 0 > 9 || !contains(LETTER, text.charCodeAt(at - 1))) continue;
-      const start = at - 2;
-      if (!contains(LETTER, text.charCodeAt(start)) || !contains(NUMERIC, text.charCodeAt(at + 1))) continue;
-      if (!isStart(text, start)) continue;
+    let from = 0;
+    for (const { index: start } of everyMatch(BEGINNING, text)) {
+      if (start < from || !isStart(text, start)) continue;
       const end = ibanEnd(text, start, context);
       if (end === undefined) continue;
       spans.push({ start, end });
-      at = end;
+      from = end;
     }
     return spans;
   },

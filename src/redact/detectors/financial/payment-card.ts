@@ -1,6 +1,7 @@
 import { characterSet, contains, DIGITS, runEnd } from '../../characters.ts';
 import { luhn } from '../../checksums.ts';
-import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { CERTAINTY, type Span, type StringContext, type TextDetector } from '../../detector.ts';
+import { nextRunOf } from '../../scan/runs.ts';
 import { tellingWords } from '../../telling-words.ts';
 
 /** Issuer ranges by leading digits and the lengths each issues (ISO/IEC 7812-1; the networks' published BIN ranges). */
@@ -37,6 +38,8 @@ const GROUPINGS = new Set(
     ' ',
   ),
 );
+const MIN_DIGITS = 13;
+const FIRST_GROUPS = new Set([4, 6, 8]);
 const MAX_GROUPS = 5;
 
 export function isCardNumber(digits: string): boolean {
@@ -58,6 +61,8 @@ const tells = tellingWords(
 
 /** The longest card that begins with the group at `first`, as the index of its last group. */
 function cardFrom(groups: readonly Span[], first: number, text: string): number | undefined {
+  const { start, end } = groups[first] as Span;
+  if (end - start < MIN_DIGITS && !FIRST_GROUPS.has(end - start)) return undefined;
   let digits = '';
   let grouping = '';
   let found: number | undefined;
@@ -72,9 +77,9 @@ function cardFrom(groups: readonly Span[], first: number, text: string): number 
 }
 
 const NUMERIC = characterSet(DIGITS);
+const NUMBER = characterSet(`${DIGITS} -`);
 const SPACE = 0x20;
 const HYPHEN = 0x2d;
-const MIN_DIGITS = 13;
 
 /** End of the digits in groups, with single spaces or hyphens between, that begin at `start`. */
 function groupsEnd(text: string, start: number): number {
@@ -99,30 +104,40 @@ function usableGroups(text: string, start: number, end: number): Span[] {
   return groups;
 }
 
+/** Adds the cards of a run of digits, spaces and hyphens. */
+function cardsIn(text: string, run: Span, context: StringContext, spans: Span[]): void {
+  for (let at = run.start; at + MIN_DIGITS <= run.end; at += 1) {
+    if (!contains(NUMERIC, text.charCodeAt(at))) continue;
+    const start = at;
+    at = groupsEnd(text, start);
+    if (at - start < MIN_DIGITS) continue;
+    const groups = usableGroups(text, start, at);
+    for (let i = 0; i < groups.length; i += 1) {
+      const last = cardFrom(groups, i, text);
+      if (last === undefined) continue;
+      const span = { start: (groups[i] as Span).start, end: (groups[last] as Span).end };
+      const rare = last === i && RARE_LENGTHS.has(span.end - span.start);
+      if (!rare || context.alone || tells(text, span, context)) spans.push(span);
+      i = last;
+    }
+  }
+}
+
 /** Payment card numbers: 13–19 digits that an issuer could have given out, with a valid Luhn digit. */
 export const paymentCard: TextDetector = {
   type: 'payment_card',
   version: 1,
   pack: 'financial',
   certainty: CERTAINTY.checked,
-  when: { numberDigits: 13 },
+  when: { numberDigits: MIN_DIGITS, length: MIN_DIGITS },
   find(text, context) {
     const spans: Span[] = [];
-    for (let at = 0; at + MIN_DIGITS <= text.length; at += 1) {
-      if (!contains(NUMERIC, text.charCodeAt(at))) continue;
-      const start = at;
-      at = groupsEnd(text, start);
-      if (at - start < MIN_DIGITS) continue;
-      const groups = usableGroups(text, start, at);
-      for (let i = 0; i < groups.length; i += 1) {
-        const last = cardFrom(groups, i, text);
-        if (last === undefined) continue;
-        const span = { start: (groups[i] as Span).start, end: (groups[last] as Span).end };
-        const rare = last === i && RARE_LENGTHS.has(span.end - span.start);
-        if (!rare || context.alone || tells(text, span, context)) spans.push(span);
-        i = last;
-      }
-    }
+    for (
+      let run = nextRunOf(text, NUMBER, MIN_DIGITS);
+      run !== undefined;
+      run = nextRunOf(text, NUMBER, MIN_DIGITS, run.end)
+    )
+      cardsIn(text, run, context, spans);
     return spans;
   },
   partial: (value) => `${'*'.repeat(12)}${value.slice(-4)}`,

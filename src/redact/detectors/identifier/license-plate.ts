@@ -1,6 +1,7 @@
 import { everyMatch } from '../../characters.ts';
 import { CERTAINTY, type Span, type StringContext, type TextDetector } from '../../detector.ts';
 import { KIND } from '../../scan/kinds.ts';
+import { fieldTest } from '../../telling-words.ts';
 
 /** Months after a day of the month: `04 MAR 2026` is no plate of Adana. */
 const NO_MONTH = '(?!(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\\b)';
@@ -31,8 +32,9 @@ const NAMED = new RegExp(
 );
 const TELLING =
   /(?<!\p{L})(?:licen[sc]e plates?|number plates?|plates?|plate number|registration|reg|reg no|vehicle|kennzeichen|nummernschild|autokennzeichen|plaka|immatriculation|matrícula|targa|car|bike|vrm|vrn)(?!\p{L})/giu;
-const FIELD =
-  / (?:plate|plates|vrm|vrn|kennzeichen|plaka|targa|immatriculation|license plate|vehicle registration|registration plate) /;
+const isPlateField = fieldTest(
+  / (?:plate|plates|vrm|vrn|kennzeichen|plaka|targa|immatriculation|license plate|vehicle registration|registration plate) /,
+);
 const REACH = 64;
 const MAX_ALONE = 16;
 
@@ -42,16 +44,15 @@ export const barePlate: TextDetector = {
   version: 1,
   pack: 'vehicle',
   certainty: CERTAINTY.generic,
-  when: { kinds: KIND.digit | KIND.letter, length: 5 },
-  find(text, context) {
-    if (text.length > MAX_ALONE || !(context.alone || FIELD.test(context.words))) return [];
+  when: { alone: true, kinds: KIND.digit | KIND.letter, length: 5, maxLength: MAX_ALONE },
+  find(text) {
     return WHOLE.test(text) || WHOLE_GERMAN.test(text) ? [{ start: 0, end: text.length }] : [];
   },
   canonical: (value) => value.replaceAll(/[ -]/g, '').toUpperCase(),
 };
 
 function near(text: string, context: StringContext): readonly Span[] {
-  const windows = FIELD.test(context.words)
+  const windows = isPlateField(context)
     ? [{ start: 0, end: text.length }]
     : everyMatch(TELLING, text).map(({ index }) => ({
         start: Math.max(0, index - REACH / 2),

@@ -1,18 +1,12 @@
 import { characterSet, contains, DIGITS, LETTERS } from '../../characters.ts';
-import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
-import { tellingWords } from '../../telling-words.ts';
+import { CERTAINTY, type FormDetector, type Span, type TextDetector } from '../../detector.ts';
 
 const HEX = characterSet(`${DIGITS}abcdefABCDEF`);
 const WORD = characterSet(`${LETTERS}${DIGITS}_`);
-const DOT = 0x2e;
 const HYPHEN = 0x2d;
 const BACKSLASH = 0x5c;
 
-const tells = tellingWords(
-  'mac ethernet hardware physical cisco arp bssid station interface wlan lladdr'.split(' '),
-  32,
-  16,
-);
+const MAC_WORDS = 'mac ethernet hardware physical cisco arp bssid station interface wlan lladdr'.split(' ');
 
 /** An Ethernet header has fourteen, one more tells that it is none. */
 const MAX_GROUPS = 15;
@@ -45,12 +39,11 @@ function isTied(text: string, start: number, end: number, size: number, separato
 /** Firewalls log the header of a frame: both addresses and the protocol, of IPv4, ARP or IPv6. */
 const PROTOCOL = /^(?:08:0[06]|86:dd)$/i;
 
-function addressesIn(text: string, start: number, groups: number, separator: number): readonly Span[] {
+function addressesIn(text: string, start: number, groups: number): readonly Span[] {
   const pairs = (from: number, count: number): Span => ({
     start: start + from * 3,
     end: start + (from + count) * 3 - 1,
   });
-  if (separator === DOT) return [{ start, end: start + 14 }];
   if (groups === 6 || groups === 8) return [pairs(0, groups)];
   const { start: from, end } = pairs(12, 2);
   return PROTOCOL.test(text.slice(from, end)) ? [pairs(0, 6), pairs(6, 6)] : [];
@@ -59,26 +52,18 @@ function addressesIn(text: string, start: number, groups: number, separator: num
 /** Nobody's address: all zeros, and the broadcast. */
 const NOBODY = /^(?:[0.:-]+|[f.:-]+)$/i;
 
-function isMac(text: string, span: Span, dotted: boolean, context: Parameters<typeof tells>[2]): boolean {
-  const address = text.slice(span.start, span.end);
-  if (NOBODY.test(address)) return false;
-  // Three groups of four digits are also parts of versions and amounts.
-  return !dotted || /[a-f]|^00/i.test(address) || tells(text, span, context);
-}
-
 /** Numbers of groups that an address, or a frame's header, has. */
 const PAIRS: readonly number[] = [6, 8, 14];
-const FOURS: readonly number[] = [3];
 
 interface Look {
   readonly text: string;
-  readonly context: Parameters<typeof tells>[2];
   spans: Span[] | undefined;
 }
 
-/** Addresses whose groups of `size` digits have `sign` between. */
-function look(into: Look, sign: string, size: number, counts: readonly number[]): void {
-  const { text, context } = into;
+/** Addresses whose pairs have `sign` between. */
+function look(into: Look, sign: string): void {
+  const { text } = into;
+  const size = 2;
   const separator = sign.charCodeAt(0);
   for (let at = text.indexOf(sign, size); at !== -1; at = text.indexOf(sign, at + 1)) {
     if (text.charCodeAt(at + size + 1) !== separator) continue;
@@ -89,9 +74,9 @@ function look(into: Look, sign: string, size: number, counts: readonly number[])
     const groups = groupsAt(text, start, size, separator);
     const end = start + groups * (size + 1) - 1;
     at = Math.max(at, end - 1);
-    if (!counts.includes(groups) || isTied(text, start, end, size, separator)) continue;
-    for (const span of addressesIn(text, start, groups, separator)) {
-      if (!isMac(text, span, separator === DOT, context)) continue;
+    if (!PAIRS.includes(groups) || isTied(text, start, end, size, separator)) continue;
+    for (const span of addressesIn(text, start, groups)) {
+      if (NOBODY.test(text.slice(span.start, span.end))) continue;
       into.spans ??= [];
       into.spans.push(span);
     }
@@ -100,31 +85,47 @@ function look(into: Look, sign: string, size: number, counts: readonly number[])
 
 const NONE: readonly Span[] = [];
 
-/** MAC addresses (IEEE 802 EUI-48 and EUI-64): six or eight pairs with `:` or `-`, or three groups of four with `.`. */
-export const macAddress: TextDetector = {
+const FACTS = {
   type: 'mac_address',
   version: 1,
   pack: 'network',
   certainty: CERTAINTY.checked,
-  when: [
-    { colons: 5, length: 17 },
-    { hyphens: 5, length: 17 },
-    { dots: 2, length: 14 },
-  ],
-  find(text, context) {
-    const into: Look = { text, context, spans: undefined };
-    if (text.length >= 17) {
-      look(into, ':', 2, PAIRS);
-      look(into, '-', 2, PAIRS);
-    }
-    look(into, '.', 4, FOURS);
-    return into.spans ?? NONE;
-  },
-  partial: (value) =>
+  partial: (value: string) =>
     value.replaceAll(/[\da-f]/gi, (digit, at: number) => (at * 2 < value.length - 1 ? digit : '*')),
-  canonical: (value) =>
+  canonical: (value: string) =>
     value
       .toLowerCase()
       .replaceAll(/[^\da-f]/g, '')
       .replaceAll(/..(?!$)/g, '$&:'),
+} as const;
+
+/** MAC addresses (IEEE 802 EUI-48 and EUI-64): six or eight pairs with `:` or `-`. */
+export const macAddress: TextDetector = {
+  ...FACTS,
+  when: [
+    { colons: 5, length: 17 },
+    { hyphens: 5, length: 17 },
+  ],
+  find(text) {
+    const into: Look = { text, spans: undefined };
+    look(into, ':');
+    look(into, '-');
+    return into.spans ?? NONE;
+  },
+};
+
+const HEX_ONLY = /^[\dA-F]{12}$/;
+
+/** As Cisco's devices write them: three groups of four. Of digits alone they are also parts of versions and amounts. */
+export const dottedMacAddress: FormDetector = {
+  ...FACTS,
+  forms: [
+    {
+      layout: 'XXXX.XXXX.XXXX',
+      evidence: 'itself',
+      check: (compact) => HEX_ONLY.test(compact) && /[A-F]|^00/.test(compact) && !/^(?:0+|F+)$/.test(compact),
+    },
+    { layout: '9999.9999.9999', evidence: 'context' },
+  ],
+  words: MAC_WORDS,
 };

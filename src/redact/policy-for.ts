@@ -39,8 +39,7 @@ function detectorProblem(
   detectors: readonly Abilities[],
 ): string | undefined {
   const detector = detectors.find((candidate) => candidate.type === type);
-  if (detector === undefined)
-    return `no detector "${type}"; known: ${typesOf(detectors).join(', ')}`;
+  if (detector === undefined) return `no detector "${type}"; known: ${typesOf(detectors).join(', ')}`;
   if (isFormAction(action) && detector[action] === undefined)
     return `"${type}" has no ${action} form (${havingForm(action, detectors)}); ${OTHER_ACTIONS}`;
   return action === 'token' && !tokens ? NO_KEY : undefined;

@@ -36,12 +36,9 @@ test('the guide has snippets, and each is a whole configuration', () => {
   for (const { code } of snippets) expect(code).toMatch(/^import \{ defineConfig \}.*export default define/s);
 });
 
-test.each(snippets)(
-  'the snippet $label is taken',
-  ({ code }) => {
-    expect(configOf(code).tenants.length).toBeGreaterThan(0);
-  },
-);
+test.each(snippets)('the snippet $label is taken', ({ code }) => {
+  expect(configOf(code).tenants.length).toBeGreaterThan(0);
+});
 
 describe('what the cookbook promises', () => {
   const card = ['4111', '1111', '1111', '1111'].join(' ');

@@ -15,7 +15,13 @@ describe('what cannot be done is refused with its path and a way out', () => {
   test('all problems at once', () => {
     const problems = redactionProblems(
       settings({
-        detectors: { emial: 'mask', email: 'token', jwt: 'partial', payment_card: 'truncate', ip_address: 'truncate' },
+        detectors: {
+          emial: 'mask',
+          email: 'token',
+          jwt: 'partial',
+          payment_card: 'truncate',
+          ip_address: 'truncate',
+        },
         fields: { nick: 'partial', 'nick-name': 'mask', nick_name: 'drop', __: 'mask', alias: 'token' },
         keep: ['a..b', 'sluice.details.order_id'],
       }),

@@ -65,7 +65,7 @@ const VERSION_WORD =
 const PLACE =
   /^(?:[\w.-]+\.[a-z]{2,}|localhost|host(?:name)?|ip(?:v?4)?|src|dst|source|destination|addr(?:ess)?|server|client|peer|node|broker|inside|outside|dmz|from|to)$/;
 const LOWER_CASE = 0x61;
-const BEFORE_PRODUCT = characterSet(' \t"\'(;,=:[{|');
+const BEFORE_PRODUCT = characterSet(' \t"\'(;,=:[{|>');
 
 /** `Chrome/126.0.0.0`, `libfoo==1.2.3.4`: a product with its version; not `/path/10.0.0.1`, `//host/10.0.0.1`. */
 function isProduct(text: string, separator: number): boolean {

@@ -22,7 +22,8 @@ const SEPARATORS = characterSet(':=>');
 const REACH = 128;
 const MAX_ELEMENT = 8192;
 const MAX_TAG = 512;
-const TAG = /^<(?:[\w-]{1,40}:)?([\w.-]{2,64})(?:[^>]{0,400}?\s(?:name|key)=\\?["']([\w.:-]{2,64})\\?["'])?/d;
+const TAG =
+  /^<(?:[\w-]{1,40}:)?([\w.-]{2,64})(?:[^>]{0,400}?\s(?:name|key)=\\{0,7}["']([\w.:-]{2,64})\\{0,7}["'])?/d;
 /** What a character may be a sign of. */
 const SIGN = { separator: 1, greater: 2, quote: 3, hyphen: 4 } as const;
 type Sign = (typeof SIGN)[keyof typeof SIGN];

@@ -42,7 +42,7 @@ export const cookie: TextDetector = {
 /** Parameters of a scheme that carry what proves (RFC 7616, RFC 5849, RFC 9421, AWS Signature Version 4, Hawk, FCM). */
 const PROOFS =
   /^(?:signature|response|mac|sig|key|token|access_?token|oauth_(?:token|signature|verifier)|password|auth|secret)$/i;
-const PARAMETER = /[\s,]{0,4}([A-Za-z][\w-]{0,40})=(\\?"?)([^\s,"'\\]{0,4096})\2/y;
+const PARAMETER = /[\s,]{0,4}([A-Za-z][\w-]{0,40})=(\\{0,7}"?)([^\s,"'\\]{0,4096})\2/y;
 const MAX_PARAMETERS = 32;
 
 /** Values of `name="value", …` that prove something; undefined when these are no parameters. */

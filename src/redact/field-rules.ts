@@ -22,11 +22,13 @@ const NETWORK_ADDRESS = new RegExp(
     .join('|'),
   'i',
 );
+/** What was redacted in a value before was part of what it is. */
+const unmasked = (value: string): string => value.replaceAll(/\[REDACTED:\w+\]/g, 'x');
 const count = (value: string): number => value.match(/\d/g)?.length ?? 0;
 
 /** By finding type, or by name where only one of them has another meaning. */
 const SPARES: Readonly<Record<string, (value: string) => boolean>> = {
-  postal_address: (value) => NETWORK_ADDRESS.test(value),
+  postal_address: (value) => NETWORK_ADDRESS.test(unmasked(value)),
   // `mobile: "Android"`, `cell: "B7"`, `tel: none`
   phone_number: (value) => count(value) < 5 && !value.startsWith('+'),
   // Where a shell stands.

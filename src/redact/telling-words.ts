@@ -20,8 +20,7 @@ export function tellingWords(words: readonly string[], before = BEFORE, after = 
   if (words.length === 0) return () => false;
   const pattern = wordsPattern(words);
   return (text, { start, end }, { words: field }) => {
-    // A key that was masked says nothing of its value.
-    if (field.length > 2 && !field.includes(' redacted ') && pattern.test(field)) return true;
+    if (field.length > 2 && pattern.test(field)) return true;
     if (start > 0 && pattern.test(wordsBefore(text, start, before))) return true;
     return after > 0 && end < text.length && pattern.test(wordsAfter(text, end, after));
   };
@@ -48,8 +47,15 @@ export function wordsAfter(text: string, end: number, length: number): string {
   return mask === -1 ? near : near.slice(0, mask);
 }
 
-/** The words of a key in lower case between spaces: `socialSecurity_number` → ` social security number `. */
+/** A mask, or a token. */
+const REDACTED = /\[REDACTED:|_[\da-f]{16}(?![A-Za-z\d])/;
+
+/**
+ * The words of a key in lower case between spaces: `socialSecurity_number` → ` social security number `. A key in which
+ * something was redacted says nothing of its value.
+ */
 export function keyWords(key: string): string {
+  if (REDACTED.test(key)) return '';
   const spaced = key
     .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')

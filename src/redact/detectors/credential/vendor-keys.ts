@@ -22,9 +22,13 @@ const OPTION = /([\w-]{0,40})[ \t]{1,3}\\{0,3}["']?/y;
 const VALUE = everythingBut(' \t\r\n"\'`<>;,(){}[]\\&');
 const MAX_VALUE = 512;
 
+const IN_MASK = /\[REDACTED:[a-z\d_]{0,40}$/;
+
 /** A word inside another is no vendor's: `CameraKit`, `rookTable`; a hump or a separator begins one. */
 function beginsWord(text: string, at: number): boolean {
   const before = text.charAt(at - 1);
+  // A mask names what it hides.
+  if (before === ':' || before === '_') return !IN_MASK.test(text.slice(Math.max(0, at - 51), at));
   if (!/[A-Za-z]/.test(before)) return true;
   return /[a-z]/.test(before) && /[A-Z]/.test(text.charAt(at)) && /[a-z]/.test(text.charAt(at + 1));
 }

@@ -11,7 +11,7 @@ const BARE_HEX = /(?<![\da-zA-Z])[\da-fA-F]{64}(?![\da-zA-Z])/g;
  * letters stand on its other side, and base64's elsewhere.
  */
 const BASE58 =
-  /(?<![\da-zA-Z+]|[\dA-Z+/][a-z]{0,3}\/)(?:[5KLc9][1-9A-HJ-NP-Za-km-z]{50,51}|[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{107})(?![\da-zA-Z+]|\/[a-z]{0,3}[\dA-Z+/])/g;
+  /(?<![\da-zA-Z+]|[\]\dA-Z+/][a-z]{0,3}\/)(?:[5KLc9][1-9A-HJ-NP-Za-km-z]{50,51}|[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{107})(?![\da-zA-Z+]|\/[a-z]{0,3}[[\dA-Z+/])/g;
 
 const OF_KEYS = tellingWords(
   ['private key', 'privatekey', 'priv key', 'privkey', 'secret key', 'wallet', 'secp256k1', 'wif'],

@@ -62,12 +62,15 @@ class AssignmentReader {
   read(): readonly Assignment[] {
     const text = this.#text;
     let until = -1;
+    let lastHint = 0;
     for (let at = 0; at < text.length; at += 1) {
       if (at > until) {
         const { hint } = this.#names;
-        hint.lastIndex = at;
+        // What is at hand may belong to a hint that was passed by.
+        hint.lastIndex = Math.max(lastHint, at - REACH);
         const found = hint.exec(text);
         if (found === null) break;
+        lastHint = hint.lastIndex;
         until = found.index + REACH;
         at = Math.max(at, this.#before(found.index));
       }

@@ -26,15 +26,16 @@ export function tellingWords(words: readonly string[], before = BEFORE, after = 
   };
 }
 
-/** What a mask says is no word, and what stands beyond one stood further away before: redaction twice is redaction once. */
-const MASK_END = /^[\s\S]*:[a-z\d_]{1,40}\]/;
+/** What a mask or token says is no word, and what stands beyond one stood further away before: redaction twice is redaction once. */
+const MASK_END = /^[\s\S]*(?::[a-z\d_]{1,40}\]|_[\da-f]{16}(?![A-Za-z\d]))/;
 const MASK = '[REDACTED:';
+const TOKEN_END = /_[\da-f]{16}(?![A-Za-z\d])/;
 const MAX_MASK = 52;
 
 /** The text before a match, at most `length` units of it. */
 export function wordsBefore(text: string, start: number, length: number): string {
   const near = text.slice(Math.max(0, start - length), start);
-  if (!near.includes(']')) return near;
+  if (!near.includes(']') && !TOKEN_END.test(near)) return near;
   const further = text.slice(Math.max(0, start - length - MAX_MASK), start);
   const masked = MASK_END.exec(further)?.[0].length ?? 0;
   return further.slice(Math.max(masked, further.length - near.length));

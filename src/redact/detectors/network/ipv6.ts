@@ -19,6 +19,8 @@ const WORD_BEHIND = /^(?:[\p{Ll}\p{Lu}\p{Nd}_]|\.\d|:[\da-f])/iu;
 /** Start of the address in the run before `at`; a label in front of it, `addr:`, is left out. */
 function addressStart(text: string, at: number): number {
   let start = runStart(text, at, GROUPS, MAX_LENGTH);
+  // `%3D::1`: an escape is none of it.
+  if (text.charAt(start - 1) === '%' && at - start >= 2) start += 2;
   const before = text.slice(Math.max(0, start - 2), start);
   if (ESCAPE.test(before)) return start;
   if (WORD_BEFORE.test(before)) {

@@ -40,6 +40,7 @@ const COLON = 0x3a;
 const EQUALS = 0x3d;
 const HYPHEN = 0x2d;
 const SPACE = 0x20;
+const TOKEN = /_[\da-f]{16}$/;
 const PLAINLY = { loose: false, called: false };
 
 /** `API key`, `pass phrase`: the word before belongs to the name. */
@@ -230,10 +231,12 @@ class AssignmentReader {
 
   #tells({ start, end }: Span): Telling | undefined {
     const text = this.#text;
-    // A mask names what it hides.
+    // A mask names what it hides, and so does a token.
     if (text.startsWith('[REDACTED:', start - 10)) return undefined;
     const previous = text.charCodeAt(start - 1) === SPACE && SECOND_WORD.test(text.slice(start, end));
-    return this.#names.test(text, previous ? runStart(text, start - 1, NAME, MAX_NAME) : start, end);
+    const from = previous ? runStart(text, start - 1, NAME, MAX_NAME) : start;
+    const telling = this.#names.test(text, from, end);
+    return telling !== undefined && TOKEN.test(text.slice(start, end)) ? undefined : telling;
   }
 
   #add(

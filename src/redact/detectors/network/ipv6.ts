@@ -65,7 +65,8 @@ function isName(address: string): boolean {
 function judge(text: string, start: number, at: number, context: StringContext): Span | undefined {
   const end = addressEnd(text, at, start);
   const address = text.slice(start, end);
-  if (parseIp(address) === undefined || WORD_BEHIND.test(text.slice(end, end + 2))) return undefined;
+  if ((address !== '::' && parseIp(address) === undefined) || WORD_BEHIND.test(text.slice(end, end + 2)))
+    return undefined;
   // Eight pairs are an EUI-64, which is a MAC address.
   if (/^(?:[\da-f]{2}:){7}[\da-f]{2}$/i.test(address)) return undefined;
   const zone = ZONE.exec(text.slice(end, end + 18))?.[0].length ?? 0;

@@ -23,7 +23,8 @@ const NETWORK_ADDRESS = new RegExp(
   'i',
 );
 /** What was redacted in a value before was part of what it is. */
-const unmasked = (value: string): string => value.replaceAll(/\[REDACTED:\w+\]|[a-z][a-z\d_]{1,40}_[\da-f]{16}(?![A-Za-z\d])/g, 'x');
+const unmasked = (value: string): string =>
+  value.replaceAll(/\[REDACTED:\w+\]|[a-z][a-z\d_]{1,40}_[\da-f]{16}(?![A-Za-z\d])/g, 'x');
 const count = (value: string): number => value.match(/\d/g)?.length ?? 0;
 
 /** By finding type, or by name where only one of them has another meaning. */

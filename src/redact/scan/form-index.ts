@@ -239,8 +239,10 @@ export class FormIndex {
     if (isGlued(text, labelStart - 1, -1) || isGlued(text, end, 1)) return;
     const { itself, others } = forms;
     const compact = compactOf(text, start, end);
-    const convincing = itself.length === 0 ? itself : itself.filter((it) => fits(it, compact));
-    if (convincing.length === 0 && others.length === 0) return;
+    const beside = itself.length > 0 && numbersAround(text, start, end);
+    const convincing =
+      itself.length === 0 ? itself : itself.filter((it) => !(beside && it.spaced) && fits(it, compact));
+    if (convincing.length === 0 && others.length === 0 && !beside) return;
     const words = this.#words;
     const label = labelStart === start ? '' : text.slice(labelStart, start).toLowerCase();
     if (words.read(text, { start, end }, context.words, label)) {
@@ -251,15 +253,8 @@ export class FormIndex {
       }
     }
     if (label !== '' && !/(?:is|no|nr|number|id)$/.test(label)) return;
-    if (convincing.length > 0 && (compact.length >= LONG || !words.isOther)) {
-      const beside = numbersAround(text, start, end);
-      this.#found = add(
-        this.#found,
-        convincing.filter(({ spaced }) => !(spaced && beside)),
-        start,
-        end,
-      );
-    }
+    if (convincing.length > 0 && (compact.length >= LONG || !words.isOther))
+      this.#found = add(this.#found, convincing, start, end);
     if (context.alone && label === '' && !isPlainNumber(compact))
       this.#bare = add(
         this.#bare,

@@ -60,8 +60,18 @@ export function isMaskEnd(text: string, end: number): boolean {
 
 /** Letters, in upper case, and digits alone. */
 export function compactOf(text: string, start: number, end: number): string {
-  const found = text.slice(start, end);
-  return /^\d+$/.test(found) ? found : found.replaceAll(/[^A-Za-z\d]/g, '').toUpperCase();
+  let compact = '';
+  let from = start;
+  let lower = false;
+  for (let i = start; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    lower ||= code > 0x60;
+    if (isAlnum(code)) continue;
+    compact += text.slice(from, i);
+    from = i + 1;
+  }
+  compact += text.slice(from, end);
+  return lower ? compact.toUpperCase() : compact;
 }
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;

@@ -22,13 +22,16 @@ const NETWORK_ADDRESS = new RegExp(
     .join('|'),
   'i',
 );
+/** What was redacted in a value before was part of what it is. */
+const unmasked = (value: string): string =>
+  value.replaceAll(/\[REDACTED:\w+\]|[a-z][a-z\d_]{1,40}_[\da-f]{16}(?![A-Za-z\d])/g, 'x');
 const count = (value: string): number => value.match(/\d/g)?.length ?? 0;
 
 /** By finding type, or by name where only one of them has another meaning. */
 const SPARES: Readonly<Record<string, (value: string) => boolean>> = {
-  postal_address: (value) => NETWORK_ADDRESS.test(value),
+  postal_address: (value) => NETWORK_ADDRESS.test(value) || NETWORK_ADDRESS.test(unmasked(value)),
   // `mobile: "Android"`, `cell: "B7"`, `tel: none`
-  phone_number: (value) => count(value) < 5 && !value.startsWith('+'),
+  phone_number: (value) => count(unmasked(value)) < 5 && !value.startsWith('+'),
   // Where a shell stands.
   pwd: (value) => /^(?:[/~]|[A-Za-z]:\\)/.test(value),
   // Counts of tests.

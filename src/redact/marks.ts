@@ -1,4 +1,5 @@
 import { hmacHex } from '../kernel/digest.ts';
+import { everyMatch } from './characters.ts';
 import type { Span } from './detector.ts';
 
 /** By type: types are those of detectors and rules, so they are few. */
@@ -36,16 +37,27 @@ export function isMark(text: string, type: string): boolean {
 const MASK = String.raw`\[REDACTED:[a-z\d_]{1,40}\]`;
 const PARTIAL = String.raw`[^\s@]\*{3}@[A-Za-z\d.-]+|\*{12}\d{4}(?!\d)`;
 
+const TOKEN_END = String.raw`_[0-9a-f]{16}(?![A-Za-z\d])`;
+const MAX_TYPE = 40;
+const WITHOUT_TOKENS = new RegExp(`${MASK}|${PARTIAL}`, 'g');
+const WITH_TOKENS = new RegExp(`${MASK}|${PARTIAL}|${TOKEN_END}`, 'g');
+const NO_MARKS: readonly Span[] = [];
+
 /** Finds where a text was redacted before; tokens of the given types are known by their form. */
 export function marksFinder(tokenTypes: readonly string[]): (text: string) => readonly Span[] {
-  const tokens = tokenTypes.length === 0 ? '' : `|\\b(?:${tokenTypes.join('|')})_[0-9a-f]{16}(?![A-Za-z\\d])`;
-  const marks = new RegExp(`${MASK}|${PARTIAL}${tokens}`, 'g');
-  const none: readonly Span[] = [];
+  const types = new Set(tokenTypes);
+  const marks = types.size === 0 ? WITHOUT_TOKENS : WITH_TOKENS;
+  /** Where the longest type begins that ends before `end`: `%3Demail_…` and `-ppassword_…` are tokens behind something. */
+  const typeStart = (text: string, end: number): number | undefined => {
+    for (let start = Math.max(0, end - MAX_TYPE); start < end; start += 1)
+      if (types.has(text.slice(start, end))) return start;
+    return undefined;
+  };
   return (text) => {
-    if (tokens === '' && !text.includes('[REDACTED:') && !text.includes('***')) return none;
-    return Array.from(text.matchAll(marks), ({ 0: found, index }) => ({
-      start: index,
-      end: index + found.length,
-    }));
+    if (types.size === 0 && !text.includes('[REDACTED:') && !text.includes('***')) return NO_MARKS;
+    return everyMatch(marks, text).flatMap(({ 0: found, index }) => {
+      const start = found.startsWith('_') ? typeStart(text, index) : index;
+      return start === undefined ? [] : [{ start, end: index + found.length }];
+    });
   };
 }

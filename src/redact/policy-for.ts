@@ -27,6 +27,11 @@ export interface PolicyProblem {
   readonly message: string;
 }
 
+/** Several detectors may find one type. */
+function typesOf(detectors: readonly Abilities[]): readonly string[] {
+  return [...new Set(detectors.map(({ type }) => type))];
+}
+
 function detectorProblem(
   type: string,
   action: Action,
@@ -34,8 +39,7 @@ function detectorProblem(
   detectors: readonly Abilities[],
 ): string | undefined {
   const detector = detectors.find((candidate) => candidate.type === type);
-  if (detector === undefined)
-    return `no detector "${type}"; known: ${detectors.map((known) => known.type).join(', ')}`;
+  if (detector === undefined) return `no detector "${type}"; known: ${typesOf(detectors).join(', ')}`;
   if (isFormAction(action) && detector[action] === undefined)
     return `"${type}" has no ${action} form (${havingForm(action, detectors)}); ${OTHER_ACTIONS}`;
   return action === 'token' && !tokens ? NO_KEY : undefined;
@@ -44,7 +48,7 @@ function detectorProblem(
 const OTHER_ACTIONS = 'use mask, token, drop, keep or report';
 
 function havingForm(form: FormAction, detectors: readonly Abilities[]): string {
-  const able = detectors.filter((known) => known[form] !== undefined).map(({ type }) => type);
+  const able = typesOf(detectors.filter((known) => known[form] !== undefined));
   return able.length === 0 ? 'none has' : `${able.join(' and ')} ${able.length === 1 ? 'has' : 'have'}`;
 }
 

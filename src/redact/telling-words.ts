@@ -20,8 +20,7 @@ export function tellingWords(words: readonly string[], before = BEFORE, after = 
   if (words.length === 0) return () => false;
   const pattern = wordsPattern(words);
   return (text, { start, end }, { words: field }) => {
-    // A key that was masked says nothing of its value.
-    if (field.length > 2 && !field.includes(' redacted ') && pattern.test(field)) return true;
+    if (field.length > 2 && pattern.test(field)) return true;
     if (start > 0 && pattern.test(wordsBefore(text, start, before))) return true;
     return after > 0 && end < text.length && pattern.test(wordsAfter(text, end, after));
   };
@@ -43,15 +42,16 @@ export function fieldTest(pattern: RegExp): (context: Pick<StringContext, 'words
   };
 }
 
-/** What a mask says is no word, and what stands beyond one stood further away before: redaction twice is redaction once. */
-const MASK_END = /^[\s\S]*:[a-z\d_]{1,40}\]/;
+/** What a mask or token says is no word, and what stands beyond one stood further away before: redaction twice is redaction once. */
+const MASK_END = /^[\s\S]*(?::[a-z\d_]{1,40}\]|_[\da-f]{16}(?![A-Za-z\d]))/;
 const MASK = '[REDACTED:';
+const TOKEN_END = /_[\da-f]{16}(?![A-Za-z\d])/;
 const MAX_MASK = 52;
 
 /** The text before a match, at most `length` units of it. */
 export function wordsBefore(text: string, start: number, length: number): string {
   const near = text.slice(Math.max(0, start - length), start);
-  if (!near.includes(']')) return near;
+  if (!near.includes(']') && !TOKEN_END.test(near)) return near;
   const further = text.slice(Math.max(0, start - length - MAX_MASK), start);
   const masked = MASK_END.exec(further)?.[0].length ?? 0;
   return further.slice(Math.max(masked, further.length - near.length));
@@ -64,8 +64,15 @@ export function wordsAfter(text: string, end: number, length: number): string {
   return mask === -1 ? near : near.slice(0, mask);
 }
 
-/** The words of a key in lower case between spaces: `socialSecurity_number` → ` social security number `. */
+/** A mask, or a token. */
+const REDACTED = /\[REDACTED:|_[\da-f]{16}(?![A-Za-z\d])/;
+
+/**
+ * The words of a key in lower case between spaces: `socialSecurity_number` → ` social security number `. A key in which
+ * something was redacted says nothing of its value.
+ */
 export function keyWords(key: string): string {
+  if (REDACTED.test(key)) return '';
   const spaced = key
     .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')

@@ -165,12 +165,12 @@ export class TextScanner {
     if (found === undefined) return NO_EDITS;
     const marks = this.#marksIn(text);
     const reports = ({ detector }: Match): boolean => this.#action(detector) === 'report';
-    if (!this.#reports || !found.some(reports)) return this.#edits(resolveOverlaps(text, found, marks));
+    if (!this.#reports || !found.some(reports)) return this.#edits(text, resolveOverlaps(text, found, marks));
     const acting = found.filter((match) => !reports(match));
     // A finding that is only reported protects nothing from the actions of others.
     return [
-      ...this.#edits(resolveOverlaps(text, acting, marks)),
-      ...this.#edits(resolveOverlaps(text, found.filter(reports), marks)),
+      ...this.#edits(text, resolveOverlaps(text, acting, marks)),
+      ...this.#edits(text, resolveOverlaps(text, found.filter(reports), marks)),
     ].sort((a, b) => a.start - b.start);
   }
 
@@ -192,12 +192,17 @@ export class TextScanner {
     return this.#policy.detectors[type] ?? defaultAction;
   }
 
-  #edits(matches: readonly Match[]): Edit[] {
-    return matches.map(({ start, end, detector, value }) => {
+  #edits(text: string, matches: readonly Match[]): Edit[] {
+    const edits: Edit[] = [];
+    for (const { start, end, detector, value } of matches) {
       const action = this.#action(detector);
       const replacement = this.#replacement(detector, action, value);
-      return { start, end, type: detector.type, version: detector.version, action, replacement, path: '' };
-    });
+      // A network is what is left of itself: nothing was found.
+      if (replacement === text.slice(start, end)) continue;
+      const { type, version } = detector;
+      edits.push({ start, end, type, version, action, replacement, path: '' });
+    }
+    return edits;
   }
 
   #replacement(detector: Detector, action: Action, value: string | undefined): string | undefined {

@@ -4,11 +4,11 @@ import { signAlert } from '../../src/intake/alert-signature.ts';
 import { ledgerSum } from '../../tools/local/console/journal.ts';
 import { type LocalServer, listenOnLoopback } from '../../tools/local/listen.ts';
 import { deadLetters } from '../support/at-rest.ts';
+import { plantedSample } from '../support/planted/all.ts';
 import { appEvent, foreignAlert, tracesOf } from '../support/planted/documents.ts';
-import { plantedSecrets } from '../support/planted/secrets.ts';
 import { NOBODY, type Seam, type StageBench, startStageBench } from '../support/stage-bench.ts';
 
-const secrets = plantedSecrets();
+const secrets = plantedSample();
 let requests = 0;
 /** Events of their own for every request: the same ones would be recognised as duplicates. */
 function events(): string {

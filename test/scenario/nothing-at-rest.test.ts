@@ -4,6 +4,7 @@ import { signAlert } from '../../src/intake/alert-signature.ts';
 import { ledgerSum } from '../../tools/local/console/journal.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { everythingKept, type Kept } from '../support/at-rest.ts';
+import { plantedSample } from '../support/planted/all.ts';
 import { carriers } from '../support/planted/carriers.ts';
 import {
   appEvent,
@@ -14,7 +15,7 @@ import {
   trailRecord,
 } from '../support/planted/documents.ts';
 import { lookAlikes } from '../support/planted/look-alikes.ts';
-import { plantedFields, plantedSecrets } from '../support/planted/secrets.ts';
+import { plantedFields } from '../support/planted/secrets.ts';
 import {
   analysedIds,
   eventually,
@@ -25,7 +26,7 @@ import {
 } from '../support/running-stack.ts';
 
 const FOUR_DAYS_MS = 4 * 86_400_000;
-const secrets = plantedSecrets();
+const secrets = plantedSample();
 const ways = Object.values(carriers);
 
 let stack: Stack & Observed;

@@ -27,8 +27,8 @@ import { notificationOf } from '../../src/notify/render/notification.ts';
 import { render } from '../../src/notify/render/render.ts';
 import { localConfig } from '../../tools/local/stack-config.ts';
 import { everyText } from '../support/every-text.ts';
+import { plantedSample } from '../support/planted/all.ts';
 import { appEvent, foreignAlert, tracesOf, trailRecord } from '../support/planted/documents.ts';
-import { plantedSecrets } from '../support/planted/secrets.ts';
 import { breakSeam, type Seam, seamsOf } from '../support/seams.ts';
 import { lambdaContext, sqsEvent, sqsRecord } from '../support/sqs-records.ts';
 
@@ -39,7 +39,7 @@ import { lambdaContext, sqsEvent, sqsRecord } from '../support/sqs-records.ts';
 const NOW = Date.UTC(2026, 2, 4, 5, 6);
 const SIGNING = 's'.repeat(32);
 const KEY = createIngestKey({ id: new Uint8Array(8).fill(1), secret: new Uint8Array(32).fill(2) });
-const secrets = plantedSecrets();
+const secrets = plantedSample();
 const traces = secrets.map((secret) => ({ type: secret.type, forms: tracesOf(secret) }));
 const config = localConfig({ url: 'https://127.0.0.1:1', tls: {} });
 const clock = () => NOW;

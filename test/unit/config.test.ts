@@ -95,14 +95,13 @@ test('the action token is accepted for detectors and fields, since the stack mak
 
 test('redaction is checked to its patterns, and all of its problems have their path and a way out', () => {
   const redaction = {
-    packs: { contcat: 'mask', secret: 'partial', financial: 'partial', contact: 'token' },
+    packs: { contcat: 'mask', secret: 'partial', financial: 'partial' },
     detectors: { custom_badge: 'drop', custom_ghost: 'mask' },
     custom: [
       { name: 'badge', pattern: /B-\d{6}/, checksum: 'luhn', context: ['badge'] },
       { name: 'badge', pattern: '(a+)+$' },
       { name: 'Key-Card', pattern: 'KEY-[A-Z]{4}', checksum: 'luhn', context: ['--', 'card'] },
       { name: 'book', pattern: '\\d{13}', checksum: 'mod11', action: 'partial' },
-      { name: 'pseudonym', pattern: 'PS\\d{6}', action: 'token' },
     ],
   };
   const problems = problemsOf({ ...MINIMAL, tenants: [{ id: 'acme', redaction }] });
@@ -113,8 +112,6 @@ test('redaction is checked to its patterns, and all of its problems have their p
     'detectors.custom_ghost',
     'packs.contcat',
     'packs.secret',
-    'packs.contact',
-    'custom[4].action',
     'custom[1].name',
     'custom[1].pattern',
     'custom[2].name',
@@ -125,7 +122,6 @@ test('redaction is checked to its patterns, and all of its problems have their p
   ]);
   expect(messages.get('packs.contcat')).toMatch(/^no pack "contcat"; known: contact, financial/);
   expect(messages.get('packs.secret')).toMatch(/no detector of "secret" has a partial form.*; use mask/);
-  expect(messages.get('packs.contact')).toMatch(/no token key/);
   expect(messages.get('custom[1].pattern')).toMatch(/^at character 1, "\(a\+\)\+": .*keep one of them/);
   expect(messages.get('custom[2].checksum')).toMatch(/luhn is taken over digits and the pattern has none/);
   expect(messages.get('custom[3].checksum')).toMatch(/mod11 is for at most 10 digits/);

@@ -40,11 +40,14 @@ function link(source: string): string {
     : cell(source);
 }
 
+/** Several detectors may find one type. */
+const TYPES = [...new Map(DETECTORS.map((detector) => [detector.type, detector])).values()];
+
 function detectors(): string {
   const entries = new Map(CATALOGUE.map((entry) => [entry.type, entry]));
   const packs = PACKS.map((pack) => ({
     pack,
-    members: DETECTORS.filter((detector) => detector.pack === pack),
+    members: TYPES.filter((detector) => detector.pack === pack),
   }));
   const sections = packs
     .filter(({ members }) => members.length > 0)
@@ -56,7 +59,7 @@ function detectors(): string {
       const headings = ['type', 'what it is', 'how it looks', 'what is checked', 'by default', 'format'];
       return `### Pack ${code(pack)}: ${PACK_MEANINGS[pack]}\n\n${table(headings, rows)}`;
     });
-  return [`${DETECTORS.length} detectors.`, ...sections].join('\n\n');
+  return [`${TYPES.length} types.`, ...sections].join('\n\n');
 }
 
 function fields(): string {

@@ -3,7 +3,7 @@ import type { CatalogueEntry } from './entry.ts';
 export const contactCatalogue: readonly CatalogueEntry[] = [
   {
     type: 'email',
-    title: 'E-mail address',
+    title: 'e-mail address',
     form: 'local part, @ and a domain with a top level; quoted local parts and international domains too',
     check:
       'labels of the domain; no version, file name, git remote, user of a URL or session of an AWS principal',
@@ -11,7 +11,7 @@ export const contactCatalogue: readonly CatalogueEntry[] = [
   },
   {
     type: 'phone_number',
-    title: 'Telephone number',
+    title: 'telephone number',
     form:
       '+ or 00, country calling code and national number; national numbers in the groups they are written in; ' +
       'bare digits beside a telling word',

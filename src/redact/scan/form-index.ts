@@ -221,7 +221,7 @@ export class FormIndex {
       const key = keyOf(end - groupStart, kinds, 0);
       const follow = at.follow[key >> 3] as number;
       if (follow === 0) return;
-      if ((follow & 1) !== 0) this.#judge(text, label, start, end, nextOf(at, key).forms, context);
+      if ((follow & 1) !== 0) this.#judge(text, label, { start, end }, nextOf(at, key).forms, context);
       const separator = end < text.length ? separatorOf(text.charCodeAt(end)) : 0;
       if (separator === 0 || (follow & (1 << separator)) === 0) return;
       at = nextOf(at, key | separator);
@@ -237,45 +237,33 @@ export class FormIndex {
     }
   }
 
-  /** Forms that have the groups of what stands from `start` to `end`. */
-  #judge(
-    text: string,
-    labelStart: number,
-    start: number,
-    end: number,
-    forms: Forms,
-    context: StringContext,
-  ): void {
+  /** Forms that have the groups of what stands at `span`. */
+  #judge(text: string, labelStart: number, span: Span, forms: Forms, context: StringContext): void {
+    const { start, end } = span;
     if (isGlued(text, labelStart - 1, -1) || isGlued(text, end, 1)) return;
     const { itself, others } = forms;
     const compact = compactOf(text, start, end);
-    const convincing = itself.length === 0 ? itself : itself.filter((it) => fits(it, compact));
-    if (convincing.length === 0 && others.length === 0) return;
+    const beside = itself.length > 0 && numbersAround(text, start, end);
+    const convincing =
+      itself.length === 0 ? itself : itself.filter((it) => !(beside && it.spaced) && fits(it, compact));
+    if (convincing.length === 0 && others.length === 0 && !beside) return;
     const words = this.#words;
     const label = labelStart === start ? '' : text.slice(labelStart, start).toLowerCase();
-    if (words.read(text, { start, end }, context.words, label)) {
+    if (words.read(text, span, context.words, label)) {
       const told = [...itself, ...others].filter((it) => words.tells(it.owner) && fits(it, compact));
       if (told.length > 0) {
-        this.#found = add(this.#found, told, start, end);
+        this.#found = add(this.#found, told, span);
         return;
       }
     }
     if (label !== '' && !/(?:is|no|nr|number|id)$/.test(label)) return;
-    if (convincing.length > 0 && (compact.length >= LONG || !words.isOther)) {
-      const beside = numbersAround(text, start, end);
-      this.#found = add(
-        this.#found,
-        convincing.filter(({ spaced }) => !(spaced && beside)),
-        start,
-        end,
-      );
-    }
+    if (convincing.length > 0 && (compact.length >= LONG || !words.isOther))
+      this.#found = add(this.#found, convincing, span);
     if (context.alone && label === '' && !isPlainNumber(compact))
       this.#bare = add(
         this.#bare,
         others.filter((it) => it.form.evidence === 'alone' && fits(it, compact)),
-        start,
-        end,
+        span,
       );
   }
 }
@@ -284,14 +272,13 @@ export class FormIndex {
 function add(
   to: FormMatch[] | undefined,
   forms: readonly IndexedForm[],
-  start: number,
-  end: number,
+  span: Span,
 ): FormMatch[] | undefined {
   let all = to;
   forms.forEach(({ detector }, i) => {
     if (forms.findIndex((form) => form.detector === detector) !== i) return;
     all ??= [];
-    all.push({ start, end, detector });
+    all.push({ ...span, detector });
   });
   return all;
 }

@@ -22,11 +22,11 @@ export function isGlued(text: string, at: number, step: 1 | -1): boolean {
   if (at < 0 || at >= text.length) return false;
   const code = text.charCodeAt(at);
   if (code >= ASCII) return /[\p{Ll}\p{Lu}\p{Nd}]/u.test(text.charAt(at));
-  if (code === CLOSE && step === -1) return isMaskEnd(text, at + 1);
+  if (step === -1 && isMaskEnd(text, at + 1)) return true;
   if (code === OPEN && step === 1) return text.startsWith('[REDACTED:', at);
   if (GLUE[code] !== 1) return false;
   const beyond = at + step < 0 || at + step >= text.length ? 0 : text.charCodeAt(at + step);
-  if (beyond === CLOSE && step === -1) return isMaskEnd(text, at);
+  if (step === -1 && isMaskEnd(text, at)) return true;
   if (beyond === OPEN && step === 1) return text.startsWith('[REDACTED:', at + 1);
   // `Id:123` and `Nr.123` introduce a number, `12:30` and `1.23` do not.
   return code === COLON || (code === DOT && step === -1)
@@ -52,14 +52,26 @@ export function isInstant(text: string): boolean {
   );
 }
 
-function isMaskEnd(text: string, end: number): boolean {
+/** Whether a mask ends before `end`. */
+export function isMaskEnd(text: string, end: number): boolean {
+  if (text.charCodeAt(end - 1) !== CLOSE) return false;
   return MASK.test(text.slice(Math.max(0, end - MASK_LENGTH), end));
 }
 
 /** Letters, in upper case, and digits alone. */
 export function compactOf(text: string, start: number, end: number): string {
-  const found = text.slice(start, end);
-  return /^\d+$/.test(found) ? found : found.replaceAll(/[^A-Za-z\d]/g, '').toUpperCase();
+  let compact = '';
+  let from = start;
+  let lower = false;
+  for (let i = start; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    lower ||= code > 0x60;
+    if (isAlnum(code)) continue;
+    compact += text.slice(from, i);
+    from = i + 1;
+  }
+  compact += text.slice(from, end);
+  return lower ? compact.toUpperCase() : compact;
 }
 
 const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;

@@ -11,6 +11,7 @@ const CAMEL = /([\p{Ll}\d])(\p{Lu})/gu;
 const MAX_CACHED = 4_096;
 const MAX_CACHED_LENGTH = 64;
 const ALNUM = KIND.digit | KIND.letter;
+const ASCII = 128;
 const UPPER_A = 0x41;
 const LOWER_A = 0x61;
 
@@ -81,6 +82,17 @@ function withoutTokens(text: string): string {
   return TOKEN_END.test(text) ? text.replaceAll(TOKEN, ' ') : text;
 }
 
+/** Whether letters, or what may be some, stand as near as words count. */
+function hasWords(text: string, start: number, end: number): boolean {
+  const to = Math.min(text.length, end + AFTER);
+  for (let i = Math.max(0, start - BEFORE); i < to; i += 1) {
+    if (i === start) i = end;
+    const code = text.charCodeAt(i);
+    if (code > 0x39 && (code >= ASCII || (KIND_OF[code] as number) === KIND.letter)) return true;
+  }
+  return false;
+}
+
 /**
  * Telling words of many owners, looked for at once around a match and in its field's name. The answers stand until the
  * next `read`.
@@ -96,6 +108,8 @@ export class WordIndex {
   #any = false;
   /** Fields' words that tell of no owner, which is most of them, and whether they tell of other numbers. */
   readonly #silent = new Map<string, boolean>();
+  /** And those that do. */
+  readonly #telling = new Set<string>();
   /** Whether the words say that the number is no personal one. */
   isOther = false;
 
@@ -125,6 +139,7 @@ export class WordIndex {
       this.isOther = other;
       return false;
     }
+    if (label === '' && !whole && !hasWords(text, start, end) && this.#isSilent(words)) return false;
     const before = label !== '' || start === 0 ? [] : this.#noteText(ahead(text, start));
     if (end < text.length) this.#noteText(behind(text, end));
     if (label !== '') this.#noteLabel(label);
@@ -138,6 +153,23 @@ export class WordIndex {
     if (whole && !this.#any && words.length <= MAX_CACHED_LENGTH && this.#silent.size < MAX_CACHED)
       this.#silent.set(words, this.isOther);
     return this.#any;
+  }
+
+  /** Whether a field's words tell of no owner. */
+  #isSilent(words: string): boolean {
+    if (words.length <= 2 || this.#silent.has(words)) return true;
+    if (this.#telling.has(words)) return false;
+    const field = words.trim().split(' ');
+    this.#note(field);
+    const silent = !this.#any;
+    if (words.length > MAX_CACHED_LENGTH) return silent;
+    if (!silent && this.#telling.size < MAX_CACHED) this.#telling.add(words);
+    if (silent && this.#silent.size < MAX_CACHED)
+      this.#silent.set(
+        words,
+        field.some((word) => OTHER_NUMBERS.has(word)),
+      );
+    return silent;
   }
 
   tells(owner: number): boolean {

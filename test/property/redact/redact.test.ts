@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonValue } from '../../../src/kernel/json.ts';
 import { DETECTORS } from '../../../src/redact/detectors/all.ts';
+import { MASK_EVERYTHING } from '../../../src/redact/mask-everything.ts';
 import type { FieldRule, RedactionPolicy } from '../../../src/redact/policy.ts';
 import { policyFor } from '../../../src/redact/policy-for.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
 import { detect } from '../../support/detect.ts';
+import { everyLookAlike, everyPlanted } from '../../support/planted/all.ts';
 import { carriers } from '../../support/planted/carriers.ts';
-import { lookAlikes } from '../../support/planted/look-alikes.ts';
-import { formsOf, plantedSecrets } from '../../support/planted/secrets.ts';
+import { formsOf } from '../../support/planted/secrets.ts';
 
-const NOTHING = { detectors: {}, fields: {}, keep: [] };
-const all = createRedactor(policyFor(NOTHING, 'all'));
-const everything = policyFor(NOTHING, 'all', { current: 'a key of the tests' });
+const all = createRedactor(policyFor(MASK_EVERYTHING, 'all'));
+const everything = policyFor(MASK_EVERYTHING, 'all', { current: 'a key of the tests' });
 
 /** The policy `all` with another action for every detector and every field. */
 function every(action: 'report' | 'drop' | 'token'): RedactionPolicy {
@@ -27,11 +27,11 @@ function every(action: 'report' | 'drop' | 'token'): RedactionPolicy {
 
 /** JSON with hostile keys and strings, some of them planted. */
 const planted = fc
-  .tuple(fc.constantFrom(...plantedSecrets()), fc.constantFrom(...Object.values(carriers)))
+  .tuple(fc.constantFrom(...everyPlanted()), fc.constantFrom(...Object.values(carriers)))
   .map(([{ text }, carry]) => carry(text));
 const text = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 40 }),
-  fc.constantFrom(...lookAlikes()),
+  fc.constantFrom(...everyLookAlike()),
   planted,
   fc.tuple(fc.string(), planted).map(([before, secret]) => `${before} ${secret}`),
 );
@@ -143,7 +143,7 @@ test('a planted value survives nowhere, whatever stands around it and wherever i
     .map((noise) => noise.replaceAll(/[\w.%\\@*]/g, ' '));
   fc.assert(
     fc.property(
-      fc.constantFrom(...plantedSecrets()),
+      fc.constantFrom(...everyPlanted()),
       fc.constantFrom(...Object.values(carriers)),
       around,
       around,
@@ -161,7 +161,7 @@ test('a planted value survives nowhere, whatever stands around it and wherever i
 test('dropping and pseudonyms leave nothing of a planted value either', () => {
   for (const action of ['drop', 'token'] as const) {
     const redactor = createRedactor(every(action));
-    for (const { text: planted, value } of plantedSecrets())
+    for (const { text: planted, value } of everyPlanted())
       for (const carry of Object.values(carriers)) {
         const output = redactor.redactText(carry(planted)).text;
         for (const form of formsOf(value)) expect(output).not.toContain(form);

@@ -1,5 +1,5 @@
 /** Texts that make careless patterns try again and again: beginnings of matches that never come, over and over. */
-const PIECES = [
+export const ADVERSARIAL_PIECES: readonly string[] = [
   'a',
   '4',
   '4 ',
@@ -94,6 +94,7 @@ const PIECES = [
   'MMMMMMMMMMMMMMMMMMMMMMMM.aaaaaa.',
   '123456:A',
   '1234567890123456|',
+  `123456789012345|${'aB3x'.repeat(7)} `,
   'https://0123456789abcdef0123456789abcdef@a.sentry.io/',
   'http://0123456789abcdef0123456789abcdef@',
   'meraki ',
@@ -155,7 +156,7 @@ const PIECES = [
   'a@b.com-',
 ];
 
-/** Every piece, repeated to about `length` UTF-16 units. */
-export function adversarialTexts(length: number): readonly string[] {
-  return PIECES.map((piece) => piece.repeat(Math.ceil(length / piece.length)));
+/** Repeated to about `length` UTF-16 units. */
+export function repeated(piece: string, length: number): string {
+  return piece.repeat(Math.ceil(length / piece.length));
 }

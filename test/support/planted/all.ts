@@ -1,3 +1,4 @@
+import { DETECTORS } from '../../../src/redact/detectors/all.ts';
 import { contactLookAlikes, plantedContact } from './contact.ts';
 import { credentialLookAlikes, plantedCredential } from './credential.ts';
 import { lookAlikes } from './look-alikes.ts';
@@ -14,6 +15,24 @@ export function everyPlanted(): readonly Planted[] {
     ...plantedNetwork(),
     ...plantedSecret(),
   ];
+}
+
+/**
+ * Some of every pack, but for what stays unless a policy says otherwise: for tests of the whole pipeline, in which each
+ * value takes every way.
+ */
+export function plantedSample(): readonly Planted[] {
+  const first = plantedSecrets();
+  const known = new Set(first.map(({ type }) => type));
+  const packs = new Map(
+    DETECTORS.filter(({ defaultAction }) => defaultAction !== 'keep').map(({ type, pack }) => [type, pack]),
+  );
+  const further = new Map<string, Planted>();
+  for (const planted of everyPlanted()) {
+    const pack = packs.get(planted.type);
+    if (pack !== undefined && !known.has(planted.type) && !further.has(pack)) further.set(pack, planted);
+  }
+  return [...first, ...further.values()];
 }
 
 export function everyLookAlike(): readonly string[] {

@@ -25,5 +25,5 @@ export const carriers: Readonly<Record<string, (text: string) => string>> = {
 export const encodings: typeof carriers = {
   base64: (text) => `body: ${base64(`{"line":${JSON.stringify(text)},"n":1}`)}`,
   base64Url: (text) =>
-    `state.${base64(`the user sent ${text} to us`).replaceAll('+', '-').replaceAll('/', '_')}`,
+    `state.${base64(`we received ${text} yesterday`).replaceAll('+', '-').replaceAll('/', '_')}`,
 };

@@ -72,7 +72,7 @@ export function contactLookAlikes(): readonly string[] {
     'mobile app 10.15.7 build 20260101',
     'callId 13800000143',
     '978-3-16-148410-0',
-    '98456-5666',
+    '38456-0000',
     '@@ -100,7 +100,12 @@',
     'UTC+05:30',
     '01 02 03 04 05 06 07 08 09 0a',

@@ -4,10 +4,12 @@ import { Drawing, innocents } from './innocents.ts';
 import { lookAlikes } from './look-alikes.ts';
 import type { Planted } from './secrets.ts';
 
-/** One document with planted values in it and innocent ones beside them. */
+/** One document with a planted value in it and innocent ones beside it. */
 export interface PlantedDocument {
   readonly document: JsonObject;
-  readonly planted: readonly Planted[];
+  readonly planted: Planted;
+  /** Name of the carrier or encoding that it comes in. */
+  readonly way: string;
   /** Innocent strings by the dotted path at which they stand whole. */
   readonly innocent: ReadonlyMap<string, string>;
 }
@@ -15,7 +17,7 @@ export interface PlantedDocument {
 /** Names that say nothing of what stands in them. */
 const FIELDS = ['message', 'note', 'data', 'line', 'text', 'body', 'detail', 'input', 'comment', 'raw'];
 const kinds = Object.entries(innocents);
-const ways = Object.values({ ...carriers, ...encodings });
+const ways = Object.entries({ ...carriers, ...encodings });
 
 /**
  * Documents in which every value of `planted` comes in every carrier once, in its own place, each beside innocent values
@@ -26,7 +28,7 @@ export function* plantedCorpus(planted: readonly Planted[], seed = 1): Generator
   const fixed = lookAlikes();
   let turn = 0;
   for (const secret of planted)
-    for (const carry of ways) {
+    for (const [way, carry] of ways) {
       const innocent = new Map<string, string>();
       const beside: Record<string, JsonValue> = {};
       for (let i = 0; i < 4; i += 1) {
@@ -46,6 +48,6 @@ export function* plantedCorpus(planted: readonly Planted[], seed = 1): Generator
         [field]: carry(secret.text),
         nested: { [draw.of(FIELDS)]: [carry(`${draw.of(fixed)} ; ${secret.text}`)] },
       };
-      yield { document, planted: [secret], innocent };
+      yield { document, planted: secret, way, innocent };
     }
 }

@@ -1,10 +1,14 @@
 import type { JsonObject } from '../../../src/kernel/json.ts';
+import { DETECTORS } from '../../../src/redact/detectors/all.ts';
+import { SECRET_PACKS } from '../../../src/redact/packs.ts';
 import { wazuhAlert } from '../alerts.ts';
 import { carriers } from './carriers.ts';
 import { formsOf, type Planted, plantedFields } from './secrets.ts';
 
-/** Kinds that a policy keeps where identities stand. */
-const PERSONAL = new Set(['email', 'payment_card']);
+/** Types that a policy keeps where identities stand. */
+const PERSONAL = new Set(
+  DETECTORS.filter(({ pack, secret }) => secret !== true && !SECRET_PACKS.has(pack)).map(({ type }) => type),
+);
 const ways = Object.values(carriers);
 
 /** The same secret in another carrier each time it is asked for. */

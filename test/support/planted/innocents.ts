@@ -4,6 +4,8 @@ import { benchEvents, seededRandom } from '../../../tools/bench/events.ts';
 /** Kinds of values that look like personal data or secrets and are neither, each drawn anew from a seeded generator. */
 export type Innocent = (draw: Drawing) => string;
 
+const LETTERS = Array.from('ABCDEFGHJKLMNPQRSTUVWXYZ');
+
 /** Draws that are the same for the same seed. */
 export class Drawing {
   readonly #random: () => number;
@@ -37,7 +39,7 @@ export class Drawing {
   }
 
   letters(count: number): string {
-    return Array.from({ length: count }, () => this.of([...'ABCDEFGHJKLMNPQRSTUVWXYZ'])).join('');
+    return Array.from({ length: count }, () => this.of(LETTERS)).join('');
   }
 }
 
@@ -52,7 +54,9 @@ const hashed = (draw: Drawing, algorithm: string): string =>
 /** A picture: a PNG's signature and header, then noise. */
 const png = (draw: Drawing): Buffer =>
   Buffer.concat([Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'), draw.bytes(60 + draw.below(200))]);
-const userAgents = benchEvents(40, 9).map((event) => String(event.user_agent));
+const userAgents = benchEvents(40, 9).flatMap(({ user_agent: agent }) =>
+  typeof agent === 'string' ? [agent] : [],
+);
 
 /** By kind; the names are also those of the fields that such values stand in. */
 export const innocents: Readonly<Record<string, Innocent>> = {

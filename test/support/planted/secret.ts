@@ -139,7 +139,7 @@ export function secretLookAlikes(): readonly string[] {
     'password: must contain 8 characters',
     'password is required',
     'password is base64 encoded',
-    'Failed password for invalid user admin from 198.51.100.7 port 22 ssh2',
+    'Failed password for invalid user admin from gateway port 22 ssh2',
     'user bob password reset requested',
     'sudo: 3 incorrect password attempts ; TTY=pts/0 ; PWD=/home/bob ; USER=root',
     '"password": "must not be empty"',

@@ -11,7 +11,9 @@ const FLAGS = { policy: 'event', all: false, tenant: undefined, directory: ROOT 
 
 test('with --all every detector masks and nothing is spared', async () => {
   const { detectors, keepPaths, identityPaths } = (await policiesOf({ ...FLAGS, all: true }))('event');
-  expect(Object.keys(detectors)).toHaveLength(DETECTORS.length);
+  expect(Object.keys(detectors).toSorted()).toEqual(
+    [...new Set(DETECTORS.map(({ type }) => type))].toSorted(),
+  );
   expect(new Set(Object.values(detectors))).toEqual(new Set(['mask']));
   expect([...keepPaths, ...identityPaths]).toEqual([]);
 });
@@ -33,7 +35,7 @@ test("--tenant redacts with that tenant's settings", async () => {
        };`,
     );
     const policy = (await policiesOf({ ...FLAGS, tenant: 'shop', directory }))('event');
-    expect(policy.detectors).toEqual({ email: 'partial' });
+    expect(policy.detectors).toMatchObject({ email: 'partial', phone_number: 'mask', ip_address: 'keep' });
     expect(policy.keepPaths).toContain('sluice.details.ref');
     await expect(policiesOf({ ...FLAGS, tenant: 'other', directory })).rejects.toThrow('it has shop');
   } finally {

@@ -7,9 +7,10 @@ import { createExplain, type ExplainedFinding } from '../../../src/redact/explai
 import { MASK_EVERYTHING } from '../../../src/redact/mask-everything.ts';
 import { policyFor } from '../../../src/redact/policy-for.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
+import { plantedSample } from '../../support/planted/all.ts';
 import { carriers } from '../../support/planted/carriers.ts';
 import { appEvent, foreignAlert, trailRecord } from '../../support/planted/documents.ts';
-import { plantedFields, plantedSecrets } from '../../support/planted/secrets.ts';
+import { plantedFields } from '../../support/planted/secrets.ts';
 
 const NOTHING = { detectors: {}, fields: {}, keep: [] };
 const SETTINGS = {
@@ -18,7 +19,7 @@ const SETTINGS = {
   keep: [],
 } as const;
 
-const documents: readonly JsonObject[] = plantedSecrets().flatMap((secret, i) => [
+const documents: readonly JsonObject[] = plantedSample().flatMap((secret, i) => [
   appEvent('e', secret, i),
   trailRecord('t', secret, i),
   foreignAlert('a', '198.51.100.7', [secret]),
@@ -45,7 +46,7 @@ test('what is explained is what is redacted in any JSON', () => {
   const policy = policyFor(NOTHING, 'all');
   const [explain, redactor] = [createExplain(policy), createRedactor(policy)];
   const text = fc
-    .tuple(fc.constantFrom(...plantedSecrets()), fc.constantFrom(...Object.values(carriers)))
+    .tuple(fc.constantFrom(...plantedSample()), fc.constantFrom(...Object.values(carriers)))
     .map(([secret, carry]) => carry(secret.text));
   const key = fc.oneof(text, fc.constantFrom('name', 'value', 'key', ...Object.keys(plantedFields())));
   const scalar = fc.oneof(

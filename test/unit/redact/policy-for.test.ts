@@ -15,7 +15,13 @@ describe('what cannot be done is refused with its path and a way out', () => {
   test('all problems at once', () => {
     const problems = redactionProblems(
       settings({
-        detectors: { emial: 'mask', email: 'token', jwt: 'partial', payment_card: 'truncate' },
+        detectors: {
+          emial: 'mask',
+          email: 'token',
+          jwt: 'partial',
+          payment_card: 'truncate',
+          ip_address: 'truncate',
+        },
         fields: { nick: 'partial', 'nick-name': 'mask', nick_name: 'drop', __: 'mask', alias: 'token' },
         keep: ['a..b', 'sluice.details.order_id'],
       }),
@@ -38,6 +44,7 @@ describe('what cannot be done is refused with its path and a way out', () => {
     expect(problems[2]?.message).toMatch(
       /no partial form \(email and phone_number and payment_card and mac_address have\); use mask/,
     );
+    expect(problems[3]?.message).toMatch(/no truncate form \(ip_address has\); use mask/);
   });
 
   test('policyFor throws them under a code', () => {

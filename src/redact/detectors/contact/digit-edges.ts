@@ -1,4 +1,5 @@
 import { characterSet, contains, DIGITS, LETTERS } from '../../characters.ts';
+import { isMaskEnd } from '../../scan/surroundings.ts';
 
 const ALNUM = characterSet(DIGITS + LETTERS);
 const WORD = characterSet(`${DIGITS}${LETTERS}_`);
@@ -11,6 +12,8 @@ const LETTER = /[\p{Ll}\p{Lu}\p{Nd}£€]/u;
 const DOT = 0x2e;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
+/** What begins and ends with letters or digits before it is redacted. */
+const MASK = '[REDACTED:';
 
 /** Whether the character before belongs to the digits from `start` on; `\n` in a quoted text does not. */
 export function isTiedBefore(text: string, start: number): boolean {
@@ -20,7 +23,11 @@ export function isTiedBefore(text: string, start: number): boolean {
   const before = text.charCodeAt(start - 2);
   if (contains(ALNUM, code)) return before !== BACKSLASH || !'nrt'.includes(text.charAt(start - 1));
   if (contains(TIES_BEFORE, code)) return true;
-  return (code === DOT && contains(ALNUM, before)) || (code === COLON && before >= 0x30 && before <= 0x39);
+  if (code === DOT || code === COLON) {
+    if (code === DOT ? contains(ALNUM, before) : before >= 0x30 && before <= 0x39) return true;
+    return isMaskEnd(text, start - 1);
+  }
+  return isMaskEnd(text, start);
 }
 
 export function isTiedBehind(text: string, end: number): boolean {
@@ -28,7 +35,9 @@ export function isTiedBehind(text: string, end: number): boolean {
   const code = text.charCodeAt(end);
   if (code >= 128) return LETTER.test(text.charAt(end));
   if (contains(ALNUM, code) || contains(TIES_BEHIND, code)) return true;
-  return contains(JOINS_BEHIND, code) && contains(WORD, text.charCodeAt(end + 1));
+  if (contains(JOINS_BEHIND, code))
+    return contains(WORD, text.charCodeAt(end + 1)) || text.startsWith(MASK, end + 1);
+  return text.startsWith(MASK, end);
 }
 
 export function isTied(text: string, start: number, end: number): boolean {

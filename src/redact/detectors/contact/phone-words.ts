@@ -163,8 +163,7 @@ const FIELDS = new Map<string, Verdict | undefined>();
 function ofField(words: string): Verdict | undefined {
   const known = FIELDS.get(words);
   if (known !== undefined || FIELDS.has(words)) return known;
-  // A key that was masked says nothing of its value.
-  const said = words.includes(' redacted ') ? undefined : wordsBefore(words, words.length);
+  const said = wordsBefore(words, words.length);
   // `calls: 2847563920` is a count.
   const verdict = said === 'maybe' && !/contact|sms|dial/.test(words) ? undefined : said;
   if (FIELDS.size < MAX_FIELDS) FIELDS.set(words, verdict);

@@ -22,9 +22,13 @@ const OPTION = /([\w-]{0,40})[ \t]{1,3}\\{0,3}["']?/y;
 const VALUE = everythingBut(' \t\r\n"\'`<>;,(){}[]\\&');
 const MAX_VALUE = 512;
 
+const IN_MASK = /\[REDACTED:[a-z\d_]{0,40}$/;
+
 /** A word inside another is no vendor's: `CameraKit`, `rookTable`; a hump or a separator begins one. */
 function beginsWord(text: string, at: number): boolean {
   const before = text.charAt(at - 1);
+  // A mask names what it hides.
+  if (before === ':' || before === '_') return !IN_MASK.test(text.slice(Math.max(0, at - 51), at));
   if (!/[A-Za-z]/.test(before)) return true;
   return /[a-z]/.test(before) && /[A-Z]/.test(text.charAt(at)) && /[a-z]/.test(text.charAt(at + 1));
 }
@@ -46,13 +50,13 @@ function isKey(value: string): boolean {
   return /[\d:]/.test(value) || (value.length >= 24 && bits > 3.2);
 }
 
-function valueAfter(text: string, from: number, option: boolean): { tail: string; span: Span } | undefined {
+/** The rest of the name from `from` on, and where the value behind it begins. */
+function tailAfter(text: string, from: number, option: boolean): { tail: string; start: number } | undefined {
   const reader = option ? OPTION : TAIL;
   reader.lastIndex = from;
   const match = reader.exec(text);
-  if (match === null) return option ? valueAfter(text, from, false) : undefined;
-  const start = reader.lastIndex;
-  return { tail: match[1] ?? '', span: { start, end: runEnd(text, start, VALUE, MAX_VALUE) } };
+  if (match === null) return option ? tailAfter(text, from, false) : undefined;
+  return { tail: match[1] ?? '', start: reader.lastIndex };
 }
 
 /** With `_`, with `-` and, inside a word, with neither. */
@@ -79,19 +83,22 @@ export function vendorKeys(type: string, keys: readonly VendorKey[], when: Trigg
     when: { literals: words.flatMap(spellings), ...when },
     find(text) {
       const spans: Span[] = [];
+      /** End of the run of a value's characters that was read last. */
+      let read = 0;
       for (const { 0: word, index } of everyMatch(pattern, text)) {
         if (index < (spans.at(-1)?.end ?? 0) || !beginsWord(text, index)) continue;
-        const found = valueAfter(
+        const found = tailAfter(
           text,
           index + word.length,
           /--[\w-]{0,20}$/.test(text.slice(Math.max(0, index - MAX_TAIL), index)),
         );
         if (found === undefined) continue;
-        const { tail, span } = found;
-        const value = text.slice(span.start, span.end).replace(/[.:]$/, '');
+        const { tail, start } = found;
+        if (start >= read) read = runEnd(text, start, VALUE);
+        const value = text.slice(start, Math.min(read, start + MAX_VALUE)).replace(/[.:]$/, '');
         const rows = byWord.get(word.toLowerCase().replaceAll(/[-_]/g, ''));
         if (rows?.some(({ form, also }) => form.test(value) && isOfSecrets(tail, also)) && isKey(value))
-          spans.push({ start: span.start, end: span.start + value.length });
+          spans.push({ start, end: start + value.length });
       }
       return spans;
     },

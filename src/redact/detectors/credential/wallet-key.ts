@@ -6,9 +6,12 @@ import { tellingWords } from '../../telling-words.ts';
 const ORDER = 'fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141';
 const HEX = /(?<![\da-zA-Z])0x([\da-fA-F]{64})(?![\da-zA-Z])/dg;
 const BARE_HEX = /(?<![\da-zA-Z])[\da-fA-F]{64}(?![\da-zA-Z])/g;
-/** Wallet import format and extended private keys (BIP 32), base58 without 0, O, I and l. */
+/**
+ * Wallet import format and extended private keys (BIP 32), base58 without 0, O, I and l. A slash is a path's where small
+ * letters stand on its other side, and base64's elsewhere.
+ */
 const BASE58 =
-  /(?<![\da-zA-Z])(?:[5KLc9][1-9A-HJ-NP-Za-km-z]{50,51}|[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{107})(?![\da-zA-Z])/g;
+  /(?<![\da-zA-Z+]|[\]\dA-Z+/][a-z]{0,3}\/)(?:[5KLc9][1-9A-HJ-NP-Za-km-z]{50,51}|[xyztuv]prv[1-9A-HJ-NP-Za-km-z]{107})(?![\da-zA-Z+]|\/[a-z]{0,3}[[\dA-Z+/])/g;
 
 const OF_KEYS = tellingWords(
   ['private key', 'privatekey', 'priv key', 'privkey', 'secret key', 'wallet', 'secp256k1', 'wif'],

@@ -1,5 +1,6 @@
 import { characterSet, contains, DIGITS, LETTERS, runStart } from '../../characters.ts';
 import type { Span, StringContext } from '../../detector.ts';
+import { isMaskEnd } from '../../scan/surroundings.ts';
 
 const ZERO = 0x30;
 const DOT = 0x2e;
@@ -65,10 +66,11 @@ const VERSION_WORD =
 const PLACE =
   /^(?:[\w.-]+\.[a-z]{2,}|localhost|host(?:name)?|ip(?:v?4)?|src|dst|source|destination|addr(?:ess)?|server|client|peer|node|broker|inside|outside|dmz|from|to)$/;
 const LOWER_CASE = 0x61;
-const BEFORE_PRODUCT = characterSet(' \t"\'(;,=:[{|');
+const BEFORE_PRODUCT = characterSet(' \t"\'(;,=:[{|>');
 
 /** `Chrome/126.0.0.0`, `libfoo==1.2.3.4`: a product with its version; not `/path/10.0.0.1`, `//host/10.0.0.1`. */
 function isProduct(text: string, separator: number): boolean {
+  if (isMaskEnd(text, separator)) return true;
   const start = runStart(text, separator, NAME, LOOK);
   if (start === separator || (start > 0 && !contains(BEFORE_PRODUCT, text.charCodeAt(start - 1))))
     return false;

@@ -19,6 +19,8 @@ const WORD_BEHIND = /^(?:[\p{Ll}\p{Lu}\p{Nd}_]|\.\d|:[\da-f])/iu;
 /** Start of the address in the run before `at`; a label in front of it, `addr:`, is left out. */
 function addressStart(text: string, at: number): number {
   let start = runStart(text, at, GROUPS, MAX_LENGTH);
+  // `%3D::1`: an escape is none of it.
+  if (text.charAt(start - 1) === '%' && at - start >= 2) start += 2;
   const before = text.slice(Math.max(0, start - 2), start);
   if (ESCAPE.test(before)) return start;
   if (WORD_BEFORE.test(before)) {
@@ -63,7 +65,8 @@ function isName(address: string): boolean {
 function judge(text: string, start: number, at: number, context: StringContext): Span | undefined {
   const end = addressEnd(text, at, start);
   const address = text.slice(start, end);
-  if (parseIp(address) === undefined || WORD_BEHIND.test(text.slice(end, end + 2))) return undefined;
+  if ((address !== '::' && parseIp(address) === undefined) || WORD_BEHIND.test(text.slice(end, end + 2)))
+    return undefined;
   // Eight pairs are an EUI-64, which is a MAC address.
   if (/^(?:[\da-f]{2}:){7}[\da-f]{2}$/i.test(address)) return undefined;
   const zone = ZONE.exec(text.slice(end, end + 18))?.[0].length ?? 0;

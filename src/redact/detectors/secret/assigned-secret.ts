@@ -32,7 +32,7 @@ function secretIn(text: string, assignment: Assignment): Span | undefined {
 
 /** `curl -H "Key: …"`: whatever a header of such a name carries; `ENV API_KEY …`: no separator but white space. */
 const HEADER_OPTION =
-  /(?:-H|--header)[ \t=]{0,3}\\?["'][\w-]{0,40}(?:key|token|secret|auth)[ \t]?:[ \t]{0,4}([^"'\s\\]{8,4096})/dgi;
+  /(?:-H|--header)[ \t=]{0,3}\\{0,7}["'][\w-]{0,40}(?:key|token|secret|auth)[ \t]?:[ \t]{0,4}([^"'\s\\]{8,4096})/dgi;
 const WHITE_SPACE = /\b[A-Za-z]\w{0,50}_(?:key|token|secret)[ \t]{1,3}["']?([\w+/.~=-]{16,4096})/dgi;
 
 function shaped(text: string): Span[] {

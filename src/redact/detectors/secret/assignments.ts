@@ -22,7 +22,8 @@ const SEPARATORS = characterSet(':=>');
 const REACH = 128;
 const MAX_ELEMENT = 8192;
 const MAX_TAG = 512;
-const TAG = /^<(?:[\w-]{1,40}:)?([\w.-]{2,64})(?:[^>]{0,400}?\s(?:name|key)=\\?["']([\w.:-]{2,64})\\?["'])?/d;
+const TAG =
+  /^<(?:[\w-]{1,40}:)?([\w.-]{2,64})(?:[^>]{0,400}?\s(?:name|key)=\\{0,7}["']([\w.:-]{2,64})\\{0,7}["'])?/d;
 /** What a character may be a sign of. */
 const SIGN = { separator: 1, greater: 2, quote: 3, hyphen: 4 } as const;
 type Sign = (typeof SIGN)[keyof typeof SIGN];
@@ -39,6 +40,7 @@ const COLON = 0x3a;
 const EQUALS = 0x3d;
 const HYPHEN = 0x2d;
 const SPACE = 0x20;
+const TOKEN = /_[\da-f]{16}$/;
 const PLAINLY = { loose: false, called: false };
 
 /** `API key`, `pass phrase`: the word before belongs to the name. */
@@ -61,12 +63,15 @@ class AssignmentReader {
   read(): readonly Assignment[] {
     const text = this.#text;
     let until = -1;
+    let lastHint = 0;
     for (let at = 0; at < text.length; at += 1) {
       if (at > until) {
         const { hint } = this.#names;
-        hint.lastIndex = at;
+        // What is at hand may belong to a hint that was passed by.
+        hint.lastIndex = Math.max(lastHint, at - REACH);
         const found = hint.exec(text);
         if (found === null) break;
+        lastHint = hint.lastIndex;
         until = found.index + REACH;
         at = Math.max(at, this.#before(found.index));
       }
@@ -226,10 +231,12 @@ class AssignmentReader {
 
   #tells({ start, end }: Span): Telling | undefined {
     const text = this.#text;
-    // A mask names what it hides.
+    // A mask names what it hides, and so does a token.
     if (text.startsWith('[REDACTED:', start - 10)) return undefined;
     const previous = text.charCodeAt(start - 1) === SPACE && SECOND_WORD.test(text.slice(start, end));
-    return this.#names.test(text, previous ? runStart(text, start - 1, NAME, MAX_NAME) : start, end);
+    const from = previous ? runStart(text, start - 1, NAME, MAX_NAME) : start;
+    const telling = this.#names.test(text, from, end);
+    return telling !== undefined && TOKEN.test(text.slice(start, end)) ? undefined : telling;
   }
 
   #add(

@@ -5,9 +5,9 @@ import { isRandom, looksIssued } from './strength.ts';
 
 const TOKEN68 = characterSet(`${LETTERS}${DIGITS}-._~+/=`);
 const COOKIE =
-  /\bcookie(?:["'\\\]]{0,3}[ \t]{0,2}(?:[:=]|=>)|\\?["'][ \t]?,)[ \t]{0,2}["'\\[]{0,3}|\bcurl\b[^|;\n]{0,300}?[ \t](?:-b|--cookie)[ \t=]{1,3}["']?/gi;
+  /(?<!\[REDACTED:)\bcookie(?:["'\\\]]{0,3}[ \t]{0,2}(?:[:=]|=>)|\\?["'][ \t]?,)[ \t]{0,2}["'\\[]{0,3}|\bcurl\b[^|;\n]{0,300}?[ \t](?:-b|--cookie)[ \t=]{1,3}["']?/gi;
 const AUTHORIZATION =
-  /\bauthorization(?:["'\\\]]{0,3}[ \t]{0,2}(?:=>|[:=])|\\?["'][ \t]?,|[ \t](?=["'\\]))[ \t]{0,2}["'\\[]{0,3}/gi;
+  /(?<!\[REDACTED:)\bauthorization(?:["'\\\]]{0,3}[ \t]{0,2}(?:=>|[:=])|\\?["'][ \t]?,|[ \t](?=["'\\]))[ \t]{0,2}["'\\[]{0,3}/gi;
 const SCHEME = /[A-Za-z][\w-]{1,30}(?=[ \t])/y;
 /** Schemes whose names have digits, as tokens do. */
 const NUMBERED = /^(?:AWS\d|SCRAM-|OAuth\d|GSS)/i;
@@ -42,7 +42,7 @@ export const cookie: TextDetector = {
 /** Parameters of a scheme that carry what proves (RFC 7616, RFC 5849, RFC 9421, AWS Signature Version 4, Hawk, FCM). */
 const PROOFS =
   /^(?:signature|response|mac|sig|key|token|access_?token|oauth_(?:token|signature|verifier)|password|auth|secret)$/i;
-const PARAMETER = /[\s,]{0,4}([A-Za-z][\w-]{0,40})=(\\?"?)([^\s,"'\\]{0,4096})\2/y;
+const PARAMETER = /[\s,]{0,4}([A-Za-z][\w-]{0,40})=(\\{0,7}"?)([^\s,"'\\]{0,4096})\2/y;
 const MAX_PARAMETERS = 32;
 
 /** Values of `name="value", …` that prove something; undefined when these are no parameters. */
@@ -76,7 +76,8 @@ function credentials(text: string, at: number): readonly Span[] {
   if (parameters !== undefined) return parameters;
   let start = from;
   let end = runEnd(text, start, TOKEN68);
-  if (text.charAt(end) === ':') {
+  // What proves may be masked already; a colon that ends the header's value is none of it.
+  if (/^:[^\s:]/.test(text.slice(end, end + 2))) {
     start = end + 1;
     end = runEnd(text, start, TOKEN68);
   }

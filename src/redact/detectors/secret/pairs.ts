@@ -7,7 +7,7 @@ import type { TellingNames } from './names.ts';
  * `{"name":"password","value":"…"` and a part of a form (RFC 7578), whose value stands behind an empty line.
  */
 const PAIR =
-  /\b(?:name|key)["'\\]{0,2}[ \t]?[=:][ \t]?\\?["']([\w.:-]{2,64})\\?["'](?:,?[ \t\r\n]{0,4}\\?["']?value["'\\]{0,2}[ \t]?[=:][ \t]?\\?["']([^"'\n\\]{1,4096})|(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,4096}))/dgi;
+  /\b(?:name|key)["'\\]{0,8}[ \t]?[=:][ \t]?\\{0,7}["']([\w.:-]{2,64})\\{0,7}["'](?:,?[ \t\r\n]{0,4}\\{0,7}["']?value["'\\]{0,8}[ \t]?[=:][ \t]?\\{0,7}["']([^"'\n\\]{1,4096})|(?:\r?\n|\\r\\n){2}([^\r\n\\]{1,4096}))/dgi;
 
 /** Pairs of a telling name and its value, in order. Linear. */
 export function pairs(text: string, { test }: TellingNames): readonly Assignment[] {

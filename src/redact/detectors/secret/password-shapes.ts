@@ -66,7 +66,10 @@ const SHAPES: readonly Shape[] = [
     shape: /\bConvertTo-SecureString(?: -String)? \\{0,3}["']([^"'\n\\]{1,256})/dgi,
   },
   // Go's MySQL driver: user:password@tcp(host)/db
-  { hints: ['@tcp(', '@unix('], shape: /(?:^|[\s"'`=(>])[\w.%+-]{1,64}:([^\s"'`]{1,128})@(?:tcp|unix)\(/dg },
+  {
+    hints: ['@tcp(', '@unix('],
+    shape: /(?:^|[\s"'`=(>])[\w.%+-]{1,64}:(?!\/\/)([^\s"'`]{1,128})@(?:tcp|unix)\(/dg,
+  },
   // Redis' configuration, Dockerfiles, `git config`
   {
     hints: ['requirepass', 'masterauth', '_pass'],

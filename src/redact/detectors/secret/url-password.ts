@@ -22,8 +22,12 @@ const DSN_KEY = /^[\da-f]{32}$/;
  */
 function passwordOf(text: string, from: number): Span | undefined {
   const authority = text.slice(from, runEnd(text, from, AUTHORITY, MAX_AUTHORITY));
-  // A user name that was masked before contains a colon of its own.
-  const colon = authority.indexOf(':', authority.startsWith('[REDACTED:') ? authority.indexOf(']') : 0);
+  // A user name that was masked before contains a colon of its own, and only another one goes on behind it.
+  const masked = authority.startsWith('[REDACTED:') ? authority.indexOf(']') + 1 : 0;
+  if (masked > 0 && authority.charAt(masked) !== ':') return undefined;
+  const colon = authority.indexOf(':', masked);
+  // What was redacted further on goes on behind the authority that it was.
+  if (authority.slice(1, colon).endsWith('[REDACTED')) return undefined;
   const at = authority.lastIndexOf('@');
   if (at > 0 && (colon === -1 || at === colon + 1))
     return tokenOf(authority.slice(0, colon === -1 ? at : colon), from);

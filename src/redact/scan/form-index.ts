@@ -220,6 +220,8 @@ export class FormIndex {
   ): void {
     if (isGlued(text, labelStart - 1, -1) || isGlued(text, end, 1)) return;
     const { itself, others } = forms;
+    // `arn:aws:iam::123456789012:role/x`: a bare number between colons is a part of a name.
+    if (itself.length === 0 && start > 0 && text.charAt(start - 1) === ':' && text.charAt(end) === ':') return;
     const compact = compactOf(text, start, end);
     const convincing = itself.length === 0 ? itself : itself.filter((it) => fits(it, compact));
     if (convincing.length === 0 && others.length === 0) return;

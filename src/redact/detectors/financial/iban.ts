@@ -58,7 +58,8 @@ export const iban: TextDetector = {
   version: 1,
   pack: 'financial',
   certainty: CERTAINTY.checked,
-  when: { digits: 8, kinds: KIND.letter, length: MIN_LENGTH },
+  // Those with many letters have more digits than they need to: banks number accounts.
+  when: { digits: 12, kinds: KIND.letter, length: MIN_LENGTH },
   find(text, context) {
     const spans: Span[] = [];
     // From the first check digit on: two letters before it, a digit behind it.

@@ -1,6 +1,14 @@
 import type { Form, FormDetector, Span, StringContext } from '../detector.ts';
 import { KIND, KIND_OF } from './kinds.ts';
-import { compactOf, isGlued, isInstant, isPlainNumber, isWholeText, numbersAround, ties } from './surroundings.ts';
+import {
+  compactOf,
+  isGlued,
+  isInstant,
+  isPlainNumber,
+  isWholeText,
+  numbersAround,
+  ties,
+} from './surroundings.ts';
 import { WordIndex } from './word-index.ts';
 
 /** Separators inside a form; everything else ends one. */
@@ -18,7 +26,7 @@ const MAX_GROUP = 31;
 const MIN_DIGITS = 4;
 /** Digits and letters behind a label. */
 const MIN_LABELLED = 6;
-/** Of the groups of letters at the beginning of forms only those of three, Italian names, have letters behind them. */
+/** Of the groups of letters at the beginning of forms only Italian names, three or six, have letters behind them. */
 const NAME = 3;
 /** From here on a checksum or a structure convinces whatever number the words speak of. */
 const LONG = 14;
@@ -52,7 +60,11 @@ interface Forms {
   readonly others: IndexedForm[];
 }
 
-const node = (): Node => ({ next: new Map(), follow: new Uint8Array((MAX_GROUP + 1) << 2), forms: { itself: [], others: [] } });
+const node = (): Node => ({
+  next: new Map(),
+  follow: new Uint8Array((MAX_GROUP + 1) << 2),
+  forms: { itself: [], others: [] },
+});
 
 function nextOf(at: Node, key: number): Node {
   return at.next.get(key) as Node;
@@ -118,7 +130,13 @@ export class FormIndex {
       );
     });
     for (const { forms } of nodes)
-      (form.evidence === 'itself' ? forms.itself : forms.others).push({ detector, owner, form, classes, spaced });
+      (form.evidence === 'itself' ? forms.itself : forms.others).push({
+        detector,
+        owner,
+        form,
+        classes,
+        spaced,
+      });
   }
 
   /** Every form that the text holds, which may overlap. Each group is looked at as often as forms have groups. */
@@ -149,7 +167,7 @@ export class FormIndex {
         const may = follow[(size << 2) | kinds] as number;
         if (
           (may & (code < ASCII ? (ENDS[code] as number) : 3)) !== 0 &&
-          (kinds !== KIND.letter || size === NAME || isDigitAt(text, i + 1))
+          (kinds !== KIND.letter || size % NAME === 0 || isDigitAt(text, i + 1))
         )
           this.#from(text, start, start, i, kinds, context);
         if (kinds === ALNUM && size > MIN_LABELLED) this.#labelled(text, start, i, context);
@@ -221,7 +239,8 @@ export class FormIndex {
     if (isGlued(text, labelStart - 1, -1) || isGlued(text, end, 1)) return;
     const { itself, others } = forms;
     // `arn:aws:iam::123456789012:role/x`: a bare number between colons is a part of a name.
-    if (itself.length === 0 && start > 0 && text.charAt(start - 1) === ':' && text.charAt(end) === ':') return;
+    if (itself.length === 0 && start > 0 && text.charAt(start - 1) === ':' && text.charAt(end) === ':')
+      return;
     const compact = compactOf(text, start, end);
     const convincing = itself.length === 0 ? itself : itself.filter((it) => fits(it, compact));
     if (convincing.length === 0 && others.length === 0) return;
@@ -237,12 +256,9 @@ export class FormIndex {
     if (label !== '' && !/(?:is|no|nr|number|id)$/.test(label)) return;
     if (convincing.length > 0 && (compact.length >= LONG || !words.isOther)) {
       const beside = numbersAround(text, start, end);
-      this.#found = add(
-        this.#found,
-        convincing.filter(({ spaced }) => !(spaced && beside)),
-        start,
-        end,
-      );
+      const sure = convincing.filter(({ spaced }) => !(spaced && beside));
+      this.#found = add(this.#found, sure, start, end);
+      if (sure.length > 0) return;
     }
     if (context.alone && label === '' && !isPlainNumber(compact))
       this.#bare = add(

@@ -14,6 +14,13 @@ const ALNUM = KIND.digit | KIND.letter;
 const UPPER_A = 0x41;
 const LOWER_A = 0x61;
 
+/** Letters beyond ASCII in a URL. */
+const ESCAPED = /(?:%[89A-F][\dA-F])+/gi;
+
+function readable(escaped: string): string {
+  return Buffer.from(escaped.replaceAll('%', ''), 'hex').toString('utf8');
+}
+
 const MASK = '[REDACTED:';
 const TOKEN = /[a-z\d_]+_[\da-f]{16}(?![A-Za-z\d])/g;
 const TOKEN_END = /_[\da-f]{16}(?![A-Za-z\d])/;
@@ -145,7 +152,8 @@ export class WordIndex {
   }
 
   /** The words, `userSsn` being two. */
-  #noteText(text: string): readonly string[] {
+  #noteText(given: string): readonly string[] {
+    const text = given.includes('%') ? given.replaceAll(ESCAPED, readable) : given;
     const words = wordsOf(text, true);
     this.#note(words);
     // `SoCiAl` is one all the same.

@@ -13,7 +13,8 @@ const MONERO = /^[48][1-9AB][1-9A-HJ-NP-Za-km-z]{93}(?:[1-9A-HJ-NP-Za-km-z]{11})
 const ETHEREUM = /^0x[\dA-Fa-f]{40}$/;
 /** Every character the same: nobody's. */
 const NOBODY = /^0x0*(?:dead)?(.?)\1*$/i;
-const BECH32 = /^(bc|tb|bcrt|ltc|tltc|addr|stake|cosmos|osmo|juno|terra|inj|celestia|kava|secret|bnb|zil|one|grs|vtc|dgb)1([02-9ac-hj-np-z]{38,110})$/;
+const BECH32 =
+  /^(bc|tb|bcrt|ltc|tltc|addr|stake|cosmos|osmo|juno|terra|inj|celestia|kava|secret|bnb|zil|one|grs|vtc|dgb)1([02-9ac-hj-np-z]{38,110})$/;
 const CASH = /^([qp][02-9ac-hj-np-z]{41})$/;
 
 const MIN_LENGTH = 25;
@@ -37,7 +38,8 @@ const UPPER = /[A-Z]/;
 function isAddress(word: string): boolean {
   if (word.startsWith('0')) return ETHEREUM.test(word) && !NOBODY.test(word);
   // Mixed case is Base58's, one case alone Bech32's; hashes end here, having no `1` behind a known prefix.
-  if (UPPER.test(word) && LOWER.test(word)) return /^[13LMDXAtr9mn2T4578K]/.test(word) && isBase58Address(word);
+  if (UPPER.test(word) && LOWER.test(word))
+    return /^[13LMDXAtr9mn2T4578K]/.test(word) && isBase58Address(word);
   const lower = word.toLowerCase();
   if (CASH.test(lower)) return isCashAddress('bitcoincash', lower);
   const [, prefix, data] = BECH32.exec(lower) ?? [];

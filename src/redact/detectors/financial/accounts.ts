@@ -18,8 +18,20 @@ export const routingNumber: FormDetector = {
   version: 1,
   pack: 'financial',
   certainty: CERTAINTY.checked,
-  words: ['aba', 'aba routing', 'routing', 'routing number', 'rtn', 'routing transit', 'transit number', 'bank routing'],
-  forms: [...forms('itself', '9999-9999-9', isRouting), ...forms('alone', '999999999|9999 9999 9', isRouting)],
+  words: [
+    'aba',
+    'aba routing',
+    'routing',
+    'routing number',
+    'rtn',
+    'routing transit',
+    'transit number',
+    'bank routing',
+  ],
+  forms: [
+    ...forms('itself', '9999-9999-9', isRouting),
+    ...forms('alone', '999999999|9999 9999 9', isRouting),
+  ],
   canonical: digitsOnly,
 };
 

@@ -9,7 +9,9 @@ const LETTER = characterSet(LETTERS);
 const NUMERIC = characterSet(DIGITS);
 const ALNUM = characterSet(LETTERS + DIGITS);
 /** Between groups, where people write them: also what word processors make of a space or a hyphen. */
-const SEPARATORS = new Set(Array.from(' -./\u00a0\u2009\u202f\u2011\u2013', (character) => character.charCodeAt(0)));
+const SEPARATORS = new Set(
+  Array.from(' -./\u00a0\u2009\u202f\u2011\u2013', (character) => character.charCodeAt(0)),
+);
 const ZERO = 0x30;
 const MAX_SEPARATORS = 2;
 /** Norway's: the shortest. */
@@ -19,7 +21,9 @@ const tells = tellingWords(['iban', 'ibans', 'iban no', 'iban nr', 'iban number'
 
 /** `at` is the first letter of a word, or follows `IBAN` without a space. */
 function isStart(text: string, at: number): boolean {
-  return at === 0 || !contains(ALNUM, text.charCodeAt(at - 1)) || text.slice(at - 4, at).toLowerCase() === 'iban';
+  return (
+    at === 0 || !contains(ALNUM, text.charCodeAt(at - 1)) || text.slice(at - 4, at).toLowerCase() === 'iban'
+  );
 }
 
 /** `length` letters and digits from `from` on, in upper case, with where they end; undefined when there are fewer. */

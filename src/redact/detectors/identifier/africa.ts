@@ -21,8 +21,23 @@ export const africa: readonly FormDetector[] = [
     forms('context', '99999999999|9999 999 9999|9999-999-9999'),
   ),
   numbers('ng_bvn', 'financial', 'bvn|bank verification', forms('context', '99999999999')),
-  numbers('gh_card', 'government_id', 'ghana card|gha', forms('itself', 'AAA-999999999-9', (n) => n.startsWith('GHA'))),
-  numbers('ke_pin', 'government_id', 'kra|kra pin|pin|tax pin', forms('alone', 'A999999999A', (n) => /^[AP]/.test(n))),
+  numbers(
+    'gh_card',
+    'government_id',
+    'ghana card|gha',
+    forms('itself', 'AAA-999999999-9', (n) => n.startsWith('GHA')),
+  ),
+  numbers(
+    'ke_pin',
+    'government_id',
+    'kra|kra pin|pin|tax pin',
+    forms('alone', 'A999999999A', (n) => /^[AP]/.test(n)),
+  ),
   numbers('ke_national_id', 'government_id', 'national id|kenyan id|huduma', forms('context', '99999999')),
-  numbers('ma_cin', 'government_id', 'cin|cnie|carte nationale', forms('context', 'A999999|AA99999|AA999999')),
+  numbers(
+    'ma_cin',
+    'government_id',
+    'cin|cnie|carte nationale',
+    forms('context', 'A999999|AA99999|AA999999'),
+  ),
 ];

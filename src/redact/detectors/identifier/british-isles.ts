@@ -17,8 +17,7 @@ function isPps(n: string): boolean {
 }
 
 const isUtr = (n: string): boolean =>
-  Number(n.charAt(0)) ===
-  Number('21987654321'.charAt(remainderOf(n.slice(1), [6, 7, 8, 9, 10, 5, 4, 3, 2])));
+  Number(n.charAt(0)) === Number('21987654321'.charAt(remainderOf(n.slice(1), [6, 7, 8, 9, 10, 5, 4, 3, 2])));
 function remainderOf(digits: string, weights: readonly number[]): number {
   return weights.reduce((sum, weight, i) => sum + Number(digits.charAt(i)) * weight, 0) % 11;
 }
@@ -32,7 +31,15 @@ export const britishIsles: readonly FormDetector[] = [
     'nino|ni number|ni no|ni|national insurance|insurance number',
     forms(
       'itself',
-      ['AA-99-99-99-A', 'AA-999999-A', 'AA-999-999-A', 'AA-999999A', 'AA999999-A', 'AA99-99-99A', 'AA-99-99-99A']
+      [
+        'AA-99-99-99-A',
+        'AA-999999-A',
+        'AA-999-999-A',
+        'AA-999999A',
+        'AA999999-A',
+        'AA99-99-99A',
+        'AA-99-99-99A',
+      ]
         .map((layout) => separated(layout))
         .join('|'),
       isNino,
@@ -46,17 +53,15 @@ export const britishIsles: readonly FormDetector[] = [
     forms('itself', '999-999-9999|999 999 9999', isNhs),
     forms('alone', '9999999999', isNhs),
   ),
-  numbers(
-    'uk_tax_reference',
-    'government_id',
-    `utr|${TAX}`,
-    forms('alone', '9999999999|99999 99999', isUtr),
-  ),
+  numbers('uk_tax_reference', 'government_id', `utr|${TAX}`, forms('alone', '9999999999|99999 99999', isUtr)),
   numbers(
     'uk_temporary_reference',
     'government_id',
     `trn|temporary reference|number is|${TAX}`,
-    forms('context', '99A99999|99A 99999|99 A 99999|99 A 999 99|99 A9 99 99|99 A 99 999|99A 999 99|99-A-99999|99A-99999'),
+    forms(
+      'context',
+      '99A99999|99A 99999|99 A 99999|99 A 999 99|99 A9 99 99|99 A 99 999|99A 999 99|99-A-99999|99A-99999',
+    ),
   ),
   numbers(
     'ie_pps',
@@ -71,4 +76,3 @@ export const britishIsles: readonly FormDetector[] = [
     forms('context', '99999999|AA999999'),
   ),
 ];
-

@@ -42,7 +42,12 @@ const TAX_ID =
   `identifikationsnummer|steuerliche|tin|tax id|${TAX_NUMBER}`;
 
 export const dach: readonly FormDetector[] = [
-  numbers('de_tax_id', 'government_id', TAX_ID, forms('alone', '99999999999|99 999 999 999|99-999-999-999', isTaxId)),
+  numbers(
+    'de_tax_id',
+    'government_id',
+    TAX_ID,
+    forms('alone', '99999999999|99 999 999 999|99-999-999-999', isTaxId),
+  ),
   numbers(
     'de_tax_number',
     'government_id',
@@ -55,7 +60,11 @@ export const dach: readonly FormDetector[] = [
     'government_id',
     'rvnr|rentenversicherungsnummer|rentenversicherung|sozialversicherungsnummer|sozialversicherung|' +
       'sozialversicherungsausweis|sv nummer|svnr|sv nr|versicherungsnummer|rentenversicherungs nr',
-    forms('itself', '99999999A999|99 999999 A 999|99 999999 A 99 9|99-999999-A-999|99 99 99 99 A 999', isPensionNumber),
+    forms(
+      'itself',
+      '99999999A999|99 999999 A 999|99 999999 A 99 9|99-999999-A-999|99 99 99 99 A 999',
+      isPensionNumber,
+    ),
     forms('context', '99999999A999|99 999999 A 999'),
   ),
   numbers(
@@ -95,4 +104,3 @@ export const dach: readonly FormDetector[] = [
     forms('alone', '9999999999999', isSwiss),
   ),
 ];
-

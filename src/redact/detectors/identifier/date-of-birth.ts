@@ -21,7 +21,8 @@ const DATE = new RegExp(
 const BEHIND = 64;
 const BEFORE = 24;
 
-const FIELD = / (?:dob|birth|birthday|birthdate|born|geburtsdatum|geburtstag|naissance|nacimiento|nascita|nascimento) /;
+const FIELD =
+  / (?:dob|birth|birthday|birthdate|born|geburtsdatum|geburtstag|naissance|nacimiento|nascita|nascimento) /;
 
 function isDate(match: RegExpExecArray): boolean {
   const [, year, , month = '', day = '', first, , second = ''] = match;
@@ -49,12 +50,36 @@ export const dateOfBirth: TextDetector = {
   pack: 'government_id',
   certainty: CERTAINTY.generic,
   when: {
-    literals: ['birth', 'born', 'dob', 'd.o.b', 'gebor', 'geburt', 'geb.', 'naissance', 'nacimi', 'nacid', 'nascit', 'nascim', 'nascid', ' le ', 'nato il', 'nata il', 'geboorte', 'urodz', 'delsedat', 'syntym'],
+    literals: [
+      'birth',
+      'born',
+      'dob',
+      'd.o.b',
+      'gebor',
+      'geburt',
+      'geb.',
+      'naissance',
+      'nacimi',
+      'nacid',
+      'nascit',
+      'nascim',
+      'nascid',
+      ' le ',
+      'nato il',
+      'nata il',
+      'geboorte',
+      'urodz',
+      'delsedat',
+      'syntym',
+    ],
     digits: 4,
     length: 10,
   },
   find(text, context) {
-    if (FIELD.test(context.words)) return everyMatch(DATE, text).filter(isDate).map((match) => spanOf(match, 0));
+    if (FIELD.test(context.words))
+      return everyMatch(DATE, text)
+        .filter(isDate)
+        .map((match) => spanOf(match, 0));
     const spans = new Map<number, Span>();
     for (const { 0: word, index } of everyMatch(TELLING, text)) {
       const span = dateNear(text, index, index + word.length);

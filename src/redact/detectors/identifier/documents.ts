@@ -16,7 +16,8 @@ function isGermanDocument(n: string): boolean {
 const isOldGermanCard = (n: string): boolean => n.startsWith('T');
 /** Letters count from A = 10, the check digit stands behind them. */
 const isPolishCard = (n: string): boolean =>
-  [7, 3, 1, 9, 7, 3, 1, 7, 3].reduce((sum, weight, i) => sum + Number.parseInt(n.charAt(i), 36) * weight, 0) % 10 ===
+  [7, 3, 1, 9, 7, 3, 1, 7, 3].reduce((sum, weight, i) => sum + Number.parseInt(n.charAt(i), 36) * weight, 0) %
+    10 ===
   0;
 const isItalianU1 = (n: string): boolean => /^U1[B-DF-HJ-NPR-UWXYZ\d]{6,7}[A-Z]$/.test(n);
 
@@ -57,8 +58,15 @@ export const documents: readonly FormDetector[] = [
         'itself',
         [
           'XXXXX999999XXXXX|XXXXX999999XXXXX99',
-          ...['XXXXX-999999-XXXXX', 'XXXXX-999999-XXXXX-99', 'XXXXX-999999-XXXXX99', 'XXXXX999999XXXXX-99'].map((it) => separated(it)),
-          ...['XXXXX-999-999-XXXXX-99', 'XXXXX-999-999-XXXXX', 'XXXXX-999-999-XXXXX99'].map((it) => separated(it)),
+          ...[
+            'XXXXX-999999-XXXXX',
+            'XXXXX-999999-XXXXX-99',
+            'XXXXX-999999-XXXXX99',
+            'XXXXX999999XXXXX-99',
+          ].map((it) => separated(it)),
+          ...['XXXXX-999-999-XXXXX-99', 'XXXXX-999-999-XXXXX', 'XXXXX-999-999-XXXXX99'].map((it) =>
+            separated(it),
+          ),
         ].join('|'),
         isBritishLicence,
       ),
@@ -86,9 +94,11 @@ export const documents: readonly FormDetector[] = [
       forms('alone', 'A99999999', isOldGermanCard),
       forms('alone', 'AAA999999|AAA 999999', isPolishCard),
       forms('alone', 'AA99999AA'),
-      forms('context', 'AA9999999|AA 9999999|9999999AA|9999999 AA|AXXXXXXX9|999999999999|999999999|AAA999999|999-9999999-99|99999999 9 AA9'),
+      forms(
+        'context',
+        'AA9999999|AA 9999999|9999999AA|9999999 AA|AXXXXXXX9|999999999999|999999999|AAA999999|999-9999999-99|99999999 9 AA9',
+      ),
     ),
     certainty: CERTAINTY.generic,
   },
 ];
-

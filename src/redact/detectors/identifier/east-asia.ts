@@ -39,7 +39,9 @@ function isTaiwanese(n: string): boolean {
   const area = 'ABCDEFGHJKLMNPQRSTUVXYWZIO'.indexOf(n.charAt(0)) + 10;
   return (
     /^[A-Z][1289]/.test(n) &&
-    (Math.floor(area / 10) + (area % 10) * 9 + weightedMod(n.slice(1), [8, 7, 6, 5, 4, 3, 2, 1, 1], 1_000)) % 10 === 0
+    (Math.floor(area / 10) + (area % 10) * 9 + weightedMod(n.slice(1), [8, 7, 6, 5, 4, 3, 2, 1, 1], 1_000)) %
+      10 ===
+      0
   );
 }
 const thaiDigit = (n: string): boolean =>
@@ -48,9 +50,11 @@ const isThai = (n: string): boolean => /^(?!(\d)\1+$)[1-8]/.test(n) && thaiDigit
 /** Birthday, place of birth, number. */
 const isMyKad = (n: string): boolean => isBirth(n) && !/^.{6}(?:00|1[7-9]|20|69|7[03]|8[01]|9[4-7])/.test(n);
 /** Province, day (raised by 40 for women), month. */
-const isIndonesian = (n: string): boolean => /^[1-9]/.test(n) && isDay(n.slice(8, 10), Number(n.slice(6, 8)) % 40);
+const isIndonesian = (n: string): boolean =>
+  /^[1-9]/.test(n) && isDay(n.slice(8, 10), Number(n.slice(6, 8)) % 40);
 
-const KOREAN = '주민등록번호|주민번호|외국인등록번호|rrn|resident registration|korean rrn|jumin|주민등록번호는|주민번호는';
+const KOREAN =
+  '주민등록번호|주민번호|외국인등록번호|rrn|resident registration|korean rrn|jumin|주민등록번호는|주민번호는';
 
 export const eastAsia: readonly FormDetector[] = [
   numbers(
@@ -60,7 +64,12 @@ export const eastAsia: readonly FormDetector[] = [
     forms('itself', 'A9999999A', isNric),
     forms('alone', 'A9999999A'),
   ),
-  numbers('sg_uen', 'government_id', 'uen|unique entity|acra|gst reg', forms('alone', '99999999A|999999999A|A99AA9999A|A99999999A', isUen)),
+  numbers(
+    'sg_uen',
+    'government_id',
+    'uen|unique entity|acra|gst reg',
+    forms('alone', '99999999A|999999999A|A99AA9999A|A99999999A', isUen),
+  ),
   numbers(
     'kr_rrn',
     'government_id',
@@ -78,7 +87,7 @@ export const eastAsia: readonly FormDetector[] = [
   numbers(
     'kr_brn',
     'government_id',
-    '사업자등록번호|사업자|사업자등록번호는|brn|business registration',
+    'brn|business registration|사업자등록번호|사업자|사업자등록번호는',
     forms('itself', '999-99-99999', isKoreanBusiness),
     forms('alone', '9999999999', isKoreanBusiness),
   ),
@@ -89,10 +98,30 @@ export const eastAsia: readonly FormDetector[] = [
     forms('itself', '99-99-999999-99', isKoreanLicence),
     forms('context', '999999999999|99 99 999999 99', isKoreanLicence),
   ),
-  numbers('jp_my_number', 'government_id', 'マイナンバー|個人番号|my number', forms('context', '999999999999|9999 9999 9999|9999-9999-9999', isMyNumber)),
-  numbers('cn_resident_id', 'government_id', '身份证|身份证号|身份证号码|公民身份号码|resident identity|identity card', forms('itself', '99999999999999999X|999999 99999999 999X', isChinese)),
-  numbers('tw_national_id', 'government_id', '身分證|身分證字號|統一編號|taiwan id|national id', forms('alone', 'A999999999', isTaiwanese)),
-  numbers('hk_id', 'government_id', 'hkid|身份證|hong kong id|identity card', forms('context', 'A9999999|AA9999999|A999999X')),
+  numbers(
+    'jp_my_number',
+    'government_id',
+    'マイナンバー|個人番号|my number',
+    forms('context', '999999999999|9999 9999 9999|9999-9999-9999', isMyNumber),
+  ),
+  numbers(
+    'cn_resident_id',
+    'government_id',
+    '身份证|身份证号|身份证号码|公民身份号码|resident identity|identity card',
+    forms('itself', '99999999999999999X|999999 99999999 999X', isChinese),
+  ),
+  numbers(
+    'tw_national_id',
+    'government_id',
+    '身分證|身分證字號|統一編號|taiwan id|national id',
+    forms('alone', 'A999999999', isTaiwanese),
+  ),
+  numbers(
+    'hk_id',
+    'government_id',
+    'hkid|身份證|hong kong id|identity card',
+    forms('context', 'A9999999|AA9999999|A999999X'),
+  ),
   numbers(
     'th_tnin',
     'government_id',
@@ -107,8 +136,18 @@ export const eastAsia: readonly FormDetector[] = [
     forms('itself', '999999-99-9999', isMyKad),
     forms('context', '999999999999', isMyKad),
   ),
-  numbers('id_nik', 'government_id', 'nik|ktp|nomor induk kependudukan', forms('context', '9999999999999999', isIndonesian)),
-  numbers('vn_cccd', 'government_id', 'cccd|cmnd|căn cước|chứng minh nhân dân', forms('context', '999999999999|999999999')),
+  numbers(
+    'id_nik',
+    'government_id',
+    'nik|ktp|nomor induk kependudukan',
+    forms('context', '9999999999999999', isIndonesian),
+  ),
+  numbers(
+    'vn_cccd',
+    'government_id',
+    'cccd|cmnd|căn cước|chứng minh nhân dân',
+    forms('context', '999999999999|999999999'),
+  ),
   numbers(
     'ph_tin',
     'government_id',
@@ -116,4 +155,3 @@ export const eastAsia: readonly FormDetector[] = [
     forms('context', '999-999-999|999-999-999-999|999-999-999-99999|999 999 999 999|999999999|999999999999'),
   ),
 ];
-

@@ -3,8 +3,10 @@ import type { FormDetector } from '../../detector.ts';
 import { forms, isBirth, isDayFirst, numbers } from './define.ts';
 
 /** Months carry the century: + 80 for 18xx, + 20 for 20xx … */
-const isPesel = (n: string): boolean => isBirth(n, 0, 20) && weighted([1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1], 10)(n);
-const isNip = (n: string): boolean => !/^(?:0|(\d)\1+$)/.test(n) && weighted([6, 5, 7, 2, 3, 4, 5, 6, 7, -1], 11)(n);
+const isPesel = (n: string): boolean =>
+  isBirth(n, 0, 20) && weighted([1, 3, 7, 9, 1, 3, 7, 9, 1, 3, 1], 10)(n);
+const isNip = (n: string): boolean =>
+  !/^(?:0|(\d)\1+$)/.test(n) && weighted([6, 5, 7, 2, 3, 4, 5, 6, 7, -1], 11)(n);
 /** A remainder of ten counts as `ten`. */
 function remainderDigit(weights: readonly number[], ten: number): (n: string) => boolean {
   return (n) => {
@@ -32,12 +34,14 @@ const isBaltic = (n: string): boolean => {
   return /^[1-8]/.test(n) && isBirth(n, 1) && again === Number(n.charAt(10));
 };
 const isGreekTax = (n: string): boolean =>
-  !/^0+$/.test(n) && (weightedMod(n, [256, 128, 64, 32, 16, 8, 4, 2], 11) % 10) === Number(n.charAt(8));
+  !/^0+$/.test(n) && weightedMod(n, [256, 128, 64, 32, 16, 8, 4, 2], 11) % 10 === Number(n.charAt(8));
 const isAmka = (n: string): boolean => isDayFirst(n) && luhn(n);
 const isSnils = (n: string): boolean =>
-  (weightedMod(n, [9, 8, 7, 6, 5, 4, 3, 2, 1], 101) % 100) === Number(n.slice(9));
-const innDigit = (weights: readonly number[]) => (n: string): boolean =>
-  weightedMod(n, weights, 11) % 10 === Number(n.charAt(weights.length));
+  weightedMod(n, [9, 8, 7, 6, 5, 4, 3, 2, 1], 101) % 100 === Number(n.slice(9));
+const innDigit =
+  (weights: readonly number[]) =>
+  (n: string): boolean =>
+    weightedMod(n, weights, 11) % 10 === Number(n.charAt(weights.length));
 const isInn = (n: string): boolean =>
   n.length === 10
     ? innDigit([2, 4, 10, 3, 5, 9, 4, 6, 8])(n)
@@ -45,7 +49,7 @@ const isInn = (n: string): boolean =>
 /** Days since the end of 1899, number, check digit. */
 const isUkrainian = (n: string): boolean => {
   const sum = weightedMod(n, [-1, 5, 7, 9, 4, 6, 10, 5, 7], 11);
-  return (((sum + 11) % 11) % 10) === Number(n.charAt(9));
+  return ((sum + 11) % 11) % 10 === Number(n.charAt(9));
 };
 const isHungarianTaj = complement([-3, -7, -3, -7, -3, -7, -3, -7], 10);
 
@@ -78,13 +82,13 @@ export const easternEurope: readonly FormDetector[] = [
     'cnp|cod numeric personal|personal numeric code',
     forms('alone', '9999999999999', isCnp),
   ),
+  numbers('bg_egn', 'government_id', 'егн|egn|единен граждански номер', forms('alone', '9999999999', isEgn)),
   numbers(
-    'bg_egn',
+    'hr_oib',
     'government_id',
-    'егн|egn|единен граждански номер',
-    forms('alone', '9999999999', isEgn),
+    'oib|osobni identifikacijski broj',
+    forms('alone', '99999999999', mod11With10),
   ),
-  numbers('hr_oib', 'government_id', 'oib|osobni identifikacijski broj', forms('alone', '99999999999', mod11With10)),
   numbers(
     'jmbg',
     'government_id',
@@ -98,8 +102,18 @@ export const easternEurope: readonly FormDetector[] = [
     forms('alone', '99999999999', isBaltic),
     forms('alone', '999999-99999', isDayFirst),
   ),
-  numbers('gr_afm', 'government_id', 'αφμ|α φ μ|afm|φορολογικού μητρώου|tax id', forms('alone', '999999999', isGreekTax)),
-  numbers('gr_amka', 'government_id', 'αμκα|α μ κ α|amka|social security', forms('alone', '99999999999', isAmka)),
+  numbers(
+    'gr_afm',
+    'government_id',
+    'αφμ|α φ μ|afm|φορολογικού μητρώου|tax id',
+    forms('alone', '999999999', isGreekTax),
+  ),
+  numbers(
+    'gr_amka',
+    'government_id',
+    'αμκα|α μ κ α|amka|social security',
+    forms('alone', '99999999999', isAmka),
+  ),
   numbers(
     'ru_snils',
     'government_id',
@@ -107,8 +121,19 @@ export const easternEurope: readonly FormDetector[] = [
     forms('itself', '999-999-999 99|999-999-999-99', isSnils),
     forms('alone', '99999999999', isSnils),
   ),
-  numbers('ru_inn', 'government_id', 'инн|inn|taxpayer', forms('alone', '9999999999', isInn), forms('context', '999999999999', isInn)),
-  numbers('ua_rnokpp', 'government_id', 'рнокпп|іпн|ипн|rnokpp|taxpayer', forms('alone', '9999999999', isUkrainian)),
+  numbers(
+    'ru_inn',
+    'government_id',
+    'инн|inn|taxpayer',
+    forms('alone', '9999999999', isInn),
+    forms('context', '999999999999', isInn),
+  ),
+  numbers(
+    'ua_rnokpp',
+    'government_id',
+    'рнокпп|іпн|ипн|rnokpp|taxpayer',
+    forms('alone', '9999999999', isUkrainian),
+  ),
   numbers(
     'hu_taj',
     'health',

@@ -10,7 +10,8 @@ function isNir(n: string): boolean {
 }
 const isSiren = (n: string): boolean => !/^(\d)\1+$/.test(n) && luhn(n);
 /** Numéro fiscal de référence: the first ten digits' rest by 511. */
-const isFiscal = (n: string): boolean => /^[0-3]/.test(n) && Number(n.slice(0, 10)) % 511 === Number(n.slice(10));
+const isFiscal = (n: string): boolean =>
+  /^[0-3]/.test(n) && Number(n.slice(0, 10)) % 511 === Number(n.slice(10));
 
 /** Whoever is born from 2000 on counts with a 2 in front. */
 function isBelgian(n: string): boolean {
@@ -42,7 +43,12 @@ export const franceBenelux: readonly FormDetector[] = [
     'numéro fiscal|numero fiscal|spi|référence fiscale|reference fiscale|impôts|impots|tax id',
     forms('alone', '99 99 999 999 999|9999999999999', isFiscal),
   ),
-  numbers('fr_siren', 'government_id', 'siren|rcs|entreprise|société', forms('alone', '999 999 999|999999999', isSiren)),
+  numbers(
+    'fr_siren',
+    'government_id',
+    'siren|rcs|entreprise|société',
+    forms('alone', '999 999 999|999999999', isSiren),
+  ),
   numbers(
     'fr_siret',
     'government_id',

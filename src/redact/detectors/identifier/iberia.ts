@@ -30,7 +30,8 @@ function isPortuguese(n: string): boolean {
   return /^[1-35689]/.test(n) && (check > 9 ? 0 : check) === Number(n.charAt(8));
 }
 
-const NATIONAL = 'dni|nif|documento nacional|documento de identidad|identificación fiscal|identidad|documento|tax id';
+const NATIONAL =
+  'dni|nif|documento nacional|documento de identidad|identificación fiscal|identidad|documento|tax id';
 
 export const iberia: readonly FormDetector[] = [
   numbers(

@@ -6,8 +6,8 @@ const MONTHS = 'ABCDEHLMPRST';
 const OMOCODIA = 'LMNPQRSTUV';
 /** Values of 0–9 and A–Z at odd places: Decreto ministeriale 23 dicembre 1976. */
 const ODD = [
-  1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22,
-  25, 24, 23,
+  1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16,
+  10, 22, 25, 24, 23,
 ];
 
 function digitOf(character: string): number {
@@ -33,7 +33,11 @@ export const italy: readonly FormDetector[] = [
     'it_codice_fiscale',
     'government_id',
     'codice fiscale|cod fiscale|cf|c f|fiscal code|tessera sanitaria|tax code',
-    forms('itself', 'AAAAAAXXAXXAXXXA|AAA AAA XXAXX AXXXA|AAAAAA XXAXX AXXXA|AAA-AAA-XXAXX-AXXXA', isCodiceFiscale),
+    forms(
+      'itself',
+      'AAAAAAXXAXXAXXXA|AAA AAA XXAXX AXXXA|AAAAAA XXAXX AXXXA|AAA-AAA-XXAXX-AXXXA',
+      isCodiceFiscale,
+    ),
     forms('context', 'AAAAAA99A99A999A'),
   ),
 ];

@@ -26,7 +26,9 @@ function elevenMinus(n: string, weights: readonly number[]): number {
 }
 function isCuit(n: string): boolean {
   const check = elevenMinus(n, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]);
-  return /^(?:2[03-7]|3[034])/.test(n) && (check === 11 ? 0 : check === 10 ? 9 : check) === Number(n.charAt(10));
+  return (
+    /^(?:2[03-7]|3[034])/.test(n) && (check === 11 ? 0 : check === 10 ? 9 : check) === Number(n.charAt(10))
+  );
 }
 /** Rol único tributario: weights 2 to 7 from the right, K for ten. */
 function isRut(n: string): boolean {
@@ -44,7 +46,8 @@ function isCurp(n: string): boolean {
 }
 const isRfc = (n: string): boolean => isBirth(n, n.length - 9);
 const isRuc = (n: string): boolean =>
-  /^(?:10|15|17|20)/.test(n) && elevenMinus(n, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 10 === Number(n.charAt(10)) % 10;
+  /^(?:10|15|17|20)/.test(n) &&
+  elevenMinus(n, [5, 4, 3, 2, 7, 6, 5, 4, 3, 2]) % 10 === Number(n.charAt(10)) % 10;
 const isEcuadorian = (n: string): boolean => /^(?:0[1-9]|1\d|2[0-4]|30)[0-5]/.test(n) && luhn(n);
 
 export const latinAmerica: readonly FormDetector[] = [
@@ -62,8 +65,19 @@ export const latinAmerica: readonly FormDetector[] = [
     forms('itself', '99.999.999/9999-99|XX.XXX.XXX/XXXX-99|99.999.999-9999-99', isCnpj),
     forms('alone', '99999999999999|99999999/9999-99', isCnpj),
   ),
-  numbers('br_pis', 'government_id', 'pis|pasep|nis|nit', forms('itself', '999.99999.99-9', isPis), forms('alone', '99999999999', isPis)),
-  numbers('br_cnh', 'government_id', 'cnh|carteira nacional de habilitação|habilitação', forms('context', '99999999999')),
+  numbers(
+    'br_pis',
+    'government_id',
+    'pis|pasep|nis|nit',
+    forms('itself', '999.99999.99-9', isPis),
+    forms('alone', '99999999999', isPis),
+  ),
+  numbers(
+    'br_cnh',
+    'government_id',
+    'cnh|carteira nacional de habilitação|habilitação',
+    forms('context', '99999999999'),
+  ),
   numbers(
     'ar_cuit',
     'government_id',
@@ -71,15 +85,27 @@ export const latinAmerica: readonly FormDetector[] = [
     forms('itself', '99-99999999-9|99.99999999.9', isCuit),
     forms('alone', '99999999999|99 99999999 9', isCuit),
   ),
-  numbers('ar_dni', 'government_id', 'dni|documento|documento nacional de identidad', forms('context', '99.999.999|99999999|9.999.999')),
+  // Argentina and Peru.
+  numbers(
+    'dni',
+    'government_id',
+    'dni|documento nacional|documento|documento nacional de identidad',
+    forms('context', '99.999.999|99999999|9.999.999|99999999-9'),
+  ),
   numbers(
     'cl_rut',
     'government_id',
-    'rut|rol único|rol unico|cédula',
+    'rut|rol único|rol unico',
     forms('itself', '99.999.999-X|9.999.999-X', isRut),
     forms('alone', '99999999-X|9999999-X|99999999X|99.999.999X', isRut),
   ),
-  numbers('mx_curp', 'government_id', 'curp|clave única de registro', forms('itself', 'AAAA999999AAAAAAX9', isCurp), forms('context', 'AAAA999999AAAAAAX9')),
+  numbers(
+    'mx_curp',
+    'government_id',
+    'curp|clave única de registro',
+    forms('itself', 'AAAA999999AAAAAAX9', isCurp),
+    forms('context', 'AAAA999999AAAAAAX9'),
+  ),
   numbers(
     'mx_rfc',
     'government_id',
@@ -87,22 +113,24 @@ export const latinAmerica: readonly FormDetector[] = [
     forms('itself', 'AAAA999999XXX', isRfc),
     forms('alone', 'AAA999999XXX|AAAA-999999-XXX|AAA-999999-XXX|AAAA 999999 XXX', isRfc),
   ),
-  numbers('mx_nss', 'government_id', 'nss|imss|seguro social|seguridad social', forms('context', '99999999999|99-99-99-9999-9|99 99 99 9999 9')),
+  numbers(
+    'mx_nss',
+    'government_id',
+    'nss|imss|seguro social|seguridad social',
+    forms('context', '99999999999|99-99-99-9999-9|99 99 99 9999 9'),
+  ),
   numbers('pe_ruc', 'government_id', 'ruc|sunat|contribuyente', forms('alone', '99999999999', isRuc)),
-  numbers('pe_dni', 'government_id', 'dni|documento', forms('context', '99999999|99999999-9')),
+  // Colombia, Ecuador, the Dominican Republic and Uruguay.
   numbers(
-    'co_cedula',
+    'cedula',
     'government_id',
-    'cédula|cedula|cédula de ciudadanía|nit|documento|tarjeta de identidad',
-    forms('context', '9.999.999.999|999.999.999-9|99.999.999|9999999999|999999999-9|99999999|999.999.999'),
-  ),
-  numbers('ec_cedula', 'government_id', 'cédula|cedula|ruc', forms('alone', '9999999999|999999999-9', isEcuadorian)),
-  numbers(
-    'do_cedula',
-    'government_id',
-    'cédula|cedula|documento',
+    'cedula|cédula|cédula de ciudadanía|cédula de identidad|nit|tarjeta de identidad',
     forms('itself', '999-9999999-9', luhn),
+    forms('alone', '9999999999|999999999-9', isEcuadorian),
     forms('alone', '99999999999', (n) => /^[04]/.test(n) && luhn(n)),
+    forms(
+      'context',
+      '9.999.999.999|999.999.999-9|99.999.999|9999999999|999999999-9|99999999|999.999.999|9.999.999-9|9999999-9',
+    ),
   ),
-  numbers('uy_ci', 'government_id', 'cédula|cedula', forms('context', '9.999.999-9|9999999-9|99999999')),
 ];

@@ -31,7 +31,8 @@ const NAMED = new RegExp(
 );
 const TELLING =
   /(?<!\p{L})(?:licen[sc]e plates?|number plates?|plates?|plate number|registration|reg|reg no|vehicle|kennzeichen|nummernschild|autokennzeichen|plaka|immatriculation|matrícula|targa|car|bike|vrm|vrn)(?!\p{L})/giu;
-const FIELD = / (?:plate|plates|vrm|vrn|kennzeichen|plaka|targa|immatriculation|license plate|vehicle registration|registration plate) /;
+const FIELD =
+  / (?:plate|plates|vrm|vrn|kennzeichen|plaka|targa|immatriculation|license plate|vehicle registration|registration plate) /;
 const REACH = 64;
 const MAX_ALONE = 16;
 
@@ -52,7 +53,10 @@ export const barePlate: TextDetector = {
 function near(text: string, context: StringContext): readonly Span[] {
   const windows = FIELD.test(context.words)
     ? [{ start: 0, end: text.length }]
-    : everyMatch(TELLING, text).map(({ index }) => ({ start: Math.max(0, index - REACH / 2), end: index + REACH }));
+    : everyMatch(TELLING, text).map(({ index }) => ({
+        start: Math.max(0, index - REACH / 2),
+        end: index + REACH,
+      }));
   const spans = new Map<number, Span>();
   for (const { start, end } of windows)
     for (const match of everyMatch(INSIDE, text.slice(start, end))) {
@@ -69,7 +73,25 @@ function near(text: string, context: StringContext): readonly Span[] {
 export const licensePlate: TextDetector = {
   ...barePlate,
   when: {
-    literals: [' plate', 'plate:', 'plates', 'numberplate', 'licenseplate', 'kennzeichen', 'nummernschild', 'plaka', ' reg ', ' reg:', 'registration', 'vehicle', 'immatric', 'targa', ' vrm', ' vrn', 'car reg'],
+    literals: [
+      ' plate',
+      'plate:',
+      'plates',
+      'numberplate',
+      'licenseplate',
+      'kennzeichen',
+      'nummernschild',
+      'plaka',
+      ' reg ',
+      ' reg:',
+      'registration',
+      'vehicle',
+      'immatric',
+      'targa',
+      ' vrm',
+      ' vrn',
+      'car reg',
+    ],
     digits: 1,
     length: 8,
   },

@@ -32,7 +32,12 @@ export const middleEast: readonly FormDetector[] = [
     'teudat zehut|תעודת זהות|מספר זהות|ת ז|israeli id|tz',
     forms('alone', '999999999|99999999-9', isIsraeli),
   ),
-  numbers('ir_national_code', 'government_id', 'کد ملی|کدملی|melli|national code', forms('alone', '9999999999|999-999999-9', isIranian)),
+  numbers(
+    'ir_national_code',
+    'government_id',
+    'کد ملی|کدملی|melli|national code',
+    forms('alone', '9999999999|999-999999-9', isIranian),
+  ),
   numbers(
     'ae_emirates_id',
     'government_id',
@@ -40,8 +45,18 @@ export const middleEast: readonly FormDetector[] = [
     forms('itself', '999-9999-9999999-9', isEmirates),
     forms('alone', '999999999999999', isEmirates),
   ),
-  numbers('sa_national_id', 'government_id', 'iqama|saudi id|رقم الهوية|الإقامة|national id', forms('context', '9999999999', (n) => /^[12]/.test(n) && luhn(n))),
-  numbers('eg_national_id', 'government_id', 'الرقم القومي|egyptian id|national id', forms('alone', '99999999999999', isEgyptian)),
+  numbers(
+    'sa_national_id',
+    'government_id',
+    'iqama|saudi id|رقم الهوية|الإقامة|national id',
+    forms('context', '9999999999', (n) => /^[12]/.test(n) && luhn(n)),
+  ),
+  numbers(
+    'eg_national_id',
+    'government_id',
+    'egyptian id|national id|الرقم القومي',
+    forms('alone', '99999999999999', isEgyptian),
+  ),
   numbers(
     'pk_cnic',
     'government_id',

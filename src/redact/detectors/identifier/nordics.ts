@@ -1,4 +1,4 @@
-import { luhn, weightedMod, weighted } from '../../checksums.ts';
+import { luhn, weighted, weightedMod } from '../../checksums.ts';
 import type { FormDetector } from '../../detector.ts';
 import { forms, isBirth, isDayFirst, numbers } from './define.ts';
 
@@ -28,7 +28,8 @@ const first = weighted([3, 7, 6, 1, 8, 9, 4, 5, 2, 1], 11);
 const second = weighted([5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1], 11);
 /** Days are raised by 40 for visitors, months by 40 or 80 in made-up numbers: https://www.skatteetaten.no */
 const isNorwegian = (n: string): boolean => isDayFirst(n, 40, 40) && first(n) && second(n);
-const isNorwegianCompany = (n: string): boolean => /^[89]/.test(n) && weighted([3, 2, 7, 6, 5, 4, 3, 2, 1], 11)(n);
+const isNorwegianCompany = (n: string): boolean =>
+  /^[89]/.test(n) && weighted([3, 2, 7, 6, 5, 4, 3, 2, 1], 11)(n);
 const isDanish = (n: string): boolean => isDayFirst(n);
 const isIcelandic = (n: string): boolean =>
   isDayFirst(n, 40) && /[089]$/.test(n) && weighted([3, 2, 7, 6, 5, 4, 3, 2, 1], 11)(n);

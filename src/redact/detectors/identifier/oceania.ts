@@ -7,8 +7,7 @@ const isTfn = (n: string): boolean =>
   !/^(\d)\1+$/.test(n) && (n.length === 8 ? weighted([10, 7, 8, 4, 6, 3, 5, 1], 11)(n) : nineDigits(n));
 /** One is taken from the first digit. */
 const isAbn = (n: string): boolean =>
-  n.charAt(0) !== '0' &&
-  (weightedMod(n, [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19], 1_000_000) - 10) % 89 === 0;
+  n.charAt(0) !== '0' && (weightedMod(n, [10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19], 1_000_000) - 10) % 89 === 0;
 const isAcn = complement([8, 7, 6, 5, 4, 3, 2, 1], 10);
 const isMedicare = (n: string): boolean =>
   /^[2-6]/.test(n) && weightedMod(n, [1, 3, 7, 9, 1, 3, 7, 9], 10) === Number(n.charAt(8));
@@ -49,6 +48,11 @@ export const oceania: readonly FormDetector[] = [
     forms('itself', '9999 99999 9|9999-99999-9|9999 99999 9/9|9999 99999 9 9', isMedicare),
     forms('alone', '9999999999|99999999999', isMedicare),
   ),
-  numbers('nz_ird', 'government_id', 'ird|inland revenue|ird number', forms('alone', '99-999-999|999-999-999|99999999|999999999', isIrd)),
-  numbers('nz_nhi', 'health', 'nhi|national health index', forms('context', 'AAA9999|AAA99AX')),
+  numbers(
+    'nz_ird',
+    'government_id',
+    'ird|inland revenue|ird number',
+    forms('alone', '99-999-999|999-999-999|99999999|999999999', isIrd),
+  ),
+  numbers('nz_nhi', 'health', 'nhi|national health index', forms('context', 'AAA9999')),
 ];

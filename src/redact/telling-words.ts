@@ -26,9 +26,13 @@ export function tellingWords(words: readonly string[], before = BEFORE, after = 
   };
 }
 
+/** Masks and tokens, whose types are words that say nothing of what else stands there. */
+const REDACTED = /\[REDACTED:[a-z\d_]{1,40}\]|[a-z\d_]{1,40}_[\da-f]{16}(?![A-Za-z\d])/g;
+
 /** The words of a key in lower case between spaces: `socialSecurity_number` → ` social security number `. */
 export function keyWords(key: string): string {
   const spaced = key
+    .replaceAll(REDACTED, ' ')
     .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
     .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
     .replaceAll(/[^\p{L}\p{N}]+/gu, ' ');

@@ -1,5 +1,20 @@
-import type { Form, FormDetector, Span, StringContext } from '../detector.ts';
-import { KIND, KIND_OF } from './kinds.ts';
+import type { FormDetector, Span, StringContext } from '../detector.ts';
+import {
+  ALNUM,
+  ALNUM_OF,
+  ASCII,
+  addForm,
+  ENDS,
+  type Forms,
+  fits,
+  type IndexedForm,
+  keyOf,
+  MAX_GROUP,
+  nextOf,
+  node,
+  separatorOf,
+} from './form-tree.ts';
+import { KIND } from './kinds.ts';
 import {
   compactOf,
   isGlued,
@@ -11,17 +26,6 @@ import {
 } from './surroundings.ts';
 import { WordIndex } from './word-index.ts';
 
-/** Separators inside a form; everything else ends one. */
-const SEPARATOR_OF = new Uint8Array(128);
-Array.from(' -./:_').forEach((character, i) => {
-  SEPARATOR_OF[character.charCodeAt(0)] = i + 1;
-});
-const ALNUM = KIND.digit | KIND.letter;
-/** Kinds of letters and digits, 0 for everything else. */
-const ALNUM_OF = Uint8Array.from(KIND_OF, (kind) => kind & ALNUM);
-const ASCII = 128;
-/** Longer groups are in no form. */
-const MAX_GROUP = 31;
 /** Forms with fewer digits are left to detectors that know where to look. */
 const MIN_DIGITS = 4;
 /** Digits and letters behind a label. */
@@ -31,50 +35,6 @@ const NAME = 3;
 /** From here on a checksum or a structure convinces whatever number the words speak of. */
 const LONG = 14;
 
-interface IndexedForm {
-  readonly detector: FormDetector;
-  /** The detector among all. */
-  readonly owner: number;
-  readonly form: Form;
-  /** Kinds of the characters, where those of the groups do not say it all. */
-  readonly classes: string | undefined;
-  /** Digits between spaces: beside other digits between spaces it is no number of its own. */
-  readonly spaced: boolean;
-}
-
-/** Bits of `follow` that a character behind a group allows: the end always, and the separator that it may be. */
-const ENDS = Uint8Array.from(SEPARATOR_OF, (separator) => 1 | (1 << separator));
-
-/** Behind a group: what may follow, and what ends here. */
-interface Node {
-  /** By `keyOf`. */
-  readonly next: Map<number, Node>;
-  /** The keys of `next` as bits, to tell quickly what is not there: by `length << 2 | kinds`, bit 0 the end, bit n a separator. */
-  readonly follow: Uint8Array;
-  readonly forms: Forms;
-}
-
-interface Forms {
-  /** Those that can convince wherever they stand. */
-  readonly itself: IndexedForm[];
-  readonly others: IndexedForm[];
-}
-
-const node = (): Node => ({
-  next: new Map(),
-  follow: new Uint8Array((MAX_GROUP + 1) << 2),
-  forms: { itself: [], others: [] },
-});
-
-function nextOf(at: Node, key: number): Node {
-  return at.next.get(key) as Node;
-}
-
-/** `kinds`: of the group's characters; `separator`: behind it, 0 where the form ends. */
-function keyOf(length: number, kinds: number, separator: number): number {
-  return (((length << 2) | kinds) << 3) | separator;
-}
-
 function isDigitAt(text: string, at: number): boolean {
   return at < text.length && ALNUM_OF[text.charCodeAt(at)] === KIND.digit;
 }
@@ -83,11 +43,10 @@ export interface FormMatch extends Span {
   readonly detector: FormDetector;
 }
 
+/** Ends of a label that introduces whatever follows. */
+const LABEL = /(?:is|no|nr|number|id)$/;
+const NO_FORMS: readonly IndexedForm[] = [];
 const NOTHING: readonly FormMatch[] = [];
-
-function separatorOf(code: number): number {
-  return code < ASCII ? (SEPARATOR_OF[code] as number) : code === 0xa0 || code === 0x202f ? 1 : 0;
-}
 
 /** All forms of all detectors, indexed by the lengths and kinds of their groups and what stands between. */
 export class FormIndex {
@@ -104,39 +63,8 @@ export class FormIndex {
     this.minDigits = detectors.length === 0 ? Number.POSITIVE_INFINITY : MIN_DIGITS;
     this.#words = new WordIndex(detectors.map(({ words }) => words));
     detectors.forEach((detector, owner) => {
-      for (const form of detector.forms) this.#add(detector, owner, form);
+      for (const form of detector.forms) addForm(this.#root, detector, owner, form);
     });
-  }
-
-  #add(detector: FormDetector, owner: number, form: Form): void {
-    const { layout } = form;
-    if (!/^[9AX]+(?:[ ./:_-][9AX]+)*$/.test(layout)) throw new RangeError(`"${layout}" is no layout`);
-    const groups = layout.match(/[9AX]+/g) ?? [];
-    const separators = layout.match(/[ ./:_-]/g) ?? [];
-    const pure = groups.every((group) => /^(?:9+|A+)$/.test(group));
-    const classes = pure ? undefined : groups.join('');
-    const spaced = /^9+(?: 9+)+$/.test(layout);
-    let nodes = [this.#root];
-    groups.forEach((group, i) => {
-      const separator = SEPARATOR_OF[separators[i]?.charCodeAt(0) ?? 0] as number;
-      nodes = nodes.flatMap((from) =>
-        kindsOf(group).map((kinds) => {
-          const key = keyOf(group.length, kinds, separator);
-          const next = from.next.get(key) ?? node();
-          from.next.set(key, next);
-          from.follow[key >> 3] = (from.follow[key >> 3] as number) | (1 << (key & 7));
-          return next;
-        }),
-      );
-    });
-    for (const { forms } of nodes)
-      (form.evidence === 'itself' ? forms.itself : forms.others).push({
-        detector,
-        owner,
-        form,
-        classes,
-        spaced,
-      });
   }
 
   /** Every form that the text holds, which may overlap. Each group is looked at as often as forms have groups. */
@@ -241,32 +169,27 @@ export class FormIndex {
     // `arn:aws:iam::123456789012:role/x`: a bare number between colons is a part of a name.
     if (itself.length === 0 && start > 0 && text.charAt(start - 1) === ':' && text.charAt(end) === ':')
       return;
-    const compact = compactOf(text, start, end);
-    const convincing = itself.length === 0 ? itself : itself.filter((it) => fits(it, compact));
-    if (convincing.length === 0 && others.length === 0) return;
+    const beside = numbersAround(text, start, end);
+    const open = beside ? itself.filter(({ spaced }) => !spaced) : itself;
+    const compact = open.length > 0 || context.alone ? compactOf(text, start, end) : undefined;
+    const convincing = compact === undefined ? NO_FORMS : open.filter((it) => fits(it, compact));
+    if (convincing.length === 0 && others.length === 0 && !beside) return;
     const words = this.#words;
     const label = labelStart === start ? '' : text.slice(labelStart, start).toLowerCase();
     if (words.read(text, { start, end }, context.words, label)) {
-      const told = [...itself, ...others].filter((it) => words.tells(it.owner) && fits(it, compact));
-      if (told.length > 0) {
-        this.#found = add(this.#found, told, start, end);
-        return;
-      }
+      const its = compact ?? compactOf(text, start, end);
+      const told = [...itself, ...others].filter((it) => words.tells(it.owner) && fits(it, its));
+      this.#found = add(this.#found, told, start, end);
+      if (told.length > 0) return;
     }
-    if (label !== '' && !/(?:is|no|nr|number|id)$/.test(label)) return;
+    if (compact === undefined || (label !== '' && !LABEL.test(label))) return;
     if (convincing.length > 0 && (compact.length >= LONG || !words.isOther)) {
-      const beside = numbersAround(text, start, end);
-      const sure = convincing.filter(({ spaced }) => !(spaced && beside));
-      this.#found = add(this.#found, sure, start, end);
-      if (sure.length > 0) return;
+      this.#found = add(this.#found, convincing, start, end);
+      return;
     }
-    if (context.alone && label === '' && !isPlainNumber(compact))
-      this.#bare = add(
-        this.#bare,
-        others.filter((it) => it.form.evidence === 'alone' && fits(it, compact)),
-        start,
-        end,
-      );
+    if (!context.alone || label !== '' || isPlainNumber(compact)) return;
+    const bare = others.filter((it) => it.form.evidence === 'alone' && fits(it, compact));
+    this.#bare = add(this.#bare, bare, start, end);
   }
 }
 
@@ -284,26 +207,4 @@ function add(
     all.push({ start, end, detector });
   });
   return all;
-}
-
-/** Kinds that the characters of a group can have together. */
-function kindsOf(group: string): readonly number[] {
-  const fixed = (group.includes('9') ? KIND.digit : 0) | (group.includes('A') ? KIND.letter : 0);
-  if (!group.includes('X')) return [fixed];
-  return [KIND.digit, KIND.letter, ALNUM].filter(
-    (kinds) => (kinds & fixed) === fixed && (kinds !== ALNUM || group.length > 1),
-  );
-}
-
-const NINE = 0x39;
-const LETTER_A = 0x41;
-
-function fits({ classes, form }: IndexedForm, compact: string): boolean {
-  if (classes !== undefined)
-    for (let i = 0; i < classes.length; i += 1) {
-      const isDigit = compact.charCodeAt(i) < LETTER_A;
-      const wanted = classes.charCodeAt(i);
-      if (wanted === NINE ? !isDigit : wanted === LETTER_A && isDigit) return false;
-    }
-  return form.check === undefined || form.check(compact);
 }

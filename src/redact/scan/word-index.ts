@@ -47,6 +47,8 @@ interface Phrase {
 }
 
 const ASCII_ONLY = /^[\0-\x7f]*$/;
+const LETTER = /[A-Za-z\x80-\uffff]/;
+const NO_WORDS: readonly string[] = [];
 const UPPER = /[A-Z]/;
 const CAPITAL_INSIDE = /[a-z][A-Z]/;
 
@@ -153,6 +155,7 @@ export class WordIndex {
 
   /** The words, `userSsn` being two. */
   #noteText(given: string): readonly string[] {
+    if (!LETTER.test(given)) return NO_WORDS;
     const text = given.includes('%') ? given.replaceAll(ESCAPED, readable) : given;
     const words = wordsOf(text, true);
     this.#note(words);

@@ -122,6 +122,12 @@ describe('what was redacted before', () => {
     expect(found('4826173 [REDACTED:x] bare', 'note')).toEqual([]);
   });
 
+  test('neither are they where they stand in a key', () => {
+    expect(found('4826173', '[REDACTED:bare]')).toEqual([]);
+    expect(found('4826173', 'bare_0123456789abcdef')).toEqual([]);
+    expect(found('4826173', 'bare [REDACTED:x]')).toEqual(['bare 4826173']);
+  });
+
   test('what touches a mask is a part of what was there', () => {
     expect(found('[REDACTED:x]123-45-678', 'note')).toEqual([]);
     expect(found('[REDACTED:x]-123-45-678', 'note')).toEqual([]);

@@ -2,6 +2,7 @@ import { characterSet, contains, DIGITS, LETTERS } from '../../characters.ts';
 import { mod97 } from '../../checksums.ts';
 import { CERTAINTY, type Span, type StringContext, type TextDetector } from '../../detector.ts';
 import { KIND } from '../../scan/kinds.ts';
+import { isInstant } from '../../scan/surroundings.ts';
 import { tellingWords } from '../../telling-words.ts';
 import { IBAN_COUNTRIES } from './iban-countries.ts';
 
@@ -13,6 +14,7 @@ const SEPARATORS = new Set(
   Array.from(' -./\u00a0\u2009\u202f\u2011\u2013', (character) => character.charCodeAt(0)),
 );
 const ZERO = 0x30;
+const NONE: readonly Span[] = [];
 const MAX_SEPARATORS = 2;
 /** Norway's: the shortest. */
 const MIN_LENGTH = 15;
@@ -65,6 +67,7 @@ export const iban: TextDetector = {
   // Those with many letters have more digits than they need to: banks number accounts.
   when: { digits: 12, kinds: KIND.letter, length: MIN_LENGTH },
   find(text, context) {
+    if (isInstant(text)) return NONE;
     const spans: Span[] = [];
     // From the first check digit on: two letters before it, a digit behind it.
     for (let at = 2; at + MIN_LENGTH - 2 <= text.length; at += 1) {

@@ -1,6 +1,7 @@
 import { characterSet, contains, DIGITS, runEnd } from '../../characters.ts';
 import { luhn } from '../../checksums.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { isInstant } from '../../scan/surroundings.ts';
 
 /** Issuer ranges by leading digits and the lengths each issues (ISO/IEC 7812-1; the networks' published BIN ranges). */
 const ISSUERS: readonly (readonly [from: number, to: number, lengths: readonly number[]])[] = [
@@ -63,6 +64,8 @@ function cardFrom(groups: readonly Span[], first: number, text: string): number 
 }
 
 const NUMERIC = characterSet(DIGITS);
+const NONE: readonly Span[] = [];
+const ZERO = 0x30;
 const SPACE = 0x20;
 const HYPHEN = 0x2d;
 const MIN_DIGITS = 13;
@@ -71,6 +74,7 @@ const MIN_DIGITS = 13;
 function groupsEnd(text: string, start: number): number {
   for (let end = start; ; ) {
     end = runEnd(text, end, NUMERIC);
+    if (end + 1 >= text.length) return end;
     const code = text.charCodeAt(end);
     if ((code !== SPACE && code !== HYPHEN) || !contains(NUMERIC, text.charCodeAt(end + 1))) return end;
     end += 1;
@@ -98,9 +102,10 @@ export const paymentCard: TextDetector = {
   certainty: CERTAINTY.checked,
   when: { digits: 13, length: 13 },
   find(text) {
+    if (isInstant(text)) return NONE;
     const spans: Span[] = [];
     for (let at = 0; at + MIN_DIGITS <= text.length; at += 1) {
-      if (!contains(NUMERIC, text.charCodeAt(at))) continue;
+      if ((text.charCodeAt(at) - ZERO) >>> 0 > 9) continue;
       const start = at;
       at = groupsEnd(text, start);
       if (at - start < MIN_DIGITS) continue;

@@ -79,7 +79,7 @@ export const franceBenelux: readonly FormDetector[] = [
     'bsn|burgerservicenummer|burger service nummer|burgerservice nummer|sofi|sofinummer|citizen service number|' +
       'persoonsnummer|rsin',
     forms('alone', '999999999|9999.99.999|9999 99 999|999 999 999|999-999-999|999.999.999', isBsn),
-    forms('alone', '99999999', (n) => isBsn(`0${n}`)),
+    forms('context', '99999999', (n) => isBsn(`0${n}`)),
   ),
   numbers(
     'lu_national_id',

@@ -37,6 +37,8 @@ function isRut(n: string): boolean {
     sum += Number(n.charAt(i)) * weight;
   return /^\d+[\dK]$/.test(n) && '0K987654321'.charAt(sum % 11) === n.at(-1);
 }
+/** Of letters or digits. */
+const THREE = 'X'.repeat(3);
 const CURP = '0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ';
 function isCurp(n: string): boolean {
   if (!/^[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d$/.test(n) || !isBirth(n, 4)) return false;
@@ -62,7 +64,7 @@ export const latinAmerica: readonly FormDetector[] = [
     'br_cnpj',
     'government_id',
     'cnpj|cadastro nacional|pessoa jurídica|empresa',
-    forms('itself', '99.999.999/9999-99|XX.XXX.XXX/XXXX-99|99.999.999-9999-99', isCnpj),
+    forms('itself', `99.999.999/9999-99|XX.${THREE}.${THREE}/XXXX-99|99.999.999-9999-99`, isCnpj),
     forms('alone', '99999999999999|99999999/9999-99', isCnpj),
   ),
   numbers(
@@ -111,7 +113,11 @@ export const latinAmerica: readonly FormDetector[] = [
     'government_id',
     'rfc|registro federal|contribuyentes',
     forms('itself', 'AAAA999999XXX', isRfc),
-    forms('alone', 'AAA999999XXX|AAAA-999999-XXX|AAA-999999-XXX|AAAA 999999 XXX', isRfc),
+    forms(
+      'alone',
+      'AAA999999XXX|AAAA-999999-XX9|AAA-999999-XX9|AAAA 999999 XX9|AAAA-999999-XXA|AAA-999999-XXA',
+      isRfc,
+    ),
   ),
   numbers(
     'mx_nss',

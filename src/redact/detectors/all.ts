@@ -10,10 +10,10 @@ import { secret } from './secret/all.ts';
 /** Every detector there is; a policy chooses among them by type. */
 export const DETECTORS: readonly Detector[] = [
   ...contact,
-  ...crypto,
   ...financial,
   ...identifier,
   ...network,
+  ...crypto,
   ...credential,
   ...secret,
 ];

@@ -1,6 +1,21 @@
 import { characterSet, DIGITS, LETTERS } from '../characters.ts';
-import type { Form, FormDetector, Span, StringContext } from '../detector.ts';
-import { KIND, KIND_OF } from './kinds.ts';
+import type { FormDetector, Span, StringContext } from '../detector.ts';
+import {
+  ALNUM,
+  ALNUM_OF,
+  ASCII,
+  addForm,
+  ENDS,
+  type Forms,
+  fits,
+  type IndexedForm,
+  keyOf,
+  MAX_GROUP,
+  nextOf,
+  node,
+  separatorOf,
+} from './form-tree.ts';
+import { KIND } from './kinds.ts';
 import { nextRunOf } from './runs.ts';
 import {
   compactOf,
@@ -13,17 +28,6 @@ import {
 } from './surroundings.ts';
 import { WordIndex } from './word-index.ts';
 
-/** Separators inside a form; everything else ends one. */
-const SEPARATOR_OF = new Uint8Array(128);
-Array.from(' -./:_').forEach((character, i) => {
-  SEPARATOR_OF[character.charCodeAt(0)] = i + 1;
-});
-const ALNUM = KIND.digit | KIND.letter;
-/** Kinds of letters and digits, 0 for everything else. */
-const ALNUM_OF = Uint8Array.from(KIND_OF, (kind) => kind & ALNUM);
-const ASCII = 128;
-/** Longer groups are in no form. */
-const MAX_GROUP = 31;
 /** Forms with fewer digits are left to detectors that know where to look. */
 const MIN_DIGITS = 4;
 /** Those with fewest digits, India's tax numbers, are words of ten. */
@@ -31,54 +35,10 @@ const MIN_RUN = 10;
 const ALNUMS = characterSet(LETTERS + DIGITS);
 /** Digits and letters behind a label. */
 const MIN_LABELLED = 6;
-/** Of the groups of letters at the beginning of forms only those of three, Italian names, have letters behind them. */
+/** Of the groups of letters at the beginning of forms only Italian names, three or six, have letters behind them. */
 const NAME = 3;
 /** From here on a checksum or a structure convinces whatever number the words speak of. */
 const LONG = 14;
-
-interface IndexedForm {
-  readonly detector: FormDetector;
-  /** The detector among all. */
-  readonly owner: number;
-  readonly form: Form;
-  /** Kinds of the characters, where those of the groups do not say it all. */
-  readonly classes: string | undefined;
-  /** Digits between spaces: beside other digits between spaces it is no number of its own. */
-  readonly spaced: boolean;
-}
-
-/** Bits of `follow` that a character behind a group allows: the end always, and the separator that it may be. */
-const ENDS = Uint8Array.from(SEPARATOR_OF, (separator) => 1 | (1 << separator));
-
-/** Behind a group: what may follow, and what ends here. */
-interface Node {
-  /** By `keyOf`. */
-  readonly next: Map<number, Node>;
-  /** The keys of `next` as bits, to tell quickly what is not there: by `length << 2 | kinds`, bit 0 the end, bit n a separator. */
-  readonly follow: Uint8Array;
-  readonly forms: Forms;
-}
-
-interface Forms {
-  /** Those that can convince wherever they stand. */
-  readonly itself: IndexedForm[];
-  readonly others: IndexedForm[];
-}
-
-const node = (): Node => ({
-  next: new Map(),
-  follow: new Uint8Array((MAX_GROUP + 1) << 2),
-  forms: { itself: [], others: [] },
-});
-
-function nextOf(at: Node, key: number): Node {
-  return at.next.get(key) as Node;
-}
-
-/** `kinds`: of the group's characters; `separator`: behind it, 0 where the form ends. */
-function keyOf(length: number, kinds: number, separator: number): number {
-  return (((length << 2) | kinds) << 3) | separator;
-}
 
 function isDigitAt(text: string, at: number): boolean {
   return at < text.length && ALNUM_OF[text.charCodeAt(at)] === KIND.digit;
@@ -88,11 +48,10 @@ export interface FormMatch extends Span {
   readonly detector: FormDetector;
 }
 
+/** Ends of a label that introduces whatever follows. */
+const LABEL = /(?:is|no|nr|number|id)$/;
+const NO_FORMS: readonly IndexedForm[] = [];
 const NOTHING: readonly FormMatch[] = [];
-
-function separatorOf(code: number): number {
-  return code < ASCII ? (SEPARATOR_OF[code] as number) : code === 0xa0 || code === 0x202f ? 1 : 0;
-}
 
 /** All forms of all detectors, indexed by the lengths and kinds of their groups and what stands between. */
 export class FormIndex {
@@ -108,39 +67,8 @@ export class FormIndex {
     this.#isEmpty = detectors.length === 0;
     this.#words = new WordIndex(detectors.map(({ words }) => words));
     detectors.forEach((detector, owner) => {
-      for (const form of detector.forms) this.#add(detector, owner, form);
+      for (const form of detector.forms) addForm(this.#root, detector, owner, form);
     });
-  }
-
-  #add(detector: FormDetector, owner: number, form: Form): void {
-    const { layout } = form;
-    if (!/^[9AX]+(?:[ ./:_-][9AX]+)*$/.test(layout)) throw new RangeError(`"${layout}" is no layout`);
-    const groups = layout.match(/[9AX]+/g) ?? [];
-    const separators = layout.match(/[ ./:_-]/g) ?? [];
-    const pure = groups.every((group) => /^(?:9+|A+)$/.test(group));
-    const classes = pure ? undefined : groups.join('');
-    const spaced = /^9+(?: 9+)+$/.test(layout);
-    let nodes = [this.#root];
-    groups.forEach((group, i) => {
-      const separator = SEPARATOR_OF[separators[i]?.charCodeAt(0) ?? 0] as number;
-      nodes = nodes.flatMap((from) =>
-        kindsOf(group).map((kinds) => {
-          const key = keyOf(group.length, kinds, separator);
-          const next = from.next.get(key) ?? node();
-          from.next.set(key, next);
-          from.follow[key >> 3] = (from.follow[key >> 3] as number) | (1 << (key & 7));
-          return next;
-        }),
-      );
-    });
-    for (const { forms } of nodes)
-      (form.evidence === 'itself' ? forms.itself : forms.others).push({
-        detector,
-        owner,
-        form,
-        classes,
-        spaced,
-      });
   }
 
   /** Whether a text with so many digits can hold a form. */
@@ -177,7 +105,7 @@ export class FormIndex {
         const may = follow[(size << 2) | kinds] as number;
         if (
           (may & (code < ASCII ? (ENDS[code] as number) : 3)) !== 0 &&
-          (kinds !== KIND.letter || size === NAME || isDigitAt(text, i + 1))
+          (kinds !== KIND.letter || size % NAME === 0 || isDigitAt(text, i + 1))
         )
           this.#from(text, start, start, i, kinds, context);
         if (kinds === ALNUM && size > MIN_LABELLED) this.#labelled(text, start, i, context);
@@ -221,7 +149,7 @@ export class FormIndex {
       const key = keyOf(end - groupStart, kinds, 0);
       const follow = at.follow[key >> 3] as number;
       if (follow === 0) return;
-      if ((follow & 1) !== 0) this.#judge(text, label, { start, end }, nextOf(at, key).forms, context);
+      if ((follow & 1) !== 0) this.#judge(text, label, start, end, nextOf(at, key).forms, context);
       const separator = end < text.length ? separatorOf(text.charCodeAt(end)) : 0;
       if (separator === 0 || (follow & (1 << separator)) === 0) return;
       at = nextOf(at, key | separator);
@@ -237,34 +165,41 @@ export class FormIndex {
     }
   }
 
-  /** Forms that have the groups of what stands at `span`. */
-  #judge(text: string, labelStart: number, span: Span, forms: Forms, context: StringContext): void {
-    const { start, end } = span;
+  /** Forms that have the groups of what stands from `start` to `end`. */
+  #judge(
+    text: string,
+    labelStart: number,
+    start: number,
+    end: number,
+    forms: Forms,
+    context: StringContext,
+  ): void {
     if (isGlued(text, labelStart - 1, -1) || isGlued(text, end, 1)) return;
     const { itself, others } = forms;
-    const compact = compactOf(text, start, end);
-    const beside = itself.length > 0 && numbersAround(text, start, end);
-    const convincing =
-      itself.length === 0 ? itself : itself.filter((it) => !(beside && it.spaced) && fits(it, compact));
+    // `arn:aws:iam::123456789012:role/x`: a bare number between colons is a part of a name.
+    if (itself.length === 0 && start > 0 && text.charAt(start - 1) === ':' && text.charAt(end) === ':')
+      return;
+    const beside = numbersAround(text, start, end);
+    const open = beside ? itself.filter(({ spaced }) => !spaced) : itself;
+    const compact = open.length > 0 || context.alone ? compactOf(text, start, end) : undefined;
+    const convincing = compact === undefined ? NO_FORMS : open.filter((it) => fits(it, compact));
     if (convincing.length === 0 && others.length === 0 && !beside) return;
     const words = this.#words;
     const label = labelStart === start ? '' : text.slice(labelStart, start).toLowerCase();
-    if (words.read(text, span, context.words, label)) {
-      const told = [...itself, ...others].filter((it) => words.tells(it.owner) && fits(it, compact));
-      if (told.length > 0) {
-        this.#found = add(this.#found, told, span);
-        return;
-      }
+    if (words.read(text, { start, end }, context.words, label)) {
+      const its = compact ?? compactOf(text, start, end);
+      const told = [...itself, ...others].filter((it) => words.tells(it.owner) && fits(it, its));
+      this.#found = add(this.#found, told, start, end);
+      if (told.length > 0) return;
     }
-    if (label !== '' && !/(?:is|no|nr|number|id)$/.test(label)) return;
-    if (convincing.length > 0 && (compact.length >= LONG || !words.isOther))
-      this.#found = add(this.#found, convincing, span);
-    if (context.alone && label === '' && !isPlainNumber(compact))
-      this.#bare = add(
-        this.#bare,
-        others.filter((it) => it.form.evidence === 'alone' && fits(it, compact)),
-        span,
-      );
+    if (compact === undefined || (label !== '' && !LABEL.test(label))) return;
+    if (convincing.length > 0 && (compact.length >= LONG || !words.isOther)) {
+      this.#found = add(this.#found, convincing, start, end);
+      return;
+    }
+    if (!context.alone || label !== '' || isPlainNumber(compact)) return;
+    const bare = others.filter((it) => it.form.evidence === 'alone' && fits(it, compact));
+    this.#bare = add(this.#bare, bare, start, end);
   }
 }
 
@@ -272,35 +207,14 @@ export class FormIndex {
 function add(
   to: FormMatch[] | undefined,
   forms: readonly IndexedForm[],
-  span: Span,
+  start: number,
+  end: number,
 ): FormMatch[] | undefined {
   let all = to;
   forms.forEach(({ detector }, i) => {
     if (forms.findIndex((form) => form.detector === detector) !== i) return;
     all ??= [];
-    all.push({ ...span, detector });
+    all.push({ start, end, detector });
   });
   return all;
-}
-
-/** Kinds that the characters of a group can have together. */
-function kindsOf(group: string): readonly number[] {
-  const fixed = (group.includes('9') ? KIND.digit : 0) | (group.includes('A') ? KIND.letter : 0);
-  if (!group.includes('X')) return [fixed];
-  return [KIND.digit, KIND.letter, ALNUM].filter(
-    (kinds) => (kinds & fixed) === fixed && (kinds !== ALNUM || group.length > 1),
-  );
-}
-
-const NINE = 0x39;
-const LETTER_A = 0x41;
-
-function fits({ classes, form }: IndexedForm, compact: string): boolean {
-  if (classes !== undefined)
-    for (let i = 0; i < classes.length; i += 1) {
-      const isDigit = compact.charCodeAt(i) < LETTER_A;
-      const wanted = classes.charCodeAt(i);
-      if (wanted === NINE ? !isDigit : wanted === LETTER_A && isDigit) return false;
-    }
-  return form.check === undefined || form.check(compact);
 }

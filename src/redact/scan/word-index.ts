@@ -15,6 +15,13 @@ const ASCII = 128;
 const UPPER_A = 0x41;
 const LOWER_A = 0x61;
 
+/** Letters beyond ASCII in a URL. */
+const ESCAPED = /(?:%[89A-F][\dA-F])+/gi;
+
+function readable(escaped: string): string {
+  return Buffer.from(escaped.replaceAll('%', ''), 'hex').toString('utf8');
+}
+
 const MASK = '[REDACTED:';
 const TOKEN = /[a-z\d_]+_[\da-f]{16}(?![A-Za-z\d])/g;
 const TOKEN_END = /_[\da-f]{16}(?![A-Za-z\d])/;
@@ -41,6 +48,8 @@ interface Phrase {
 }
 
 const ASCII_ONLY = /^[\0-\x7f]*$/;
+const LETTER = /[A-Za-z\x80-\uffff]/;
+const NO_WORDS: readonly string[] = [];
 const UPPER = /[A-Z]/;
 const CAPITAL_INSIDE = /[a-z][A-Z]/;
 
@@ -177,7 +186,9 @@ export class WordIndex {
   }
 
   /** The words, `userSsn` being two. */
-  #noteText(text: string): readonly string[] {
+  #noteText(given: string): readonly string[] {
+    if (!LETTER.test(given)) return NO_WORDS;
+    const text = given.includes('%') ? given.replaceAll(ESCAPED, readable) : given;
     const words = wordsOf(text, true);
     this.#note(words);
     // `SoCiAl` is one all the same.

@@ -32,15 +32,18 @@ function isBase58Address(word: string): boolean {
   );
 }
 
+const LOWER = /[a-z]/;
+const UPPER = /[A-Z]/;
+
 function isAddress(word: string): boolean {
-  if (ETHEREUM.test(word)) return !NOBODY.test(word);
-  const lower = word === word.toUpperCase() ? word.toLowerCase() : word;
-  const [, prefix, data] = BECH32.exec(lower) ?? [];
-  if (prefix !== undefined && data !== undefined) return isBech32(prefix, data);
+  if (word.startsWith('0')) return ETHEREUM.test(word) && !NOBODY.test(word);
+  // Mixed case is Base58's, one case alone Bech32's; hashes end here, having no `1` behind a known prefix.
+  if (UPPER.test(word) && LOWER.test(word))
+    return /^[13LMDXAtr9mn2T4578kK]/.test(word) && isBase58Address(word);
+  const lower = word.toLowerCase();
   if (CASH.test(lower)) return isCashAddress('bitcoincash', lower);
-  return (
-    /^[13LMDXAtr9mn2T4578kK]/.test(word) && /[A-Z]/.test(word) && /[a-z]/.test(word) && isBase58Address(word)
-  );
+  const [, prefix, data] = BECH32.exec(lower) ?? [];
+  return prefix !== undefined && data !== undefined && isBech32(prefix, data);
 }
 
 /** Addresses of wallets, by the checksums that they carry. */

@@ -126,6 +126,5 @@ export const namedCard: FormDetector = {
         '9999-999999-99999|9999 999999 9999|9999-999999-9999|99999999 99999999',
     ),
   ],
-  partial: (value) => `${'*'.repeat(12)}${digitsOnly(value).slice(-4)}`,
   canonical: digitsOnly,
 };

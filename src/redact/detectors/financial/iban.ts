@@ -1,6 +1,7 @@
 import { characterSet, contains, DIGITS, everyMatch, LETTERS } from '../../characters.ts';
 import { mod97 } from '../../checksums.ts';
 import { CERTAINTY, type Span, type StringContext, type TextDetector } from '../../detector.ts';
+import { isInstant } from '../../scan/surroundings.ts';
 import { tellingWords } from '../../telling-words.ts';
 import { IBAN_COUNTRIES } from './iban-countries.ts';
 
@@ -11,6 +12,7 @@ const SEPARATORS = new Set(
 );
 /** Country and check digits. */
 const BEGINNING = /[A-Za-z]{2}\d\d/g;
+const NONE: readonly Span[] = [];
 const MAX_SEPARATORS = 2;
 /** Norway's: the shortest. */
 const MIN_LENGTH = 15;
@@ -65,6 +67,7 @@ export const iban: TextDetector = {
     { literals: ['iban'], digits: 8, length: MIN_LENGTH },
   ],
   find(text, context) {
+    if (isInstant(text)) return NONE;
     const spans: Span[] = [];
     let from = 0;
     for (const { index: start } of everyMatch(BEGINNING, text)) {

@@ -85,6 +85,7 @@ const HYPHEN = 0x2d;
 function groupsEnd(text: string, start: number): number {
   for (let end = start; ; ) {
     end = runEnd(text, end, NUMERIC);
+    if (end + 1 >= text.length) return end;
     const code = text.charCodeAt(end);
     if ((code !== SPACE && code !== HYPHEN) || !contains(NUMERIC, text.charCodeAt(end + 1))) return end;
     end += 1;

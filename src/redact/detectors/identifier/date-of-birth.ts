@@ -8,7 +8,7 @@ const MONTH =
   '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|januar|februar|märz|mai|juni|juli|okt|dez|janv|févr|avr|juin|juil|août|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott)[a-zäéû]{0,7}\\.?';
 /** Day, month and year in any order that people write; what follows a date of a time stamp makes it none. */
 const DATE = new RegExp(
-  '(?<![\\p{L}\\p{N}.:/-])(?:' +
+  '(?<![\\p{L}\\p{N}.:/@_-])(?:' +
     '(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?![T\\d]|[ ]\\d\\d:)|' +
     '(\\d{1,2})([-/. ])(\\d{1,2})\\6(\\d{4}|\\d{2})|' +
     `\\d{1,2}(?:st|nd|rd|th)?[.]?[ -](?:of[ ])?${MONTH}[ ,-]{1,2}(?:\\d{4}|\\d{2})|` +

@@ -87,7 +87,7 @@ export const eastAsia: readonly FormDetector[] = [
   numbers(
     'kr_brn',
     'government_id',
-    '사업자등록번호|사업자|사업자등록번호는|brn|business registration',
+    'brn|business registration|사업자등록번호|사업자|사업자등록번호는',
     forms('itself', '999-99-99999', isKoreanBusiness),
     forms('alone', '9999999999', isKoreanBusiness),
   ),

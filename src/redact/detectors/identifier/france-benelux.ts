@@ -1,5 +1,6 @@
 import { luhn, remainder, verhoeff, weighted } from '../../checksums.ts';
 import type { FormDetector } from '../../detector.ts';
+import { isCardNumber } from '../financial/payment-card.ts';
 import { forms, isBirth, numbers, separated } from './define.ts';
 
 /** Sex, year, month, department, commune, order, and 97 minus the rest; Corsica counts as 19 and 18. */
@@ -9,6 +10,8 @@ function isNir(n: string): boolean {
   return 97 - remainder(digits, 97) === Number(n.slice(13));
 }
 const isSiren = (n: string): boolean => !/^(\d)\1+$/.test(n) && luhn(n);
+/** A card of Diners Club is of the same length and checksum. */
+const isSiret = (n: string): boolean => !isCardNumber(n) && isSiren(n);
 /** Numéro fiscal de référence: the first ten digits' rest by 511. */
 const isFiscal = (n: string): boolean =>
   /^[0-3]/.test(n) && Number(n.slice(0, 10)) % 511 === Number(n.slice(10));
@@ -53,7 +56,7 @@ export const franceBenelux: readonly FormDetector[] = [
     'fr_siret',
     'government_id',
     'siret|siren|établissement|entreprise|société',
-    forms('alone', '999 999 999 99999|99999999999999', isSiren),
+    forms('alone', '999 999 999 99999|99999999999999', isSiret),
   ),
   numbers(
     'be_national_number',
@@ -76,7 +79,7 @@ export const franceBenelux: readonly FormDetector[] = [
     'bsn|burgerservicenummer|burger service nummer|burgerservice nummer|sofi|sofinummer|citizen service number|' +
       'persoonsnummer|rsin',
     forms('alone', '999999999|9999.99.999|9999 99 999|999 999 999|999-999-999|999.999.999', isBsn),
-    forms('alone', '99999999', (n) => isBsn(`0${n}`)),
+    forms('context', '99999999', (n) => isBsn(`0${n}`)),
   ),
   numbers(
     'lu_national_id',

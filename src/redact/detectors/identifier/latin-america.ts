@@ -37,6 +37,8 @@ function isRut(n: string): boolean {
     sum += Number(n.charAt(i)) * weight;
   return /^\d+[\dK]$/.test(n) && '0K987654321'.charAt(sum % 11) === n.at(-1);
 }
+/** Of letters or digits. */
+const THREE = 'X'.repeat(3);
 const CURP = '0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ';
 function isCurp(n: string): boolean {
   if (!/^[A-Z]{4}\d{6}[HMX][A-Z]{5}[A-Z\d]\d$/.test(n) || !isBirth(n, 4)) return false;
@@ -62,7 +64,7 @@ export const latinAmerica: readonly FormDetector[] = [
     'br_cnpj',
     'government_id',
     'cnpj|cadastro nacional|pessoa jurídica|empresa',
-    forms('itself', '99.999.999/9999-99|XX.XXX.XXX/XXXX-99|99.999.999-9999-99', isCnpj),
+    forms('itself', `99.999.999/9999-99|XX.${THREE}.${THREE}/XXXX-99|99.999.999-9999-99`, isCnpj),
     forms('alone', '99999999999999|99999999/9999-99', isCnpj),
   ),
   numbers(
@@ -85,16 +87,17 @@ export const latinAmerica: readonly FormDetector[] = [
     forms('itself', '99-99999999-9|99.99999999.9', isCuit),
     forms('alone', '99999999999|99 99999999 9', isCuit),
   ),
+  // Argentina and Peru.
   numbers(
-    'ar_dni',
+    'dni',
     'government_id',
-    'dni|documento|documento nacional de identidad',
-    forms('context', '99.999.999|99999999|9.999.999'),
+    'dni|documento nacional|documento|documento nacional de identidad',
+    forms('context', '99.999.999|99999999|9.999.999|99999999-9'),
   ),
   numbers(
     'cl_rut',
     'government_id',
-    'rut|rol único|rol unico|cédula',
+    'rut|rol único|rol unico',
     forms('itself', '99.999.999-X|9.999.999-X', isRut),
     forms('alone', '99999999-X|9999999-X|99999999X|99.999.999X', isRut),
   ),
@@ -110,7 +113,11 @@ export const latinAmerica: readonly FormDetector[] = [
     'government_id',
     'rfc|registro federal|contribuyentes',
     forms('itself', 'AAAA999999XXX', isRfc),
-    forms('alone', 'AAA999999XXX|AAAA-999999-XXX|AAA-999999-XXX|AAAA 999999 XXX', isRfc),
+    forms(
+      'alone',
+      'AAA999999XXX|AAAA-999999-XX9|AAA-999999-XX9|AAAA 999999 XX9|AAAA-999999-XXA|AAA-999999-XXA',
+      isRfc,
+    ),
   ),
   numbers(
     'mx_nss',
@@ -119,25 +126,17 @@ export const latinAmerica: readonly FormDetector[] = [
     forms('context', '99999999999|99-99-99-9999-9|99 99 99 9999 9'),
   ),
   numbers('pe_ruc', 'government_id', 'ruc|sunat|contribuyente', forms('alone', '99999999999', isRuc)),
-  numbers('pe_dni', 'government_id', 'dni|documento', forms('context', '99999999|99999999-9')),
+  // Colombia, Ecuador, the Dominican Republic and Uruguay.
   numbers(
-    'co_cedula',
+    'cedula',
     'government_id',
-    'cédula|cedula|cédula de ciudadanía|nit|documento|tarjeta de identidad',
-    forms('context', '9.999.999.999|999.999.999-9|99.999.999|9999999999|999999999-9|99999999|999.999.999'),
-  ),
-  numbers(
-    'ec_cedula',
-    'government_id',
-    'cédula|cedula|ruc',
-    forms('alone', '9999999999|999999999-9', isEcuadorian),
-  ),
-  numbers(
-    'do_cedula',
-    'government_id',
-    'cédula|cedula|documento',
+    'cedula|cédula|cédula de ciudadanía|cédula de identidad|nit|tarjeta de identidad',
     forms('itself', '999-9999999-9', luhn),
+    forms('alone', '9999999999|999999999-9', isEcuadorian),
     forms('alone', '99999999999', (n) => /^[04]/.test(n) && luhn(n)),
+    forms(
+      'context',
+      '9.999.999.999|999.999.999-9|99.999.999|9999999999|999999999-9|99999999|999.999.999|9.999.999-9|9999999-9',
+    ),
   ),
-  numbers('uy_ci', 'government_id', 'cédula|cedula', forms('context', '9.999.999-9|9999999-9|99999999')),
 ];

@@ -54,7 +54,7 @@ export const middleEast: readonly FormDetector[] = [
   numbers(
     'eg_national_id',
     'government_id',
-    'الرقم القومي|egyptian id|national id',
+    'egyptian id|national id|الرقم القومي',
     forms('alone', '99999999999999', isEgyptian),
   ),
   numbers(

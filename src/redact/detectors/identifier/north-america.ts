@@ -15,7 +15,7 @@ const isNpi = (n: string): boolean => /^[12]/.test(n) && luhn(`80840${n}`);
 /** Registrant type, initial, and the sum of the odd digits and twice the even ones. */
 const isDea = (n: string): boolean =>
   /^[A-HJ-NPRSTUX]/.test(n) && weighted([1, 2, 1, 2, 1, 2, -1], 10)(n.slice(2));
-const isSin = (n: string): boolean => /^(?!(\d)\1{8})[1-79]/.test(n) && luhn(n);
+const isSin = (n: string): boolean => /^(?!8|(\d)\1{8})/.test(n) && luhn(n);
 
 const NINE = '999-99-9999|999 99 9999|999.99.9999';
 const ODD = '999-999999|99999-9999|999 999999|99999 9999';

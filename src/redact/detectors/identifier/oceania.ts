@@ -52,7 +52,8 @@ export const oceania: readonly FormDetector[] = [
     'nz_ird',
     'government_id',
     'ird|inland revenue|ird number',
-    forms('alone', '99-999-999|999-999-999|99999999|999999999', isIrd),
+    forms('alone', '99-999-999|999-999-999|999999999', isIrd),
+    forms('context', '99999999', isIrd),
   ),
-  numbers('nz_nhi', 'health', 'nhi|national health index', forms('context', 'AAA9999|AAA99AX')),
+  numbers('nz_nhi', 'health', 'nhi|national health index', forms('context', 'AAA9999')),
 ];

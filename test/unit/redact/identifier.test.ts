@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest';
+import { identifierCatalogue } from '../../../src/redact/catalogue/identifier.ts';
+import { identifier } from '../../../src/redact/detectors/identifier/all.ts';
+import { policyFor } from '../../../src/redact/policy-for.ts';
+import { createRedactor } from '../../../src/redact/redactor.ts';
+import { carriers } from '../../support/planted/carriers.ts';
+import { identifierLookAlikes, plantedIdentifier } from '../../support/planted/identifier.ts';
+import { formsOf } from '../../support/planted/secrets.ts';
+
+const redactor = createRedactor(policyFor({ detectors: {}, fields: {}, keep: [] }, 'all'), identifier);
+const redacted = (text: string): string => redactor.redactText(text).text;
+const types = [...new Set(identifier.map(({ type }) => type))];
+
+describe('planted identifiers', () => {
+  test.each(types)('%s is found in every form, and gone in every carrier', (type) => {
+    const planted = plantedIdentifier().filter((it) => it.type === type);
+    expect(planted.length).toBeGreaterThan(0);
+    for (const { value, text } of planted) {
+      expect(
+        redactor.redactText(text).findings.map((finding) => finding.type),
+        text,
+      ).toContain(type);
+      for (const carry of Object.values(carriers)) {
+        const output = redacted(carry(text));
+        for (const form of formsOf(value)) expect(output).not.toContain(form);
+        expect(redacted(output)).toBe(output);
+      }
+    }
+  });
+
+  test('every form of every detector has a value', () => {
+    const forms = identifier.flatMap((detector) => ('forms' in detector ? detector.forms : []));
+    expect(plantedIdentifier().length).toBeGreaterThan(forms.length);
+  });
+
+  test.each(Object.entries(carriers))('look-alikes stay byte-identical in the carrier %s', (_, carry) => {
+    for (const innocent of identifierLookAlikes()) expect(redacted(carry(innocent))).toBe(carry(innocent));
+  });
+
+  test('every detector is described', () => {
+    expect(identifierCatalogue.map(({ type }) => type)).toEqual(types);
+  });
+});

@@ -73,7 +73,7 @@ class DetectorSet {
   /** Matches in the text that was just read. */
   #match(text: string, context: StringContext): Match[] | undefined {
     const candidates = this.#scan.candidates(text, context);
-    const hasForms = this.#forms.mayHold(text, this.#scan.digits);
+    const hasForms = this.#forms.mayHold(this.#scan.digits);
     if (candidates === undefined && !hasForms) return undefined;
     let all: Match[] | undefined;
     if (hasForms)

@@ -1,4 +1,3 @@
-import { characterSet, DIGITS, LETTERS } from '../characters.ts';
 import type { FormDetector, Span, StringContext } from '../detector.ts';
 import {
   ALNUM,
@@ -16,7 +15,6 @@ import {
   separatorOf,
 } from './form-tree.ts';
 import { KIND } from './kinds.ts';
-import { nextRunOf } from './runs.ts';
 import {
   compactOf,
   isGlued,
@@ -30,9 +28,6 @@ import { WordIndex } from './word-index.ts';
 
 /** Forms with fewer digits are left to detectors that know where to look. */
 const MIN_DIGITS = 4;
-/** Those with fewest digits, India's tax numbers, are words of ten. */
-const MIN_RUN = 10;
-const ALNUMS = characterSet(LETTERS + DIGITS);
 /** Digits and letters behind a label. */
 const MIN_LABELLED = 6;
 /** Of the groups of letters at the beginning of forms only Italian names, three or six, have letters behind them. */
@@ -72,9 +67,8 @@ export class FormIndex {
   }
 
   /** Whether a text with so many digits can hold a form. */
-  mayHold(text: string, digits: number): boolean {
-    if (this.#isEmpty || digits < MIN_DIGITS) return false;
-    return digits > MIN_DIGITS || nextRunOf(text, ALNUMS, MIN_RUN) !== undefined;
+  mayHold(digits: number): boolean {
+    return digits >= MIN_DIGITS && !this.#isEmpty;
   }
 
   /** Every form that the text holds, which may overlap. Each group is looked at as often as forms have groups. */

@@ -1,6 +1,9 @@
 import { DETECTORS } from '../../../src/redact/detectors/all.ts';
 import { contactLookAlikes, plantedContact } from './contact.ts';
 import { credentialLookAlikes, plantedCredential } from './credential.ts';
+import { cryptoLookAlikes, plantedCrypto } from './crypto.ts';
+import { financialLookAlikes, plantedFinancial } from './financial.ts';
+import { identifierLookAlikes, plantedIdentifier } from './identifier.ts';
 import { lookAlikes } from './look-alikes.ts';
 import { networkLookAlikes, plantedNetwork } from './network.ts';
 import { plantedSecret, secretLookAlikes } from './secret.ts';
@@ -12,6 +15,9 @@ export function everyPlanted(): readonly Planted[] {
     ...plantedSecrets(),
     ...plantedContact(),
     ...plantedCredential(),
+    ...plantedCrypto(),
+    ...plantedFinancial(),
+    ...plantedIdentifier(),
     ...plantedNetwork(),
     ...plantedSecret(),
   ];
@@ -40,6 +46,9 @@ export function everyLookAlike(): readonly string[] {
     ...lookAlikes(),
     ...contactLookAlikes(),
     ...credentialLookAlikes(),
+    ...cryptoLookAlikes(),
+    ...financialLookAlikes(),
+    ...identifierLookAlikes(),
     ...networkLookAlikes(),
     ...secretLookAlikes(),
   ];

@@ -31,7 +31,7 @@ const met = new Map<Detector, string[]>(texts.map((detector) => [detector, []]))
 for (const piece of ADVERSARIAL_PIECES) {
   const text = repeated(piece, KILOBYTE);
   scan.read(text);
-  for (const detector of scan.candidates(text) ?? []) met.get(detector)?.push(piece);
+  for (const detector of scan.candidates(text, context) ?? []) met.get(detector)?.push(piece);
 }
 
 test.each(texts.map((detector, i) => [`${detector.type} ${i}`, detector] as const))(

@@ -158,13 +158,14 @@ test('a planted value survives nowhere, whatever stands around it and wherever i
   );
 });
 
-test('dropping and pseudonyms leave nothing of a planted value either', () => {
+test('dropping and pseudonyms leave nothing of a planted value either, and a pseudonym is final', () => {
   for (const action of ['drop', 'token'] as const) {
     const redactor = createRedactor(every(action));
     for (const { text: planted, value } of everyPlanted())
       for (const carry of Object.values(carriers)) {
         const output = redactor.redactText(carry(planted)).text;
         for (const form of formsOf(value)) expect(output).not.toContain(form);
+        if (action === 'token') expect(redactor.redactText(output).text).toBe(output);
       }
   }
 });

@@ -98,6 +98,15 @@ describe('IP addresses', () => {
     expect(ipAddress.truncate?.(expected)).toBe(expected);
   });
 
+  test('a network that is its own is no finding', () => {
+    const truncating = createRedactor(
+      policyFor({ ...settings, detectors: { ip_address: 'truncate' } }, 'all'),
+      network,
+    );
+    const document = { route: '10.0.0.0/8 via 198.51.100.0' };
+    expect(truncating.redact(document)).toMatchObject({ value: document, findings: [] });
+  });
+
   test('equal addresses have one spelling', () => {
     expect(ipAddress.canonical?.('2001:DB8:0:0::1%eth0')).toBe('2001:db8::1');
     expect(ipAddress.canonical?.('::ffff:198.51.100.7')).toBe('198.51.100.7');

@@ -111,6 +111,12 @@ describe('documents', () => {
   });
 });
 
+test('a key that was redacted says nothing of its value', () => {
+  const once = redactor.redact({ [card]: 100_000_000_000_000 }).value;
+  expect(once).toEqual({ '[REDACTED:payment_card]': 100_000_000_000_000 });
+  expect(redactor.redact(once).findings).toEqual([]);
+});
+
 describe('texts that are JSON', () => {
   const nested = (text: string): string => redactor.redactText(text).text;
 

@@ -54,12 +54,20 @@ describe('exactly the value goes', () => {
     ['u:hunter2@tcp(h:1)/db', `u:${gone}@tcp(h:1)/db`],
     ['form-data; name="password"\r\n\r\nhunter2\r\n--b', `form-data; name="password"\r\n\r\n${gone}\r\n--b`],
     ['api_token_123 = "5f2c9a7b1d3e4f60";', `api_token_123 = "${secret}";`],
+    ['Authorization: 5f2c9a7b1d3e4f60: refused', 'Authorization: [REDACTED:authorization]: refused'],
     ['x-api-key: 5f2c9a7b1d3e4f60\nhost: x', `x-api-key: ${secret}\nhost: x`],
     ['-H "Key: 5f2c9a7b" x', `-H "Key: ${secret}" x`],
     ['?sig=5f2c9a7b1d3e4f60&se=1', `?sig=${secret}&se=1`],
     ['/cb?code=5f2c9a7b1d3e4f60&state=1', `/cb?code=${secret}&state=1`],
   ])('%s', (text, expected) => {
     expect(redacted(text)).toBe(expected);
+  });
+
+  test('a name is seen however far it stands behind another', () => {
+    for (let apart = 80; apart < 160; apart += 1) {
+      const given = (value: string): string => `password=${value} ${'.'.repeat(apart)} Kennwort: ${value}`;
+      expect(redacted(given('hunter22'))).toBe(given(gone));
+    }
   });
 
   test("the id in a signed request's header stays, and what proves goes", () => {

@@ -57,7 +57,7 @@ export function cryptoLookAlikes(): readonly string[] {
     `${base58Check([0x00])}2`,
     wrong(['bc1', 'qw508d6qejxtdg4y5r3zarvary0c5xw7k', 'v8f3t4'].join('')),
     `0x${'0'.repeat(40)}`,
-    `0x${characters('bytes', 64, HEX)}`,
+    `tx 0x${characters('bytes', 64, HEX)}`,
     characters('sha1', 40, HEX),
     characters('sha256', 64, HEX),
     characters('identifier', 32, BASE58),

@@ -11,7 +11,7 @@ test('shows a normalized event with what would go, where, what becomes of it and
   expect(shown).toContain('line 1: 2 findings');
   expect(shown).toContain('"email": "«ann@example.com»"');
   expect(shown).toMatch(/user\.email +email +mask → \[REDACTED:email\] +e-mail address \(/);
-  expect(shown).toMatch(/sluice\.details\.card +payment_card +mask → .* +payment card number \(/);
+  expect(shown).toMatch(/sluice\.details\.card +payment_card +mask → .* +payment card number \(/i);
   expect(shown).toContain('in all: 2 findings in 1 of 1 documents');
 });
 

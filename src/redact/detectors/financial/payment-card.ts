@@ -92,7 +92,7 @@ function groupsEnd(text: string, start: number): number {
   }
 }
 
-/** The groups of a run; letters or a decimal point at an end rule the group there out. */
+/** The groups of a run; letters, an escape's `%` or a decimal point at an end rule the group there out. */
 function usableGroups(text: string, start: number, end: number): Span[] {
   const groups: Span[] = [];
   for (let from = start; from < end; ) {
@@ -100,7 +100,7 @@ function usableGroups(text: string, start: number, end: number): Span[] {
     groups.push({ start: from, end: to });
     from = to + 1;
   }
-  if (/[A-Za-z]$|\d\.$/.test(text.slice(Math.max(0, start - 2), start))) groups.shift();
+  if (/[A-Za-z%]$|\d\.$/.test(text.slice(Math.max(0, start - 2), start))) groups.shift();
   if (/^[A-Za-z]|^\.\d/.test(text.slice(end, end + 2))) groups.pop();
   return groups;
 }

@@ -30,13 +30,40 @@ function isDate(match: RegExpExecArray): boolean {
   return first === undefined || isDay(first, second) || isDay(second, first);
 }
 
+/** What ends a clause, a cell or an element: beyond it a date is another's. A short gap is the one between name and value. */
+const BREAK = /["'<>;|\n]/;
+const SHORT_GAP = 8;
+
+function isNear(gap: string): boolean {
+  return gap.length <= SHORT_GAP || !BREAK.test(gap);
+}
+
 /** The date nearest to a word that says that somebody was born. */
 function dateNear(text: string, start: number, end: number): Span | undefined {
   const behind = everyMatch(DATE, text.slice(end, end + BEHIND)).find(isDate);
-  if (behind !== undefined) return spanOf(behind, end);
   const from = Math.max(0, start - BEFORE);
   const before = everyMatch(DATE, text.slice(from, start)).findLast(isDate);
-  return before && spanOf(before, from);
+  const next = behind && spanOf(behind, end);
+  const last = before && spanOf(before, from);
+  const spans = [next, last]
+    .filter((span) => span !== undefined)
+    .filter((span) => isNear(text.slice(Math.min(span.end, end), Math.max(span.start, start))))
+    .sort((a, b) => gapOf(a, start, end) - gapOf(b, start, end));
+  return spans[0];
+}
+
+function gapOf(span: Span, start: number, end: number): number {
+  return span.start >= end ? span.start - end : start - span.end;
+}
+
+const MASK = '[REDACTED:';
+
+/** Whether the word belongs to a mask or a token of an earlier redaction. */
+function isRedacted(text: string, start: number, end: number): boolean {
+  return (
+    text.startsWith(MASK, start - MASK.length) ||
+    /^_[\da-f]{16}(?![A-Za-z\d])/.test(text.slice(end, end + 18))
+  );
 }
 
 function spanOf(match: RegExpExecArray, offset: number): Span {
@@ -82,7 +109,8 @@ export const dateOfBirth: TextDetector = {
         .map((match) => spanOf(match, 0));
     const spans = new Map<number, Span>();
     for (const { 0: word, index } of everyMatch(TELLING, text)) {
-      const span = dateNear(text, index, index + word.length);
+      const end = index + word.length;
+      const span = isRedacted(text, index, end) ? undefined : dateNear(text, index, end);
       if (span !== undefined) spans.set(span.start, span);
     }
     return [...spans.values()];

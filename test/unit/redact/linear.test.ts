@@ -34,15 +34,19 @@ for (const piece of ADVERSARIAL_PIECES) {
   for (const detector of scan.candidates(text, context) ?? []) met.get(detector)?.push(piece);
 }
 
-test.each(texts.map((detector, i) => [`${detector.type} ${i}`, detector] as const))(
-  'the work of detector %s grows no faster than its input',
-  (_, detector) => {
-    const literals = [detector.when].flat().flatMap(({ literals: own = [] }) => own.slice(0, MOST_LITERALS));
-    const pieces = [...literals, ...(met.get(detector) ?? [])];
-    expect(pieces).not.toEqual([]);
-    expect(superlinear((text) => detector.find(text, context), pieces)).toEqual([]);
-  },
-);
+/** Those that look at short strings alone need no proof. */
+const bounded = texts.filter(({ when }) => [when].flat().every(({ maxLength }) => maxLength !== undefined));
+
+test.each(
+  texts
+    .filter((detector) => !bounded.includes(detector))
+    .map((detector, i) => [`${detector.type} ${i}`, detector] as const),
+)('the work of detector %s grows no faster than its input', (_, detector) => {
+  const literals = [detector.when].flat().flatMap(({ literals: own = [] }) => own.slice(0, MOST_LITERALS));
+  const pieces = [...literals, ...(met.get(detector) ?? [])];
+  expect(pieces).not.toEqual([]);
+  expect(superlinear((text) => detector.find(text, context), pieces)).toEqual([]);
+});
 
 test('the work of all forms grows no faster than their input', () => {
   const index = new FormIndex(forms);

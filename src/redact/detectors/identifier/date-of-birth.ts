@@ -30,12 +30,12 @@ function isDate(match: RegExpExecArray): boolean {
   return first === undefined || isDay(first, second) || isDay(second, first);
 }
 
-/** What ends a clause, a cell or an element: beyond it a date is another's. A short gap is the one between name and value. */
+/** What ends a clause, a cell or an element: beyond it a date is another's, but for a value behind its name. */
 const BREAK = /["'<>;|\n]/;
-const SHORT_GAP = 8;
+const NAME_END = /^["'\\\]]{0,3}[ ]?(?:=>|[:=>])[ ]?["'\\]{0,3}$/;
 
 function isNear(gap: string): boolean {
-  return gap.length <= SHORT_GAP || !BREAK.test(gap);
+  return !BREAK.test(gap) || NAME_END.test(gap);
 }
 
 /** The date nearest to a word that says that somebody was born. */

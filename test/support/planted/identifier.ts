@@ -106,7 +106,6 @@ export function identifierLookAlikes(): readonly string[] {
     'build 126.0.6478.127',
     'v109.12.6000',
     '52.229675,21.012230',
-    '2001:db8::8a2e:370:7334',
     'arn:aws:iam::210987654321:role/app',
     'https://shop.example.com/orders/123456782/items/046454286',
     'SKU-4711-0815',

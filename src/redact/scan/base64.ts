@@ -26,37 +26,38 @@ SIXTETS['_'.charCodeAt(0)] = 63;
 
 /** Whether the first nine bytes can be text: what is none is mostly told by the first three. */
 function beginsAsText(text: string, at: number): boolean {
+  let state = 0;
   for (let i = at; i < at + 12; i += 4) {
     const bits =
       ((SIXTETS[text.charCodeAt(i)] as number) << 18) |
       ((SIXTETS[text.charCodeAt(i + 1)] as number) << 12) |
       ((SIXTETS[text.charCodeAt(i + 2)] as number) << 6) |
       (SIXTETS[text.charCodeAt(i + 3)] as number);
-    if (!isTextByte(bits >> 16) || !isTextByte((bits >> 8) & 0xff) || !isTextByte(bits & 0xff)) return false;
+    state = textAfter(textAfter(textAfter(state, bits >> 16), (bits >> 8) & 0xff), bits & 0xff);
+    if (state < 0) return false;
   }
   return true;
 }
 
-/** Printable ASCII, white space, and bytes of UTF-8 beyond. */
+/** How many bytes of a UTF-8 character are still to come behind `byte` (RFC 3629 §3); -1 where no text goes on so. */
+function textAfter(toCome: number, byte: number): number {
+  if (toCome < 0) return -1;
+  if (byte < 0x80) return toCome === 0 && isTextByte(byte) ? 0 : -1;
+  if (byte < 0xc0) return toCome - 1;
+  if (toCome > 0 || byte < 0xc2 || byte > 0xf4) return -1;
+  return byte < 0xe0 ? 1 : byte < 0xf0 ? 2 : 3;
+}
+
+/** Printable ASCII and white space. */
 function isTextByte(byte: number): boolean {
-  return (byte >= 0x20 && byte !== 0x7f) || byte === 9 || byte === 10 || byte === 13;
+  return byte >= 0x20 ? byte !== 0x7f : byte === 9 || byte === 10 || byte === 13;
 }
 
 /** Text behind base64, or undefined for anything else: pictures, hashes, words. */
 function decode(run: string): string | undefined {
   if (STANDARD.test(run) && URL_SAFE.test(run)) return undefined;
-  // Bytes of text: look at the first twelve before decoding all.
-  if (!isText(Buffer.from(run.slice(0, 16), 'base64'))) return undefined;
   const text = Buffer.from(run, 'base64').toString('utf8');
   return PRINTABLE.test(text) && !text.includes('\ufffd') ? text : undefined;
-}
-
-function isText(bytes: Uint8Array): boolean {
-  if (!bytes.every(isTextByte)) return false;
-  // ASCII for the most part: random bytes are not.
-  let ascii = 0;
-  for (const byte of bytes) if (byte < 0x80) ascii += 1;
-  return ascii * 4 >= bytes.length * 3;
 }
 
 /** Every run of base64 that is text when decoded, one level deep; what is found inside stands for all of the run. */

@@ -119,7 +119,6 @@ export function identifierLookAlikes(): readonly string[] {
     'the plate is empty',
     'registration failed 3 times',
     'vehicle',
-    'address 10.0.0.1',
     'stillborn 2026-03-04T05:06:07Z',
     'postcode is required',
     'passport.js 0.7.0',

@@ -21,9 +21,14 @@ const MAX_DOMAIN = 255;
 /** How far around a match its surroundings are read. */
 const MAX_LOOK = 256;
 
+const WORD = characterSet(`${LETTERS}${DIGITS}_`);
+const LETTER = characterSet(LETTERS);
+const ASCII = 128;
+
 const AT = 64;
 const DOT = 46;
 const HYPHEN = 45;
+const SLASH = 47;
 
 /** Endings of files and of systemd's units that are no top-level domains: `logo@2x.png`, `user@1000.service`. */
 const FILE_ENDINGS = new Set(
@@ -50,8 +55,13 @@ function localStart(text: string, at: number, floor: number): number {
   // `\njane@…` in a quoted text begins behind the escape.
   if (text.charAt(i - 1) === '\\' && i < at - 1 && 'nrt'.includes(text.charAt(i))) i += 1;
   // What stands before the first letter or digit belongs to the sentence.
-  while (i < at && !/[\p{L}\p{N}_]/u.test(text.charAt(i))) i += 1;
+  while (i < at && !isWordStart(text, i)) i += 1;
   return i < at ? i : quotedStart(text, at, stop);
+}
+
+function isWordStart(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < ASCII ? contains(WORD, code) : /[\p{L}\p{N}]/u.test(text.charAt(at));
 }
 
 /** `"jane doe"@example.com`; and in scripts that are written without blanks, `用户@例子.公司`. */
@@ -111,11 +121,31 @@ function domainEnd(text: string, from: number): number {
 
 /** Labels of letters, digits and inner hyphens; the last one alphabetic, at least two long, no file ending, no version. */
 function isDomain(domain: string): boolean {
-  const labels = domain.split('.');
-  const top = labels.at(-1) ?? '';
-  if (labels.length < 2 || !/^(?:\p{L}{2,63}|xn--[a-z\d-]{1,59})$/iu.test(top)) return false;
-  if (FILE_ENDINGS.has(top.toLowerCase()) || /^v?\d+\.\d/.test(domain)) return false;
-  return labels.every((label) => label !== '' && !label.startsWith('-') && !label.endsWith('-'));
+  const dot = domain.lastIndexOf('.');
+  if (dot === -1 || domain.length - dot < 3 || !areLabels(domain)) return false;
+  const top = domain.slice(dot + 1);
+  if (!isAlphabetic(top) && !OTHER_TOP.test(top)) return false;
+  return !FILE_ENDINGS.has(top.toLowerCase()) && !VERSION.test(domain);
+}
+
+/** In other alphabets, or encoded for them (RFC 5890 §2.3.2.1). */
+const OTHER_TOP = /^(?:\p{L}{2,63}|xn--[a-z\d-]{1,59})$/iu;
+const VERSION = /^v?\d+\.\d/;
+
+function isAlphabetic(top: string): boolean {
+  for (let i = 0; i < top.length; i += 1) if (!contains(LETTER, top.charCodeAt(i))) return false;
+  return top.length <= 63;
+}
+
+function areLabels(domain: string): boolean {
+  let before = DOT;
+  for (let i = 0; i <= domain.length; i += 1) {
+    const code = i < domain.length ? domain.charCodeAt(i) : DOT;
+    if (code === DOT && (before === DOT || before === HYPHEN)) return false;
+    if (code === HYPHEN && before === DOT) return false;
+    before = code;
+  }
+  return true;
 }
 
 function within(text: string, start: number, set: CharacterSet): number {
@@ -124,6 +154,8 @@ function within(text: string, start: number, set: CharacterSet): number {
 
 /** `scheme://user:password@host`: the last `@` of an authority separates, it makes no address. */
 function isUserInfo(text: string, start: number, end: number): boolean {
+  const before = text.charCodeAt(start - 1);
+  if (start < 4 || (before !== SLASH && !contains(AUTHORITY, before))) return false;
   const from = within(text, start, AUTHORITY);
   if (text.slice(from - 2, from) !== '//' || text.charAt(from - 3) !== ':') return false;
   return !text.slice(end, runEnd(text, end, AUTHORITY, MAX_LOOK)).includes('@');
@@ -131,6 +163,7 @@ function isUserInfo(text: string, start: number, end: number): boolean {
 
 /** A role session named by an address is an identity: `arn:aws:sts::…/jane@example.com`, `AROA…:jane@example.com`. */
 function isAwsPrincipal(text: string, start: number): boolean {
+  if (start === 0) return false;
   const before = text.slice(within(text, start, TOKEN), start);
   return /arn:aws[\w-]*:/.test(before) || /(?:^|[^A-Z0-9])A[A-Z]{3}[A-Z0-9]{12,17}:$/.test(before);
 }

@@ -160,7 +160,8 @@ function wordsBehind(text: string, end: number): Verdict | undefined {
 const MAX_FIELDS = 1_024;
 const FIELDS = new Map<string, Verdict | undefined>();
 
-function ofField(words: string): Verdict | undefined {
+/** What a field's name says of its value. */
+export function ofField(words: string): Verdict | undefined {
   const known = FIELDS.get(words);
   if (known !== undefined || FIELDS.has(words)) return known;
   const said = wordsBefore(words, words.length);

@@ -1,10 +1,20 @@
-import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { characterSet, DIGITS, runEnd } from '../../characters.ts';
+import { CERTAINTY, type Span, type StringContext, type TextDetector } from '../../detector.ts';
 import { isNorthAmerican } from './calling-codes.ts';
 import { nextRun } from './digit-runs.ts';
 import { isTime } from './phone-likeness.ts';
 import { MIN_DIGITS, PhoneSearch } from './phone-search.ts';
+import { ofField } from './phone-words.ts';
 
 const NONE: readonly Span[] = [];
+const NUMERIC = characterSet(DIGITS);
+
+/** Digits and nothing else, of which the field's name says nothing: most numbers that events hold. */
+function isUntold(text: string, { words }: StringContext): boolean {
+  if (runEnd(text, 0, NUMERIC) !== text.length) return false;
+  const said = words.length <= 2 ? undefined : ofField(words);
+  return said === undefined || said === 'other';
+}
 
 /** Telephone numbers: international with any separators, and the national ways of writing that are told apart. */
 export const phone: TextDetector = {
@@ -14,7 +24,8 @@ export const phone: TextDetector = {
   certainty: CERTAINTY.prefixed,
   when: { numberDigits: MIN_DIGITS, length: MIN_DIGITS },
   find(text, context) {
-    const run = isTime(text) ? undefined : nextRun(text, 0, MIN_DIGITS);
+    if (isTime(text) || (!context.alone && isUntold(text, context))) return NONE;
+    const run = nextRun(text, 0, MIN_DIGITS);
     return run === undefined ? NONE : new PhoneSearch(text, context).run(run);
   },
   partial: (value) => `***${digitsIn(value).slice(-3)}`,

@@ -86,11 +86,15 @@ export function compare(subject: Side, floor: Side, plan: Plan, meter: Meter = p
 function stopwatch(side: Side, { iterations }: Plan, meter: Meter): () => number {
   const expected = side.prepare()();
   return () => {
-    const runs = Array.from({ length: iterations }, () => side.prepare());
-    const started = meter.cpuUs();
+    let spent = 0;
     let same = true;
-    for (const run of runs) same = run() === expected && same;
-    const spent = meter.cpuUs() - started;
+    // One at a time: what several set-ups keep alive would be paid for by the garbage collector, in the run.
+    for (let i = 0; i < iterations; i += 1) {
+      const run = side.prepare();
+      const started = meter.cpuUs();
+      same = run() === expected && same;
+      spent += meter.cpuUs() - started;
+    }
     if (!same) throw new Error(`"${side.name}" did different work from run to run`);
     return spent / iterations;
   };

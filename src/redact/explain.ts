@@ -29,7 +29,7 @@ export type Explain = (document: JsonValue) => readonly ExplainedFinding[];
 
 export function createExplain(policy: RedactionPolicy, detectors: readonly Detector[] = DETECTORS): Explain {
   const pseudonyms = policy.tokenKeys && createPseudonyms(policy.tokenKeys);
-  const strings = new TellingRedactor(policy, detectors, pseudonyms);
+  const strings = new TellingRedactor(policy, [...detectors, ...policy.custom], pseudonyms);
   return (document) => new ExplainedWalk(strings).run(document);
 }
 

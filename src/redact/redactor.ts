@@ -40,8 +40,8 @@ export interface Redactor {
 const NO_ALIASES: readonly string[] = [];
 
 /**
- * Compiles a policy once, with its own detectors beside the given ones; the redactor keeps nothing of what passes through it
- * but field names.
+ * Compiles a policy once, with its own detectors beside the given ones. Of what passes through it the redactor keeps field
+ * names and some strings in which it found nothing (`clean-strings.ts`), in memory alone.
  */
 export function createRedactor(
   policy: RedactionPolicy,

@@ -45,7 +45,6 @@ class TellingRedactor extends StringRedactor {
 
 /** As in `document-walk.ts`; a test compares what both find. */
 const MAX_DEPTH = 512;
-const MIN_NUMBER = 1e8;
 const MAX_NUMBER = 1e21;
 const ENGINE_VERSION = 1;
 
@@ -126,7 +125,7 @@ class ExplainedWalk {
     const readable =
       typeof value === 'string' ||
       place.rule !== undefined ||
-      (value >= MIN_NUMBER && value < MAX_NUMBER && Number.isInteger(value));
+      (value >= this.#strings.minNumber && value < MAX_NUMBER && Number.isInteger(value));
     if (whole !== undefined) this.#record([{ ...whole, start: 0, end: text.length }], 'value');
     else if (readable) this.#record(this.#strings.editsOf(text, place, 0), 'value');
   }

@@ -102,6 +102,24 @@ test('what would stand in the place of a finding is told, and nothing where it i
   expect(replacements(SETTINGS)).toEqual([undefined, '']);
 });
 
+test("a tenant's own detectors are explained as they redact, in small numbers and in UUIDs too", () => {
+  const custom = [
+    { name: 'badge', pattern: '\\d{6}' },
+    { name: 'batch', pattern: '00ab[0-9a-f]{4}' },
+  ];
+  const policy = policyFor({ ...NOTHING, custom }, 'all');
+  const document = { badge_no: 482_613, note: 'badge 482613', id: '00ab12cd-00aa-4bcd-8efa-a0b1c2d3e4f5' };
+  const { findings } = createRedactor(policy).redact(document);
+  expect(findings.map(({ type, path }) => `${type} ${path}`)).toEqual([
+    'custom_badge badge_no',
+    'custom_badge note',
+    'custom_batch id',
+  ]);
+  expect(createExplain(policy)(document).map(({ type, path }) => `${type} ${path}`)).toEqual(
+    findings.map(({ type, path }) => `${type} ${path}`),
+  );
+});
+
 test('documents that nobody can read to their end are explained as far as they are masked', () => {
   const cycle: Record<string, JsonValue> = {};
   cycle.itself = cycle;

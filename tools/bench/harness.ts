@@ -1,11 +1,13 @@
 /** One side of a comparison. */
 export interface Side {
   readonly name: string;
+  /** Into how many parts a run is cut; one when missing. */
+  readonly parts?: number;
   /**
-   * Sets one run up, untimed; what it returns is the run, which does the work once and returns a number that depends on
-   * all of it. Inputs are made anew for each run where that matters: strings cost more when they are read first.
+   * Sets one part of a run up, untimed; what it returns does that part of the work once and returns a number that depends
+   * on all of it. Inputs are made anew for each run where that matters: strings cost more when they are read first.
    */
-  readonly prepare: () => () => number;
+  readonly prepare: (part: number) => () => number;
 }
 
 export interface Plan {
@@ -84,17 +86,23 @@ export function compare(subject: Side, floor: Side, plan: Plan, meter: Meter = p
 
 /** One round of a side: CPU microseconds of one run. */
 function stopwatch(side: Side, { iterations }: Plan, meter: Meter): () => number {
-  const expected = side.prepare()();
-  return () => {
-    let spent = 0;
-    let same = true;
+  let spent = 0;
+  const run = (): number => {
+    let result = 0;
     // One at a time: what several set-ups keep alive would be paid for by the garbage collector, in the run.
-    for (let i = 0; i < iterations; i += 1) {
-      const run = side.prepare();
+    for (let part = 0; part < (side.parts ?? 1); part += 1) {
+      const work = side.prepare(part);
       const started = meter.cpuUs();
-      same = run() === expected && same;
+      result += work();
       spent += meter.cpuUs() - started;
     }
+    return result;
+  };
+  const expected = run();
+  return () => {
+    spent = 0;
+    let same = true;
+    for (let i = 0; i < iterations; i += 1) same = run() === expected && same;
     if (!same) throw new Error(`"${side.name}" did different work from run to run`);
     return spent / iterations;
   };

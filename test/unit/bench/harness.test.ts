@@ -84,8 +84,8 @@ describe('compare', () => {
     const subject: Side = {
       name: 'ours',
       prepare: () => {
-        setUp.prepare()();
-        return work.prepare();
+        setUp.prepare(0)();
+        return work.prepare(0);
       },
     };
     const { subjectUs } = compare(

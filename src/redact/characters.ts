@@ -21,6 +21,14 @@ export function contains(set: CharacterSet, code: number): boolean {
   return set[code < BEYOND_ASCII ? code : BEYOND_ASCII] === 1;
 }
 
+/**
+ * The UTF-16 unit at `at`, 0 before the beginning and behind the end. V8 compiles `charCodeAt` to a load only while it has
+ * never been asked for what lies outside; from then on each of its calls there costs as much as all of a short scan.
+ */
+export function codeAt(text: string, at: number): number {
+  return at >= 0 && at < text.length ? text.charCodeAt(at) : 0;
+}
+
 /** First position from `from` on whose character is outside `set`, at most `limit` characters on. */
 export function runEnd(text: string, from: number, set: CharacterSet, limit = text.length): number {
   const stop = Math.min(text.length, from + limit);

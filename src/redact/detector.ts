@@ -34,6 +34,11 @@ export interface Trigger {
   readonly digits?: number;
   /** Digits in one run of digits and what may join them: spaces, `-`, `.`, `/`, `(`, `)`, `+`. */
   readonly numberDigits?: number;
+  /**
+   * The same, of runs that are not the end of something longer: `ORD-2026-509744`. One with a blank or a bracket inside
+   * counts, for a number may begin behind that.
+   */
+  readonly freeDigits?: number;
   /** A word that begins with two letters and a digit, as IBANs do. */
   readonly letterPair?: boolean;
   /** Nothing is known of where the string stands. */
@@ -78,6 +83,8 @@ export interface TextDetector extends DetectorFacts {
   /** One of these at least. Only the first that has literals counts what else it asks for. */
   readonly when: Trigger | readonly Trigger[];
   find(text: string, context: StringContext): readonly Span[];
+  /** The same for a text that is four numbers up to 255 with dots between, and nothing else: whether that is one. */
+  isQuad?(text: string, context: StringContext): boolean;
 }
 
 /**

@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
+import { appended } from './appended.ts';
 import type { Finding } from './detector.ts';
 import { mask } from './marks.ts';
 import { SCRUTINY } from './path-rules.ts';
@@ -9,25 +10,28 @@ import { applyEdits, type Edit } from './text-scanner.ts';
 const MAX_DEPTH = 512;
 const MAX_NUMBER = 1e21;
 const ENGINE_VERSION = 1;
+const NO_FINDINGS: readonly Finding[] = [];
 
 /** Stands for a member that is to go. */
 const DROPPED = Symbol('dropped');
 type Outcome = JsonValue | typeof DROPPED;
 
-/** One document's way through a policy. Copies only what changes. */
+/** Documents' way through a policy, one after the other. Copies only what changes. */
 export class DocumentWalk {
-  readonly findings: Finding[] = [];
   readonly #strings: StringRedactor;
   readonly #trail: (string | number)[] = [];
   readonly #ancestors: object[] = [];
+  #findings: Finding[] | undefined;
 
   constructor(strings: StringRedactor) {
     this.#strings = strings;
   }
 
-  run(document: JsonValue): JsonValue {
+  run(document: JsonValue): { readonly value: JsonValue; readonly findings: readonly Finding[] } {
+    this.#findings = undefined;
+    this.#ancestors.length = 0;
     const value = this.#value(document, this.#strings.places.root, 0);
-    return value === DROPPED ? null : value;
+    return { value: value === DROPPED ? null : value, findings: this.#findings ?? NO_FINDINGS };
   }
 
   #value(value: JsonValue, place: Place, depth: number): Outcome {
@@ -60,37 +64,37 @@ export class DocumentWalk {
   }
 
   #object(object: JsonObject, place: Place, depth: number): JsonValue {
-    const keys = Object.keys(object);
-    // Arrays of our own, which take what becomes of each member.
-    const values: Outcome[] = Object.values(object);
-    let names: string[] | undefined;
-    let changed: number[] | undefined;
     const { places } = this.#strings;
-    for (let i = 0; i < keys.length; i += 1) {
-      const key = keys[i] as string;
+    let copy: Record<string, JsonValue> | undefined;
+    let names: Map<string, string> | undefined;
+    let dropped: Set<string> | undefined;
+    // Nothing is inherited in JSON; this loop allocates nothing and knows where the values lie.
+    for (const key in object) {
+      const before = object[key] as JsonValue;
       const member = places.member(place, key);
       let name = key;
       if (member.clean !== true) {
         name = this.#key(key, member, place, depth);
         if (name !== key) {
-          names ??= [...keys];
-          names[i] = name;
+          names ??= new Map();
+          names.set(key, name);
         }
       }
       this.#trail[depth] = name;
-      const before = values[i] as JsonValue;
       const at = member.pair === undefined ? member.place : this.#pairPlace(object, key, member, place);
       const after = this.#value(before, at, depth + 1);
       if (after === before) continue;
-      values[i] = after;
-      changed ??= [];
-      changed.push(i);
+      if (after === DROPPED) {
+        dropped ??= new Set();
+        dropped.add(key);
+      } else {
+        copy ??= { ...object };
+        // Own already, so that even `__proto__` is only a name.
+        copy[key] = after;
+      }
     }
-    if (names === undefined && changed === undefined) return object;
-    const dropped = changed?.some((i) => values[i] === DROPPED) === true;
-    return names === undefined && !dropped
-      ? withValues(object, keys, values, changed as number[])
-      : rebuilt(object, keys, names ?? keys, values);
+    const result = copy ?? object;
+    return names === undefined && dropped === undefined ? result : rebuilt(result, names, dropped);
   }
 
   /** `{"name": "Authorization", "value": …}` says in one member what the other is. */
@@ -151,7 +155,7 @@ export class DocumentWalk {
     for (let i = 1; i < depth; i += 1) trail += `.${this.#trail[i]}`;
     for (const { type, version, action, path: inner } of edits) {
       const path = inner === '' || trail === '' ? trail + inner : `${trail}.${inner}`;
-      this.findings.push({ type, version, path, action });
+      this.#findings = appended(this.#findings, { type, version, path, action });
     }
   }
 }
@@ -160,33 +164,18 @@ function hasValue(object: JsonObject): boolean {
   return Object.hasOwn(object, 'value') || Object.hasOwn(object, 'Value');
 }
 
-/** A copy of the same shape. */
-function withValues(
-  object: JsonObject,
-  keys: readonly string[],
-  values: readonly Outcome[],
-  changed: readonly number[],
-): JsonValue {
-  const copy: Record<string, JsonValue> = { ...object };
-  // Own already, so that even `__proto__` is only a name.
-  for (const i of changed) copy[keys[i] as string] = values[i] as JsonValue;
-  return copy;
-}
-
 /** A copy with other keys, or without some. */
 function rebuilt(
   object: JsonObject,
-  keys: readonly string[],
-  names: readonly string[],
-  values: readonly Outcome[],
+  names: ReadonlyMap<string, string> | undefined,
+  dropped: ReadonlySet<string> | undefined,
 ): JsonValue {
   const copy: Record<string, JsonValue> = {};
   const taken = new Map<string, number>();
-  for (let i = 0; i < keys.length; i += 1) {
-    const value = values[i] as Outcome;
-    if (value === DROPPED) continue;
-    const name = names[i] as string;
-    setOwn(copy, name === keys[i] ? name : freeName(name, object, taken), value);
+  for (const [key, value] of Object.entries(object)) {
+    if (dropped?.has(key) === true) continue;
+    const name = names?.get(key) ?? key;
+    setOwn(copy, name === key ? name : freeName(name, object, taken), value);
   }
   return copy;
 }

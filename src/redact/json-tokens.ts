@@ -1,3 +1,4 @@
+import { codeAt } from './characters.ts';
 /** A piece of a JSON text, with its offsets. Punctuation between is left out. */
 export interface JsonToken {
   readonly kind: 'open-object' | 'open-array' | 'close' | 'key' | 'string' | 'number' | 'word';
@@ -12,7 +13,7 @@ const BETWEEN = /[\s,:]*/y;
 function literalEnd(text: string, start: number): number {
   for (let quote = text.indexOf('"', start + 1); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let backslashes = 0;
-    while (text.charCodeAt(quote - 1 - backslashes) === 0x5c) backslashes += 1;
+    while (codeAt(text, quote - 1 - backslashes) === 0x5c) backslashes += 1;
     if (backslashes % 2 === 0) return quote + 1;
   }
   return text.length;

@@ -49,14 +49,14 @@ export function createRedactor(
 ): Redactor {
   const pseudonyms = policy.tokenKeys && createPseudonyms(policy.tokenKeys);
   const strings = new StringRedactor(policy, [...detectors, ...policy.custom], pseudonyms);
+  const walk = new DocumentWalk(strings);
   return {
     redact(document) {
       // A text that was redacted before has left its own.
       pseudonyms?.takeAliases();
-      const walk = new DocumentWalk(strings);
-      const value = walk.run(document);
+      const { value, findings } = walk.run(document);
       const aliases = pseudonyms?.takeAliases() ?? NO_ALIASES;
-      return { value: value as typeof document, findings: walk.findings, aliases };
+      return { value: value as typeof document, findings, aliases };
     },
     redactText(text, { field } = {}) {
       const place =

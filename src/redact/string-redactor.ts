@@ -1,3 +1,4 @@
+import { codeAt } from './characters.ts';
 import type { Detector, TextDetector } from './detector.ts';
 import { isMark, mask } from './marks.ts';
 import { isJsonText, NestedEdits, type NestedPolicy } from './nested-json.ts';
@@ -39,7 +40,7 @@ export class StringRedactor implements NestedPolicy {
   }
 
   editsOf(text: string, place: Place, level: number): readonly Edit[] {
-    const first = text.charCodeAt(0);
+    const first = codeAt(text, 0);
     if (
       level <= MAX_LEVELS &&
       place.scrutiny !== SCRUTINY.none &&

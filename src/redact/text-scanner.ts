@@ -1,5 +1,13 @@
 import type { Action } from './actions.ts';
-import type { Detector, FormDetector, Span, StringContext, TextDetector } from './detector.ts';
+import { appended } from './appended.ts';
+import {
+  CERTAINTY,
+  type Detector,
+  type FormDetector,
+  type Span,
+  type StringContext,
+  type TextDetector,
+} from './detector.ts';
 import { marksFinder, mask } from './marks.ts';
 import { type Match, resolveOverlaps } from './overlaps.ts';
 import { SECRET_PACKS } from './packs.ts';
@@ -11,7 +19,7 @@ import type { Pseudonyms } from './pseudonyms.ts';
 import { decodeBase64Runs, MIN_BASE64_RUN } from './scan/base64.ts';
 import { FormIndex } from './scan/form-index.ts';
 import { KIND } from './scan/kinds.ts';
-import { isPlainShape, isQuad } from './scan/plain-shapes.ts';
+import { SHAPE, shapeOf } from './scan/plain-shapes.ts';
 import { StringScan } from './scan/string-scan.ts';
 
 /** A change to a text, or with `replacement` undefined only a finding in it. */
@@ -39,15 +47,19 @@ class DetectorSet {
   readonly #scan: StringScan;
   readonly #forms: FormIndex;
   readonly #minLength: number;
-  /** Those that an address is looked at by. */
-  readonly #network: readonly TextDetector[];
+  readonly #outweighs: boolean;
+  /** Those that four numbers with dots between are looked at by. */
+  readonly #ofQuads: readonly TextDetector[];
 
-  constructor(detectors: readonly Detector[]) {
+  /** `outweighs`: where findings overlap, the more certain one is all that counts. */
+  constructor(detectors: readonly Detector[], outweighs: boolean) {
+    this.#outweighs = outweighs;
     const texts = detectors.filter((detector): detector is TextDetector => 'find' in detector);
     this.#scan = new StringScan(texts);
-    this.#network = texts.filter(({ pack }) => pack === 'network' || pack === 'custom');
+    this.#ofQuads = texts.filter(({ pack, isQuad }) => pack === 'custom' || isQuad !== undefined);
     this.#forms = new FormIndex(
       detectors.filter((detector): detector is FormDetector => 'forms' in detector),
+      this.#scan.groups,
     );
     const lengths = texts.flatMap(({ when }) => [when].flat().map(({ length = MIN_LENGTH }) => length));
     const hasForms = texts.length < detectors.length;
@@ -57,12 +69,22 @@ class DetectorSet {
   /** Matches in `text`, also behind escapes and encodings; undefined when there are none, which is the usual case. */
   find(text: string, context: StringContext): Match[] | undefined {
     if (text.length < this.#minLength) return undefined;
-    if (isQuad(text)) return found(this.#network, text, context, undefined);
     this.#scan.read(text);
     const { kinds } = this.#scan;
     const plain = this.#match(text, context);
+    if (plain !== undefined && this.#isAddress(plain, text)) return plain;
     const percent = (kinds & KIND.percent) === 0 ? plain : this.#behindPercent(text, context, plain);
     return text.length < MIN_BASE64_RUN ? percent : this.#behindBase64(text, context, percent);
+  }
+
+  /** Matches in a text of shape `quad`. */
+  findInQuad(text: string, context: StringContext): Match[] | undefined {
+    let all: Match[] | undefined;
+    for (const detector of this.#ofQuads)
+      if (detector.isQuad === undefined) all = found([detector], text, context, all);
+      else if (detector.isQuad(text, context))
+        all = appended(all, { start: 0, end: text.length, detector, value: text });
+    return all;
   }
 
   /** Digits in the text that was read last. */
@@ -73,15 +95,21 @@ class DetectorSet {
   /** Matches in the text that was just read. */
   #match(text: string, context: StringContext): Match[] | undefined {
     const candidates = this.#scan.candidates(text, context);
-    const hasForms = this.#forms.mayHold(this.#scan.digits);
-    if (candidates === undefined && !hasForms) return undefined;
+    const matches = candidates && found(candidates, text, context, undefined);
+    if (!this.#forms.mayHold(this.#scan.digits)) return matches;
+    if (matches !== undefined && this.#isAddress(matches, text)) return matches;
     let all: Match[] | undefined;
-    if (hasForms)
-      for (const { start, end, detector } of this.#forms.find(text, context)) {
-        all ??= [];
-        all.push({ start, end, detector, value: text.slice(start, end) });
-      }
-    return candidates === undefined ? all : found(candidates, text, context, all);
+    for (const { start, end, detector } of this.#forms.find(text, context))
+      all = appended(all, { start, end, detector, value: text.slice(start, end) });
+    if (all === undefined) return matches;
+    return matches === undefined ? all : [...all, ...matches];
+  }
+
+  /** A whole text with an `@`, which no form has: whatever else would be found in it is outweighed. */
+  #isAddress(matches: readonly Match[], text: string): boolean {
+    if (!this.#outweighs || matches.length > 1 || (this.#scan.kinds & KIND.at) === 0) return false;
+    const { start, end, detector } = matches[0] as Match;
+    return start === 0 && end === text.length && detector.certainty === CERTAINTY.checked;
   }
 
   #inside(decoded: Decoded, context: StringContext, found: Match[] | undefined): Match[] | undefined {
@@ -122,10 +150,8 @@ function found(
 ): Match[] | undefined {
   let all = before;
   for (const detector of detectors)
-    for (const { start, end } of detector.find(text, context)) {
-      all ??= [];
-      all.push({ start, end, detector, value: text.slice(start, end) });
-    }
+    for (const { start, end } of detector.find(text, context))
+      all = appended(all, { start, end, detector, value: text.slice(start, end) });
   return all;
 }
 
@@ -146,13 +172,12 @@ export class TextScanner {
     this.#pseudonyms = pseudonyms;
     this.#detectors = detectors;
     const active = detectors.filter((detector) => this.#action(detector) !== 'keep');
-    this.#all = new DetectorSet(active);
-    this.#secrets = new DetectorSet(
-      active.filter(({ pack, secret }) => secret === true || SECRET_PACKS.has(pack)),
-    );
-    const own = active.filter(({ pack }) => pack === 'custom');
-    this.#own = own.length === 0 ? undefined : new DetectorSet(own);
     this.#reports = active.some((detector) => this.#action(detector) === 'report');
+    const setOf = (of: readonly Detector[]): DetectorSet => new DetectorSet(of, !this.#reports);
+    this.#all = setOf(active);
+    this.#secrets = setOf(active.filter(({ pack, secret }) => secret === true || SECRET_PACKS.has(pack)));
+    const own = active.filter(({ pack }) => pack === 'custom');
+    this.#own = own.length === 0 ? undefined : setOf(own);
     this.#marksIn = marksFinder(
       active.filter((detector) => this.#action(detector) === 'token').map(({ type }) => type),
     );
@@ -161,27 +186,28 @@ export class TextScanner {
   /** Findings in one string, disjoint, in order, with what to put in their place. */
   edits(text: string, place: Place): readonly Edit[] {
     if (place.scrutiny === SCRUTINY.none) return NO_EDITS;
-    const found = isPlainShape(text) ? this.#plain(text, place) : this.#find(text, place);
+    const found = this.#found(text, place);
     if (found === undefined) return NO_EDITS;
     const marks = this.#marksIn(text);
     const reports = ({ detector }: Match): boolean => this.#action(detector) === 'report';
-    if (!this.#reports || !found.some(reports)) return this.#edits(text, resolveOverlaps(text, found, marks));
+    if (!this.#reports || !found.some(reports))
+      return this.#edits(text, resolveOverlaps(text, found, marks)) ?? NO_EDITS;
     const acting = found.filter((match) => !reports(match));
     // A finding that is only reported protects nothing from the actions of others.
     return [
-      ...this.#edits(text, resolveOverlaps(text, acting, marks)),
-      ...this.#edits(text, resolveOverlaps(text, found.filter(reports), marks)),
+      ...(this.#edits(text, resolveOverlaps(text, acting, marks)) ?? NO_EDITS),
+      ...(this.#edits(text, resolveOverlaps(text, found.filter(reports), marks)) ?? NO_EDITS),
     ].sort((a, b) => a.start - b.start);
   }
 
-  #plain(text: string, place: Place): readonly Match[] | undefined {
-    return place.scrutiny === SCRUTINY.full ? this.#own?.find(text, place) : undefined;
-  }
-
-  #find(text: string, place: Place): readonly Match[] | undefined {
+  #found(text: string, place: Place): readonly Match[] | undefined {
+    const isFull = place.scrutiny === SCRUTINY.full;
+    const shape = shapeOf(text);
+    if (shape === SHAPE.plain) return isFull ? this.#own?.find(text, place) : undefined;
+    const set = isFull ? this.#all : this.#secrets;
+    if (shape === SHAPE.quad) return set.findInQuad(text, place);
     const { clean } = place;
     if (clean?.has(text) === true) return undefined;
-    const set = place.scrutiny === SCRUTINY.full ? this.#all : this.#secrets;
     const found = set.find(text, place);
     // Short strings with many digits are identifiers: they do not come again.
     if (found === undefined && (set.digits < FEW_DIGITS || text.length >= LONG)) clean?.add(text);
@@ -192,15 +218,15 @@ export class TextScanner {
     return this.#policy.detectors[type] ?? defaultAction;
   }
 
-  #edits(text: string, matches: readonly Match[]): Edit[] {
-    const edits: Edit[] = [];
+  #edits(text: string, matches: readonly Match[]): Edit[] | undefined {
+    let edits: Edit[] | undefined;
     for (const { start, end, detector, value } of matches) {
       const action = this.#action(detector);
       const replacement = this.#replacement(detector, action, value);
       // A network is what is left of itself: nothing was found.
-      if (replacement === text.slice(start, end)) continue;
+      if (action !== 'mask' && replacement === text.slice(start, end)) continue;
       const { type, version } = detector;
-      edits.push({ start, end, type, version, action, replacement, path: '' });
+      edits = appended(edits, { start, end, type, version, action, replacement, path: '' });
     }
     return edits;
   }
@@ -239,6 +265,8 @@ export class TextScanner {
 
 /** The text with every edit made. */
 export function applyEdits(text: string, edits: readonly Edit[]): string {
+  const only = edits.length === 1 ? (edits[0] as Edit) : undefined;
+  if (only !== undefined && only.start === 0 && only.end === text.length) return only.replacement ?? text;
   let result = '';
   let from = 0;
   for (const { start, end, replacement } of edits) {

@@ -1,3 +1,5 @@
+import { appended } from '../appended.ts';
+import { codeAt } from '../characters.ts';
 import type { FormDetector, Span, StringContext } from '../detector.ts';
 import {
   ALNUM,
@@ -6,14 +8,17 @@ import {
   addForm,
   ENDS,
   type Forms,
-  fits,
   type IndexedForm,
   keyOf,
+  laidOut,
   MAX_GROUP,
+  NO_FORMS,
   nextOf,
   node,
   separatorOf,
+  signatureOf,
 } from './form-tree.ts';
+import type { Groups } from './groups.ts';
 import { KIND } from './kinds.ts';
 import {
   compactOf,
@@ -39,26 +44,35 @@ function isDigitAt(text: string, at: number): boolean {
   return at < text.length && ALNUM_OF[text.charCodeAt(at)] === KIND.digit;
 }
 
+/** Whether the character at `at`, behind a group, ties what follows to it. */
+function isTie(text: string, at: number): boolean {
+  const code = text.charCodeAt(at);
+  return code < ASCII && ties(code, ALNUM_OF[text.charCodeAt(at - 1)] as number);
+}
+
 export interface FormMatch extends Span {
   readonly detector: FormDetector;
 }
 
 /** Ends of a label that introduces whatever follows. */
 const LABEL = /(?:is|no|nr|number|id)$/;
-const NO_FORMS: readonly IndexedForm[] = [];
+const COLON = 0x3a;
 const NOTHING: readonly FormMatch[] = [];
 
 /** All forms of all detectors, indexed by the lengths and kinds of their groups and what stands between. */
 export class FormIndex {
   readonly #root = node();
   readonly #words: WordIndex;
+  readonly #groups: Groups;
   readonly #isEmpty: boolean;
   /** Of the text at hand. */
   #found: FormMatch[] | undefined;
   /** Bare numbers that count where they are all of a text. */
   #bare: FormMatch[] | undefined;
 
-  constructor(detectors: readonly FormDetector[]) {
+  /** `groups`: the list that holds a text's when `find` is called. */
+  constructor(detectors: readonly FormDetector[], groups: Groups) {
+    this.#groups = groups;
     this.#isEmpty = detectors.length === 0;
     this.#words = new WordIndex(detectors.map(({ words }) => words));
     detectors.forEach((detector, owner) => {
@@ -71,41 +85,35 @@ export class FormIndex {
     return digits >= MIN_DIGITS && !this.#isEmpty;
   }
 
-  /** Every form that the text holds, which may overlap. Each group is looked at as often as forms have groups. */
+  /**
+   * Every form that the text holds whose groups are in the list; they may overlap. Each group is looked at as often as
+   * forms have groups.
+   */
   find(text: string, context: StringContext): readonly FormMatch[] {
     if (isInstant(text)) return NOTHING;
     this.#found = undefined;
     this.#bare = undefined;
-    const kindOf = ALNUM_OF;
     const { follow } = this.#root;
-    const { length } = text;
-    let start = 0;
-    let kinds = 0;
-    let last = 0;
-    /** Where a group would begin that is tied to the one before it, which was looked at from there. */
-    let tied = -1;
-    for (let i = 0; i <= length; i += 1) {
-      const code = i < length ? text.charCodeAt(i) : 0;
-      const kind = code < ASCII ? (kindOf[code] as number) : 0;
-      if (kind !== 0) {
-        if (kinds === 0) start = i;
-        kinds |= kind;
-        last = kind;
-        continue;
-      }
-      if (kinds === 0) continue;
-      const size = i - start;
-      if (start !== tied && size <= MAX_GROUP) {
-        const may = follow[(size << 2) | kinds] as number;
-        if (
-          (may & (code < ASCII ? (ENDS[code] as number) : 3)) !== 0 &&
-          (kinds !== KIND.letter || size % NAME === 0 || isDigitAt(text, i + 1))
-        )
-          this.#from(text, start, start, i, kinds, context);
-        if (kinds === ALNUM && size > MIN_LABELLED) this.#labelled(text, start, i, context);
-      }
-      tied = code < ASCII && ties(code, last) ? i + 1 : -1;
-      kinds = 0;
+    const groups = this.#groups;
+    const { count } = groups;
+    let before = -1;
+    for (let group = 0; group < count; group += 1) {
+      const start = groups.start(group);
+      const end = groups.end(group);
+      const isLookedAt = before === start - 1 && before > 0 && isTie(text, before);
+      before = end;
+      // What is tied to the group before it was looked at from there.
+      if (isLookedAt || end - start > MAX_GROUP) continue;
+      const kinds = groups.kinds(group);
+      const size = end - start;
+      const may = follow[(size << 2) | kinds] as number;
+      const code = end < text.length ? text.charCodeAt(end) : 0;
+      if (
+        (may & (code < ASCII ? (ENDS[code] as number) : 3)) !== 0 &&
+        (kinds !== KIND.letter || size % NAME === 0 || isDigitAt(text, end + 1))
+      )
+        this.#from(text, start, start, kinds, group, context);
+      if (kinds === ALNUM && size > MIN_LABELLED) this.#labelled(text, start, group, context);
     }
     return this.#result(text);
   }
@@ -117,29 +125,32 @@ export class FormIndex {
   }
 
   /** `ssn078051120`: letters in front are a label, if they tell. */
-  #labelled(text: string, label: number, end: number, context: StringContext): void {
+  #labelled(text: string, label: number, group: number, context: StringContext): void {
+    const end = this.#groups.end(group);
     let start = label;
     while (ALNUM_OF[text.charCodeAt(start)] === KIND.letter) start += 1;
     if (start - label < 2 || end - start < MIN_LABELLED) return;
     let kinds = 0;
     for (let i = start; i < end; i += 1) kinds |= ALNUM_OF[text.charCodeAt(i)] as number;
-    this.#from(text, label, start, end, kinds, context);
+    this.#from(text, label, start, kinds, group, context);
   }
 
-  /** Forms whose first group is the one from `start` to `firstEnd`. */
+  /** Forms whose first group stands from `start` to the end of group `first`. */
   #from(
     text: string,
     label: number,
     start: number,
-    firstEnd: number,
     firstKinds: number,
+    first: number,
     context: StringContext,
   ): void {
+    const groups = this.#groups;
     let at = this.#root;
     let groupStart = start;
-    let end = firstEnd;
     let kinds = firstKinds;
-    for (;;) {
+    for (let group = first; ; ) {
+      const end = groups.end(group);
+      if (end - groupStart > MAX_GROUP) return;
       const key = keyOf(end - groupStart, kinds, 0);
       const follow = at.follow[key >> 3] as number;
       if (follow === 0) return;
@@ -147,15 +158,10 @@ export class FormIndex {
       const separator = end < text.length ? separatorOf(text.charCodeAt(end)) : 0;
       if (separator === 0 || (follow & (1 << separator)) === 0) return;
       at = nextOf(at, key | separator);
+      group += 1;
       groupStart = end + 1;
-      end = groupStart;
-      kinds = 0;
-      for (; end < text.length; end += 1) {
-        const kind = ALNUM_OF[text.charCodeAt(end)];
-        if (kind === undefined || kind === 0) break;
-        kinds |= kind;
-      }
-      if (end === groupStart || end - groupStart > MAX_GROUP) return;
+      if (group === groups.count || groups.start(group) !== groupStart) return;
+      kinds = groups.kinds(group);
     }
   }
 
@@ -168,21 +174,27 @@ export class FormIndex {
     forms: Forms,
     context: StringContext,
   ): void {
+    const signature = signatureOf(text, start, end);
+    const itself = laidOut(forms.itself, signature);
+    const others = laidOut(forms.others, signature);
+    if (itself.length === 0 && others.length === 0) return;
+    // A bare number under a name that says nothing of it: most numbers that events hold.
+    if (itself.length === 0 && !context.alone && end - labelStart === text.length && start === labelStart) {
+      if (this.#words.isSilent(context.words)) return;
+    }
     if (isGlued(text, labelStart - 1, -1) || isGlued(text, end, 1)) return;
-    const { itself, others } = forms;
     // `arn:aws:iam::123456789012:role/x`: a bare number between colons is a part of a name.
-    if (itself.length === 0 && start > 0 && text.charAt(start - 1) === ':' && text.charAt(end) === ':')
-      return;
+    if (itself.length === 0 && codeAt(text, start - 1) === COLON && codeAt(text, end) === COLON) return;
     const beside = numbersAround(text, start, end);
     const open = beside ? itself.filter(({ spaced }) => !spaced) : itself;
     const compact = open.length > 0 || context.alone ? compactOf(text, start, end) : undefined;
-    const convincing = compact === undefined ? NO_FORMS : open.filter((it) => fits(it, compact));
+    const convincing = compact === undefined ? NO_FORMS : open.filter((it) => passes(it, compact));
     if (convincing.length === 0 && others.length === 0 && !beside) return;
     const words = this.#words;
     const label = labelStart === start ? '' : text.slice(labelStart, start).toLowerCase();
     if (words.read(text, { start, end }, context.words, label)) {
       const its = compact ?? compactOf(text, start, end);
-      const told = [...itself, ...others].filter((it) => words.tells(it.owner) && fits(it, its));
+      const told = [...itself, ...others].filter((it) => words.tells(it.owner) && passes(it, its));
       this.#found = add(this.#found, told, start, end);
       if (told.length > 0) return;
     }
@@ -192,9 +204,13 @@ export class FormIndex {
       return;
     }
     if (!context.alone || label !== '' || isPlainNumber(compact)) return;
-    const bare = others.filter((it) => it.form.evidence === 'alone' && fits(it, compact));
+    const bare = others.filter((it) => it.form.evidence === 'alone' && passes(it, compact));
     this.#bare = add(this.#bare, bare, start, end);
   }
+}
+
+function passes({ form }: IndexedForm, compact: string): boolean {
+  return form.check === undefined || form.check(compact);
 }
 
 /** Each detector once; `to` where it is an array already. */
@@ -207,8 +223,7 @@ function add(
   let all = to;
   forms.forEach(({ detector }, i) => {
     if (forms.findIndex((form) => form.detector === detector) !== i) return;
-    all ??= [];
-    all.push({ start, end, detector });
+    all = appended(all, { start, end, detector });
   });
   return all;
 }

@@ -18,8 +18,9 @@ export interface IndexedForm {
   /** The detector among all. */
   readonly owner: number;
   readonly form: Form;
-  /** Kinds of the characters, where those of the groups do not say it all. */
-  readonly classes: string | undefined;
+  /** Letters and digits that must be the one or the other, and those that must be digits: as in `signatureOf`. */
+  readonly fixed: number;
+  readonly digits: number;
   /** Digits between spaces: beside other digits between spaces it is no number of its own. */
   readonly spaced: boolean;
 }
@@ -67,8 +68,8 @@ export function addForm(root: Node, detector: FormDetector, owner: number, form:
   if (!/^[9AX]+(?:[ ./:_-][9AX]+)*$/.test(layout)) throw new RangeError(`"${layout}" is no layout`);
   const groups = layout.match(/[9AX]+/g) ?? [];
   const separators = layout.match(/[ ./:_-]/g) ?? [];
-  const pure = groups.every((group) => /^(?:9+|A+)$/.test(group));
-  const classes = pure ? undefined : groups.join('');
+  const classes = groups.join('');
+  if (classes.length > MAX_GROUP) throw new RangeError(`"${layout}" is too long`);
   const spaced = /^9+(?: 9+)+$/.test(layout);
   let nodes = [root];
   groups.forEach((group, i) => {
@@ -88,7 +89,8 @@ export function addForm(root: Node, detector: FormDetector, owner: number, form:
       detector,
       owner,
       form,
-      classes,
+      fixed: bitsOf(classes, /[9A]/),
+      digits: bitsOf(classes, /9/),
       spaced,
     });
 }
@@ -102,15 +104,33 @@ function kindsOf(group: string): readonly number[] {
   );
 }
 
-const NINE = 0x39;
-const LETTER_A = 0x41;
+function bitsOf(classes: string, wanted: RegExp): number {
+  return Array.from(classes).reduce((bits, known, i) => (wanted.test(known) ? bits | (1 << i) : bits), 0);
+}
 
-export function fits({ classes, form }: IndexedForm, compact: string): boolean {
-  if (classes !== undefined)
-    for (let i = 0; i < classes.length; i += 1) {
-      const isDigit = compact.charCodeAt(i) < LETTER_A;
-      const wanted = classes.charCodeAt(i);
-      if (wanted === NINE ? !isDigit : wanted === LETTER_A && isDigit) return false;
-    }
-  return form.check === undefined || form.check(compact);
+export const NO_FORMS: readonly IndexedForm[] = [];
+
+/** Which of the letters and digits from `start` to `end` are digits, one bit each, the first in the lowest. */
+export function signatureOf(text: string, start: number, end: number): number {
+  let signature = 0;
+  let bit = 1;
+  for (let i = start; i < end; i += 1) {
+    const code = text.charCodeAt(i);
+    const kind = code < ASCII ? (ALNUM_OF[code] as number) : 0;
+    if (kind === KIND.digit) signature |= bit;
+    if (kind !== 0) bit <<= 1;
+  }
+  return signature;
+}
+
+/** Those of `forms` whose layout has digits and letters where the signature has them; the very same list when all have. */
+export function laidOut(forms: readonly IndexedForm[], signature: number): readonly IndexedForm[] {
+  let count = 0;
+  for (let i = 0; i < forms.length; i += 1) if (isLaidOut(forms[i] as IndexedForm, signature)) count += 1;
+  if (count === 0) return NO_FORMS;
+  return count === forms.length ? forms : forms.filter((form) => isLaidOut(form, signature));
+}
+
+function isLaidOut({ fixed, digits }: IndexedForm, signature: number): boolean {
+  return (signature & fixed) === digits;
 }

@@ -1,11 +1,11 @@
 import { characterSet, contains, runEnd } from '../characters.ts';
 
-const DIGIT = characterSet('0123456789');
 const HEX = characterSet('0123456789abcdefABCDEF');
 const LOWER_HEX = characterSet('0123456789abcdef');
 /** What stands behind the date of a time: digits, separators, a zone. */
 const TIME = characterSet('0123456789:.,+-Z');
 const HYPHEN = 45;
+const COLON = 58;
 const LETTER_T = 84;
 const SPACE = 32;
 const LOWER_A = 97;
@@ -14,74 +14,109 @@ const ZERO = 48;
 const NINE = 57;
 
 const UUID_LENGTH = 36;
-const MAX_VERSION_LENGTH = 11;
+const MAX_QUAD_LENGTH = 15;
 const MIN_TIME_LENGTH = 19;
 const MAX_TIME_LENGTH = 35;
+const SPAN_LENGTH = 16;
 const MIN_HASH_LENGTH = 20;
 
+/** What a look at a few characters tells of a string; see `shapeOf`. */
+export const SHAPE = { other: 0, plain: 1, quad: 2 } as const;
+export type Shape = (typeof SHAPE)[keyof typeof SHAPE];
+
 /**
- * Strings that events are full of and in which nothing can be found, told by a look at a few characters:
+ * `plain` are strings that events are full of and in which nothing can be found:
  * - `8-4-4-4-12` hexadecimal digits (RFC 9562 §4);
  * - a date and a time (RFC 3339 §5.6);
- * - 20 or more lower-case hexadecimal digits, letters among them, that do not begin as an IBAN does;
+ * - 16 lower-case hexadecimal digits (a span, W3C Trace Context §3.2.2.4), or 20 and more (a hash), letters among them,
+ *   that do not begin as an IBAN or a driving licence does;
  * - two or three numbers of up to three digits with dots between: a version, an amount.
+ *
+ * `quad` are four numbers up to 255 with dots between: an IPv4 address, and nothing that is not one.
  */
-export function isPlainShape(text: string): boolean {
+export function shapeOf(text: string): Shape {
   const { length } = text;
-  if (length <= MAX_VERSION_LENGTH) return isVersion(text);
-  if (length < MIN_TIME_LENGTH) return false;
+  if (length <= MAX_QUAD_LENGTH) return shapeOfNumbers(text);
+  if (length < MIN_TIME_LENGTH) return length === SPAN_LENGTH && isHash(text) ? SHAPE.plain : SHAPE.other;
+  return isLongPlain(text, length) ? SHAPE.plain : SHAPE.other;
+}
+
+function isLongPlain(text: string, length: number): boolean {
   if (length === UUID_LENGTH && text.charCodeAt(8) === HYPHEN) return isUuid(text);
   if (length <= MAX_TIME_LENGTH && text.charCodeAt(4) === HYPHEN) return isTime(text);
   return length >= MIN_HASH_LENGTH && isHash(text);
 }
 
-function isVersion(text: string): boolean {
+/** Numbers with single dots between, and nothing else. */
+function shapeOfNumbers(text: string): Shape {
   let dots = 0;
   let digits = 0;
+  let value = 0;
+  let areShort = true;
+  let areOctets = true;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
     if (code === DOT) {
-      if (digits === 0) return false;
+      if (digits === 0) return SHAPE.other;
       dots += 1;
       digits = 0;
+      value = 0;
     } else {
-      if (code < ZERO || code > NINE) return false;
+      if (code < ZERO || code > NINE) return SHAPE.other;
       digits += 1;
-      if (digits > 3) return false;
+      value = value * 10 + code - ZERO;
+      areShort &&= digits <= 3;
+      areOctets &&= value <= 255;
     }
   }
-  return digits > 0 && (dots === 1 || dots === 2);
+  if (digits === 0) return SHAPE.other;
+  if (dots === 3 && areOctets) return SHAPE.quad;
+  return (dots === 1 || dots === 2) && areShort ? SHAPE.plain : SHAPE.other;
 }
 
 function isUuid(text: string): boolean {
-  for (let i = 0; i < UUID_LENGTH; i += 1) {
-    const code = text.charCodeAt(i);
-    const between = i === 8 || i === 13 || i === 18 || i === 23;
-    if (between ? code !== HYPHEN : !contains(HEX, code)) return false;
-  }
+  return (
+    text.charCodeAt(13) === HYPHEN &&
+    text.charCodeAt(18) === HYPHEN &&
+    text.charCodeAt(23) === HYPHEN &&
+    areHex(text, 0, 8) &&
+    areHex(text, 9, 13) &&
+    areHex(text, 14, 18) &&
+    areHex(text, 19, 23) &&
+    areHex(text, 24, UUID_LENGTH)
+  );
+}
+
+function areHex(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i += 1) if (!contains(HEX, text.charCodeAt(i))) return false;
   return true;
 }
 
 function isTime(text: string): boolean {
   const between = text.charCodeAt(10);
   return (
-    runEnd(text, 0, DIGIT) === 4 &&
-    runEnd(text, 5, DIGIT) === 7 &&
-    text.charCodeAt(7) === HYPHEN &&
-    runEnd(text, 8, DIGIT) === 10 &&
     (between === LETTER_T || between === SPACE) &&
-    text.charAt(13) === ':' &&
-    text.charAt(16) === ':' &&
+    text.charCodeAt(7) === HYPHEN &&
+    text.charCodeAt(13) === COLON &&
+    text.charCodeAt(16) === COLON &&
+    areDigits(text, 0, 4) &&
+    areDigits(text, 5, 7) &&
+    areDigits(text, 8, 10) &&
     runEnd(text, 11, TIME) === text.length
   );
 }
 
+function areDigits(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i += 1) {
+    const code = text.charCodeAt(i);
+    if (code < ZERO || code > NINE) return false;
+  }
+  return true;
+}
+
 function isHash(text: string): boolean {
-  if (
-    !contains(LOWER_HEX, text.charCodeAt(0)) ||
-    (text.charCodeAt(0) >= LOWER_A && text.charCodeAt(1) >= LOWER_A)
-  )
-    return false;
+  const second = text.charCodeAt(1);
+  if (text.charCodeAt(0) >= LOWER_A && (second >= LOWER_A || second === NINE)) return false;
   let letters = 0;
   for (let i = 0; i < text.length; i += 1) {
     const code = text.charCodeAt(i);
@@ -89,26 +124,4 @@ function isHash(text: string): boolean {
     if (code >= LOWER_A) letters += 1;
   }
   return letters > 0;
-}
-
-const MAX_QUAD_LENGTH = 15;
-
-/** Four numbers up to 255 with dots between and nothing else: an IPv4 address, and nothing that is not one. */
-export function isQuad(text: string): boolean {
-  if (text.length > MAX_QUAD_LENGTH) return false;
-  let dots = 0;
-  let value = -1;
-  for (let i = 0; i < text.length; i += 1) {
-    const code = text.charCodeAt(i);
-    if (code === DOT) {
-      if (value === -1) return false;
-      dots += 1;
-      value = -1;
-    } else {
-      if (code < ZERO || code > NINE) return false;
-      value = (value === -1 ? 0 : value * 10) + code - ZERO;
-      if (value > 255) return false;
-    }
-  }
-  return dots === 3 && value !== -1;
 }

@@ -1,8 +1,18 @@
-import { characterSet, DIGITS, LETTERS } from '../characters.ts';
-import type { StringContext, TextDetector, Trigger } from '../detector.ts';
+import { characterSet, codeAt, contains, DIGITS, LETTERS } from '../characters.ts';
+import type { StringContext, TextDetector } from '../detector.ts';
+import { Groups } from './groups.ts';
 import { KIND, KIND_OF } from './kinds.ts';
 import { CLASS_BITS, CLASS_OF, HIT, type LiteralAutomaton, literalAutomaton } from './literal-automaton.ts';
 import { nextRunOf } from './runs.ts';
+import {
+  type Gate,
+  type LengthClass,
+  LONG,
+  lengthClasses,
+  type Needs,
+  needsOf,
+  type Shaped,
+} from './triggers.ts';
 
 const ASCII = 128;
 /** Names of other modules are looked up each time they are used, those of this one are constants. */
@@ -29,43 +39,18 @@ COUNTS['-'.charCodeAt(0)] = 1 << (2 * COUNT_BITS);
 /** Letters, digits, `_` and `-`. */
 const TOKEN = characterSet(`${LETTERS}${DIGITS}_-`);
 
-/** A trigger with nothing left out: the check runs on every string. */
-type Needs = Required<Omit<Trigger, 'literals'>>;
+/** Ties the digits behind it to something longer: another identifier, a price, a path, an anchor. */
+const TIES = characterSet('#@%$^~*\\-/_');
+/** Joints that may stand alone between the groups of any number. */
+const MARKS = characterSet('-./');
+const BACKSLASH = 0x5c;
 
-function needsOf(trigger: Trigger): Needs {
-  const { kinds = 0, length = 0, maxLength = Number.MAX_SAFE_INTEGER, alone = false } = trigger;
-  const { digits = 0, numberDigits = 0, letterPair = false } = trigger;
-  const { dots = 0, colons = 0, hyphens = 0, run = 0 } = trigger;
-  const least = Math.max(digits, numberDigits, (kinds & KIND.digit) === 0 ? 0 : 1);
-  return {
-    kinds,
-    length,
-    maxLength,
-    alone,
-    digits: least,
-    numberDigits,
-    letterPair,
-    dots,
-    colons,
-    hyphens,
-    run,
-  };
-}
-
-/** Whether the letter at `at` is the second of a word. */
-function endsPair(text: string, at: number): boolean {
-  return at > 0 && factsAt(text, at - 1) === LETTER && (at === 1 || (factsAt(text, at - 2) & ALNUM) === 0);
-}
-
-function factsAt(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  return code < ASCII ? (FACTS[code] as number) & ~CLASS : OTHER;
-}
-
-interface Shaped {
-  /** Position of the detector. */
-  readonly detector: number;
-  readonly needs: Needs;
+/** Whether digits from `at` on end something longer; not behind the `n` of `\n` in a quoted text. */
+function isTied(text: string, at: number): boolean {
+  if (at === 0) return false;
+  const code = text.charCodeAt(at - 1);
+  if (code >= ASCII) return false;
+  return ((FACTS[code] as number) & LETTER) !== 0 ? codeAt(text, at - 2) !== BACKSLASH : contains(TIES, code);
 }
 
 /**
@@ -73,11 +58,14 @@ interface Shaped {
  * pays for nothing else. Results stand in the fields until the next call, so that a call allocates nothing.
  */
 export class StringScan {
+  /** Words and numbers. */
+  readonly groups = new Groups();
   /** Bit set of the character kinds present. */
   kinds = 0;
   digits = 0;
   /** Most digits in a run of digits and what joins them. */
   #numberDigits = 0;
+  #freeDigits = 0;
   /** A word begins with two letters and a digit. */
   #letterPair = false;
   /** Dots, colons and hyphens, see `COUNTS`. */
@@ -86,8 +74,8 @@ export class StringScan {
   readonly #automaton: LiteralAutomaton;
   /** What each detector with literals needs besides. */
   readonly #needs: readonly Needs[];
-  /** Detectors without literals, once for each of their triggers, those that need fewest digits first. */
-  readonly #shaped: readonly Shaped[];
+  /** Detectors without literals. */
+  readonly #lengths: readonly LengthClass[];
   /** Call in which a detector's literal was last seen. */
   readonly #seen: Float64Array;
   #calls = 0;
@@ -99,12 +87,7 @@ export class StringScan {
     this.#detectors = detectors;
     this.#automaton = literalAutomaton(triggers.map((list) => list.flatMap(({ literals = [] }) => literals)));
     this.#needs = triggers.map((list) => needsOf(list.find(({ literals }) => literals !== undefined) ?? {}));
-    const shaped = triggers.flatMap((list, i) =>
-      list.flatMap((trigger) =>
-        trigger.literals === undefined ? [{ detector: i, needs: needsOf(trigger) }] : [],
-      ),
-    );
-    this.#shaped = shaped.sort((a, b) => a.needs.digits - b.needs.digits);
+    this.#lengths = lengthClasses(detectors);
     this.#seen = new Float64Array(detectors.length);
     this.#hits = new Int32Array(detectors.length);
   }
@@ -121,8 +104,14 @@ export class StringScan {
     let digits = 0;
     let number = 0;
     let numberDigits = 0;
-    let before = 0;
+    let isFree = false;
+    let freeDigits = 0;
     let letterPair = false;
+    let start = 0;
+    let end = 0;
+    let group = 0;
+    const { groups } = this;
+    groups.clear();
     for (let i = 0; i < length; i += 1) {
       const code = text.charCodeAt(i);
       let facts = OTHER;
@@ -133,22 +122,41 @@ export class StringScan {
           state ^= MARK;
           this.#hit(state);
         }
-        counts += COUNTS[code] as number;
       } else state = 0;
       seen |= facts;
-      if ((facts & DIGIT) !== 0) {
-        digits += 1;
-        number += 1;
-        if ((before & LETTER) !== 0 && !letterPair) letterPair = endsPair(text, i - 1);
-      } else if ((facts & JOINT) === 0) {
+      if ((facts & ALNUM) !== 0) {
+        if (group === 0) start = i;
+        if ((facts & DIGIT) !== 0) {
+          digits += 1;
+          if (number === 0) isFree = !isTied(text, i);
+          else if (start === i && (i - end !== 1 || !contains(MARKS, text.charCodeAt(end)))) isFree = true;
+          number += 1;
+          if (group === LETTER && i === start + 2) letterPair = true;
+        } else if (number !== 0) {
+          if (number > numberDigits) numberDigits = number;
+          if (isFree && number > freeDigits) freeDigits = number;
+          number = 0;
+        }
+        group |= facts & ALNUM;
+        continue;
+      }
+      if (code < ASCII) counts += COUNTS[code] as number;
+      if (group !== 0) {
+        groups.add(start, i, group >> BITS);
+        group = 0;
+        end = i;
+      }
+      if (number !== 0 && (facts & JOINT) === 0) {
         if (number > numberDigits) numberDigits = number;
+        if (isFree && number > freeDigits) freeDigits = number;
         number = 0;
       }
-      before = facts;
     }
+    if (group !== 0) groups.add(start, length, group >> BITS);
     this.kinds = seen >> BITS;
     this.digits = digits;
     this.#numberDigits = number > numberDigits ? number : numberDigits;
+    this.#freeDigits = isFree && number > freeDigits ? number : freeDigits;
     this.#letterPair = letterPair;
     // A longer text may have more than the bits hold.
     this.#counts = length > COUNT_MASK ? -1 : counts;
@@ -158,7 +166,13 @@ export class StringScan {
     for (const owner of this.#automaton.owners[state] as readonly number[]) {
       if (this.#seen[owner] === this.#calls) continue;
       this.#seen[owner] = this.#calls;
-      this.#hits[this.#hitCount] = owner;
+      // Hits come in the order of the text; findings of one kind are named after the first detector in the list.
+      let at = this.#hitCount;
+      while (at > 0 && (this.#hits[at - 1] as number) > owner) {
+        this.#hits[at] = this.#hits[at - 1] as number;
+        at -= 1;
+      }
+      this.#hits[at] = owner;
       this.#hitCount += 1;
     }
   }
@@ -166,21 +180,33 @@ export class StringScan {
   /** The detectors that can match the text; undefined for none. */
   candidates(text: string, { alone }: Pick<StringContext, 'alone'>): TextDetector[] | undefined {
     let found: TextDetector[] | undefined;
-    const shaped = this.#shaped;
-    for (let i = 0; i < shaped.length; i += 1) {
-      const { detector, needs } = shaped[i] as Shaped;
-      if (this.digits < needs.digits) break;
-      if (this.#meets(needs, text, alone)) found = added(found, this.#detectors[detector] as TextDetector);
-    }
+    const { shaped, gate } = this.#lengths[text.length < LONG ? text.length : LONG] as LengthClass;
+    if (this.#passes(gate, alone))
+      for (let i = 0; i < shaped.length; i += 1) {
+        const { detector, needs } = shaped[i] as Shaped;
+        if (this.digits < needs.digits) break;
+        if (this.#meets(needs, text, alone)) found = added(found, this.#detectors[detector] as TextDetector);
+      }
     if (this.#hitCount === 0) return found;
-    // Hits stand in the order of the text; findings of one kind are named after the first detector in the list.
-    if (this.#hitCount > 1) this.#hits.subarray(0, this.#hitCount).sort();
     for (let i = 0; i < this.#hitCount; i += 1) {
       const hit = this.#hits[i] as number;
       if (this.#meets(this.#needs[hit] as Needs, text, alone))
         found = added(found, this.#detectors[hit] as TextDetector);
     }
     return found;
+  }
+
+  #passes(gate: Gate, alone: boolean): boolean {
+    return (
+      this.#freeDigits >= gate.freeDigits ||
+      this.#numberDigits >= gate.numberDigits ||
+      (this.#letterPair && gate.letterPair) ||
+      (this.#counts & COUNT_MASK) >= gate.dots ||
+      ((this.#counts >> COUNT_BITS) & COUNT_MASK) >= gate.colons ||
+      ((this.#counts >> (2 * COUNT_BITS)) & COUNT_MASK) >= gate.hyphens ||
+      gate.isOpen ||
+      (alone && gate.alone)
+    );
   }
 
   #meets(needs: Needs, text: string, alone: boolean): boolean {
@@ -190,6 +216,7 @@ export class StringScan {
       text.length <= needs.maxLength &&
       (alone || !needs.alone) &&
       this.#numberDigits >= needs.numberDigits &&
+      this.#freeDigits >= needs.freeDigits &&
       (this.#letterPair || !needs.letterPair) &&
       (this.#counts & COUNT_MASK) >= needs.dots &&
       ((this.#counts >> COUNT_BITS) & COUNT_MASK) >= needs.colons &&

@@ -1,4 +1,4 @@
-import { characterSet } from '../characters.ts';
+import { characterSet, codeAt } from '../characters.ts';
 import type { Span } from '../detector.ts';
 import { KIND, KIND_OF } from './kinds.ts';
 
@@ -54,7 +54,7 @@ export function isInstant(text: string): boolean {
 
 /** Whether a mask ends before `end`. */
 export function isMaskEnd(text: string, end: number): boolean {
-  if (text.charCodeAt(end - 1) !== CLOSE) return false;
+  if (codeAt(text, end - 1) !== CLOSE) return false;
   return MASK.test(text.slice(Math.max(0, end - MASK_LENGTH), end));
 }
 
@@ -80,8 +80,8 @@ const isSpace = (code: number): boolean => code === 0x20 || code === 0xa0 || cod
 /** Whether other digits stand a space away. */
 export function numbersAround(text: string, start: number, end: number): boolean {
   return (
-    (isSpace(text.charCodeAt(start - 1)) && isDigit(text.charCodeAt(start - 2))) ||
-    (isSpace(text.charCodeAt(end)) && isDigit(text.charCodeAt(end + 1)))
+    (isSpace(codeAt(text, start - 1)) && isDigit(codeAt(text, start - 2))) ||
+    (isSpace(codeAt(text, end)) && isDigit(codeAt(text, end + 1)))
   );
 }
 

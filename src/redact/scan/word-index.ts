@@ -1,4 +1,4 @@
-import { characterSet, DIGITS, LETTERS, runEnd, runStart } from '../characters.ts';
+import { characterSet, codeAt, DIGITS, LETTERS, runEnd, runStart } from '../characters.ts';
 import type { Span } from '../detector.ts';
 import { KIND, KIND_OF } from './kinds.ts';
 
@@ -63,7 +63,7 @@ function wordsOf(text: string, camel: boolean): readonly string[] {
   for (let i = 0; i <= text.length; i += 1) {
     const code = i < text.length ? text.charCodeAt(i) : 0;
     const kind = (KIND_OF[code] as number) & ALNUM;
-    const begins = camel && code >= UPPER_A && code < LOWER_A && text.charCodeAt(i - 1) >= LOWER_A;
+    const begins = camel && code >= UPPER_A && code < LOWER_A && codeAt(text, i - 1) >= LOWER_A;
     if (kind === before && !begins) continue;
     if (before !== 0) words.push(text.slice(start, i));
     start = i;
@@ -96,7 +96,7 @@ function hasWords(text: string, start: number, end: number): boolean {
   const to = Math.min(text.length, end + AFTER);
   for (let i = Math.max(0, start - BEFORE); i < to; i += 1) {
     if (i === start) i = end;
-    const code = text.charCodeAt(i);
+    const code = codeAt(text, i);
     if (code > 0x39 && (code >= ASCII || (KIND_OF[code] as number) === KIND.letter)) return true;
   }
   return false;
@@ -148,7 +148,7 @@ export class WordIndex {
       this.isOther = other;
       return false;
     }
-    if (label === '' && !whole && !hasWords(text, start, end) && this.#isSilent(words)) return false;
+    if (label === '' && !whole && !hasWords(text, start, end) && this.isSilent(words)) return false;
     const before = label !== '' || start === 0 ? [] : this.#noteText(ahead(text, start));
     if (end < text.length) this.#noteText(behind(text, end));
     if (label !== '') this.#noteLabel(label);
@@ -165,9 +165,11 @@ export class WordIndex {
   }
 
   /** Whether a field's words tell of no owner. */
-  #isSilent(words: string): boolean {
+  isSilent(words: string): boolean {
     if (words.length <= 2 || this.#silent.has(words)) return true;
     if (this.#telling.has(words)) return false;
+    this.#reading += 1;
+    this.#any = false;
     const field = words.trim().split(' ');
     this.#note(field);
     const silent = !this.#any;

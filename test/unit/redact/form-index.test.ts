@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CERTAINTY, type Evidence, type FormDetector } from '../../../src/redact/detector.ts';
-import { FormIndex } from '../../../src/redact/scan/form-index.ts';
-import { contextOf } from '../../support/detect.ts';
+import { contextOf, formFinder } from '../../support/detect.ts';
 
 function detector(
   type: string,
@@ -13,7 +12,7 @@ function detector(
   return { type, version: 1, pack: 'government_id', certainty: CERTAINTY.checked, words, forms };
 }
 
-const index = new FormIndex([
+const find = formFinder([
   detector('grouped', 'itself', ['999-99-999', '99 999 99', 'AA99-X99A'], ['grouped number']),
   detector('bare', 'alone', ['9999999', '99999_99'], ['bare', 'größe', '番号は']),
   detector('named', 'context', ['9999999', 'AA 999999'], ['named', 'named thing']),
@@ -21,9 +20,9 @@ const index = new FormIndex([
 
 /** What is found, as types and texts. */
 function found(text: string, field?: string): readonly string[] {
-  return index
-    .find(text, contextOf(field))
-    .map(({ start, end, detector: { type } }) => `${type} ${text.slice(start, end)}`);
+  return find(text, contextOf(field)).map(
+    ({ start, end, detector: { type } }) => `${type} ${text.slice(start, end)}`,
+  );
 }
 
 describe('forms that convince by themselves', () => {
@@ -138,5 +137,5 @@ describe('what was redacted before', () => {
 
 test('a layout is groups with single separators between', () => {
   for (const layout of ['', '9 ', '9  9', '9+9', 'a9'])
-    expect(() => new FormIndex([detector('x', 'itself', [layout], [])])).toThrow(RangeError);
+    expect(() => formFinder([detector('x', 'itself', [layout], [])])).toThrow(RangeError);
 });

@@ -1,4 +1,4 @@
-import { characterSet, contains, DIGITS, LETTERS } from '../../characters.ts';
+import { characterSet, codeAt, contains, DIGITS, LETTERS } from '../../characters.ts';
 import { isMaskEnd } from '../../scan/surroundings.ts';
 
 const ALNUM = characterSet(DIGITS + LETTERS);
@@ -20,7 +20,7 @@ export function isTiedBefore(text: string, start: number): boolean {
   if (start === 0) return false;
   const code = text.charCodeAt(start - 1);
   if (code >= 128) return LETTER.test(text.charAt(start - 1));
-  const before = text.charCodeAt(start - 2);
+  const before = codeAt(text, start - 2);
   if (contains(ALNUM, code)) return before !== BACKSLASH || !'nrt'.includes(text.charAt(start - 1));
   if (contains(TIES_BEFORE, code)) return true;
   if (code === DOT || code === COLON) {
@@ -36,7 +36,7 @@ export function isTiedBehind(text: string, end: number): boolean {
   if (code >= 128) return LETTER.test(text.charAt(end));
   if (contains(ALNUM, code) || contains(TIES_BEHIND, code)) return true;
   if (contains(JOINS_BEHIND, code))
-    return contains(WORD, text.charCodeAt(end + 1)) || text.startsWith(MASK, end + 1);
+    return contains(WORD, codeAt(text, end + 1)) || text.startsWith(MASK, end + 1);
   return text.startsWith(MASK, end);
 }
 

@@ -1,3 +1,4 @@
+import { codeAt } from '../../characters.ts';
 import type { Span } from '../../detector.ts';
 import { isTiedBefore, isTiedBehind } from './digit-edges.ts';
 
@@ -39,17 +40,17 @@ const BEGINNINGS = new Set([3, 4, 6, 34, 63]);
 
 /** Where the next group begins behind the separator at `at`; -1 where there is none. */
 function nextGroup(text: string, at: number): number {
-  const first = kindOf(text.charCodeAt(at));
+  const first = kindOf(codeAt(text, at));
   if (first < BLANK) return -1;
-  if (isDigit(text.charCodeAt(at + 1))) return at + 1;
+  if (isDigit(codeAt(text, at + 1))) return at + 1;
   let seen = first;
   for (let i = at + 1; i < at + 4 && BEGINNINGS.has(seen); i += 1) {
-    const kind = kindOf(text.charCodeAt(i));
+    const kind = kindOf(codeAt(text, i));
     if (kind === DIGIT) return SEPARATORS.has(seen) ? i : -1;
     if (kind < BLANK) return -1;
     seen = seen * 10 + kind;
   }
-  return isDigit(text.charCodeAt(at + String(seen).length)) && SEPARATORS.has(seen)
+  return isDigit(codeAt(text, at + String(seen).length)) && SEPARATORS.has(seen)
     ? at + String(seen).length
     : -1;
 }
@@ -77,7 +78,7 @@ function isDottedQuad(text: string, start: number, end: number): boolean {
     } else if (!isDigit(code)) return false;
     else {
       // A leading zero is no address's.
-      if (value === 0 && i + 1 < end && code === 0x30 && isDigit(text.charCodeAt(i + 1))) return false;
+      if (value === 0 && i + 1 < end && code === 0x30 && isDigit(codeAt(text, i + 1))) return false;
       value = value * 10 + code - 0x30;
       if (value > 255) return false;
     }
@@ -87,13 +88,13 @@ function isDottedQuad(text: string, start: number, end: number): boolean {
 
 /** The end of something longer, such as an order number or a UUID. */
 function isCut(text: string, start: number): boolean {
-  const before = text.charCodeAt(start - 1);
+  const before = codeAt(text, start - 1);
   return before !== PLUS && before !== OPEN_BRACKET && isTiedBefore(text, start);
 }
 
 /** A bare number with something longer behind it; `x` and `e` may begin an extension. */
 function isBegun(text: string, end: number): boolean {
-  const code = text.charCodeAt(end) | 32;
+  const code = codeAt(text, end) | 32;
   return code !== 0x78 && code !== 0x65 && isTiedBehind(text, end);
 }
 
@@ -140,11 +141,11 @@ export function nextRun(text: string, from: number, minDigits: number): DigitRun
     let blank = false;
     for (;;) {
       let end = at + 1;
-      while (isDigit(text.charCodeAt(end))) end += 1;
+      while (isDigit(codeAt(text, end))) end += 1;
       digits += end - at;
       groups += 1;
       const next = nextGroup(text, end);
-      blank ||= next - end > 1 || (next !== -1 && kindOf(text.charCodeAt(end)) === BLANK);
+      blank ||= next - end > 1 || (next !== -1 && kindOf(codeAt(text, end)) === BLANK);
       at = next === -1 ? end : next;
       if (next === -1) break;
     }
@@ -160,7 +161,7 @@ function groupsOf(text: string, start: number): DigitRun {
   const groups: Span[] = [];
   for (let at = start; at !== -1; ) {
     let end = at + 1;
-    while (isDigit(text.charCodeAt(end))) end += 1;
+    while (isDigit(codeAt(text, end))) end += 1;
     groups.push({ start: at, end });
     at = nextGroup(text, end);
   }

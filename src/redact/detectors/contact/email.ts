@@ -1,6 +1,8 @@
+import { appended } from '../../appended.ts';
 import {
   type CharacterSet,
   characterSet,
+  codeAt,
   contains,
   DIGITS,
   LETTERS,
@@ -29,6 +31,9 @@ const AT = 64;
 const DOT = 46;
 const HYPHEN = 45;
 const SLASH = 47;
+const COLON = 58;
+const QUOTE = 34;
+const BACKSLASH = 92;
 
 /** Endings of files and of systemd's units that are no top-level domains: `logo@2x.png`, `user@1000.service`. */
 const FILE_ENDINGS = new Set(
@@ -53,7 +58,7 @@ function localStart(text: string, at: number, floor: number): number {
     i -= 1;
   }
   // `\njane@…` in a quoted text begins behind the escape.
-  if (text.charAt(i - 1) === '\\' && i < at - 1 && 'nrt'.includes(text.charAt(i))) i += 1;
+  if (codeAt(text, i - 1) === BACKSLASH && i < at - 1 && 'nrt'.includes(text.charAt(i))) i += 1;
   // What stands before the first letter or digit belongs to the sentence.
   while (i < at && !isWordStart(text, i)) i += 1;
   return i < at ? i : quotedStart(text, at, stop);
@@ -66,13 +71,13 @@ function isWordStart(text: string, at: number): boolean {
 
 /** `"jane doe"@example.com`; and in scripts that are written without blanks, `用户@例子.公司`. */
 function quotedStart(text: string, at: number, stop: number): number {
-  if (text.charAt(at - 1) !== '"') return scriptStart(text, at, stop);
+  if (codeAt(text, at - 1) !== QUOTE) return scriptStart(text, at, stop);
   const quote = text.lastIndexOf('"', at - 2);
   return quote < stop || quote > at - 3 || /[\n:,@]/.test(text.slice(quote, at)) ? at : quote;
 }
 
 function scriptStart(text: string, at: number, stop: number): number {
-  if (!isScriptLetter(text.charCodeAt(at + 1))) return at;
+  if (!isScriptLetter(codeAt(text, at + 1))) return at;
   let i = at;
   while (i > stop && isScriptLetter(text.charCodeAt(i - 1))) i -= 1;
   return i;
@@ -90,7 +95,7 @@ function scriptDomainEnd(text: string, from: number): number | undefined {
   let i = from;
   for (const stop = Math.min(text.length, from + MAX_DOMAIN); i < stop; i += 1) {
     const code = text.charCodeAt(i);
-    if (code === DOT && isScriptLetter(text.charCodeAt(i + 1))) label = i + 1;
+    if (code === DOT && isScriptLetter(codeAt(text, i + 1))) label = i + 1;
     else if (!isScriptLetter(code) && code !== HYPHEN) break;
   }
   return label > from && i - label >= 2 ? i : undefined;
@@ -103,7 +108,7 @@ const NAMED_AFTER = /^.{1,240}?\.(?:com|net|org|edu|gov|info)(?=[-.])/i;
 
 /** End of the domain at `from`; undefined when there is none. */
 function findDomainEnd(text: string, from: number): number | undefined {
-  if (isScriptLetter(text.charCodeAt(from))) return scriptDomainEnd(text, from);
+  if (isScriptLetter(codeAt(text, from))) return scriptDomainEnd(text, from);
   const end = domainEnd(text, from);
   const domain = text.slice(from, end);
   if (isDomain(domain)) return end;
@@ -154,7 +159,7 @@ function within(text: string, start: number, set: CharacterSet): number {
 
 /** `scheme://user:password@host`: the last `@` of an authority separates, it makes no address. */
 function isUserInfo(text: string, start: number, end: number): boolean {
-  const before = text.charCodeAt(start - 1);
+  const before = codeAt(text, start - 1);
   if (start < 4 || (before !== SLASH && !contains(AUTHORITY, before))) return false;
   const from = within(text, start, AUTHORITY);
   if (text.slice(from - 2, from) !== '//' || text.charAt(from - 3) !== ':') return false;
@@ -170,9 +175,11 @@ function isAwsPrincipal(text: string, start: number): boolean {
 
 /** `git@github.com:owner/repository`, `org-7@host:repository.git`. */
 function isGitRemote(text: string, start: number, at: number, end: number): boolean {
-  if (text.charAt(end) !== ':') return false;
+  if (codeAt(text, end) !== COLON) return false;
   return text.slice(start, at) === 'git' || /^:[\w./~-]{1,200}\.git\b/.test(text.slice(end, end + MAX_LOOK));
 }
+
+const NONE: readonly Span[] = [];
 
 /** E-mail addresses, RFC 5321's dot-string locals with letters beyond ASCII, on a domain with a top level. */
 export const email: TextDetector = {
@@ -182,20 +189,20 @@ export const email: TextDetector = {
   certainty: CERTAINTY.checked,
   when: { literals: ['@'], kinds: KIND.dot, length: 6 },
   find(text) {
-    const spans: Span[] = [];
+    let spans: Span[] | undefined;
     let floor = 0;
     for (let at = text.indexOf('@'); at !== -1; at = text.indexOf('@', at + 1)) {
-      if (text.charCodeAt(at + 1) === AT) continue;
+      if (codeAt(text, at + 1) === AT) continue;
       const start = localStart(text, at, floor);
       if (start === at) continue;
       const end = findDomainEnd(text, at + 1);
       if (end === undefined) continue;
       if (isUserInfo(text, start, end) || isAwsPrincipal(text, start) || isGitRemote(text, start, at, end))
         continue;
-      spans.push({ start, end });
+      spans = appended(spans, { start, end });
       floor = end;
     }
-    return spans;
+    return spans ?? NONE;
   },
   partial: (value) => `${value.charAt(0)}***${value.slice(value.indexOf('@'))}`,
   canonical: (value) => value.toLowerCase(),

@@ -1,3 +1,4 @@
+import { codeAt } from '../../characters.ts';
 import type { DigitRun } from './digit-runs.ts';
 
 /** `2026-03-04`, `4.3.2026`, `04/03/2026`. */
@@ -18,9 +19,9 @@ const MAX_TIME = 24;
 export function isTime(text: string): boolean {
   return (
     text.length <= MAX_TIME &&
-    text.charCodeAt(10) === 0x54 &&
-    text.charCodeAt(4) === 0x2d &&
-    text.charCodeAt(13) === 0x3a
+    codeAt(text, 10) === 0x54 &&
+    codeAt(text, 4) === 0x2d &&
+    codeAt(text, 13) === 0x3a
   );
 }
 

@@ -1,3 +1,4 @@
+import { codeAt } from '../../characters.ts';
 import type { Span, StringContext } from '../../detector.ts';
 import { isTied, isTiedBefore, isTiedBehind } from './digit-edges.ts';
 import { type DigitRun, nextRun } from './digit-runs.ts';
@@ -24,6 +25,7 @@ const SLASH = 0x2f;
 const HYPHEN = 0x2d;
 const PLUS = 0x2b;
 const OPEN = 0x28;
+const CLOSE = 0x29;
 
 /** The search for telephone numbers in one string. */
 export class PhoneSearch {
@@ -90,27 +92,27 @@ export class PhoneSearch {
   #isCut(first: Span): boolean {
     return (
       !this.#hasPlus(first) &&
-      this.#text.charCodeAt(first.start - 1) !== OPEN &&
+      codeAt(this.#text, first.start - 1) !== OPEN &&
       isTiedBefore(this.#text, first.start)
     );
   }
 
   #hasPlus({ start }: Span): boolean {
-    const before = this.#text.charCodeAt(start - 1);
+    const before = codeAt(this.#text, start - 1);
     if (before === PLUS) return true;
-    return before === OPEN && this.#text.charCodeAt(start - 2) === PLUS;
+    return before === OPEN && codeAt(this.#text, start - 2) === PLUS;
   }
 
   #international(groups: DigitRun, i: number): number | undefined {
     const text = this.#text;
     const { start, end } = groups[i] as Span;
     if (this.#hasPlus(groups[i] as Span)) {
-      let from = text.charCodeAt(start - 1) === PLUS ? start - 1 : start - 2;
-      if (from === start - 1 && text.charAt(from - 1) === '(' && text.charAt(end) === ')') from -= 1;
+      let from = codeAt(text, start - 1) === PLUS ? start - 1 : start - 2;
+      if (from === start - 1 && codeAt(text, from - 1) === OPEN && codeAt(text, end) === CLOSE) from -= 1;
       if (
         from > 0 &&
-        text.charCodeAt(from - 1) !== SLASH &&
-        text.charCodeAt(from - 1) !== HYPHEN &&
+        codeAt(text, from - 1) !== SLASH &&
+        codeAt(text, from - 1) !== HYPHEN &&
         isTiedBefore(text, from)
       )
         return undefined;
@@ -183,7 +185,7 @@ export class PhoneSearch {
   /** Where group `i` begins, with the bracket that it stands in. */
   #opened(groups: DigitRun, i: number): number {
     const { start, end } = groups[i] as Span;
-    return this.#text.charAt(start - 1) === '(' && this.#text.charAt(end) === ')' ? start - 1 : start;
+    return codeAt(this.#text, start - 1) === OPEN && codeAt(this.#text, end) === CLOSE ? start - 1 : start;
   }
 
   #verdict(start: number, end: number): Verdict | undefined {

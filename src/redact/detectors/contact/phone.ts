@@ -22,7 +22,7 @@ export const phone: TextDetector = {
   version: 1,
   pack: 'contact',
   certainty: CERTAINTY.prefixed,
-  when: { numberDigits: MIN_DIGITS, length: MIN_DIGITS },
+  when: { freeDigits: MIN_DIGITS, length: MIN_DIGITS },
   find(text, context) {
     if (isTime(text) || (!context.alone && isUntold(text, context))) return NONE;
     const run = nextRun(text, 0, MIN_DIGITS);

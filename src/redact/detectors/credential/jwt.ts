@@ -1,4 +1,12 @@
-import { type CharacterSet, characterSet, DIGITS, everyMatch, LETTERS, runEnd } from '../../characters.ts';
+import {
+  type CharacterSet,
+  characterSet,
+  codeAt,
+  DIGITS,
+  everyMatch,
+  LETTERS,
+  runEnd,
+} from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { KIND } from '../../scan/kinds.ts';
 
@@ -16,13 +24,13 @@ function isHeader(segment: string): boolean {
 
 /** End of the token whose header begins at `start`: two to five segments (JWS three, unsecured two or three, JWE five). */
 function tokenEnd(text: string, start: number, headerEnd: number): number | undefined {
-  if (text.charCodeAt(headerEnd) !== DOT || !isHeader(text.slice(start, headerEnd))) return undefined;
+  if (codeAt(text, headerEnd) !== DOT || !isHeader(text.slice(start, headerEnd))) return undefined;
   let end = headerEnd;
   let segments = 1;
-  while (segments < 5 && text.charCodeAt(end) === DOT) {
+  while (segments < 5 && codeAt(text, end) === DOT) {
     const next = runEnd(text, end + 1, SEGMENT);
     // The encrypted key of a JWE and the signature of an unsecured JWS may be empty; a full stop ends a sentence.
-    if (next === end + 1 && text.charCodeAt(next) !== DOT) break;
+    if (next === end + 1 && codeAt(text, next) !== DOT) break;
     end = next;
     segments += 1;
   }

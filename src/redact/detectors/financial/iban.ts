@@ -1,4 +1,4 @@
-import { characterSet, contains, DIGITS, everyMatch, LETTERS } from '../../characters.ts';
+import { characterSet, codeAt, contains, DIGITS, everyMatch, LETTERS } from '../../characters.ts';
 import { mod97 } from '../../checksums.ts';
 import { CERTAINTY, type Span, type StringContext, type TextDetector } from '../../detector.ts';
 import { isInstant } from '../../scan/surroundings.ts';
@@ -47,7 +47,7 @@ function ibanEnd(text: string, start: number, context: StringContext): number | 
   const country = IBAN_COUNTRIES.get(text.slice(start, start + 2).toUpperCase());
   if (country === undefined) return undefined;
   const found = collect(text, start, country.length);
-  if (found === undefined || contains(ALNUM, text.charCodeAt(found.end))) return undefined;
+  if (found === undefined || contains(ALNUM, codeAt(text, found.end))) return undefined;
   if (!country.structure.test(found.compact)) return undefined;
   // Beside its name a number of the right structure is one, mistyped or made up.
   return mod97(found.compact.slice(4) + found.compact.slice(0, 4)) ||

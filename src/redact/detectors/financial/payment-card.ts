@@ -32,6 +32,9 @@ const ISSUERS: readonly (readonly [from: number, to: number, lengths: readonly n
   [979_200, 979_299, [16]],
 ];
 
+/** First digits, one for each range. Times begin with others. */
+const BEGINNINGS = characterSet(ISSUERS.map(([from]) => String(from).charAt(0)).join(''));
+
 /** How cards are written in groups; one group alone stands for any length. */
 const GROUPINGS = new Set(
   '4-4-4-4 4-6-5 4-6-4 4-4-4-1 4-3-3-3 4-4-4-2 4-4-4-3 4-4-4-4-1 4-4-4-4-2 4-4-4-4-3 6-13 6-10 8-8'.split(
@@ -62,6 +65,7 @@ const tells = tellingWords(
 /** The longest card that begins with the group at `first`, as the index of its last group. */
 function cardFrom(groups: readonly Span[], first: number, text: string): number | undefined {
   const { start, end } = groups[first] as Span;
+  if (!contains(BEGINNINGS, text.charCodeAt(start))) return undefined;
   if (end - start < MIN_DIGITS && !FIRST_GROUPS.has(end - start)) return undefined;
   let digits = '';
   let grouping = '';
@@ -100,8 +104,8 @@ function usableGroups(text: string, start: number, end: number): Span[] {
     groups.push({ start: from, end: to });
     from = to + 1;
   }
-  if (/[A-Za-z%]$|\d\.$/.test(text.slice(Math.max(0, start - 2), start))) groups.shift();
-  if (/^[A-Za-z]|^\.\d/.test(text.slice(end, end + 2))) groups.pop();
+  if (start > 0 && /[A-Za-z%]$|\d\.$/.test(text.slice(Math.max(0, start - 2), start))) groups.shift();
+  if (end < text.length && /^[A-Za-z]|^\.\d/.test(text.slice(end, end + 2))) groups.pop();
   return groups;
 }
 

@@ -1,7 +1,7 @@
 import { canonicalIp, formatIp, parseIp } from '../../../kernel/ip-address.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
 import { KIND } from '../../scan/kinds.ts';
-import { findIpv4 } from './ipv4.ts';
+import { findIpv4, isIpv4 } from './ipv4.ts';
 import { findFullIpv6, findShortIpv6, hasGroups } from './ipv6.ts';
 
 interface Parts {
@@ -16,6 +16,7 @@ function partsOf(value: string): Parts {
   return { address: address.replace(/%.*/, ''), prefix: slash === -1 ? '' : value.slice(slash) };
 }
 
+const NONE: readonly Span[] = [];
 const V4_KEPT = { bytes: 3, bits: 24 };
 const V6_KEPT = { bytes: 6, bits: 48 };
 
@@ -51,11 +52,13 @@ export const ipAddress: TextDetector = {
     { colons: 5, length: 11 },
   ],
   find(text, context) {
-    const spans: Span[] = [];
-    findIpv4(text, context, spans);
-    if (hasGroups(text)) findFullIpv6(text, context, spans);
-    return spans;
+    const spans = findIpv4(text, context);
+    if (!hasGroups(text)) return spans ?? NONE;
+    const all = spans ?? [];
+    findFullIpv6(text, context, all);
+    return all;
   },
+  isQuad: isIpv4,
 };
 
 /** IPv6 addresses that are shortened with `::` (RFC 4291 §2.2); `::` is short enough to need a trigger of its own. */

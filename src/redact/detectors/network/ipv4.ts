@@ -1,6 +1,8 @@
-import { characterSet, contains, DIGITS, LETTERS, runStart } from '../../characters.ts';
+import { appended } from '../../appended.ts';
+import { characterSet, codeAt, contains, DIGITS, LETTERS, runStart } from '../../characters.ts';
 import type { Span, StringContext } from '../../detector.ts';
 import { isMaskEnd } from '../../scan/surroundings.ts';
+import { fieldTest } from '../../telling-words.ts';
 
 const ZERO = 0x30;
 const DOT = 0x2e;
@@ -14,17 +16,16 @@ function isDigit(code: number): boolean {
 function octetEnd(text: string, at: number): number {
   let value = 0;
   let end = at;
-  for (; end < at + 3 && isDigit(text.charCodeAt(end)); end += 1)
+  for (; end < at + 3 && isDigit(codeAt(text, end)); end += 1)
     value = value * 10 + text.charCodeAt(end) - ZERO;
-  if (end === at || value > 255 || isDigit(text.charCodeAt(end))) return -1;
-  return end - at > 1 && text.charCodeAt(at) === ZERO ? -1 : end;
+  if (end === at || value > 255 || isDigit(codeAt(text, end))) return -1;
+  return end - at > 1 && codeAt(text, at) === ZERO ? -1 : end;
 }
 
 /** End of the four octets at `start`; -1 where there are none. */
 function quadEnd(text: string, start: number): number {
   let end = octetEnd(text, start);
-  for (let i = 0; i < 3 && end !== -1; i += 1)
-    end = text.charCodeAt(end) === DOT ? octetEnd(text, end + 1) : -1;
+  for (let i = 0; i < 3 && end !== -1; i += 1) end = codeAt(text, end) === DOT ? octetEnd(text, end + 1) : -1;
   return end;
 }
 
@@ -37,9 +38,9 @@ const LETTER = /[\p{Ll}\p{Lu}\p{Nd}]/u;
 /** Whether the character before belongs to a word or a longer number; the `n` of `\n` in a quoted text does not. */
 function isTiedBefore(text: string, start: number): boolean {
   if (start === 0) return false;
-  const code = text.charCodeAt(start - 1);
+  const code = codeAt(text, start - 1);
   if (code >= 128) return LETTER.test(text.charAt(start - 1));
-  const before = text.charCodeAt(start - 2);
+  const before = codeAt(text, start - 2);
   if (contains(ALNUM, code)) return before !== BACKSLASH || !'nrt'.includes(text.charAt(start - 1));
   return (
     code === DOT || code === UNDERSCORE || code === PERCENT || (code === HYPHEN && contains(ALNUM, before))
@@ -55,7 +56,7 @@ const TIED_BEHIND =
 const MAY_TIE = characterSet(`${DIGITS}${LETTERS}_+~-.`);
 
 function isTiedBehind(text: string, end: number): boolean {
-  return contains(MAY_TIE, text.charCodeAt(end)) && TIED_BEHIND.test(text.slice(end, end + 16));
+  return contains(MAY_TIE, codeAt(text, end)) && TIED_BEHIND.test(text.slice(end, end + 16));
 }
 
 const LOOK = 32;
@@ -78,14 +79,14 @@ function isProduct(text: string, separator: number): boolean {
   return (text.charCodeAt(start) < LOWER_CASE && !name.includes('.')) || !PLACE.test(name);
 }
 
-const VERSION_FIELD = / (?:versions?|release|build|firmware|user agent) /;
+const isVersionField = fieldTest(/ (?:versions?|release|build|firmware|user agent) /);
 
-function isVersion(text: string, start: number, end: number, { words }: StringContext): boolean {
-  const behind = text.charCodeAt(end);
+function isVersion(text: string, start: number, end: number, context: StringContext): boolean {
+  const behind = codeAt(text, end);
   // An address has a port, a prefix or a user; a version never.
-  if ((behind === COLON || behind === SLASH) && isDigit(text.charCodeAt(end + 1))) return false;
-  if (start === 0) return words.length > 2 && VERSION_FIELD.test(words);
-  if (text.charCodeAt(start - 1) === SLASH) return isProduct(text, start - 1);
+  if ((behind === COLON || behind === SLASH) && isDigit(codeAt(text, end + 1))) return false;
+  if (start === 0) return isVersionField(context);
+  if (codeAt(text, start - 1) === SLASH) return isProduct(text, start - 1);
   if (/[=~<>!^]$/.test(text.charAt(start - 1)) && isCompared(text, start)) return true;
   return VERSION_WORD.test(text.slice(Math.max(0, start - LOOK), start));
 }
@@ -94,7 +95,7 @@ function isVersion(text: string, start: number, end: number, { words }: StringCo
 function isCompared(text: string, start: number): boolean {
   const operator = runStart(text, start, OPERATORS, 3);
   if (start - operator === 1 && text.charAt(operator) === '=') return false;
-  return contains(NAME, text.charCodeAt(operator - 1)) ? isProduct(text, operator) : true;
+  return contains(NAME, codeAt(text, operator - 1)) ? isProduct(text, operator) : true;
 }
 
 const OPERATORS = characterSet('=~<>!^');
@@ -102,25 +103,32 @@ const COLON = 0x3a;
 
 /** `/8` … `/32`, when no path of a URL goes on there. */
 function withPrefix(text: string, start: number, end: number): number {
-  if (text.charCodeAt(end) !== SLASH) return end;
+  if (codeAt(text, end) !== SLASH) return end;
   const match = /^\/(?:3[0-2]|[12]\d|\d)(?!\w|\.\w|\/\w)/.exec(text.slice(end, end + 6));
   return match === null || text.slice(Math.max(0, start - 2), start) === '//' ? end : end + match[0].length;
 }
 
 /** `192.168.1.1.443`: what tcpdump prints, an address with its port; object identifiers begin with 0, 1 or 2. */
 function isFifthAllowed(text: string, start: number, end: number): boolean {
-  if (text.charCodeAt(end) !== DOT || !isDigit(text.charCodeAt(end + 1))) return true;
+  if (codeAt(text, end) !== DOT || !isDigit(codeAt(text, end + 1))) return true;
   return !/^[0-2]\./.test(text.slice(start, start + 2));
 }
 
-/** Adds the dotted IPv4 addresses of `text`, with their prefixes, to `spans`. */
-export function findIpv4(text: string, context: StringContext, spans: Span[]): void {
+/** Whether four numbers with dots between, and nothing else, are an address. */
+export function isIpv4(text: string, context: StringContext): boolean {
+  if (quadEnd(text, 0) !== text.length || (text.startsWith('0.') && text !== '0.0.0.0')) return false;
+  return !isVersionField(context);
+}
+
+/** The dotted IPv4 addresses of `text`, with their prefixes; undefined for none. */
+export function findIpv4(text: string, context: StringContext): Span[] | undefined {
+  let spans: Span[] | undefined;
   let last = -1;
   for (let dot = text.indexOf('.'); dot !== -1; dot = text.indexOf('.', dot + 1)) {
-    if (!isDigit(text.charCodeAt(dot + 1))) continue;
+    if (!isDigit(codeAt(text, dot + 1))) continue;
     let start = dot;
-    while (start > dot - 3 && isDigit(text.charCodeAt(start - 1))) start -= 1;
-    if (start === dot || isDigit(text.charCodeAt(start - 1))) continue;
+    while (start > dot - 3 && isDigit(codeAt(text, start - 1))) start -= 1;
+    if (start === dot || isDigit(codeAt(text, start - 1))) continue;
     const quad = quadEnd(text, start);
     if (quad === -1) continue;
     const end = withPrefix(text, start, quad);
@@ -131,11 +139,12 @@ export function findIpv4(text: string, context: StringContext, spans: Span[]): v
     if (!isFifthAllowed(text, start, end)) continue;
     if (text.startsWith('0.', start) && !text.startsWith('0.0.0.0', start)) continue;
     // In a URL or path this machine's own address says nothing of anybody.
-    if (text.charCodeAt(start - 1) === SLASH && text.startsWith('127.', start)) continue;
+    if (codeAt(text, start - 1) === SLASH && text.startsWith('127.', start)) continue;
     if (isVersion(text, start, quad, context)) continue;
-    spans.push({ start, end });
+    spans = appended(spans, { start, end });
     last = end;
   }
+  return spans;
 }
 
 function isRangeBehind(text: string, end: number): boolean {

@@ -1,5 +1,5 @@
 import { parseIp } from '../../../kernel/ip-address.ts';
-import { characterSet, DIGITS, runEnd, runStart } from '../../characters.ts';
+import { characterSet, codeAt, DIGITS, runEnd, runStart } from '../../characters.ts';
 import type { Span, StringContext } from '../../detector.ts';
 import { tellingWords } from '../../telling-words.ts';
 
@@ -25,17 +25,17 @@ function addressStart(text: string, at: number): number {
   if (ESCAPE.test(before)) return start;
   if (WORD_BEFORE.test(before)) {
     const colon = text.indexOf(':', start);
-    if (colon === -1 || colon >= at || text.charCodeAt(colon + 1) === COLON) return -1;
+    if (colon === -1 || colon >= at || codeAt(text, colon + 1) === COLON) return -1;
     return colon + 1;
   }
-  if (text.charCodeAt(start) === COLON && text.charCodeAt(start + 1) !== COLON) start += 1;
+  if (codeAt(text, start) === COLON && codeAt(text, start + 1) !== COLON) start += 1;
   return start;
 }
 
 function addressEnd(text: string, from: number, start: number): number {
   let end = runEnd(text, from, DOTTED, MAX_LENGTH);
   while (end > start && text.charAt(end - 1) === '.') end -= 1;
-  if (text.charCodeAt(end - 1) === COLON && text.charCodeAt(end - 2) !== COLON) end -= 1;
+  if (codeAt(text, end - 1) === COLON && codeAt(text, end - 2) !== COLON) end -= 1;
   return end;
 }
 

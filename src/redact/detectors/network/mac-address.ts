@@ -1,4 +1,4 @@
-import { characterSet, contains, DIGITS, LETTERS } from '../../characters.ts';
+import { characterSet, codeAt, contains, DIGITS, LETTERS } from '../../characters.ts';
 import { CERTAINTY, type FormDetector, type Span, type TextDetector } from '../../detector.ts';
 
 const HEX = characterSet(`${DIGITS}abcdefABCDEF`);
@@ -15,25 +15,25 @@ const MAX_GROUPS = 15;
 function groupsAt(text: string, start: number, size: number, separator: number): number {
   let count = 0;
   for (let at = start; count < MAX_GROUPS; at += size + 1) {
-    for (let i = at; i < at + size; i += 1) if (!contains(HEX, text.charCodeAt(i))) return count;
+    for (let i = at; i < at + size; i += 1) if (!contains(HEX, codeAt(text, i))) return count;
     count += 1;
-    if (text.charCodeAt(at + size) !== separator) return count;
+    if (codeAt(text, at + size) !== separator) return count;
   }
   return count;
 }
 
 /** Whether the groups from `start` to `end` are part of something longer: a word, or a fingerprint of more pairs. */
 function isTied(text: string, start: number, end: number, size: number, separator: number): boolean {
-  if (contains(WORD, text.charCodeAt(end))) return true;
-  if (text.charCodeAt(end) === separator && contains(HEX, text.charCodeAt(end + 1))) return true;
-  const before = text.charCodeAt(start - 1);
-  if (before !== separator) return contains(WORD, before) && text.charCodeAt(start - 2) !== BACKSLASH;
+  if (contains(WORD, codeAt(text, end))) return true;
+  if (codeAt(text, end) === separator && contains(HEX, codeAt(text, end + 1))) return true;
+  const before = codeAt(text, start - 1);
+  if (before !== separator) return contains(WORD, before) && codeAt(text, start - 2) !== BACKSLASH;
   // `MAC:00:1b:…`: a label of another length than a group.
   let label = start - 1;
   while (label > 0 && label > start - 2 - size && contains(HEX, text.charCodeAt(label - 1))) label -= 1;
   return separator === HYPHEN
-    ? contains(WORD, text.charCodeAt(start - 2))
-    : start - 1 - label === size && !contains(WORD, text.charCodeAt(label - 1));
+    ? contains(WORD, codeAt(text, start - 2))
+    : start - 1 - label === size && !contains(WORD, codeAt(text, label - 1));
 }
 
 /** Firewalls log the header of a frame: both addresses and the protocol, of IPv4, ARP or IPv6. */
@@ -66,10 +66,9 @@ function look(into: Look, sign: string): void {
   const size = 2;
   const separator = sign.charCodeAt(0);
   for (let at = text.indexOf(sign, size); at !== -1; at = text.indexOf(sign, at + 1)) {
-    if (text.charCodeAt(at + size + 1) !== separator) continue;
+    if (codeAt(text, at + size + 1) !== separator) continue;
     // Of `MAC:00:1b:…` the first group begins behind the label.
-    const labelled =
-      contains(WORD, text.charCodeAt(at - size - 1)) && text.charCodeAt(at - size - 2) !== BACKSLASH;
+    const labelled = contains(WORD, codeAt(text, at - size - 1)) && codeAt(text, at - size - 2) !== BACKSLASH;
     const start = labelled ? at + 1 : at - size;
     const groups = groupsAt(text, start, size, separator);
     const end = start + groups * (size + 1) - 1;

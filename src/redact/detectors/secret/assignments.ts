@@ -1,4 +1,4 @@
-import { characterSet, contains, runEnd, runStart } from '../../characters.ts';
+import { characterSet, codeAt, contains, runEnd, runStart } from '../../characters.ts';
 import type { Span } from '../../detector.ts';
 import { isChain, MAX_NAME, NAME, nameBefore } from './name-spans.ts';
 import type { Telling, TellingNames } from './names.ts';
@@ -99,7 +99,7 @@ class AssignmentReader {
     const text = this.#text;
     const start = runStart(text, hint, NAME, MAX_NAME);
     const blank = runStart(text, start, BLANK, 3);
-    return text.charCodeAt(blank - 1) === EQUALS ? blank - 3 : start;
+    return codeAt(text, blank - 1) === EQUALS ? blank - 3 : start;
   }
 
   /** At `=`, `:`, and what follows of `==`, `:=`, `=>`; returns the last position that was read. */
@@ -111,17 +111,17 @@ class AssignmentReader {
     const telling = name === undefined || isChain(text, name, at) ? undefined : this.#tells(name);
     if (name !== undefined && telling !== undefined) {
       let start = runEnd(text, after, BLANK, 4);
-      const loose = text.charCodeAt(at) === COLON && after === at + 1 && start > after;
+      const loose = codeAt(text, at) === COLON && after === at + 1 && start > after;
       const spaced = start > after;
       // Headers come in lists: `"x-api-key": ["…"]`.
-      if (text.charAt(start) === '[' && opens(text.charCodeAt(start + 1))) start += 1;
+      if (text.charAt(start) === '[' && opens(codeAt(text, start + 1))) start += 1;
       const value = this.#value(start, spaced);
       this.#add(name, telling, value, { loose, called: false });
       return Math.max(value.end - 1, at);
     }
-    const compares = text.charCodeAt(after - 1) === EQUALS && after - before > 1;
+    const compares = codeAt(text, after - 1) === EQUALS && after - before > 1;
     const close = compares ? runStart(text, before, BLANK, 2) - 1 : -1;
-    if (close > 0 && contains(QUOTES, text.charCodeAt(close))) this.#compared(close, after);
+    if (close > 0 && contains(QUOTES, codeAt(text, close))) this.#compared(close, after);
     return after - 1;
   }
 
@@ -147,7 +147,7 @@ class AssignmentReader {
   /** `<name>value<`, `<ns:name a="b">value<`, `<entry key="name">value<` */
   #element(at: number): number {
     const text = this.#text;
-    const name = contains(QUOTES, text.charCodeAt(at - 1)) ? this.#tag(at) : this.#bareTag(at);
+    const name = contains(QUOTES, codeAt(text, at - 1)) ? this.#tag(at) : this.#bareTag(at);
     const telling = name === undefined ? undefined : this.#tells(name);
     if (name === undefined || telling === undefined) return at;
     if (this.#less <= at) this.#less = text.indexOf('<', at);
@@ -187,7 +187,7 @@ class AssignmentReader {
     const listed = text.charAt(end - 1) === ',';
     if (listed) {
       end -= 1;
-      if (contains(QUOTES, text.charCodeAt(end - 1))) end = runStart(text, end - 1, BACKSLASHES, 16);
+      if (contains(QUOTES, codeAt(text, end - 1))) end = runStart(text, end - 1, BACKSLASHES, 16);
     }
     let start = runStart(text, end, NAME, MAX_NAME);
     if (end - start < 2) return at;
@@ -212,7 +212,7 @@ class AssignmentReader {
   /** `--name value`, `-name value`: a hyphen at `at`, behind white space. */
   #flag(at: number): number {
     const text = this.#text;
-    const start = text.charCodeAt(at + 1) === HYPHEN ? at + 2 : at + 1;
+    const start = codeAt(text, at + 1) === HYPHEN ? at + 2 : at + 1;
     const end = runEnd(text, start, NAME, MAX_NAME);
     const next = runEnd(text, end, BLANK, 3);
     if (end - start < 2 || next === end || next >= text.length || text.charCodeAt(next) === HYPHEN) return at;
@@ -233,7 +233,7 @@ class AssignmentReader {
     const text = this.#text;
     // A mask names what it hides, and so does a token.
     if (text.startsWith('[REDACTED:', start - 10)) return undefined;
-    const previous = text.charCodeAt(start - 1) === SPACE && SECOND_WORD.test(text.slice(start, end));
+    const previous = codeAt(text, start - 1) === SPACE && SECOND_WORD.test(text.slice(start, end));
     const from = previous ? runStart(text, start - 1, NAME, MAX_NAME) : start;
     const telling = this.#names.test(text, from, end);
     return telling !== undefined && TOKEN.test(text.slice(start, end)) ? undefined : telling;

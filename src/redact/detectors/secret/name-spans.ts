@@ -1,4 +1,4 @@
-import { characterSet, DIGITS, LETTERS, runStart } from '../../characters.ts';
+import { characterSet, codeAt, DIGITS, LETTERS, runStart } from '../../characters.ts';
 import type { Span } from '../../detector.ts';
 
 /** What names are made of: letters of any language, digits, `_`, `-`, `.` and `$`. */
@@ -24,6 +24,6 @@ export function nameBefore(text: string, at: number): Span | undefined {
 
 /** `arn:…:secret:name`, `io.jsonwebtoken:jjwt:0.11`, `user@pass:80`: a colon between parts of one name. */
 export function isChain(text: string, { start, end }: Span, at: number): boolean {
-  if (text.charCodeAt(at) !== COLON || end !== at || /^[\s"'`\\=]/.test(text.charAt(at + 1))) return false;
+  if (codeAt(text, at) !== COLON || end !== at || /^[\s"'`\\=]/.test(text.charAt(at + 1))) return false;
   return ':@'.includes(text.charAt(start - 1) || ' ') || text.slice(start, end).includes('.');
 }

@@ -1,4 +1,4 @@
-import { characterSet, contains, everythingBut, runEnd } from '../../characters.ts';
+import { characterSet, codeAt, contains, everythingBut, runEnd } from '../../characters.ts';
 import type { Span } from '../../detector.ts';
 
 /** The right side of an assignment. */
@@ -37,7 +37,7 @@ function quotedEnd(text: string, start: number, quote: number, escapes: number):
     if (code === quote && escapes === 0) return i;
     if (code !== BACKSLASH) continue;
     const end = runEnd(text, i, BACKSLASHES);
-    if (escapes > 0 && end - i === escapes && text.charCodeAt(end) === quote) return i;
+    if (escapes > 0 && end - i === escapes && codeAt(text, end) === quote) return i;
     i = escapes === 0 ? i + 1 : end - 1;
   }
   return undefined;
@@ -88,10 +88,9 @@ export class ValueReader {
       const end = text.slice(start, start + MAX_QUOTED).indexOf(HTML_QUOTE);
       return end === -1 ? undefined : this.#value(start, start + end, true);
     }
-    const from =
-      contains(LITERAL_PREFIXES, text.charCodeAt(at)) && opens(text.charCodeAt(at + 1)) ? at + 1 : at;
+    const from = contains(LITERAL_PREFIXES, codeAt(text, at)) && opens(codeAt(text, at + 1)) ? at + 1 : at;
     const open = runEnd(text, from, BACKSLASHES, 16);
-    const quote = text.charCodeAt(open);
+    const quote = codeAt(text, open);
     if (open >= text.length || !contains(QUOTES, quote)) return undefined;
     const end = quotedEnd(text, open + 1, quote, open - from);
     return end === undefined ? undefined : this.#value(open + 1, end, true);
@@ -100,7 +99,7 @@ export class ValueReader {
   /** `a,user=b`: a comma before the next name ends a bare value; closing brackets and full stops at its end do too. */
   #bare(at: number, wide: boolean): Value {
     const text = this.#text;
-    const start = at + (contains(QUOTES, text.charCodeAt(at)) ? 1 : 0);
+    const start = at + (contains(QUOTES, codeAt(text, at)) ? 1 : 0);
     const run = this.#runEnd(start, wide);
     const braced =
       text.charAt(start) === '{' && !wide

@@ -1,18 +1,26 @@
-import type { IngestKey, KeyRegistry } from '../../src/intake/key-store.ts';
+import type { IngestKey, KeyRegistry, KeyStore } from '../../src/intake/key-store.ts';
 import type { Table } from './table.ts';
 import { type Item, numberOf, textOf } from './table-item.ts';
 import { KEY_LIST, keyKey } from './table-layout.ts';
+import type { TableReader } from './table-reader.ts';
 
 /** `list` shows no more than these. */
 const MAX_LISTED_KEYS = 10_000;
 
 /** Ingest keys in the table. Look-ups read consistently; put a `cachedKeyStore` in front of them. */
-export function createKeyRegistry(table: Table): KeyRegistry {
+export function createKeyStore(table: TableReader): KeyStore {
   return {
     async find(id) {
       const item = await table.get(keyKey(id));
       return item === undefined || item.revokedAt !== undefined ? undefined : readKey(item);
     },
+  };
+}
+
+/** The same keys, for those who administer them. */
+export function createKeyRegistry(table: Table): KeyRegistry {
+  return {
+    ...createKeyStore(table),
 
     async add({ id, expiresAt, tenant, application, secretHash }, createdAt) {
       const item = {

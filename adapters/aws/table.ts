@@ -4,14 +4,13 @@ import {
   BatchGetItemCommand,
   DeleteItemCommand,
   type DynamoDBClient,
-  GetItemCommand,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { CodedError } from '../../src/kernel/coded-error.ts';
 import { fromAttributes, type Item, toAttribute, toAttributes } from './table-item.ts';
 import { TABLE } from './table-layout.ts';
+import { createTableReader, guarded as guardedCall, keyOf, type TableReader } from './table-reader.ts';
 
 /** A conditional write either happened, with the item as it is now, or met `current` (undefined: no such item). */
 type Written =
@@ -31,9 +30,7 @@ interface Change extends Partial<Condition> {
   readonly remove?: readonly string[];
 }
 
-export interface Table {
-  /** Reads what was written last. Items that have expired may still be there: see `isLive`. */
-  get(pk: string): Promise<Item | undefined>;
+export interface Table extends TableReader {
   put(pk: string, item: Item, condition: Condition): Promise<Written>;
   update(pk: string, change: Change): Promise<Written>;
   /** False when the condition did not hold. */
@@ -53,14 +50,8 @@ const MAX_BATCH_KEYS = 100;
  * `table_unavailable`.
  */
 export function createTable(client: DynamoDBClient, name: string): Table {
-  const key = (pk: string) => ({ pk: { S: pk } });
-
-  async function get(pk: string): Promise<Item | undefined> {
-    const { Item: item } = await client.send(
-      new GetItemCommand({ TableName: name, Key: key(pk), ConsistentRead: true }),
-    );
-    return item && fromAttributes(item);
-  }
+  const { get } = createTableReader(client, name);
+  const guarded = <T>(call: () => Promise<T>) => guardedCall(name, call);
 
   async function conditional(pk: string, token: string, write: () => Promise<Item>): Promise<Written> {
     try {
@@ -72,16 +63,8 @@ export function createTable(client: DynamoDBClient, name: string): Table {
     }
   }
 
-  async function guarded<T>(call: () => Promise<T>): Promise<T> {
-    try {
-      return await call();
-    } catch (error) {
-      throw tableError(name, error);
-    }
-  }
-
   return {
-    get: (pk) => guarded(() => get(pk)),
+    get,
 
     put: (pk, item, { when, values = {} }) =>
       guarded(() => {
@@ -121,7 +104,7 @@ export function createTable(client: DynamoDBClient, name: string): Table {
           const { Attributes = {} } = await client.send(
             new UpdateItemCommand({
               TableName: name,
-              Key: key(pk),
+              Key: keyOf(pk),
               UpdateExpression: expression,
               ...(when === undefined ? {} : { ConditionExpression: when }),
               ReturnValues: 'ALL_NEW',
@@ -142,7 +125,7 @@ export function createTable(client: DynamoDBClient, name: string): Table {
           await client.send(
             new DeleteItemCommand({
               TableName: name,
-              Key: key(pk),
+              Key: keyOf(pk),
               ConditionExpression: when,
               ...expressionParts([when], values),
             }),
@@ -211,44 +194,4 @@ function expressionParts(expressions: readonly string[], values: Item) {
 
 function isConditionFailure(error: unknown): boolean {
   return error instanceof Error && error.name === 'ConditionalCheckFailedException';
-}
-
-function tableError(table: string, error: unknown): CodedError {
-  const name = error instanceof Error ? error.name : 'unknown';
-  const where = `DynamoDB table "${table}"`;
-  switch (name) {
-    case 'ResourceNotFoundException':
-      return new CodedError(
-        'table_missing',
-        `${where} does not exist: check its name and that the stack is deployed`,
-        {
-          cause: error,
-        },
-      );
-    case 'AccessDeniedException':
-      return new CodedError(
-        'table_denied',
-        `${where} refused us: grant this function access to the table and its index`,
-        {
-          cause: error,
-        },
-      );
-    case 'ValidationException':
-      return new CodedError(
-        'table_request_invalid',
-        `${where} did not understand us: this is a fault of ours`,
-        {
-          cause: error,
-        },
-      );
-    default:
-      return new CodedError(
-        'table_unavailable',
-        `${where} failed with ${name}: the same call may succeed later`,
-        {
-          retryable: true,
-          cause: error,
-        },
-      );
-  }
 }

@@ -1,9 +1,9 @@
 import { cachedKeyStore } from '../../adapters/aws/cached-key-store.ts';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createKeyRegistry } from '../../adapters/aws/key-store.ts';
+import { createKeyStore } from '../../adapters/aws/key-store.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
-import { createTable } from '../../adapters/aws/table.ts';
+import { createTableReader } from '../../adapters/aws/table-reader.ts';
 import { createClientAddress } from '../../src/intake/client-address.ts';
 import { lazySecrets } from '../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
@@ -20,14 +20,14 @@ export function build(runtime: Runtime, variables: Variables) {
   const { aws, clock, config, telemetry } = runtime;
   const sqs = createSqsClient(aws);
   const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
-  const table = createTable(createDynamoDbClient(aws), environment.TABLE_NAME);
+  const table = createTableReader(createDynamoDbClient(aws), environment.TABLE_NAME);
   // Events of tenants without tokens, by far the most requests, need no secret.
   const secrets = lazySecrets(aws, clock);
   const secretId = environment.ALERT_SIGNING_SECRET_ID;
   return createHandler({
     clock,
     telemetry,
-    keys: cachedKeyStore(createKeyRegistry(table), { clock }),
+    keys: cachedKeyStore(createKeyStore(table), { clock }),
     events: queue(environment.EVENTS_QUEUE_URL),
     alerts: queue(environment.ALERTS_QUEUE_URL),
     clientAddress: createClientAddress(config.ingest.trustedProxies),

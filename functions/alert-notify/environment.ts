@@ -1,11 +1,15 @@
-import * as z from 'zod/mini';
-import { queueUrl, resourceName, SHARED_ENVIRONMENT } from '../middleware/read-environment.ts';
+import {
+  type EnvironmentOf,
+  queueUrl,
+  resourceName,
+  SHARED_ENVIRONMENT,
+} from '../middleware/read-environment.ts';
 
-export const AlertNotifyEnvironment = z.object({
+export const AlertNotifyEnvironment = {
   ...SHARED_ENVIRONMENT,
   ALERTS_QUEUE_URL: queueUrl,
   ALERTS_DEAD_LETTERS_URL: queueUrl,
   TABLE_NAME: resourceName,
   CHANNELS_SECRET_ID: resourceName,
-});
-export type AlertNotifyEnvironment = z.infer<typeof AlertNotifyEnvironment>;
+} as const;
+export type AlertNotifyEnvironment = EnvironmentOf<typeof AlertNotifyEnvironment>;

@@ -1,4 +1,4 @@
-import type { PackedMessage } from '../../src/event/packed-message.ts';
+import type { PackedMessage } from '../../src/event/unpack-message.ts';
 
 /**
  * Object key of a packed message in the archive: by hour of its reading (UTC), so that replay and lifecycle work on

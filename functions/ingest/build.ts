@@ -5,11 +5,10 @@ import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTableReader } from '../../adapters/aws/table-reader.ts';
 import { createClientAddress } from '../../src/intake/client-address.ts';
-import { lazySecrets } from '../middleware/lazy-secrets.ts';
+import { lazySecrets, secretShapes } from '../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import { alertRedaction, eventRedaction } from '../middleware/redaction.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
-import { readSigningSecrets } from '../middleware/secret-shapes.ts';
 import { tokenKeysIn } from '../middleware/token-keys.ts';
 import { IngestEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
@@ -31,7 +30,10 @@ export function build(runtime: Runtime, variables: Variables) {
     events: queue(environment.EVENTS_QUEUE_URL),
     alerts: queue(environment.ALERTS_QUEUE_URL),
     clientAddress: createClientAddress(config.ingest.trustedProxies),
-    alertSecrets: async () => readSigningSecrets(secretId, await secrets.get(secretId)),
+    alertSecrets: async () => {
+      const text = await secrets.get(secretId);
+      return (await secretShapes()).readSigningSecrets(secretId, text);
+    },
     redactionOf: eventRedaction(config, telemetry, tokenKeysIn(secrets, environment.SLUICE_NAME)),
     redactAlert: alertRedaction(config, telemetry),
   });

@@ -1,11 +1,15 @@
-import * as z from 'zod/mini';
-import { queueUrl, resourceName, SHARED_ENVIRONMENT } from '../middleware/read-environment.ts';
+import {
+  type EnvironmentOf,
+  queueUrl,
+  resourceName,
+  SHARED_ENVIRONMENT,
+} from '../middleware/read-environment.ts';
 
-export const IngestEnvironment = z.object({
+export const IngestEnvironment = {
   ...SHARED_ENVIRONMENT,
   EVENTS_QUEUE_URL: queueUrl,
   ALERTS_QUEUE_URL: queueUrl,
   TABLE_NAME: resourceName,
   ALERT_SIGNING_SECRET_ID: resourceName,
-});
-export type IngestEnvironment = z.infer<typeof IngestEnvironment>;
+} as const;
+export type IngestEnvironment = EnvironmentOf<typeof IngestEnvironment>;

@@ -7,7 +7,7 @@ import { type InvocationTelemetry, invocation } from '../middleware/invocation.t
 import { sealed } from '../middleware/sealed.ts';
 import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
 import { type IngestRequest, readRequest } from './request.ts';
-import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
+import type { TakeAlertDeps } from './take-alert.ts';
 import { type TakeEventsDeps, takeEvents } from './take-events.ts';
 
 export interface IngestDeps extends TakeEventsDeps, TakeAlertDeps {
@@ -18,7 +18,7 @@ export interface IngestDeps extends TakeEventsDeps, TakeAlertDeps {
 export function createHandler(deps: IngestDeps) {
   const routes: Readonly<Record<Route, (request: IngestRequest) => Promise<HttpAnswer>>> = {
     'POST /v1/events': (request) => takeEvents(deps, request),
-    'POST /v1/alerts': (request) => takeAlert(deps, request),
+    'POST /v1/alerts': async (request) => (await alertRoad()).takeAlert(deps, request),
     'GET /v1/health': async ({ id }) => answer(200, { status: 'ok' }, id),
   };
   return sealed(
@@ -31,6 +31,11 @@ export function createHandler(deps: IngestDeps) {
         return route === undefined ? noRoute(method, path, event) : routes[route](readRequest(event));
       }),
   );
+}
+
+/** Loaded with the first alert: most starts are for events, and an alert needs a secret of AWS besides. */
+function alertRoad() {
+  return import('./take-alert.ts');
 }
 
 function noRoute(method: string, path: string, event: APIGatewayProxyEventV2): HttpAnswer {

@@ -15,6 +15,11 @@ export function lazySecrets(aws: AwsEnvironment, now: Clock): Secrets {
   };
 }
 
+/** What reads a secret's text, loaded with the first as well: it brings zod along. */
+export function secretShapes() {
+  return import('./secret-shapes.ts');
+}
+
 async function load(aws: AwsEnvironment, now: Clock): Promise<Secrets> {
   const [{ createSecrets }, { createSecretsManagerClient }] = await Promise.all([
     import('../../adapters/aws/secrets.ts'),

@@ -2,7 +2,7 @@ import type { Secrets } from '../../src/event/secrets.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { TokenKeys } from '../../src/redact/pseudonyms.ts';
 import { tokenSecretId } from '../../src/redact/token-use.ts';
-import { readTokenKeys } from './secret-shapes.ts';
+import { secretShapes } from './lazy-secrets.ts';
 
 /**
  * A tenant's token keys as they are now; the very same object for as long as the secret's text is the same.
@@ -20,6 +20,7 @@ export function tokenKeysIn(secrets: Secrets, name: string): TokenKeysOf {
       const text = await secrets.get(id);
       const before = known.get(id);
       if (before?.text === text) return before.keys;
+      const { readTokenKeys } = await secretShapes();
       const keys = readTokenKeys(id, text);
       known.set(id, { text, keys });
       return keys;

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { unpackMessage } from '../../src/event/packed-message.ts';
+import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { signAlert } from '../../src/intake/alert-signature.ts';
 import { createIngestKey } from '../../src/intake/ingest-key.ts';
 import type { QueueName } from '../../src/pipeline.ts';

@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { packEnvelopes, unpackMessage } from '../../src/event/packed-message.ts';
+import { packEnvelopes } from '../../src/event/packed-message.ts';
+import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { BENCH_NOW, benchEvents } from './events.ts';
 import { type Question, side } from './question.ts';
 import { normalizeAll, redactStep } from './steps.ts';

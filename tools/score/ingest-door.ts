@@ -5,7 +5,7 @@ import { createHandler } from '../../functions/ingest/handler.ts';
 import type { HttpAnswer } from '../../functions/ingest/http-answer.ts';
 import { alertRedaction, eventRedaction } from '../../functions/middleware/redaction.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
-import { unpackMessage } from '../../src/event/packed-message.ts';
+import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import { createClientAddress } from '../../src/intake/client-address.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';

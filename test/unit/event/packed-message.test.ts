@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { MAX_EVENTS_PER_MESSAGE, MAX_MESSAGE_BYTES, MESSAGE_FILL_BYTES } from '../../../src/event/limits.ts';
-import { packEnvelopes, unpackMessage } from '../../../src/event/packed-message.ts';
+import { packEnvelopes } from '../../../src/event/packed-message.ts';
+import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import { envelope, envelopes } from '../../support/envelopes.ts';
 
 /** Text that gzip cannot shrink: a linear congruential sequence in base 36. */

@@ -7,7 +7,7 @@ import {
   type CloudTrailForwarderDeps,
   createHandler,
 } from '../../../functions/cloudtrail-forwarder/handler.ts';
-import { unpackMessage } from '../../../src/event/packed-message.ts';
+import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
 import { envelope } from '../../support/envelopes.ts';

@@ -6,7 +6,7 @@ import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemorySink } from '../../../adapters/memory/sink.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createHandler, type EnrichDeps } from '../../../functions/enrich/handler.ts';
-import { unpackMessage } from '../../../src/event/packed-message.ts';
+import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import type { Delivery } from '../../../src/forward/sink.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
 import { envelopes } from '../../support/envelopes.ts';

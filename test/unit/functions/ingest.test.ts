@@ -4,7 +4,7 @@ import { createMemoryKeyStore } from '../../../adapters/memory/key-store.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createHandler, type IngestDeps } from '../../../functions/ingest/handler.ts';
-import { unpackMessage } from '../../../src/event/packed-message.ts';
+import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import { signAlert } from '../../../src/intake/alert-signature.ts';
 import { createIngestKey } from '../../../src/intake/ingest-key.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';

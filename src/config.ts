@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { SEVERITIES } from './event/severity.ts';
-import { redactionProblems } from './redact/policy-for.ts';
+import { provenDetectors } from './redact/custom/proven-detectors.ts';
+import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
 
 /**
@@ -212,7 +213,15 @@ const ConfigSchema = z
       if (config.wazuh.nodes.findIndex((other) => other.name === node.name) !== i)
         issue(['wazuh', 'nodes', i, 'name'], `"${node.name}" is used twice; budgets are counted by name`);
     });
-  });
+  })
+  // Behind the problems: with one of them there is nothing to travel.
+  .transform(({ tenants, ...config }) => ({
+    ...config,
+    tenants: tenants.map(({ redaction, ...tenant }) => ({
+      ...tenant,
+      redaction: { ...redaction, custom: provenDetectors(redaction.custom) },
+    })),
+  }));
 
 /** What a user writes. */
 export type SluiceConfigInput = z.input<typeof ConfigSchema>;

@@ -6,14 +6,14 @@ import type { SecurityEvent } from '../../src/event/security-event.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
 import type { DocumentKind } from '../../src/redact/document-policies.ts';
-import { policyFor, type RedactionSettings } from '../../src/redact/policy-for.ts';
+import { type ProvenRedaction, policyFor } from '../../src/redact/policy-for.ts';
 import type { TokenKeys } from '../../src/redact/pseudonyms.ts';
 import { createRedactor, type RedactedDocument, type Redactor } from '../../src/redact/redactor.ts';
 import { usesTokens } from '../../src/redact/token-use.ts';
 import type { TokenKeysOf } from './token-keys.ts';
 
 /** What holds for a tenant without settings of its own, and for alerts. */
-const DEFAULTS: RedactionSettings = { detectors: {}, fields: {}, keep: [] };
+const DEFAULTS: ProvenRedaction = { detectors: {}, fields: {}, keep: [] };
 
 /**
  * Step `redact` for the envelopes of one tenant, under its token keys of this moment; asked for each request or file.

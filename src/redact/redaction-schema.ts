@@ -15,6 +15,15 @@ const pattern = z.union(
   ],
   'write an expression between quotes or slashes, and its flags beside it, as in flags: "i"',
 );
+/** See `Trigger`: these are the keys that `triggerOf` writes. */
+const count = z.int().min(0);
+const TriggerSchema = z.strictObject({
+  kinds: count,
+  length: count,
+  digits: count,
+  numberDigits: count,
+  run: count,
+});
 /** Each key is explained in `src/redact/custom/settings.ts`, patterns in `docs/custom-detectors.md`. */
 const CustomDetectorSchema = z.strictObject({
   name: z.string(),
@@ -24,6 +33,8 @@ const CustomDetectorSchema = z.strictObject({
   context: z.array(z.string()).default([]),
   action: redactionAction.default('mask'),
   secret: z.boolean().default(false),
+  /** Nobody writes it: a configuration that was checked already holds it. */
+  trigger: TriggerSchema.optional(),
 });
 
 /** `redaction` of a tenant in `sluice.config.ts`; what zod cannot say of it, `redactionProblems` does. */

@@ -123,11 +123,21 @@ test('infra knows the pipeline, the configuration and the environment types, and
   ).toEqual([]);
 });
 
+/** What the Lambda functions load, at their start or later. */
+const deployed = new Set(STAGE_NAMES.map((stage) => `functions/${stage}/index.ts`));
+for (const path of deployed) for (const target of graph.get(path) ?? []) deployed.add(target);
+
+test('no Lambda carries the proof of patterns, explanations or what people read about detectors', () => {
+  expect(deployed).toContain('src/redact/custom/custom-detectors.ts');
+  const proof =
+    /^src\/(config|redact\/(catalogue\/.*|explain|redaction-\w+|custom\/(?!custom-d|context|named|settings).*))\.ts$/;
+  expect(files.filter(({ path }) => proof.test(path)).length).toBeGreaterThan(20);
+  expect([...deployed].filter((path) => proof.test(path))).toEqual([]);
+});
+
 test('what a Lambda runs knows zod as zod/mini alone, of which only what is used reaches the bundle', () => {
-  const reached = new Set(STAGE_NAMES.map((stage) => `functions/${stage}/index.ts`));
-  for (const path of reached) for (const target of graph.get(path) ?? []) reached.add(target);
-  expect(reached).toContain('zod/mini');
-  expect([...reached].filter((path) => graph.get(path)?.includes('zod'))).toEqual([]);
+  expect(deployed).toContain('zod/mini');
+  expect([...deployed].filter((path) => graph.get(path)?.includes('zod'))).toEqual([]);
 });
 
 test('a package imports nothing from outside itself', () => {

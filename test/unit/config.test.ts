@@ -152,6 +152,23 @@ test('there are at most 50 detectors of a tenant, and 20 words of a detector', (
   ]);
 });
 
+test('what a pattern shows is worked out where it is checked, and believed of nobody', () => {
+  const badge = { name: 'badge', pattern: 'B-\\d{6}' };
+  const shown = { kinds: 131, length: 8, digits: 6, numberDigits: 6, run: 8 };
+  const given = (custom: object) => ({
+    ...MINIMAL,
+    tenants: [{ id: 'acme', redaction: { custom: [custom] } }],
+  });
+  const { tenants } = defineConfig(given(badge) as SluiceConfigInput);
+  expect(tenants[0]?.redaction.custom[0]?.trigger).toEqual(shown);
+  expect(problemsOf(given({ ...badge, trigger: { ...shown, length: 1 } }))).toEqual([
+    {
+      path: 'tenants[0].redaction.custom[0].trigger',
+      message: 'is worked out of the pattern; leave it out',
+    },
+  ]);
+});
+
 test('a configuration that was checked is the same after a way through JSON', () => {
   const redaction = { custom: [{ name: 'badge', pattern: /B\/\d{6}/, flags: 'i' }] } as const;
   const config = defineConfig({

@@ -3,9 +3,7 @@ import { everyMatch } from '../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../detector.ts';
 import { contextWords } from './context-words.ts';
 import { CHECKSUMS } from './named-checksums.ts';
-import { parsePattern } from './parse-pattern.ts';
-import { type CustomDetectorSettings, customType } from './settings.ts';
-import { triggerOf } from './trigger-of.ts';
+import { customType, type ProvenDetector } from './settings.ts';
 
 function isPair(text: string, at: number): boolean {
   return /^[\ud800-\udbff][\udc00-\udfff]$/.test(text.slice(at - 1, at + 1));
@@ -16,12 +14,22 @@ function wholeCharacters(text: string, from: number, to: number): Span {
   return { start: isPair(text, from) ? from + 1 : from, end: isPair(text, to) ? to + 1 : to };
 }
 
-function customDetector(settings: CustomDetectorSettings): TextDetector {
-  const { name, pattern, flags = '', checksum, context = [], action, secret } = settings;
-  // Case changes nothing of what a string must show, and its table is dear when a function starts.
-  const node = parsePattern(pattern);
-  if (!node.ok) throw new CodedError('invalid_redaction_policy', `pattern of custom detector "${name}"`);
-  const expression = new RegExp(pattern, `g${flags}`);
+/** Types end where a configuration is read from a file. */
+function expressionOf({ name, pattern, flags, trigger }: ProvenDetector): RegExp {
+  try {
+    if (typeof trigger === 'object') return new RegExp(pattern, `g${flags ?? ''}`);
+  } catch {
+    // The engine's message quotes the pattern and says no more.
+  }
+  throw new CodedError(
+    'invalid_redaction_policy',
+    `the pattern of custom detector "${name}" was never proven`,
+  );
+}
+
+function customDetector(settings: ProvenDetector): TextDetector {
+  const { name, flags, checksum, context = [], action, secret, trigger } = settings;
+  const expression = expressionOf(settings);
   const isValid = checksum === undefined ? undefined : CHECKSUMS[checksum];
   const tells = context.length === 0 ? undefined : contextWords(context);
   return {
@@ -31,7 +39,7 @@ function customDetector(settings: CustomDetectorSettings): TextDetector {
     secret: secret === true,
     certainty: checksum === undefined ? CERTAINTY.prefixed : CERTAINTY.checked,
     ...(action === undefined ? {} : { defaultAction: action }),
-    when: triggerOf(node.value),
+    when: trigger,
     find(text, place) {
       const spans: Span[] = [];
       for (const { 0: match, index } of everyMatch(expression, text)) {
@@ -47,10 +55,9 @@ function customDetector(settings: CustomDetectorSettings): TextDetector {
 
 /**
  * Detectors as a tenant describes them; what they find is what JavaScript's engine matches, leftmost and longest first.
- * Linear only when `customProblems` has nothing to say of the settings, which is not asked again here.
  *
- * @throws CodedError `invalid_redaction_policy` when a pattern cannot even be read
+ * @throws CodedError `invalid_redaction_policy` when one does not come from `provenDetectors`
  */
-export function createCustomDetectors(settings: readonly CustomDetectorSettings[]): readonly TextDetector[] {
+export function createCustomDetectors(settings: readonly ProvenDetector[]): readonly TextDetector[] {
   return settings.map(customDetector);
 }

@@ -1,13 +1,16 @@
+import { isDeepStrictEqual } from 'node:util';
 import { type Abilities, isFormAction } from '../packs.ts';
 import { DIGIT, isWithin, overlap } from './code-set.ts';
 import { type ChecksumName, MAX_DIGITS } from './named-checksums.ts';
 import { parsePattern } from './parse-pattern.ts';
 import { patternProblem } from './pattern-problem.ts';
+import { triggerOfPattern } from './proven-detectors.ts';
 import {
   type CustomDetectorSettings,
   customType,
   MAX_CONTEXT_WORDS,
   MAX_CUSTOM_DETECTORS,
+  type ProvenDetector,
 } from './settings.ts';
 import { everySet, minCount } from './syntax.ts';
 
@@ -57,12 +60,23 @@ function contextProblems(context: readonly string[], note: Note): void {
   });
 }
 
+/** Configuration that was checked may be checked again; nobody writes a trigger, and none is believed. */
+function triggerProblem(
+  { pattern }: CustomDetectorSettings,
+  trigger: ProvenDetector['trigger'] | undefined,
+): string | undefined {
+  const right = triggerOfPattern(pattern);
+  return trigger === undefined || right === undefined || isDeepStrictEqual(trigger, right)
+    ? undefined
+    : 'is worked out of the pattern; leave it out';
+}
+
 /**
  * Everything that is wrong with a tenant's own detectors, each by its path below `custom`, such as `[1].pattern`; `types`
  * are the built-in detectors.
  */
 export function customProblems(
-  settings: readonly CustomDetectorSettings[],
+  settings: readonly (CustomDetectorSettings & Partial<ProvenDetector>)[],
   types: readonly Abilities[],
 ): readonly { readonly path: string; readonly message: string }[] {
   const problems: { path: string; message: string }[] = [];
@@ -72,12 +86,14 @@ export function customProblems(
       message: `has ${settings.length} detectors and ${MAX_CUSTOM_DETECTORS} is the most; join some by alternatives`,
     });
   const names = settings.map(({ name }) => name);
-  settings.forEach(({ name, pattern, flags, checksum, context = [], action = 'mask' }, i) => {
+  settings.forEach((one, i) => {
+    const { name, pattern, flags, checksum, context = [], action = 'mask' } = one;
     const note: Note = (key, message) => {
       if (message !== undefined) problems.push({ path: `[${i}].${key}`, message });
     };
     note('name', nameProblem(name, names.slice(0, i), types));
     note('pattern', patternProblem(pattern, flags));
+    note('trigger', triggerProblem(one, one.trigger));
     if (checksum !== undefined) note('checksum', checksumProblem(checksum, pattern));
     contextProblems(context, note);
     if (isFormAction(action))

@@ -1,4 +1,5 @@
 import type { Action } from '../actions.ts';
+import type { Trigger } from '../detector.ts';
 import type { ChecksumName } from './named-checksums.ts';
 
 /** Detectors of its own that a tenant may have. */
@@ -21,6 +22,15 @@ export interface CustomDetectorSettings {
   readonly action?: Action | undefined;
   /** Looked for also where identities are kept, such as `user.id`. */
   readonly secret?: boolean | undefined;
+}
+
+/**
+ * A detector whose pattern was proven to be linear, as it travels to a function: `provenDetectors` alone makes one, where
+ * configuration is checked, and nothing that starts with a request reads a pattern again.
+ */
+export interface ProvenDetector extends CustomDetectorSettings {
+  /** What a text shows that holds a match. */
+  readonly trigger: Trigger;
 }
 
 /** The finding type. With a prefix of its own it meets no detector that Sluice has or will have. */

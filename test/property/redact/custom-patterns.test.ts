@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { createCustomDetectors } from '../../../src/redact/custom/custom-detectors.ts';
 import { parsePattern } from '../../../src/redact/custom/parse-pattern.ts';
 import { patternProblem } from '../../../src/redact/custom/pattern-problem.ts';
+import { provenDetectors } from '../../../src/redact/custom/proven-detectors.ts';
 import { StringScan } from '../../../src/redact/scan/string-scan.ts';
 import { contextOf } from '../../support/detect.ts';
 import { growsTooFast } from '../../support/growth.ts';
@@ -95,7 +96,7 @@ test('a detector finds exactly what JavaScript matches, and no text that it find
     fc.property(withText, fc.nat(60), ([pattern, given, textOf], length) => {
       const text = textOf(length);
       const settings = { name: 'mine', pattern, ...(given === 'i' ? { flags: given } : {}) };
-      const [detector] = createCustomDetectors([settings]);
+      const [detector] = createCustomDetectors(provenDetectors([settings]));
       const spans = detector?.find(text, contextOf()) ?? [];
       expect(spans).toEqual(nativeSpans(pattern, given, text));
       if (spans.length === 0 || detector === undefined) return;
@@ -117,6 +118,10 @@ test('any text is judged without a crash, and what is accepted is an expression'
       const problem = patternProblem(pattern, given);
       if (problem === undefined) expect(() => new RegExp(pattern, given)).not.toThrow();
       else expect(problem).toMatch(/.; .|^has /);
+      const prove = () =>
+        provenDetectors([{ name: 'x', pattern, ...(given === 'i' ? { flags: given } : {}) }]);
+      if (problem === undefined) expect(prove).not.toThrow();
+      else expect(prove).toThrow(expect.objectContaining({ code: 'invalid_redaction_policy' }));
     }),
     { numRuns: 3_000 },
   );

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, JsonValue } from '../../../src/kernel/json.ts';
+import { provenDetectors } from '../../../src/redact/custom/proven-detectors.ts';
 import { DETECTORS } from '../../../src/redact/detectors/all.ts';
 import { DOCUMENT_KINDS } from '../../../src/redact/document-policies.ts';
 import { createExplain, type ExplainedFinding } from '../../../src/redact/explain.ts';
@@ -107,7 +108,7 @@ test("a tenant's own detectors are explained as they redact, in small numbers an
     { name: 'badge', pattern: '\\d{6}' },
     { name: 'batch', pattern: '00ab[0-9a-f]{4}' },
   ];
-  const policy = policyFor({ ...NOTHING, custom }, 'all');
+  const policy = policyFor({ ...NOTHING, custom: provenDetectors(custom) }, 'all');
   const document = { badge_no: 482_613, note: 'badge 482613', id: '00ab12cd-00aa-4bcd-8efa-a0b1c2d3e4f5' };
   const { findings } = createRedactor(policy).redact(document);
   expect(findings.map(({ type, path }) => `${type} ${path}`)).toEqual([

@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { TextDetector } from '../../../src/redact/detector.ts';
 import { DETECTORS } from '../../../src/redact/detectors/all.ts';
 import { PACKS, resolveActions } from '../../../src/redact/packs.ts';
-import { policyFor, redactionProblems } from '../../../src/redact/policy-for.ts';
+import { policyFor } from '../../../src/redact/policy-for.ts';
+import { redactionProblems } from '../../../src/redact/redaction-problems.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
 
 const NOTHING = { types: {}, packs: {}, usual: {} };

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { policyFor, type RedactionSettings, redactionProblems } from '../../../src/redact/policy-for.ts';
+import { type ProvenRedaction, policyFor } from '../../../src/redact/policy-for.ts';
+import { redactionProblems } from '../../../src/redact/redaction-problems.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
 
-const settings = (given: Partial<RedactionSettings>): RedactionSettings => ({
+const settings = (given: Partial<ProvenRedaction>): ProvenRedaction => ({
   detectors: {},
   fields: {},
   keep: [],
@@ -59,7 +60,7 @@ describe('what cannot be done is refused with its path and a way out', () => {
 });
 
 describe('actions', () => {
-  const redact = (given: Partial<RedactionSettings>, text: string, key?: string): string =>
+  const redact = (given: Partial<ProvenRedaction>, text: string, key?: string): string =>
     createRedactor(
       policyFor(settings(given), 'all', key === undefined ? undefined : { current: key }),
     ).redactText(text).text;

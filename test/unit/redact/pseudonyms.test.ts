@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { MAX_PREVIOUS_TOKENS } from '../../../src/event/limits.ts';
 import type { DocumentKind } from '../../../src/redact/document-policies.ts';
-import { policyFor, type RedactionSettings } from '../../../src/redact/policy-for.ts';
+import { type ProvenRedaction, policyFor } from '../../../src/redact/policy-for.ts';
 import { createPseudonyms, type TokenKeys } from '../../../src/redact/pseudonyms.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
 import { tokenSecretId, usesTokens } from '../../../src/redact/token-use.ts';
@@ -10,7 +10,7 @@ const OLD = 'old-key-'.repeat(5);
 const NEW = 'new-key-'.repeat(5);
 const ann = ['ann', 'example.com'].join('@');
 const card = ['4242', '4242', '4242', '4242'].join(' ');
-const TOKENS: RedactionSettings = {
+const TOKENS: ProvenRedaction = {
   detectors: { email: 'token', payment_card: 'token' },
   fields: { nickname: 'token', card_number: 'token' },
   keep: [],

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { DocumentKind } from '../../../src/redact/document-policies.ts';
 import { MASK_EVERYTHING } from '../../../src/redact/mask-everything.ts';
 import type { RedactionPolicy } from '../../../src/redact/policy.ts';
-import { policyFor, type RedactionSettings } from '../../../src/redact/policy-for.ts';
+import { type ProvenRedaction, policyFor } from '../../../src/redact/policy-for.ts';
 import { UsageError } from '../faults.ts';
 import { CONFIG_FILE, checkTenant, configIn } from './local-config.ts';
 
@@ -16,7 +16,7 @@ export interface PolicyFlags {
   readonly directory: string;
 }
 
-const BUILT_IN: RedactionSettings = { detectors: {}, fields: {}, keep: [] };
+const BUILT_IN: ProvenRedaction = { detectors: {}, fields: {}, keep: [] };
 /** Kinds that stages redact by a tenant's settings. */
 const OF_TENANTS: readonly DocumentKind[] = ['event', 'cloudtrail'];
 
@@ -34,7 +34,7 @@ export async function policiesOf(flags: PolicyFlags): Promise<(kind: DocumentKin
   return (kind) => policyFor(settings, kind, tokenKeys);
 }
 
-async function settingsOf(tenant: string, { policy, directory }: PolicyFlags): Promise<RedactionSettings> {
+async function settingsOf(tenant: string, { policy, directory }: PolicyFlags): Promise<ProvenRedaction> {
   if (!OF_TENANTS.includes(policy))
     throw new UsageError(
       `--tenant goes with --policy ${OF_TENANTS.join(' or ')}: "${policy}" is the same for every tenant`,

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { damm } from '../../../../src/redact/checksums.ts';
 import { createCustomDetectors } from '../../../../src/redact/custom/custom-detectors.ts';
-import type { CustomDetectorSettings } from '../../../../src/redact/custom/settings.ts';
+import { provenDetectors } from '../../../../src/redact/custom/proven-detectors.ts';
+import type { CustomDetectorSettings, ProvenDetector } from '../../../../src/redact/custom/settings.ts';
 import type { DocumentKind } from '../../../../src/redact/document-policies.ts';
-import { policyFor, type RedactionSettings } from '../../../../src/redact/policy-for.ts';
+import { type ProvenRedaction, policyFor } from '../../../../src/redact/policy-for.ts';
 import { createRedactor, type Redactor } from '../../../../src/redact/redactor.ts';
 import { contextOf } from '../../../support/detect.ts';
 
@@ -11,13 +12,13 @@ const EMPLOYEE: CustomDetectorSettings = { name: 'employee_id', pattern: '\\bEMP
 
 function redactorWith(
   custom: readonly CustomDetectorSettings[],
-  given: Partial<RedactionSettings> = {},
+  given: Partial<ProvenRedaction> = {},
   kind: DocumentKind = 'all',
   key?: string,
 ): Redactor {
   return createRedactor(
     policyFor(
-      { detectors: {}, fields: {}, keep: [], custom, ...given },
+      { detectors: {}, fields: {}, keep: [], custom: provenDetectors(custom), ...given },
       kind,
       key === undefined ? undefined : { current: key },
     ),
@@ -65,7 +66,7 @@ describe('what a tenant describes is found', () => {
   });
 
   test('without half a character at its ends', () => {
-    const [detector] = createCustomDetectors([{ name: 'quoted', pattern: '[^"]{4}' }]);
+    const [detector] = createCustomDetectors(provenDetectors([{ name: 'quoted', pattern: '[^"]{4}' }]));
     expect(detector?.find('\u{1f600}\u{1f601}a\u{1f602}\u{1f603}', contextOf())).toEqual([
       { start: 0, end: 4 },
       { start: 4, end: 9 },
@@ -117,8 +118,17 @@ test('with context words a match counts beside one of them, or in a field of tha
   expect(redactor.redactText('badges 123456').text).toBe('badges 123456');
 });
 
-test('an expression that cannot be read is a coded error', () => {
-  expect(() => createCustomDetectors([{ name: 'x', pattern: '(' }])).toThrow(
-    expect.objectContaining({ code: 'invalid_redaction_policy' }),
-  );
+const REFUSED = expect.objectContaining({ code: 'invalid_redaction_policy' });
+
+test.each([
+  ['cannot be read', '('],
+  ['is not provably linear', '(a+)+b{4}'],
+])('an expression that %s is a coded error where it is proven', (_, pattern) => {
+  expect(() => provenDetectors([{ name: 'x', pattern }])).toThrow(REFUSED);
+});
+
+test('no detector is made of an expression that was never proven, or cannot be read', () => {
+  const written = [EMPLOYEE] as readonly Partial<ProvenDetector>[] as readonly ProvenDetector[];
+  expect(() => createCustomDetectors(written)).toThrow(REFUSED);
+  expect(() => createCustomDetectors([{ name: 'x', pattern: '(', trigger: {} }])).toThrow(REFUSED);
 });

@@ -50,7 +50,7 @@ const MAX_BATCH_KEYS = 100;
  * `table_unavailable`.
  */
 export function createTable(client: DynamoDBClient, name: string): Table {
-  const { get } = createTableReader(client, name);
+  const reader = createTableReader(client, name);
   const guarded = <T>(call: () => Promise<T>) => guardedCall(name, call);
 
   async function conditional(pk: string, token: string, write: () => Promise<Item>): Promise<Written> {
@@ -58,13 +58,13 @@ export function createTable(client: DynamoDBClient, name: string): Table {
       return { written: true, item: await write() };
     } catch (error) {
       if (!isConditionFailure(error)) throw error;
-      const current = await get(pk);
+      const current = await reader.get(pk);
       return current?.token === token ? { written: true, item: current } : { written: false, current };
     }
   }
 
   return {
-    get,
+    ...reader,
 
     put: (pk, item, { when, values = {} }) =>
       guarded(() => {

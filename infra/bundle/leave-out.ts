@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
-import { compactErrors, prunableSchemas } from './slim-client.ts';
+import { LEFT_OUT_MEMBERS, withoutMembers } from './leave-out-members.ts';
+import { compactErrors, prunableSchemas, unnamedRegions } from './slim-client.ts';
 
 /** A class that may be named and extended, but not made. */
 const uncalled = (name: string) =>
@@ -24,6 +25,10 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   // DynamoDB's client makes the cache; none of its commands discovers endpoints.
   '@aws-sdk/endpoint-cache/dist-es/EndpointCache.js': 'export class EndpointCache {}',
 
+  // Lambda's runtime has one already, and it is that one which counts.
+  '@aws/lambda-invoke-store/dist-es/invoke-store.js':
+    'export const InvokeStore = { getInstanceAsync: async () => globalThis.awslambda?.InvokeStore };',
+
   // For a Node.js without `node:crypto`.
   [`${CORE}/checksum/sha256/Sha256Js.js`]: uncalled('Sha256Js'),
   [`${CORE}/checksum/md5/Md5Js.js`]: uncalled('Md5Js'),
@@ -38,13 +43,20 @@ export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsF
     'export const getInstanceMetadataRegion = async () => undefined;',
 };
 
+export const PARTITIONS = '@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js';
+
+/** One invocation at a time, as Lambda runs a function unless it is told otherwise. */
+function sequential(text: string): string {
+  return text.replaceAll('shouldUseInvokeStore()', 'false');
+}
+
 /** Matches the end of a path, whichever way its slashes lean. */
 const endOf = (path: string) =>
   new RegExp(`[\\\\/]${path.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')}$`);
 
 /**
- * Leaves out of the bundles what the AWS SDK carries along but a Lambda function never runs: 44 KB of every cold start
- * of `ingest` that tree shaking cannot see to be dead.
+ * Leaves out of the bundles what the AWS SDK and Powertools carry along but a Lambda function never runs: 66 KB of every
+ * cold start of `ingest` that tree shaking cannot see to be dead.
  */
 export const leaveOut: Plugin = {
   name: 'leave-out',
@@ -55,6 +67,9 @@ export const leaveOut: Plugin = {
       build.onLoad({ filter: path }, async (file) => ({
         contents: change(await readFile(file.path, 'utf8')),
       }));
+    for (const [path, members] of Object.entries(LEFT_OUT_MEMBERS))
+      slim(endOf(path), (text) => sequential(withoutMembers(text, members)));
+    slim(endOf(PARTITIONS), unnamedRegions);
     slim(/[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/, prunableSchemas);
     slim(/[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/]errors\.js$/, compactErrors);
     // SDK clients read their own version from it, for the user agent.

@@ -49,3 +49,11 @@ export function compactErrors(text: string): string {
     `${DEFINE}\nexport`,
   );
 }
+
+/**
+ * The list of AWS partitions without the regions of each, which say what they are called: whose a region is, its name
+ * says (`regionRegex`).
+ */
+export function unnamedRegions(text: string): string {
+  return text.replaceAll(/^( +)"regions": \{\n[\s\S]*?\n\1\}/gm, '"regions": {}');
+}

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { LEFT_OUT } from '../../infra/bundle/leave-out.ts';
-import { compactErrors, prunableSchemas } from '../../infra/bundle/slim-client.ts';
+import { LEFT_OUT, PARTITIONS } from '../../infra/bundle/leave-out.ts';
+import { compactErrors, prunableSchemas, unnamedRegions } from '../../infra/bundle/slim-client.ts';
 import * as clients from '../support/aws-clients.ts';
 import { deployedClients } from '../support/deployed.ts';
 import { ROOT } from '../support/source-files.ts';
@@ -30,6 +30,62 @@ test('what is left out is where the bundler looks for it', () => {
   const missing = Object.keys(LEFT_OUT).filter((path) => !existsSync(join(ROOT, 'node_modules', path)));
   expect(missing).toEqual([]);
 });
+
+const moduleText = (path: string) => readFileSync(join(ROOT, 'node_modules', path), 'utf8');
+
+interface Partitions {
+  readonly partitions: readonly {
+    readonly id: string;
+    readonly regionRegex: string;
+    readonly regions: Readonly<Record<string, object>>;
+  }[];
+}
+
+const partitionsOf = async (text: string): Promise<Partitions> =>
+  (await import(`data:text/javascript,${encodeURIComponent(text)}`)).partitionsInfo;
+
+test('every region tells by its name which partition it is of', async () => {
+  const { partitions } = await partitionsOf(moduleText(PARTITIONS));
+  const regions = partitions.flatMap(({ id, regions }) => Object.keys(regions).map((region) => [id, region]));
+  expect(regions.length).toBeGreaterThan(40);
+  for (const [id, region = ''] of regions.filter(([, region]) => region?.endsWith('-global') === false))
+    expect(partitions.find(({ regionRegex }) => new RegExp(regionRegex).test(region))?.id, region).toBe(id);
+  const slim = await partitionsOf(unnamedRegions(moduleText(PARTITIONS)));
+  expect(slim.partitions).toEqual(partitions.map((partition) => ({ ...partition, regions: {} })));
+});
+
+type Resolver = (parameters: object) => { readonly url: URL };
+
+/** Endpoints by client and kind of address, or why there is none. */
+function endpointsOf({ sqs, dynamodb, s3, secretsManager, sesv2 }: typeof clients, region: string) {
+  const { SecretsManagerClient } = secretsManager;
+  const classes = [
+    sqs.SQSClient,
+    dynamodb.DynamoDBClient,
+    s3.S3Client,
+    SecretsManagerClient,
+    sesv2.SESv2Client,
+  ];
+  return classes.flatMap((Client) => {
+    const resolve = new Client({ region }).config.endpointProvider as unknown as Resolver;
+    return [{}, { UseFIPS: true }, { UseDualStack: true }].map((flags) => {
+      try {
+        return resolve({ Region: region, ...flags }).url.href;
+      } catch (error) {
+        return String(error);
+      }
+    });
+  });
+}
+
+test.each(['eu-west-1', 'il-central-1', 'cn-north-1', 'us-gov-west-1', 'us-isob-east-1', 'eusc-de-east-1'])(
+  'the deployed clients call the same endpoints in %s',
+  (region) => {
+    const endpoints = endpointsOf(clients, region);
+    expect(endpoints[0]).toMatch(new RegExp(`^https://sqs\\.${region}\\.`));
+    expect(endpointsOf(deployed, region)).toEqual(endpoints);
+  },
+);
 
 describe.each(Object.entries(clients))('the deployed client of %s', (name, client) => {
   const own: Readonly<Record<string, unknown>> = client;

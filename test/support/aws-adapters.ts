@@ -6,3 +6,4 @@ export { createS3Objects } from '../../adapters/aws/s3-objects.ts';
 export { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 export { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 export { createTable } from '../../adapters/aws/table.ts';
+export { createTelemetry } from '../../adapters/aws/telemetry.ts';

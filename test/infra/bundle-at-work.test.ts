@@ -1,12 +1,18 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { readConfig } from '../../infra/read-config.ts';
+import { defineConfig } from '../../src/config.ts';
 import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { signAlert } from '../../src/intake/alert-signature.ts';
 import { createIngestKey } from '../../src/intake/ingest-key.ts';
 import type { QueueName } from '../../src/pipeline.ts';
+import { tokenSecretId } from '../../src/redact/token-use.ts';
 import { createClosers } from '../../tools/local/closers.ts';
 import { startCloud } from '../../tools/local/cloud.ts';
 import { wazuhAlert } from '../support/alerts.ts';
@@ -19,7 +25,13 @@ const closers = createClosers();
 const bundles = await bundleEverything();
 closers.add(async () => bundles.close());
 const cloud = await startCloud(closers, {
-  secrets: { signing: JSON.stringify({ current: SIGNING_SECRET }), channels: '{}' },
+  secrets: {
+    signing: JSON.stringify({ current: SIGNING_SECRET }),
+    channels: '{}',
+    [tokenSecretId('sluice_name', 'main')]: JSON.stringify({
+      current: 'a token key of this test, not short',
+    }),
+  },
   keys: [{ id: KEY.id, tenant: 'main', application: 'shop', secretHash: KEY.secretHash }],
   now: 0,
 });
@@ -43,12 +55,12 @@ function ingest(event: object, variables: Readonly<Record<string, string>> = {})
   return bundles.run('ingest', `handler(${JSON.stringify(event)}, ${CONTEXT})`, { ...CLOUD, ...variables });
 }
 
-const events = () =>
+const events = (details: object = {}) =>
   httpRequest(
     'POST',
     '/v1/events',
     { authorization: `Bearer ${KEY.text}`, 'content-type': 'application/json' },
-    JSON.stringify({ action: 'auth_login_failed', level: 'warn', userId: 'u_1', details: {} }),
+    JSON.stringify({ action: 'auth_login_failed', level: 'warn', userId: 'u_1', details }),
   );
 
 async function waiting(queue: QueueName): Promise<readonly string[]> {
@@ -93,6 +105,26 @@ describe('the bundled ingest', () => {
     expect(answer).toMatchObject({ statusCode: 202 });
     const [message = ''] = await waiting('events');
     expect(unpackMessage(message)).toMatchObject({ ok: true, value: { envelopes: [{ tenant: 'main' }] } });
+  });
+
+  test("redacts by a tenant's own detector and with its token key, as configured", async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-config-'));
+    closers.add(async () => rmSync(folder, { recursive: true }));
+    const redaction = {
+      detectors: { email: 'token' },
+      custom: [{ name: 'badge', pattern: '\\bB-\\d{6}\\b' }],
+    } as const;
+    const tenants = [{ id: 'main', redaction: { ...redaction, custom: [...redaction.custom] } }];
+    const config = defineConfig({ ...(await readConfig()), tenants });
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+    const { answer } = await ingest(events({ note: 'B-123456 of ann@example.com' }), {
+      LAMBDA_TASK_ROOT: folder,
+    });
+    expect(answer).toMatchObject({ statusCode: 202 });
+    const [message = ''] = await waiting('events');
+    expect(JSON.stringify(unpackMessage(message))).toMatch(
+      /"\[REDACTED:custom_badge\] of email_[0-9a-f]{16}"/,
+    );
   });
 
   test('puts a signed alert on the queue', async () => {

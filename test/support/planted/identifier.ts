@@ -9,6 +9,8 @@ const EITHER = DIGITS.repeat(4) + LETTERS;
 /** What all forms have: with fewer a text is not looked at. */
 const MIN_DIGITS = 4;
 const MAX_TRIES = 400_000;
+/** With a beginning that fits chance is quick; with one that does not, it never comes. */
+const MAX_TRIES_AFTER_BEGINNING = 10_000;
 /** Beginnings that chance would find too seldom: countries, centuries, the letters of a kind. */
 const BEGINNINGS: Readonly<Record<string, string>> = {
   gh_card: 'GHA',
@@ -21,7 +23,8 @@ const BEGINNINGS: Readonly<Record<string, string>> = {
 /** Digits and letters in the places of a layout that its check accepts. */
 export function filled(label: string, { layout, check }: Form, beginning = ''): string | undefined {
   const noise = new Noise(`${label}/${layout}`);
-  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+  const maxTries = beginning === '' ? MAX_TRIES : MAX_TRIES_AFTER_BEGINNING;
+  for (let tries = 0; tries < maxTries; tries += 1) {
     let at = 0;
     const text = layout.replaceAll(/[9AX]/g, (place) => {
       const given = beginning.charAt(at++);

@@ -1,21 +1,31 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /** One project per kind of proof, so that `npx vitest run --project unit` says what it runs. */
 const KINDS = ['unit', 'property', 'conformance', 'contract', 'scenario', 'infra', 'architecture', 'browser'];
 
+const SHARED = {
+  // A worker loads what many files import once, not once a file; every file leaves the process as it found it.
+  isolate: false,
+  // For what hangs: a machine that is busy with something else may take its time.
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+};
+
 export default defineConfig({
   test: {
+    // Vitest would leave one core to itself, which is half of two.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       ...KINDS.map((kind) => ({
         test: {
           name: kind,
           include: [`test/${kind}/**/*.test.ts`],
-          testTimeout: kind === 'unit' || kind === 'property' ? 10_000 : 60_000,
-          hookTimeout: 60_000,
+          ...SHARED,
           env: { POWERTOOLS_DEV: 'false', AWS_REGION: 'eu-west-1' },
         },
       })),
-      { test: { name: 'packages', include: ['packages/*/test/**/*.test.ts'], testTimeout: 20_000 } },
+      { test: { name: 'packages', include: ['packages/*/test/**/*.test.ts'], ...SHARED } },
     ],
   },
 });

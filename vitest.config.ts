@@ -1,8 +1,12 @@
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 
 /** One project per kind of proof, so that `npx vitest run --project unit` says what it runs. */
 const KINDS = ['unit', 'property', 'conformance', 'contract', 'scenario', 'infra', 'architecture', 'browser'];
+
+// Workers and the commands that tests start load the same files over and over: compiled once is enough.
+process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node-compile-cache');
 
 const SHARED = {
   // A worker loads what many files import once, not once a file; every file leaves the process as it found it.

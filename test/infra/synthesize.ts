@@ -57,15 +57,27 @@ export const EVERYTHING: SluiceConfigInput = {
   observability: { logRetentionDays: 90, alarmEmail: 'on-call@example.com' },
 };
 
-/**
- * The template of a configuration, with the feature flags of `cdk.json` and empty functions.
- *
- * @param options.validate run CDK's validator too, which takes two seconds
- * @param options.change what else happens to the stack
- */
-export function synthesize(
+interface SynthesisOptions {
+  /** Run CDK's validator too, which takes two seconds. */
+  readonly validate?: boolean;
+  /** What else happens to the stack. */
+  readonly change?: (stack: SluiceStack) => void;
+}
+
+/** Made once a worker: nobody changes a template. */
+const templates = new Map<SluiceConfigInput, Template>();
+
+/** The template of a configuration, with the feature flags of `cdk.json` and empty functions. */
+export function synthesize(input: SluiceConfigInput, options?: SynthesisOptions): Template {
+  if (options !== undefined) return synthesizeAnew(input, options);
+  const template = templates.get(input) ?? synthesizeAnew(input);
+  templates.set(input, template);
+  return template;
+}
+
+function synthesizeAnew(
   input: SluiceConfigInput,
-  { validate = false, change }: { validate?: boolean; change?: (stack: SluiceStack) => void } = {},
+  { validate = false, change }: SynthesisOptions = {},
 ): Template {
   const work = mkdtempSync(join(tmpdir(), 'sluice-synth-'));
   const validation = process.env.CDK_VALIDATION;

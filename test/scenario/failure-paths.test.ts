@@ -9,6 +9,7 @@ import { appEvent, foreignAlert, tracesOf } from '../support/planted/documents.t
 import { NOBODY, type Seam, type StageBench, startStageBench } from '../support/stage-bench.ts';
 
 const secrets = plantedSample();
+const traces = secrets.map((secret) => ({ type: secret.type, forms: tracesOf(secret) }));
 let requests = 0;
 /** Events of their own for every request: the same ones would be recognised as duplicates. */
 function events(): string {
@@ -236,9 +237,7 @@ test('when Slack knows the webhook no more and the mail server no recipient, bot
 
 function leaksIn(text: string): readonly string[] {
   return [
-    ...secrets
-      .filter((secret) => tracesOf(secret).some((trace) => text.includes(trace)))
-      .map(({ type }) => type),
+    ...traces.filter(({ forms }) => forms.some((form) => text.includes(form))).map(({ type }) => type),
     ...BROKEN_PARTS.filter((part) => text.includes(part)),
     ...[bench.signingSecret, 'Wazuh-1-password'].filter((secret) => text.includes(secret)),
   ];

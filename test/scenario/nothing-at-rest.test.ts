@@ -28,6 +28,7 @@ import {
 const FOUR_DAYS_MS = 4 * 86_400_000;
 const secrets = plantedSample();
 const ways = Object.values(carriers);
+const traces = secrets.map((secret) => ({ type: secret.type, forms: tracesOf(secret) }));
 
 let stack: Stack & Observed;
 let skewMs = 0;
@@ -157,8 +158,8 @@ test('secrets in every place take every way that there is, under every fault', a
 
 test('no planted secret is in any queue, dead letter, archive, table, log, notification or page', () => {
   const leaks = kept.flatMap(({ where, text }) =>
-    secrets
-      .filter((secret) => tracesOf(secret).some((trace) => text.includes(trace)))
+    traces
+      .filter(({ forms }) => forms.some((form) => text.includes(form)))
       .map(({ type }) => `${type} in ${where}`),
   );
   expect([...new Set(leaks)]).toEqual([]);
@@ -182,9 +183,7 @@ test('no value that its field alone gives away is kept anywhere', () => {
 
 test('no answer to a request repeats a secret that was in it', () => {
   const leaks = answers.flatMap((answer) =>
-    secrets
-      .filter((secret) => tracesOf(secret).some((trace) => answer.includes(trace)))
-      .map(({ type }) => type),
+    traces.filter(({ forms }) => forms.some((form) => answer.includes(form))).map(({ type }) => type),
   );
   expect(leaks).toEqual([]);
 });

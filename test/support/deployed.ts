@@ -19,9 +19,12 @@ async function deployed(entry: string): Promise<unknown> {
   }
 }
 
-/** The adapters of AWS as they are deployed. */
+let adapters: Promise<unknown> | undefined;
+
+/** The adapters of AWS as they are deployed; compiled once a worker. */
 export async function deployedAdapters() {
-  return (await deployed(join(HERE, 'aws-adapters.ts'))) as typeof import('./aws-adapters.ts');
+  adapters ??= deployed(join(HERE, 'aws-adapters.ts'));
+  return (await adapters) as typeof import('./aws-adapters.ts');
 }
 
 /** SDK clients as they are deployed, before what nobody uses is pruned. */

@@ -10,7 +10,7 @@ const EITHER = DIGITS.repeat(4) + LETTERS;
 const MIN_DIGITS = 4;
 const MAX_TRIES = 400_000;
 /** With a beginning that fits chance is quick; with one that does not, it never comes. */
-const MAX_TRIES_AFTER_BEGINNING = 10_000;
+const MAX_TRIES_AFTER_BEGINNING = 1_000;
 /** Beginnings that chance would find too seldom: countries, centuries, the letters of a kind. */
 const BEGINNINGS: Readonly<Record<string, string>> = {
   gh_card: 'GHA',

@@ -20,7 +20,9 @@ interface Stage {
   close(): Promise<void>;
 }
 
-const TIMEOUT_MS = 250;
+/** For a machine that is busy: who answers is never given up. */
+const PATIENT_MS = 20_000;
+const IMPATIENT_MS = 250;
 const MAIL = { name: 'people', from: 'sluice@example.com', to: ['soc@example.com', 'ciso@example.com'] };
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const effects = {
@@ -36,10 +38,10 @@ function notification(mark: string) {
 }
 
 /** Turned by hand, so that the provider's own limit of one a second never interferes. */
-async function slackStage(): Promise<Stage> {
+async function slackStage(timeoutMs: number): Promise<Stage> {
   let second = 0;
   const endpoint = await startSlackEndpoint({ now: () => (second += 1_000) });
-  const channel = createSlackChannel({ name: 'people', url: endpoint.url, timeoutMs: TIMEOUT_MS }, effects);
+  const channel = createSlackChannel({ name: 'people', url: endpoint.url, timeoutMs }, effects);
   return {
     channel,
     received: () => endpoint.messages().map((message) => JSON.stringify(message)),
@@ -57,12 +59,12 @@ async function slackStage(): Promise<Stage> {
   };
 }
 
-async function smtpStage(): Promise<Stage> {
+async function smtpStage(timeoutMs: number): Promise<Stage> {
   const server = await startSmtpServer({ now: () => 0 });
   const channel = createEmailChannel({
     ...MAIL,
     transport: { kind: 'smtp', url: server.url },
-    timeoutMs: TIMEOUT_MS,
+    timeoutMs,
   });
   return {
     channel,
@@ -81,14 +83,14 @@ async function smtpStage(): Promise<Stage> {
   };
 }
 
-async function sesStage(): Promise<Stage> {
+async function sesStage(timeoutMs: number): Promise<Stage> {
   const endpoint = await startSesEndpoint({ now: () => 0 });
   const client = new SESv2Client({
     region: 'eu-west-1',
     endpoint: endpoint.url,
     credentials,
     maxAttempts: 1,
-    requestHandler: { requestTimeout: TIMEOUT_MS, throwOnRequestTimeout: true },
+    requestHandler: { requestTimeout: timeoutMs, throwOnRequestTimeout: true },
   });
   const channel = createEmailChannel({ ...MAIL, transport: { kind: 'ses', client } });
   return {
@@ -118,7 +120,7 @@ describe.each([
 ])('a channel: %s', (_, start) => {
   let stage: Stage;
   beforeEach(async () => {
-    stage = await start();
+    stage = await start(PATIENT_MS);
   });
   afterEach(() => stage.close());
 
@@ -158,6 +160,8 @@ describe.each([
   });
 
   test('does not wait for ever for a provider that is silent', async () => {
+    await stage.close();
+    stage = await start(IMPATIENT_MS);
     stage.breakFor('silence');
     expect((await send('silent')).kind).toBe('retry');
   });
@@ -165,7 +169,7 @@ describe.each([
   test('asks for another attempt when nobody is there', async () => {
     await stage.close();
     expect((await send('alone')).kind).toBe('retry');
-    stage = await start();
+    stage = await start(PATIENT_MS);
   });
 
   test('refuses a message that was made for another kind of channel', async () => {

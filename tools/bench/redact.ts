@@ -54,6 +54,7 @@ export const benchRedact: Question = {
     const normalized = normalizeAll(raw).map(({ event }) => event);
     return [
       { ...task('policy event', policyFor(BUILT_IN, 'event'), normalized), bar: BAR },
+      { ...task('every detector masks', policyFor(MASK_EVERYTHING, 'event'), normalized), bar: BAR },
       { ...task('--all', policyFor(MASK_EVERYTHING, 'all'), raw), bar: BAR },
       task('policy cloudtrail', policyFor(BUILT_IN, 'cloudtrail'), trailRecords(EVENTS)),
       hostile(),

@@ -56,7 +56,7 @@ class DetectorSet {
     this.#outweighs = outweighs;
     const texts = detectors.filter((detector): detector is TextDetector => 'find' in detector);
     this.#scan = new StringScan(texts);
-    this.#ofQuads = texts.filter(({ pack, isQuad }) => pack === 'custom' || isQuad !== undefined);
+    this.#ofQuads = texts.filter((detector) => detector.pack === 'custom' || detector.isQuad !== undefined);
     this.#forms = new FormIndex(
       detectors.filter((detector): detector is FormDetector => 'forms' in detector),
       this.#scan.groups,

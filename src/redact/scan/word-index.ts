@@ -25,8 +25,9 @@ function readable(escaped: string): string {
 const MASK = '[REDACTED:';
 const TOKEN = /[a-z\d_]+_[\da-f]{16}(?![A-Za-z\d])/g;
 const TOKEN_END = /_[\da-f]{16}(?![A-Za-z\d])/;
-/** What a cut through a text may leave of a word or a mask. */
-const IN_MASK = characterSet(`${LETTERS}${DIGITS}_:[]`);
+/** The longest mask, and more than the longest token: what the edge of a window may cut in two. */
+const MAX_MARK = 60;
+const IN_WORD = characterSet(`${LETTERS}${DIGITS}`);
 /** `mypassportnumberis`: what stands around the word that tells when spaces are missing. */
 const LABEL_START = /^(?:my|your|the|his|her)(?=\p{L}{3})/u;
 const LABEL_END = /(?:number|num|no|nr|id|code|is)$/;
@@ -74,17 +75,18 @@ function wordsOf(text: string, camel: boolean): readonly string[] {
 
 /** Without masks and tokens and what stands beyond them: redacted again, a text must tell no more than before. */
 function ahead(text: string, start: number): string {
-  const from = start > BEFORE ? runEnd(text, start - BEFORE, IN_MASK, BEFORE) : 0;
-  const window = text.slice(from, start);
+  const window = text.slice(Math.max(0, start - BEFORE - MAX_MARK), start);
   const mask = window.lastIndexOf(MASK);
-  return withoutTokens(mask === -1 ? window : window.slice(window.indexOf(']', mask) + 1));
+  const near = withoutTokens(mask === -1 ? window : window.slice(window.indexOf(']', mask) + 1));
+  const from = near.length - BEFORE;
+  return from > 0 ? near.slice(runEnd(near, from, IN_WORD, BEFORE)) : near;
 }
 
 function behind(text: string, end: number): string {
-  const to = text.length > end + AFTER ? runStart(text, end + AFTER, IN_MASK, AFTER) : text.length;
-  const window = text.slice(end, to);
+  const window = text.slice(end, end + AFTER + MAX_MARK);
   const mask = window.indexOf(MASK);
-  return withoutTokens(mask === -1 ? window : window.slice(0, mask));
+  const near = withoutTokens(mask === -1 ? window : window.slice(0, mask));
+  return near.length > AFTER ? near.slice(0, runStart(near, AFTER, IN_WORD, AFTER)) : near;
 }
 
 function withoutTokens(text: string): string {

@@ -104,6 +104,14 @@ describe('bare numbers', () => {
     expect(found(text, 'note')).toEqual(expected);
   });
 
+  test('a word tells that touches something long, however long that is', () => {
+    for (const size of [10, 61, 64, 70, 300]) {
+      expect(found(`${'a1B2'.repeat(size)}[bare: 4826173`, 'note')).toEqual(['bare 4826173']);
+      expect(found(`${'a1B2'.repeat(size)}__named 4826173`, 'note')).toEqual(['named 4826173']);
+      expect(found(`4826173 is bare:[${'a1B2'.repeat(size)}`, 'note')).toEqual(['bare 4826173']);
+    }
+  });
+
   test('the name of the field tells, whatever its spelling', () => {
     for (const field of ['bare', 'user_bare', 'userBare', 'BARE-NO', 'named-thing'])
       expect(found('4826173', field)).toHaveLength(1);

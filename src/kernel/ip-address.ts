@@ -37,10 +37,17 @@ function parseV6(text: string): IpBytes | undefined {
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
-  return [...head, ...Array.from({ length: missing }, () => 0), ...tail].flatMap((group) => [
-    group >> 8,
-    group & 0xff,
-  ]);
+  const bytes = new Array<number>(16).fill(0);
+  write(bytes, 0, head);
+  write(bytes, 16 - 2 * tail.length, tail);
+  return bytes;
+}
+
+function write(bytes: number[], from: number, groups: readonly number[]): void {
+  groups.forEach((group, i) => {
+    bytes[from + 2 * i] = group >> 8;
+    bytes[from + 2 * i + 1] = group & 0xff;
+  });
 }
 
 function isMapped(bytes: IpBytes): boolean {

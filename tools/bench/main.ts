@@ -1,7 +1,8 @@
 import { availableParallelism, cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { loadWarning } from './harness.ts';
-import { type Answer, answer, type Beside } from './question.ts';
+import { type Measured, measured } from './measured.ts';
+import type { Beside } from './question.ts';
 import { QUESTIONS } from './questions.ts';
 import { answerTable } from './report.ts';
 
@@ -15,11 +16,11 @@ const HELP = `Measures Sluice against its own floor: what anyone would have to d
 Questions:
 ${QUESTIONS.map(({ name, asks }) => `  ${name.padEnd(16)}${asks}`).join('\n')}
 
-Both sides run in turns in one process; times are CPU time, so that other work on the machine spoils them little.
+Both sides of a question run in turns in one isolate, of its own; times are CPU time, so that other work on the machine spoils them little.
 Ratios are medians over rounds, with their quartiles.
 `;
 
-function main(argv: readonly string[]): number {
+async function main(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
     args: [...argv],
     allowPositionals: true,
@@ -39,11 +40,13 @@ function main(argv: readonly string[]): number {
     return 2;
   }
   const asked = QUESTIONS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-  const answers: Answer[] = asked.flatMap((question) => {
-    console.error(`measuring ${question.name} …`);
-    return answer(question);
-  });
-  const beside = asked.flatMap((question) => question.beside?.() ?? []);
+  const all: Measured[] = [];
+  for (const { name } of asked) {
+    console.error(`measuring ${name} …`);
+    all.push(await measured(name));
+  }
+  const answers = all.flatMap((each) => each.answers);
+  const beside = all.flatMap((each) => each.beside);
   const machine = {
     node: process.version,
     cpu: cpus()[0]?.model ?? 'unknown',
@@ -65,7 +68,7 @@ function named(beside: readonly Beside[]): Readonly<Record<string, unknown>> {
 }
 
 try {
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 2;

@@ -93,6 +93,7 @@ export class FormIndex {
     if (isInstant(text)) return NOTHING;
     this.#found = undefined;
     this.#bare = undefined;
+    this.#words.begin();
     const { follow } = this.#root;
     const groups = this.#groups;
     const { count } = groups;

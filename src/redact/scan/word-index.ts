@@ -1,19 +1,9 @@
-import { characterSet, codeAt, DIGITS, LETTERS, runEnd, runStart } from '../characters.ts';
 import type { Span } from '../detector.ts';
-import { KIND, KIND_OF } from './kinds.ts';
+import { ahead, behind, hasWords, wordsOf } from './near-words.ts';
 
-/** How far around a match words count, in UTF-16 units: what introduces a number stands before it. */
-const BEFORE = 64;
-const AFTER = 32;
-
-const WORD = /\p{L}[\p{L}\p{M}]*|\d+/gu;
-const CAMEL = /([\p{Ll}\d])(\p{Lu})/gu;
 const MAX_CACHED = 4_096;
 const MAX_CACHED_LENGTH = 64;
-const ALNUM = KIND.digit | KIND.letter;
-const ASCII = 128;
-const UPPER_A = 0x41;
-const LOWER_A = 0x61;
+const NINE = 0x39;
 
 /** Letters beyond ASCII in a URL. */
 const ESCAPED = /(?:%[89A-F][\dA-F])+/gi;
@@ -22,12 +12,6 @@ function readable(escaped: string): string {
   return Buffer.from(escaped.replaceAll('%', ''), 'hex').toString('utf8');
 }
 
-const MASK = '[REDACTED:';
-const TOKEN = /[a-z\d_]+_[\da-f]{16}(?![A-Za-z\d])/g;
-const TOKEN_END = /_[\da-f]{16}(?![A-Za-z\d])/;
-/** The longest mask, and more than the longest token: what the edge of a window may cut in two. */
-const MAX_MARK = 60;
-const IN_WORD = characterSet(`${LETTERS}${DIGITS}`);
 /** `mypassportnumberis`: what stands around the word that tells when spaces are missing. */
 const LABEL_START = /^(?:my|your|the|his|her)(?=\p{L}{3})/u;
 const LABEL_END = /(?:number|num|no|nr|id|code|is)$/;
@@ -48,61 +32,20 @@ interface Phrase {
   readonly owner: number;
 }
 
-const ASCII_ONLY = /^[\0-\x7f]*$/;
+/** What was read beside an offset of the text at hand. */
+interface Reading {
+  readonly at: number;
+  readonly words: readonly string[];
+  readonly owners: readonly number[];
+}
+
+const NOTHING_READ: Reading = { at: -1, words: [], owners: [] };
+/** So many ends of matches are kept in mind. */
+const ENDS = 8;
+
 const LETTER = /[A-Za-z\x80-\uffff]/;
 const NO_WORDS: readonly string[] = [];
-const UPPER = /[A-Z]/;
 const CAPITAL_INSIDE = /[a-z][A-Z]/;
-
-/** Words and numbers in lower case; where `camel`, a capital within a word begins another. */
-function wordsOf(text: string, camel: boolean): readonly string[] {
-  if (!ASCII_ONLY.test(text))
-    return (camel ? text.replaceAll(CAMEL, '$1 $2') : text).toLowerCase().match(WORD) ?? [];
-  const words: string[] = [];
-  let start = 0;
-  let before = 0;
-  for (let i = 0; i <= text.length; i += 1) {
-    const code = i < text.length ? text.charCodeAt(i) : 0;
-    const kind = (KIND_OF[code] as number) & ALNUM;
-    const begins = camel && code >= UPPER_A && code < LOWER_A && codeAt(text, i - 1) >= LOWER_A;
-    if (kind === before && !begins) continue;
-    if (before !== 0) words.push(text.slice(start, i));
-    start = i;
-    before = kind;
-  }
-  return UPPER.test(text) ? words.map((word) => word.toLowerCase()) : words;
-}
-
-/** Without masks and tokens and what stands beyond them: redacted again, a text must tell no more than before. */
-function ahead(text: string, start: number): string {
-  const window = text.slice(Math.max(0, start - BEFORE - MAX_MARK), start);
-  const mask = window.lastIndexOf(MASK);
-  const near = withoutTokens(mask === -1 ? window : window.slice(window.indexOf(']', mask) + 1));
-  const from = near.length - BEFORE;
-  return from > 0 ? near.slice(runEnd(near, from, IN_WORD, BEFORE)) : near;
-}
-
-function behind(text: string, end: number): string {
-  const window = text.slice(end, end + AFTER + MAX_MARK);
-  const mask = window.indexOf(MASK);
-  const near = withoutTokens(mask === -1 ? window : window.slice(0, mask));
-  return near.length > AFTER ? near.slice(0, runStart(near, AFTER, IN_WORD, AFTER)) : near;
-}
-
-function withoutTokens(text: string): string {
-  return TOKEN_END.test(text) ? text.replaceAll(TOKEN, ' ') : text;
-}
-
-/** Whether letters, or what may be some, stand as near as words count. */
-function hasWords(text: string, start: number, end: number): boolean {
-  const to = Math.min(text.length, end + AFTER);
-  for (let i = Math.max(0, start - BEFORE); i < to; i += 1) {
-    if (i === start) i = end;
-    const code = codeAt(text, i);
-    if (code > 0x39 && (code >= ASCII || (KIND_OF[code] as number) === KIND.letter)) return true;
-  }
-  return false;
-}
 
 /**
  * Telling words of many owners, looked for at once around a match and in its field's name. The answers stand until the
@@ -121,6 +64,10 @@ export class WordIndex {
   readonly #silent = new Map<string, boolean>();
   /** And those that do. */
   readonly #telling = new Set<string>();
+  /** Owners that are told of while words are read that may be asked for again. */
+  #heard: number[] | undefined;
+  #ahead = NOTHING_READ;
+  readonly #behind: (Reading | undefined)[] = [];
   /** Whether the words say that the number is no personal one. */
   isOther = false;
 
@@ -134,6 +81,12 @@ export class WordIndex {
         this.#joined.set(joined, [...(this.#joined.get(joined) ?? []), owner]);
       }
     });
+  }
+
+  /** Another text is read from now on. */
+  begin(): void {
+    this.#ahead = NOTHING_READ;
+    this.#behind.length = 0;
   }
 
   /**
@@ -151,8 +104,8 @@ export class WordIndex {
       return false;
     }
     if (label === '' && !whole && !hasWords(text, start, end) && this.isSilent(words)) return false;
-    const before = label !== '' || start === 0 ? [] : this.#noteText(ahead(text, start));
-    if (end < text.length) this.#noteText(behind(text, end));
+    const before = label !== '' || start === 0 ? NO_WORDS : this.#noteAhead(text, start);
+    if (end < text.length) this.#noteBehind(text, end);
     if (label !== '') this.#noteLabel(label);
     let last = before.length - 1;
     while (last > 0 && FILLERS.has(before[last] as string)) last -= 1;
@@ -189,6 +142,28 @@ export class WordIndex {
     return this.#told[owner] === this.#reading;
   }
 
+  /** Matches mostly begin or end where another did: what was read there is told again. */
+  #noteAhead(text: string, start: number): readonly string[] {
+    if (start !== this.#ahead.at) {
+      this.#heard = [];
+      const words = this.#noteText(ahead(text, start));
+      this.#ahead = { at: start, words, owners: this.#heard };
+      this.#heard = undefined;
+    } else for (const owner of this.#ahead.owners) this.#tell(owner);
+    return this.#ahead.words;
+  }
+
+  #noteBehind(text: string, end: number): void {
+    const slot = end % ENDS;
+    const known = this.#behind[slot];
+    if (known === undefined || known.at !== end) {
+      this.#heard = [];
+      const words = this.#noteText(behind(text, end));
+      this.#behind[slot] = { at: end, words, owners: this.#heard };
+      this.#heard = undefined;
+    } else for (const owner of known.owners) this.#tell(owner);
+  }
+
   /** The words, `userSsn` being two. */
   #noteText(given: string): readonly string[] {
     if (!LETTER.test(given)) return NO_WORDS;
@@ -203,6 +178,8 @@ export class WordIndex {
   #note(words: readonly string[]): void {
     for (let i = 0; i < words.length; i += 1) {
       const word = words[i] as string;
+      // Phrases begin with a letter.
+      if (word.charCodeAt(0) <= NINE) continue;
       const phrases =
         this.#phrases.get(word) ?? (word.endsWith('s') ? this.#phrases.get(word.slice(0, -1)) : undefined);
       if (phrases === undefined) continue;
@@ -214,6 +191,7 @@ export class WordIndex {
   #tell(owner: number): void {
     this.#told[owner] = this.#reading;
     this.#any = true;
+    this.#heard?.push(owner);
   }
 
   #noteLabel(label: string): void {

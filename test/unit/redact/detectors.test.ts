@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { DETECTORS } from '../../../src/redact/detectors/all.ts';
 import { MASK_EVERYTHING } from '../../../src/redact/mask-everything.ts';
 import { policyFor } from '../../../src/redact/policy-for.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
@@ -9,6 +10,11 @@ import { formsOf, plantedFields, plantedSecrets } from '../../support/planted/se
 
 const redactor = createRedactor(policyFor(MASK_EVERYTHING, 'all'));
 const redacted = (text: string): string => redactor.redactText(text).text;
+
+test('telling words begin with a letter, as the index of words expects', () => {
+  const words = DETECTORS.flatMap((detector) => ('words' in detector ? detector.words : []));
+  expect(words.filter((word) => !/^\p{L}/u.test(word))).toEqual([]);
+});
 
 describe('the planted corpus', () => {
   test('has something of every kind', () => {

@@ -10,6 +10,8 @@ export interface IpRange {
 const V4 = /^(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)(?:\.(?:25[0-5]|2[0-4]\d|1\d\d|[1-9]?\d)){3}$/;
 const V6_GROUP = /^[0-9a-f]{1,4}$/i;
 const LONGEST = 64;
+/** `::`. */
+const NO_ADDRESS: IpBytes = Array.from({ length: 16 }, () => 0);
 
 function v6Groups(text: string): number[] | undefined {
   if (text === '') return [];
@@ -37,7 +39,7 @@ function parseV6(text: string): IpBytes | undefined {
   if (head === undefined || tail === undefined) return undefined;
   const missing = 8 - head.length - tail.length;
   if (halves.length === 2 ? missing < 1 : missing !== 0) return undefined;
-  const bytes = new Array<number>(16).fill(0);
+  const bytes = [...NO_ADDRESS];
   write(bytes, 0, head);
   write(bytes, 16 - 2 * tail.length, tail);
   return bytes;

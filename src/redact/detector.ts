@@ -83,6 +83,8 @@ export interface TextDetector extends DetectorFacts {
   /** One of these at least. Only the first that has literals counts what else it asks for. */
   readonly when: Trigger | readonly Trigger[];
   find(text: string, context: StringContext): readonly Span[];
+  /** Whether up to thirteen digits, and nothing else, can be one in a field of that name; always, when missing. */
+  takesNumbers?(context: StringContext): boolean;
   /** The same for a text that is four numbers up to 255 with dots between, and nothing else: whether that is one. */
   isQuad?(text: string, context: StringContext): boolean;
 }

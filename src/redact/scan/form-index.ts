@@ -85,6 +85,16 @@ export class FormIndex {
     return digits >= MIN_DIGITS && !this.#isEmpty;
   }
 
+  /** Whether so many digits, and nothing else, can be a form in a field of that name. */
+  takesNumbers({ alone, words }: StringContext, maxLength: number): boolean {
+    if (this.#isEmpty) return false;
+    for (let length = MIN_DIGITS; length <= maxLength; length += 1) {
+      const node = this.#root.next.get(keyOf(length, KIND.digit, 0));
+      if (node !== undefined && node.forms.itself.length > 0) return true;
+    }
+    return alone || !this.#words.isSilent(words);
+  }
+
   /**
    * Every form that the text holds whose groups are in the list; they may overlap. Each group is looked at as often as
    * forms have groups.

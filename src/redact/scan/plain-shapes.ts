@@ -15,13 +15,15 @@ const NINE = 57;
 
 const UUID_LENGTH = 36;
 const MAX_QUAD_LENGTH = 15;
+/** Milliseconds since 1970; whatever is longer can be a card without a word that says so. */
+export const MAX_NUMBER_LENGTH = 13;
 const MIN_TIME_LENGTH = 19;
 const MAX_TIME_LENGTH = 35;
 const SPAN_LENGTH = 16;
 const MIN_HASH_LENGTH = 20;
 
 /** What a look at a few characters tells of a string; see `shapeOf`. */
-export const SHAPE = { other: 0, plain: 1, quad: 2 } as const;
+export const SHAPE = { other: 0, plain: 1, quad: 2, number: 3 } as const;
 export type Shape = (typeof SHAPE)[keyof typeof SHAPE];
 
 /**
@@ -32,7 +34,7 @@ export type Shape = (typeof SHAPE)[keyof typeof SHAPE];
  *   that do not begin as an IBAN or a driving licence does;
  * - two or three numbers of up to three digits with dots between: a version, an amount.
  *
- * `quad` are four numbers up to 255 with dots between: an IPv4 address, and nothing that is not one.
+ * `number` is up to thirteen digits, `quad` are four numbers up to 255 with dots between: an IPv4 address, and nothing that is not one.
  */
 export function shapeOf(text: string): Shape {
   const { length } = text;
@@ -70,6 +72,7 @@ function shapeOfNumbers(text: string): Shape {
     }
   }
   if (digits === 0) return SHAPE.other;
+  if (dots === 0) return digits <= MAX_NUMBER_LENGTH ? SHAPE.number : SHAPE.other;
   if (dots === 3 && areOctets) return SHAPE.quad;
   return (dots === 1 || dots === 2) && areShort ? SHAPE.plain : SHAPE.other;
 }

@@ -70,6 +70,14 @@ export function lengthClasses(detectors: readonly TextDetector[]): readonly Leng
   });
 }
 
+/** Whether so many digits, and nothing else, can be enough. */
+export function canBeDigits(trigger: Trigger, maxLength: number): boolean {
+  if (trigger.literals?.every((literal) => /\D/.test(literal)) === true) return false;
+  const { kinds, length, digits, letterPair, dots, colons, hyphens, run } = needsOf(trigger);
+  if (Math.max(length, digits, run) > maxLength || letterPair) return false;
+  return (kinds | KIND.digit) === KIND.digit && dots + colons + hyphens === 0;
+}
+
 const COUNTED = ['dots', 'colons', 'hyphens', 'freeDigits', 'numberDigits'] as const;
 
 /** Each trigger holds the gate open by the rarest thing that it needs. */

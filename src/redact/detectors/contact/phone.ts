@@ -9,11 +9,10 @@ import { ofField } from './phone-words.ts';
 const NONE: readonly Span[] = [];
 const NUMERIC = characterSet(DIGITS);
 
-/** Digits and nothing else, of which the field's name says nothing: most numbers that events hold. */
-function isUntold(text: string, { words }: StringContext): boolean {
-  if (runEnd(text, 0, NUMERIC) !== text.length) return false;
+/** Whether the field's name says that digits alone are one; of most numbers that events hold it does not. */
+function takesNumbers({ alone, words }: StringContext): boolean {
   const said = words.length <= 2 ? undefined : ofField(words);
-  return said === undefined || said === 'other';
+  return alone || (said !== undefined && said !== 'other');
 }
 
 /** Telephone numbers: international with any separators, and the national ways of writing that are told apart. */
@@ -24,10 +23,11 @@ export const phone: TextDetector = {
   certainty: CERTAINTY.prefixed,
   when: { freeDigits: MIN_DIGITS, length: MIN_DIGITS },
   find(text, context) {
-    if (isTime(text) || (!context.alone && isUntold(text, context))) return NONE;
+    if (isTime(text) || (runEnd(text, 0, NUMERIC) === text.length && !takesNumbers(context))) return NONE;
     const run = nextRun(text, 0, MIN_DIGITS);
     return run === undefined ? NONE : new PhoneSearch(text, context).run(run);
   },
+  takesNumbers,
   partial: (value) => `***${digitsIn(value).slice(-3)}`,
   canonical(value) {
     const digits = digitsIn(value);

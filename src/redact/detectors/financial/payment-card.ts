@@ -145,6 +145,8 @@ export const paymentCard: TextDetector = {
       cardsIn(text, run, context, spans);
     return spans;
   },
+  // Thirteen digits are a rare length.
+  takesNumbers: (context) => context.alone || tells('', { start: 0, end: 0 }, context),
   partial: (value) => `${'*'.repeat(12)}${value.slice(-4)}`,
   canonical: (value) => value.replaceAll(/\D/g, ''),
 };

@@ -15,6 +15,7 @@ import { KIND } from './scan/kinds.ts';
 import { MAX_NUMBER_LENGTH } from './scan/plain-shapes.ts';
 import { StringScan } from './scan/string-scan.ts';
 import { canBeDigits } from './scan/triggers.ts';
+import { byField } from './telling-words.ts';
 
 /** An address that is a parameter of an address that is a parameter of another: as deep as redirects go. */
 const MAX_PERCENT_LEVELS = 3;
@@ -23,17 +24,19 @@ const MIN_LENGTH = 2;
 /** A postcode. */
 const MIN_FORM_LENGTH = 5;
 
-/** Field names are few and come again. */
-const MAX_FIELDS = 4_096;
-
 /** Detectors compiled together: those that run in one scrutiny. */
 export class DetectorSet {
   readonly #scan: StringScan;
   readonly #forms: FormIndex;
   /** Those that digits alone can trigger. */
   readonly #ofNumbers: readonly TextDetector[];
-  /** By a field's words. */
-  readonly #takesNumbers = new Map<string, boolean>();
+  readonly #fieldTakesNumbers = byField((words) => {
+    const context = { field: '', words, alone: false };
+    return (
+      this.#forms.takesNumbers(context, MAX_NUMBER_LENGTH) ||
+      this.#ofNumbers.some((detector) => detector.takesNumbers?.(context) !== false)
+    );
+  });
   readonly #minLength: number;
   readonly #outweighs: boolean;
   /** Those that four numbers with dots between are looked at by. */
@@ -70,15 +73,7 @@ export class DetectorSet {
 
   /** Whether a text of shape `number` can be anything at that place. */
   takesNumbers(context: StringContext): boolean {
-    if (context.alone) return true;
-    let takes = this.#takesNumbers.get(context.words);
-    if (takes === undefined) {
-      takes =
-        this.#forms.takesNumbers(context, MAX_NUMBER_LENGTH) ||
-        this.#ofNumbers.some((detector) => detector.takesNumbers?.(context) !== false);
-      if (this.#takesNumbers.size < MAX_FIELDS) this.#takesNumbers.set(context.words, takes);
-    }
-    return takes;
+    return context.alone || this.#fieldTakesNumbers(context.words);
   }
 
   /** Matches in a text of shape `quad`. */

@@ -7,9 +7,9 @@ import type { Member, Place } from './place.ts';
 import type { StringRedactor } from './string-redactor.ts';
 import { applyEdits, type Edit } from './text-scanner.ts';
 
-const MAX_DEPTH = 512;
-const MAX_NUMBER = 1e21;
-const ENGINE_VERSION = 1;
+export const MAX_DEPTH = 512;
+/** Of what the walk itself finds. */
+export const ENGINE_VERSION = 1;
 const NO_FINDINGS: readonly Finding[] = [];
 
 /** Stands for a member that is to go. */
@@ -81,7 +81,7 @@ export class DocumentWalk {
         }
       }
       this.#trail[depth] = name;
-      const at = member.pair === undefined ? member.place : this.#pairPlace(object, key, member, place);
+      const at = places.inPair(object, key, member, place);
       const after = this.#value(before, at, depth + 1);
       if (after === before) continue;
       if (after === DROPPED) {
@@ -95,18 +95,6 @@ export class DocumentWalk {
     }
     const result = copy ?? object;
     return names === undefined && dropped === undefined ? result : rebuilt(result, names, dropped);
-  }
-
-  /** `{"name": "Authorization", "value": …}` says in one member what the other is. */
-  #pairPlace(object: JsonObject, key: string, { place: own, pair }: Member, parent: Place): Place {
-    const { places } = this.#strings;
-    if (parent.rule !== undefined)
-      return pair === 'name' && hasValue(object)
-        ? places.member({ ...parent, rule: undefined, members: new Map() }, key).place
-        : own;
-    if (pair === 'name') return own;
-    const name = object.name ?? object.key ?? object.Name ?? object.Key;
-    return typeof name === 'string' ? places.named(parent, name) : own;
   }
 
   #key(key: string, member: Member, parent: Place, depth: number): string {
@@ -130,7 +118,7 @@ export class DocumentWalk {
       const ruled = this.#ruled(String(value), place, depth);
       return ruled === String(value) ? value : ruled;
     }
-    if (value < this.#strings.minNumber || value >= MAX_NUMBER || !Number.isInteger(value)) return value;
+    if (!this.#strings.readsNumber(value)) return value;
     const text = String(value);
     const redacted = this.#text(text, place, depth);
     return redacted === text ? value : redacted;
@@ -158,10 +146,6 @@ export class DocumentWalk {
       this.#findings = appended(this.#findings, { type, version, path, action });
     }
   }
-}
-
-function hasValue(object: JsonObject): boolean {
-  return Object.hasOwn(object, 'value') || Object.hasOwn(object, 'Value');
 }
 
 /** A copy with other keys, or without some. */

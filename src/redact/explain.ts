@@ -1,9 +1,10 @@
 import type { JsonObject, JsonValue } from '../kernel/json.ts';
 import type { Detector, Finding, Span } from './detector.ts';
 import { DETECTORS } from './detectors/all.ts';
+import { ENGINE_VERSION, MAX_DEPTH } from './document-walk.ts';
 import { mask } from './marks.ts';
 import { SCRUTINY } from './path-rules.ts';
-import type { Member, Place } from './place.ts';
+import type { Place } from './place.ts';
 import type { RedactionPolicy } from './policy.ts';
 import { createPseudonyms } from './pseudonyms.ts';
 import { StringRedactor } from './string-redactor.ts';
@@ -43,12 +44,7 @@ class TellingRedactor extends StringRedactor {
   }
 }
 
-/** As in `document-walk.ts`; a test compares what both find. */
-const MAX_DEPTH = 512;
-const MAX_NUMBER = 1e21;
-const ENGINE_VERSION = 1;
-
-/** The way of `DocumentWalk`, for findings alone. */
+/** The way of `DocumentWalk`, for findings alone; a test compares what both find. */
 class ExplainedWalk {
   readonly #strings: StringRedactor;
   readonly #findings: ExplainedFinding[] = [];
@@ -94,7 +90,7 @@ class ExplainedWalk {
       const edits = this.#strings.keyEdits(key, member, place);
       this.#inside(key, applyEdits(key, edits), () => {
         this.#record(edits, 'key');
-        this.#value(value, member.pair === undefined ? member.place : this.#pair(object, key, member, place));
+        this.#value(value, places.inPair(object, key, member, place));
       });
     }
   }
@@ -107,25 +103,11 @@ class ExplainedWalk {
     this.#path.pop();
   }
 
-  #pair(object: JsonObject, key: string, { place: own, pair }: Member, parent: Place): Place {
-    const { places } = this.#strings;
-    if (parent.rule !== undefined) {
-      const valued = Object.hasOwn(object, 'value') || Object.hasOwn(object, 'Value');
-      return pair === 'name' && valued
-        ? places.member({ ...parent, rule: undefined, members: new Map() }, key).place
-        : own;
-    }
-    const name = object.name ?? object.key ?? object.Name ?? object.Key;
-    return pair === 'value' && typeof name === 'string' ? places.named(parent, name) : own;
-  }
-
   #scalar(value: string | number, place: Place): void {
     const text = String(value);
     const whole = place.scrutiny === SCRUTINY.none ? undefined : this.#strings.ruleEdit(text, place);
     const readable =
-      typeof value === 'string' ||
-      place.rule !== undefined ||
-      (value >= this.#strings.minNumber && value < MAX_NUMBER && Number.isInteger(value));
+      typeof value === 'string' || place.rule !== undefined || this.#strings.readsNumber(value);
     if (whole !== undefined) this.#record([{ ...whole, start: 0, end: text.length }], 'value');
     else if (readable) this.#record(this.#strings.editsOf(text, place, 0), 'value');
   }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../kernel/json.ts';
 import { type CleanStrings, Vocabulary } from './clean-strings.ts';
 import type { StringContext } from './detector.ts';
 import { type PathNode, SCRUTINY, type Scrutiny } from './path-rules.ts';
@@ -88,6 +89,18 @@ export class Places {
   /** The place of the value in `{"name": "<key>", "value": …}`. */
   named(parent: Place, key: string): Place {
     return { ...this.member(parent, key).place, node: undefined };
+  }
+
+  /** The place of member `key` of `object`, which may be a pair: one member says what the other is. */
+  inPair(object: JsonObject, key: string, { place: own, pair }: Member, parent: Place): Place {
+    if (pair === undefined) return own;
+    if (parent.rule !== undefined)
+      return pair === 'name' && (Object.hasOwn(object, 'value') || Object.hasOwn(object, 'Value'))
+        ? this.member({ ...parent, rule: undefined, members: new Map() }, key).place
+        : own;
+    if (pair === 'name') return own;
+    const name = object.name ?? object.key ?? object.Name ?? object.Key;
+    return typeof name === 'string' ? this.named(parent, name) : own;
   }
 
   /** The place of a key itself: a text of which only its surroundings are known. */

@@ -16,6 +16,8 @@ const RULE_VERSION = 1;
 
 /** Numbers below have fewer digits than anything that built-in detectors look for. */
 const MIN_NUMBER = 1e8;
+/** From here on numbers are written with an exponent (ECMA-262, Number::toString). */
+const MAX_NUMBER = 1e21;
 
 /** With as many digits as a tenant's own detector needs, when it needs nothing but digits. */
 function smallestNumber({ when }: TextDetector): number {
@@ -30,13 +32,18 @@ function smallestNumber({ when }: TextDetector): number {
 export class StringRedactor implements NestedPolicy {
   readonly places: Places;
   /** Smallest number that a detector may find. */
-  readonly minNumber: number;
+  readonly #minNumber: number;
   readonly #scanner: TextScanner;
 
   constructor(policy: RedactionPolicy, detectors: readonly Detector[], pseudonyms?: Pseudonyms) {
     this.places = new Places(policy, pathTree(policy.keepPaths, policy.identityPaths));
-    this.minNumber = Math.min(MIN_NUMBER, ...policy.custom.map(smallestNumber));
+    this.#minNumber = Math.min(MIN_NUMBER, ...policy.custom.map(smallestNumber));
     this.#scanner = new TextScanner(policy, detectors, pseudonyms);
+  }
+
+  /** Whether a number has digits enough for any detector, and no exponent. */
+  readsNumber(value: number): boolean {
+    return value >= this.#minNumber && value < MAX_NUMBER && Number.isInteger(value);
   }
 
   editsOf(text: string, place: Place, level: number): readonly Edit[] {

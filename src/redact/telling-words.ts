@@ -28,18 +28,23 @@ export function tellingWords(words: readonly string[], before = BEFORE, after = 
 
 const MAX_KNOWN = 4_096;
 
-/** A test of a field's words, asked again for every value of the field: its answers are kept, for so many fields. */
-export function fieldTest(pattern: RegExp): (context: Pick<StringContext, 'words'>) => boolean {
-  const known = new Map<string, boolean>();
-  return ({ words }) => {
-    if (words.length <= 2) return false;
-    let answer = known.get(words);
-    if (answer === undefined) {
-      answer = pattern.test(words);
-      if (known.size < MAX_KNOWN) known.set(words, answer);
+/** What a field's words say, asked again for every value of the field: the answers are kept, for so many fields. */
+export function byField<T>(judge: (words: string) => T): (words: string) => T {
+  const known = new Map<string, { readonly answer: T }>();
+  return (words) => {
+    let said = known.get(words);
+    if (said === undefined) {
+      said = { answer: judge(words) };
+      if (known.size < MAX_KNOWN) known.set(words, said);
     }
-    return answer;
+    return said.answer;
   };
+}
+
+/** Whether a field's words match; no words do not. */
+export function fieldTest(pattern: RegExp): (context: Pick<StringContext, 'words'>) => boolean {
+  const matches = byField((words) => pattern.test(words));
+  return ({ words }) => words.length > 2 && matches(words);
 }
 
 /** What a mask or token says is no word, and what stands beyond one stood further away before: redaction twice is redaction once. */

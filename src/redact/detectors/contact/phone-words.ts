@@ -1,4 +1,5 @@
 import type { StringContext } from '../../detector.ts';
+import { byField } from '../../telling-words.ts';
 
 /**
  * What the words nearest to digits say of them: `phone` that they are a telephone number, `maybe` that they are if they
@@ -156,20 +157,12 @@ function wordsBehind(text: string, end: number): Verdict | undefined {
   return undefined;
 }
 
-/** Field names are few and come again. */
-const MAX_FIELDS = 1_024;
-const FIELDS = new Map<string, Verdict | undefined>();
-
 /** What a field's name says of its value. */
-export function ofField(words: string): Verdict | undefined {
-  const known = FIELDS.get(words);
-  if (known !== undefined || FIELDS.has(words)) return known;
+export const ofField = byField((words): Verdict | undefined => {
   const said = wordsBefore(words, words.length);
   // `calls: 2847563920` is a count.
-  const verdict = said === 'maybe' && !/contact|sms|dial/.test(words) ? undefined : said;
-  if (FIELDS.size < MAX_FIELDS) FIELDS.set(words, verdict);
-  return verdict;
-}
+  return said === 'maybe' && !/contact|sms|dial/.test(words) ? undefined : said;
+});
 
 /** Looks at the words before, then at the field's name, then at the words behind. */
 export function verdictOf(

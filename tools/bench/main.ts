@@ -8,7 +8,7 @@ import { answerTable } from './report.ts';
 
 const HELP = `Measures Sluice against its own floor: what anyone would have to do with the same bytes.
 
-  npm run bench                     every question, about a minute
+  npm run bench                     every question, some four minutes
   npm run bench -- redact           one; several may be named
   npm run bench -- --json           numbers for machines
   npm run bench -- --strict         exit code 1 when a bar is not held

@@ -20,6 +20,7 @@ import {
 } from './form-tree.ts';
 import type { Groups } from './groups.ts';
 import { KIND } from './kinds.ts';
+import { hasWords } from './near-words.ts';
 import {
   compactOf,
   isGlued,
@@ -203,6 +204,11 @@ export class FormIndex {
     if (convincing.length === 0 && others.length === 0 && !beside) return;
     const words = this.#words;
     const label = labelStart === start ? '' : text.slice(labelStart, start).toLowerCase();
+    // Words are dear to read: not for what no checksum lets pass.
+    if ((start > 0 || end < text.length) && hasWords(text, start, end)) {
+      const its = compact ?? compactOf(text, start, end);
+      if (!itself.some((it) => passes(it, its)) && !others.some((it) => passes(it, its))) return;
+    }
     if (words.read(text, { start, end }, context.words, label)) {
       const its = compact ?? compactOf(text, start, end);
       const told = [...itself, ...others].filter((it) => words.tells(it.owner) && passes(it, its));

@@ -73,8 +73,7 @@ const BEFORE_PRODUCT = characterSet(' \t"\'(;,=:[{|>');
 function isProduct(text: string, separator: number): boolean {
   if (isMaskEnd(text, separator)) return true;
   const start = runStart(text, separator, NAME, LOOK);
-  if (start === separator) return false;
-  if (start > 0 && !contains(BEFORE_PRODUCT, text.charCodeAt(start - 1)) && !isMaskEnd(text, start))
+  if (start === separator || (start > 0 && !contains(BEFORE_PRODUCT, text.charCodeAt(start - 1))))
     return false;
   const name = text.slice(start, separator);
   return (text.charCodeAt(start) < LOWER_CASE && !name.includes('.')) || !PLACE.test(name);

@@ -20,7 +20,6 @@ import {
 } from './form-tree.ts';
 import type { Groups } from './groups.ts';
 import { KIND } from './kinds.ts';
-import { hasWords } from './near-words.ts';
 import {
   compactOf,
   isGlued,
@@ -205,7 +204,7 @@ export class FormIndex {
     const words = this.#words;
     const label = labelStart === start ? '' : text.slice(labelStart, start).toLowerCase();
     // Words are dear to read: not for what no checksum lets pass.
-    if ((start > 0 || end < text.length) && hasWords(text, start, end)) {
+    if ((start > 0 || end < text.length) && words.letters.areNear(text, start, end)) {
       const its = compact ?? compactOf(text, start, end);
       if (!itself.some((it) => passes(it, its)) && !others.some((it) => passes(it, its))) return;
     }

@@ -66,13 +66,34 @@ function withoutTokens(text: string): string {
   return TOKEN_END.test(text) ? text.replaceAll(TOKEN, ' ') : text;
 }
 
-/** Whether letters, or what may be some, stand as near as words count. */
-export function hasWords(text: string, start: number, end: number): boolean {
-  const to = Math.min(text.length, end + AFTER);
-  for (let i = Math.max(0, start - BEFORE); i < to; i += 1) {
-    if (i === start) i = end;
-    const code = codeAt(text, i);
-    if (code > NINE && (code >= ASCII || (KIND_OF[code] as number) === KIND.letter)) return true;
+function mayBeLetter(code: number): boolean {
+  return code > NINE && (code >= ASCII || (KIND_OF[code] as number) === KIND.letter);
+}
+
+/** Where the text at hand has letters; a stretch without any is read once, however many matches stand in it. */
+export class Letters {
+  #clearFrom = 0;
+  #clearTo = 0;
+
+  /** Another text is read from now on. */
+  begin(): void {
+    this.#clearFrom = 0;
+    this.#clearTo = 0;
   }
-  return false;
+
+  /** Whether letters, or what may be some, stand as near to a match as words count. */
+  areNear(text: string, start: number, end: number): boolean {
+    const first = Math.max(0, start - BEFORE);
+    const to = Math.min(text.length, end + AFTER);
+    const isKnown = first >= this.#clearFrom && first <= this.#clearTo;
+    const from = isKnown ? this.#clearFrom : first;
+    let i = isKnown ? this.#clearTo : first;
+    while (i < to && !mayBeLetter(text.charCodeAt(i))) i += 1;
+    this.#clearFrom = from;
+    this.#clearTo = i;
+    if (i < start) return true;
+    // Letters of the match itself are no words.
+    for (i = Math.max(i, end); i < to; i += 1) if (mayBeLetter(text.charCodeAt(i))) return true;
+    return false;
+  }
 }

@@ -1,5 +1,5 @@
 import type { Span } from '../detector.ts';
-import { ahead, behind, hasWords, wordsOf } from './near-words.ts';
+import { ahead, behind, Letters, wordsOf } from './near-words.ts';
 
 const MAX_CACHED = 4_096;
 const MAX_CACHED_LENGTH = 64;
@@ -64,6 +64,8 @@ export class WordIndex {
   readonly #silent = new Map<string, boolean>();
   /** And those that do. */
   readonly #telling = new Set<string>();
+  /** Of the text at hand. */
+  readonly letters = new Letters();
   /** Owners that are told of while words are read that may be asked for again. */
   #heard: number[] | undefined;
   #ahead = NOTHING_READ;
@@ -87,6 +89,7 @@ export class WordIndex {
   begin(): void {
     this.#ahead = NOTHING_READ;
     this.#behind.length = 0;
+    this.letters.begin();
   }
 
   /**
@@ -103,7 +106,8 @@ export class WordIndex {
       this.isOther = other;
       return false;
     }
-    if (label === '' && !whole && !hasWords(text, start, end) && this.isSilent(words)) return false;
+    if (label === '' && !whole && !this.letters.areNear(text, start, end) && this.isSilent(words))
+      return false;
     const before = label !== '' || start === 0 ? NO_WORDS : this.#noteAhead(text, start);
     if (end < text.length) this.#noteBehind(text, end);
     if (label !== '') this.#noteLabel(label);

@@ -103,7 +103,6 @@ export class FormIndex {
     if (isInstant(text)) return NOTHING;
     this.#found = undefined;
     this.#bare = undefined;
-    this.#words.begin();
     const { follow } = this.#root;
     const groups = this.#groups;
     const { count } = groups;
@@ -126,7 +125,9 @@ export class FormIndex {
         this.#from(text, start, start, kinds, group, context);
       if (kinds === ALNUM && size > MIN_LABELLED) this.#labelled(text, start, group, context);
     }
-    return this.#result(text);
+    const result = this.#result(text);
+    this.#words.forget();
+    return result;
   }
 
   #result(text: string): readonly FormMatch[] {

@@ -75,8 +75,8 @@ export class Letters {
   #clearFrom = 0;
   #clearTo = 0;
 
-  /** Another text is read from now on. */
-  begin(): void {
+  /** Done with a text. */
+  forget(): void {
     this.#clearFrom = 0;
     this.#clearTo = 0;
   }

@@ -32,16 +32,12 @@ interface Phrase {
   readonly owner: number;
 }
 
-/** What was read beside an offset of the text at hand. */
 interface Reading {
-  readonly at: number;
   readonly words: readonly string[];
   readonly owners: readonly number[];
 }
 
-const NOTHING_READ: Reading = { at: -1, words: [], owners: [] };
-/** So many ends of matches are kept in mind. */
-const ENDS = 8;
+const MAX_READINGS = 256;
 
 const LETTER = /[A-Za-z\x80-\uffff]/;
 const NO_WORDS: readonly string[] = [];
@@ -68,8 +64,8 @@ export class WordIndex {
   readonly letters = new Letters();
   /** Owners that are told of while words are read that may be asked for again. */
   #heard: number[] | undefined;
-  #ahead = NOTHING_READ;
-  readonly #behind: (Reading | undefined)[] = [];
+  /** Of the text at hand, by what was read. */
+  readonly #readings = new Map<string, Reading>();
   /** Whether the words say that the number is no personal one. */
   isOther = false;
 
@@ -85,11 +81,10 @@ export class WordIndex {
     });
   }
 
-  /** Another text is read from now on. */
-  begin(): void {
-    this.#ahead = NOTHING_READ;
-    this.#behind.length = 0;
-    this.letters.begin();
+  /** Done with a text, of which nothing is kept. */
+  forget(): void {
+    if (this.#readings.size > 0) this.#readings.clear();
+    this.letters.forget();
   }
 
   /**
@@ -108,8 +103,8 @@ export class WordIndex {
     }
     if (label === '' && !whole && !this.letters.areNear(text, start, end) && this.isSilent(words))
       return false;
-    const before = label !== '' || start === 0 ? NO_WORDS : this.#noteAhead(text, start);
-    if (end < text.length) this.#noteBehind(text, end);
+    const before = label !== '' || start === 0 ? NO_WORDS : this.#noteNear(ahead(text, start));
+    if (end < text.length) this.#noteNear(behind(text, end));
     if (label !== '') this.#noteLabel(label);
     let last = before.length - 1;
     while (last > 0 && FILLERS.has(before[last] as string)) last -= 1;
@@ -146,26 +141,19 @@ export class WordIndex {
     return this.#told[owner] === this.#reading;
   }
 
-  /** Matches mostly begin or end where another did: what was read there is told again. */
-  #noteAhead(text: string, start: number): readonly string[] {
-    if (start !== this.#ahead.at) {
-      this.#heard = [];
-      const words = this.#noteText(ahead(text, start));
-      this.#ahead = { at: start, words, owners: this.#heard };
-      this.#heard = undefined;
-    } else for (const owner of this.#ahead.owners) this.#tell(owner);
-    return this.#ahead.words;
-  }
-
-  #noteBehind(text: string, end: number): void {
-    const slot = end % ENDS;
-    const known = this.#behind[slot];
-    if (known === undefined || known.at !== end) {
-      this.#heard = [];
-      const words = this.#noteText(behind(text, end));
-      this.#behind[slot] = { at: end, words, owners: this.#heard };
-      this.#heard = undefined;
-    } else for (const owner of known.owners) this.#tell(owner);
+  /** What stands beside a match is mostly beside others too, and texts that are long repeat themselves. */
+  #noteNear(near: string): readonly string[] {
+    const known = this.#readings.get(near);
+    if (known !== undefined) {
+      for (const owner of known.owners) this.#tell(owner);
+      return known.words;
+    }
+    const owners: number[] = [];
+    this.#heard = owners;
+    const words = this.#noteText(near);
+    this.#heard = undefined;
+    if (this.#readings.size < MAX_READINGS) this.#readings.set(near, { words, owners });
+    return words;
   }
 
   /** The words, `userSsn` being two. */

@@ -2,6 +2,7 @@ import type { AlertFacts } from '../alert-facts.ts';
 import type { Advice } from './advice.ts';
 import { applicationAdvice } from './application-advice.ts';
 import { awsAdvice } from './aws-advice.ts';
+import { adviceByRule } from './by-rule/by-rule.ts';
 import { blockSource, lookAround } from './source-advice.ts';
 
 /** Steps in one message: more are not read at night. */
@@ -9,9 +10,14 @@ export const MAX_ADVICE = 5;
 
 /** What to do about an alert, most urgent first; never empty. */
 export function adviceFor(facts: AlertFacts): readonly Advice[] {
-  const steps = facts.aws === undefined ? applicationAdvice(facts) : awsAdvice(facts, facts.aws);
+  const steps = adviceByRule(facts.rule.id)?.(facts) ?? adviceBySigns(facts);
   const advice = steps.length > 0 ? steps : unknownSource(facts);
   return [...advice.slice(0, MAX_ADVICE - 1), lookAround(facts)];
+}
+
+/** For rules of others: what the alert looks like decides. */
+function adviceBySigns(facts: AlertFacts): readonly Advice[] {
+  return facts.aws === undefined ? applicationAdvice(facts) : awsAdvice(facts, facts.aws);
 }
 
 /** Nothing more is known than an address: it may be one of our own. */

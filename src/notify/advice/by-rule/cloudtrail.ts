@@ -1,0 +1,3 @@
+import type { AdviceByRule } from './rule-advice.ts';
+
+export const CLOUDTRAIL_ADVICE: AdviceByRule = {};

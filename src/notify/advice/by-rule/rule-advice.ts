@@ -1,0 +1,8 @@
+import type { AlertFacts } from '../../alert-facts.ts';
+import type { Advice } from '../advice.ts';
+
+/** Steps for alerts of one rule, most urgent first; every value of the event in a command has been validated. */
+export type RuleAdvice = (facts: AlertFacts) => readonly Advice[];
+
+/** Advice by the id of the rule that fired. */
+export type AdviceByRule = Readonly<Record<string, RuleAdvice>>;

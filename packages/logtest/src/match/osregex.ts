@@ -1,20 +1,27 @@
+import { type Alternative, lower, runAlternative, type Token } from './osregex-machine.ts';
 import type { Pattern } from './pattern.ts';
 
-/** What stands after a backslash, as a JavaScript pattern over bytes. */
+/** What stands after a backslash, as the inside of a JavaScript class over bytes. */
 const CLASSES: Readonly<Record<string, string>> = {
-  d: '[0-9]',
-  D: '[^0-9]',
-  w: '[A-Za-z0-9@_-]',
-  W: '[^A-Za-z0-9@_-]',
+  d: '0-9',
+  D: '^0-9',
+  w: 'A-Za-z0-9@_\\-',
+  W: '^A-Za-z0-9@_\\-',
   s: ' ',
-  S: '[^ ]',
+  S: '^ ',
   t: '\\t',
-  p: '[()*+,\\-.:;<=>?[\\]!"\'#$%&|{}]',
-  '.': '[^]',
+  p: '()*+,\\-.:;<=>?[\\]!"\'#$%&|{}',
+  '.': '^',
+  '(': '(',
+  ')': ')',
+  '\\': '\\\\',
+  '|': '|',
+  '<': '<',
+  $: '$',
 };
 
-/** Characters that a backslash makes literal. */
-const LITERALS = '()\\|<$';
+/** Longest pattern (OS_PATTERN_MAXSIZE), in bytes. */
+const MAX_LENGTH = 20_480;
 
 /**
  * Wazuh's own regular expressions: no regard to case, unanchored, classes by backslash, `+` and `*` only after
@@ -22,46 +29,108 @@ const LITERALS = '()\\|<$';
  * Reference: https://documentation.wazuh.com/current/user-manual/ruleset/ruleset-xml-syntax/regex.html
  */
 export function osregex(text: string): Pattern | undefined {
-  const source = translate(text);
-  if (source === undefined) return undefined;
-  const pattern = new RegExp(source, 'i');
-  return (bytes) => pattern.test(bytes);
+  const alternatives = parse(text);
+  if (alternatives === undefined) return undefined;
+  const simple = alternatives.filter(isSimple).map(source);
+  const others = alternatives.filter((alternative) => !isSimple(alternative));
+  const quick = simple.length === 0 ? undefined : new RegExp(simple.join('|'), 'i');
+  if (others.length === 0 && quick !== undefined) return (bytes) => quick.test(bytes);
+  return (bytes) =>
+    quick?.test(bytes) === true || others.some((other) => runAlternative(other, bytes) !== undefined);
 }
 
-function translate(text: string): string | undefined {
-  let out = '';
+/** The same, giving where the match ends: the offset after its last byte. */
+export function osregexEnd(text: string): ((bytes: string) => number | undefined) | undefined {
+  const alternatives = parse(text);
+  if (alternatives === undefined) return undefined;
+  return (bytes) => {
+    for (const alternative of alternatives) {
+      const last = runAlternative(alternative, bytes);
+      if (last !== undefined) return Math.min(last + 1, bytes.length);
+    }
+    return undefined;
+  };
+}
+
+function parse(text: string): readonly Alternative[] | undefined {
+  if (Buffer.byteLength(text) > MAX_LENGTH) return undefined;
+  const alternatives: Token[][] = [[]];
   let inGroup = false;
   for (let i = 0; i < text.length; i += 1) {
     const char = text[i] as string;
+    const tokens = alternatives.at(-1) as Token[];
     if (char === '\\') {
       i += 1;
-      const escaped = text[i] ?? '';
-      const known = CLASSES[escaped];
-      if (known !== undefined) {
-        out += known;
-        const repeat = text[i + 1];
-        if (repeat === '+' || repeat === '*') {
-          out += repeat;
-          i += 1;
-        }
-      } else if (escaped !== '' && LITERALS.includes(escaped)) out += literal(escaped);
-      else return undefined;
+      const inside = CLASSES[text[i] ?? ''];
+      if (inside === undefined) return undefined;
+      const next = text[i + 1] ?? '';
+      const repeat = next === '+' || next === '*' ? next : '';
+      tokens.push({ kind: 'class', set: setOf(inside), repeat });
+      i += repeat.length;
     } else if (char === '(' || char === ')') {
       if (inGroup === (char === '(')) return undefined;
       inGroup = !inGroup;
+      tokens.push({ kind: 'mark', code: 40 });
     } else if (char === '|') {
       if (inGroup) return undefined;
-      out += '|';
-    } else if (char === '^' && (i === 0 || text[i - 1] === '|')) out += '^';
-    else if (char === '$' && (i === text.length - 1 || text[i + 1] === '|')) out += '$';
-    else out += literal(char);
+      alternatives.push([]);
+    } else {
+      const code = char.charCodeAt(0);
+      tokens.push({ kind: 'char', code: code > 127 ? -1 : lower(code) });
+    }
   }
-  return inGroup ? undefined : out;
+  return inGroup ? undefined : alternatives.map(anchored);
 }
 
-function literal(char: string): string {
-  if (char > '\x7f') return '(?!)';
-  return /[\\^$.*+?()[\]{}|/]/.test(char) ? `\\${char}` : char;
+/** Takes a `^` in front and a `$` at the end off the tokens; elsewhere they are characters. */
+function anchored(tokens: readonly Token[]): Alternative {
+  const atStart = isChar(tokens[0], '^');
+  const rest = atStart ? tokens.slice(1) : tokens;
+  const atEnd = isChar(rest.at(-1), '$');
+  return { tokens: atEnd ? rest.slice(0, -1) : rest, atStart, atEnd };
+}
+
+function isChar(token: Token | undefined, char: string): boolean {
+  return token?.kind === 'char' && token.code === char.charCodeAt(0);
+}
+
+const SETS = new Map<string, Uint8Array>();
+
+function setOf(inside: string): Uint8Array {
+  const known = SETS.get(inside);
+  if (known !== undefined) return known;
+  const test = new RegExp(`[${inside}]`);
+  const set = Uint8Array.from({ length: 256 }, (_, byte) => (test.test(String.fromCharCode(byte)) ? 1 : 0));
+  SETS.set(inside, set);
+  return set;
+}
+
+/** Patterns on which Wazuh's matcher and any other agree: nothing repeated and no group, or one repeated class. */
+function isSimple({ tokens }: Alternative): boolean {
+  const [only] = tokens;
+  if (tokens.length === 1 && only?.kind === 'class' && only.repeat === '+') return true;
+  return tokens.every((token) => token.kind === 'char' || (token.kind === 'class' && token.repeat === ''));
+}
+
+function source({ tokens, atStart, atEnd }: Alternative): string {
+  const body = tokens.map((token) => {
+    if (token.kind !== 'class') return literal(token.code);
+    return `[${[...token.set.keys()]
+      .filter((byte) => token.set[byte] === 1)
+      .map(hex)
+      .join('')}]${token.repeat}`;
+  });
+  // A lone `$` fits the empty text only.
+  const start = atStart || (atEnd && tokens.length === 0) ? '^' : '';
+  return `${start}${body.join('')}${atEnd ? '$' : ''}`;
+}
+
+function literal(code: number): string {
+  return code < 0 ? '(?!)' : hex(code);
+}
+
+function hex(code: number): string {
+  return `\\x${code.toString(16).padStart(2, '0')}`;
 }
 
 /** For `^a$|^b$` without classes: `a` and `b` in lower case, the only values it matches. Else undefined. */

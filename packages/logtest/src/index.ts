@@ -2,6 +2,8 @@ export type { RawEvent } from './decode/decode.ts';
 export type { Agent } from './decode/event.ts';
 export { type LoadResult, loadRuleset, type RulesetFiles } from './load/ruleset.ts';
 export { readListDirectory, readRuleDirectory } from './load-directory.ts';
+export { readMitreDatabase } from './mitre/database.ts';
+export type { MitreTable, Tactic, Technique } from './mitre/table.ts';
 export { rootRules } from './root-rules.ts';
 export type { Ruleset } from './rule.ts';
 export { createSession, type Session, type SessionOptions } from './session.ts';

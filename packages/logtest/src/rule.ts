@@ -31,6 +31,12 @@ export interface Correlation {
 export type MailOption = 'by level' | 'always' | 'never';
 export type LogOption = 'by level' | 'always' | 'never';
 
+/** An ATT&CK technique that a rule names, and the one tactic it is named for. Either all of a rule's have one or none. */
+export interface MitreReference {
+  readonly technique: string;
+  readonly tactic?: string;
+}
+
 /** What `overwrite` replaces. */
 export interface RuleDefinition {
   /** 0 to 16. */
@@ -47,7 +53,7 @@ export interface RuleDefinition {
   readonly log: LogOption;
   readonly fullLog: boolean;
   readonly counter: boolean;
-  readonly mitre: readonly string[];
+  readonly mitre: readonly MitreReference[];
   readonly info?: string;
   readonly cve?: string;
 }

@@ -2,6 +2,7 @@ import { decode, type RawEvent } from './decode/decode.ts';
 import type { DecodedEvent } from './decode/event.ts';
 import { Memory } from './engine/history.ts';
 import { findRule, type Match } from './engine/walk.ts';
+import { BUNDLED_MITRE, type MitreTable } from './mitre/table.ts';
 import type { Rule, Ruleset } from './rule.ts';
 import { alertRule } from './verdict/alert-rule.ts';
 import { alertData, depthOf } from './verdict/data.ts';
@@ -14,6 +15,8 @@ export interface SessionOptions {
   readonly live?: boolean;
   /** Host name of the manager, which events without another host carry. Default: `manager`. */
   readonly manager?: string;
+  /** ATT&CK as the manager knows it. Default: ATT&CK Enterprise 13.1, which Wazuh 4.14 ships. */
+  readonly mitre?: MitreTable;
 }
 
 /** One run of events; counters and histories live as long as it. */
@@ -31,6 +34,7 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
   const firedTimes = new Map<Rule, number>();
   const ignoredSince = new Map<Rule, number>();
   const live = options.live ?? false;
+  const table = options.mitre ?? BUNDLED_MITRE;
 
   /** Whether the rule is inside its `ignore` window; opens one when it is not. */
   function ignored(rule: Rule, event: DecodedEvent): boolean {
@@ -76,7 +80,9 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
       const rule =
         reported === undefined
           ? null
-          : alertRule(reported, event, firedTimes.get(reported) ?? 0, (message) => messages.push(message));
+          : alertRule(reported, event, firedTimes.get(reported) ?? 0, table, (message) =>
+              messages.push(message),
+            );
       return {
         alert: reported !== undefined && alerts(reported, suppressed),
         decoder: event.decoder,

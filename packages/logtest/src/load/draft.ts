@@ -2,7 +2,7 @@ import type { AddressTest } from '../match/address.ts';
 import type { ClockTest } from '../match/clock.ts';
 import type { Lookup } from '../match/list.ts';
 import type { Pattern, PatternType } from '../match/pattern.ts';
-import type { Comparison, LogOption, MailOption } from '../rule.ts';
+import type { Comparison, LogOption, MailOption, MitreReference } from '../rule.ts';
 
 /** A rule while its elements are read. Texts of repeated elements are joined, as the manager does. */
 export interface RuleDraft {
@@ -27,7 +27,7 @@ export interface RuleDraft {
   acrossAgents: boolean;
   /** Set by anything that only makes sense beside an `if_matched_…`. */
   needsHistory: boolean;
-  readonly mitre: string[];
+  mitre: readonly MitreReference[];
   readonly same: Comparison[];
   readonly different: Comparison[];
   readonly fields: {

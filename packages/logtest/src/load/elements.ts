@@ -7,7 +7,8 @@ import { readComparison } from './comparisons.ts';
 import { isKnownDecoder } from './decoder-names.ts';
 import type { RuleDraft } from './draft.ts';
 import { LoadFault } from './fault.ts';
-import { readMitre, readOption } from './options.ts';
+import { readMitre } from './mitre.ts';
+import { readOption } from './options.ts';
 import type { XmlElement } from './xml.ts';
 
 type Warn = (message: string) => void;

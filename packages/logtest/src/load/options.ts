@@ -2,18 +2,6 @@ import type { RuleDraft } from './draft.ts';
 import { LoadFault } from './fault.ts';
 import type { XmlElement } from './xml.ts';
 
-/** Reads `<mitre>`: `<id>`, or `<tacticID>` with `<techniqueID>`. */
-export function readMitre(draft: RuleDraft, element: XmlElement, warn: (message: string) => void): void {
-  for (const child of element.children) {
-    const tag = child.name.toLowerCase();
-    if (tag === 'id' || tag === 'techniqueid') draft.mitre.push(child.content);
-    else if (tag !== 'tacticid') {
-      throw new LoadFault([`Invalid option '${child.name}' for rule '${draft.id}'`], false);
-    }
-  }
-  if (element.children.length === 0) warn(`Empty Mitre information for rule '${draft.id}'`);
-}
-
 /** Reads `<options>`, which holds one word. */
 export function readOption(draft: RuleDraft, { content }: XmlElement): void {
   switch (content) {

@@ -1,7 +1,8 @@
 import type { DecodedEvent } from '../decode/event.ts';
+import type { MitreTable } from '../mitre/table.ts';
 import type { Rule, RuleDefinition } from '../rule.ts';
 import { describe } from './description.ts';
-import techniques from './mitre.json' with { type: 'json' };
+import { mitreOf } from './mitre.ts';
 import type { AlertRule } from './types.ts';
 
 /** Group prefixes that become arrays of their own, in the manager's order. */
@@ -9,17 +10,16 @@ const COMPLIANCE = ['pci_dss', 'gpg13', 'gdpr', 'hipaa', 'nist_800_53', 'tsc', '
 /** Level from which an alert is mailed by default (`email_alert_level`). */
 const MAIL_LEVEL = 12;
 
-const TECHNIQUES = new Map<string, { name: string; tactics: readonly string[] }>(Object.entries(techniques));
-
 /** The `rule` object of an alert. */
 export function alertRule(
   rule: Rule,
   event: DecodedEvent,
   firedTimes: number,
+  table: MitreTable,
   warn: (message: string) => void,
 ): AlertRule {
   const { definition } = rule;
-  const mitre = mitreOf(definition.mitre, warn);
+  const mitre = mitreOf(definition.mitre, table, warn);
   const { groups, compliance } = groupsOf(definition);
   return {
     level: definition.level,
@@ -34,21 +34,6 @@ export function alertRule(
     ...(definition.info === undefined ? {} : { info: definition.info }),
     ...(definition.cve === undefined ? {} : { cve: definition.cve }),
   };
-}
-
-/** Known ids give names; an alert that knows none carries no `mitre` at all, one that knows some keeps the rest. */
-function mitreOf(ids: readonly string[], warn: (message: string) => void): AlertRule['mitre'] {
-  const tactic = new Set<string>();
-  const technique: string[] = [];
-  for (const id of ids) {
-    const known = TECHNIQUES.get(id);
-    if (known === undefined) warn(`WARNING: Mitre Technique ID '${id}' not found in database.`);
-    else {
-      technique.push(known.name);
-      for (const name of known.tactics) tactic.add(name);
-    }
-  }
-  return technique.length === 0 ? undefined : { id: ids, tactic: [...tactic], technique };
 }
 
 type Compliance = Partial<Record<(typeof COMPLIANCE)[number], string[]>>;

@@ -37,8 +37,8 @@ const TACTICS: Readonly<Record<string, Tactic>> = {
  * ATT&CK Enterprise 13.1, which Wazuh 4.14 ships: 196 techniques, 411 sub-techniques. Revoked and
  * deprecated ones are left out, as a manager leaves them out. © The MITRE Corporation, see NOTICE.
  *
- * The order of tactics is recorded for seven techniques and follows STIX bundles for the rest: for those of
- * 11.3 that bundle, for the seven later ones with several tactics (T1098 and below, T1205.002, T1546.016,
+ * The order of tactics is recorded for T1078 and T1098 and follows STIX bundles for the rest: for those of
+ * 11.3 that bundle, for the eleven that gained tactics or came later (T1098 and below, T1205.002, T1546.016,
  * T1556.006 to T1556.008) the bundle of 17.1. The two bundles agree wherever they were compared.
  */
 export const BUNDLED_MITRE: MitreTable = new Map(

@@ -1,3 +1,4 @@
+export type { Diagnostic } from './advice/diagnose.ts';
 export type { RawEvent } from './decode/decode.ts';
 export type { Agent } from './decode/event.ts';
 export { type LoadResult, loadRuleset, type RulesetFiles } from './load/ruleset.ts';

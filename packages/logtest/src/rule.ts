@@ -1,11 +1,18 @@
 import type { DecodedEvent, StaticField } from './decode/event.ts';
 import type { ChildIndex } from './engine/child-index.ts';
+import type { XmlElement } from './load/xml.ts';
+import type { PatternType } from './match/pattern.ts';
 
 /** One condition of a rule. `tag` and `text` name it as written, for messages and explanations. */
 export interface Condition {
   readonly tag: string;
   readonly text: string;
   readonly holds: (event: DecodedEvent) => boolean;
+  /** What it looks at, for explanations; the function gives undefined when the event holds none. */
+  readonly seen?: (event: DecodedEvent) => string | undefined;
+  /** How `text` is matched, where it is a pattern. */
+  readonly type?: PatternType;
+  readonly negate?: boolean;
   /** Set when the condition can only hold with this dynamic field there, and with one of these values. */
   readonly requires?: { readonly field: string; readonly anyOf?: readonly string[] };
 }
@@ -58,6 +65,16 @@ export interface RuleDefinition {
   readonly cve?: string;
 }
 
+/** Where the present definition of a rule is written. */
+export interface RuleSource {
+  /** As given to `loadRuleset`. */
+  readonly file: string;
+  readonly line: number;
+  /** `name` of the group around it. */
+  readonly group: string;
+  readonly element: XmlElement;
+}
+
 /** A rule in the tree. Parents, place among siblings and histories stay when it is overwritten. */
 export interface Rule {
   readonly id: number;
@@ -66,6 +83,7 @@ export interface Rule {
   /** `if_sid` as written. */
   readonly parentIds: string | undefined;
   definition: RuleDefinition;
+  source: RuleSource;
   /** Order in which siblings are tried: level 0 first, then by the level it was loaded with. */
   readonly rank: number;
   readonly children: Rule[];

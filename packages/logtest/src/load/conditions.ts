@@ -38,9 +38,12 @@ export function compileConditions(
 ): readonly Condition[] {
   return [
     ...patternConditions(draft),
-    ...draft.fields.map(({ name, text, pattern, anyOf }) => ({
+    ...draft.fields.map(({ name, text, pattern, type, negate, anyOf }) => ({
       tag: `field ${name}`,
       text,
+      type,
+      negate,
+      seen: (event: DecodedEvent) => event.byName.get(name),
       requires: { field: name, ...(anyOf === undefined ? {} : { anyOf }) },
       holds: (event: DecodedEvent) => {
         const value = event.byName.get(name);
@@ -50,17 +53,27 @@ export function compileConditions(
     ...[...draft.addresses].map(([tag, { text, tests, negate }]) => ({
       tag,
       text,
+      negate,
+      seen: ({ statics }: DecodedEvent) => statics[tag],
       holds: ({ statics }: DecodedEvent) => {
         const value = statics[tag];
         return value !== undefined && tests.some((test) => test(value)) !== negate;
       },
     })),
     ...(maxsize > 0
-      ? [{ tag: 'maxsize', text: String(maxsize), holds: ({ size }: DecodedEvent) => size >= maxsize }]
+      ? [
+          {
+            tag: 'maxsize',
+            text: String(maxsize),
+            seen: ({ size }: DecodedEvent) => String(size),
+            holds: ({ size }: DecodedEvent) => size >= maxsize,
+          },
+        ]
       : []),
     ...draft.clocks.map(({ tag, text, test }) => ({
       tag,
       text,
+      seen: ({ epochMs }: DecodedEvent) => new Date(epochMs).toISOString(),
       holds: ({ epochMs }: DecodedEvent) => test(epochMs),
     })),
     // No decoder here marks fields for "first time seen", so nothing ever is.
@@ -81,7 +94,7 @@ function patternConditions(draft: RuleDraft): Condition[] {
         const value = valueIn(event);
         return value !== undefined && matches(event, pattern, value);
       };
-      return { tag, text, holds };
+      return { tag, text, type, negate, seen: valueIn, holds };
     });
 }
 
@@ -93,10 +106,11 @@ function listConditions(
     const list = listOf(path);
     const found = list === undefined ? () => false : compileLookup(list, lookup, value);
     const valueIn = field === 'user' ? VALUES.user : (event: DecodedEvent) => fieldValue(event, field);
+    const seen = (event: DecodedEvent) => valueIn?.(event);
     const holds = (event: DecodedEvent) => {
-      const text = valueIn?.(event);
+      const text = seen(event);
       return text !== undefined && found(text);
     };
-    return { tag: `list ${field}`, text: path, holds };
+    return { tag: `list ${field}`, text: `${lookup} ${path}`, seen, holds };
   });
 }

@@ -34,6 +34,8 @@ export interface RuleDraft {
     readonly name: string;
     readonly text: string;
     readonly pattern: Pattern;
+    readonly type: PatternType;
+    readonly negate: boolean;
     /** The only values that match, in lower case, when they can be told. */
     readonly anyOf: readonly string[] | undefined;
   }[];

@@ -156,7 +156,7 @@ function readField(draft: RuleDraft, element: XmlElement, warn: Warn): void {
   const pattern = compilePattern(type, element.content, negate);
   if (pattern === undefined) throw syntaxError(name, draft.id);
   const anyOf = type === 'osregex' && !negate ? wholeValues(element.content) : undefined;
-  draft.fields.push({ name: name.toLowerCase(), text: element.content, pattern, anyOf });
+  draft.fields.push({ name: name.toLowerCase(), text: element.content, pattern, type, negate, anyOf });
 }
 
 function readAddress(draft: RuleDraft, element: XmlElement, warn: Warn): void {

@@ -1,11 +1,13 @@
+import { type Diagnostic, diagnose } from '../advice/diagnose.ts';
 import { indexChildren } from '../engine/child-index.ts';
 import { type CdbList, parseList } from '../match/list.ts';
-import type { Correlation, Rule, RuleDefinition, Ruleset } from '../rule.ts';
+import type { Correlation, Rule, RuleDefinition, RuleSource, Ruleset } from '../rule.ts';
 import { type RuleAttributes, readAttributes } from './attributes.ts';
 import { compileConditions } from './conditions.ts';
 import { newDraft, type RuleDraft } from './draft.ts';
 import { readElement } from './elements.ts';
 import { LoadFault } from './fault.ts';
+import { LoadLog, type Place } from './load-log.ts';
 import { DEFAULT_CATEGORY, Tree } from './tree.ts';
 import { applyVariables } from './variables.ts';
 import { readXml, type XmlElement } from './xml.ts';
@@ -22,37 +24,38 @@ export interface LoadResult {
   readonly ok: boolean;
   /** `ERROR: …` and `WARNING: …` in the manager's words, in order. */
   readonly messages: readonly string[];
+  /** The same with places and advice. After a fault, also the further faults that the manager would meet next. */
+  readonly diagnostics: readonly Diagnostic[];
   readonly ruleset?: Ruleset;
 }
 
-/** The manager cuts a message here, in characters without its `ERROR: `. */
-const MAX_MESSAGE = 2047;
-const CLOSING = '(7311): Failure to initializing session';
-
 /** Loads a whole rule set, as the manager would at start. */
 export function loadRuleset(input: RulesetFiles): LoadResult {
-  const messages: string[] = [];
-  const warn = (message: string) => messages.push(`WARNING: ${message.slice(0, MAX_MESSAGE)}`);
+  const log = new LoadLog();
   const lists = new Map((input.lists ?? []).map(({ file, text }) => [`etc/lists/${file}`, parseList(text)]));
-  const tree = new Tree(warn);
-  try {
-    for (const { name, xml } of sorted(input.rules)) loadFile(name, xml, tree, lists, warn);
-  } catch (error) {
-    if (!(error instanceof LoadFault)) throw error;
-    const faults = [...error.messages, ...(error.closes ? [CLOSING] : [])];
-    return {
-      ok: false,
-      messages: [...messages, ...faults.map((text) => `ERROR: ${text.slice(0, MAX_MESSAGE)}`)],
-    };
+  const tree = new Tree(log.warn);
+  const files = sorted(input.rules);
+  for (const file of files) {
+    log.attempt({ file: file.path, line: 1 }, () => loadFile(file, tree, lists, log));
   }
+  const { messages } = log;
+  const diagnostics = diagnose(log.remarks, files, [...lists.keys()]);
+  if (log.failed) return { ok: false, messages, diagnostics };
   indexChildren(tree.byId.values());
   const ruleset: Ruleset = { rules: tree.size, roots: tree.roots, correlations: tree.correlations };
-  return { ok: true, messages, ruleset };
+  return { ok: true, messages, diagnostics, ruleset };
 }
 
-function sorted(files: RulesetFiles['rules']): readonly { readonly name: string; readonly xml: string }[] {
+/** A rule file in the order of loading: `path` as given, `name` the base name that decides. */
+export interface OrderedFile {
+  readonly path: string;
+  readonly name: string;
+  readonly xml: string;
+}
+
+function sorted(files: RulesetFiles['rules']): readonly OrderedFile[] {
   return files
-    .map(({ file, xml }) => ({ name: file.slice(file.lastIndexOf('/') + 1), xml }))
+    .map(({ file, xml }) => ({ path: file, name: file.slice(file.lastIndexOf('/') + 1), xml }))
     .filter(({ name }) => name.endsWith('.xml'))
     .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 }
@@ -60,22 +63,29 @@ function sorted(files: RulesetFiles['rules']): readonly { readonly name: string;
 type Lists = ReadonlyMap<string, CdbList>;
 type Warn = (message: string) => void;
 
-function loadFile(name: string, xml: string, tree: Tree, lists: Lists, warn: Warn): void {
+function loadFile({ path: file, name, xml }: OrderedFile, tree: Tree, lists: Lists, log: LoadLog): void {
   if (xml === '') return;
   const path = `etc/rules/${name}`;
   const document = readXml(xml);
   if (!document.ok) {
+    log.at({ file, line: document.line });
     throw new LoadFault([
       `(1226): Error reading XML file '${path}': ${document.message} (line ${document.line}).`,
     ]);
   }
   if (document.roots.length === 0) throw new LoadFault([`(1202): Configuration error at '${path}'.`]);
   const groups = applyVariables(document.roots);
-  for (const group of groups) checkGroup(group);
-  for (const group of groups) {
-    if (group.children.length === 0) throw new LoadFault([`Group '${group.name}' without any rule.`]);
+  const good = groups.filter((group) =>
+    log.attempt({ file, line: group.line, element: group }, () => checkGroup(group)),
+  );
+  for (const group of good) {
+    log.attempt({ file, line: group.line, element: group }, () => {
+      if (group.children.length === 0) throw new LoadFault([`Group '${group.name}' without any rule.`]);
+    });
     for (const [index, element] of group.children.entries()) {
-      loadRule({ element, index, group: group.attributes[0]?.value ?? '', file: name }, tree, lists, warn);
+      const place = { file, line: element.line, rule: element };
+      const written = { element, index, group: group.attributes[0]?.value ?? '', file, name };
+      log.attempt(place, () => loadRule(written, place, tree, lists, log));
     }
   }
 }
@@ -94,15 +104,19 @@ interface Written {
   readonly index: number;
   readonly group: string;
   readonly file: string;
+  readonly name: string;
 }
 
-function loadRule(written: Written, tree: Tree, lists: Lists, warn: Warn): void {
+function loadRule(written: Written, around: Place, tree: Tree, lists: Lists, log: LoadLog): void {
   const { element, index } = written;
+  const { warn } = log;
   if (element.name.toLowerCase() !== 'rule') {
     throw new LoadFault([`Invalid configuration. '${element.name}' is not a valid element.`]);
   }
   const attributes = readAttributes(element, index, warn);
   const { id } = attributes;
+  const place = { ...around, id };
+  log.at(place);
   const existing = tree.byId.get(id);
   if (existing !== undefined && !attributes.overwrite) {
     warn(`(7612): Rule ID '${id}' is duplicated. Only the first occurrence will be considered.`);
@@ -114,7 +128,11 @@ function loadRule(written: Written, tree: Tree, lists: Lists, warn: Warn): void 
       `Rule '${id}' without any option. It may lead to false positives and some other problems for the system. Exiting.`,
     ]);
   }
-  for (const child of element.children) readElement(draft, child, warn);
+  const read = element.children.map((child) =>
+    log.attempt({ ...place, line: child.line, element: child }, () => readElement(draft, child, warn)),
+  );
+  if (read.includes(false)) return;
+  log.at(place);
   const definition = define(draft, attributes, lists);
   const missing = draft.lists.find(({ path }) => !lists.has(path));
   if (missing !== undefined) {
@@ -123,6 +141,7 @@ function loadRule(written: Written, tree: Tree, lists: Lists, warn: Warn): void 
   }
   if (existing !== undefined) {
     overwrite(existing, definition, draft, warn);
+    existing.source = sourceOf(written);
     return;
   }
   if (attributes.overwrite) {
@@ -130,7 +149,11 @@ function loadRule(written: Written, tree: Tree, lists: Lists, warn: Warn): void 
       `(7613): Rule ID '${id}' does not exist but 'overwrite' is set to 'yes'. Still, the rule will be loaded.`,
     );
   }
-  addNew(written.file, attributes, definition, draft, tree, warn);
+  addNew(written, attributes, definition, draft, tree, warn);
+}
+
+function sourceOf({ file, group, element }: Written): RuleSource {
+  return { file, line: element.line, group, element };
 }
 
 /** Level 0 goes before every other level. */
@@ -139,7 +162,7 @@ function rankOf(level: number): number {
 }
 
 function addNew(
-  file: string,
+  written: Written,
   { id, level }: RuleAttributes,
   definition: RuleDefinition,
   draft: RuleDraft,
@@ -151,9 +174,10 @@ function addNew(
   const parentIds = draft.ifSid ?? (draft.ifGroup === undefined ? draft.matchedSid : undefined);
   const rule: Rule = {
     id,
-    file,
+    file: written.name,
     category: draft.category ?? DEFAULT_CATEGORY,
     definition,
+    source: sourceOf(written),
     rank: rankOf(level),
     children: [],
     groupHistories: [],

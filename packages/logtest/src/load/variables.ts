@@ -19,7 +19,7 @@ function substitute(element: XmlElement, variables: ReadonlyMap<string, string>)
   const replace = (text: string) =>
     text.replace(/\$(\w+)/g, (written, name: string) => variables.get(name) ?? written);
   return {
-    name: element.name,
+    ...element,
     attributes: element.attributes.map(({ name, value }) => ({ name, value: replace(value) })),
     content: replace(element.content),
     children: element.children.map((child) => substitute(child, variables)),

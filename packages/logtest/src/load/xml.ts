@@ -14,6 +14,8 @@ export interface XmlElement {
   readonly attributes: readonly XmlAttribute[];
   readonly content: string;
   readonly children: readonly XmlElement[];
+  /** Where it opens, from 1. */
+  readonly line: number;
 }
 
 export type XmlResult =
@@ -25,11 +27,14 @@ const MAX_TEXT = 20_480;
 /** Elements inside each other; a rule file has four. A limit of this reader, not of the manager's. */
 const MAX_DEPTH = 100;
 
+const NEWLINE = 0x0a;
+
 interface MutableElement {
   name: string;
   attributes: XmlAttribute[];
   content: string;
   children: MutableElement[];
+  line: number;
 }
 
 class XmlFault extends Error {
@@ -42,6 +47,9 @@ class XmlFault extends Error {
 
 class Reader {
   private position = 0;
+  /** How far lines have been counted, and the line there. */
+  private counted = 0;
+  private line = 1;
   private readonly text: string;
 
   constructor(text: string) {
@@ -59,7 +67,15 @@ class Reader {
   }
 
   fault(message: string): XmlFault {
-    return new XmlFault(`XMLERR: ${message}`, this.text.slice(0, this.position).split('\n').length);
+    return new XmlFault(`XMLERR: ${message}`, this.lineHere());
+  }
+
+  /** The line of the next character; to be asked on the way forward. */
+  lineHere(): number {
+    for (; this.counted < this.position; this.counted += 1) {
+      if (this.text.charCodeAt(this.counted) === NEWLINE) this.line += 1;
+    }
+    return this.line;
   }
 
   /** Called after a `<`: true when a comment stood there and has been read. */
@@ -93,7 +109,8 @@ export function readXml(text: string): XmlResult {
 function readElement(reader: Reader, siblings: MutableElement[], depth: number): boolean {
   if (depth > MAX_DEPTH) throw reader.fault('Elements nested too deep.');
   if (!seekOpening(reader)) return false;
-  const element: MutableElement = { name: '', attributes: [], content: '', children: [] };
+  const line = reader.lineHere();
+  const element: MutableElement = { name: '', attributes: [], content: '', children: [], line };
   let name = '';
   let char = reader.next();
   while (char !== undefined && char !== '>' && !isSpace(char)) {

@@ -1,6 +1,8 @@
 export type { Diagnostic } from './advice/diagnose.ts';
 export type { RawEvent } from './decode/decode.ts';
 export type { Agent } from './decode/event.ts';
+export { type Explanation, type Trial, trialsOf } from './explain/explain.ts';
+export type { Failure } from './explain/failure.ts';
 export { type LoadResult, loadRuleset, type RulesetFiles } from './load/ruleset.ts';
 export { readListDirectory, readRuleDirectory } from './load-directory.ts';
 export { readMitreDatabase } from './mitre/database.ts';

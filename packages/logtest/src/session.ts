@@ -2,6 +2,7 @@ import { decode, type RawEvent } from './decode/decode.ts';
 import type { DecodedEvent } from './decode/event.ts';
 import { Memory } from './engine/history.ts';
 import { findRule, type Match } from './engine/walk.ts';
+import { type Explanation, explainEvent } from './explain/explain.ts';
 import { BUNDLED_MITRE, type MitreTable } from './mitre/table.ts';
 import type { Rule, Ruleset } from './rule.ts';
 import { alertRule } from './verdict/alert-rule.ts';
@@ -22,6 +23,8 @@ export interface SessionOptions {
 /** One run of events; counters and histories live as long as it. */
 export interface Session {
   evaluate(event: RawEvent): Verdict;
+  /** Why `evaluate` of this event would end where it ends. Nothing is counted and nothing changes. */
+  explain(event: RawEvent): Explanation;
 }
 
 /** Lowest level that is written as an alert (`log_alert_level`). */
@@ -68,6 +71,17 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
   }
 
   return {
+    explain(raw) {
+      const event = decode(raw, options.manager ?? 'manager', options.now());
+      if (tooDeep(event, alertData(event))) {
+        return { decoder: event.decoder, trials: [], path: [], ignored: false };
+      }
+      const { trials, path, final } = explainEvent(ruleset, event, memory);
+      const since = final === undefined ? undefined : ignoredSince.get(final);
+      const ignore = final?.definition.ignore ?? 0;
+      const ignored = since !== undefined && Math.floor(event.epochMs / 1000) - since < ignore;
+      return { decoder: event.decoder, trials, path, ignored };
+    },
     evaluate(raw) {
       const event = decode(raw, options.manager ?? 'manager', options.now());
       const data = alertData(event);

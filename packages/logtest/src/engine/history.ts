@@ -3,7 +3,7 @@ import type { DecodedEvent } from '../decode/event.ts';
 import type { Comparison, Correlation, Rule, Ruleset } from '../rule.ts';
 
 /** An event kept for correlation. */
-interface StoredEvent {
+export interface StoredEvent {
   readonly event: DecodedEvent;
   readonly seconds: number;
   /** Its places in the views, to be taken out when it is forgotten. */
@@ -34,6 +34,18 @@ const MEMORY = 8192;
 const EVICTED = 10;
 /** Earlier events shown in `previous_output`. */
 const MAX_SHOWN = 11;
+
+/** What a walk would find. */
+export interface HistoryLook {
+  readonly enough: boolean;
+  /** Earlier events that count. */
+  readonly counted: number;
+  /** `timeframe`: the next one is too old. `consumed`: the next one was counted by another alert already. */
+  readonly ended: 'enough' | 'no more' | 'timeframe' | 'consumed';
+}
+
+/** Levels of the rules that would have consumed events, had a walk been real. */
+export type Recollection = Map<StoredEvent, number>;
 
 /** What a session remembers for `if_matched_…` rules. */
 export class Memory {
@@ -88,6 +100,31 @@ export class Memory {
       return counted.slice(0, MAX_SHOWN).map((shown) => shown.event.fullLog);
     }
     return undefined;
+  }
+
+  /** The same as `walk`, but what it would consume is noted aside. */
+  look(
+    rule: Rule,
+    { timeframe, frequency }: Correlation,
+    event: DecodedEvent,
+    aside: Recollection,
+  ): HistoryLook {
+    const now = secondsOf(event);
+    let newest: StoredEvent | undefined;
+    let counted = 0;
+    for (const entry of this.views.get(rule)?.comparable(event) ?? []) {
+      if (now - entry.seconds > timeframe) return { enough: false, counted, ended: 'timeframe' };
+      const consumedBy = aside.get(entry) ?? entry.consumedBy;
+      if (consumedBy >= rule.definition.level && consumedBy > 0) {
+        return { enough: false, counted, ended: 'consumed' };
+      }
+      newest ??= entry;
+      counted += 1;
+      if (counted < frequency - 1) continue;
+      if (frequency > 2) aside.set(newest, rule.definition.level);
+      return { enough: true, counted, ended: 'enough' };
+    }
+    return { enough: false, counted, ended: 'no more' };
   }
 }
 
@@ -162,7 +199,7 @@ function secondsOf(event: DecodedEvent): number {
   return Math.floor(event.epochMs / 1000);
 }
 
-function valueIn(event: DecodedEvent, comparison: Comparison): string | undefined {
+export function valueIn(event: DecodedEvent, comparison: Comparison): string | undefined {
   switch (comparison.kind) {
     case 'static':
       return event.statics[comparison.name];

@@ -12,7 +12,7 @@ export interface Match {
 }
 
 /** Stock decoders of logs all belong to this category; rules of others never see such an event. */
-const CATEGORY = 'syslog';
+export const CATEGORY = 'syslog';
 
 /** Finds the final rule, or none. Siblings of a rule that took the event are never tried. */
 export function findRule(ruleset: Ruleset, event: DecodedEvent, memory: Memory): Match | undefined {

@@ -1,0 +1,106 @@
+import type { DecodedEvent } from '../decode/event.ts';
+import type { Memory, Recollection } from '../engine/history.ts';
+import { CATEGORY } from '../engine/walk.ts';
+import type { Rule, Ruleset } from '../rule.ts';
+import { type Failure, failedCondition, failedDecoder, failedHistory } from './failure.ts';
+
+/** One rule that was tried, and what came of it. */
+export interface Trial {
+  readonly id: number;
+  readonly level: number;
+  /** As written, fields not filled in. */
+  readonly description: string;
+  /** Where it is written; `file` as given to `loadRuleset`, `line` from 1. */
+  readonly file: string;
+  readonly line: number;
+  /** Why it did not match; absent where it did. */
+  readonly failure?: Failure;
+  /** Its children that were tried, in order, when it matched. The last took the event if any did. */
+  readonly children: readonly Trial[];
+  /** Children after the one that took the event. */
+  readonly notTried: number;
+  /**
+   * `takes`: the event ends here. `parent`: a child or grandchild takes it. `passes`: matched, but is `noalert`
+   * and no child takes the event, so that its siblings are tried. `fails`: did not match.
+   */
+  readonly outcome: 'takes' | 'parent' | 'passes' | 'fails';
+}
+
+/** Why an event ends where it ends. */
+export interface Explanation {
+  readonly decoder: string | null;
+  readonly trials: readonly Trial[];
+  /** Ids from the root to the final rule; empty when none takes the event. */
+  readonly path: readonly number[];
+  /** The final rule is inside its `ignore` window. */
+  readonly ignored: boolean;
+}
+
+/** Walks the tree as `findRule` does, trying every child, and changes neither the tree nor the history. */
+export function explainEvent(ruleset: Ruleset, event: DecodedEvent, memory: Memory) {
+  const walker = new Explainer(event, memory);
+  const trials: Trial[] = [];
+  for (const root of ruleset.roots) {
+    if (root.category !== CATEGORY) continue;
+    const trial = walker.try(root);
+    trials.push(trial);
+    if (takes(trial)) break;
+  }
+  return { trials, final: walker.final, path: pathOf(trials) };
+}
+
+/** The trials of one rule, which may hang under several parents. */
+export function trialsOf(trials: readonly Trial[], id: number): readonly Trial[] {
+  return trials.flatMap((trial) => [...(trial.id === id ? [trial] : []), ...trialsOf(trial.children, id)]);
+}
+
+class Explainer {
+  final: Rule | undefined;
+  private readonly event: DecodedEvent;
+  private readonly memory: Memory;
+  /** What the walk of this event would have consumed so far. */
+  private readonly recollection: Recollection = new Map();
+
+  constructor(event: DecodedEvent, memory: Memory) {
+    this.event = event;
+    this.memory = memory;
+  }
+
+  try(rule: Rule): Trial {
+    const { level, description, noAlert } = rule.definition;
+    const { file, line } = rule.source;
+    const told = { id: rule.id, level, description, file, line };
+    const failure = this.failureOf(rule);
+    if (failure !== undefined) return { ...told, failure, children: [], notTried: 0, outcome: 'fails' };
+    const children: Trial[] = [];
+    for (const child of rule.children) {
+      const trial = this.try(child);
+      children.push(trial);
+      if (!takes(trial)) continue;
+      return { ...told, children, notTried: rule.children.length - children.length, outcome: 'parent' };
+    }
+    if (!noAlert) this.final = rule;
+    return { ...told, children, notTried: 0, outcome: noAlert ? 'passes' : 'takes' };
+  }
+
+  private failureOf(rule: Rule): Failure | undefined {
+    const { decodedAs, conditions, correlation } = rule.definition;
+    if (decodedAs !== undefined && decodedAs !== this.event.decoder) {
+      return failedDecoder(decodedAs, this.event.decoder);
+    }
+    const failed = conditions.find((condition) => !condition.holds(this.event));
+    if (failed !== undefined) return failedCondition(failed, rule, this.event);
+    if (correlation === undefined) return undefined;
+    const look = this.memory.look(rule, correlation, this.event, this.recollection);
+    return look.enough ? undefined : failedHistory(correlation, look, this.event);
+  }
+}
+
+function takes({ outcome }: Trial): boolean {
+  return outcome === 'takes' || outcome === 'parent';
+}
+
+function pathOf(trials: readonly Trial[]): readonly number[] {
+  const last = trials.at(-1);
+  return last === undefined || !takes(last) ? [] : [last.id, ...pathOf(last.children)];
+}

@@ -18,6 +18,7 @@ export default defineConfig({
   wazuh: {
     nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }],
     // tls: { fingerprints: ['AB:CD:…'] }, when the certificate is not signed by a public authority
+    rules: { highValueTransaction: { amount: 10_000 }, night: { from: '22:00', to: '06:00' } },
   },
   alerts: {
     threshold: 12,

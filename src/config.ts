@@ -4,6 +4,7 @@ import { SEVERITIES } from './event/severity.ts';
 import { provenDetectors } from './redact/custom/proven-detectors.ts';
 import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
+import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './rule-settings.ts';
 
 /**
  * The configuration a user writes in `sluice.config.ts`. Every key is checked, unknown keys are errors, and all problems
@@ -133,6 +134,8 @@ const ConfigSchema = z
       requestsPerMinute: z.int().min(1).max(100_000).default(WAZUH_REQUESTS_PER_MINUTE),
       /** Without it the system's certificate authorities decide. Verification cannot be switched off. */
       tls: TlsSchema.default({}),
+      /** What of the shipped rules is yours to set; `npx sluice rules render` writes them with it. */
+      rules: RuleSettingsSchema.default(DEFAULT_RULE_SETTINGS),
     }),
     alerts: z
       .strictObject({

@@ -5,6 +5,7 @@ import type { SendSettings } from './commands/send-target.ts';
 import { addKeys } from './keys-program.ts';
 import type { CliStreams } from './lines.ts';
 import { addRedact } from './redact-program.ts';
+import { addRules } from './rules-program.ts';
 import { addTokens } from './tokens-program.ts';
 
 /** What the commands need of the world. */
@@ -57,6 +58,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addSend(program, context, finish);
   addKeys(program, context, finish);
   addTokens(program, context, finish);
+  addRules(program, context, finish);
   for (const command of program.commands)
     command.showHelpAfterError(`(see \`sluice ${command.name()} --help\`)`);
   return program;

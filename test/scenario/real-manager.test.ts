@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { createClosers } from '../../tools/local/closers.ts';
 import { startManager } from '../../tools/local/manager/manager.ts';
-import { loadShippedRules } from '../../tools/local/shipped-rules.ts';
+import { shippedRuleFiles } from '../../tools/local/shipped-rules.ts';
 import { startStack } from '../../tools/local/stack.ts';
 import { FREE_PORTS } from '../../tools/local/stack-options.ts';
 import { welcome } from '../../tools/local/welcome.ts';
@@ -19,7 +19,7 @@ test('the stack uses a manager that is not its own, says so, and tells what it h
       apiPort: 0,
       tls: 'self-signed',
       users: [{ name: 'sluice', password: 'theirs', mayIngest: true }],
-      ruleset: loadShippedRules(),
+      ruleset: shippedRuleFiles(),
       now: Date.now,
     }),
   );

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
-import { loadRuleset, type Ruleset, rootRules } from '@sluice/logtest';
+import { rootRules } from '@sluice/logtest';
 import { expect } from 'vitest';
 import { type Manager, type ManagerOptions, startManager } from '../../tools/local/manager/manager.ts';
+import type { InstalledRuleset } from '../../tools/local/manager/ruleset/installation.ts';
 
 const GOLDEN = join(import.meta.dirname, '../contract/golden');
 
@@ -43,10 +44,11 @@ export function golden(path: string): string {
   return readFileSync(join(GOLDEN, path), 'utf8');
 }
 
-export function ruleset(...rules: readonly { readonly file: string; readonly xml: string }[]): Ruleset {
-  const loaded = loadRuleset({ rules: [rootRules(), ...rules], lists: [] });
-  if (loaded.ruleset === undefined) throw new Error(loaded.messages.join('\n'));
-  return loaded.ruleset;
+/** Files of a manager that has no rules but the root and these. */
+export function ruleset(
+  ...rules: readonly { readonly file: string; readonly xml: string }[]
+): InstalledRuleset {
+  return { stock: { rules: [rootRules()] }, custom: { rules } };
 }
 
 export interface Clock {

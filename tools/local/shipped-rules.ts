@@ -7,20 +7,32 @@ import {
   stockCloudTrailStandIn,
 } from '@sluice/logtest';
 import { CodedError } from '../../src/kernel/coded-error.ts';
+import type { InstalledRuleset } from './manager/ruleset/installation.ts';
 
 const RULES_FOLDER = fileURLToPath(new URL('../../content/rules', import.meta.url));
 
 /**
- * The shipped rules as a manager would load them: with the root, and with a stand-in (made of facts, not Wazuh's text)
- * for the stock CloudTrail rules that ours hang under.
+ * The shipped rules as files of a manager: with the root, and with a stand-in (made of facts, not Wazuh's text) for the
+ * stock CloudTrail rules that ours hang under.
+ */
+export function shippedRuleFiles(folder: string = RULES_FOLDER): InstalledRuleset {
+  const standIn = stockCloudTrailStandIn();
+  return {
+    stock: { rules: [rootRules(), ...standIn.rules], lists: standIn.lists },
+    custom: { rules: readRuleDirectory(folder) },
+  };
+}
+
+/**
+ * The same, loaded.
  *
  * @throws CodedError `rules_do_not_load` with the manager's words
  */
 export function loadShippedRules(folder: string = RULES_FOLDER): Ruleset {
-  const standIn = stockCloudTrailStandIn();
+  const { stock, custom } = shippedRuleFiles(folder);
   const loaded = loadRuleset({
-    rules: [rootRules(), ...standIn.rules, ...readRuleDirectory(folder)],
-    lists: standIn.lists,
+    rules: [...stock.rules, ...(custom?.rules ?? [])],
+    lists: stock.lists ?? [],
   });
   if (loaded.ruleset === undefined)
     throw new CodedError(

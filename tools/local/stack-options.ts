@@ -2,7 +2,7 @@ import type { SluiceConfig } from '../../src/config.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import type { EventSourceFaults } from './lambda/event-source.ts';
 import type { ChosenPort } from './listen.ts';
-import type { ManagerLimits } from './manager/manager.ts';
+import type { ManagerLimits } from './manager/options.ts';
 
 /** Ports on loopback; 0 takes a free one. */
 export type StackPorts = Readonly<Record<ChosenPort, number>>;

@@ -18,7 +18,7 @@ import { NO_FAULTS } from './lambda/event-source.ts';
 import { localTelemetry } from './local-telemetry.ts';
 import { type Manager, startManager } from './manager/manager.ts';
 import { observeEvent } from './observe.ts';
-import { loadShippedRules } from './shipped-rules.ts';
+import { shippedRuleFiles } from './shipped-rules.ts';
 import { LOCAL, localConfig } from './stack-config.ts';
 import type { StackOptions } from './stack-options.ts';
 import { stageVariables, startStages } from './stages.ts';
@@ -171,7 +171,7 @@ async function startLocalManager(
       agentPort: ports.agent,
       tls: 'self-signed',
       users: [{ name: username, password, mayIngest: true }],
-      ruleset: loadShippedRules(),
+      ruleset: shippedRuleFiles(),
       now: clock,
       ...(managerLimits && { limits: managerLimits }),
       integration: integration.options,

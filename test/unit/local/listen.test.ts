@@ -14,7 +14,7 @@ import { startApiGateway } from '../../../tools/local/lambda/api-gateway.ts';
 import { createContext } from '../../../tools/local/lambda/context.ts';
 import { closeServer, type LocalServer, listenError, listenOnLoopback } from '../../../tools/local/listen.ts';
 import { startManager } from '../../../tools/local/manager/manager.ts';
-import { loadShippedRules } from '../../../tools/local/shipped-rules.ts';
+import { shippedRuleFiles } from '../../../tools/local/shipped-rules.ts';
 
 const open: LocalServer[] = [];
 afterEach(async () => {
@@ -28,7 +28,7 @@ async function takePort(): Promise<number> {
 }
 
 const manager = (ports: { apiPort: number; agentPort: number }) =>
-  startManager({ ...ports, tls: 'self-signed', users: [], ruleset: loadShippedRules(), now: Date.now });
+  startManager({ ...ports, tls: 'self-signed', users: [], ruleset: shippedRuleFiles(), now: Date.now });
 
 /** What cannot be chosen by a person gets a free port; what can says by which option. */
 const SERVERS: Readonly<Record<string, (port: number) => Promise<unknown>>> = {

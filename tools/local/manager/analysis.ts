@@ -12,6 +12,7 @@ export interface ReceivedEvent {
 }
 
 export interface AnalysisOptions {
+  /** What it starts with. */
   readonly ruleset: Ruleset;
   readonly managerName: string;
   readonly now: () => number;
@@ -27,6 +28,8 @@ export interface AnalysisOptions {
 
 export interface Analysis {
   readonly submit: (event: Omit<ReceivedEvent, 'agent'> & { readonly agent?: AlertAgent }) => void;
+  /** Uses other rules from now on; counts and histories start empty, as after a reload. */
+  readonly use: (ruleset: Ruleset) => void;
   readonly events: () => readonly string[];
   readonly alerts: () => readonly WazuhAlert[];
   readonly close: () => void;
@@ -35,7 +38,8 @@ export interface Analysis {
 /** The analysis daemon: rules over events in the order they come, alerts to memory, file and callback. */
 export function createAnalysis(options: AnalysisOptions): Analysis {
   const { counters, faults, managerName, now } = options;
-  const session = createSession(options.ruleset, { now, live: true, manager: managerName });
+  const sessionOf = (ruleset: Ruleset) => createSession(ruleset, { now, live: true, manager: managerName });
+  let session = sessionOf(options.ruleset);
   const manager: AlertAgent = { id: '000', name: managerName };
   const file = options.alertsFile === undefined ? undefined : openSync(options.alertsFile, 'a', 0o640);
   const events = createHistory<string>(options.history);
@@ -67,6 +71,9 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       counters.alerts += 1;
       alerts.add(alert);
       options.onAlert(alert, line);
+    },
+    use: (ruleset) => {
+      session = sessionOf(ruleset);
     },
     events: events.items,
     alerts: alerts.items,

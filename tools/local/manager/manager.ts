@@ -1,93 +1,26 @@
-import { randomUUID } from 'node:crypto';
-import type { Ruleset, Verdict } from '@sluice/logtest';
+import type { LoadResult, Ruleset } from '@sluice/logtest';
+import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { closeServer, LOOPBACK_HOST, listenOnLoopback } from '../listen.ts';
-import type { AgentKey } from './agent/keys.ts';
 import { createAgentServer } from './agent/server.ts';
-import type { WazuhAlert } from './alert.ts';
-import { createAnalysis, type ReceivedEvent } from './analysis.ts';
-import type { ApiUser } from './api/context.ts';
-import type { Gate } from './api/dispatch.ts';
-import { createLoginBlock } from './api/login-block.ts';
-import { createLogtest } from './api/logtest.ts';
-import { createRateWindow } from './api/rate-window.ts';
-
+import { createAnalysis } from './analysis.ts';
 import { createApiServer } from './api/server.ts';
-import { createTokens } from './api/token.ts';
 import { identityFromPem, selfSignedIdentity } from './certificate.ts';
-import { type Counters, createCounters } from './counters.ts';
-import { createFaultSwitch, type Fault, type FaultSwitch } from './faults.ts';
-import { createIntegratord, type IntegrationOptions } from './integratord.ts';
+import { createCounters } from './counters.ts';
+import { createFaultSwitch } from './faults.ts';
+import { createGate } from './gate.ts';
+import { createIntegratord } from './integratord.ts';
+import type { Manager, ManagerOptions } from './options.ts';
+import { createInstallation, type Installation } from './ruleset/installation.ts';
 
 export type { Fault } from './faults.ts';
-
-/** Limits of a stock manager; a node has one budget for everybody. */
-export interface ManagerLimits {
-  /** `access.max_request_per_minute`; 0 switches every request limit off. @default 300 */
-  readonly maxRequestPerMinute?: number;
-  /** Requests to `/events` a minute; a constant in the real one. @default 30 */
-  readonly eventsPerMinute?: number;
-  /** `auth_token_exp_timeout`, seconds. @default 900 */
-  readonly tokenLifetimeS?: number;
-  /** `access.max_login_attempts`. @default 50 */
-  readonly maxLoginAttempts?: number;
-  /** `access.block_time`, seconds. @default 300 */
-  readonly blockTimeS?: number;
-}
-
-export interface ManagerOptions {
-  /** 0 takes a free one. */
-  readonly apiPort: number;
-  /** TCP port of the agent listener; none without it, 0 takes a free one. */
-  readonly agentPort?: number;
-  /** PEM texts, or a certificate made as a fresh manager makes it. */
-  readonly tls: { readonly key: string; readonly cert: string } | 'self-signed';
-  readonly users: readonly ApiUser[];
-  readonly agents?: readonly AgentKey[];
-  readonly ruleset: Ruleset;
-  /** Milliseconds since the epoch: rate windows, tokens, rule time frames, alert times. */
-  readonly now: () => number;
-  /** Host name in alerts and answers. @default wazuh.manager */
-  readonly name?: string;
-  readonly limits?: ManagerLimits;
-  readonly integration?: IntegrationOptions;
-  /** alerts.json; appended to. */
-  readonly alertsFile?: string;
-  /** Events and alerts that `events()` and `alerts()` remember. @default 50000 */
-  readonly history?: number;
-  readonly fault?: Fault;
-  readonly onEvent?: (event: ReceivedEvent, verdict: Verdict) => void;
-  readonly onAlert?: (alert: WazuhAlert) => void;
-  /** Lines as the daemons would log them; never event content. */
-  readonly log?: (line: string) => void;
-}
-
-export interface Manager {
-  /** `https://localhost:<port>` when the certificate is self-signed: it is valid for that name alone. */
-  readonly apiUrl: string;
-  readonly agentPort: number | undefined;
-  readonly certificatePem: string;
-  /** SHA-256, upper-case hex pairs joined by colons. */
-  readonly fingerprint256: string;
-  readonly counters: Counters;
-  /** Texts of the events that were analysed, in order. */
-  events(): readonly string[];
-  alerts(): readonly WazuhAlert[];
-  setFault(fault: Fault | undefined): void;
-  /** Makes every token issued until now (this second included) invalid. */
-  revokeTokens(): void;
-  /** Resolves when the integration has run for every alert so far. */
-  integrationIdle(): Promise<void>;
-  close(): Promise<void>;
-}
-
-const EVENTS_PER_MINUTE = 30;
+export type { Manager, ManagerOptions } from './options.ts';
 
 /**
  * A Wazuh 4.14 manager on this machine, as far as Sluice uses one: the server API over HTTPS, the agent port, the
  * analysis daemon with real rules, and integratord. Limits and error bodies are the real ones; where the real
  * manager is unpredictable this one takes the worse side. It listens on loopback alone.
  *
- * @throws CodedError `port_taken` or `cannot_listen`
+ * @throws CodedError `rules_do_not_load`, `port_taken` or `cannot_listen`
  */
 export async function startManager(options: ManagerOptions): Promise<Manager> {
   const { now, tls, name = 'wazuh.manager', log = () => {} } = options;
@@ -104,8 +37,9 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
           counters: counters.integratord,
           log,
         });
+  const installation = createInstallation(options.ruleset);
   const analysis = createAnalysis({
-    ruleset: options.ruleset,
+    ruleset: firstLoad(installation),
     managerName: name,
     now,
     counters: counters.analysisd,
@@ -118,7 +52,20 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
       integratord?.offer(alert.rule.level, line);
     },
   });
-  const gate = createGate(options, { managerName: name, counters, faults, analyse: analysis.submit });
+  const reload = (): LoadResult => {
+    const loaded = installation.load();
+    if (loaded.ruleset !== undefined) analysis.use(loaded.ruleset);
+    for (const message of loaded.messages) log(`wazuh-analysisd: ${message}`);
+    return loaded;
+  };
+  const gate = createGate(options, {
+    managerName: name,
+    counters,
+    faults,
+    installation,
+    reload,
+    analyse: analysis.submit,
+  });
   const api = createApiServer({ identity, gate, faults, log });
   const agents =
     options.agentPort === undefined
@@ -135,6 +82,7 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
     await Promise.all([closeServer(api), agents?.stop()]);
     await integratord?.close();
     analysis.close();
+    installation.close();
   };
   let agentPort: number | undefined;
   let apiPort: number;
@@ -171,30 +119,10 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
   };
 }
 
-interface GateParts extends Pick<Gate['context'], 'managerName' | 'counters' | 'analyse'> {
-  readonly faults: FaultSwitch;
-}
-
-function createGate(options: ManagerOptions, { faults, ...parts }: GateParts): Gate {
-  const { now, users, ruleset, limits = {} } = options;
-  const general = limits.maxRequestPerMinute ?? 300;
-  const tokenLifetimeS = limits.tokenLifetimeS ?? 900;
-  const window = createRateWindow(general, now);
-  return {
-    context: {
-      ...parts,
-      now,
-      users,
-      tokenLifetimeS,
-      startedAt: now(),
-      uuid: randomUUID(),
-      tokens: createTokens(tokenLifetimeS, now),
-      logtest: createLogtest({ ruleset, managerName: parts.managerName, now }),
-      daemonsReady: () => faults.strike('daemons-not-ready') === undefined,
-    },
-    general: { admit: () => faults.strike('too-many-requests') === undefined && window.admit() },
-    // A general limit below 30 lowers this one too, and 0 removes both.
-    events: createRateWindow(Math.min(general, limits.eventsPerMinute ?? EVENTS_PER_MINUTE), now),
-    block: createLoginBlock(limits.maxLoginAttempts ?? 50, limits.blockTimeS ?? 300, now),
-  };
+/** @throws CodedError `rules_do_not_load` with the manager's words */
+function firstLoad(installation: Installation): Ruleset {
+  const { ruleset, messages } = installation.load();
+  if (ruleset !== undefined) return ruleset;
+  installation.close();
+  throw new CodedError('rules_do_not_load', `the manager's rules do not load:\n${messages.join('\n')}`);
 }

@@ -51,6 +51,19 @@ export function text(body: string): Answer {
   return answer(200, 'text/plain', body, []);
 }
 
+/** The content of a file, as it is. */
+export function file(body: string, type: string): Answer {
+  const length = `${Buffer.byteLength(body)}`;
+  return {
+    status: 200,
+    headers: [
+      ['content-type', type],
+      ['content-length', length],
+    ],
+    body,
+  };
+}
+
 export function problem(status: number, value: Problem, pretty: boolean): Answer {
   const body = pythonDumps(value, pretty ? PRETTY_INDENT : undefined);
   return answer(status, 'application/problem+json; charset=utf-8', body, []);

@@ -1,42 +1,40 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { LoadResult } from '@sluice/logtest';
 import type { Counters } from '../counters.ts';
+import type { Accounts } from '../rbac/accounts.ts';
+import type { User } from '../rbac/shipped.ts';
+import type { Installation } from '../ruleset/installation.ts';
 import type { Answer } from './answer.ts';
 import type { Logtest } from './logtest.ts';
 import { permissionDenied, type Refusal } from './problems.ts';
 import type { TokenClaims, Tokens } from './token.ts';
-
-/** An API account. Wazuh's roles are reduced to the two rights that the product can be given. */
-export interface ApiUser {
-  readonly name: string;
-  readonly password: string;
-  /** `event:ingest`. */
-  readonly mayIngest: boolean;
-  /** `manager:read` and `security:update_config`. */
-  readonly mayManage?: boolean;
-}
 
 export interface ApiContext {
   readonly now: () => number;
   readonly startedAt: number;
   readonly managerName: string;
   readonly uuid: string;
-  readonly tokenLifetimeS: number;
-  readonly users: readonly ApiUser[];
+  readonly accounts: Accounts;
   readonly tokens: Tokens;
   readonly counters: Counters;
   /** Whether the daemons that the API needs are up; asked by every call that needs them. */
   readonly daemonsReady: () => boolean;
   readonly logtest: Logtest;
+  readonly installation: Installation;
+  /** Loads the rules from disk and uses them from now on, if they load. */
+  readonly reload: () => LoadResult;
   readonly analyse: (event: { readonly text: string; readonly location: string }) => void;
 }
 
 export interface ApiRequest {
   readonly method: string;
   readonly path: string;
+  /** Values of the `{names}` of the route's path. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** Absent on the login path alone. */
+  /** Absent on the login paths alone. */
   readonly claims: TokenClaims | undefined;
 }
 
@@ -48,16 +46,30 @@ export interface Route {
   readonly query?: readonly string[];
 }
 
-export function userOf(request: ApiRequest, context: ApiContext): ApiUser | undefined {
-  return context.users.find((user) => user.name === request.claims?.sub);
+/** Path with `{names}`, then method. */
+export type Routes = Readonly<Record<string, Readonly<Record<string, Route>>>>;
+
+export function userOf(request: ApiRequest, context: ApiContext): User | undefined {
+  return context.accounts.userNamed(request.claims?.sub ?? '');
 }
 
 export function pretty(request: ApiRequest): boolean {
   return request.query.get('pretty') === 'true';
 }
 
-/** A handler for those who may manage; everybody else is told 4000. */
-export function managing(handle: Handler): Handler {
-  return (request, context) =>
-    userOf(request, context)?.mayManage === true ? handle(request, context) : permissionDenied();
+/** Undefined when the caller may, else the refusal. A resource is written as in a policy. */
+export function denied(
+  request: ApiRequest,
+  context: ApiContext,
+  action: string,
+  resource = '*:*:*',
+): Refusal | undefined {
+  const user = userOf(request, context);
+  if (user !== undefined && context.accounts.permits(user, action, resource)) return undefined;
+  return permissionDenied(resource.replace(/:[^:]*$/, ''));
+}
+
+/** A handler for those who may do `action` on `resource`; everybody else is told 4000. */
+export function allowed(action: string, handle: Handler, resource = '*:*:*'): Handler {
+  return (request, context) => denied(request, context, action, resource) ?? handle(request, context);
 }

@@ -1,5 +1,6 @@
 import { type Answer, CRASH, problem, redirect } from './answer.ts';
 import type { ApiContext, ApiRequest } from './context.ts';
+import { EVENTS_PATH } from './events.ts';
 import { nestsDeeperThan } from './json-fault.ts';
 import type { LoginBlock } from './login-block.ts';
 import {
@@ -16,7 +17,9 @@ import {
   TOO_DEEP,
 } from './problems.ts';
 import type { RateWindow } from './rate-window.ts';
-import { EVENTS_PATH, LOGIN_PATH, routesOf } from './routes.ts';
+import { routesOf } from './routes.ts';
+import { LOGIN_PATHS } from './security.ts';
+import type { TokenClaims } from './token.ts';
 
 /** `access.max_upload_size`, bytes. */
 export const MAX_BODY_BYTES = 10_485_760;
@@ -24,7 +27,7 @@ const MAX_JSON_DEPTH = 900;
 const COMMON_QUERY = ['pretty', 'wait_for_complete'];
 
 /** A request as it came off the wire, its body read to the end. */
-export interface RawRequest extends Omit<ApiRequest, 'body' | 'claims'> {
+export interface RawRequest extends Omit<ApiRequest, 'body' | 'claims' | 'parameters'> {
   /** Cut at the upload limit; `bodyBytes` is what was sent. */
   readonly body: Buffer;
   readonly bodyBytes: number;
@@ -54,18 +57,19 @@ function pass(raw: RawRequest, gate: Gate): Answer | Refusal {
   if (body === undefined || breaksAccessLogger(raw)) return CRASH;
   if (nestsDeeperThan(body, MAX_JSON_DEPTH)) return TOO_DEEP;
 
-  const methods = routesOf(raw.path);
-  if (methods === undefined) return redirectOrNotFound(raw);
-  const route = methods[raw.method];
+  const path = decodePath(raw.path);
+  const found = path === undefined ? undefined : routesOf(path);
+  if (found === undefined) return redirectOrNotFound(raw);
+  const route = found.methods[raw.method];
   if (route === undefined) return METHOD_NOT_ALLOWED;
 
   if (!gate.general.admit()) return OVER_GENERAL_LIMIT;
-  if (raw.path === EVENTS_PATH && !gate.events.admit()) return OVER_EVENTS_LIMIT;
+  if (path === EVENTS_PATH && !gate.events.admit()) return OVER_EVENTS_LIMIT;
 
-  const isLogin = raw.path === LOGIN_PATH && raw.method !== 'DELETE';
+  const isLogin = LOGIN_PATHS.includes(raw.path) && raw.method !== 'DELETE';
   if (isLogin && !gate.block.admits(raw.peer)) return LOGIN_BLOCKED;
   const token = /^bearer\s+(\S+)$/i.exec(raw.headers.authorization ?? '')?.[1];
-  const claims = isLogin || token === undefined ? undefined : gate.context.tokens.check(token);
+  const claims = isLogin || token === undefined ? undefined : checkToken(token, gate.context);
   if (!isLogin && claims === undefined) return token === undefined ? NO_TOKEN : INVALID_TOKEN;
 
   if (raw.bodyBytes > MAX_BODY_BYTES) return contentTooLarge(MAX_BODY_BYTES, raw.bodyBytes);
@@ -73,9 +77,24 @@ function pass(raw: RawRequest, gate: Gate): Answer | Refusal {
   const extra = [...new Set(raw.query.keys())].filter((name) => !known.includes(name));
   if (extra.length > 0) return badRequest(`Extra query parameter(s) ${extra.join(', ')} not in spec`);
 
-  const answer = route.handle({ ...raw, body, claims }, gate.context);
+  const answer = route.handle({ ...raw, parameters: found.parameters, body, claims }, gate.context);
   if (isLogin && answer.status === 401) gate.block.failed(raw.peer);
   return answer;
+}
+
+/** A token counts while its user has the roles it was issued for. */
+function checkToken(token: string, { tokens, accounts }: ApiContext): TokenClaims | undefined {
+  const claims = tokens.check(token);
+  const roles = claims === undefined ? undefined : accounts.userNamed(claims.sub)?.roles;
+  return roles !== undefined && `${roles}` === `${claims?.rbac_roles}` ? claims : undefined;
+}
+
+function decodePath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
 }
 
 function decodeUtf8(body: Buffer): string | undefined {

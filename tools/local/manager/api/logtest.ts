@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto';
-import { createSession, type Ruleset, type Session } from '@sluice/logtest';
+import { createSession, type LoadResult, type Session } from '@sluice/logtest';
 import { buildAlert } from '../alert.ts';
 
 export interface LogtestOptions {
-  readonly ruleset: Ruleset;
+  /** The rules as they are on disk now. */
+  readonly load: () => LoadResult;
   readonly managerName: string;
   readonly now: () => number;
+  /** `session_timeout`, seconds without an event. @default 900 */
+  readonly sessionTimeoutS?: number;
+  /** `max_sessions`: the one that was silent longest makes room. @default 64 */
+  readonly maxSessions?: number;
 }
 
 /** `PUT /logtest`: sessions of the rule tester, apart from the live analysis. */
@@ -14,51 +19,85 @@ export interface Logtest {
   end(token: string): object;
 }
 
-/** Sessions at once; the oldest makes room. */
-const MAX_SESSIONS = 64;
+interface OpenSession {
+  readonly session: Session;
+  lastMs: number;
+}
 
-export function createLogtest({ ruleset, managerName, now }: LogtestOptions): Logtest {
-  const sessions = new Map<string, Session>();
+/** `codemsg` of an answer. */
+const CODE = { fine: 0, warned: 1, failed: -1 } as const;
+
+export function createLogtest(options: LogtestOptions): Logtest {
+  const { load, managerName, now, sessionTimeoutS = 900, maxSessions = 64 } = options;
+  const sessions = new Map<string, OpenSession>();
   let tested = 0;
 
-  const open = (messages: string[]): string => {
+  const expire = (): void => {
+    for (const [token, { lastMs }] of sessions) {
+      if (now() - lastMs >= sessionTimeoutS * 1000) sessions.delete(token);
+    }
+  };
+  const makeRoom = (): void => {
+    if (sessions.size < maxSessions) return;
+    const [oldest] = [...sessions].toSorted(([, a], [, b]) => a.lastMs - b.lastMs);
+    if (oldest !== undefined) sessions.delete(oldest[0]);
+  };
+  /** A new session reads the files, so it tests rules that no reload has taken yet. */
+  const open = (messages: string[]): string | undefined => {
+    const { ruleset, messages: said } = load();
+    messages.push(...said);
+    if (ruleset === undefined) return undefined;
+    makeRoom();
     const token = randomBytes(4).toString('hex');
-    const [oldest] = sessions.keys();
-    if (sessions.size >= MAX_SESSIONS && oldest !== undefined) sessions.delete(oldest);
-    sessions.set(token, createSession(ruleset, { now, manager: managerName }));
+    sessions.set(token, {
+      session: createSession(ruleset, { now, manager: managerName }),
+      lastMs: now(),
+    });
     messages.push(`INFO: (7202): Session initialized with token '${token}'`);
     return token;
   };
 
   return {
     run: (event, location, given) => {
+      expire();
       const messages: string[] = [];
       const known = given !== undefined && sessions.has(given);
       if (given !== undefined && !known) messages.push(`WARNING: (7003): '${given}' token expires`);
       const token = known ? given : open(messages);
-      const session = sessions.get(token) ?? createSession(ruleset, { now, manager: managerName });
-      const verdict = session.evaluate({ log: event, location });
+      const held = sessions.get(token ?? '');
+      if (token === undefined || held === undefined) return { messages, codemsg: CODE.failed };
+      held.lastMs = now();
+      const verdict = held.session.evaluate({ log: event, location });
       messages.push(...verdict.messages);
+      if (verdict.messages.some((message) => message.startsWith('ERROR'))) {
+        return { messages, token, codemsg: CODE.failed };
+      }
       tested += 1;
       const output = buildAlert({
         rule: verdict.rule ?? undefined,
         verdict,
-        agent: { id: '000', name: managerName },
+        agent: verdict.agent ?? { id: '000', name: managerName },
         managerName,
         atMs: now(),
         offset: tested,
       });
+      const warned = messages.some((message) => !message.startsWith('INFO'));
       return {
         ...(messages.length === 0 ? {} : { messages }),
         token,
         output,
         alert: verdict.alert,
-        codemsg: messages.some((message) => !message.startsWith('INFO')) ? 1 : 0,
+        codemsg: warned ? CODE.warned : CODE.fine,
       };
     },
-    end: (token) =>
-      sessions.delete(token)
-        ? { messages: [`INFO: (7206): The session '${token}' was closed successfully`], codemsg: 0 }
-        : { messages: [`ERROR: (7004): No session found for token '${token}'`], codemsg: -1 },
+    end: (token) => {
+      expire();
+      return sessions.delete(token)
+        ? {
+            messages: [`INFO: (7206): The session '${token}' was closed successfully`],
+            codemsg: CODE.fine,
+          }
+        : { messages: [`ERROR: (7004): No session found for token '${token}'`], codemsg: CODE.failed };
+    },
   };
 }

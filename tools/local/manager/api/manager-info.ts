@@ -1,9 +1,23 @@
 import { MANAGER_VERSION } from '../stock.ts';
 import { type Answer, json, listing } from './answer.ts';
-import { type ApiContext, type ApiRequest, pretty } from './context.ts';
+import { type ApiContext, type ApiRequest, allowed, pretty, type Routes } from './context.ts';
+import { CLUSTER_OFF } from './problems.ts';
 import { daemonStatistics } from './statistics.ts';
 
-export function root(request: ApiRequest, context: ApiContext): Answer {
+const reading = (handle: typeof managerInfo) => allowed('manager:read', handle);
+const ofCluster = allowed('cluster:read', () => CLUSTER_OFF, 'node:id:*');
+
+export const infoRoutes: Routes = {
+  '/': { GET: { handle: root }, HEAD: { handle: root } },
+  '/manager/info': { GET: { handle: reading(managerInfo) } },
+  '/manager/status': { GET: { handle: reading(managerStatus) } },
+  '/manager/daemons/stats': { GET: { handle: reading(managerStatistics), query: ['daemons_list'] } },
+  '/cluster/status': { GET: { handle: allowed('cluster:status', clusterStatus) } },
+  '/cluster/nodes': { GET: { handle: ofCluster } },
+  '/cluster/local/info': { GET: { handle: ofCluster } },
+};
+
+function root(request: ApiRequest, context: ApiContext): Answer {
   const data = {
     title: 'Wazuh API REST',
     api_version: '4.14.7',
@@ -16,7 +30,7 @@ export function root(request: ApiRequest, context: ApiContext): Answer {
   return json({ data, error: 0 }, pretty(request));
 }
 
-export function managerInfo(request: ApiRequest, context: ApiContext): Answer {
+function managerInfo(request: ApiRequest, context: ApiContext): Answer {
   const info = {
     path: '/var/ossec',
     version: MANAGER_VERSION,
@@ -36,14 +50,14 @@ const DAEMONS = [
   'syscheckd clusterd modulesd db apid',
 ].flatMap((names) => names.split(' '));
 
-export function managerStatus(request: ApiRequest): Answer {
+function managerStatus(request: ApiRequest): Answer {
   const status = Object.fromEntries(
     DAEMONS.map((name) => [`wazuh-${name}`, RUNNING.has(name) ? 'running' : 'stopped']),
   );
   return json(listing([status], 'Processes status was successfully read'), pretty(request));
 }
 
-export function managerStatistics(request: ApiRequest, context: ApiContext): Answer {
+function managerStatistics(request: ApiRequest, context: ApiContext): Answer {
   const wanted = request.query.get('daemons_list')?.split(',');
   const items = daemonStatistics(
     context.counters,
@@ -54,7 +68,7 @@ export function managerStatistics(request: ApiRequest, context: ApiContext): Ans
   return json(listing(items, message), pretty(request));
 }
 
-export function clusterStatus(request: ApiRequest): Answer {
+function clusterStatus(request: ApiRequest): Answer {
   return json({ data: { enabled: 'no', running: 'no' }, error: 0 }, pretty(request));
 }
 

@@ -1,4 +1,6 @@
 import type { Problem } from './answer.ts';
+import type { WazuhError } from './errors.ts';
+import { pythonRepr } from './python-json.ts';
 
 /** A refusal with its HTTP status; the texts are the manager's own, recorded on 4.14.7 unless said otherwise. */
 export interface Refusal {
@@ -94,9 +96,67 @@ export function permissionDenied(resource = '*:*'): Refusal {
   };
 }
 
+/** A refusal of the login paths that has a number of its own. */
+export function permissionError({ code, message, remediation }: WazuhError): Refusal {
+  const problem = {
+    title: 'Permission Denied',
+    detail: message,
+    ...(remediation && { remediation }),
+    error: code,
+  };
+  return { status: 403, problem };
+}
+
 export function badRequest(detail: string): Refusal {
   return { status: 400, problem: { title: 'Bad Request', detail } };
 }
+
+/** An error that the framework raised for the whole request; it names the node that raised it. */
+export function frameworkError(error: WazuhError): Refusal {
+  const { code, message, remediation } = error;
+  return {
+    status: 400,
+    problem: {
+      title: 'Bad Request',
+      detail: message,
+      ...(remediation === undefined ? {} : { remediation }),
+      dapi_errors: { [NODE]: { error: message } },
+      error: code,
+    },
+  };
+}
+
+/** An error that the controller raised before the framework was asked. */
+export function controllerError({ code, message, remediation }: WazuhError): Refusal {
+  const problem = { title: 'Bad Request', detail: message, ...(remediation && { remediation }), error: code };
+  return { status: 400, problem };
+}
+
+/** A parameter that its schema does not allow, in the words of the API's validator. */
+export function invalidParameter(value: unknown, complaint: string, rule: string, schema: object): Refusal {
+  const written = pythonRepr(value);
+  return badRequest(
+    `${written} ${complaint}. Failed validating '${rule}' in schema: ${pythonRepr(schema)}. On instance: ${written}`,
+  );
+}
+
+export function wrongType(type: string, name: string): Refusal {
+  return badRequest(`Wrong type, expected '${type}' for query parameter '${name}'`);
+}
+
+/** An exception that nobody had thought of, somewhere below the API. */
+export const INTERNAL_ERROR: Refusal = {
+  status: 500,
+  problem: {
+    title: 'Wazuh Internal Error',
+    detail: 'Wazuh Internal Error',
+    remediation:
+      'Please, check `WAZUH_HOME/logs/ossec.log`, `WAZUH_HOME/logs/cluster.log` and `WAZUH_HOME/logs/api.log` to get ' +
+      'more information about the error',
+    dapi_errors: { [NODE]: { error: 'Wazuh Internal Error. See log for more detail' } },
+    error: 1000,
+  },
+};
 
 export function unsupportedMediaType(type: string, expected: string): Refusal {
   const detail = `Invalid Content-type (${type}), expected ['${expected}']`;

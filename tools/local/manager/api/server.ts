@@ -5,8 +5,8 @@ import type { TlsIdentity } from '../certificate.ts';
 import type { FaultSwitch } from '../faults.ts';
 import { type Answer, CRASH, problem, SECURITY_HEADERS } from './answer.ts';
 import { dispatch, type Gate, MAX_BODY_BYTES, type RawRequest } from './dispatch.ts';
+import { EVENTS_PATH } from './events.ts';
 import { EXPECTATION_FAILED } from './problems.ts';
-import { EVENTS_PATH } from './routes.ts';
 
 const KEEP_ALIVE_MS = 5000;
 

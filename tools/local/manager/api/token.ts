@@ -13,13 +13,14 @@ export interface TokenClaims {
 }
 
 export interface Tokens {
-  issue(user: string, roles: readonly number[]): string;
+  issue(user: string, roles: readonly number[], runAs?: boolean): string;
   /** Claims of a token that counts now: our signature, not expired, not revoked. */
   check(token: string): TokenClaims | undefined;
   /** Revokes what `user` (everybody when left out) holds. */
   revoke(user?: string): void;
-  /** Revokes everything: the lifetime is part of what a token is checked for. */
-  setLifetime(seconds: number): void;
+  /** Revokes everything: the lifetime is part of what a token is checked for. Undefined: as it was at the start. */
+  setLifetime(seconds: number | undefined): void;
+  lifetimeS(): number;
 }
 
 const ISSUER = 'wazuh';
@@ -45,7 +46,7 @@ export function createTokens(lifetimeS: number, now: () => number): Tokens {
   };
 
   return {
-    issue: (user, roles) => {
+    issue: (user, roles, runAs = false) => {
       const nbf = second();
       const payload = encode({
         iss: ISSUER,
@@ -53,7 +54,7 @@ export function createTokens(lifetimeS: number, now: () => number): Tokens {
         nbf,
         exp: nbf + lifetime,
         sub: user,
-        run_as: false,
+        run_as: runAs,
         rbac_roles: roles,
         rbac_mode: 'white',
       } satisfies TokenClaims);
@@ -78,9 +79,10 @@ export function createTokens(lifetimeS: number, now: () => number): Tokens {
     },
     revoke,
     setLifetime: (seconds) => {
-      lifetime = seconds;
+      lifetime = seconds ?? lifetimeS;
       revoke();
     },
+    lifetimeS: () => lifetime,
   };
 }
 

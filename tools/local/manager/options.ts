@@ -1,0 +1,70 @@
+import type { Verdict } from '@sluice/logtest';
+import type { AgentKey } from './agent/keys.ts';
+import type { WazuhAlert } from './alert.ts';
+import type { ReceivedEvent } from './analysis.ts';
+import type { Counters } from './counters.ts';
+import type { Fault } from './faults.ts';
+import type { IntegrationOptions } from './integratord.ts';
+import type { ApiUser } from './rbac/accounts.ts';
+import type { InstalledRuleset } from './ruleset/installation.ts';
+
+/** Limits of a stock manager; a node has one budget for everybody. */
+export interface ManagerLimits {
+  /** `access.max_request_per_minute`; 0 switches every request limit off. @default 300 */
+  readonly maxRequestPerMinute?: number;
+  /** Requests to `/events` a minute; a constant in the real one. @default 30 */
+  readonly eventsPerMinute?: number;
+  /** `auth_token_exp_timeout`, seconds. @default 900 */
+  readonly tokenLifetimeS?: number;
+  /** `access.max_login_attempts`. @default 50 */
+  readonly maxLoginAttempts?: number;
+  /** `access.block_time`, seconds. @default 300 */
+  readonly blockTimeS?: number;
+}
+
+export interface ManagerOptions {
+  /** 0 takes a free one. */
+  readonly apiPort: number;
+  /** TCP port of the agent listener; none without it, 0 takes a free one. */
+  readonly agentPort?: number;
+  /** PEM texts, or a certificate made as a fresh manager makes it. */
+  readonly tls: { readonly key: string; readonly cert: string } | 'self-signed';
+  readonly users: readonly ApiUser[];
+  readonly agents?: readonly AgentKey[];
+  /** Files of rules and lists; the manager works on a copy in a folder of its own. */
+  readonly ruleset: InstalledRuleset;
+  /** Milliseconds since the epoch: rate windows, tokens, rule time frames, alert times. */
+  readonly now: () => number;
+  /** Host name in alerts and answers. @default wazuh.manager */
+  readonly name?: string;
+  readonly limits?: ManagerLimits;
+  readonly integration?: IntegrationOptions;
+  /** alerts.json; appended to. */
+  readonly alertsFile?: string;
+  /** Events and alerts that `events()` and `alerts()` remember. @default 50000 */
+  readonly history?: number;
+  readonly fault?: Fault;
+  readonly onEvent?: (event: ReceivedEvent, verdict: Verdict) => void;
+  readonly onAlert?: (alert: WazuhAlert) => void;
+  /** Lines as the daemons would log them; never event content. */
+  readonly log?: (line: string) => void;
+}
+
+export interface Manager {
+  /** `https://localhost:<port>` when the certificate is self-signed: it is valid for that name alone. */
+  readonly apiUrl: string;
+  readonly agentPort: number | undefined;
+  readonly certificatePem: string;
+  /** SHA-256, upper-case hex pairs joined by colons. */
+  readonly fingerprint256: string;
+  readonly counters: Counters;
+  /** Texts of the events that were analysed, in order. */
+  events(): readonly string[];
+  alerts(): readonly WazuhAlert[];
+  setFault(fault: Fault | undefined): void;
+  /** Makes every token issued until now (this second included) invalid. */
+  revokeTokens(): void;
+  /** Resolves when the integration has run for every alert so far. */
+  integrationIdle(): Promise<void>;
+  close(): Promise<void>;
+}

@@ -1,21 +1,11 @@
-import type { RetryReason } from '../../src/event/loss.ts';
 import { requestBody } from '../../src/forward/batch.ts';
 import {
   classifyEvents,
   classifyFault,
-  classifyLogin,
   type EventsVerdict,
-  type LoginVerdict,
   type NodeFault,
 } from '../../src/forward/classify.ts';
-import type { Clock } from '../../src/kernel/clock.ts';
-import type { ApiRequest, Exchange } from './exchange.ts';
-import { tokenUseMs } from './token.ts';
-
-export interface Credentials {
-  readonly username: string;
-  readonly password: string;
-}
+import { type ApiSessionDeps, createApiSession, transportFault } from './api-session.ts';
 
 /** The server API of one node, as far as forwarding needs it. Nothing here rejects, except when `credentials` does. */
 export interface ApiClient {
@@ -27,77 +17,29 @@ export interface ApiClient {
   postEvents(lines: readonly string[]): Promise<EventsVerdict | { readonly kind: 'stale' }>;
 }
 
-export interface ApiClientDeps {
-  readonly exchange: (request: ApiRequest) => Promise<Exchange>;
-  readonly clock: Clock;
-  /** Asked again when the last ones were refused. */
-  readonly credentials: () => Promise<Credentials>;
+export interface ApiClientDeps extends ApiSessionDeps {
   /** For `/events`; the server gives up after ten seconds. */
   readonly requestMs: number;
 }
 
-const LOGIN_MS = 5_000;
 const CHECK_MS = 3_000;
 const MAX_SMALL_ANSWER_BYTES = 65_536;
 /** An answer echoes the events, non-ASCII escaped: at most three times the request. */
 const ANSWER_FACTOR = 3;
 
-/** Talks to one node, with a token of that node: every node signs its own. */
-export function createApiClient({ exchange, clock, credentials, requestMs }: ApiClientDeps): ApiClient {
-  let token: { readonly text: string; readonly until: number } | undefined;
-  let pending: Promise<NodeFault | undefined> | undefined;
-
-  async function attempt({ username, password }: Credentials): Promise<LoginVerdict> {
-    const basic = Buffer.from(`${username}:${password}`, 'utf8').toString('base64');
-    const sent = await exchange({
-      method: 'POST',
-      path: '/security/user/authenticate?raw=true',
-      authorization: `Basic ${basic}`,
-      timeoutMs: LOGIN_MS,
-      maxAnswerBytes: MAX_SMALL_ANSWER_BYTES,
-    });
-    return sent.kind === 'answered' ? classifyLogin(sent.answer) : transportFault(sent);
-  }
-
-  async function authenticate(): Promise<NodeFault | undefined> {
-    const known = await credentials();
-    let verdict = await attempt(known);
-    if (verdict.kind === 'refused') {
-      const current = await credentials();
-      const changed = current.username !== known.username || current.password !== known.password;
-      if (changed) verdict = await attempt(current);
-    }
-    switch (verdict.kind) {
-      case 'token':
-        token = { text: verdict.token, until: clock() + tokenUseMs(verdict.token) };
-        return undefined;
-      case 'refused':
-        return { kind: 'misconfigured', reason: 'unauthorized', code: 'wazuh_credentials_refused' };
-      case 'blocked':
-        return { kind: 'misconfigured', reason: 'unauthorized', code: 'wazuh_login_blocked' };
-      case 'limited':
-      case 'unavailable':
-      case 'misconfigured':
-        return verdict;
-    }
-  }
-
-  const bearer = () => `Bearer ${token?.text ?? ''}`;
+/** Talks to one node, with a token of that node. */
+export function createApiClient({ requestMs, ...deps }: ApiClientDeps): ApiClient {
+  const { exchange } = deps;
+  const session = createApiSession(deps);
 
   return {
-    async login() {
-      if (token !== undefined && clock() < token.until) return undefined;
-      pending ??= authenticate().finally(() => {
-        pending = undefined;
-      });
-      return pending;
-    },
+    login: session.login,
 
     async check() {
       const sent = await exchange({
         method: 'GET',
         path: '/',
-        authorization: bearer(),
+        authorization: session.authorization(),
         timeoutMs: CHECK_MS,
         maxAnswerBytes: MAX_SMALL_ANSWER_BYTES,
       });
@@ -112,7 +54,7 @@ export function createApiClient({ exchange, clock, credentials, requestMs }: Api
       const sent = await exchange({
         method: 'POST',
         path: '/events',
-        authorization: bearer(),
+        authorization: session.authorization(),
         body,
         timeoutMs: requestMs,
         maxAnswerBytes: ANSWER_FACTOR * Buffer.byteLength(body) + MAX_SMALL_ANSWER_BYTES,
@@ -120,18 +62,8 @@ export function createApiClient({ exchange, clock, credentials, requestMs }: Api
       if (sent.kind === 'stale') return sent;
       if (sent.kind === 'failed') return transportFault(sent);
       const verdict = classifyEvents(sent.answer, lines);
-      if (verdict.kind === 'unauthorized') token = undefined;
+      if (verdict.kind === 'unauthorized') session.forget();
       return verdict;
     },
   };
-}
-
-/** Faults of certificates, by Node's or OpenSSL's code: they do not pass by themselves. */
-const TLS_CODE = /^(tls_wrong_fingerprint|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_)/;
-
-function transportFault(sent: Exclude<Exchange, { kind: 'answered' }>): NodeFault {
-  if (sent.kind === 'stale') return { kind: 'unavailable', reason: 'network', code: 'connection_closed' };
-  const reason: RetryReason = sent.reason;
-  const kind = TLS_CODE.test(sent.code) ? 'misconfigured' : 'unavailable';
-  return { kind, reason, code: sent.code };
 }

@@ -5,7 +5,8 @@ import { batchEvents, type EventRange, halve } from '../../src/forward/batch.ts'
 import type { RequestBudget } from '../../src/forward/budget.ts';
 import type { Delivery, Sink } from '../../src/forward/sink.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
-import { type Credentials, createApiClient } from './api-client.ts';
+import { createApiClient } from './api-client.ts';
+import type { Credentials } from './api-session.ts';
 import { createExchange } from './exchange.ts';
 import { createManagerNode, type ManagerNode, type Pause } from './manager-node.ts';
 import { createTlsAgent } from './tls.ts';

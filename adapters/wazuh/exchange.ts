@@ -4,12 +4,13 @@ import type { ApiAnswer } from '../../src/forward/classify.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 
 export interface ApiRequest {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   /** Below the node's address, with its query. */
   readonly path: string;
   readonly authorization: string;
-  /** JSON text. */
   readonly body?: string;
+  /** @default application/json */
+  readonly contentType?: string;
   /** For the whole exchange, connecting included. */
   readonly timeoutMs: number;
   readonly maxAnswerBytes: number;
@@ -34,7 +35,7 @@ export function createExchange(
   const prefix = base.pathname.replace(/\/+$/, '');
   let usedAt = 0;
 
-  return async ({ path, body, ...asked }) => {
+  return async ({ path, body, contentType = 'application/json', ...asked }) => {
     if (Math.abs(clock() - usedAt) > FRESH_MS) closeFree(agent);
     const result = await exchange(
       {
@@ -46,7 +47,7 @@ export function createExchange(
         headers: {
           Authorization: asked.authorization,
           ...(body !== undefined && {
-            'Content-Type': 'application/json',
+            'Content-Type': contentType,
             'Content-Length': Buffer.byteLength(body),
           }),
         },

@@ -1,7 +1,7 @@
 import { createServer } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import { createMemoryBudget } from '../../../adapters/memory/budget.ts';
-import type { Credentials } from '../../../adapters/wazuh/api-client.ts';
+import type { Credentials } from '../../../adapters/wazuh/api-session.ts';
 import { createEventsApiSink, type EventsApiSinkDeps } from '../../../adapters/wazuh/events-api-sink.ts';
 import type { LogFields } from '../../../src/event/telemetry.ts';
 import { selfSignedIdentity, type TlsIdentity } from '../../../tools/local/manager/certificate.ts';

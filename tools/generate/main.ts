@@ -2,14 +2,15 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { generateCliReference } from './cli-reference.ts';
+import { generateDashboards } from './dashboards.ts';
 import { generateDetectorTable } from './detector-table.ts';
 import { generateEventSchema } from './event-schema.ts';
 
-/** `npm run generate`: writes every generated file, one generator each. Unit tests check that they are fresh. */
-const GENERATORS = [generateEventSchema, generateCliReference, generateDetectorTable];
+/** `npm run generate`: writes every generated file. Unit tests check that they are fresh. */
+const GENERATORS = [generateEventSchema, generateCliReference, generateDetectorTable, generateDashboards];
 
 const root = join(import.meta.dirname, '../..');
-const files = GENERATORS.map((generate) => generate());
+const files = GENERATORS.flatMap((generate) => generate());
 for (const { path, content } of files) {
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), content);

@@ -74,8 +74,12 @@ function loadFile({ path: file, name, xml }: OrderedFile, tree: Tree, lists: Lis
     ]);
   }
   if (document.roots.length === 0) throw new LoadFault([`(1202): Configuration error at '${path}'.`]);
-  const groups = applyVariables(document.roots);
-  const good = groups.filter((group) =>
+  const applied = applyVariables(document.roots);
+  if (!applied.ok) {
+    log.at({ file, line: applied.line });
+    throw new LoadFault([`(1227): Error applying XML variables '${path}': ${applied.message}.`]);
+  }
+  const good = applied.roots.filter((group) =>
     log.attempt({ file, line: group.line, element: group }, () => checkGroup(group)),
   );
   for (const group of good) {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decode } from '../../packages/logtest/src/decode/decode.ts';
+import { stockDecoders } from '../../packages/logtest/src/load/decoder-names.ts';
 import type { Envelope } from '../../src/event/envelope.ts';
 import type { SecurityEvent } from '../../src/event/security-event.ts';
 import { batchEvents } from '../../src/forward/batch.ts';
@@ -86,6 +87,15 @@ const trail: fc.Arbitrary<Envelope> = fc
     } as JsonObject,
   }));
 
+/** A manager that would keep every field, so that those beyond its usual 256 are seen. */
+const CONTEXT = {
+  decoders: stockDecoders(),
+  manager: 'manager',
+  epochMs: 0,
+  zoneOffset: 0,
+  maxFields: Number.POSITIVE_INFINITY,
+};
+
 test('any envelope becomes one line of JSON within Wazuh’s limits that its decoder reads, with its id', () => {
   fc.assert(
     fc.property(fc.oneof(app, trail), fc.option(fc.string(), { nil: undefined }), (envelope, archived) => {
@@ -97,7 +107,7 @@ test('any envelope becomes one line of JSON within Wazuh’s limits that its dec
       const { sluice } = JSON.parse(line);
       expect(sluice.event.id).toBe(id);
 
-      const decoded = decode({ log: line, location: 'API-Webhook' }, 'manager', 0);
+      const decoded = decode({ log: line, location: 'API-Webhook' }, CONTEXT);
       const value = (name: string) => decoded.byName.get(name);
       expect(decoded.decoder).toBe('json');
       expect(value('integration')).toBe(envelope.source === 'app' ? 'sluice' : 'aws');

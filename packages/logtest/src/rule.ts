@@ -1,3 +1,4 @@
+import type { Decoders } from './decode/decoders.ts';
 import type { DecodedEvent, StaticField } from './decode/event.ts';
 import type { ChildIndex } from './engine/child-index.ts';
 import type { XmlElement } from './load/xml.ts';
@@ -21,7 +22,9 @@ export interface Condition {
 export type Comparison =
   | { readonly kind: 'static'; readonly name: StaticField }
   | { readonly kind: 'dynamic'; readonly name: string }
-  | { readonly kind: 'location' };
+  | { readonly kind: 'location' }
+  /** A place on the map, which no event has without the manager's GeoIP database. */
+  | { readonly kind: 'nothing' };
 
 export interface Correlation {
   /** `none`: the kind of history the manager never fills (`if_matched_regex`). */
@@ -98,6 +101,7 @@ export interface Rule {
 }
 
 export interface Ruleset {
+  readonly decoders: Decoders;
   /** Rules loaded, the root included. */
   readonly rules: number;
   readonly roots: readonly Rule[];

@@ -8,6 +8,7 @@ import type { Rule, Ruleset } from './rule.ts';
 import { alertRule } from './verdict/alert-rule.ts';
 import { alertData, depthOf } from './verdict/data.ts';
 import type { JsonObject, Verdict } from './verdict/types.ts';
+import { zoneOffset } from './zone.ts';
 
 export interface SessionOptions {
   /** Time of the event being evaluated, in milliseconds since 1970. */
@@ -18,6 +19,22 @@ export interface SessionOptions {
   readonly manager?: string;
   /** ATT&CK as the manager knows it. Default: ATT&CK Enterprise 13.1, which Wazuh 4.14 ships. */
   readonly mitre?: MitreTable;
+  /** IANA name of the zone that the manager's clock shows, for `<time>` and `<weekday>`. Default: UTC. */
+  readonly timeZone?: string;
+  /** What the manager's configuration changes, as `readWazuhHome` reads it. */
+  readonly settings?: Partial<ManagerSettings>;
+}
+
+/** Settings of `ossec.conf` and the internal options that change verdicts. */
+export interface ManagerSettings {
+  /** `<alerts><log_alert_level>`: lowest level that is written as an alert. Default: 3. */
+  readonly logAlertLevel: number;
+  /** `<alerts><email_alert_level>`: lowest level that is mailed. Default: 12. */
+  readonly emailAlertLevel: number;
+  /** `<global><memory_size>`: events of alert level that correlation remembers. Default: 8192. */
+  readonly memorySize: number;
+  /** `analysisd.decoder_order_size`: dynamic fields an event can hold. Default: 256. */
+  readonly decoderOrderSize: number;
 }
 
 /** One run of events; counters and histories live as long as it. */
@@ -27,17 +44,35 @@ export interface Session {
   explain(event: RawEvent): Explanation;
 }
 
-/** Lowest level that is written as an alert (`log_alert_level`). */
-const ALERT_LEVEL = 3;
+/** As the configuration that comes with Wazuh sets them. */
+const DEFAULTS: ManagerSettings = {
+  logAlertLevel: 3,
+  emailAlertLevel: 12,
+  memorySize: 8192,
+  decoderOrderSize: 256,
+};
 /** Levels of objects in an event's data that the manager's tester can print. */
 const MAX_PRINTED_DEPTH = 1000;
 
 export function createSession(ruleset: Ruleset, options: SessionOptions): Session {
-  const memory = new Memory(ruleset);
+  const settings = { ...DEFAULTS, ...options.settings };
+  const memory = new Memory(ruleset, settings.memorySize);
   const firedTimes = new Map<Rule, number>();
   const ignoredSince = new Map<Rule, number>();
   const live = options.live ?? false;
   const table = options.mitre ?? BUNDLED_MITRE;
+  const offset = zoneOffset(options.timeZone ?? 'UTC');
+
+  function decoded(raw: RawEvent): DecodedEvent {
+    const epochMs = options.now();
+    return decode(raw, {
+      decoders: ruleset.decoders,
+      manager: options.manager ?? 'manager',
+      epochMs,
+      zoneOffset: offset(epochMs),
+      maxFields: settings.decoderOrderSize,
+    });
+  }
 
   /** Whether the rule is inside its `ignore` window; opens one when it is not. */
   function ignored(rule: Rule, event: DecodedEvent): boolean {
@@ -59,20 +94,20 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
     const suppressed = rule.definition.level > 0 && ignored(rule, event);
     const reported = suppressed && live ? path.at(-2) : rule;
     if (reported !== undefined && reported.definition.level > 0 && (!suppressed || live)) {
-      memory.store(reported, event);
+      memory.store(reported, event, match.consumedBy);
     }
     return { reported, suppressed: suppressed && !live };
   }
 
   function alerts(rule: Rule, suppressed: boolean): boolean {
     const { level, log, noAlert } = rule.definition;
-    if (!live) return level >= ALERT_LEVEL && !suppressed;
-    return !noAlert && (log === 'by level' ? level >= ALERT_LEVEL : log === 'always');
+    if (!live) return level >= settings.logAlertLevel && !suppressed;
+    return !noAlert && (log === 'by level' ? level >= settings.logAlertLevel : log === 'always');
   }
 
   return {
     explain(raw) {
-      const event = decode(raw, options.manager ?? 'manager', options.now());
+      const event = decoded(raw);
       if (tooDeep(event, alertData(event))) {
         return { decoder: event.decoder, trials: [], path: [], ignored: false };
       }
@@ -83,7 +118,7 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
       return { decoder: event.decoder, trials, path, ignored };
     },
     evaluate(raw) {
-      const event = decode(raw, options.manager ?? 'manager', options.now());
+      const event = decoded(raw);
       const data = alertData(event);
       if (tooDeep(event, data)) return unprintable(event);
       const match = findRule(ruleset, event, memory);
@@ -94,12 +129,16 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
       const rule =
         reported === undefined
           ? null
-          : alertRule(reported, event, firedTimes.get(reported) ?? 0, table, (message) =>
-              messages.push(message),
-            );
+          : alertRule(reported, event, firedTimes.get(reported) ?? 0, {
+              table,
+              emailAlertLevel: settings.emailAlertLevel,
+              warn: (message) => messages.push(message),
+            });
       return {
         alert: reported !== undefined && alerts(reported, suppressed),
         decoder: event.decoder,
+        ...(event.decoderParent === undefined ? {} : { decoderParent: event.decoderParent }),
+        ...(event.textDecoder === undefined ? {} : { textDecoder: event.textDecoder }),
         rule,
         ...(data === undefined ? {} : { data }),
         ...(reported === undefined || reported.definition.fullLog ? { fullLog: event.fullLog } : {}),

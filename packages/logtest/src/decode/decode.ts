@@ -1,8 +1,9 @@
 import { isAscii } from '../match/bytes.ts';
+import type { Decoders } from './decoders.ts';
 import { type Agent, type DecodedEvent, STATIC_FIELDS } from './event.ts';
 import { flatten } from './flatten.ts';
 import { parseJson } from './json-text.ts';
-import { predecode } from './predecode.ts';
+import { predecode, shownHeader } from './predecode.ts';
 
 export interface RawEvent {
   /** The event as one text. */
@@ -17,15 +18,31 @@ export const MANAGER_ID = '000';
 /** Bytes of `1:<location>:<log>` that the manager reads; the rest is cut without a word. */
 const MAX_DATAGRAM = 65_535;
 
-/** Decodes as the stock decoders `json` and `json-msgraph` do; any other text has no decoder and no field. */
-export function decode(raw: RawEvent, manager: string, epochMs: number): DecodedEvent {
+/** What decoding needs to know beside the event. */
+export interface DecodeContext {
+  readonly decoders: Decoders;
+  /** Host name of the manager. */
+  readonly manager: string;
+  readonly epochMs: number;
+  /** Milliseconds that the manager's clock is ahead of UTC. */
+  readonly zoneOffset: number;
+  /** Dynamic fields an event can hold (`analysisd.decoder_order_size`). */
+  readonly maxFields: number;
+}
+
+/** Splits an event as the predecoder does, asks the decoders who takes it, and reads its fields. */
+export function decode(raw: RawEvent, context: DecodeContext): DecodedEvent {
   const origin = originOf(raw);
   const fullLog = cut(raw.log, MAX_DATAGRAM - 3 - Buffer.byteLength(origin.place));
-  const { rest, header } = predecode(fullLog);
-  const decoder = header?.program_name === undefined ? decoderOf(rest) : null;
-  const document = decoder === null ? undefined : parseJson(rest);
+  const header = predecode(fullLog);
+  const { rest, programName, hostname } = header;
+  const { decoder, parent, category, json, textDecoder } = context.decoders.take(rest, programName);
+  const predecoder = shownHeader(fullLog, header);
+  const document = json === undefined ? undefined : parseJson(json.text);
   const { statics, fields } =
-    document === undefined ? { statics: {}, fields: [] } : flatten(document, decoder !== 'json-msgraph');
+    document === undefined || json === undefined
+      ? { statics: {}, fields: [] }
+      : flatten(document, { nulls: json.nulls, arrays: json.arrays, maxFields: context.maxFields });
   const byName = new Map<string, string>();
   for (const [name, value] of fields) {
     const key = name.toLowerCase();
@@ -33,26 +50,27 @@ export function decode(raw: RawEvent, manager: string, epochMs: number): Decoded
   }
   // An escape can bring characters that the text itself does not hold.
   const ascii = isAscii(fullLog) && !fullLog.includes('\\u');
+  const agent = origin.agent?.id === MANAGER_ID ? undefined : origin.agent;
   return {
     fullLog,
     log: rest,
     ascii,
     size: ascii ? rest.length : Buffer.byteLength(rest),
     ...origin,
-    hostname: header?.hostname ?? origin.agent?.name ?? manager,
-    ...(header === undefined ? {} : { predecoder: header }),
-    ...(header?.program_name === undefined ? {} : { programName: header.program_name }),
+    // An agent's events carry the agent's name, whatever their header says.
+    hostname: agent?.name ?? hostname ?? context.manager,
+    ...(predecoder === undefined ? {} : { predecoder }),
+    ...(programName === undefined ? {} : { programName }),
     decoder,
+    ...(parent === undefined ? {} : { decoderParent: parent }),
+    category,
+    ...(textDecoder === undefined ? {} : { textDecoder }),
     statics,
     fields,
     byName,
-    epochMs,
+    epochMs: context.epochMs,
+    clockMs: context.epochMs + context.zoneOffset,
   };
-}
-
-function decoderOf(log: string): 'json' | 'json-msgraph' | null {
-  if (!/^\{ *"/.test(log)) return null;
-  return /"integration":"ms-graph"/i.test(log) ? 'json-msgraph' : 'json';
 }
 
 function originOf(raw: RawEvent): Pick<DecodedEvent, 'location' | 'place' | 'agent'> {

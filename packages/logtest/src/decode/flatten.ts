@@ -2,8 +2,15 @@ import type { StaticField } from './event.ts';
 import { fieldNumber, printJson } from './json-print.ts';
 import type { JsonNode } from './json-text.ts';
 
-/** Dynamic fields an event can hold (`analysisd.decoder_order_size`); further ones are dropped. */
-const MAX_FIELDS = 256;
+/** How a decoder wants its document read. */
+export interface Reading {
+  /** `discard`: a null gives no field. */
+  readonly nulls: 'string' | 'discard';
+  /** `csv`: arrays become their plain values, joined by commas. */
+  readonly arrays: 'array' | 'csv';
+  /** Dynamic fields an event can hold; further ones are dropped. */
+  readonly maxFields: number;
+}
 
 /** Top-level keys that become static fields. `user` is special, see below. */
 const STATIC_KEYS: Readonly<Record<string, StaticField>> = {
@@ -29,9 +36,9 @@ export interface Fields {
 }
 
 /** The fields of a JSON document: objects become dotted names, everything else the text a rule sees. */
-export function flatten(document: JsonNode, keepNull: boolean): Fields {
+export function flatten(document: JsonNode, reading: Reading): Fields {
   const out: Fields = { statics: {}, fields: [] };
-  if (document.kind === 'object') walk(document.members, '', out, keepNull);
+  if (document.kind === 'object') walk(document.members, '', out, reading);
   return out;
 }
 
@@ -39,19 +46,33 @@ function walk(
   members: readonly (readonly [string, JsonNode])[],
   prefix: string,
   out: Fields,
-  keepNull: boolean,
+  reading: Reading,
 ): void {
   for (const [key, node] of members) {
-    if (node.kind === 'object') walk(node.members, `${prefix}${key}.`, out, keepNull);
-    else if (node.kind !== 'literal' || node.text !== 'null' || keepNull)
-      store(prefix, key, textOf(node), out);
+    if (node.kind === 'object') walk(node.members, `${prefix}${key}.`, out, reading);
+    else if (node.kind === 'literal' && node.text === 'null' && reading.nulls === 'discard') continue;
+    else {
+      const text = node.kind === 'array' && reading.arrays === 'csv' ? joined(node.items) : textOf(node);
+      // Only an array that is joined can give nothing at all.
+      if (text !== '' || node.kind !== 'array') store(prefix, key, text, out, reading.maxFields);
+    }
   }
 }
 
-function store(prefix: string, key: string, value: string, out: Fields): void {
+function store(prefix: string, key: string, value: string, out: Fields, maxFields: number): void {
   const target = prefix === '' ? staticFor(key, out.statics) : undefined;
   if (target !== undefined) out.statics[target] = value;
-  else if (out.fields.length < MAX_FIELDS) out.fields.push([`${prefix}${key}`, value]);
+  else if (out.fields.length < maxFields) out.fields.push([`${prefix}${key}`, value]);
+}
+
+/** The values of an array with commas between them. Inner arrays and objects leave nothing, not even a comma. */
+function joined(items: readonly JsonNode[]): string {
+  let out = '';
+  for (const [index, item] of items.entries()) {
+    if (item.kind === 'array' || item.kind === 'object') continue;
+    out += `${textOf(item)}${index + 1 < items.length ? ',' : ''}`;
+  }
+  return out;
 }
 
 /** `user` fills `dstuser` unless that was read before with a value; it is an ordinary field then. */

@@ -24,9 +24,7 @@ interface Cursor {
 export function parseJson(text: string, whole = false): JsonNode | undefined {
   const cursor: Cursor = { text, at: 0 };
   const node = parseValue(cursor, 0);
-  if (node === undefined) return undefined;
-  skipSpace(cursor);
-  return whole && cursor.at < text.length ? undefined : node;
+  return node === undefined || (whole && cursor.at < text.length) ? undefined : node;
 }
 
 function skipSpace(cursor: Cursor): void {

@@ -28,8 +28,6 @@ interface Trail {
   readonly drop: () => void;
 }
 
-/** Events of alert-level rules that the manager remembers (`memory_size`), over all rules. */
-const MEMORY = 8192;
 /** How many go at once when that is full. */
 const EVICTED = 10;
 /** Earlier events shown in `previous_output`. */
@@ -52,8 +50,10 @@ export class Memory {
   private readonly views = new Map<Rule, View>();
   private readonly byHistory = new Map<number, View[]>();
   private stored: StoredEvent[] = [];
+  private readonly size: number;
 
-  constructor(ruleset: Ruleset) {
+  constructor(ruleset: Ruleset, size: number) {
+    this.size = size;
     for (const rule of ruleset.correlations) {
       const { correlation } = rule.definition;
       if (correlation === undefined || rule.walks === undefined) continue;
@@ -64,12 +64,12 @@ export class Memory {
   }
 
   /** Keeps an event under its final rule. A rule that is the target of an `if_matched_sid` feeds that alone. */
-  store(rule: Rule, event: DecodedEvent): void {
+  store(rule: Rule, event: DecodedEvent, consumedBy: number): void {
     const entry: StoredEvent = {
       event,
       seconds: secondsOf(event),
       places: [],
-      consumedBy: 0,
+      consumedBy,
       forgotten: false,
     };
     const histories = rule.ruleHistory === undefined ? rule.groupHistories : [rule.ruleHistory];
@@ -77,7 +77,7 @@ export class Memory {
       for (const view of this.byHistory.get(history) ?? []) view.add(entry);
     }
     this.stored.push(entry);
-    if (this.stored.length <= MEMORY) return;
+    if (this.stored.length <= this.size) return;
     for (const old of this.stored.splice(0, EVICTED)) forget(old);
   }
 
@@ -92,7 +92,7 @@ export class Memory {
     const counted: StoredEvent[] = [];
     for (const entry of this.views.get(rule)?.comparable(event) ?? []) {
       if (now - entry.seconds > correlation.timeframe) return undefined;
-      if (entry.consumedBy >= rule.definition.level && entry.consumedBy > 0) return undefined;
+      if (entry.consumedBy >= rule.definition.level) return undefined;
       counted.push(entry);
       if (counted.length < correlation.frequency - 1) continue;
       if (correlation.frequency === 2) return [];
@@ -115,7 +115,7 @@ export class Memory {
     for (const entry of this.views.get(rule)?.comparable(event) ?? []) {
       if (now - entry.seconds > timeframe) return { enough: false, counted, ended: 'timeframe' };
       const consumedBy = aside.get(entry) ?? entry.consumedBy;
-      if (consumedBy >= rule.definition.level && consumedBy > 0) {
+      if (consumedBy >= rule.definition.level) {
         return { enough: false, counted, ended: 'consumed' };
       }
       newest ??= entry;
@@ -207,5 +207,7 @@ export function valueIn(event: DecodedEvent, comparison: Comparison): string | u
       return event.byName.get(comparison.name);
     case 'location':
       return event.place;
+    case 'nothing':
+      return undefined;
   }
 }

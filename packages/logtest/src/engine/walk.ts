@@ -9,17 +9,17 @@ export interface Match {
   readonly path: readonly Rule[];
   /** Events that a correlation rule on the way counted, newest first. */
   readonly previous: readonly string[];
+  /** Level of the last correlation rule that this event met on the way, 0 for none; it is stored as consumed by it. */
+  readonly consumedBy: number;
 }
-
-/** Stock decoders of logs all belong to this category; rules of others never see such an event. */
-export const CATEGORY = 'syslog';
 
 /** Finds the final rule, or none. Siblings of a rule that took the event are never tried. */
 export function findRule(ruleset: Ruleset, event: DecodedEvent, memory: Memory): Match | undefined {
   const walker = new Walker(event, memory);
   for (const root of ruleset.roots) {
-    const rule = root.category === CATEGORY ? walker.take(root) : undefined;
-    if (rule !== undefined) return { rule, path: walker.path, previous: walker.previous };
+    const rule = root.category === event.category ? walker.take(root) : undefined;
+    if (rule === undefined) continue;
+    return { rule, path: walker.path, previous: walker.previous, consumedBy: walker.consumedBy };
   }
   return undefined;
 }
@@ -27,6 +27,7 @@ export function findRule(ruleset: Ruleset, event: DecodedEvent, memory: Memory):
 class Walker {
   readonly path: Rule[] = [];
   previous: readonly string[] = [];
+  consumedBy = 0;
   private readonly event: DecodedEvent;
   private readonly memory: Memory;
 
@@ -56,6 +57,7 @@ class Walker {
     const previous = this.memory.walk(rule, correlation, this.event);
     // A walk that fails wipes what an earlier one found; one of frequency 2 leaves it.
     if (previous === undefined || previous.length > 0) this.previous = previous ?? [];
+    if (previous !== undefined) this.consumedBy = rule.definition.level;
     return previous !== undefined;
   }
 }

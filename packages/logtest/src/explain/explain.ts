@@ -1,6 +1,5 @@
 import type { DecodedEvent } from '../decode/event.ts';
 import type { Memory, Recollection } from '../engine/history.ts';
-import { CATEGORY } from '../engine/walk.ts';
 import type { Rule, Ruleset } from '../rule.ts';
 import { type Failure, failedCondition, failedDecoder, failedHistory } from './failure.ts';
 
@@ -41,7 +40,7 @@ export function explainEvent(ruleset: Ruleset, event: DecodedEvent, memory: Memo
   const walker = new Explainer(event, memory);
   const trials: Trial[] = [];
   for (const root of ruleset.roots) {
-    if (root.category !== CATEGORY) continue;
+    if (root.category !== event.category) continue;
     const trial = walker.try(root);
     trials.push(trial);
     if (takes(trial)) break;

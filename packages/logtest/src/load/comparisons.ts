@@ -1,9 +1,9 @@
 import type { Comparison } from '../rule.ts';
 import type { RuleDraft } from './draft.ts';
 
+/** Static names by tag, without `same_` and `different_`. */
 const STATIC: Readonly<Record<string, Comparison>> = {
   srcip: { kind: 'static', name: 'srcip' },
-  source_ip: { kind: 'static', name: 'srcip' },
   dstip: { kind: 'static', name: 'dstip' },
   srcport: { kind: 'static', name: 'srcport' },
   src_port: { kind: 'static', name: 'srcport' },
@@ -20,6 +20,17 @@ const STATIC: Readonly<Record<string, Comparison>> = {
   extra_data: { kind: 'static', name: 'extra_data' },
   system_name: { kind: 'static', name: 'system_name' },
   location: { kind: 'location' },
+  srcgeoip: { kind: 'nothing' },
+  dstgeoip: { kind: 'nothing' },
+};
+
+/** Older names. */
+const ALIASES: Readonly<Record<string, string>> = {
+  same_source_ip: 'same_srcip',
+  not_same_source_ip: 'different_srcip',
+  not_same_id: 'different_id',
+  not_same_user: 'different_user',
+  not_same_field: 'different_field',
 };
 
 /** Reads `same_…`, `different_…`, `not_same_…` and `global_frequency`; false when the tag is none of them. */
@@ -38,7 +49,7 @@ export function readComparison(
     warn(`Detected a deprecated field option for rule, ${tag} is not longer available.`);
     return true;
   }
-  const match = /^(same|different|not_same)_(.+)$/.exec(tag);
+  const match = /^(same|different)_(.+)$/.exec(ALIASES[tag] ?? tag);
   const name = match?.[2] ?? '';
   const comparison =
     name === 'field' ? ({ kind: 'dynamic', name: content.toLowerCase() } as const) : STATIC[name];

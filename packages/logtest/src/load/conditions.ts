@@ -4,7 +4,7 @@ import { type CdbList, compileLookup } from '../match/list.ts';
 import { compilePattern } from '../match/pattern.ts';
 import type { Condition } from '../rule.ts';
 import type { RuleDraft } from './draft.ts';
-import { PATTERN_TAGS, syntaxError } from './elements.ts';
+import { LIST_FIELDS, PATTERN_TAGS, syntaxError, warnUnsupported } from './elements.ts';
 
 type Value = (event: DecodedEvent) => string | undefined;
 
@@ -35,9 +35,10 @@ export function compileConditions(
   draft: RuleDraft,
   maxsize: number,
   listOf: (path: string) => CdbList | undefined,
+  warn: (message: string) => void,
 ): readonly Condition[] {
   return [
-    ...patternConditions(draft),
+    ...patternConditions(draft, warn),
     ...draft.fields.map(({ name, text, pattern, type, negate, anyOf }) => ({
       tag: `field ${name}`,
       text,
@@ -73,22 +74,26 @@ export function compileConditions(
     ...draft.clocks.map(({ tag, text, test }) => ({
       tag,
       text,
-      seen: ({ epochMs }: DecodedEvent) => new Date(epochMs).toISOString(),
-      holds: ({ epochMs }: DecodedEvent) => test(epochMs),
+      seen: ({ clockMs }: DecodedEvent) => new Date(clockMs).toISOString().slice(0, -1),
+      holds: ({ clockMs }: DecodedEvent) => test(clockMs),
     })),
     // No decoder here marks fields for "first time seen", so nothing ever is.
+    ...draft.compiled.map(({ name, test }) => ({ tag: 'compiled_rule', text: name, holds: test })),
+    // The event before is kept in a file of the manager; the first one never differs from it.
+    ...(draft.comparesWithLast ? [{ tag: 'check_diff', text: '', holds: () => false }] : []),
     ...(draft.firstTimeSeen ? [{ tag: 'if_fts', text: '', holds: () => false }] : []),
     ...listConditions(draft, listOf),
   ];
 }
 
-function patternConditions(draft: RuleDraft): Condition[] {
+function patternConditions(draft: RuleDraft, warn: (message: string) => void): Condition[] {
   const order = Object.keys(PATTERN_TAGS);
   return [...draft.patterns]
     .sort(([a], [b]) => order.indexOf(a) - order.indexOf(b))
     .map(([tag, { text, type, negate }]) => {
       const pattern = compilePattern(type, text, negate);
-      if (pattern === undefined) throw syntaxError(tag, draft.id);
+      if (pattern === undefined) throw syntaxError(tag === 'protocol' ? text : tag, draft.id);
+      warnUnsupported(pattern, tag, draft.id, warn);
       const valueIn = VALUES[tag] ?? (() => undefined);
       const holds = (event: DecodedEvent) => {
         const value = valueIn(event);
@@ -105,12 +110,19 @@ function listConditions(
   return draft.lists.map(({ path, field, lookup, value }) => {
     const list = listOf(path);
     const found = list === undefined ? () => false : compileLookup(list, lookup, value);
-    const valueIn = field === 'user' ? VALUES.user : (event: DecodedEvent) => fieldValue(event, field);
-    const seen = (event: DecodedEvent) => valueIn?.(event);
+    const seen = listValue(field);
     const holds = (event: DecodedEvent) => {
       const text = seen(event);
       return text !== undefined && found(text);
     };
     return { tag: `list ${field}`, text: `${lookup} ${path}`, seen, holds };
   });
+}
+
+/** A list looks at the source user first, the `<user>` tag at the destination user. */
+function listValue(field: string): Value {
+  if (field === 'user') return ({ statics }) => statics.srcuser ?? statics.dstuser;
+  if (LIST_FIELDS.has(field)) return (event) => fieldValue(event, field);
+  const name = field.toLowerCase();
+  return (event) => event.byName.get(name);
 }

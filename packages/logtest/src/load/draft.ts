@@ -1,3 +1,5 @@
+import type { Decoders } from '../decode/decoders.ts';
+import type { DecodedEvent } from '../decode/event.ts';
 import type { AddressTest } from '../match/address.ts';
 import type { ClockTest } from '../match/clock.ts';
 import type { Lookup } from '../match/list.ts';
@@ -7,6 +9,7 @@ import type { Comparison, LogOption, MailOption, MitreReference } from '../rule.
 /** A rule while its elements are read. Texts of repeated elements are joined, as the manager does. */
 export interface RuleDraft {
   readonly id: number;
+  readonly decoders: Decoders;
   description?: string;
   groupText: string;
   decodedAs?: string;
@@ -24,6 +27,10 @@ export interface RuleDraft {
   info?: string;
   cve?: string;
   firstTimeSeen: boolean;
+  /** `check_diff`: only an event unlike the one before, which a manager keeps in a file. */
+  comparesWithLast: boolean;
+  /** Set by what makes the manager leave the rule out without looking further. */
+  skip: boolean;
   acrossAgents: boolean;
   /** Set by anything that only makes sense beside an `if_matched_…`. */
   needsHistory: boolean;
@@ -42,6 +49,7 @@ export interface RuleDraft {
   readonly patterns: Map<string, { text: string; type: PatternType; negate: boolean }>;
   readonly addresses: Map<'srcip' | 'dstip', { text: string; tests: AddressTest[]; negate: boolean }>;
   readonly clocks: { readonly tag: string; readonly text: string; readonly test: ClockTest }[];
+  readonly compiled: { readonly name: string; readonly test: (event: DecodedEvent) => boolean }[];
   readonly lists: {
     readonly path: string;
     readonly field: string;
@@ -50,9 +58,10 @@ export interface RuleDraft {
   }[];
 }
 
-export function newDraft(id: number, groupText: string): RuleDraft {
+export function newDraft(id: number, groupText: string, decoders: Decoders): RuleDraft {
   return {
     id,
+    decoders,
     groupText,
     mail: 'by level',
     log: 'by level',
@@ -60,6 +69,9 @@ export function newDraft(id: number, groupText: string): RuleDraft {
     counter: true,
     matchedRegex: false,
     firstTimeSeen: false,
+    comparesWithLast: false,
+    skip: false,
+    compiled: [],
     acrossAgents: false,
     needsHistory: false,
     mitre: [],

@@ -2,9 +2,9 @@ import { compileAddress } from '../match/address.ts';
 import { compileTime, compileWeekday } from '../match/clock.ts';
 import { LOOKUPS } from '../match/list.ts';
 import { wholeValues } from '../match/osregex.ts';
-import { compilePattern, type PatternType } from '../match/pattern.ts';
+import { compilePattern, type Pattern, type PatternType } from '../match/pattern.ts';
 import { readComparison } from './comparisons.ts';
-import { isKnownDecoder } from './decoder-names.ts';
+import { COMPILED_RULES } from './compiled-rules.ts';
 import type { RuleDraft } from './draft.ts';
 import { LoadFault } from './fault.ts';
 import { readMitre } from './mitre.ts';
@@ -42,9 +42,15 @@ const NOT_FOR_FIELD = new Set(
   system_name action`.split(/\s+/),
 );
 
+/** Names that a `<list>` takes for static fields; `srcuser` and `dstuser` are not among them. */
+export const LIST_FIELDS: ReadonlySet<string> = new Set(
+  `srcip srcport dstip dstport user url id hostname program_name status action protocol system_name data
+  extra_data`.split(/\s+/),
+);
+
 const CATEGORIES = ['firewall', 'ids', 'syslog', 'web-log', 'squid', 'windows', 'ossec'];
 
-/** Longest text, in characters, of an element whose repetitions are joined. */
+/** Longest text, in bytes, of an element whose repetitions are joined; the first must be shorter. */
 const MAX_TEXT = 2048;
 
 const READERS: Readonly<Record<string, ElementReader>> = {
@@ -55,7 +61,7 @@ const READERS: Readonly<Record<string, ElementReader>> = {
   mitre: readMitre,
   options: readOption,
   decoded_as: (draft, { content }) => {
-    if (!isKnownDecoder(content)) throw new LoadFault([`Invalid decoder name: '${content}'.`]);
+    if (!draft.decoders.knows(content)) throw new LoadFault([`Invalid decoder name: '${content}'.`]);
     draft.decodedAs = content;
   },
   category: (draft, { content }) => {
@@ -63,12 +69,18 @@ const READERS: Readonly<Record<string, ElementReader>> = {
     draft.category = content;
   },
   description: (draft, { content }) => setText(draft, 'description', content.replace('\n', ' ')),
-  group: (draft, { content }) => setText(draft, 'groupText', content),
+  group: (draft, { content }) => setText(draft, 'groupText', content.replaceAll('\n', '')),
   info: (draft, { content }) => setText(draft, 'info', content),
   cve: (draft, { content }) => setText(draft, 'cve', content),
   if_sid: (draft, { content }) => setText(draft, 'ifSid', content),
   if_group: (draft, { content }) => setText(draft, 'ifGroup', content),
-  if_level: (draft, { content }) => setText(draft, 'ifLevel', content),
+  if_level: (draft, { content }, warn) => {
+    if (/^\d*$/.test(content)) setText(draft, 'ifLevel', content);
+    else {
+      warn(`(7614): Invalid 'if_level' value: '${content}'. Rule '${draft.id}' will be ignored.`);
+      draft.skip = true;
+    }
+  },
   if_matched_group: (draft, { content }) => setText(draft, 'matchedGroup', content),
   if_matched_sid: (draft, { content }) => {
     draft.matchedSid = content;
@@ -90,9 +102,19 @@ const READERS: Readonly<Record<string, ElementReader>> = {
       throw invalidElement('weekday', content, `(1241): Invalid day format: '${content}'.`);
     draft.clocks.push({ tag: 'weekday', text: content, test });
   },
-  compiled_rule: (_draft, { content }) => {
-    throw invalidElement('compiled_rule', content, `Compiled rule not found: '${content}'`);
+  compiled_rule: (draft, { content }) => {
+    const test = Object.hasOwn(COMPILED_RULES, content) ? COMPILED_RULES[content] : undefined;
+    if (test === undefined) {
+      throw invalidElement('compiled_rule', content, `Compiled rule not found: '${content}'`);
+    }
+    draft.compiled.push({ name: content, test });
   },
+  check_diff: (draft) => {
+    draft.comparesWithLast = true;
+  },
+  // They read and write a file of the manager that is empty until someone fills it.
+  ignore: (_draft, { content }) => checkIgnored('ignore', content),
+  check_if_ignored: (_draft, { content }) => checkIgnored('check_if_ignored', content),
 };
 
 /** Reads one child element of a rule into the draft. Throws what stops the load, warns of the rest. */
@@ -119,14 +141,16 @@ type TextKey =
 
 /** Joins repeated texts. A text that is too long is reported and leaves nothing, which stops the load later. */
 function setText(draft: RuleDraft, key: TextKey, content: string): void {
-  const joined = (draft[key] ?? '') + content;
-  if (joined.length > MAX_TEXT) {
+  const before = draft[key] ?? '';
+  const size = Buffer.byteLength(content);
+  const first = draft[key] === undefined;
+  if (first ? size >= MAX_TEXT : size > MAX_TEXT || Buffer.byteLength(before) > MAX_TEXT) {
     throw new LoadFault([
       `(1104): Maximum string size reached for: ${content}.`,
       ...(key === 'description' ? [`No such description at rule '${draft.id}'.`] : []),
     ]);
   }
-  draft[key] = joined;
+  draft[key] = before + content;
 }
 
 function readPattern(
@@ -155,6 +179,7 @@ function readField(draft: RuleDraft, element: XmlElement, warn: Warn): void {
   const negate = negated(draft, element, warn);
   const pattern = compilePattern(type, element.content, negate);
   if (pattern === undefined) throw syntaxError(name, draft.id);
+  warnUnsupported(pattern, `field ${name}`, draft.id, warn);
   const anyOf = type === 'osregex' && !negate ? wholeValues(element.content) : undefined;
   draft.fields.push({ name: name.toLowerCase(), text: element.content, pattern, type, negate, anyOf });
 }
@@ -175,7 +200,7 @@ function readList(draft: RuleDraft, element: XmlElement): void {
   const path = element.content;
   const field = attribute(element, 'field');
   if (field === undefined) throw invalidElement('list', path, 'List requires the field="" attribute');
-  const written = attribute(element, 'lookup') ?? 'match_key';
+  const written = attribute(element, 'lookup')?.toLowerCase() ?? 'match_key';
   const lookup = LOOKUPS.find((name) => name === written);
   if (lookup === undefined) {
     throw new LoadFault([
@@ -183,8 +208,23 @@ function readList(draft: RuleDraft, element: XmlElement): void {
       `List match lookup="${written}" is not valid.`,
     ]);
   }
-  const value = compilePattern('osmatch', attribute(element, 'check_value') ?? '', false);
-  draft.lists.push({ path, field, lookup, value: value ?? (() => true) });
+  const wanted = attribute(element, 'check_value');
+  // Without `check_value` no value is ever right.
+  const value = wanted === undefined ? undefined : compilePattern('osmatch', wanted, false);
+  draft.lists.push({ path, field: listField(field), lookup, value: value ?? (() => false) });
+}
+
+/** Static names in any case; of any other name the first word, which is a dynamic field. */
+function listField(written: string): string {
+  const lower = written.toLowerCase();
+  return LIST_FIELDS.has(lower) ? lower : (written.trimStart().split(' ', 1)[0] ?? '');
+}
+
+/** Fails on the lists of names that the manager refuses; what they do needs its files. */
+function checkIgnored(tag: string, content: string): void {
+  if (content.split(',').some((word) => word.trim() === '')) {
+    throw new LoadFault([`Wrong ${tag} option: '${content}'`]);
+  }
 }
 
 function attribute(element: XmlElement, name: string): string | undefined {
@@ -207,6 +247,14 @@ function negated(draft: RuleDraft, element: XmlElement, warn: Warn): boolean {
   if (written === undefined || /^(?:yes|no)$/i.test(written)) return written?.toLowerCase() === 'yes';
   warn(`(7600): Invalid value '${written}' for attribute 'negate' in rule ${draft.id}.`);
   return false;
+}
+
+/** In our own words: a manager would run the pattern. */
+export function warnUnsupported(pattern: Pattern, tag: string, id: number, warn: Warn): void {
+  if (pattern.unsupported === undefined) return;
+  warn(
+    `The pattern of '${tag}' in rule '${id}' uses ${pattern.unsupported}; it never matches in this tester.`,
+  );
 }
 
 /** The fault of a pattern that cannot be compiled. */

@@ -1,12 +1,15 @@
 import { type Diagnostic, diagnose } from '../advice/diagnose.ts';
+import type { Decoders } from '../decode/decoders.ts';
 import { indexChildren } from '../engine/child-index.ts';
-import { type CdbList, parseList } from '../match/list.ts';
 import type { Correlation, Rule, RuleDefinition, RuleSource, Ruleset } from '../rule.ts';
 import { type RuleAttributes, readAttributes } from './attributes.ts';
 import { compileConditions } from './conditions.ts';
+import { type DecoderFile, readDecoders } from './decoder-file.ts';
+import { stockDecoders } from './decoder-names.ts';
 import { newDraft, type RuleDraft } from './draft.ts';
 import { readElement } from './elements.ts';
 import { LoadFault } from './fault.ts';
+import { type ListFile, type Lists, readLists } from './lists.ts';
 import { LoadLog, type Place } from './load-log.ts';
 import { DEFAULT_CATEGORY, Tree } from './tree.ts';
 import { applyVariables } from './variables.ts';
@@ -15,8 +18,10 @@ import { readXml, type XmlElement } from './xml.ts';
 export interface RulesetFiles {
   /** Rule files; only names that end in `.xml` are read, sorted by base name in byte order. */
   readonly rules: readonly { readonly file: string; readonly xml: string }[];
-  /** Declared CDB lists by their path below `etc/lists/`. */
-  readonly lists?: readonly { readonly file: string; readonly text: string }[];
+  /** Declared CDB lists. */
+  readonly lists?: readonly ListFile[];
+  /** The manager's decoder files in its load order. Default: its two decoders of JSON, and names of others. */
+  readonly decoders?: readonly DecoderFile[];
 }
 
 export interface LoadResult {
@@ -32,17 +37,26 @@ export interface LoadResult {
 /** Loads a whole rule set, as the manager would at start. */
 export function loadRuleset(input: RulesetFiles): LoadResult {
   const log = new LoadLog();
-  const lists = new Map((input.lists ?? []).map(({ file, text }) => [`etc/lists/${file}`, parseList(text)]));
+  const lists = readLists(input.lists ?? []);
   const tree = new Tree(log.warn);
   const files = sorted(input.rules);
+  let decoders = stockDecoders();
+  log.attempt({ file: 'decoders', line: 1 }, () => {
+    if (input.decoders !== undefined) decoders = readDecoders(input.decoders);
+  });
   for (const file of files) {
-    log.attempt({ file: file.path, line: 1 }, () => loadFile(file, tree, lists, log));
+    log.attempt({ file: file.path, line: 1 }, () => loadFile(file, { tree, lists, decoders }, log));
   }
   const { messages } = log;
-  const diagnostics = diagnose(log.remarks, files, [...lists.keys()]);
+  const diagnostics = diagnose(
+    log.remarks,
+    files,
+    [...lists.keys()].filter((path) => !path.endsWith('.cdb')),
+  );
   if (log.failed) return { ok: false, messages, diagnostics };
   indexChildren(tree.byId.values());
-  const ruleset: Ruleset = { rules: tree.size, roots: tree.roots, correlations: tree.correlations };
+  const { size: rules, roots, correlations } = tree;
+  const ruleset: Ruleset = { decoders, rules, roots, correlations };
   return { ok: true, messages, diagnostics, ruleset };
 }
 
@@ -60,10 +74,16 @@ function sorted(files: RulesetFiles['rules']): readonly OrderedFile[] {
     .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 }
 
-type Lists = ReadonlyMap<string, CdbList>;
+/** What rules are loaded into and may refer to. */
+interface Around {
+  readonly tree: Tree;
+  readonly lists: Lists;
+  readonly decoders: Decoders;
+}
+
 type Warn = (message: string) => void;
 
-function loadFile({ path: file, name, xml }: OrderedFile, tree: Tree, lists: Lists, log: LoadLog): void {
+function loadFile({ path: file, name, xml }: OrderedFile, around: Around, log: LoadLog): void {
   if (xml === '') return;
   const path = `etc/rules/${name}`;
   const document = readXml(xml);
@@ -89,7 +109,7 @@ function loadFile({ path: file, name, xml }: OrderedFile, tree: Tree, lists: Lis
     for (const [index, element] of group.children.entries()) {
       const place = { file, line: element.line, rule: element };
       const written = { element, index, group: group.attributes[0]?.value ?? '', file, name };
-      log.attempt(place, () => loadRule(written, place, tree, lists, log));
+      log.attempt(place, () => loadRule(written, place, around, log));
     }
   }
 }
@@ -111,7 +131,7 @@ interface Written {
   readonly name: string;
 }
 
-function loadRule(written: Written, around: Place, tree: Tree, lists: Lists, log: LoadLog): void {
+function loadRule(written: Written, at: Place, { tree, lists, decoders }: Around, log: LoadLog): void {
   const { element, index } = written;
   const { warn } = log;
   if (element.name.toLowerCase() !== 'rule') {
@@ -119,30 +139,33 @@ function loadRule(written: Written, around: Place, tree: Tree, lists: Lists, log
   }
   const attributes = readAttributes(element, index, warn);
   const { id } = attributes;
-  const place = { ...around, id };
+  const place = { ...at, id };
   log.at(place);
   const existing = tree.byId.get(id);
   if (existing !== undefined && !attributes.overwrite) {
     warn(`(7612): Rule ID '${id}' is duplicated. Only the first occurrence will be considered.`);
     return;
   }
-  const draft = newDraft(id, written.group);
+  const draft = newDraft(id, written.group, decoders);
+  let faulty = false;
   if (element.children.length === 0) {
     throw new LoadFault([
       `Rule '${id}' without any option. It may lead to false positives and some other problems for the system. Exiting.`,
     ]);
   }
-  const read = element.children.map((child) =>
-    log.attempt({ ...place, line: child.line, element: child }, () => readElement(draft, child, warn)),
-  );
-  if (read.includes(false)) return;
-  log.at(place);
-  const definition = define(draft, attributes, lists);
-  const missing = draft.lists.find(({ path }) => !lists.has(path));
-  if (missing !== undefined) {
-    warn(`(7616): List '${missing.path}' could not be loaded. Rule '${id}' will be ignored.`);
-    return;
+  for (const child of element.children) {
+    const childPlace = { ...place, line: child.line, element: child };
+    if (!log.attempt(childPlace, () => readElement(draft, child, warn))) faulty = true;
+    log.at(place);
+    const missing = draft.lists.find(({ path }) => !lists.has(path));
+    if (missing !== undefined) {
+      warn(`(7616): List '${missing.path}' could not be loaded. Rule '${id}' will be ignored.`);
+    }
+    // What follows in a rule that is left out is not looked at.
+    if (missing !== undefined || draft.skip) return;
   }
+  if (faulty) return;
+  const definition = define(draft, attributes, lists, warn);
   if (existing !== undefined) {
     overwrite(existing, definition, draft, warn);
     existing.source = sourceOf(written);
@@ -217,10 +240,11 @@ function overwrite(rule: Rule, definition: RuleDefinition, draft: RuleDraft, war
   rule.definition = definition;
 }
 
-function define(draft: RuleDraft, attributes: RuleAttributes, lists: Lists): RuleDefinition {
+function define(draft: RuleDraft, attributes: RuleAttributes, lists: Lists, warn: Warn): RuleDefinition {
   const { id, description } = draft;
   const correlation = correlationOf(draft, attributes);
-  if ((draft.needsHistory || attributes.frequency !== undefined) && correlation === undefined) {
+  const hasContext = correlation !== undefined || draft.comparesWithLast;
+  if ((draft.needsHistory || attributes.frequency !== undefined) && !hasContext) {
     throw new LoadFault([`Invalid use of frequency/context options. Missing if_matched on rule '${id}'.`]);
   }
   if (description === undefined) throw new LoadFault([`No such description at rule '${id}'.`]);
@@ -229,7 +253,7 @@ function define(draft: RuleDraft, attributes: RuleAttributes, lists: Lists): Rul
     description,
     groupText: draft.groupText,
     ...(draft.decodedAs === undefined ? {} : { decodedAs: draft.decodedAs }),
-    conditions: compileConditions(draft, attributes.maxsize, (path) => lists.get(path)),
+    conditions: compileConditions(draft, attributes.maxsize, (path) => lists.get(path), warn),
     ...(correlation === undefined ? {} : { correlation }),
     noAlert: attributes.noAlert,
     ignore: attributes.ignore,

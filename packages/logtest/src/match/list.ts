@@ -13,16 +13,36 @@ export const LOOKUPS = [
 ] as const;
 export type Lookup = (typeof LOOKUPS)[number];
 
-/** Reads a list's text: `key:value` per line, quotes around keys or values with a colon; other lines are skipped. */
+/**
+ * Reads a list's text: `key:value` per line. A quoted key may hold colons; of a value with quotes anywhere only
+ * what stands between the first two counts. Lines without a colon, or with a quote that is not closed, are skipped.
+ */
 export function parseList(text: string): CdbList {
   const list = new Map<string, string>();
-  for (const line of text.split(/\r?\n/)) {
-    const match = /^(?:"([^"]*)"|([^":]*)):(?:"([^"]*)"|(.*))$/.exec(line);
-    const key = match?.[1] ?? match?.[2];
-    if (key === undefined || list.has(key)) continue;
-    list.set(key, match?.[3] ?? match?.[4] ?? '');
+  for (const line of text.split('\n')) {
+    const entry = parseLine(line.split('\r', 1)[0] ?? '');
+    if (entry !== undefined && !list.has(entry[0])) list.set(...entry);
   }
   return list;
+}
+
+function parseLine(line: string): [key: string, value: string] | undefined {
+  const quote = line.indexOf('"');
+  let key: string | undefined;
+  let from = 0;
+  if (quote >= 0 && line.indexOf(':') > quote) {
+    const end = line.indexOf('"', quote + 1);
+    if (end < 0) return undefined;
+    key = line.slice(quote + 1, end);
+    from = end + 1;
+  }
+  const colon = line.indexOf(':', from);
+  if (colon < 0) return undefined;
+  const rest = line.slice(colon + 1);
+  const opening = rest.indexOf('"');
+  const closing = opening < 0 ? -1 : rest.indexOf('"', opening + 1);
+  if (opening >= 0 && closing < 0) return undefined;
+  return [key ?? line.slice(0, colon), opening < 0 ? rest : rest.slice(opening + 1, closing)];
 }
 
 /** `address_match_key_value` gives the inverse of its name, as the manager does. */

@@ -7,11 +7,26 @@ import { translate } from './pcre2-translate.ts';
  * takes and this engine cannot run (recursion, conditions, `\p{…}`) never matches and says so in `unsupported`.
  */
 export function pcre2(text: string): Pattern | undefined {
+  const pattern = compile(text);
+  if (pattern instanceof Unsupported) return Object.assign(() => false, { unsupported: pattern.message });
+  return pattern === undefined ? undefined : (bytes) => pattern.test(bytes);
+}
+
+/** The same, giving the offset after the last byte of the first match. */
+export function pcre2End(text: string): ((bytes: string) => number | undefined) | undefined {
+  const pattern = compile(text);
+  if (pattern instanceof Unsupported) return () => undefined;
+  if (pattern === undefined) return undefined;
+  return (bytes) => {
+    const match = pattern.exec(bytes);
+    return match === null ? undefined : match.index + match[0].length;
+  };
+}
+
+function compile(text: string): RegExp | Unsupported | undefined {
   try {
-    const pattern = new RegExp(translate(Buffer.from(text, 'utf8').toString('latin1')));
-    return (bytes) => pattern.test(bytes);
+    return new RegExp(translate(Buffer.from(text, 'utf8').toString('latin1')));
   } catch (error) {
-    if (error instanceof Unsupported) return Object.assign(() => false, { unsupported: error.message });
-    return undefined;
+    return error instanceof Unsupported ? error : undefined;
   }
 }

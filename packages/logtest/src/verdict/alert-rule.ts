@@ -7,16 +7,22 @@ import type { AlertRule } from './types.ts';
 
 /** Group prefixes that become arrays of their own, in the manager's order. */
 const COMPLIANCE = ['pci_dss', 'gpg13', 'gdpr', 'hipaa', 'nist_800_53', 'tsc', 'cis'] as const;
-/** Level from which an alert is mailed by default (`email_alert_level`). */
-const MAIL_LEVEL = 12;
+/** Bytes of the group list that are looked at. */
+const MAX_GROUPS = 1023;
+
+/** What the `rule` object depends on beside the rule and the event. */
+export interface AlertContext {
+  readonly table: MitreTable;
+  readonly emailAlertLevel: number;
+  readonly warn: (message: string) => void;
+}
 
 /** The `rule` object of an alert. */
 export function alertRule(
   rule: Rule,
   event: DecodedEvent,
   firedTimes: number,
-  table: MitreTable,
-  warn: (message: string) => void,
+  { table, emailAlertLevel, warn }: AlertContext,
 ): AlertRule {
   const { definition } = rule;
   const mitre = mitreOf(definition.mitre, table, warn);
@@ -28,7 +34,7 @@ export function alertRule(
     ...(mitre === undefined ? {} : { mitre }),
     ...(definition.correlation === undefined ? {} : { frequency: definition.correlation.frequency }),
     ...(definition.counter ? { firedtimes: firedTimes } : {}),
-    mail: definition.mail === 'by level' ? definition.level >= MAIL_LEVEL : definition.mail === 'always',
+    mail: definition.mail === 'by level' ? definition.level >= emailAlertLevel : definition.mail === 'always',
     groups,
     ...compliance,
     ...(definition.info === undefined ? {} : { info: definition.info }),
@@ -52,7 +58,10 @@ function groupsOf(definition: RuleDefinition): Groups {
 }
 
 function splitGroups(text: string): Groups {
-  const names = text.split(',').filter((name) => name !== '');
+  const names = text
+    .slice(0, MAX_GROUPS)
+    .split(',')
+    .filter((name) => name !== '');
   const compliance: Compliance = {};
   for (const prefix of COMPLIANCE) {
     const own = names.filter((name) => name.startsWith(`${prefix}_`));

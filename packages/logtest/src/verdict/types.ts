@@ -41,6 +41,11 @@ export interface Verdict {
   readonly alert: boolean;
   readonly decoder: string | null;
   readonly decoderParent?: string;
+  /**
+   * A decoder that reads fields out of this text on a manager. This tester does not: the verdict lacks its fields,
+   * and rules that need them did not match. Only known with a manager's own decoder files.
+   */
+  readonly textDecoder?: string;
   /** The final rule, level 0 included; null when none took the event. */
   readonly rule: AlertRule | null;
   /** Decoded fields as the alert carries them; absent when there is none. */

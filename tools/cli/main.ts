@@ -10,9 +10,13 @@ output.on('error', ({ code }: NodeJS.ErrnoException) => {
 });
 errors.on('error', () => {});
 
+const interrupted = new AbortController();
+if (process.argv.includes('--watch')) process.once('SIGINT', () => interrupted.abort());
+
 process.exitCode = await runCli(process.argv.slice(2), {
   streams: { input, output, errors },
   env: process.env,
   now: Date.now,
   columns: output.isTTY ? output.columns : undefined,
+  signal: interrupted.signal,
 });

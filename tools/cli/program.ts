@@ -1,3 +1,4 @@
+import { logtestCommand } from '@sluice/logtest/command';
 import { Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { NormalizeOptions } from './commands/normalize.ts';
@@ -15,6 +16,8 @@ export interface CliContext {
   readonly now: () => number;
   /** Width of help; undefined: not a terminal. */
   readonly columns?: number | undefined;
+  /** Ends what would go on for ever. */
+  readonly signal?: AbortSignal;
 }
 
 type Finish = (exitCode: number) => void;
@@ -123,43 +126,26 @@ function addEncode(program: Command, { streams }: CliContext, finish: Finish): v
     });
 }
 
-function addLogtest(program: Command, { streams, now }: CliContext, finish: Finish): void {
-  const collect = (folder: string, folders: readonly string[] = []) => [...folders, folder];
-  const folders = (flags: string, text: string) => new Option(flags, text).argParser(collect);
-  program
-    .command('logtest')
-    .summary('lines that go to Wazuh → the rules they meet, without a manager')
-    .description(
-      'Evaluates one event a line with Wazuh rules, all in one session, and prints what wazuh-logtest prints. ' +
-        "Without --rules these are the rules that Sluice ships, over a stand-in for Wazuh's CloudTrail rules.",
-    )
-    .addOption(
-      folders('--rules <dir>', 'folder of rule files; give it again for more, they are loaded together'),
-    )
-    .addOption(folders('--lists <dir>', 'folder of CDB lists, as in etc/lists; repeatable'))
-    .option('--json', "per event one line: `output` of the manager's PUT /logtest; {} where nothing decodes")
-    .option('--fresh', 'a session for every event, so that none counts towards another')
-    .option('--location <text>', 'where the events come from', 'stdin')
-    .addHelpText(
-      'after',
-      examples(`  $ sluice encode < redacted.ndjson | sluice logtest
-  $ sluice encode < redacted.ndjson | sluice logtest --json | jq -r .rule.id
-  $ sluice logtest --rules /var/ossec/ruleset/rules --rules my-rules \\
-      --lists /var/ossec/etc/lists < lines.ndjson`),
-    )
-    .action(async (options: LogtestFlags) => {
-      const { logtestCommand } = await import('./commands/logtest.ts');
-      const { json = false, fresh = false, rules = [], lists = [], location } = options;
-      finish(await logtestCommand(streams, { rules, lists, location, json, fresh, now }));
-    });
-}
-
-interface LogtestFlags {
-  readonly rules?: readonly string[];
-  readonly lists?: readonly string[];
-  readonly location: string;
-  readonly json?: boolean;
-  readonly fresh?: boolean;
+function addLogtest(program: Command, { streams, now, signal, columns }: CliContext, finish: Finish): void {
+  const command = logtestCommand({
+    name: 'logtest',
+    calledAs: 'sluice logtest',
+    standardRules:
+      "Without --rules these are the rules that Sluice ships, over a stand-in for Wazuh's CloudTrail rules.",
+    context: {
+      ...streams,
+      now,
+      colours: columns !== undefined,
+      ...(signal === undefined ? {} : { signal }),
+      standard: async () => (await import('./commands/logtest-rules.ts')).shippedRuleFiles(),
+    },
+    finish,
+  });
+  program.addCommand(
+    command
+      .copyInheritedSettings(program)
+      .summary('lines that go to Wazuh → the rules they meet, without a manager'),
+  );
 }
 
 function addSend(program: Command, { streams, env }: CliContext, finish: Finish): void {

@@ -1,3 +1,4 @@
+import { UsageError as LogtestUsage } from '@sluice/logtest/command';
 import { CommanderError } from 'commander';
 import { CodedError, describeError } from '../../src/kernel/coded-error.ts';
 import { CommandFailed, EXIT, UsageError } from './faults.ts';
@@ -23,7 +24,7 @@ export async function runCli(argv: readonly string[], context: CliContext): Prom
 }
 
 function report(error: unknown, { streams: { errors }, env }: CliContext): number {
-  if (error instanceof UsageError) {
+  if (error instanceof UsageError || error instanceof LogtestUsage) {
     errors.write(`${error.message}\n`);
     return EXIT.usage;
   }

@@ -101,7 +101,12 @@ test('a value that does not match is shown with the pattern and its field as wri
 });
 
 test('a field that is missing is named, negated or not', () => {
-  expect(tried(100_003, demo({}))?.failure).toEqual({ kind: 'missing', tag: 'field', name: 'user.Role' });
+  expect(tried(100_003, demo({}))?.failure).toEqual({
+    kind: 'missing',
+    tag: 'field',
+    name: 'user.Role',
+    negate: true,
+  });
 });
 
 test('an address outside the network is shown', () => {

@@ -13,7 +13,7 @@ export type Failure =
       readonly needsText: boolean;
     }
   /** The event has nothing that `name` could look at. */
-  | { readonly kind: 'missing'; readonly tag: string; readonly name: string }
+  | { readonly kind: 'missing'; readonly tag: string; readonly name: string; readonly negate: boolean }
   | {
       readonly kind: 'value';
       /** Element of the rule: `field`, `srcip`, `match`, `list`, `time` … */
@@ -52,9 +52,9 @@ export function failedDecoder(wants: string, is: string | null): Failure {
 export function failedCondition(condition: Condition, rule: Rule, event: DecodedEvent): Failure {
   const [tag = '', lowerName] = condition.tag.split(' ', 2);
   const name = lowerName === undefined ? tag : asWritten(rule, tag, lowerName);
-  const seen = condition.seen?.(event);
-  if (seen === undefined) return { kind: 'missing', tag, name };
   const { text: wants, type, negate = false } = condition;
+  const seen = condition.seen?.(event);
+  if (seen === undefined) return { kind: 'missing', tag, name, negate };
   return { kind: 'value', tag, name, wants, ...(type === undefined ? {} : { type }), negate, seen };
 }
 

@@ -1,9 +1,16 @@
-import type { JsonValue, Verdict } from '@sluice/logtest';
+import type { Explanation, JsonValue, Verdict } from '../src/index.ts';
+import { describeExplanation } from './report-explanation.ts';
 
 type Members = Readonly<Record<string, JsonValue | undefined>>;
 
+/** What is printed of an explanation. */
+export interface Traced {
+  readonly explanation: Explanation;
+  readonly maxTried: number;
+}
+
 /** The phases as `wazuh-logtest` prints them: some members first, the others by name, lists as Python writes them. */
-export function describeVerdict(verdict: Verdict): string {
+export function describeVerdict(verdict: Verdict, traced?: Traced): string {
   const { alert, data, decoder, decoderParent, fullLog, predecoder, rule } = verdict;
   const lines = ['**Phase 1: Completed pre-decoding.'];
   if (fullLog !== undefined) lines.push(`\tfull event: '${fullLog}'`);
@@ -15,6 +22,10 @@ export function describeVerdict(verdict: Verdict): string {
       ...members({ name: decoder, parent: decoderParent }, ['name', 'parent']),
       ...members(data ?? {}),
     );
+  if (traced !== undefined) {
+    const { explanation, maxTried } = traced;
+    lines.push('', '**Rule debugging:', ...describeExplanation(explanation, maxTried));
+  }
   if (rule !== null) {
     lines.push('', '**Phase 3: Completed filtering (rules).');
     lines.push(...members({ ...rule }, ['id', 'level', 'description', 'groups', 'firedtimes']));

@@ -46,7 +46,8 @@ Examples:
   In CI
   $ ${calledAs} --test my-rules --junit report.xml --strict
 
-Exit codes: 0 done; 1 a test failed, or a warning with --strict; 2 wrong usage, or rules that do not load.`;
+Exit codes: 0 done; 1 a test failed, or a warning with --strict; 2 wrong usage, or rules that do
+not load. A line that is no event never ends the run.`;
 
 /** The command with its options; both the bin of this package and \`sluice logtest\` are this. */
 export function logtestCommand(settings: LogtestCommandSettings): Command {

@@ -11,7 +11,7 @@ export interface Literal {
 
 /** The alternatives of a condition whose pattern is plain text between anchors; undefined when it is more than that. */
 export function literalsOf({ type, text, negate }: Condition): readonly Literal[] | undefined {
-  if (negate === true) return undefined;
+  if (negate === true || type === undefined) return undefined;
   switch (type) {
     case 'string':
       return [{ text, start: true, end: true }];
@@ -21,8 +21,6 @@ export function literalsOf({ type, text, negate }: Condition): readonly Literal[
       return /[\\()]/.test(text) ? undefined : text.toLowerCase().split('|').map(anchored);
     case 'pcre2':
       return pcre2Literals(text);
-    default:
-      return undefined;
   }
 }
 

@@ -16,6 +16,11 @@ function rulesOf(xml: string): readonly { readonly id: string; readonly xml: str
   }));
 }
 
+/** A rule that only leads to others ends no event. */
+function isRouter({ xml }: { readonly xml: string }): boolean {
+  return /^<rule [^>]*noalert="1"/.test(xml);
+}
+
 it('loads all shipped rules without a word from the manager', () => {
   expect({ ok: loaded.ok, messages: loaded.messages }).toEqual({ ok: true, messages: [] });
 });
@@ -31,7 +36,9 @@ describe.each(ruleFiles)('$file', ({ file, xml }) => {
   it('has a sequence that fires and one that stays silent for every rule', () => {
     const with_ = (fires: boolean) =>
       new Set(sequences.filter((sequence) => sequence.fires === fires).map(({ rule }) => rule));
-    const ids = rulesOf(xml).map(({ id }) => id);
+    const ids = rulesOf(xml)
+      .filter((rule) => !isRouter(rule))
+      .map(({ id }) => id);
     expect(ids.filter((id) => !with_(true).has(id) || !with_(false).has(id))).toEqual([]);
     expect([...with_(true), ...with_(false)].filter((id) => !ids.includes(id))).toEqual([]);
   });

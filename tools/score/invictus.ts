@@ -37,14 +37,15 @@ export function scoreInvictus(rows: readonly Row<InvictusRow>[]): readonly Score
   const path = createTrailPath();
   const survived: Case[] = [];
   const kept: Case[] = [];
-  const alerts = { any: 0, high: 0 };
+  const alerts = { any: 0, high: 0, critical: 0 };
   for (const { row, value } of rows) {
     try {
       const { redacted, verdict } = path.take(value.event);
       survived.push({ row, kind: 'event', right: redacted !== undefined });
       const level = verdict?.alert === true ? (verdict.rule?.level ?? 0) : 0;
       if (level > 0) alerts.any += 1;
-      if (level >= 12) alerts.high += 1;
+      if (level >= 10) alerts.high += 1;
+      if (level >= 12) alerts.critical += 1;
       for (const { kind, same } of identifiers(value.event, redacted?.record))
         kept.push({ row, kind, right: same });
     } catch {
@@ -56,7 +57,8 @@ export function scoreInvictus(rows: readonly Row<InvictusRow>[]): readonly Score
     share(NAME, 'taken without a crash', survived),
     share(NAME, 'identifiers undamaged', kept),
     figure(NAME, 'alerts per 1000 events', perThousand(alerts.any)),
-    figure(NAME, 'of level 12 or more', perThousand(alerts.high)),
+    figure(NAME, 'of level 10 or more', perThousand(alerts.high), 'those about the attacks in it too'),
+    figure(NAME, 'of level 12 or more', perThousand(alerts.critical)),
   ];
 }
 

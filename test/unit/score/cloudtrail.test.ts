@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { readRuleDirectory } from '@sluice/logtest';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '../../../src/kernel/json.ts';
 import { scoreInvictus } from '../../../tools/score/invictus.ts';
 import { scorePanther } from '../../../tools/score/panther.ts';
+import { PANTHER_CLAIMS } from '../../../tools/score/panther-claims.ts';
 import type { Score } from '../../../tools/score/score.ts';
 import { scoreStratus } from '../../../tools/score/stratus.ts';
 import { scoreStreamalert } from '../../../tools/score/streamalert.ts';
@@ -51,20 +54,60 @@ test('invictus: alerts are counted per thousand, identifiers where they stand', 
   );
   expect(figures).toEqual([
     expect.objectContaining({ measure: 'alerts per 1000 events', figure: 500 }),
+    expect.objectContaining({ measure: 'of level 10 or more', figure: 500 }),
     expect.objectContaining({ measure: 'of level 12 or more', figure: 500 }),
   ]);
 });
 
-test('panther: a record that is refused is no crash', () => {
-  const rows = [record('StopLogging'), { eventname: 'lower' }, {}].map((event, i) => ({
-    row: i + 1,
-    value: { rule: 'any', event },
-  }));
-  expect(verdicts(scorePanther(rows)[0])).toEqual([
-    ['any', true],
-    ['any', true],
-    ['any', true],
-  ]);
+describe('panther', () => {
+  const row = (rule: string, expected: boolean, event: JsonObject) => ({
+    row: 1,
+    value: { rule, expected, event },
+  });
+
+  test('a record that is refused is no crash', () => {
+    const rows = [record('StopLogging'), { eventname: 'lower' }, {}].map((event) => row('any', false, event));
+    expect(verdicts(scorePanther(rows)[0])).toEqual([
+      ['any', true],
+      ['any', true],
+      ['any', true],
+    ]);
+  });
+
+  test('precision asks about our alerts, recall about those that were expected, both of claims alone', () => {
+    const STOPPED = 'AWS.EC2.StopInstances';
+    const ec2 = { eventSource: 'ec2.amazonaws.com' };
+    const [, precision, recall] = scorePanther([
+      row(STOPPED, true, record('StopInstances', ec2)),
+      row(STOPPED, false, record('StopInstances', ec2)),
+      row(STOPPED, false, record('StartInstances', ec2)),
+      row(STOPPED, true, record('StartInstances', ec2)),
+      row('Nobody.Claims.This', true, record('StopInstances', ec2)),
+    ]);
+    expect(verdicts(precision)).toEqual([
+      [STOPPED, true],
+      [STOPPED, false],
+    ]);
+    expect(verdicts(recall)).toEqual([
+      [STOPPED, true],
+      [STOPPED, false],
+    ]);
+  });
+
+  test('every claim names rules that are shipped and alert', () => {
+    const alerting = new Map(
+      readRuleDirectory('content/rules').flatMap(({ xml }) =>
+        [...xml.matchAll(/<rule id="(\d+)" level="(\d+)"/g)].map(([, id, level]) => [
+          Number(id),
+          Number(level),
+        ]),
+      ),
+    );
+    const wrong = Object.entries(PANTHER_CLAIMS).flatMap(([detection, rules]) =>
+      rules.filter((rule) => (alerting.get(rule) ?? 0) < 3).map((rule) => `${detection}: ${rule}`),
+    );
+    expect(wrong).toEqual([]);
+  });
 });
 
 test('streamalert: a file is unwrapped into its records, a body of no known shape is not', async () => {

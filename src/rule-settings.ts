@@ -15,7 +15,7 @@ const amount = z
   .positive('use an amount above 0')
   .max(MAX_AMOUNT, `use at most ${MAX_AMOUNT}`)
   .refine(
-    (value) => new RegExp(`^\\d+(\\.\\d{1,${MAX_DECIMALS}})?$`).test(String(value)),
+    (value) => !new RegExp(`\\.\\d{${MAX_DECIMALS + 1},}|e-`).test(String(value)),
     `use at most ${MAX_DECIMALS} digits after the point`,
   );
 const timeOfDay = z

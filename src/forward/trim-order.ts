@@ -41,6 +41,7 @@ export const EVENT_TRIM: TrimOrder = {
     ...under('sluice.http', 'request.method response.status_code'),
     'sluice.url.path',
     'sluice.error.code',
+    ...under('sluice.details', 'qr_id amount currency'),
   ]),
 };
 

@@ -2,7 +2,7 @@ import type { ActionFacts } from '../event/actions.ts';
 import { SEVERITY_NUMBER, type Severity } from '../event/severity.ts';
 import type { JsonObject, JsonValue } from '../kernel/json.ts';
 import type { Draft } from './app-draft.ts';
-import { httpMethod, integer } from './readers.ts';
+import { httpMethod, integer, outcome, word } from './readers.ts';
 
 /** What an action whose meaning lies in its details turns out to be; it yields to what the sender says itself. */
 export interface Reading {
@@ -19,6 +19,22 @@ const QR_STATUS: Readonly<Record<string, Reading>> = {
   revoked: { outcome: 'failure', severity: 'medium', type: 'denied' },
 };
 const QR_KEYS = ['scan_status', 'scanStatus', 'qr_status', 'qrStatus', 'status', 'result', 'reason'];
+/** Under what names applications send which code was scanned. */
+const QR_ID_KEYS = [
+  'qr_id',
+  'qrId',
+  'qr_code_id',
+  'qrCodeId',
+  'code_id',
+  'codeId',
+  'qr_code',
+  'qrCode',
+  'ticket_id',
+  'ticketId',
+  'code',
+];
+/** Whether a call went through, where the action does not say. */
+const RESULT_KEYS = ['status', 'result', 'state'];
 const STATUS_KEYS = ['status_code', 'statusCode', 'http_status', 'status'];
 const statusCode = integer(100, 599);
 const NOTHING: Reading = {};
@@ -28,8 +44,10 @@ function lookUp(details: JsonObject | undefined, keys: readonly string[]): reado
   return keys.flatMap((key) => (Object.hasOwn(details, key) ? [details[key] as JsonValue] : []));
 }
 
-/** `qr_scan`: what the scanner found. */
+/** `qr_scan`: what the scanner found, and which code it was: always `sluice.details.qr_id`, which rules compare. */
 function readQrScan(draft: Draft): Reading {
+  const [id] = lookUp(draft.details, QR_ID_KEYS).flatMap((value) => word(value) ?? []);
+  if (id !== undefined && draft.details?.qr_id === undefined) draft.details = { ...draft.details, qr_id: id };
   const found = [draft.event.reason, ...lookUp(draft.details, QR_KEYS)]
     .map((value) => (typeof value === 'string' ? value.toLowerCase() : ''))
     .find((value) => Object.hasOwn(QR_STATUS, value));
@@ -59,9 +77,18 @@ function readApiCall(draft: Draft, action: string): Reading {
   };
 }
 
+/** `transaction`, `connector_…`, `credential_…`: the details tell whether it went through. */
+function readResult(draft: Draft): Reading {
+  const found = lookUp(draft.details, RESULT_KEYS)
+    .map(outcome)
+    .find((value) => value === 'success' || value === 'failure');
+  return found === undefined ? NOTHING : { outcome: found };
+}
+
 export function readFamily(draft: Draft, action: string): Reading {
   if (action === 'qr_scan') return readQrScan(draft);
-  return action.startsWith('api_') ? readApiCall(draft, action) : NOTHING;
+  if (action.startsWith('api_')) return readApiCall(draft, action);
+  return /^(?:transaction$|connector_|credential_)/.test(action) ? readResult(draft) : NOTHING;
 }
 
 /** Categorization of an event: what the sender says, else what its family reads, else the catalogue. */

@@ -72,12 +72,12 @@ export const httpMethod: Reader<string> = (value) => {
 
 type Outcome = SecurityEvent['event']['outcome'];
 const OUTCOMES = new Map<string, Outcome>([
-  ...(['success', 'succeeded', 'successful', 'ok', 'allowed'] as const).map(
+  ...(['success', 'succeeded', 'successful', 'ok', 'allowed', 'completed', 'approved'] as const).map(
     (key) => [key, 'success'] as const,
   ),
-  ...(['failure', 'failed', 'fail', 'error', 'denied', 'blocked'] as const).map(
-    (key) => [key, 'failure'] as const,
-  ),
+  ...(
+    ['failure', 'failed', 'fail', 'error', 'denied', 'blocked', 'declined', 'rejected', 'refused'] as const
+  ).map((key) => [key, 'failure'] as const),
   ['unknown', 'unknown'],
 ]);
 

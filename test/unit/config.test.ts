@@ -180,3 +180,42 @@ test('a configuration that was checked is the same after a way through JSON', ()
   expect(defineConfig(travelled)).toEqual(config);
   expect(config.tenants[0]?.redaction.custom[0]?.pattern).toBe('B\\/\\d{6}');
 });
+
+test('settings of the rules that no rule could hold are reported together, each with what to write', () => {
+  const rules = {
+    highValueTransaction: { amount: -5, currency: 'EUR' },
+    night: { from: '22:00', to: '6 am' },
+  };
+  const problems = problemsOf({ ...MINIMAL, wazuh: { ...MINIMAL.wazuh, rules } });
+  expect(problems.map(({ path }) => path).toSorted()).toEqual([
+    'wazuh.rules.highValueTransaction',
+    'wazuh.rules.highValueTransaction.amount',
+    'wazuh.rules.night.to',
+  ]);
+  expect(problems.map(({ message }) => message)).toContain('use an amount above 0');
+});
+
+test.each([0, 1e15, 0.000_000_1, Number.NaN, '10000'])(
+  '%s is no amount of a high-value transaction',
+  (amount) => {
+    const rules = { highValueTransaction: { amount } };
+    expect(problemsOf({ ...MINIMAL, wazuh: { ...MINIMAL.wazuh, rules } })).toMatchObject([
+      { path: 'wazuh.rules.highValueTransaction.amount' },
+    ]);
+  },
+);
+
+test('a night has a length, and settings that are left out their defaults', () => {
+  const night = { from: '22:00', to: '22:00' };
+  expect(problemsOf({ ...MINIMAL, wazuh: { ...MINIMAL.wazuh, rules: { night } } })).toMatchObject([
+    { path: 'wazuh.rules.night' },
+  ]);
+  const { wazuh } = defineConfig({
+    ...MINIMAL,
+    wazuh: { ...MINIMAL.wazuh, rules: { highValueTransaction: { amount: 2_500.5 } } },
+  });
+  expect(wazuh.rules).toEqual({
+    highValueTransaction: { amount: 2_500.5 },
+    night: { from: '22:00', to: '06:00' },
+  });
+});

@@ -39,6 +39,24 @@ describe('qr_scan', () => {
     expect(sluice?.details).toEqual({ status: 'revoked', reason: 'ticket was sold' });
   });
 
+  test.each<[JsonValue]>([
+    [{ qr_id: 'T-1001' }],
+    [{ code: 'T-1001' }],
+    [{ ticketId: 'T-1001', code: 'gate 7' }],
+    [{ qr_id: 'T-1001', code: 'T-1002' }],
+  ])('the code that was scanned is named in %j', (details) => {
+    expect(normalize({ action: 'qr_scan', status: 'valid', details }).sluice?.details).toMatchObject({
+      qr_id: 'T-1001',
+    });
+  });
+
+  test('a scan that names no code gets none', () => {
+    expect(normalize({ action: 'qr_scan', details: { status: 'valid', code: '' } }).sluice?.details).toEqual({
+      status: 'valid',
+      code: '',
+    });
+  });
+
   test('without a status the catalogue decides', () => {
     expect(normalize({ action: 'qr_scan', details: { status: 'scratched' } }).event).toMatchObject({
       outcome: 'success',
@@ -79,6 +97,26 @@ describe('api_<method>', () => {
   test('an api action without method or status is taken as it is', () => {
     expect(normalize({ action: 'api_' })).toMatchObject({ event: { outcome: 'success' } });
     expect(normalize({ action: 'api_magic' }).http).toBeUndefined();
+  });
+});
+
+describe('calls whose result stands in the details', () => {
+  test.each<[string, JsonValue, string]>([
+    ['transaction', { status: 'failed' }, 'failure'],
+    ['transaction', { status: 'Declined' }, 'failure'],
+    ['transaction', { result: 'completed' }, 'success'],
+    ['connector_synced', { status: 'error' }, 'failure'],
+    ['credential_read', { result: 'denied' }, 'failure'],
+    ['transaction', { status: 'pending' }, 'success'],
+    ['connectors', { status: 'failed' }, 'unknown'],
+  ])('%s with %j has the outcome %s', (action, details, outcome) => {
+    expect(normalize({ action, details }).event.outcome).toBe(outcome);
+  });
+
+  test('what the sender says of the outcome stands', () => {
+    expect(
+      normalize({ action: 'transaction', outcome: 'ok', details: { status: 'failed' } }).event.outcome,
+    ).toBe('success');
   });
 });
 

@@ -1,30 +1,8 @@
 import type { AlertFacts } from '../alert-facts.ts';
+import { ASK_THE_PERSON, lockAccount, ROTATE_SECRET } from './account-advice.ts';
 import type { Advice } from './advice.ts';
-import { isShellSafe, shellValue } from './shell-value.ts';
 import { type Signs, shows } from './signs.ts';
 import { blockSource } from './source-advice.ts';
-
-/** Locks an account in Supabase Auth for ten years; `"ban_duration":"none"` unlocks it. */
-function lockAccount(facts: AlertFacts): readonly Advice[] {
-  const { id, name } = facts.user;
-  if (id === undefined && name === undefined) return [];
-  const uuid = isShellSafe('USER_UUID', id) ? id : name;
-  return [
-    {
-      what: 'Lock the account and end its sessions until its owner has been reached another way.',
-      command: [
-        `curl -X PUT "$SUPABASE_URL/auth/v1/admin/users/${shellValue('USER_UUID', uuid)}" \\`,
-        '  -H "apikey: $SUPABASE_SECRET_KEY" -H "Authorization: Bearer $SUPABASE_SECRET_KEY" \\',
-        `  -H "Content-Type: application/json" -d '{"ban_duration":"87600h"}'`,
-      ].join('\n'),
-    },
-  ];
-}
-
-const ROTATE_SECRET: Advice = {
-  what: 'Rotate the credential that was reached, then end what was opened with the old one.',
-  command: 'aws secretsmanager rotate-secret --secret-id SECRET_ID',
-};
 
 /** By sign, in order of precedence: the first that shows decides. */
 const PLAYS: readonly (readonly [signs: Signs, play: (facts: AlertFacts) => readonly Advice[]])[] = [
@@ -70,11 +48,7 @@ const PLAYS: readonly (readonly [signs: Signs, play: (facts: AlertFacts) => read
       actions: ['admin_', 'security_unauthorized_access'],
       rules: ['100300', '100400'],
     },
-    (facts) => [
-      { what: 'Ask the person, by another way than this account, whether they did it; if not, undo it.' },
-      ...lockAccount(facts),
-      ...blockSource(facts).slice(0, 1),
-    ],
+    (facts) => [ASK_THE_PERSON, ...lockAccount(facts), ...blockSource(facts).slice(0, 1)],
   ],
   [
     {

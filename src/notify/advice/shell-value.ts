@@ -17,6 +17,9 @@ const SHAPES = {
   FINDING_ID: /^[0-9a-f]{32}$/,
   USER_UUID: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   AGENT_ID: /^\d{3,8}$/,
+  /** Of applications: what most of them give, and our own pseudonyms. */
+  USER_ID: /^[A-Za-z0-9][\w.@+-]{0,127}$/,
+  APPLICATION: /^[A-Za-z0-9][\w.-]{0,127}$/,
 } as const;
 
 export type ShellShape = keyof typeof SHAPES;

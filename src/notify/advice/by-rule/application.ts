@@ -1,3 +1,15 @@
+import { ADMINISTRATION_ADVICE } from './administration.ts';
+import { ATTACK_ADVICE } from './attacks.ts';
+import { FINANCE_ADVICE } from './finance.ts';
 import type { AdviceByRule } from './rule-advice.ts';
+import { SIGN_IN_ADVICE } from './sign-in.ts';
+import { SUPABASE_ADVICE } from './supabase.ts';
 
-export const APPLICATION_ADVICE: AdviceByRule = {};
+/** For every rule about applications of level 8 and above. */
+export const APPLICATION_ADVICE: AdviceByRule = {
+  ...SIGN_IN_ADVICE,
+  ...ADMINISTRATION_ADVICE,
+  ...ATTACK_ADVICE,
+  ...FINANCE_ADVICE,
+  ...SUPABASE_ADVICE,
+};

@@ -6,3 +6,8 @@ export type RuleAdvice = (facts: AlertFacts) => readonly Advice[];
 
 /** Advice by the id of the rule that fired. */
 export type AdviceByRule = Readonly<Record<string, RuleAdvice>>;
+
+/** The same advice for several rules, their ids with spaces between. */
+export function forRules(ids: string, advice: RuleAdvice): AdviceByRule {
+  return Object.fromEntries(ids.split(' ').map((id) => [id, advice]));
+}

@@ -1,0 +1,45 @@
+import type { AlertFacts } from '../alert-facts.ts';
+import { isIp } from '../source-facts.ts';
+import type { Advice } from './advice.ts';
+import { isShellSafe } from './shell-value.ts';
+
+/** By what alerts are searched: the source address, the account that acted, or the application. */
+export type SearchKey = 'address' | 'account' | 'application';
+
+/**
+ * A search of the Wazuh indexer for alerts of a Lucene query about the same address or account; no step when the
+ * alert does not tell it, or tells it in a shape that may not stand in a command.
+ * https://docs.opensearch.org/latest/api-reference/search-apis/search/ (URI searches)
+ */
+export function searchAlerts(
+  facts: AlertFacts,
+  key: SearchKey,
+  { what, query }: { readonly what: string; readonly query?: string },
+): readonly Advice[] {
+  const term = termOf(facts, key);
+  if (term === undefined) return [];
+  const q = query === undefined ? term : `${query} AND ${term}`;
+  return [
+    {
+      what,
+      command: [
+        'curl -sG -u "$INDEXER_USER:$INDEXER_PASSWORD" "$INDEXER_URL/wazuh-alerts-*/_search" \\',
+        `  --data-urlencode 'q=${q}' \\`,
+        '  -d sort=timestamp:desc -d size=50',
+      ].join('\n'),
+    },
+  ];
+}
+
+function termOf({ source, user, application }: AlertFacts, key: SearchKey): string | undefined {
+  switch (key) {
+    case 'address':
+      return isIp(source.ip) && /^[\da-fA-F:.]+$/.test(source.ip) ? `data.srcip:"${source.ip}"` : undefined;
+    case 'account':
+      return isShellSafe('USER_ID', user.id) ? `data.sluice.user.id:"${user.id}"` : undefined;
+    case 'application':
+      return isShellSafe('APPLICATION', application)
+        ? `data.sluice.service.name:"${application}"`
+        : undefined;
+  }
+}

@@ -63,7 +63,7 @@ const guessing = (facts: AlertFacts): readonly Advice[] => [
   ...fromThere(
     facts,
     'Did a sign-in from this address succeed? That account comes first.',
-    'rule.groups:authentication_success',
+    'rule.groups:sluice_signed_in',
   ),
   ...blockSource(facts).slice(0, 2),
   ...lockAccount(facts),

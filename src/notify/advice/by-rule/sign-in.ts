@@ -5,7 +5,7 @@ import { searchAlerts } from '../alert-search.ts';
 import { blockSource } from '../source-advice.ts';
 import { type AdviceByRule, forRules } from './rule-advice.ts';
 
-const SUCCESS = 'rule.groups:authentication_success';
+const SUCCESS = 'rule.groups:sluice_signed_in';
 
 function whoGotIn(facts: AlertFacts): readonly Advice[] {
   return searchAlerts(facts, 'address', {

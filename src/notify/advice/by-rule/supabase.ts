@@ -50,7 +50,7 @@ export const SUPABASE_ADVICE: AdviceByRule = {
     { what: 'Lower the rate limit of recovery mails in Supabase Auth, and ask for a captcha.' },
     ...searchAlerts(facts, 'address', {
       what: 'Did one of the accounts sign in from this address?',
-      query: 'rule.groups:authentication_success',
+      query: 'rule.groups:sluice_signed_in',
     }),
   ]),
   ...forRules('100716', (facts) => [NEW_KEY, RESTORE, ...account(facts), ASK_THE_PERSON]),

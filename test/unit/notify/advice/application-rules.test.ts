@@ -57,7 +57,7 @@ describe('advice for the rules about applications', () => {
 
   test('searches for sign-ins that succeeded when passwords were guessed', () => {
     expect(scriptOf('100102')).toContain(
-      `--data-urlencode 'q=rule.groups:authentication_success AND data.srcip:"198.51.100.66"'`,
+      `--data-urlencode 'q=rule.groups:sluice_signed_in AND data.srcip:"198.51.100.66"'`,
     );
     expect(scriptOf('100107', 'ann@example.com')).toContain('data.sluice.user.id:"ann@example.com"');
   });

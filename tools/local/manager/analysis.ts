@@ -3,6 +3,7 @@ import { createSession, type Ruleset, type Verdict } from '@sluice/logtest';
 import { type AlertAgent, buildAlert, type WazuhAlert } from './alert.ts';
 import type { Counters } from './counters.ts';
 import type { FaultSwitch } from './faults.ts';
+import { createDaemonQueue } from './queue.ts';
 
 /** An event as it reached the analysis daemon. */
 export interface ReceivedEvent {
@@ -18,20 +19,28 @@ export interface AnalysisOptions {
   readonly now: () => number;
   readonly counters: Counters['analysisd'];
   readonly faults: FaultSwitch;
+  /** `analysisd.decode_event_queue_size`. */
+  readonly queueSize: number;
   /** Path of alerts.json; every line is on disk before `onAlert` hears of it. */
   readonly alertsFile: string | undefined;
   /** Events and alerts remembered; older ones are forgotten. */
   readonly history: number;
+  readonly log: (line: string) => void;
   readonly onEvent: (event: ReceivedEvent, verdict: Verdict) => void;
   readonly onAlert: (alert: WazuhAlert, line: string) => void;
 }
 
+/** Without an agent it came to the manager itself. */
+export type Submitted = Omit<ReceivedEvent, 'agent'> & { readonly agent?: AlertAgent };
+
 export interface Analysis {
-  readonly submit: (event: Omit<ReceivedEvent, 'agent'> & { readonly agent?: AlertAgent }) => void;
+  readonly submit: (event: Submitted) => void;
   /** Uses other rules from now on; counts and histories start empty, as after a reload. */
   readonly use: (ruleset: Ruleset) => void;
   readonly events: () => readonly string[];
   readonly alerts: () => readonly WazuhAlert[];
+  /** Analyses what waits, unless the daemon is stuck. */
+  readonly drain: () => void;
   readonly close: () => void;
 }
 
@@ -45,32 +54,46 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   const events = createHistory<string>(options.history);
   const alerts = createHistory<WazuhAlert>(options.history);
   let offset = 0;
+  let warned = false;
+  const queue = createDaemonQueue({
+    size: options.queueSize,
+    held: () => faults.is('analysis-stuck'),
+    onFull: () => {
+      if (!warned) options.log('wazuh-analysisd: WARNING: Input queue is full.');
+      warned = true;
+    },
+  });
+
+  const analyse = ({ text, location, agent: sender }: Submitted): void => {
+    const agent = sender ?? manager;
+    events.add(text);
+    const verdict = withOwnDecoder(
+      session.evaluate({ log: text, location, ...(sender === undefined ? {} : { agent: sender }) }),
+      text,
+    );
+    counters.processed += 1;
+    options.onEvent({ text, location, agent }, verdict);
+    if (!verdict.alert || verdict.rule === null) return;
+    const alert = buildAlert({ rule: verdict.rule, verdict, agent, managerName, atMs: now(), offset });
+    const line = JSON.stringify(alert);
+    if (file !== undefined) writeSync(file, `${line}\n`);
+    offset += Buffer.byteLength(line) + 1;
+    counters.alerts += 1;
+    alerts.add(alert);
+    options.onAlert(alert, line);
+  };
 
   return {
-    submit: ({ text, location, agent: sender }) => {
-      const agent = sender ?? manager;
+    submit: (received) => {
       counters.received += 1;
-      counters.receivedBytes += Buffer.byteLength(text);
-      if (faults.strike('input-queue-full') !== undefined) {
-        counters.dropped += 1;
-        return;
-      }
-      events.add(text);
-      const verdict = session.evaluate({
-        log: text,
-        location,
-        ...(sender === undefined ? {} : { agent: sender }),
-      });
-      counters.processed += 1;
-      options.onEvent({ text, location, agent }, verdict);
-      if (!verdict.alert || verdict.rule === null) return;
-      const alert = buildAlert({ rule: verdict.rule, verdict, agent, managerName, atMs: now(), offset });
-      const line = JSON.stringify(alert);
-      if (file !== undefined) writeSync(file, `${line}\n`);
-      offset += Buffer.byteLength(line) + 1;
-      counters.alerts += 1;
-      alerts.add(alert);
-      options.onAlert(alert, line);
+      counters.receivedBytes += Buffer.byteLength(received.text);
+      const lost = faults.strike('input-queue-full') !== undefined;
+      if (lost || !queue.offer(() => analyse(received))) counters.dropped += 1;
+      counters.queued = queue.usage();
+    },
+    drain: () => {
+      queue.drain();
+      counters.queued = queue.usage();
     },
     use: (ruleset) => {
       session = sessionOf(ruleset);
@@ -81,6 +104,15 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       if (file !== undefined) closeSync(file);
     },
   };
+}
+
+const OWN_MESSAGE = /^ossec: Agent \w+: '(.*)'\.$/;
+
+/** The one text decoder that is here: `ossec`, of what the manager says of its agents. */
+function withOwnDecoder(verdict: Verdict, text: string): Verdict {
+  const [, subject] = OWN_MESSAGE.exec(text) ?? [];
+  if (subject === undefined) return verdict;
+  return { ...verdict, decoder: 'ossec', decoderParent: 'ossec', data: { extra_data: subject } };
 }
 
 /** The last `size` items, trimmed in strides so that adding stays cheap. */

@@ -1,4 +1,12 @@
-import { createHash, generateKeyPair, type KeyObject, randomBytes, sign } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPair,
+  type KeyObject,
+  randomBytes,
+  sign,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 
 /** A key and its certificate, both PEM, and the certificate's fingerprint as pinning configurations write it. */
@@ -19,8 +27,38 @@ const VALID_DAYS = 365;
  * `nowMs` is wall-clock time: TLS peers judge validity by their own clock, never by a simulated one.
  */
 export async function selfSignedIdentity(nowMs: number): Promise<TlsIdentity> {
-  const { publicKey, privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
-  const der = certificate(publicKey, privateKey, nowMs);
+  const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2048 });
+  return identityOf(privateKey, {
+    subject: sequence(
+      attribute('2.5.4.6', printable('US')),
+      attribute('2.5.4.8', utf8('California')),
+      attribute('2.5.4.7', utf8('San Francisco')),
+      attribute('2.5.4.10', utf8('Wazuh')),
+      attribute('2.5.4.3', utf8('wazuh.com')),
+    ),
+    dnsName: 'localhost',
+    nowMs,
+  });
+}
+
+/** The one of the enrolment port: CN wazuh, no name it is valid for. A real manager has a key of its own for it. */
+export function enrolmentIdentity(keyPem: string, nowMs: number): TlsIdentity {
+  const subject = sequence(
+    attribute('2.5.4.6', printable('US')),
+    attribute('2.5.4.8', utf8('California')),
+    attribute('2.5.4.3', utf8('wazuh')),
+  );
+  return identityOf(createPrivateKey(keyPem), { subject, nowMs });
+}
+
+interface CertificateFacts {
+  readonly subject: Buffer;
+  readonly dnsName?: string;
+  readonly nowMs: number;
+}
+
+function identityOf(privateKey: KeyObject, facts: CertificateFacts): TlsIdentity {
+  const der = certificate(privateKey, facts);
   return {
     keyPem: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
     certificatePem: pem('CERTIFICATE', der),
@@ -34,17 +72,9 @@ export function identityFromPem(keyPem: string, certificatePem: string): TlsIden
   return { keyPem, certificatePem, fingerprint256: fingerprint(Buffer.from(base64, 'base64')) };
 }
 
-function certificate(publicKey: KeyObject, privateKey: KeyObject, nowMs: number): Buffer {
+function certificate(privateKey: KeyObject, { subject, dnsName, nowMs }: CertificateFacts): Buffer {
   const signatureAlgorithm = sequence(oid('1.2.840.113549.1.1.11'), NULL);
-  const subject = sequence(
-    attribute('2.5.4.6', printable('US')),
-    attribute('2.5.4.8', utf8('California')),
-    attribute('2.5.4.7', utf8('San Francisco')),
-    attribute('2.5.4.10', utf8('Wazuh')),
-    attribute('2.5.4.3', utf8('wazuh.com')),
-  );
-  const localhost = tlv(0x82, Buffer.from('localhost'));
-  const subjectAltName = sequence(oid('2.5.29.17'), tlv(0x04, sequence(localhost)));
+  const extensions = dnsName === undefined ? [] : [tlv(0xa3, sequence(subjectAltName(dnsName)))];
   const toBeSigned = sequence(
     tlv(0xa0, tlv(0x02, Buffer.from([2]))),
     tlv(0x02, serialNumber()),
@@ -52,11 +82,15 @@ function certificate(publicKey: KeyObject, privateKey: KeyObject, nowMs: number)
     subject,
     sequence(utcTime(nowMs), utcTime(nowMs + VALID_DAYS * DAY_MS)),
     subject,
-    publicKey.export({ type: 'spki', format: 'der' }),
-    tlv(0xa3, sequence(subjectAltName)),
+    createPublicKey(privateKey).export({ type: 'spki', format: 'der' }),
+    ...extensions,
   );
   const signature = sign('sha256', toBeSigned, privateKey);
   return sequence(toBeSigned, signatureAlgorithm, tlv(0x03, Buffer.concat([Buffer.from([0]), signature])));
+}
+
+function subjectAltName(dnsName: string): Buffer {
+  return sequence(oid('2.5.29.17'), tlv(0x04, sequence(tlv(0x82, Buffer.from(dnsName)))));
 }
 
 const NULL = Buffer.from([0x05, 0x00]);

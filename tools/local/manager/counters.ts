@@ -8,6 +8,8 @@ export interface Counters {
     /** Lost because the input queue was full; nobody else is told. */
     dropped: number;
     alerts: number;
+    /** Waiting to be analysed now. */
+    queued: number;
   };
   readonly remoted: {
     receivedBytes: number;
@@ -18,9 +20,15 @@ export interface Counters {
     shutdowns: number;
     pings: number;
     unknown: number;
+    /** Frames lost because the receiver's queue was full; nobody else is told. */
+    discarded: number;
     acks: number;
     sharedFileMessages: number;
     tcpSessions: number;
+    /** Frames waiting to be handled now. */
+    queued: number;
+    /** How often `client.keys` was read. */
+    keysReloads: number;
   };
   readonly integratord: {
     runs: number;
@@ -32,7 +40,7 @@ export interface Counters {
 
 export function createCounters(): Counters {
   return {
-    analysisd: { receivedBytes: 0, received: 0, processed: 0, dropped: 0, alerts: 0 },
+    analysisd: { receivedBytes: 0, received: 0, processed: 0, dropped: 0, alerts: 0, queued: 0 },
     remoted: {
       receivedBytes: 0,
       sentBytes: 0,
@@ -42,9 +50,12 @@ export function createCounters(): Counters {
       shutdowns: 0,
       pings: 0,
       unknown: 0,
+      discarded: 0,
       acks: 0,
       sharedFileMessages: 0,
       tcpSessions: 0,
+      queued: 0,
+      keysReloads: 1,
     },
     integratord: { runs: 0, failures: 0, overlong: 0 },
   };

@@ -8,6 +8,10 @@
  * - `cut-response`: the events of a `/events` request are analysed, its answer breaks off in the middle.
  * - `accept-then-cut`: the same, with no byte of an answer.
  * - `input-queue-full`: everything is accepted and answered, nothing is analysed; only the counters tell.
+ * - `analysis-stuck`: what is accepted waits for the analysis daemon until its queue is full, then it is lost as above.
+ * - `receiver-stuck`: frames of agents, pings too, wait in the receiver until its queue is full, then they are lost.
+ *
+ * The last two are over when another fault, or none, is set; what waits is handled then.
  */
 export type Fault = (
   | { readonly kind: 'down' }
@@ -17,6 +21,8 @@ export type Fault = (
   | { readonly kind: 'cut-response' }
   | { readonly kind: 'accept-then-cut' }
   | { readonly kind: 'input-queue-full' }
+  | { readonly kind: 'analysis-stuck' }
+  | { readonly kind: 'receiver-stuck' }
 ) & {
   /** How often it strikes (requests, connections or events) before it is over; for good when left out. */
   readonly times?: number;
@@ -24,6 +30,8 @@ export type Fault = (
 
 export interface FaultSwitch {
   set(fault: Fault | undefined): void;
+  /** Whether this fault is set, without counting. */
+  is(kind: Fault['kind']): boolean;
   /** The fault when it is of this kind, counting it as one strike. */
   strike<K extends Fault['kind']>(kind: K): Extract<Fault, { readonly kind: K }> | undefined;
 }
@@ -36,6 +44,7 @@ export function createFaultSwitch(initial?: Fault): FaultSwitch {
       current = fault;
       left = fault?.times ?? Number.POSITIVE_INFINITY;
     },
+    is: (kind) => current?.kind === kind && left > 0,
     strike: (kind) => {
       if (current?.kind !== kind || left <= 0) return undefined;
       left -= 1;

@@ -12,7 +12,10 @@ import { createAccounts } from './rbac/accounts.ts';
 /** Requests to `/events` a minute; a constant in the real one. */
 const EVENTS_PER_MINUTE = 30;
 
-type GateParts = Pick<ApiContext, 'managerName' | 'counters' | 'analyse' | 'installation' | 'reload'> & {
+type GateParts = Pick<
+  ApiContext,
+  'managerName' | 'counters' | 'analyse' | 'agents' | 'installation' | 'reload'
+> & {
   readonly faults: FaultSwitch;
 };
 

@@ -1,10 +1,12 @@
 import type { LoadResult, Ruleset } from '@sluice/logtest';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { closeServer, LOOPBACK_HOST, listenOnLoopback } from '../listen.ts';
+import { createEnrolmentServer } from './agent/enrolment-server.ts';
+import { createAgentRegistry } from './agent/registry.ts';
 import { createAgentServer } from './agent/server.ts';
 import { createAnalysis } from './analysis.ts';
 import { createApiServer } from './api/server.ts';
-import { identityFromPem, selfSignedIdentity } from './certificate.ts';
+import { enrolmentIdentity, identityFromPem, selfSignedIdentity } from './certificate.ts';
 import { createCounters } from './counters.ts';
 import { createFaultSwitch } from './faults.ts';
 import { createGate } from './gate.ts';
@@ -23,7 +25,7 @@ export type { Manager, ManagerOptions } from './options.ts';
  * @throws CodedError `rules_do_not_load`, `port_taken` or `cannot_listen`
  */
 export async function startManager(options: ManagerOptions): Promise<Manager> {
-  const { now, tls, name = 'wazuh.manager', log = () => {} } = options;
+  const { now, tls, name = 'wazuh.manager', limits = {}, log = () => {} } = options;
   const identity =
     tls === 'self-signed' ? await selfSignedIdentity(Date.now()) : identityFromPem(tls.key, tls.cert);
   const counters = createCounters();
@@ -46,6 +48,8 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
     faults,
     alertsFile: options.alertsFile,
     history: options.history ?? 50_000,
+    queueSize: limits.analysisQueue ?? 16_384,
+    log,
     onEvent: (event, verdict) => options.onEvent?.(event, verdict),
     onAlert: (alert, line) => {
       options.onAlert?.(alert);
@@ -58,10 +62,17 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
     for (const message of loaded.messages) log(`wazuh-analysisd: ${message}`);
     return loaded;
   };
+  const registry = createAgentRegistry({
+    agents: options.agents ?? [],
+    now,
+    counters: counters.remoted,
+    ...limits,
+  });
   const gate = createGate(options, {
     managerName: name,
     counters,
     faults,
+    agents: registry,
     installation,
     reload,
     analyse: analysis.submit,
@@ -71,20 +82,35 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
     options.agentPort === undefined
       ? undefined
       : createAgentServer({
-          keys: options.agents ?? [],
+          registry,
+          queueSize: limits.receiverQueue ?? 131_072,
+          disorder: options.disorder,
           now,
           counters: counters.remoted,
           faults,
           analyse: analysis.submit,
           log,
         });
+  const enrolment =
+    options.enrolment === undefined
+      ? undefined
+      : createEnrolmentServer({
+          ...options.enrolment,
+          identity: enrolmentIdentity(identity.keyPem, Date.now()),
+          registry,
+          managerName: name,
+          now,
+          faults,
+          log,
+        });
   const close = async (): Promise<void> => {
-    await Promise.all([closeServer(api), agents?.stop()]);
+    await Promise.all([closeServer(api), agents?.stop(), enrolment?.stop()]);
     await integratord?.close();
     analysis.close();
     installation.close();
   };
   let agentPort: number | undefined;
+  let enrolmentPort: number | undefined;
   let apiPort: number;
   try {
     ({ port: apiPort } = await listenOnLoopback(api, options.apiPort, 'the local manager', 'manager'));
@@ -95,6 +121,12 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
         "the local manager's agent listener",
         'agent',
       ));
+    if (enrolment !== undefined)
+      ({ port: enrolmentPort } = await listenOnLoopback(
+        enrolment.server,
+        options.enrolment?.port ?? 0,
+        "the local manager's enrolment listener",
+      ));
   } catch (error) {
     await close();
     throw error;
@@ -102,6 +134,8 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
   return {
     apiUrl: `https://${tls === 'self-signed' ? 'localhost' : LOOPBACK_HOST}:${apiPort}`,
     agentPort,
+    enrolmentPort,
+    folder: installation.folder,
     certificatePem: identity.certificatePem,
     fingerprint256: identity.fingerprint256,
     counters,
@@ -109,9 +143,12 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
     alerts: analysis.alerts,
     setFault: (fault) => {
       faults.set(fault);
+      agents?.drain();
+      analysis.drain();
       if (fault?.kind !== 'down') return;
       api.closeAllConnections();
       agents?.dropConnections();
+      enrolment?.dropConnections();
     },
     revokeTokens: () => gate.context.tokens.revoke(),
     integrationIdle: async () => integratord?.idle(),

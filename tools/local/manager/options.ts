@@ -1,4 +1,5 @@
 import type { Verdict } from '@sluice/logtest';
+import type { ForceRules } from './agent/enrolment.ts';
 import type { AgentKey } from './agent/keys.ts';
 import type { WazuhAlert } from './alert.ts';
 import type { ReceivedEvent } from './analysis.ts';
@@ -20,6 +21,14 @@ export interface ManagerLimits {
   readonly maxLoginAttempts?: number;
   /** `access.block_time`, seconds. @default 300 */
   readonly blockTimeS?: number;
+  /** `remoted.keyupdate_interval`, seconds until the agent port knows of a new or deleted key. @default 10 */
+  readonly keyUpdateIntervalS?: number;
+  /** `agents_disconnection_time`, seconds without a keepalive. @default 900 */
+  readonly disconnectionTimeS?: number;
+  /** `<queue_size>` of the agent port, frames. @default 131072 */
+  readonly receiverQueue?: number;
+  /** `analysisd.decode_event_queue_size`, events. @default 16384 */
+  readonly analysisQueue?: number;
 }
 
 export interface ManagerOptions {
@@ -30,7 +39,18 @@ export interface ManagerOptions {
   /** PEM texts, or a certificate made as a fresh manager makes it. */
   readonly tls: { readonly key: string; readonly cert: string } | 'self-signed';
   readonly users: readonly ApiUser[];
+  /** Agents that are there from the start. */
   readonly agents?: readonly AgentKey[];
+  /** The enrolment listener; none without it. */
+  readonly enrolment?: {
+    /** 0 takes a free one. */
+    readonly port: number;
+    readonly password?: string;
+    readonly force?: ForceRules;
+    readonly groups?: readonly string[];
+  };
+  /** Numbers from 0 up to 1: with them events of one connection are analysed out of order, as real ones are. */
+  readonly disorder?: () => number;
   /** Files of rules and lists; the manager works on a copy in a folder of its own. */
   readonly ruleset: InstalledRuleset;
   /** Milliseconds since the epoch: rate windows, tokens, rule time frames, alert times. */
@@ -54,6 +74,7 @@ export interface Manager {
   /** `https://localhost:<port>` when the certificate is self-signed: it is valid for that name alone. */
   readonly apiUrl: string;
   readonly agentPort: number | undefined;
+  readonly enrolmentPort: number | undefined;
   readonly certificatePem: string;
   /** SHA-256, upper-case hex pairs joined by colons. */
   readonly fingerprint256: string;
@@ -62,6 +83,8 @@ export interface Manager {
   events(): readonly string[];
   alerts(): readonly WazuhAlert[];
   setFault(fault: Fault | undefined): void;
+  /** Its files: rules, lists. */
+  readonly folder: string;
   /** Makes every token issued until now (this second included) invalid. */
   revokeTokens(): void;
   /** Resolves when the integration has run for every alert so far. */

@@ -4,8 +4,9 @@ import type { Counters } from '../counters.ts';
 import { MANAGER_VERSION, MAX_DATAGRAM_BYTES } from '../stock.ts';
 import { decryptMessage, encryptMessage, openEnvelope } from './cipher.ts';
 import { frame } from './frames.ts';
-import type { Agent } from './keys.ts';
+import type { RegisteredAgent } from './keys.ts';
 import { type AgentMessage, isHigherVersion, parseMessage } from './messages.ts';
+import { type AgentRegistry, mayUseKey } from './registry.ts';
 
 interface AgentEvent {
   readonly text: string;
@@ -14,7 +15,7 @@ interface AgentEvent {
 }
 
 export interface ConnectionOptions {
-  readonly agents: readonly Agent[];
+  readonly registry: AgentRegistry;
   /** Which socket holds an agent's id; shared by all connections. */
   readonly bound: Map<string, Bound>;
   readonly now: () => number;
@@ -39,28 +40,31 @@ const PONG = Buffer.from('#pong');
 const ACK = '#!-agent ack ';
 const HIGHER_VERSION = '#!-err {"message":"Agent version must be lower or equal to manager version"}';
 
-/** Handles the payloads of one connection, in order; closes its socket where the manager would. */
+/** Handles the payloads of one connection; closes its socket where the manager would, and what follows is lost. */
 export function createConnection(socket: Socket, options: ConnectionOptions): (payload: Buffer) => void {
-  const { agents, bound, counters, log, now } = options;
+  const { registry, bound, counters, log, now } = options;
   let sent = 0;
+  let refused = false;
   const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
 
   const close = (why: string): void => {
     log(`wazuh-remoted: WARNING: ${why}`);
+    refused = true;
     socket.destroy();
   };
   const write = (payload: Buffer): void => {
     const bytes = frame(payload);
+    if (socket.destroyed) return;
     counters.sentBytes += bytes.length;
     socket.write(bytes);
   };
-  const say = (agent: Agent, text: string): void => {
+  const say = (agent: RegisteredAgent, text: string): void => {
     sent += 1;
     const counter = { global: Math.floor(sent / LOCAL_COUNTER_LIMIT), local: sent % LOCAL_COUNTER_LIMIT };
     write(encryptMessage(Buffer.from(text), agent.aesKey, counter, randomInt(65_536)));
   };
   /** False when another live connection holds this agent's id; then this one is closed. */
-  const mayUse = (agent: Agent): boolean => {
+  const mayUse = (agent: RegisteredAgent): boolean => {
     const holder = bound.get(agent.id);
     if (holder === undefined || holder.socket === socket) return true;
     if (now() - holder.lastMs <= OVERTAKE_MS) {
@@ -71,7 +75,7 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
     bound.delete(agent.id);
     return true;
   };
-  const act = (agent: Agent, message: AgentMessage): void => {
+  const act = (agent: RegisteredAgent, message: AgentMessage): void => {
     switch (message.kind) {
       case 'event':
         counters.events += 1;
@@ -81,7 +85,10 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
         counters.startups += 1;
         if (message.version !== undefined && isHigherVersion(message.version, MANAGER_VERSION)) {
           say(agent, HIGHER_VERSION);
-        } else if (message.valid) acknowledge(agent);
+        } else if (message.valid) {
+          agent.status = 'pending';
+          acknowledge(agent);
+        }
         return;
       case 'keepalive':
         counters.keepalives += 1;
@@ -89,11 +96,16 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
           log(`wazuh-remoted: WARNING: Error validating control message from agent ID '${agent.id}'.`);
           return;
         }
+        agent.status = 'active';
+        agent.keepaliveMs = now();
+        if (message.version !== undefined) agent.version = message.version;
         acknowledge(agent);
         if (message.sharedSum !== undefined && message.sharedSum !== SHARED_SUM) pushSharedFile(agent);
         return;
       case 'shutdown': {
         counters.shutdowns += 1;
+        agent.status = 'disconnected';
+        agent.disconnectedMs = now();
         const text = Buffer.from(`ossec: Agent stopped: '${agent.name}->${agent.ip}'.`);
         analyse(agent, { location: 'wazuh-remoted', text });
         return;
@@ -104,18 +116,21 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
         log('wazuh-remoted: ERROR: (1106): String not correctly formatted.');
     }
   };
-  const analyse = (agent: Agent, event: { readonly location: string; readonly text: Buffer }): void => {
+  const analyse = (
+    agent: RegisteredAgent,
+    event: { readonly location: string; readonly text: Buffer },
+  ): void => {
     const origin = agent.ip === 'any' ? {} : { ip: agent.ip };
     const prefix = `1:[${agent.id}] (${agent.name}) ${agent.ip}->${event.location}:`;
     const text = event.text.subarray(0, MAX_DATAGRAM_BYTES - Buffer.byteLength(prefix)).toString();
     options.analyse({ text, location: event.location, agent: { id: agent.id, name: agent.name, ...origin } });
   };
-  const acknowledge = (agent: Agent): void => {
+  const acknowledge = (agent: RegisteredAgent): void => {
     counters.acks += 1;
     bound.set(agent.id, { socket, lastMs: now() });
     say(agent, ACK);
   };
-  const pushSharedFile = (agent: Agent): void => {
+  const pushSharedFile = (agent: RegisteredAgent): void => {
     counters.sharedFileMessages += 1;
     say(agent, `#!-up file ${SHARED_SUM} merged.mg\n`);
     say(agent, SHARED_FILE);
@@ -123,10 +138,12 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
   };
 
   /** The sender and what it says, or undefined once the connection has been closed for it. */
-  const open = (payload: Buffer): { agent: Agent; message: AgentMessage } | undefined => {
+  const open = (payload: Buffer): { agent: RegisteredAgent; message: AgentMessage } | undefined => {
     const envelope = openEnvelope(payload);
-    const agent = agents.find(({ id, ip }) => (envelope.id === undefined ? ip === peer : id === envelope.id));
-    if (agent === undefined || (agent.ip !== 'any' && agent.ip !== peer)) {
+    const agent = registry
+      .keys()
+      .find(({ id, ip }) => (envelope.id === undefined ? ip === peer : id === envelope.id));
+    if (agent === undefined || !mayUseKey(agent.ip, peer)) {
       close(`(1408): Invalid ID ${envelope.id ?? 'unknown'} for the source ip: '${peer}'.`);
       return undefined;
     }
@@ -141,6 +158,7 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
   };
 
   return (payload) => {
+    if (refused) return;
     if (payload.length === PING.length && payload.equals(PING)) {
       counters.pings += 1;
       write(PONG);

@@ -2,7 +2,12 @@
 export type AgentMessage =
   | { readonly kind: 'event'; readonly queue: string; readonly location: string; readonly text: Buffer }
   | { readonly kind: 'startup'; readonly version: string | undefined; readonly valid: boolean }
-  | { readonly kind: 'keepalive'; readonly sharedSum: string | undefined; readonly valid: boolean }
+  | {
+      readonly kind: 'keepalive';
+      readonly sharedSum: string | undefined;
+      readonly version: string | undefined;
+      readonly valid: boolean;
+    }
   | { readonly kind: 'shutdown' }
   | { readonly kind: 'answer' }
   | { readonly kind: 'malformed' };
@@ -61,9 +66,10 @@ function parseStartup(text: string): AgentMessage {
 /** What follows the last newline does not count, so at least one is needed. */
 function parseKeepalive(text: string): AgentMessage {
   const end = text.lastIndexOf('\n');
-  if (end < 0) return { kind: 'keepalive', sharedSum: undefined, valid: false };
+  if (end < 0) return { kind: 'keepalive', sharedSum: undefined, version: undefined, valid: false };
   const sharedSum = /^(\S+) merged\.mg$/m.exec(text.slice(0, end))?.[1];
-  return { kind: 'keepalive', sharedSum, valid: true };
+  const version = / - Wazuh (v[\d.]+)/.exec(text.slice(0, text.indexOf('\n')))?.[1];
+  return { kind: 'keepalive', sharedSum, version, valid: true };
 }
 
 /** Whether version `a` (`v4.14.7`) is higher than `b`. */

@@ -6,10 +6,17 @@ import { pythonRepr } from './python-json.ts';
 /** A body field and the JSON Schema type it must have. */
 export interface BodyField {
   readonly name: string;
-  readonly type: 'string' | 'integer' | 'array of strings';
+  readonly type: 'string' | 'integer' | 'object' | 'array of strings';
   readonly required?: boolean;
   readonly minimum?: number;
+  readonly format?: keyof typeof FORMATS;
 }
+
+/** Formats of the API's specification. */
+const FORMATS = {
+  names: /^[\w\-.%]+$/,
+  alphanumeric: /^[\w,\-.+\s:]+$/,
+} as const;
 
 export type BodyResult =
   | { readonly ok: true; readonly fields: Readonly<Record<string, unknown>> }
@@ -72,7 +79,14 @@ function fieldFault(field: BodyField, members: ReadonlyMap<string, unknown>): st
     `${pythonRepr(item)} is not of type '${type}' - '${path}'`;
   switch (field.type) {
     case 'string':
-      return typeof value === 'string' ? undefined : wrongType(value, 'string', field.name);
+      if (typeof value !== 'string') return wrongType(value, 'string', field.name);
+      return field.format === undefined || FORMATS[field.format].test(value)
+        ? undefined
+        : `${pythonRepr(value)} is not a ${pythonRepr(field.format)} - '${field.name}'`;
+    case 'object':
+      return typeof value === 'object' && value !== null && !Array.isArray(value)
+        ? undefined
+        : wrongType(value, 'object', field.name);
     case 'integer':
       if (!Number.isInteger(value)) return wrongType(value, 'integer', field.name);
       return Number(value) < (field.minimum ?? Number.NEGATIVE_INFINITY)

@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { LoadResult } from '@sluice/logtest';
+import type { AgentRegistry } from '../agent/registry.ts';
 import type { Counters } from '../counters.ts';
 import type { Accounts } from '../rbac/accounts.ts';
 import type { User } from '../rbac/shipped.ts';
@@ -20,6 +21,7 @@ export interface ApiContext {
   /** Whether the daemons that the API needs are up; asked by every call that needs them. */
   readonly daemonsReady: () => boolean;
   readonly logtest: Logtest;
+  readonly agents: AgentRegistry;
   readonly installation: Installation;
   /** Loads the rules from disk and uses them from now on, if they load. */
   readonly reload: () => LoadResult;

@@ -86,7 +86,7 @@ function pass(raw: RawRequest, gate: Gate): Answer | Refusal {
 function checkToken(token: string, { tokens, accounts }: ApiContext): TokenClaims | undefined {
   const claims = tokens.check(token);
   const roles = claims === undefined ? undefined : accounts.userNamed(claims.sub)?.roles;
-  return roles !== undefined && `${roles}` === `${claims?.rbac_roles}` ? claims : undefined;
+  return roles !== undefined && roles.join() === claims?.rbac_roles.join() ? claims : undefined;
 }
 
 function decodePath(path: string): string | undefined {

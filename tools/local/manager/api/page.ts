@@ -130,21 +130,17 @@ function meets(item: Item, [field = '', operator, value = '']: readonly string[]
   const members = [
     field.split('.').reduce<unknown>((at, name) => (at as Item | undefined)?.[name], item),
   ].flat();
-  return members.some((member) => {
-    switch (operator) {
-      case '=':
-        return String(member) === value;
-      case '!=':
-        return String(member) !== value;
-      case '<':
-        return Number(member) < Number(value);
-      case '>':
-        return Number(member) > Number(value);
-      default:
-        return String(member).toLowerCase().includes(value.toLowerCase());
-    }
-  });
+  const compares = OPERATORS[operator ?? ''];
+  return compares !== undefined && members.some((member) => compares(member, value));
 }
+
+const OPERATORS: Readonly<Record<string, (member: unknown, value: string) => boolean>> = {
+  '=': (member, value) => String(member) === value,
+  '!=': (member, value) => String(member) !== value,
+  '<': (member, value) => Number(member) < Number(value),
+  '>': (member, value) => Number(member) > Number(value),
+  '~': (member, value) => String(member).toLowerCase().includes(value.toLowerCase()),
+};
 
 /** A list parameter: values between commas. */
 export function listParameter(query: URLSearchParams, name: string): readonly string[] | undefined {

@@ -1,16 +1,24 @@
+import { agentRoutes } from './agents.ts';
 import type { Route, Routes } from './context.ts';
 import { eventRoutes } from './events.ts';
 import { listRoutes } from './list-files.ts';
 import { logtestRoutes } from './logtest-routes.ts';
 import { infoRoutes } from './manager-info.ts';
+import { policyRoutes } from './policies.ts';
+import { roleRoutes } from './roles.ts';
 import { ruleFileRoutes } from './rule-files.ts';
 import { ruleRoutes } from './rules.ts';
 import { controlRoutes } from './ruleset-control.ts';
 import { securityRoutes } from './security.ts';
+import { userRoutes } from './users.ts';
 
 const ROUTES: Routes = {
   ...infoRoutes,
+  ...agentRoutes,
   ...securityRoutes,
+  ...userRoutes,
+  ...roleRoutes,
+  ...policyRoutes,
   ...eventRoutes,
   ...logtestRoutes,
   ...ruleRoutes,

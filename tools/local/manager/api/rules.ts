@@ -10,12 +10,24 @@ const FILES = 'rule:file:*';
 /** `nist-800-53` is the one requirement whose parameter is not written like its field. */
 const REQUIREMENT_QUERY = REQUIREMENTS.map((name) => (name === 'nist_800_53' ? 'nist-800-53' : name));
 const RULE_QUERY = [
-  ...['rule_ids', 'status', 'group', 'level', 'filename', 'relative_dirname'],
+  'rule_ids',
+  'status',
+  'group',
+  'level',
+  'filename',
+  'relative_dirname',
   ...REQUIREMENT_QUERY,
   ...FULL_LIST_QUERY,
 ];
 const SELECTABLE = [
-  ...['description', 'details', 'filename', 'groups', 'id', 'level', 'relative_dirname', 'status'],
+  'description',
+  'details',
+  'filename',
+  'groups',
+  'id',
+  'level',
+  'relative_dirname',
+  'status',
   ...REQUIREMENTS,
 ];
 

@@ -1,6 +1,10 @@
 import type { Counters } from '../counters.ts';
 
-const QUEUE = { size: 16_384, usage: 0 };
+/** Of a queue, in hundredths as the daemons round it. */
+function usage(size: number, used: number): object {
+  return { size, usage: Math.round((used / size) * 100) / 100 };
+}
+
 const QUEUES = [
   'alerts archives dbsync eventchannel firewall fts hostinfo others processed rootcheck sca stats syscheck',
   'syscollector upgrade',
@@ -37,7 +41,9 @@ function analysisd(counted: Counters['analysisd']): object {
       },
       written_breakdown: { alerts: counted.alerts, archives: 0, firewall: 0, fts: 0, stats: 0 },
     },
-    queues: Object.fromEntries(QUEUES.map((name) => [name, QUEUE])),
+    queues: Object.fromEntries(
+      QUEUES.map((name) => [name, usage(16_384, name === 'others' ? counted.queued : 0)]),
+    ),
   };
 }
 
@@ -66,7 +72,7 @@ function remoted(counted: Counters['remoted']): object {
   const control = counted.keepalives + counted.startups + counted.shutdowns;
   return {
     bytes: { received: counted.receivedBytes, sent: counted.sentBytes },
-    keys_reload_count: 1,
+    keys_reload_count: counted.keysReloads,
     messages: {
       received_breakdown: {
         control,
@@ -77,7 +83,7 @@ function remoted(counted: Counters['remoted']): object {
           startup: counted.startups,
         },
         dequeued_after: 0,
-        discarded: 0,
+        discarded: counted.discarded,
         event: counted.events,
         ping: counted.pings,
         unknown: counted.unknown,
@@ -91,7 +97,7 @@ function remoted(counted: Counters['remoted']): object {
         shared: counted.sharedFileMessages,
       },
     },
-    queues: { received: { size: 131_072, usage: 0 } },
+    queues: { received: usage(131_072, counted.queued) },
     tcp_sessions: counted.tcpSessions,
     control_messages_queue_usage: 0,
     control_messages_queue_breakdown: { inserted: control, replaced: 0, processed: control },

@@ -43,7 +43,7 @@ export interface Installation {
   write(path: string, text: string): void;
   remove(path: string): void;
   /** Loads rules and lists as they are on disk now. */
-  load(): LoadResult;
+  readonly load: () => LoadResult;
   close(): void;
 }
 

@@ -52,7 +52,11 @@ export function readDecoders(files: readonly DecoderFile[]): Decoders {
         `(1226): Error reading XML file '${file}': ${document.message} (line ${document.line}).`,
       ]);
     }
-    for (const element of applyVariables(document.roots)) addDecoder(decoders, element);
+    const applied = applyVariables(document.roots);
+    if (!applied.ok) {
+      throw new LoadFault([`(1227): Error applying XML variables '${file}': ${applied.message}.`]);
+    }
+    for (const element of applied.roots) addDecoder(decoders, element);
   }
   return decoders;
 }

@@ -85,7 +85,7 @@ type Warn = (message: string) => void;
 
 function loadFile({ path: file, name, xml }: OrderedFile, around: Around, log: LoadLog): void {
   if (xml === '') return;
-  const path = `etc/rules/${name}`;
+  const path = /^(?:ruleset|etc)\//.test(file) ? file : `etc/rules/${name}`;
   const document = readXml(xml);
   if (!document.ok) {
     log.at({ file, line: document.line });

@@ -56,6 +56,8 @@ export interface RuleDefinition {
   readonly decodedAs?: string;
   readonly conditions: readonly Condition[];
   readonly correlation?: Correlation;
+  /** Shown although the rule counts nothing: an overwritten one that did. */
+  readonly shownFrequency?: number;
   readonly noAlert: boolean;
   /** Seconds, 0 for never. */
   readonly ignore: number;
@@ -83,8 +85,16 @@ export interface Rule {
   readonly id: number;
   readonly file: string;
   readonly category: string;
-  /** `if_sid` as written. */
+  /** `if_sid` as written, or the `if_matched_sid` that stands in for it. */
   readonly parentIds: string | undefined;
+  /** What else cannot be overwritten, as written. */
+  readonly written: {
+    readonly ifLevel: string | undefined;
+    readonly matchedSid: string | undefined;
+    readonly matchedGroup: string | undefined;
+  };
+  /** How often the rule stands in the tree: once for every place of each of its parents. */
+  places: number;
   definition: RuleDefinition;
   source: RuleSource;
   /** Order in which siblings are tried: level 0 first, then by the level it was loaded with. */
@@ -92,10 +102,10 @@ export interface Rule {
   readonly children: Rule[];
   /** History this rule's events enter because it is the target of an `if_matched_sid`. */
   ruleHistory?: number;
-  /** Histories of the `if_matched_group` rules loaded after it. */
+  /** Histories of the `if_matched_group` rules loaded after it, once for each of its places, and its own. */
   readonly groupHistories: number[];
   /** History that the rule's own correlation walks. */
-  readonly walks?: number;
+  walks?: number | undefined;
   /** Made once all rules are loaded, where there are enough children to make it worth while. */
   index?: ChildIndex;
 }

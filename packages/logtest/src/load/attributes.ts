@@ -8,6 +8,8 @@ export interface RuleAttributes {
   readonly timeframe: number;
   readonly ignore: number;
   readonly maxsize: number;
+  /** 0 sorts the rule behind its siblings. */
+  readonly accuracy: number;
   readonly noAlert: boolean;
   readonly overwrite: boolean;
 }
@@ -58,6 +60,7 @@ export function readAttributes(
     timeframe: digits(written.get('timeframe') ?? String(DEFAULT_TIMEFRAME), 5),
     ignore: digits(written.get('ignore') ?? '0', 6),
     maxsize: digits(written.get('maxsize') ?? '0', 4),
+    accuracy: digits(written.get('accuracy') ?? '1', 4),
     noAlert: written.get('noalert') === '1',
     overwrite: written.get('overwrite')?.toLowerCase() === 'yes',
   };

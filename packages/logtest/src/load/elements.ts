@@ -234,9 +234,7 @@ function attribute(element: XmlElement, name: string): string | undefined {
 function typeOf(draft: RuleDraft, element: XmlElement, usual: PatternType, warn: Warn): PatternType {
   const written = attribute(element, 'type');
   if (written === undefined) return usual;
-  const type = (['osregex', 'osmatch', 'pcre2', 'string'] as const).find(
-    (name) => name === written.toLowerCase(),
-  );
+  const type = (['osregex', 'osmatch', 'pcre2'] as const).find((name) => name === written.toLowerCase());
   if (type !== undefined) return type;
   warn(`(7600): Invalid value '${written}' for attribute 'type' in rule ${draft.id}.`);
   return usual;

@@ -1,7 +1,7 @@
 import { type Diagnostic, diagnose } from '../advice/diagnose.ts';
 import type { Decoders } from '../decode/decoders.ts';
 import { indexChildren } from '../engine/child-index.ts';
-import type { Correlation, Rule, RuleDefinition, RuleSource, Ruleset } from '../rule.ts';
+import type { Correlation, RuleDefinition, RuleSource, Ruleset } from '../rule.ts';
 import { type RuleAttributes, readAttributes } from './attributes.ts';
 import { compileConditions } from './conditions.ts';
 import { type DecoderFile, readDecoders } from './decoder-file.ts';
@@ -11,7 +11,8 @@ import { readElement } from './elements.ts';
 import { LoadFault } from './fault.ts';
 import { type ListFile, type Lists, readLists } from './lists.ts';
 import { LoadLog, type Place } from './load-log.ts';
-import { DEFAULT_CATEGORY, Tree } from './tree.ts';
+import { addRule, overwriteRule } from './place-rule.ts';
+import { Tree } from './tree.ts';
 import { applyVariables } from './variables.ts';
 import { readXml, type XmlElement } from './xml.ts';
 
@@ -167,7 +168,7 @@ function loadRule(written: Written, at: Place, { tree, lists, decoders }: Around
   if (faulty) return;
   const definition = define(draft, attributes, lists, warn);
   if (existing !== undefined) {
-    overwrite(existing, definition, draft, warn);
+    overwriteRule(existing, definition, draft, warn);
     existing.source = sourceOf(written);
     return;
   }
@@ -176,68 +177,12 @@ function loadRule(written: Written, at: Place, { tree, lists, decoders }: Around
       `(7613): Rule ID '${id}' does not exist but 'overwrite' is set to 'yes'. Still, the rule will be loaded.`,
     );
   }
-  addNew(written, attributes, definition, draft, tree, warn);
+  const source = sourceOf(written);
+  addRule({ name: written.name, source, attributes, definition, draft }, tree, warn);
 }
 
 function sourceOf({ file, group, element }: Written): RuleSource {
   return { file, line: element.line, group, element };
-}
-
-/** Level 0 goes before every other level. */
-function rankOf(level: number): number {
-  return level === 0 ? 99 : level;
-}
-
-function addNew(
-  written: Written,
-  { id, level }: RuleAttributes,
-  definition: RuleDefinition,
-  draft: RuleDraft,
-  tree: Tree,
-  warn: Warn,
-): void {
-  const walks = historyFor(draft, tree, warn);
-  if (walks === 'unknown') return;
-  const parentIds = draft.ifSid ?? (draft.ifGroup === undefined ? draft.matchedSid : undefined);
-  const rule: Rule = {
-    id,
-    file: written.name,
-    category: draft.category ?? DEFAULT_CATEGORY,
-    definition,
-    source: sourceOf(written),
-    rank: rankOf(level),
-    children: [],
-    groupHistories: [],
-    parentIds: draft.ifSid,
-    ...(walks === undefined ? {} : { walks }),
-  };
-  tree.add(rule, parentIds === undefined ? draft : { ...draft, ifSid: parentIds });
-}
-
-function historyFor(draft: RuleDraft, tree: Tree, warn: Warn): number | undefined | 'unknown' {
-  const { matchedSid, matchedGroup, id } = draft;
-  if (matchedSid !== undefined) {
-    if (!/^\d+$/.test(matchedSid)) {
-      warn(`(7615): Invalid 'if_matched_sid' value: '${matchedSid}'. Rule '${id}' will be ignored.`);
-      return 'unknown';
-    }
-    const history = tree.historyOfRule(Number(matchedSid));
-    if (history !== undefined) return history;
-    warn(
-      `(7620): Signature ID '${matchedSid}' was not found. Invalid 'if_matched_sid'.Rule '${id}' will be ignored.`,
-    );
-    return 'unknown';
-  }
-  return matchedGroup === undefined ? undefined : tree.historyOfGroup(matchedGroup);
-}
-
-function overwrite(rule: Rule, definition: RuleDefinition, draft: RuleDraft, warn: Warn): void {
-  if (draft.ifSid !== undefined && draft.ifSid !== rule.parentIds) {
-    warn(
-      `(7605): It is not possible to overwrite 'if_sid' value in rule '${rule.id}'. The original value is retained.`,
-    );
-  }
-  rule.definition = definition;
 }
 
 function define(draft: RuleDraft, attributes: RuleAttributes, lists: Lists, warn: Warn): RuleDefinition {

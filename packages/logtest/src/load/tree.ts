@@ -1,4 +1,4 @@
-import { osmatch } from '../match/osmatch.ts';
+import { groupMatch, osmatch } from '../match/osmatch.ts';
 import type { Rule } from '../rule.ts';
 import type { RuleDraft } from './draft.ts';
 
@@ -24,16 +24,18 @@ export class Tree {
     return this.loaded.filter(({ walks }) => walks !== undefined);
   }
 
-  /** Hangs a new rule under its parents; one that finds none is left out with a warning. */
-  add(rule: Rule, draft: RuleDraft): void {
+  /** Hangs a new rule under its parents; one that finds none is left out with a warning, and false returned. */
+  add(rule: Rule, draft: RuleDraft): boolean {
     if (rule.id < 10) insert(this.roots, rule);
     else {
       const parents = this.parents(rule, draft);
-      if (parents.length === 0) return;
+      if (parents.length === 0) return false;
       for (const parent of parents) insert(parent.children, rule);
+      rule.places = parents.reduce((sum, parent) => sum + parent.places, 0);
     }
     this.byId.set(rule.id, rule);
     this.loaded.push(rule);
+    return true;
   }
 
   /** The history an `if_matched_sid` rule walks, which its target's events enter from now on. */
@@ -44,12 +46,16 @@ export class Tree {
     return target.ruleHistory;
   }
 
-  /** The history an `if_matched_group` rule walks, filled by the rules loaded so far. */
+  /**
+   * The history an `if_matched_group` rule walks, filled by the rules loaded so far, its own included. An event
+   * enters it once for every place that its rule has in the tree.
+   */
   historyOfGroup(text: string): number {
     const history = this.newHistory();
     const pattern = osmatch(text);
     for (const rule of this.loaded) {
-      if (pattern(rule.definition.groupText)) rule.groupHistories.push(history);
+      if (!pattern(rule.definition.groupText)) continue;
+      for (let place = 0; place < rule.places; place += 1) rule.groupHistories.push(history);
     }
     return history;
   }
@@ -60,12 +66,13 @@ export class Tree {
   }
 
   private parents(rule: Rule, draft: RuleDraft): readonly Rule[] {
-    if (draft.ifSid !== undefined) return this.parentsById(rule.id, draft.ifSid);
+    if (draft.ifSid !== undefined)
+      return this.parentsById(rule.id, draft.ifSid, draft.matchedSid !== undefined);
     // Levels are compared with their inner form, which any written level is below: every rule qualifies.
     if (draft.ifLevel !== undefined) return this.loaded;
     const group = draft.ifGroup ?? draft.matchedGroup;
     if (group !== undefined) {
-      const pattern = osmatch(group);
+      const pattern = groupMatch(group);
       const parents = this.loaded.filter((candidate) => pattern(candidate.definition.groupText));
       if (parents.length === 0) {
         this.warn(
@@ -81,7 +88,8 @@ export class Tree {
     return root === undefined ? [] : [root];
   }
 
-  private parentsById(id: number, text: string): readonly Rule[] {
+  /** For a rule that counts another, one unknown parent is enough to leave it out. */
+  private parentsById(id: number, text: string, counts: boolean): readonly Rule[] {
     const parents: Rule[] = [];
     for (const word of text.split(/[, ]/)) {
       const digits = /^\d+/.exec(word)?.[0] ?? '';
@@ -93,6 +101,12 @@ export class Tree {
       // Read as C does, into 32 bits: two tags joined give a number of their own.
       const sid = Number(BigInt.asIntN(32, BigInt(digits)));
       const parent = this.byId.get(sid);
+      if (parent === undefined && counts) {
+        this.warn(
+          `(7620): Signature ID '${sid}' was not found. Invalid 'if_matched_sid'.Rule '${id}' will be ignored.`,
+        );
+        return [];
+      }
       if (parent === undefined) {
         this.warn(
           `(7617): Signature ID '${sid}' was not found and will be ignored in the 'if_sid' option of rule '${id}'.`,

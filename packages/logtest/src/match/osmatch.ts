@@ -13,6 +13,18 @@ export function osmatch(text: string): Pattern {
   return alternatives(text);
 }
 
+/** How `<if_group>` finds groups: as osmatch, but `$` and `!` are characters. */
+export function groupMatch(text: string): Pattern {
+  const parts = text.toLowerCase().split('|');
+  if (text === '') return () => false;
+  return (groups) => {
+    const lower = groups.toLowerCase();
+    return parts.some((part) =>
+      part.startsWith('^') ? lower.startsWith(part.slice(1)) : lower.includes(part),
+    );
+  };
+}
+
 function alternatives(text: string): Pattern {
   const parts = text.split('|').map(alternative);
   const [only] = parts;

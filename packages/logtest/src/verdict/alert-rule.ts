@@ -25,6 +25,7 @@ export function alertRule(
   { table, emailAlertLevel, warn }: AlertContext,
 ): AlertRule {
   const { definition } = rule;
+  const frequency = definition.correlation?.frequency ?? definition.shownFrequency;
   const mitre = mitreOf(definition.mitre, table, warn);
   const { groups, compliance } = groupsOf(definition);
   return {
@@ -32,7 +33,7 @@ export function alertRule(
     description: describe(definition.description, event),
     id: String(rule.id),
     ...(mitre === undefined ? {} : { mitre }),
-    ...(definition.correlation === undefined ? {} : { frequency: definition.correlation.frequency }),
+    ...(frequency === undefined ? {} : { frequency }),
     ...(definition.counter ? { firedtimes: firedTimes } : {}),
     mail: definition.mail === 'by level' ? definition.level >= emailAlertLevel : definition.mail === 'always',
     groups,

@@ -3,7 +3,7 @@ import { expectedOutcome, type GoldenCase, readGolden, runCase } from './logtest
 
 /**
  * Verdicts of a real Wazuh 4.14.7 manager (golden/logtest/README.md). Files 14 to 16 were recorded with the
- * shipped rules, which are not here: 14 is compared in logtest-stand-in.test.ts, 15 and 16 are left out.
+ * shipped rules, which are not here: logtest-stand-in.test.ts replays them with stand-ins.
  */
 const FILES = [
   '01-json-flattening.json',

@@ -23,5 +23,6 @@ export type { Ruleset } from './rule.ts';
 export { createSession, type ManagerSettings, type Session, type SessionOptions } from './session.ts';
 export { type AwsRuleFact, type StandInFiles, stockAwsStandIn } from './stand-in/aws.ts';
 export { stockCloudTrailStandIn } from './stand-in/cloudtrail.ts';
+export { stockGuardDutyStandIn } from './stand-in/guardduty.ts';
 export { type LogtestOutput, logtestOutput } from './verdict/output.ts';
 export type { AlertRule, JsonObject, JsonValue, Verdict } from './verdict/types.ts';

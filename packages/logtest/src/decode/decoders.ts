@@ -85,7 +85,7 @@ export class Decoders {
     for (const root of roots) {
       if (programName !== undefined && root.programName?.(toBytes(programName)) !== true) continue;
       const end = root.prematch === undefined ? 0 : root.prematch(bytes);
-      if (end !== undefined) return decoding(root, bytes, end);
+      if (end !== undefined) return decoding(root, log, bytes, end);
     }
     return NOBODY;
   }
@@ -100,7 +100,7 @@ function adopt(root: Decoder, decoder: Decoder, ownName: boolean): void {
   root.children.push({ ...decoder, name: ownName ? decoder.written : root.name });
 }
 
-function decoding(root: Decoder, bytes: string, rootEnd: number): Decoding {
+function decoding(root: Decoder, log: string, bytes: string, rootEnd: number): Decoding {
   const chosen =
     root.children.length === 0 ? { readers: [root], info: root, end: rootEnd } : child(root, bytes, rootEnd);
   const { readers, info, end } = chosen;
@@ -113,7 +113,8 @@ function decoding(root: Decoder, bytes: string, rootEnd: number): Decoding {
   if (!readers.some(({ reads }) => reads === 'json')) return { ...base, ...text };
   const from = start(info, rootEnd, end);
   if (from === undefined) return { ...base, ...text };
-  const input = Buffer.from(bytes.slice(from), 'latin1').toString('utf8');
+  const rest = bytes.slice(from);
+  const input = from === 0 ? log : bytes === log ? rest : Buffer.from(rest, 'latin1').toString('utf8');
   return { ...base, ...text, json: { text: input, nulls: info.nulls, arrays: info.arrays } };
 }
 

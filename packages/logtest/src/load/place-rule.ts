@@ -47,7 +47,7 @@ export function addRule(
 
 /** Level 0 goes before every other level, `accuracy="0"` after all of them. */
 function rankOf({ level, accuracy }: RuleAttributes): number {
-  return (level === 0 ? 99 : level) * (accuracy === 0 ? 1 : 100);
+  return (level === 0 ? 99 : level) / (accuracy === 0 ? 100 : 1);
 }
 
 /**

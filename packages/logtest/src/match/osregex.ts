@@ -43,6 +43,14 @@ export function osregex(text: string): Pattern | undefined {
 export function osregexEnd(text: string): ((bytes: string) => number | undefined) | undefined {
   const alternatives = parse(text);
   if (alternatives === undefined) return undefined;
+  const [only] = alternatives;
+  if (only !== undefined && alternatives.length === 1 && !only.tokens.some(isRepeated) && isSimple(only)) {
+    const quick = new RegExp(source(only), 'i');
+    return (bytes) => {
+      const match = quick.exec(bytes);
+      return match === null ? undefined : match.index + match[0].length;
+    };
+  }
   return (bytes) => {
     for (const alternative of alternatives) {
       const last = runAlternative(alternative, bytes);
@@ -110,6 +118,10 @@ function isSimple({ tokens }: Alternative): boolean {
   const [only] = tokens;
   if (tokens.length === 1 && only?.kind === 'class' && only.repeat === '+') return true;
   return tokens.every((token) => token.kind === 'char' || (token.kind === 'class' && token.repeat === ''));
+}
+
+function isRepeated(token: Token): boolean {
+  return token.kind === 'class' && token.repeat !== '';
 }
 
 function source({ tokens, atStart, atEnd }: Alternative): string {

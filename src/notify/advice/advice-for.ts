@@ -10,7 +10,8 @@ export const MAX_ADVICE = 5;
 
 /** What to do about an alert, most urgent first; never empty. */
 export function adviceFor(facts: AlertFacts): readonly Advice[] {
-  const steps = adviceByRule(facts.rule.id)?.(facts) ?? adviceBySigns(facts);
+  const own = adviceByRule(facts.rule.id)?.(facts) ?? [];
+  const steps = own.length > 0 ? own : adviceBySigns(facts);
   const advice = steps.length > 0 ? steps : unknownSource(facts);
   return [...advice.slice(0, MAX_ADVICE - 1), lookAround(facts)];
 }

@@ -89,6 +89,7 @@ export const PANTHER_CLAIMS: Readonly<Record<string, readonly number[]>> = {
   'AWS.EC2.StopInstances': [100971],
   'AWS.EC2.LaunchUnusualEC2Instances': [100973, 100974],
   'AWS.EC2.Startup.Script.Change': [100975],
+  'AWS.SSM.DistributedCommand': [100978],
   'AWS.EC2.MultiInstanceConnect': [100981, 100982],
   'AWS.EC2.Monitoring': [100985],
   'AWS.Modify.Cloud.Compute.Infrastructure': [100970, 100971, 100973, 100974, 100975, 100976, 100977, 101055],
@@ -104,7 +105,7 @@ export const PANTHER_CLAIMS: Readonly<Record<string, readonly number[]>> = {
   'AWS.RDS.SnapshotExport': [101005],
   'AWS.S3.BucketDeleted': [101042, 101043],
   // Functions, mail, looking around
-  'AWS.Lambda.UpdateFunctionCode': [101141],
+  'AWS.Lambda.UpdateFunctionCode': [100510, 101141],
   'AWS.Potential.Backdoor.Lambda': [101144, 101145],
   'AWS.CloudTrail.SES.CheckSESSendingEnabled': [101084, 101089],
   'AWS.CloudTrail.SES.CheckSendQuota': [101085, 101089],

@@ -43,14 +43,19 @@ export function readFixture(ruleFile: string): Fixture {
   return JSON.parse(readFileSync(url, 'utf8')) as Fixture;
 }
 
-/** Final rule of every event of a sequence, all in one session. */
-export function runSequence(ruleset: Ruleset, base: object, sequence: FixtureSequence) {
+/** Final rule of every event of a sequence, all in one session; `write` is how the sender spells JSON. */
+export function runSequence(
+  ruleset: Ruleset,
+  base: object,
+  sequence: FixtureSequence,
+  write: (document: object) => string = JSON.stringify,
+) {
   const start = Date.UTC(2026, 10, 20, 10);
   let now = start;
   const session = createSession(ruleset, { now: () => now, live: true });
   return sequence.events.flatMap((event) => {
     now = event.at === undefined ? now : start + event.at * 1000;
-    const log = JSON.stringify(documentOf(base, event));
+    const log = write(documentOf(base, event));
     return Array.from({ length: event.times ?? 1 }, () => session.evaluate({ log, location: 'API-Webhook' }));
   });
 }

@@ -83,11 +83,11 @@ const TRAIL_CALLS: Readonly<Partial<Record<TechniqueId, string>>> = {
     'guardduty:DeleteDetector guardduty:UpdateDetector guardduty:CreateIPSet guardduty:StopMonitoringMembers ' +
     'guardduty:DisassociateFromMasterAccount guardduty:DisassociateFromAdministratorAccount securityhub:DisableSecurityHub ' +
     'securityhub:BatchDisableStandards access-analyzer:DeleteAnalyzer inspector2:Disable macie2:DisableMacie ' +
-    'config:DeleteConfigRule wafv2:DeleteWebACL wafv2:DisassociateWebACL cloudwatch:DeleteAlarms cloudwatch:DisableAlarmActions ' +
+    'config:DeleteConfigRule cloudwatch:DeleteAlarms cloudwatch:DisableAlarmActions ' +
     'ec2:DisableEbsEncryptionByDefault',
   'T1562.007':
     'ec2:AuthorizeSecurityGroupIngress ec2:AuthorizeSecurityGroupEgress ec2:CreateNetworkAclEntry ec2:ReplaceNetworkAclEntry ' +
-    'ec2:DeleteNetworkAcl ec2:DeleteNetworkAclEntry',
+    'ec2:DeleteNetworkAcl ec2:DeleteNetworkAclEntry wafv2:DeleteWebACL wafv2:DisassociateWebACL',
   'T1562.008':
     'cloudtrail:StopLogging cloudtrail:DeleteTrail cloudtrail:UpdateTrail cloudtrail:PutEventSelectors ' +
     'cloudtrail:DeleteEventDataStore config:StopConfigurationRecorder config:DeleteConfigurationRecorder ' +

@@ -5,9 +5,16 @@ import { generateCliReference } from './cli-reference.ts';
 import { generateDashboards } from './dashboards.ts';
 import { generateDetectorTable } from './detector-table.ts';
 import { generateEventSchema } from './event-schema.ts';
+import { generateRuleTable } from './rule-table.ts';
 
 /** `npm run generate`: writes every generated file. Unit tests check that they are fresh. */
-const GENERATORS = [generateEventSchema, generateCliReference, generateDetectorTable, generateDashboards];
+const GENERATORS = [
+  generateEventSchema,
+  generateCliReference,
+  generateDetectorTable,
+  generateDashboards,
+  generateRuleTable,
+];
 
 const root = join(import.meta.dirname, '../..');
 const files = GENERATORS.flatMap((generate) => generate());

@@ -75,6 +75,11 @@ describe.each(ruleFiles)('$file', ({ file, xml }) => {
     expect(lacking.map(({ id }) => id)).toEqual([]);
   });
 
+  it.runIf(/^001[1-4]-/.test(file))('names a technique in every rule that counts or raises an alert', () => {
+    const lacking = rulesOf(xml).filter(({ xml: text }) => !/level="0"|<mitre>/.test(text));
+    expect(lacking.map(({ id }) => id)).toEqual([]);
+  });
+
   it('names an ATT&CK technique the tester knows wherever it names one', () => {
     const remarks = sequences.flatMap((sequence) =>
       runSequence(ruleset(), base, sequence).flatMap(({ messages }) => messages),

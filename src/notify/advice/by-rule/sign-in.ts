@@ -91,6 +91,11 @@ export const SIGN_IN_ADVICE: AdviceByRule = {
     ...whatItDidSince(facts),
     ...lockAccount(facts),
   ]),
+  ...forRules('100122', (facts) => [
+    { what: 'A phone that changes networks, or one account that many share? Ask its owner.' },
+    ...whatItDidSince(facts),
+    ...lockAccount(facts),
+  ]),
   ...forRules('100118 100119', tokens),
   ...forRules('100121', (facts) => [
     { what: 'Did the owners ask for the resets? If not, check that nobody else reads their mail.' },

@@ -20,7 +20,7 @@ function fractionPattern(fraction: string): string {
 
 /** The same beginning, then one digit that is greater, then whatever `rest` says of the digits left. */
 function greaterPrefixes(text: string, rest: (left: number) => string): readonly string[] {
-  return [...text].flatMap((digit, i) =>
+  return Array.from(text).flatMap((digit, i) =>
     digit === '9' ? [] : [`${text.slice(0, i)}[${Number(digit) + 1}-9]${rest(text.length - i - 1)}`],
   );
 }

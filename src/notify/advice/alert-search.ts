@@ -23,7 +23,7 @@ export function searchAlerts(
     {
       what,
       command: [
-        'curl -sG -u "$INDEXER_USER:$INDEXER_PASSWORD" "$INDEXER_URL/wazuh-alerts-*/_search" \\',
+        'curl -sG -u "$INDEXER_USER:$INDEXER_PASSWORD" "$INDEXER_URL/wazuh-alerts-%2A/_search" \\',
         `  --data-urlencode 'q=${q}' \\`,
         '  -d sort=timestamp:desc -d size=50',
       ].join('\n'),

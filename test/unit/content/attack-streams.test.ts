@@ -33,7 +33,7 @@ function alertsOf(...streams: readonly (readonly Posted[])[]): readonly Alert[] 
     if (!normalized.ok) throw new Error(normalized.error.message);
     const { line } = encodeEnvelope(normalized.value, undefined);
     const { rule } = session.evaluate({ log: line, location: 'API-Webhook' });
-    const ip = String(record.ip);
+    const ip = typeof record.ip === 'string' ? record.ip : '';
     return rule !== undefined && rule !== null && rule.level >= 10
       ? [{ rule: rule.id, level: rule.level, ip }]
       : [];

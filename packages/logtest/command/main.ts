@@ -40,7 +40,9 @@ export async function runCommandLine(argv: readonly string[], context: CommandCo
       errors.write(`${error.message}\n`);
       return EXIT.usage;
     }
-    errors.write(`this is a fault in sluice-logtest, please report it: ${error instanceof Error ? error.stack : String(error)}\n`);
+    errors.write(
+      `this is a fault in sluice-logtest, please report it: ${error instanceof Error ? error.stack : String(error)}\n`,
+    );
     return EXIT.bug;
   }
 }

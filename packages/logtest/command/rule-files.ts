@@ -15,6 +15,8 @@ export interface RuleFiles extends RulesetFiles {
   readonly isOwn: (file: string) => boolean;
   /** Folders to look at for changes. */
   readonly folders: readonly string[];
+  /** Set: these are not the caller's rules; they are linted only when asked. */
+  readonly standard?: boolean;
   /** What was added, in sentences. */
   readonly remarks: readonly string[];
 }

@@ -53,7 +53,8 @@ async function runOnce(context: CommandContext, options: LogtestOptions, lines?:
     return { exitCode: EXIT.usage, folders };
   }
   const own = diagnostics.filter(({ file }) => files.isOwn(file)).length;
-  const found = options.lint === false ? 0 : reportLint(ruleset, files, errors);
+  const quiet = options.lint === false || (files.standard === true && options.lint === undefined);
+  const found = quiet ? 0 : reportLint(ruleset, files, errors);
   const warned = options.strict === true && own + found > 0;
   const exitCode = await work(context, options, ruleset, files, lines);
   if (options.lint === true && options.test === undefined) {

@@ -16,6 +16,7 @@ export function shippedRuleFiles(): RuleFiles {
     lists: standIn.lists,
     isOwn: (file) => own.has(file),
     folders: [RULES_FOLDER],
+    standard: true,
     remarks: [],
   };
 }

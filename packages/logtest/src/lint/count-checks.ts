@@ -73,7 +73,10 @@ function groupTargets(rule: Rule, { view, say }: Scope): void {
     (member) => member !== rule && pattern(member.definition.groupText),
   );
   const counted = members.filter((member) => member.groupHistories.includes(rule.walks as number));
-  const late = members.filter((member) => !counted.includes(member) && member.definition.level > 0);
+  const late = members.filter(
+    (member) =>
+      !counted.includes(member) && member.definition.level > 0 && member.definition.correlation === undefined,
+  );
   const elsewhere = counted.filter((member) => member.ruleHistory !== undefined);
   const live = counted.filter(
     (member) => member.ruleHistory === undefined && member.definition.level > 0 && !member.definition.noAlert,
@@ -118,6 +121,9 @@ function frequencyTwo(rule: Rule, { say }: Scope): void {
   const { correlation } = rule.definition;
   if (correlation?.frequency !== 2 || correlation.over === 'none') return;
   const written = rule.source.element.attributes.some(({ name }) => name.toLowerCase() === 'frequency');
+  // What one event after another of a different kind means: every such event is to be told.
+  const pair = elementsOf(rule, 'if_sid', 'if_group').length > 0 || correlation.different.length > 0;
+  if (written && pair) return;
   say(
     rule,
     'frequency-two',
@@ -174,10 +180,15 @@ function wordsOf({ definition, source }: Rule): string {
 function narrowing(rule: Rule, scope: Scope): void {
   const target = targetOf(rule, scope);
   if (target === undefined || elementsOf(rule, 'if_sid', 'if_group', 'if_level').length > 0) return;
-  const { conditions, decodedAs } = rule.definition;
+  const { conditions, correlation, decodedAs } = rule.definition;
+  // A field that is compared is the same in those that are counted, or may well be looked at alone.
+  const compared = [...(correlation?.same ?? []), ...(correlation?.different ?? [])].map((comparison) =>
+    comparison.kind === 'location' ? 'location' : comparison.name,
+  );
+  const aside = new Set(['time', 'weekday', ...compared, ...compared.map((name) => `field ${name}`)]);
   const own = [
     ...(decodedAs === undefined ? [] : ['decoded_as']),
-    ...conditions.filter(({ tag }) => tag !== 'time' && tag !== 'weekday').map(({ tag }) => tag),
+    ...conditions.map(({ tag }) => tag).filter((tag) => !aside.has(tag)),
   ];
   if (own.length === 0) return;
   scope.say(

@@ -33,16 +33,20 @@ export function scopeOf(ruleset: Ruleset, findings: Finding[]): Scope {
   return {
     ruleset,
     view: viewTree(ruleset),
-    say: ({ id, source }, check, message, advice, at) =>
-      findings.push({
-        check,
-        rule: id,
-        file: source.file,
-        line: at?.line ?? source.line,
-        message,
-        advice,
-      }),
+    say: ({ id, source }, check, message, advice, at) => {
+      if (isMeant(source.element, check)) return;
+      const { file, line } = source;
+      findings.push({ check, rule: id, file, line: at?.line ?? line, message, advice });
+    },
   };
+}
+
+/** Whether the author says so, by a comment inside the rule: `<!-- lint-ok: frequency-two, no-base -->`. */
+function isMeant({ comments = [] }: XmlElement, check: string): boolean {
+  return comments.some((comment) => {
+    const names = /^lint-ok:(.*)/is.exec(comment)?.[1];
+    return names?.split(/[,\s]+/).includes(check) === true;
+  });
 }
 
 /** The rule's own element of a name, or those of several. */

@@ -75,7 +75,8 @@ function alsoMatches(rule: Rule, { view, say }: Scope): void {
   const { conditions } = rule.definition;
   for (const condition of conditions) {
     if (!VALUES.test(condition.tag)) continue;
-    const loose = literalsOf(condition)?.filter(({ start, end, text }) => !(start && end) && text !== '');
+    // Who anchors the beginning alone means all that begins so.
+    const loose = literalsOf(condition)?.filter((literal) => literal.text !== '' && !literal.start);
     if (loose === undefined || loose.length === 0) continue;
     const siblings = (view.parents.get(rule.id) ?? []).flatMap(({ children }) => children);
     for (const sibling of new Set(siblings)) {

@@ -16,6 +16,8 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** Where it opens, from 1. */
   readonly line: number;
+  /** Texts of the comments directly inside. */
+  readonly comments?: readonly string[];
 }
 
 export type XmlResult =
@@ -35,6 +37,7 @@ interface MutableElement {
   content: string;
   children: MutableElement[];
   line: number;
+  comments?: string[];
 }
 
 class XmlFault extends Error {
@@ -78,9 +81,9 @@ class Reader {
     return this.line;
   }
 
-  /** Called after a `<`: true when a comment stood there and has been read. */
-  skipComment(): boolean {
-    if (this.text[this.position] !== '!') return false;
+  /** Called after a `<`: the text of a comment that stood there and has been read; undefined when there is none. */
+  comment(): string | undefined {
+    if (this.text[this.position] !== '!') return undefined;
     const rest = this.text.slice(this.position + 1);
     const end = /-->|!>/.exec(rest);
     if (end === null) {
@@ -88,7 +91,7 @@ class Reader {
       throw this.fault('Comment not closed.');
     }
     this.position += 1 + end.index + end[0].length;
-    return true;
+    return rest.slice(0, end.index).replace(/^--/, '').trim();
   }
 }
 
@@ -129,7 +132,7 @@ function readElement(reader: Reader, siblings: MutableElement[], depth: number):
 
 function seekOpening(reader: Reader): boolean {
   for (let char = reader.next(); char !== undefined; char = reader.next()) {
-    if (char !== '<' || reader.skipComment()) continue;
+    if (char !== '<' || reader.comment() !== undefined) continue;
     if (reader.next() === '/') throw reader.fault('Element not opened.');
     reader.back();
     return true;
@@ -144,7 +147,13 @@ function readContent(reader: Reader, element: MutableElement, depth: number): vo
   for (let char = reader.next(); char !== undefined; char = reader.next()) {
     if (char === '\\') escaped = true;
     else if (char !== '<') escaped = false;
-    if (char === '<' && reader.skipComment()) continue;
+    if (char === '<') {
+      const comment = reader.comment();
+      if (comment !== undefined) {
+        if (comment !== '') element.comments = [...(element.comments ?? []), comment];
+        continue;
+      }
+    }
     if (char !== '<' || escaped) {
       content += char;
       if (char === '<') escaped = false;

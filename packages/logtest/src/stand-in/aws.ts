@@ -32,7 +32,8 @@ const EVENT_NAMES = 'amazon/aws-eventnames';
  * It is not the stock rule set: order of groups and wording outside the facts are not preserved.
  */
 export function stockAwsStandIn(facts: readonly AwsRuleFact[], eventNames: readonly string[]): StandInFiles {
-  const files = Map.groupBy(facts, ({ file }) => file);
+  const files = new Map<string, AwsRuleFact[]>();
+  for (const fact of facts) files.set(fact.file, [...(files.get(fact.file) ?? []), fact]);
   return {
     rules: [...files].map(([file, rules]) => ({
       file,

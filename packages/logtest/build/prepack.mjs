@@ -2,7 +2,7 @@
 // that the repository works with. postpack.mjs puts it back.
 import { copyFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { bundle } from './bundle.mjs';
-import { COPIED, KEPT, MANIFEST, REPOSITORY, published } from './manifest.mjs';
+import { COPIED, KEPT, MANIFEST, published, REPOSITORY } from './manifest.mjs';
 
 if (existsSync(KEPT)) renameSync(KEPT, MANIFEST);
 await bundle();

@@ -1,0 +1,103 @@
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { DEMO_RULES, Folder } from './run-command.ts';
+
+const REPOSITORY = fileURLToPath(new URL('../../../', import.meta.url));
+const BIN = 'node_modules/.bin/sluice-logtest';
+
+let place: string;
+let home: Folder;
+
+function run(command: string, args: readonly string[], cwd: string, input = '') {
+  const { status, stdout, stderr } = spawnSync(command, args, { cwd, input, encoding: 'utf8' });
+  return { status, stdout, stderr };
+}
+
+/** A copy of the repository around the package, so that packing changes nothing where others work. */
+beforeAll(() => {
+  place = mkdtempSync(join(tmpdir(), 'logtest-pack-'));
+  home = new Folder();
+  for (const name of ['tsconfig.json', 'LICENSE', 'NOTICE'])
+    cpSync(join(REPOSITORY, name), join(place, name));
+  cpSync(join(REPOSITORY, 'packages/logtest'), join(place, 'packages/logtest'), { recursive: true });
+  symlinkSync(join(REPOSITORY, 'node_modules'), join(place, 'node_modules'));
+  const manifest = readFileSync(join(place, 'packages/logtest/package.json'), 'utf8');
+  const packed = run(
+    'npm',
+    ['pack', '--json', '--pack-destination', home.path],
+    join(place, 'packages/logtest'),
+  );
+  if (packed.status !== 0) throw new Error(packed.stderr);
+  expect(readFileSync(join(place, 'packages/logtest/package.json'), 'utf8')).toBe(manifest);
+  home.write('package.json', '{"name":"stranger","private":true,"type":"module"}');
+  const archive = (JSON.parse(packed.stdout.slice(packed.stdout.indexOf('['))) as { filename: string }[])[0]
+    ?.filename;
+  const installed = run(
+    'npm',
+    ['install', '--offline', '--no-audit', '--no-fund', `./${archive}`],
+    home.path,
+  );
+  if (installed.status !== 0) throw new Error(installed.stderr);
+});
+afterAll(() => {
+  home.remove();
+  rmSync(place, { recursive: true });
+});
+
+test('the package installs offline, without a dependency, and its command answers', () => {
+  home.write('rules/demo_rules.xml', DEMO_RULES);
+  const event = '{"app":"demo","kind":"fail"}\n';
+  const { status, stdout, stderr } = run(BIN, ['--rules', 'rules', '--json'], home.path, event);
+  expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
+  expect(JSON.parse(stdout)).toMatchObject({ rule: { id: '100001', level: 5 }, decoder: { name: 'json' } });
+  const manifest = JSON.parse(
+    readFileSync(join(home.path, 'node_modules/@sluice/logtest/package.json'), 'utf8'),
+  ) as object;
+  expect(manifest).not.toHaveProperty('dependencies');
+  expect(manifest).not.toHaveProperty('scripts');
+});
+
+test('the library is there for import, with types that tell right from wrong', () => {
+  const use = `import { loadRuleset, rootRules, stockCloudTrailStandIn } from '@sluice/logtest';\n`;
+  home.write(
+    'use.mjs',
+    `${use}console.log(loadRuleset({ rules: [rootRules(), ...stockCloudTrailStandIn().rules] }).ok);`,
+  );
+  expect(run('node', ['use.mjs'], home.path).stdout).toBe('true\n');
+  const compile = (text: string) => {
+    writeFileSync(join(home.path, 'use.ts'), text);
+    const compiler = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
+    const options = [
+      '--noEmit',
+      '--strict',
+      '--module',
+      'nodenext',
+      '--target',
+      'es2022',
+      '--types',
+      '',
+      'use.ts',
+    ];
+    return run('node', [compiler, ...options], home.path);
+  };
+  expect(compile(`${use}export const ok: boolean = loadRuleset({ rules: [rootRules()] }).ok;`)).toMatchObject(
+    {
+      status: 0,
+      stdout: '',
+    },
+  );
+  expect(
+    compile(`${use}export const ok: string = loadRuleset({ rules: [rootRules()] }).ok;`).stdout,
+  ).toContain("'boolean' is not assignable to type 'string'");
+});
+
+test('the same command runs from the sources in the repository', () => {
+  const bin = join(REPOSITORY, 'packages/logtest/bin/sluice-logtest.mjs');
+  const { status, stdout } = run('node', [bin, '--rules', 'rules', '--json'], home.path, '{"app":"demo"}\n');
+  expect(status).toBe(0);
+  expect(stdout).toContain('"id":"100000"');
+});

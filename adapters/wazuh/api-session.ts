@@ -19,11 +19,11 @@ export interface ApiSessionDeps {
 /** A login at the server API of one node: every node signs its own tokens. Rejects only when `credentials` does. */
 export interface ApiSession {
   /** Gets a token unless there is one to use; undefined when there is. One login at a time. */
-  login(): Promise<NodeFault | undefined>;
+  readonly login: () => Promise<NodeFault | undefined>;
   /** Header of every request after. */
-  authorization(): string;
+  readonly authorization: () => string;
   /** The token was refused: the next login gets another. */
-  forget(): void;
+  readonly forget: () => void;
 }
 
 const LOGIN_MS = 5_000;

@@ -20,7 +20,12 @@ export interface Aggregation {
   readonly id: string;
   readonly type: string;
   readonly schema: string;
-  readonly params: Readonly<Record<string, unknown>>;
+  readonly params: {
+    readonly field?: string;
+    /** Id of the metric that orders the values. */
+    readonly orderBy?: string;
+    readonly filters?: readonly { readonly input: { readonly query: string } }[];
+  };
 }
 
 export interface GridPanel {
@@ -71,8 +76,6 @@ export function aggregationsOf(object: SavedObject): readonly Aggregation[] {
 
 /** Every query of an object: its own, and those that split it into bands. */
 export function queriesOf(object: SavedObject): readonly string[] {
-  const bands = aggregationsOf(object).flatMap(
-    ({ params }) => (params.filters ?? []) as readonly { readonly input: { readonly query: string } }[],
-  );
+  const bands = aggregationsOf(object).flatMap(({ params }) => params.filters ?? []);
   return [searchSourceOf(object).query.query, ...bands.map(({ input }) => input.query)];
 }

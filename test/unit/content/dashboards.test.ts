@@ -120,7 +120,7 @@ describe.each(EXPORTS)('$file', ({ file, text, objects }) => {
       aggregationsOf(object)
         .filter(({ type }) => !['count', 'filters'].includes(type))
         .filter(({ type, params }) => !able[type]?.includes(FIELDS[params.field as Field]))
-        .map(({ type, params }) => `${object.id}: ${type} of ${String(params.field)}`),
+        .map(({ type, params }) => `${object.id}: ${type} of ${params.field ?? 'nothing'}`),
     );
     expect(wrong).toEqual([]);
   });
@@ -132,7 +132,7 @@ describe.each(EXPORTS)('$file', ({ file, text, objects }) => {
       const metrics = all.filter(({ schema }) => schema === 'metric').map(({ id }) => id);
       const ordered = all.flatMap(({ params }) => (params.orderBy === undefined ? [] : [params.orderBy]));
       expect(
-        ordered.filter((id) => !metrics.includes(String(id))),
+        ordered.filter((id) => !metrics.includes(id)),
         object.id,
       ).toEqual([]);
     }

@@ -5,7 +5,7 @@ import type { Board } from '../dashboard.ts';
 import { figure, table } from '../displays.ts';
 import { alertList } from '../panel.ts';
 import { both, exists, is, levels } from '../query.ts';
-import { alerts, graveAlerts, HIGHEST_LEVEL, TOP_RULES, TOP_TECHNIQUES } from './parts.ts';
+import { alerts, graveAlerts, HIGHEST_LEVEL, TOP_RULES } from './parts.ts';
 
 const CALLS = top('data.aws.eventName', 10, 'Call');
 const IDENTITIES = top('data.aws.userIdentity.arn', 10, 'Identity');
@@ -26,24 +26,37 @@ the key, then read what it did before.`,
     {
       height: 7,
       panels: [
-        [alerts, 10],
-        [graveAlerts, 10],
+        [alerts, 8],
+        [graveAlerts, 8],
         [
           figure(
-            { slug: 'root', title: 'Root', query: is('data.aws.userIdentity.type', 'Root') },
-            count('Alerts about root'),
+            { slug: 'root', title: 'Root at work', query: is('rule.groups', 'root_use') },
+            count(),
             true,
           ),
-          10,
+          8,
         ],
-        [figure({ slug: 'refused', title: 'Refused calls', query: REFUSED }, count('With an error code')), 9],
         [
           figure(
-            { slug: 'identities', title: 'Identities' },
-            distinct('data.aws.userIdentity.arn', 'Identities'),
+            {
+              slug: 'logging',
+              title: 'Logging tampered with',
+              query: is('rule.groups', 'audit_log_tampering'),
+            },
+            count(),
+            true,
           ),
-          9,
+          8,
         ],
+        [
+          figure(
+            { slug: 'public', title: 'Made public', query: is('rule.groups', 'aws_public') },
+            count(),
+            true,
+          ),
+          8,
+        ],
+        [figure({ slug: 'refused', title: 'Refused calls', query: REFUSED }, count('With an error code')), 8],
       ],
     },
     {
@@ -85,7 +98,7 @@ the key, then read what it did before.`,
       panels: [
         [topBars({ slug: 'accounts', title: 'Accounts' }, ACCOUNTS), 16],
         [topOverTime({ slug: 'regions', title: 'Regions' }, top('data.aws.awsRegion', 8, 'Region')), 16],
-        [table({ slug: 'techniques', title: 'ATT&CK techniques' }, [TOP_TECHNIQUES]), 16],
+        [topBars({ slug: 'tactics', title: 'ATT&CK tactics' }, top('rule.mitre.tactic', 10, 'Tactic')), 16],
       ],
     },
     {

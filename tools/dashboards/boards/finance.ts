@@ -8,9 +8,10 @@ import { both, is, THROUGH_SLUICE } from '../query.ts';
 import { graveAlerts, HIGHEST_LEVEL, TOP_ADDRESSES, TOP_USERS } from './parts.ts';
 
 const ACTION = 'data.sluice.event.action';
-const CREDENTIALS = is(ACTION, 'credential_*');
-const CONNECTORS = is(ACTION, 'connector_*');
-const TRANSACTIONS = is(ACTION, 'transaction*');
+const CREDENTIALS = is('rule.groups', 'credential');
+const CONNECTORS = is('rule.groups', 'connector');
+const TRANSACTIONS = is('rule.groups', 'transaction');
+const HIGH_VALUE = is('rule.groups', 'high_value');
 
 const AREAS: readonly Band[] = [
   { label: 'credentials', query: CREDENTIALS, colour: '#E7664C' },
@@ -27,18 +28,19 @@ export const FINANCE: Board = {
   advice: `**Money and the keys to it.** Ten credential reads in five minutes by one user is theft until shown otherwise: \
 end their sessions and rotate what was read. A connector that appears or goes without a change ticket, a transaction above \
 the threshold, or a series of failures is worth a call to its owner.`,
-  query: both(THROUGH_SLUICE, is(ACTION, 'credential_*', 'connector_*', 'transaction*')),
+  query: both(THROUGH_SLUICE, is('rule.groups', 'finance')),
   from: 'now-7d',
   refreshSeconds: 300,
   rows: [
     {
       height: 7,
       panels: [
-        [figure({ slug: 'credentials', title: 'Credentials', query: CREDENTIALS }, count('Alerts')), 10],
-        [figure({ slug: 'connectors', title: 'Connectors', query: CONNECTORS }, count('Alerts')), 10],
-        [figure({ slug: 'transactions', title: 'Transactions', query: TRANSACTIONS }, count('Alerts')), 10],
-        [figure({ slug: 'failed', title: 'Failed', query: FAILED }, count('Failures')), 9],
-        [graveAlerts, 9],
+        [figure({ slug: 'credentials', title: 'Credentials', query: CREDENTIALS }), 8],
+        [figure({ slug: 'connectors', title: 'Connectors', query: CONNECTORS }), 8],
+        [figure({ slug: 'transactions', title: 'Transactions', query: TRANSACTIONS }), 8],
+        [figure({ slug: 'high-value', title: 'High value', query: HIGH_VALUE }), 8],
+        [figure({ slug: 'failed', title: 'Failed', query: FAILED }, count('Failures')), 8],
+        [graveAlerts, 8],
       ],
     },
     {
@@ -77,6 +79,26 @@ the threshold, or a series of failures is worth a call to its owner.`,
       ],
     },
     {
+      height: 14,
+      panels: [
+        [
+          table({ slug: 'amounts', title: 'High-value transactions', query: HIGH_VALUE }, [
+            top('data.sluice.user.id', 20, 'User'),
+            top('data.sluice.details.amount', 5, 'Amount'),
+          ]),
+          24,
+        ],
+        [
+          table(
+            { slug: 'failures', title: 'Users with most failures', query: FAILED },
+            [TOP_USERS],
+            [count('Failures'), distinct('data.srcip', 'Addresses'), HIGHEST_LEVEL],
+          ),
+          24,
+        ],
+      ],
+    },
+    {
       height: 18,
       panels: [
         [
@@ -85,6 +107,7 @@ the threshold, or a series of failures is worth a call to its owner.`,
             'rule.description',
             ACTION,
             'data.sluice.event.outcome',
+            'data.sluice.details.amount',
             'data.sluice.user.id',
             'data.srcip',
             'data.sluice.service.name',

@@ -59,7 +59,7 @@ function pass(raw: RawRequest, gate: Gate): Answer | Refusal {
 
   const path = decodePath(raw.path);
   const found = path === undefined ? undefined : routesOf(path);
-  if (found === undefined) return redirectOrNotFound(raw);
+  if (found === undefined) return redirectOrNotFound(raw, path);
   const route = found.methods[raw.method];
   if (route === undefined) return METHOD_NOT_ALLOWED;
 
@@ -114,9 +114,10 @@ function breaksAccessLogger(raw: RawRequest): boolean {
   return wellPadded && !Buffer.from(alphabetic, 'base64').includes(':');
 }
 
-function redirectOrNotFound(raw: RawRequest): Answer | Refusal {
-  const trimmed = raw.path.replace(/\/+$/, '');
-  if (routesOf(trimmed) === undefined) return NOT_FOUND;
+/** A slash too many is forgiven by a redirect. */
+function redirectOrNotFound(raw: RawRequest, path: string | undefined): Answer | Refusal {
+  const trimmed = path?.replace(/\/+$/, '');
+  if (trimmed === undefined || trimmed === path || routesOf(trimmed) === undefined) return NOT_FOUND;
   const query = raw.query.size > 0 ? `?${raw.query.toString()}` : '';
   return redirect(`https://${raw.headers.host}${trimmed}${query}`);
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { ArgumentError, type ConformanceArguments, readArguments } from './arguments.ts';
 import { count, progressLine, summary } from './report.ts';
 import type { Result } from './result.ts';
@@ -22,10 +23,23 @@ async function main(): Promise<number> {
 const tell = (result: Result) => console.log(progressLine(result));
 const remark = (text: string) => console.log(`     ${text}`);
 
+/** The first signal ends the run and lets it clear away; the second one ends the program. */
+function stopOnSignal(): AbortSignal {
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => {
+      remark('stopping; what was made is taken away');
+      stopping.abort();
+    });
+  }
+  return stopping.signal;
+}
+
 async function runRemotely(
   given: ConformanceArguments,
   { url, username, password, trust }: NonNullable<ConformanceArguments['manager']>,
 ): Promise<readonly Result[]> {
+  const stop = stopOnSignal();
   const { agentHost, agentPort, enrolmentPort, enrolmentPassword, mayChange, slow, only } = given;
   const target: Target = {
     apiUrl: url,
@@ -38,10 +52,18 @@ async function runRemotely(
     ...(enrolmentPassword && { enrolmentPassword }),
     pause: async (seconds) => {
       if (seconds >= 10) remark(`waiting ${seconds} s`);
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
+      await setTimeout(seconds * 1000, undefined, { signal: stop }).catch(() => {});
     },
   };
-  return runConformance({ target, mayChange, slow, onResult: tell, onRemark: remark, ...(only && { only }) });
+  return runConformance({
+    target,
+    mayChange,
+    slow,
+    stop,
+    onResult: tell,
+    onRemark: remark,
+    ...(only && { only }),
+  });
 }
 
 async function runLocally({ only }: ConformanceArguments): Promise<readonly Result[]> {

@@ -51,6 +51,8 @@ export interface RunOptions {
   readonly only?: readonly string[];
   readonly onResult: (result: Result) => void;
   readonly onRemark: (text: string) => void;
+  /** Ends the run early; what was made is taken away. */
+  readonly stop?: AbortSignal;
 }
 
 /** A manager that cannot be asked at all: nothing has been compared. */
@@ -73,7 +75,7 @@ export async function runConformance(options: RunOptions): Promise<readonly Resu
   try {
     const host = await introduce(target, client, onRemark);
     for (const scene of SCENES) {
-      if (options.only?.includes(scene.file) === false) continue;
+      if (options.only?.includes(scene.file) === false || options.stop?.aborted === true) continue;
       await playScene(scene, { options, client, host, report });
     }
   } finally {
@@ -115,7 +117,14 @@ interface Playing {
 
 async function playScene(scene: Scene, { options, client, host, report }: Playing): Promise<void> {
   const { target, mayChange, slow, onRemark } = options;
-  const { stage, strike, skipRest, names } = createStage({ target, client, host, file: scene.file, report });
+  const { stage, strike, skipRest, names } = createStage({
+    target,
+    client,
+    host,
+    file: scene.file,
+    report,
+    ...(options.stop && { stop: options.stop }),
+  });
   const all = scene.exchanges ?? names;
   const why =
     scene.needs?.(target) ??

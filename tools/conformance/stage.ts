@@ -63,13 +63,19 @@ export interface StageParts {
   readonly host: string;
   readonly file: string;
   readonly report: (result: Result) => void;
+  /** Once it is set nothing more is played; what was made is still taken away. */
+  readonly stop?: AbortSignal;
 }
 
-export function createStage({ target, client, host, file, report }: StageParts) {
+export function createStage({ target, client, host, file, report, stop }: StageParts) {
   const exchanges = apiExchanges(file);
   const reported = new Set<string>();
   const undos: (() => Promise<unknown>)[] = [];
   let token = '';
+  let striking = false;
+  const goOn = (): void => {
+    if (stop?.aborted === true && !striking) throw new Error('stopped');
+  };
 
   const tell = (exchange: string, outcome: Outcome): void => {
     if (reported.has(exchange)) return;
@@ -77,6 +83,7 @@ export function createStage({ target, client, host, file, report }: StageParts) 
     report({ file, exchange, outcome });
   };
   const call = async (sent: Sent, refusalIsRecorded = false): Promise<Got> => {
+    goOn();
     const got = await client.send(sent);
     if (got.status !== 429 || refusalIsRecorded) return got;
     await target.pause(WINDOW_S);
@@ -93,7 +100,10 @@ export function createStage({ target, client, host, file, report }: StageParts) 
   const stage: Stage = {
     target,
     host,
-    send: (sent) => client.send(sent),
+    send: (sent) => {
+      goOn();
+      return client.send(sent);
+    },
     call: (sent) => call(sent),
     ask: async (method, path, body) => {
       const type = typeof body === 'string' ? OCTETS : 'application/json';
@@ -144,12 +154,16 @@ export function createStage({ target, client, host, file, report }: StageParts) 
     },
     skip: (exchange, why) => tell(exchange, { kind: 'not played', why }),
     undo: (action) => undos.push(action),
-    pause: (seconds) => target.pause(seconds),
+    pause: async (seconds) => {
+      goOn();
+      await target.pause(seconds);
+    },
   };
   return {
     stage,
     /** Puts everything back. Every step is tried; what failed is told. */
     strike: async (): Promise<readonly string[]> => {
+      striking = true;
       const failures: string[] = [];
       for (const action of undos.splice(0).toReversed()) {
         await action().catch((error: Error) => failures.push(error.message));

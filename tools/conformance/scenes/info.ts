@@ -9,7 +9,7 @@ const INSTALLATION: readonly Tolerance[] = [
 ];
 
 /** These must run wherever events are taken and analysed. */
-const NEEDED = /\.wazuh-(analysisd|remoted|modulesd|execd|db|apid|monitord|authd)$/;
+const NEEDED = /\.wazuh-(analysisd|remoted|modulesd|execd|db|apid)$/;
 const DAEMONS = at(
   /\.wazuh-\w+$/,
   'which daemons run',

@@ -28,6 +28,7 @@ export const token: Scene = {
       const lifetime = config?.data?.auth_token_exp_timeout;
       if (lifetime !== undefined && lifetime !== 900) {
         await stage.ask('PUT', '/security/config', { auth_token_exp_timeout: lifetime });
+        await stage.pause(2);
       }
     });
 

@@ -183,7 +183,7 @@ function narrowing(rule: Rule, scope: Scope): void {
   const { conditions, correlation, decodedAs } = rule.definition;
   // A field that is compared is the same in those that are counted, or may well be looked at alone.
   const compared = [...(correlation?.same ?? []), ...(correlation?.different ?? [])].map((comparison) =>
-    comparison.kind === 'location' ? 'location' : comparison.name,
+    'name' in comparison ? comparison.name : comparison.kind,
   );
   const aside = new Set(['time', 'weekday', ...compared, ...compared.map((name) => `field ${name}`)]);
   const own = [

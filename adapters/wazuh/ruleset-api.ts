@@ -95,7 +95,8 @@ export function createRulesetApi(call: (call: ManagerCall) => Promise<ApiAnswer>
   const fileOf = (folder: RulesetFolder, name: string, query: Readonly<Record<string, string>>) => {
     const where = folder === 'rules' ? { relative_dirname: 'etc/rules' } : {};
     const parameters = new URLSearchParams({ ...query, ...where }).toString();
-    return `/${folder}/files/${encodeURIComponent(name)}?${parameters}`;
+    const path = `/${folder}/files/${encodeURIComponent(name)}`;
+    return parameters === '' ? path : `${path}?${parameters}`;
   };
 
   return {

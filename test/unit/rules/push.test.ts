@@ -134,6 +134,44 @@ describe('a push', () => {
   });
 });
 
+describe('a manager whose rules do not load already', () => {
+  const BROKEN = ruleFile(100_109, 'c').replace('<decoded_as>', '<frequency>5</frequency><decoded_as>');
+
+  /** An upload that the API refuses and leaves behind, as it does with `overwrite` and a new file. */
+  async function leaveBehind(manager: Manager, name: string): Promise<void> {
+    const api = rulesetApi(manager);
+    await expect(api.write('rules', name, BROKEN, true)).rejects.toThrow('1113');
+    expect(await api.read('rules', name)).toBe(BROKEN);
+    expect((await api.test([eventOf('a')])).loads).toBe(false);
+  }
+
+  test('is mended by a push that brings the broken file anew, wherever it sorts', async () => {
+    const manager = await start({ rules: BEFORE });
+    await leaveBehind(manager, '0102-c.xml');
+    const { outcome, said } = await pushTo(manager, rules(AFTER));
+    expect(said[0]).toContain('do not load already');
+    expect(outcome).toEqual({ kind: 'pushed', remarks: [] });
+    expect(await storedRules(manager)).toEqual(AFTER);
+    expect(await liveRule(manager, 'a')).toBe('second');
+  });
+
+  test('is mended by a push that takes the broken file away', async () => {
+    const manager = await start({ rules: BEFORE });
+    await leaveBehind(manager, '0103-d.xml');
+    expect((await pushTo(manager, rules(AFTER), { prune: true })).outcome.kind).toBe('pushed');
+    expect(await storedRules(manager)).toEqual(AFTER);
+  });
+
+  test('takes nothing while somebody else’s file is broken, and nothing of ours stays', async () => {
+    const manager = await start({ rules: BEFORE });
+    await leaveBehind(manager, '0103-d.xml');
+    const { outcome } = await pushTo(manager, rules(AFTER));
+    expect(outcome).toMatchObject({ kind: 'restored', why: expect.stringContaining('1113') });
+    expect(await storedRules(manager)).toEqual({ ...BEFORE, '0103-d.xml': BROKEN });
+    expect(await liveRule(manager, 'a')).toBe('first');
+  });
+});
+
 describe('a push that cannot end well', () => {
   const BROKEN = AFTER['0101-b.xml'].replace('<decoded_as>', '<frequency>5</frequency><decoded_as>');
 

@@ -43,7 +43,10 @@ export interface PushCommandOptions {
 /** `sluice rules push`: rule files and lists → a manager, all or nothing. */
 export async function pushRulesCommand(streams: CliStreams, options: PushCommandOptions): Promise<number> {
   const { flags, env, directory, now } = options;
-  const pause = async (ms: number) => void (await (options.pause ?? sleep)(ms));
+  const pause = async (ms: number) => {
+    streams.errors.write(`waiting ${ms / 1000} s for the manager\n`);
+    await (options.pause ?? sleep)(ms);
+  };
   const config = await configIn(directory);
   const target = await rulesTarget(flags, env, config, streams.input);
   const local = localFiles(flags, () => shippedFiles(config?.wazuh.rules));

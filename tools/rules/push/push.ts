@@ -35,7 +35,17 @@ export type PushOutcome =
     };
 
 /** Why a push stops; its message is for people. */
-class Stop extends Error {}
+class Stop extends Error {
+  /** The manager refuses a file because its rules would not load. */
+  readonly notLoading: boolean;
+
+  constructor(message: string, notLoading = false) {
+    super(message);
+    this.notLoading = notLoading;
+  }
+}
+
+const XML_SYNTAX_ERROR = 1113;
 
 /** Meets no rule of ours; what matters is what loading the rules brings up. */
 const ANYTHING = [{ log: '{"integration":"sluice-push"}', location: 'API-Webhook' }];
@@ -57,7 +67,8 @@ export async function push(
   let reloading = false;
   try {
     const before = await api.test(ANYTHING);
-    for (const change of changes) await apply(change, touched, deps);
+    if (!before.loads) say(`the rules on the manager do not load already: ${joined(before.remarks)}`);
+    await applyAll(changes, before.loads, touched, deps);
     const remarks = await prove(before, options, deps);
     stopIfAborted(deps.signal);
     reloading = true;
@@ -70,6 +81,32 @@ export async function push(
     const outcome = await undo(error, touched, reloading, options, deps);
     if (error instanceof ManagerFault || error instanceof Stop) return outcome;
     throw error;
+  }
+}
+
+/**
+ * Where the rules on the manager do not load already, such as over a file that an upload left behind, it refuses every
+ * file but the one that mends them: those refused are tried again after the others.
+ */
+async function applyAll(
+  changes: readonly Change[],
+  loads: boolean,
+  touched: Touched[],
+  deps: PushDeps,
+): Promise<void> {
+  const gone = changes.filter(({ after }) => after === undefined);
+  const stored = changes.filter(({ after }) => after !== undefined);
+  const waiting = loads ? [...stored, ...gone] : [...gone, ...stored];
+  let refused = 0;
+  for (let change = waiting.shift(); change !== undefined; change = waiting.shift()) {
+    try {
+      await apply(change, touched, deps);
+      refused = 0;
+    } catch (error) {
+      if (loads || !(error instanceof Stop) || !error.notLoading || refused >= waiting.length) throw error;
+      refused += 1;
+      waiting.push(change);
+    }
   }
 }
 
@@ -86,13 +123,14 @@ async function apply(change: Change, touched: Touched[], { api, say, signal }: P
     if ((await api.read(folder, name)) !== after)
       throw new Stop(`${path}: the manager stored something else`);
   } catch (error) {
-    throw error instanceof ManagerFault ? new Stop(`${path}: ${explained(error)}`) : error;
+    if (!(error instanceof ManagerFault)) throw error;
+    throw new Stop(`${path}: ${explained(error)}`, error.wazuhCode === XML_SYNTAX_ERROR);
   }
   say(`  ${path}: ${after === undefined ? 'taken away' : 'uploaded'}`);
 }
 
 function explained({ kind, message, wazuhCode }: ManagerFault): string {
-  if (wazuhCode === 1113)
+  if (wazuhCode === XML_SYNTAX_ERROR)
     return `${message}. Together with what is on the manager the rules do not load; its ossec.log says which line`;
   if (kind === 'denied')
     return `${message}; the account may not do this (rules:update, rules:delete, lists:…)`;
@@ -106,11 +144,11 @@ async function prove(
   { api, say, signal }: PushDeps,
 ): Promise<readonly string[]> {
   const after = await api.test(ANYTHING);
-  if (!after.loads) throw new Stop(`the rules do not load on the manager: ${after.remarks.join('; ')}`);
+  if (!after.loads) throw new Stop(`the rules do not load on the manager: ${joined(after.remarks)}`);
   const remarks = after.remarks.filter((remark) => !before.remarks.includes(remark));
   if (remarks.length > 0 && !allowRemarks)
     throw new Stop(
-      `the manager remarks: ${remarks.join('; ')}. Rules it remarks upon are ignored; mend them, or say --allow-remarks`,
+      `the manager remarks: ${joined(remarks)}. Rules it remarks upon are ignored; mend them, or say --allow-remarks`,
     );
   for (const { file, rule, events } of proofs) {
     stopIfAborted(signal);
@@ -132,7 +170,7 @@ async function reload(
 ): Promise<void> {
   const remarks = (await api.reload(clustered)).filter((remark) => !before.remarks.includes(remark));
   if (remarks.length > 0 && !allowRemarks)
-    throw new Stop(`on reload the manager remarks: ${remarks.join('; ')}`);
+    throw new Stop(`on reload the manager remarks: ${joined(remarks)}`);
   say(clustered ? '  reloaded on all nodes; workers have the files within some ten seconds' : '  reloaded');
 }
 
@@ -168,6 +206,10 @@ async function undo(
     if (!(fault instanceof ManagerFault)) throw fault;
     return { kind: 'stuck', why, left, reload: fault.message };
   }
+}
+
+function joined(remarks: readonly string[]): string {
+  return remarks.map((remark) => remark.replace(/\.$/, '')).join('; ');
 }
 
 function stopIfAborted(signal: AbortSignal): void {

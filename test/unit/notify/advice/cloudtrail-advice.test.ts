@@ -104,36 +104,12 @@ describe('what was done is undone', () => {
 
 describe('commands', () => {
   const HOSTILE = '$(touch /tmp/x);`id`|"\'&&--help\n>y';
-  const PARAMETERS = [
-    ...[
-      'userName',
-      'roleName',
-      'groupName',
-      'policyArn',
-      'bucketName',
-      'name',
-      'trailName',
-      'groupId',
-      'imageId',
-    ],
-    ...[
-      'instanceId',
-      'snapshotId',
-      'snapshotIdentifier',
-      'dBInstanceIdentifier',
-      'dBSnapshotIdentifier',
-      'keyId',
-    ],
-    ...[
-      'dBClusterSnapshotIdentifier',
-      'valuesToAdd',
-      'functionName',
-      'detectorId',
-      'logGroupName',
-      'resourceArn',
-    ],
-    ...['projectArn', 'accountWithRestoreAccess'],
-  ];
+  const PARAMETERS = (
+    'userName roleName groupName policyArn bucketName name trailName groupId imageId ' +
+    'instanceId snapshotId snapshotIdentifier dBInstanceIdentifier dBSnapshotIdentifier ' +
+    'keyId dBClusterSnapshotIdentifier valuesToAdd functionName detectorId logGroupName ' +
+    'resourceArn projectArn accountWithRestoreAccess'
+  ).split(' ');
   const eventOf = (value: string) => ({
     awsRegion: value,
     requestParameters: Object.fromEntries(PARAMETERS.map((name) => [name, value])),

@@ -35,7 +35,7 @@ const REVOKE_TARGET_ROLE: Step = (aws) => revokeSessions(aws.targetRole);
 export const ACCESS_ADVICE: AdviceByRule = {
   ...forRules([100510], undoThenStop(ASK_ROOT)),
   ...forRules([100514, 100521, 100523, 100516], undoThenStop(ASK_ROOT, DELETE_ROOT_CREDENTIALS)),
-  ...forRules([100518, 100522, 100527, 100532], only(ASK_ROOT, READ_ROOT)),
+  ...forRules([100518, 100522, 100527, 100532, 100534], only(ASK_ROOT, READ_ROOT)),
   100517: undoThenStop(ASK_ROOT, (aws) =>
     deactivateKey(aws.targetUser, aws.newAccessKeyId, 'Deactivate the new access key.'),
   ),

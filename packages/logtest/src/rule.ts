@@ -24,7 +24,7 @@ export type Comparison =
   | { readonly kind: 'dynamic'; readonly name: string }
   | { readonly kind: 'location' }
   /** A place on the map, which no event has without the manager's GeoIP database. */
-  | { readonly kind: 'nothing' };
+  | { readonly kind: 'nothing'; readonly name: 'srcgeoip' | 'dstgeoip' };
 
 export interface Correlation {
   /** `none`: the kind of history the manager never fills (`if_matched_regex`). */

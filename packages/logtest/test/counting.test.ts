@@ -4,6 +4,24 @@ import { createSession, loadRuleset, rootRules } from '../src/index.ts';
 const rule = (id: number, level: number, inside: string, attributes = '') =>
   `<rule id="${id}" level="${level}"${attributes}>${inside}<description>rule ${id}</description></rule>`;
 
+interface Timed {
+  /** Seconds after the start. */
+  readonly at: number;
+  readonly log: object;
+}
+
+function timed(rules: string, events: readonly Timed[], memorySize: number): readonly (string | undefined)[] {
+  const xml = `<group name="demo,">${rules}</group>`;
+  const { ruleset, messages } = loadRuleset({ rules: [rootRules(), { file: 'demo_rules.xml', xml }] });
+  if (ruleset === undefined) throw new Error(messages.join(' '));
+  let now = 0;
+  const session = createSession(ruleset, { now: () => now * 1000, settings: { memorySize } });
+  return events.map(({ at, log }) => {
+    now = at;
+    return session.evaluate({ log: JSON.stringify(log) }).rule?.id;
+  });
+}
+
 function ids(rules: string, logs: readonly object[]): readonly (string | undefined)[] {
   const xml = `<group name="demo,">${rules}</group>`;
   const { ruleset, messages } = loadRuleset({ rules: [rootRules(), { file: 'demo_rules.xml', xml }] });
@@ -50,5 +68,21 @@ describe('counting', () => {
     expect(ids(base + own('other,'), again(4))).toEqual(['100000', '100001', '100001', '100001']);
     // Its own newest event, consumed by itself, ends every walk.
     expect(ids(base + own('hit_again,'), again(4))).toEqual(['100000', '100001', '100000', '100001']);
+  });
+
+  it('forgets more than the oldest ten when they are older than the largest frequency in seconds', () => {
+    const attributes = ' frequency="8" timeframe="900"';
+    const counting = rule(100001, 9, '<if_matched_sid>100000</if_matched_sid>', attributes);
+    const other = rule(100002, 3, '<field name="b">y</field>');
+    const many = (count: number, at: number, log: object) =>
+      Array.from({ length: count }, () => ({ at, log }));
+    const events = (gap: number) => [
+      ...many(10, 0, { b: 'y' }),
+      ...many(5, 0, { a: 'x' }),
+      ...many(2, gap, { b: 'y' }),
+      ...many(3, gap, { a: 'x' }),
+    ];
+    const last = (gap: number) => timed(base + counting + other, events(gap), 16).at(-1);
+    expect([last(0), last(60)]).toEqual(['100001', '100000']);
   });
 });

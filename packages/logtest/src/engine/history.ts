@@ -28,7 +28,7 @@ interface Trail {
   readonly drop: () => void;
 }
 
-/** How many go at once when that is full. */
+/** How many go at least when the memory is full. */
 const EVICTED = 10;
 /** Earlier events shown in `previous_output`. */
 const MAX_SHOWN = 11;
@@ -51,9 +51,12 @@ export class Memory {
   private readonly byHistory = new Map<number, View[]>();
   private stored: StoredEvent[] = [];
   private readonly size: number;
+  /** Seconds that an event is kept for once the memory is full: the manager compares with a frequency by mistake. */
+  private readonly keptFor: number;
 
   constructor(ruleset: Ruleset, size: number) {
     this.size = size;
+    this.keptFor = Math.max(0, ...ruleset.correlations.map(storedFrequency));
     for (const rule of ruleset.correlations) {
       const { correlation } = rule.definition;
       if (correlation === undefined || rule.walks === undefined) continue;
@@ -77,8 +80,15 @@ export class Memory {
       for (const view of this.byHistory.get(history) ?? []) view.add(entry);
     }
     this.stored.push(entry);
-    if (this.stored.length <= this.size) return;
-    for (const old of this.stored.splice(0, EVICTED)) forget(old);
+    if (this.stored.length > this.size) this.evict(entry.seconds);
+  }
+
+  /** Forgets the oldest events, and all that are older than the largest frequency in seconds. */
+  private evict(now: number): void {
+    const most = this.stored.length - 1;
+    let count = Math.min(EVICTED, most);
+    while (count < most && now - (this.stored[count] as StoredEvent).seconds > this.keptFor) count += 1;
+    for (const old of this.stored.splice(0, count)) forget(old);
   }
 
   /**
@@ -174,6 +184,11 @@ class View {
     }
     return `\0${key}`;
   }
+}
+
+/** As the manager stores it: 0 for a rule that fires on the second event. */
+function storedFrequency({ definition }: Rule): number {
+  return (definition.correlation?.frequency ?? 2) - 2;
 }
 
 /** Unlinks an event that is older than all others, so that no trail keeps it in memory. */

@@ -83,6 +83,5 @@ function asWritten(rule: Rule, tag: string, lowerName: string): string {
 }
 
 function nameOf(comparison: Comparison): string {
-  if (comparison.kind === 'nothing') return 'place on the map';
   return comparison.kind === 'location' ? 'location' : comparison.name;
 }

@@ -20,8 +20,8 @@ const STATIC: Readonly<Record<string, Comparison>> = {
   extra_data: { kind: 'static', name: 'extra_data' },
   system_name: { kind: 'static', name: 'system_name' },
   location: { kind: 'location' },
-  srcgeoip: { kind: 'nothing' },
-  dstgeoip: { kind: 'nothing' },
+  srcgeoip: { kind: 'nothing', name: 'srcgeoip' },
+  dstgeoip: { kind: 'nothing', name: 'dstgeoip' },
 };
 
 /** Older names. */

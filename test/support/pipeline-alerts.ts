@@ -1,4 +1,4 @@
-import { createSession, type Ruleset, type Verdict } from '@sluice/logtest';
+import { createSession, evaluateCase, type Ruleset, type Verdict } from '@sluice/logtest';
 import { openAsnTables } from '../../adapters/geo/asn-table.ts';
 import { combineGeoReaders } from '../../adapters/geo/combine.ts';
 import { openMmdb } from '../../adapters/geo/mmdb.ts';
@@ -9,7 +9,7 @@ import { parseLine } from '../../tools/cli/lines.ts';
 import { geoAsset } from '../../tools/local/geo-asset.ts';
 import { buildAlert, type WazuhAlert } from '../../tools/local/manager/alert.ts';
 import { pipe } from '../unit/cli/run-sluice.ts';
-import { readFixture, ruleFiles, runSequence } from '../unit/content/rule-fixtures.ts';
+import { readFixture, ruleFiles } from '../unit/content/rule-fixtures.ts';
 
 const AT = Date.UTC(2026, 10, 20, 10);
 
@@ -34,8 +34,8 @@ function alertsOf(verdicts: readonly Verdict[]): readonly WazuhAlert[] {
 /** Every alert that the fixtures of the shipped rules raise. */
 export function alertsOfFixtures(ruleset: Ruleset): readonly WazuhAlert[] {
   return ruleFiles.flatMap(({ file }) => {
-    const { base, sequences } = readFixture(file);
-    return alertsOf(sequences.flatMap((sequence) => runSequence(ruleset, base, sequence)));
+    const { sequences } = readFixture(file);
+    return alertsOf(sequences.flatMap((sequence) => evaluateCase(ruleset, sequence)));
   });
 }
 

@@ -66,9 +66,9 @@ export function failedHistory(correlation: Correlation, look: HistoryLook, event
     counted: look.counted + 1,
     needed: frequency,
     timeframe,
-    same: same.map(nameOf),
-    different: different.map(nameOf),
-    ...(lacking === undefined ? {} : { lacks: nameOf(lacking) }),
+    same: same.map(comparedName),
+    different: different.map(comparedName),
+    ...(lacking === undefined ? {} : { lacks: comparedName(lacking) }),
     ended: look.ended,
   };
 }
@@ -82,6 +82,8 @@ function asWritten(rule: Rule, tag: string, lowerName: string): string {
   return names.find(({ value }) => value.toLowerCase() === lowerName.toLowerCase())?.value ?? lowerName;
 }
 
-function nameOf(comparison: Comparison): string {
+/** Field that a comparison looks at. */
+export function comparedName(comparison: Comparison): string {
+  if (comparison.kind === 'nothing') return 'place on the map';
   return comparison.kind === 'location' ? 'location' : comparison.name;
 }

@@ -1,4 +1,5 @@
 import { STATIC_FIELDS } from '../decode/event.ts';
+import { comparedName } from '../explain/failure.ts';
 import { listed } from '../explain/sentences.ts';
 import { osmatch } from '../match/osmatch.ts';
 import type { Rule } from '../rule.ts';
@@ -52,7 +53,7 @@ function countTarget(rule: Rule, scope: Scope): void {
 function childrenOfTarget(rule: Rule, scope: Scope): void {
   const target = targetOf(rule, scope);
   const takers = (target?.children ?? []).filter(
-    (child) => child.definition.correlation === undefined && !child.definition.noAlert,
+    (child) => child.definition.correlation === undefined && !child.definition.noAlert && !tellsEnd(child),
   );
   if (target === undefined || takers.length === 0) return;
   const ids = takers.map(({ id }) => String(id));
@@ -64,6 +65,13 @@ function childrenOfTarget(rule: Rule, scope: Scope): void {
     elementsOf(rule, 'if_matched_sid')[0],
   );
 }
+
+/** A child for what failed is another thing than what is counted. */
+function tellsEnd({ definition }: Rule): boolean {
+  return definition.conditions.some(({ tag, negate }) => negate !== true && ENDED.test(tag));
+}
+
+const ENDED = /^status$|^field .*(?:error|outcome|result|status)/i;
 
 function groupTargets(rule: Rule, { view, say }: Scope): void {
   const [at] = elementsOf(rule, 'if_matched_group');
@@ -182,9 +190,7 @@ function narrowing(rule: Rule, scope: Scope): void {
   if (target === undefined || elementsOf(rule, 'if_sid', 'if_group', 'if_level').length > 0) return;
   const { conditions, correlation, decodedAs } = rule.definition;
   // A field that is compared is the same in those that are counted, or may well be looked at alone.
-  const compared = [...(correlation?.same ?? []), ...(correlation?.different ?? [])].map((comparison) =>
-    'name' in comparison ? comparison.name : comparison.kind,
-  );
+  const compared = [...(correlation?.same ?? []), ...(correlation?.different ?? [])].map(comparedName);
   const aside = new Set(['time', 'weekday', ...compared, ...compared.map((name) => `field ${name}`)]);
   const own = [
     ...(decodedAs === undefined ? [] : ['decoded_as']),

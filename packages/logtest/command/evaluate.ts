@@ -1,4 +1,4 @@
-import { createSession, logtestOutput, type Ruleset, type Verdict } from '../src/index.ts';
+import { type CaseOptions, createSession, logtestOutput, type Ruleset, type Verdict } from '../src/index.ts';
 import type { CommandContext } from './context.ts';
 import { type Line, readLines, writeText } from './lines.ts';
 import { describeExplanation } from './report-explanation.ts';
@@ -12,6 +12,7 @@ export interface EvaluateOptions {
   /** Rules shown one by one under each parent. */
   readonly maxTried: number;
   readonly location: string;
+  readonly session: CaseOptions;
 }
 
 /** Name of the manager that never was. */
@@ -40,7 +41,7 @@ export class Evaluator {
   constructor(context: CommandContext, ruleset: Ruleset, options: EvaluateOptions) {
     this.context = context;
     this.options = options;
-    this.open = () => createSession(ruleset, { now: context.now, manager: MANAGER });
+    this.open = () => createSession(ruleset, { manager: MANAGER, ...options.session, now: context.now });
     this.session = this.open();
   }
 
@@ -75,13 +76,18 @@ export class Evaluator {
     return JSON.stringify(logtestOutput(verdict, { atMs: now(), manager: MANAGER, number: this.tested }));
   }
 
-  /** Said once: a manager may decode such a line where this tester does not. */
-  private tellOfText({ decoder, messages }: Verdict, number: number): void {
-    if (decoder !== null || this.toldOfText || this.options.json || messages.length > 0) return;
+  /** Said once: a manager may read fields where this tester does not. */
+  private tellOfText({ decoder, textDecoder, messages }: Verdict, number: number): void {
+    const isText = textDecoder !== undefined || decoder === null;
+    if (!isText || this.toldOfText || this.options.json || messages.length > 0) return;
     this.toldOfText = true;
+    const who =
+      textDecoder === undefined
+        ? 'this is no JSON event'
+        : `the decoder ${textDecoder} reads text, and its fields are not read here`;
     this.context.errors.write(
-      `line ${number}: this is no JSON event. Decoders of text (syslog, sshd …) are not part of this tester: ` +
-        'rules that need one never match here; <match> and <regex> see the line as it is.\n',
+      `line ${number}: ${who}. Decoders of text (syslog, sshd …) are not part of this tester: rules that need their ` +
+        'fields never match here; <match> and <regex> see the line as it is.\n',
     );
   }
 }

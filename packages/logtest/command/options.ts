@@ -9,6 +9,8 @@ export interface LogtestOptions {
   readonly lists: readonly string[];
   readonly wazuhHome?: string;
   readonly location: string;
+  /** IANA name; UTC when absent. */
+  readonly timeZone?: string;
   readonly maxTried: number;
   readonly json?: boolean;
   readonly fresh?: boolean;
@@ -66,6 +68,12 @@ export function logtestCommand(settings: LogtestCommandSettings): Command {
     .option('--json', "per event one line: `output` of the manager's PUT /logtest; {} where nothing decodes")
     .option('--fresh', 'a session for every event, so that none counts towards another')
     .option('--location <text>', 'where the events come from', 'stdin')
+    .addOption(
+      new Option(
+        '--time-zone <zone>',
+        'zone of the clock that <time> and <weekday> read (default: UTC)',
+      ).argParser(knownZone),
+    )
     .option(
       '-v, --verbose',
       'show which rules were tried and why each did not match; with --test, what passed',
@@ -87,6 +95,15 @@ export function logtestCommand(settings: LogtestCommandSettings): Command {
       const { runLogtest } = await import('./run.ts');
       finish(await runLogtest(context, { ...flags, rules: flags.rules ?? [], lists: flags.lists ?? [] }));
     });
+}
+
+function knownZone(zone: string): string {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return zone;
+  } catch {
+    throw new InvalidArgumentError('write a time zone as Europe/Warsaw');
+  }
 }
 
 function wholeNumber(text: string): number {

@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, sep } from 'node:path';
 import {
+  type CaseOptions,
   type RulesetFiles,
   readListDirectory,
   readRuleDirectory,
@@ -8,6 +9,7 @@ import {
   stockCloudTrailStandIn,
 } from '../src/index.ts';
 import { type CommandContext, UsageError } from './context.ts';
+import { type Home, readHome } from './home.ts';
 
 /** Everything that is loaded together. */
 export interface RuleFiles extends RulesetFiles {
@@ -17,31 +19,62 @@ export interface RuleFiles extends RulesetFiles {
   readonly folders: readonly string[];
   /** Set: these are not the caller's rules; they are linted only when asked. */
   readonly standard?: boolean;
-  /** What was added, in sentences. */
+  /** What was added or is missing, in sentences. */
   readonly remarks: readonly string[];
+  /** What an installed manager adds to every session. */
+  readonly session?: CaseOptions;
 }
 
 export interface RuleOptions {
   /** Folders of rule files, loaded together in Wazuh's order. */
   readonly rules: readonly string[];
   readonly lists: readonly string[];
+  /** Folder of an installed manager. */
+  readonly wazuhHome?: string;
 }
 
 /** @throws UsageError when a folder cannot be read */
 export async function readRuleFiles(
-  { rules, lists }: RuleOptions,
+  { rules, lists, wazuhHome }: RuleOptions,
   { standard }: CommandContext,
 ): Promise<RuleFiles> {
-  if (rules.length === 0) {
-    if (lists.length > 0)
-      throw new UsageError('--lists goes with --rules; name the rules that use the lists');
-    if (standard !== undefined) return standard();
-    throw new UsageError('name the rules to test: --rules DIR (see --help)');
+  if (lists.length > 0 && rules.length === 0 && wazuhHome === undefined) {
+    throw new UsageError('--lists goes with --rules; name the rules that use the lists');
   }
-  const own = rules.flatMap((folder) => readRules(folder));
-  if (own.length === 0) throw new UsageError(`no .xml file in ${rules.join(', ')}; --rules takes folders`);
   const ownLists = lists.flatMap((folder) => readFolder('--lists', folder, readListDirectory));
-  return withStandIns(own, ownLists, [...rules, ...lists]);
+  const own = rules.flatMap((folder) => readRules(folder));
+  if (rules.length > 0 && own.length === 0) {
+    throw new UsageError(`no .xml file in ${rules.join(', ')}; --rules takes folders`);
+  }
+  const folders = [...rules, ...lists];
+  if (wazuhHome !== undefined) return addToHome(readHome(wazuhHome), own, ownLists, folders);
+  if (own.length > 0) return withStandIns(own, ownLists, folders);
+  if (standard !== undefined) return standard();
+  throw new UsageError('name the rules to test: --rules DIR, or --wazuh-home DIR (see --help)');
+}
+
+/** A rule file of one's own takes the place of the manager's of that name, as it would when it is put there. */
+function addToHome(
+  home: Home,
+  own: RulesetFiles['rules'],
+  ownLists: NonNullable<RulesetFiles['lists']>,
+  folders: readonly string[],
+): RuleFiles {
+  const names = new Map(own.map(({ file }) => [baseName(file), file]));
+  const replaced = home.rules.filter(({ file }) => home.isOwn(file) && names.has(baseName(file)));
+  const ownFiles = new Set(own.map(({ file }) => file));
+  return {
+    rules: [...home.rules.filter((file) => !replaced.includes(file)), ...own],
+    lists: [...home.lists, ...ownLists],
+    decoders: home.decoders,
+    isOwn: (file) => ownFiles.has(file) || home.isOwn(file),
+    folders: [...home.folders, ...folders],
+    remarks: [
+      ...home.messages,
+      ...replaced.map(({ file }) => `${names.get(baseName(file))} takes the place of ${file}`),
+    ],
+    session: home.session,
+  };
 }
 
 function withStandIns(
@@ -77,6 +110,10 @@ function readRules(folder: string): RulesetFiles['rules'] {
     file: join(folder, file).split(sep).join('/'),
     xml,
   }));
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
 }
 
 /** @throws UsageError that names the option */

@@ -1,5 +1,5 @@
 import { writeFileSync } from 'node:fs';
-import { type CaseResult, type FixtureFile, type Ruleset, runCase } from '../src/index.ts';
+import { type CaseOptions, type CaseResult, type FixtureFile, type Ruleset, runCase } from '../src/index.ts';
 import { viewTree } from '../src/tree-view.ts';
 import { type CommandContext, EXIT, UsageError } from './context.ts';
 import { junitXml } from './junit.ts';
@@ -16,6 +16,7 @@ export interface TestOptions {
   /** A rule without a fixture is a failure. */
   readonly strict: boolean;
   readonly isOwn: (file: string) => boolean;
+  readonly session: CaseOptions;
 }
 
 /** A fixture file with what came of it. */
@@ -44,7 +45,7 @@ export async function runTests(
     if (cases.length === 0 && fixture.faults.length === 0) continue;
     const results = cases.map((one) => {
       const start = performance.now();
-      const result = runCase(ruleset, one);
+      const result = runCase(ruleset, one, options.session);
       return { ...result, seconds: (performance.now() - start) / 1000 };
     });
     files.push({ fixture, results });

@@ -67,17 +67,28 @@ async function work(
   context: CommandContext,
   options: LogtestOptions,
   ruleset: Ruleset,
-  { isOwn }: RuleFiles,
+  { isOwn, session: fromHome }: RuleFiles,
   lines: readonly Line[] | undefined,
 ): Promise<number> {
   const { test, filter, junit, json = false, fresh = false, verbose = false, strict = false } = options;
+  const session = {
+    ...fromHome,
+    ...(options.timeZone === undefined ? {} : { timeZone: options.timeZone }),
+  };
   if (test !== undefined) {
     const fixtures = readFixtureFiles(test);
     const chosen = { ...(filter === undefined ? {} : { filter }), ...(junit === undefined ? {} : { junit }) };
-    return runTests(context, ruleset, fixtures, { ...chosen, verbose, strict, isOwn });
+    return runTests(context, ruleset, fixtures, { ...chosen, verbose, strict, isOwn, session });
   }
   if (options.lint === true) return EXIT.done;
-  const evaluation = { json, fresh, verbose, maxTried: options.maxTried, location: options.location };
+  const evaluation = {
+    json,
+    fresh,
+    verbose,
+    maxTried: options.maxTried,
+    location: options.location,
+    session,
+  };
   if (lines === undefined) await evaluateInput(context, ruleset, evaluation);
   else await new Evaluator(context, ruleset, evaluation).run(lines);
   return EXIT.done;

@@ -8,7 +8,13 @@ export { whyNot } from './explain/why-not.ts';
 export type { Expectation, FixtureCase, FixtureFault, FixtureFile, FixtureStep } from './fixtures/fixture.ts';
 export { readFixture } from './fixtures/read-fixture.ts';
 export { readIni } from './fixtures/read-ini.ts';
-export { type CaseResult, evaluateCase, type Mismatch, runCase } from './fixtures/run-case.ts';
+export {
+  type CaseOptions,
+  type CaseResult,
+  evaluateCase,
+  type Mismatch,
+  runCase,
+} from './fixtures/run-case.ts';
 export type { Finding } from './lint/finding.ts';
 export { type LintOptions, lint } from './lint/lint.ts';
 export type { DecoderFile } from './load/decoder-file.ts';

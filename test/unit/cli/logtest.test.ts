@@ -36,7 +36,7 @@ test('a failed login meets the shipped rule, and five within the session the one
 });
 
 test("CloudTrail records meet Wazuh's rules through the stand-in, and ours below them", async () => {
-  const call = { ...STOP_LOGGING, eventName: 'CreateUser', eventSource: 'iam.amazonaws.com' };
+  const call = { ...STOP_LOGGING, eventName: 'AllocateAddress', eventSource: 'ec2.amazonaws.com' };
   const { printed } = await pipe(
     [call, STOP_LOGGING],
     'normalize --source cloudtrail',

@@ -28,6 +28,7 @@ it('loads all shipped rules without a word from the manager', () => {
 
 /** What the linter says of shipped rules and is meant so. */
 const MEANT: Readonly<Record<string, string>> = {
+  '100817 count-misses-children': 'many parameters in one call, 100816, are told as they come',
   '100520 count-misses-children':
     'what root and second factors fail at has rules of its own, 100518 and 100528',
 };

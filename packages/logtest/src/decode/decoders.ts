@@ -66,6 +66,13 @@ export class Decoders {
     return this.names.has(name);
   }
 
+  /** Whether a decoder of this name reads JSON, so that its events have their fields here. */
+  readsJson(name: string): boolean {
+    return [...this.withProgram, ...this.withoutProgram].some((root) =>
+      [root, ...root.children].some((decoder) => decoder.name === name && decoder.reads === 'json'),
+    );
+  }
+
   /** Adds a root, or a child to every root of its parent's name; false when there is none. */
   add(decoder: Decoder, ownName: boolean): boolean {
     this.names.add(decoder.name);

@@ -1,7 +1,8 @@
+import type { Decoders } from '../decode/decoders.ts';
 import type { DecodedEvent } from '../decode/event.ts';
 import type { Memory, Recollection } from '../engine/history.ts';
 import type { Rule, Ruleset } from '../rule.ts';
-import { type Failure, failedCondition, failedDecoder, failedHistory } from './failure.ts';
+import { type Failure, failedCondition, failedHistory } from './failure.ts';
 
 /** One rule that was tried, and what came of it. */
 export interface Trial {
@@ -37,7 +38,7 @@ export interface Explanation {
 
 /** Walks the tree as `findRule` does, trying every child, and changes neither the tree nor the history. */
 export function explainEvent(ruleset: Ruleset, event: DecodedEvent, memory: Memory) {
-  const walker = new Explainer(event, memory);
+  const walker = new Explainer(event, memory, ruleset.decoders);
   const trials: Trial[] = [];
   for (const root of ruleset.roots) {
     if (root.category !== event.category) continue;
@@ -57,11 +58,13 @@ class Explainer {
   final: Rule | undefined;
   private readonly event: DecodedEvent;
   private readonly memory: Memory;
+  private readonly decoders: Decoders;
   /** What the walk of this event would have consumed so far. */
   private readonly recollection: Recollection = new Map();
 
-  constructor(event: DecodedEvent, memory: Memory) {
+  constructor(event: DecodedEvent, memory: Memory, decoders: Decoders) {
     this.event = event;
+    this.decoders = decoders;
     this.memory = memory;
   }
 
@@ -85,7 +88,8 @@ class Explainer {
   private failureOf(rule: Rule): Failure | undefined {
     const { decodedAs, conditions, correlation } = rule.definition;
     if (decodedAs !== undefined && decodedAs !== this.event.decoder) {
-      return failedDecoder(decodedAs, this.event.decoder);
+      const needsText = !this.decoders.readsJson(decodedAs);
+      return { kind: 'decoder', wants: decodedAs, is: this.event.decoder, needsText };
     }
     const failed = conditions.find((condition) => !condition.holds(this.event));
     if (failed !== undefined) return failedCondition(failed, rule, this.event);

@@ -9,7 +9,7 @@ export type Failure =
       readonly kind: 'decoder';
       readonly wants: string;
       readonly is: string | null;
-      /** Wanted is a decoder of text, which this tester does not have. */
+      /** Wanted is a decoder of text, which this tester does not run. */
       readonly needsText: boolean;
     }
   /** The event has nothing that `name` could look at. */
@@ -41,13 +41,6 @@ export type Failure =
       /** Why the walk back ended. */
       readonly ended: HistoryLook['ended'];
     };
-
-/** Decoders that work here. */
-const WITHOUT_TEXT = ['json', 'json-msgraph'];
-
-export function failedDecoder(wants: string, is: string | null): Failure {
-  return { kind: 'decoder', wants, is, needsText: !WITHOUT_TEXT.includes(wants) };
-}
 
 export function failedCondition(condition: Condition, rule: Rule, event: DecodedEvent): Failure {
   const [tag = '', lowerName] = condition.tag.split(' ', 2);

@@ -8,7 +8,7 @@ export function describeFailure(failure: Failure): string {
   switch (failure.kind) {
     case 'decoder':
       return `the decoder is ${failure.is ?? 'none'}, the rule wants ${failure.wants}${
-        failure.needsText ? ': a decoder of text, which this tester does not have' : ''
+        failure.needsText ? ': a decoder of text, which this tester does not run' : ''
       }`;
     case 'missing':
       return describeMissing(failure);

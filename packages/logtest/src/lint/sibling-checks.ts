@@ -167,11 +167,18 @@ function clash(
 /** An overwritten rule stays where its old level put it. */
 function keptPlace(rule: Rule, { say }: Scope): void {
   const { level } = rule.definition;
-  if (rule.rank === (level === 0 ? 99 : level)) return;
+  const old = levelOfRank(rule.rank);
+  if (old === level) return;
   say(
     rule,
     'overwritten-place',
-    `It is overwritten with level ${level}, but is tried among its siblings as one of level ${rule.rank === 99 ? 0 : rule.rank}.`,
+    `It is overwritten with level ${level}, but is tried among its siblings as one of level ${old}.`,
     'If the order matters, write a rule with an id of its own under the same parent.',
   );
+}
+
+/** Levels count a hundredfold, without `accuracy` once; level 0 as 99. */
+function levelOfRank(rank: number): number {
+  const level = rank >= 100 ? rank / 100 : rank;
+  return level === 99 ? 0 : level;
 }

@@ -141,17 +141,15 @@ function dataPrefix(rule: Rule, { say }: Scope): void {
   }
 }
 
-const WITHOUT_TEXT = ['json', 'json-msgraph'];
-
 /** What this tester cannot run. */
-function textDecoder(rule: Rule, { say }: Scope): void {
+function textDecoder(rule: Rule, { ruleset, say }: Scope): void {
   const { decodedAs } = rule.definition;
   const [named] = elementsOf(rule, 'decoded_as').toReversed();
-  if (decodedAs !== undefined && !WITHOUT_TEXT.includes(decodedAs)) {
+  if (decodedAs !== undefined && !ruleset.decoders.readsJson(decodedAs)) {
     say(
       rule,
       'text-decoder',
-      `It wants the decoder ${decodedAs}, which reads text: this tester has decoders for JSON alone, so here the rule never matches.`,
+      `It wants the decoder ${decodedAs}, which reads text: this tester reads the fields of JSON events alone, so that it cannot tell what this rule does.`,
       'Test it with wazuh-logtest on a manager.',
       named,
     );

@@ -4,6 +4,7 @@ import { listed } from '../explain/sentences.ts';
 import { osmatch } from '../match/osmatch.ts';
 import type { Rule } from '../rule.ts';
 import { ancestorsOf, type Check, elementsOf, type Scope } from './finding.ts';
+import { holdsForAny } from './literals.ts';
 
 /** Names by which rules and descriptions call a static field. */
 const NAMES_OF: Readonly<Record<string, readonly string[]>> = { dstuser: ['dstuser', 'user'] };
@@ -189,12 +190,12 @@ function narrowing(rule: Rule, scope: Scope): void {
   const target = targetOf(rule, scope);
   if (target === undefined || elementsOf(rule, 'if_sid', 'if_group', 'if_level').length > 0) return;
   const { conditions, correlation, decodedAs } = rule.definition;
-  // A field that is compared is the same in those that are counted, or may well be looked at alone.
+  // A field that is compared, or only has to be there, says which events can be counted at all.
   const compared = [...(correlation?.same ?? []), ...(correlation?.different ?? [])].map(comparedName);
   const aside = new Set(['time', 'weekday', ...compared, ...compared.map((name) => `field ${name}`)]);
   const own = [
     ...(decodedAs === undefined ? [] : ['decoded_as']),
-    ...conditions.map(({ tag }) => tag).filter((tag) => !aside.has(tag)),
+    ...conditions.filter((one) => !aside.has(one.tag) && !holdsForAny(one)).map(({ tag }) => tag),
   ];
   if (own.length === 0) return;
   scope.say(

@@ -5,13 +5,17 @@ export const KEPT = new URL('../package.json.kept', import.meta.url);
 /** Taken from the repository's root into the package. */
 export const COPIED = ['LICENSE', 'NOTICE'];
 
+/** What only the repository needs. */
+const OURS = ['private', 'scripts', 'dependencies'];
+
 /** The published manifest: dist/ instead of sources, and no dependency, since what is used is bundled. */
-export function published({ private: _, scripts, dependencies, exports, ...manifest }) {
+export function published(manifest) {
+  const kept = Object.entries(manifest).filter(([name]) => !OURS.includes(name));
   return {
-    ...manifest,
+    ...Object.fromEntries(kept),
     exports: {
       '.': { types: './dist/types/src/index.d.ts', default: './dist/index.js' },
-      './fixture.schema.json': exports['./fixture.schema.json'],
+      './fixture.schema.json': './fixture.schema.json',
     },
   };
 }

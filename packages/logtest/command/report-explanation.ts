@@ -33,7 +33,7 @@ function describeTrial(trial: Trial, maxTried: number, indent: string): string[]
 function describeChildren(children: readonly Trial[], maxTried: number, indent: string): string[] {
   const failed = children.filter(({ failure }) => failure !== undefined);
   const shown = new Set(
-    failed.toSorted((a, b) => distanceOf(a.failure) - distanceOf(b.failure)).slice(0, maxTried),
+    failed.toSorted((a, b) => a.unmet - b.unmet || rankOf(a.failure) - rankOf(b.failure)).slice(0, maxTried),
   );
   const lines = children
     .filter((child) => child.failure === undefined || shown.has(child))
@@ -42,8 +42,8 @@ function describeChildren(children: readonly Trial[], maxTried: number, indent: 
   return left.length === 0 ? lines : [...groupsOf(left).map((text) => `${indent}· ${text}`), ...lines];
 }
 
-/** How far a rule was from matching: its count came last of all tests, the decoder first. */
-function distanceOf(failure: Failure | undefined): number {
+/** Of two that lack as much: a count came nearest, another decoder least. */
+function rankOf(failure: Failure | undefined): number {
   if (failure === undefined) return 0;
   return { history: 0, value: 1, missing: 2, decoder: 3 }[failure.kind];
 }

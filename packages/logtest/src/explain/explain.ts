@@ -15,6 +15,8 @@ export interface Trial {
   readonly line: number;
   /** Why it did not match; absent where it did. */
   readonly failure?: Failure;
+  /** Its conditions that do not hold, the decoder among them; 0 also where only the count is too low. */
+  readonly unmet: number;
   /** Its children that were tried, in order, when it matched. The last took the event if any did. */
   readonly children: readonly Trial[];
   /** Children after the one that took the event. */
@@ -71,9 +73,12 @@ class Explainer {
   try(rule: Rule): Trial {
     const { level, description, noAlert } = rule.definition;
     const { file, line } = rule.source;
-    const told = { id: rule.id, level, description, file, line };
+    const told = { id: rule.id, level, description, file, line, unmet: 0 };
     const failure = this.failureOf(rule);
-    if (failure !== undefined) return { ...told, failure, children: [], notTried: 0, outcome: 'fails' };
+    if (failure !== undefined) {
+      const unmet = this.unmetBy(rule);
+      return { ...told, failure, unmet, children: [], notTried: 0, outcome: 'fails' };
+    }
     const children: Trial[] = [];
     for (const child of rule.children) {
       const trial = this.try(child);
@@ -83,6 +88,11 @@ class Explainer {
     }
     if (!noAlert) this.final = rule;
     return { ...told, children, notTried: 0, outcome: noAlert ? 'passes' : 'takes' };
+  }
+
+  private unmetBy({ definition: { decodedAs, conditions } }: Rule): number {
+    const decoder = decodedAs !== undefined && decodedAs !== this.event.decoder ? 1 : 0;
+    return decoder + conditions.filter((condition) => !condition.holds(this.event)).length;
   }
 
   private failureOf(rule: Rule): Failure | undefined {

@@ -10,7 +10,14 @@ export interface Literal {
 }
 
 /** The alternatives of a condition whose pattern is plain text between anchors; undefined when it is more than that. */
-export function literalsOf({ type, text, negate }: Condition): readonly Literal[] | undefined {
+export function literalsOf(condition: Condition): readonly Literal[] | undefined {
+  if (!KNOWN.has(condition)) KNOWN.set(condition, read(condition));
+  return KNOWN.get(condition);
+}
+
+const KNOWN = new WeakMap<Condition, readonly Literal[] | undefined>();
+
+function read({ type, text, negate }: Condition): readonly Literal[] | undefined {
   if (negate === true || type === undefined) return undefined;
   switch (type) {
     case 'string':

@@ -128,12 +128,15 @@ function addressBang(rule: Rule, { say }: Scope): void {
 
 /** A negated test of a field that nothing says is there. */
 function negatedMissing(rule: Rule, scope: Scope): void {
+  const negated = rule.definition.conditions.filter(
+    ({ tag, negate }) => negate === true && tag.startsWith('field '),
+  );
+  if (negated.length === 0) return;
   // Who tests the field elsewhere in the file knows which events have it.
   const { file } = rule.source;
   const beside = [...scope.view.rules.values()].filter(({ source }) => source.file === file);
   const chain = [...ancestorsOf(rule, scope), ...beside];
-  for (const { tag, text, negate } of rule.definition.conditions) {
-    if (negate !== true || !tag.startsWith('field ')) continue;
+  for (const { tag, text } of negated) {
     const name = tag.slice('field '.length);
     const asked = chain.some(({ definition }) =>
       definition.conditions.some(

@@ -1,6 +1,7 @@
 import type { Condition, Rule } from '../rule.ts';
 import { type Check, elementOf, type Scope } from './finding.ts';
 import { covers, exclude, holdsForAny, type Literal, literalsOf } from './literals.ts';
+import { siblingsUnder } from './siblings.ts';
 
 /** What rules under one parent take from each other. */
 export const SIBLING_CHECKS: readonly Check[] = [unreachable, alsoMatches, contradiction, keptPlace];
@@ -8,10 +9,7 @@ export const SIBLING_CHECKS: readonly Check[] = [unreachable, alsoMatches, contr
 /** A sibling that is tried earlier always takes the event: under every parent, or the rule is reached there. */
 function unreachable(rule: Rule, { view, say }: Scope): void {
   const parents = view.parents.get(rule.id) ?? [];
-  const takers = parents.map((parent) => {
-    const earlier = parent.children.slice(0, parent.children.indexOf(rule));
-    return earlier.find((sibling) => alwaysTakes(sibling, rule));
-  });
+  const takers = parents.map((parent) => takerUnder(parent, rule));
   const [taker] = takers;
   if (taker === undefined || takers.includes(undefined)) return;
   const why =
@@ -24,6 +22,17 @@ function unreachable(rule: Rule, { view, say }: Scope): void {
     `It never gets an event: its sibling ${taker.id} (${taker.source.file}:${taker.source.line}) takes all that it matches, since ${why}.`,
     `Hang it under ${taker.id} with <if_sid>${taker.id}</if_sid>, or give it a higher level than ${taker.id}.`,
   );
+}
+
+/** The first of the earlier siblings that takes all; it can only look at what the rule looks at, too. */
+function takerUnder(parent: Rule, rule: Rule): Rule | undefined {
+  const { place, byFirstTag } = siblingsUnder(parent);
+  const at = place.get(rule) ?? 0;
+  const tags = new Set(['', ...rule.definition.conditions.map(({ tag }) => tag)]);
+  return [...tags]
+    .flatMap((tag) => byFirstTag.get(tag) ?? [])
+    .filter((sibling) => (place.get(sibling) ?? at) < at && alwaysTakes(sibling, rule))
+    .toSorted((a, b) => (place.get(a) ?? 0) - (place.get(b) ?? 0))[0];
 }
 
 function levelOf({ definition }: Rule): string {
@@ -78,7 +87,8 @@ function alsoMatches(rule: Rule, { view, say }: Scope): void {
     // Who anchors the beginning alone means all that begins so.
     const loose = literalsOf(condition)?.filter((literal) => literal.text !== '' && !literal.start);
     if (loose === undefined || loose.length === 0) continue;
-    const siblings = (view.parents.get(rule.id) ?? []).flatMap(({ children }) => children);
+    const parents = view.parents.get(rule.id) ?? [];
+    const siblings = parents.flatMap((parent) => siblingsUnder(parent).byTag.get(condition.tag) ?? []);
     for (const sibling of new Set(siblings)) {
       const caught = sibling === rule ? undefined : caughtBy(loose, condition, rule, sibling);
       if (caught === undefined) continue;
@@ -101,14 +111,13 @@ function caughtBy(
   rule: Rule,
   sibling: Rule,
 ): readonly [Literal, Literal] | undefined {
-  if (separate(rule, sibling, condition.tag)) return undefined;
   for (const other of sibling.definition.conditions.filter(({ tag }) => tag === condition.tag)) {
     for (const literal of literalsOf(other) ?? []) {
       const word = loose.find((one) => {
         const text = minds(condition) ? literal.text : literal.text.toLowerCase();
         return text !== one.text && covers([one], [{ ...literal, text }]);
       });
-      if (word !== undefined) return [word, literal];
+      if (word !== undefined) return separate(rule, sibling, condition.tag) ? undefined : [word, literal];
     }
   }
   return undefined;

@@ -12,6 +12,8 @@ interface Written {
   readonly parents: readonly string[];
   readonly counted: { readonly sid?: string; readonly group?: string };
   readonly groups: readonly string[];
+  /** Names an ATT&CK technique. */
+  readonly technique: boolean;
 }
 
 const inside = (xml: string, tag: string): string | undefined =>
@@ -32,6 +34,7 @@ const rules: readonly Written[] = [...ruleFiles]
       parents: (inside(body, 'if_sid') ?? sid ?? '').split(', ').filter((parent) => parent !== ''),
       counted: { ...(sid !== undefined && { sid }), ...(group !== undefined && { group }) },
       groups: ['sluice', ...(inside(body, 'group') ?? '').split(',').filter((name) => name !== '')],
+      technique: body.includes('<mitre>'),
     };
   });
 const place = new Map(rules.map(({ id }, i) => [id, i]));
@@ -46,6 +49,10 @@ function placesOf(id: string): number {
 }
 
 const named = (found: readonly Written[]) => found.map(({ id }) => id);
+
+it('every rule that counts or raises an alert names a technique', () => {
+  expect(named(rules.filter(({ level, technique }) => level > 0 && !technique))).toEqual([]);
+});
 
 describe('rules that count', () => {
   it('are many, and each names what it counts', () => {
@@ -126,5 +133,34 @@ describe('rules that count', () => {
     );
     // An escalation of privileges has an action of its own, which no burst is triggered by.
     expect(late.filter((text) => !text.startsWith('100305 '))).toEqual([]);
+  });
+
+  it('that look back at events of another kind stand above every rule that uses those up', () => {
+    const countedBy = ({ counted: { sid, group } }: Written) =>
+      sid === undefined ? named(membersOf(group ?? '')) : [sid];
+    const blocked = counting
+      .filter((rule) => !rule.parents.some((parent) => countedBy(rule).includes(parent)))
+      .flatMap((rule) => {
+        const looksAt = countedBy(rule);
+        return counting
+          .filter(({ id, level }) => id !== rule.id && level >= rule.level)
+          .filter(
+            (other) =>
+              looksAt.includes(other.id) ||
+              (other.frequency > 2 && countedBy(other).some((id) => looksAt.includes(id))),
+          )
+          .map((other) => `${other.id} before ${rule.id}`);
+      });
+    expect(blocked).toEqual([
+      // Each after its own: the failures from this address, those of this account from other addresses.
+      '100113 before 100108',
+      '100108 before 100113',
+      // Changes that are noticed as such already.
+      '100310 before 100312',
+      '100311 before 100312',
+      // Errors of which is known that they followed an attack.
+      '100726 before 100728',
+      '100727 before 100728',
+    ]);
   });
 });

@@ -17,11 +17,11 @@ export interface LocalTarget {
   close(): Promise<void>;
 }
 
-/** A local manager with a clock of its own, on which nobody has to wait, and with the rules that the recordings met. */
+/** A local manager with a clock that can be moved ahead, so that nobody has to wait, and with the rules that the recordings met. */
 export async function startLocalTarget(enrolmentPassword?: string): Promise<LocalTarget> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-conformance-'));
   const script = createScript(folder);
-  let ms = Date.now();
+  let aheadMs = 0;
   const received: ReceivedEvent[] = [];
   const log: string[] = [];
   const manager = await startManager({
@@ -30,7 +30,7 @@ export async function startLocalTarget(enrolmentPassword?: string): Promise<Loca
     enrolment: { port: 0, ...(enrolmentPassword && { password: enrolmentPassword }) },
     tls: 'self-signed',
     name: HOST,
-    now: () => ms,
+    now: () => Date.now() + aheadMs,
     users: [{ name: 'wazuh', password: PASSWORD, mayIngest: true, mayManage: true }],
     ruleset: {
       stock: { rules: [rootRules(), ...STOCK_FACTS.rules], lists: STOCK_FACTS.lists },
@@ -60,7 +60,7 @@ export async function startLocalTarget(enrolmentPassword?: string): Promise<Loca
       enrolmentPort: manager.enrolmentPort ?? 0,
       ...(enrolmentPassword && { enrolmentPassword }),
       pause: async (seconds) => {
-        ms += seconds * 1000;
+        aheadMs += seconds * 1000;
       },
       local: {
         events: () => received,

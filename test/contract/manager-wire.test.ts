@@ -1,5 +1,4 @@
 import { X509Certificate } from 'node:crypto';
-import { createConnection } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Fault, Manager } from '../../tools/local/manager/manager.ts';
@@ -18,16 +17,13 @@ describe('connection', () => {
     token = await login(manager);
   });
 
-  async function open(
-    options: object = {},
-  ): Promise<{ socket: TLSSocket; text: () => string; closed: Promise<void> }> {
+  async function open(): Promise<{ socket: TLSSocket; text: () => string; closed: Promise<void> }> {
     const port = Number(new URL(manager.apiUrl).port);
     const socket = connect({
       port,
       host: '127.0.0.1',
       servername: 'localhost',
       ca: manager.certificatePem,
-      ...options,
     });
     let received = '';
     socket.on('data', (chunk: Buffer) => {
@@ -40,8 +36,6 @@ describe('connection', () => {
     });
     return { socket, text: () => received, closed };
   }
-  const get = (headers = '', version = '1.1') =>
-    `GET / HTTP/${version}\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\n${headers}\r\n`;
   const answers = (text: string) => text.split('HTTP/1.1 200 OK').length - 1;
 
   test('the certificate is the one a fresh manager makes', () => {
@@ -58,50 +52,6 @@ describe('connection', () => {
     expect(FACTS.certificate).toContain('CN = wazuh.com');
   });
 
-  test('it verifies for localhost and for no other name, as recorded', async () => {
-    const { socket } = await open();
-    expect(socket.authorized).toBe(true);
-    expect([socket.getProtocol(), socket.alpnProtocol]).toEqual(['TLSv1.3', false]);
-    socket.destroy();
-    await expect(open({ servername: 'wazuh.com' })).rejects.toMatchObject({
-      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
-    });
-    await expect(open({ servername: '' })).rejects.toMatchObject({
-      code: 'ERR_TLS_CERT_ALTNAME_INVALID',
-    });
-    await expect(open({ ca: [] })).rejects.toMatchObject({ code: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
-  });
-
-  test('an offer of ALPN is ignored, TLS 1.2 is accepted and TLS 1.1 refused, as recorded', async () => {
-    const offered = await open({ ALPNProtocols: ['h2', 'http/1.1'] });
-    expect(offered.socket.alpnProtocol || null).toBe(FACTS['alpn h2 or http/1.1 offered, chosen']);
-    offered.socket.destroy();
-    const older = await open({ maxVersion: 'TLSv1.2' });
-    expect(older.socket.getProtocol()).toBe('TLSv1.2');
-    older.socket.destroy();
-    const oldest = { minVersion: 'TLSv1.1', maxVersion: 'TLSv1.1', ciphers: 'DEFAULT@SECLEVEL=0' };
-    await expect(open(oldest)).rejects.toThrow();
-  });
-
-  test('several requests share a connection, pipelined too, and an idle one is closed after 5 s', async () => {
-    const { socket, text, closed } = await open();
-    socket.write(get() + get());
-    const startedAt = performance.now();
-    await closed;
-    const seconds = (performance.now() - startedAt) / 1000;
-    expect(answers(text())).toBe(FACTS['two requests pipelined, answers']);
-    expect(Math.abs(seconds - FACTS['idle connection closed by the server after (s)'])).toBeLessThan(1.5);
-  });
-
-  test('Connection: close and HTTP/1.0 end the connection after the answer', async () => {
-    for (const request of [get('Connection: close\r\n'), get('', '1.0')]) {
-      const { socket, text, closed } = await open();
-      socket.write(request);
-      await closed;
-      expect(answers(text())).toBe(1);
-    }
-  });
-
   test('chunked bodies and Expect: 100-continue work; another expectation is 417', async () => {
     const { socket, text, closed } = await open();
     const head = `POST /events HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\n`;
@@ -113,18 +63,6 @@ describe('connection', () => {
     expect(text()).toContain('HTTP/1.1 100 Continue');
     expect(answers(text())).toBe(1);
     expect(text()).toContain('HTTP/1.1 417 ');
-  });
-
-  test('plain HTTP to the port is closed without an answer', async () => {
-    const socket = createConnection(Number(new URL(manager.apiUrl).port), '127.0.0.1');
-    let received = '';
-    socket.on('data', (chunk: Buffer) => {
-      received += chunk.toString('latin1');
-    });
-    socket.on('error', () => socket.destroy());
-    socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n\r\n');
-    await new Promise((resolve) => socket.on('close', resolve));
-    expect(received).not.toContain('HTTP');
   });
 });
 

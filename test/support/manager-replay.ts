@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { request } from 'node:https';
 import { join } from 'node:path';
 import { rootRules } from '@sluice/logtest';
-import { expect } from 'vitest';
 import { type Manager, type ManagerOptions, startManager } from '../../tools/local/manager/manager.ts';
 import type { InstalledRuleset } from '../../tools/local/manager/ruleset/installation.ts';
 
@@ -13,7 +12,7 @@ const MANAGER_NAME = 'wm';
 const PASSWORD = 'R3corded-pass';
 const START_MS = Date.parse('2026-11-20T20:30:00.000Z');
 
-export interface Recorded {
+interface Recorded {
   readonly name: string;
   readonly request: {
     readonly method: string;
@@ -28,16 +27,6 @@ export interface Recorded {
     readonly body?: string | { readonly $long: { readonly bytes: number; readonly sha256: string } };
     readonly keepsConnectionOpen: boolean;
   };
-}
-
-/** The HTTP exchanges of a recording; entries without a response hold measurements. */
-export function exchanges(group: string): {
-  readonly all: readonly string[];
-  readonly http: readonly Recorded[];
-} {
-  const file = JSON.parse(readFileSync(join(GOLDEN, 'api', `${group}.json`), 'utf8'));
-  const list: Recorded[] = file.exchanges;
-  return { all: list.map(({ name }) => name), http: list.filter(({ response }) => response !== undefined) };
 }
 
 export function golden(path: string): string {
@@ -145,54 +134,11 @@ export async function login(manager: Manager, name = 'wazuh'): Promise<string> {
   return body;
 }
 
-/** Header values and JSON values that the recordings replaced by placeholders, replaced in ours too. */
-function comparable(got: Got): {
-  status: number;
-  headers: readonly (readonly [string, string])[];
-  json: unknown;
-} {
-  const type = got.headers.find(([name]) => name === 'content-type')?.[1] ?? '';
-  const json = type.includes('json') && got.body !== '' ? normal(JSON.parse(got.body)) : normal(got.body);
-  return { status: got.status, headers: got.headers, json };
-}
-
-/** The recorded side of `comparable`. */
-function expected({ response }: Recorded): ReturnType<typeof comparable> {
-  const headers = response.headers.map(([name, value]) => [name.toLowerCase(), value] as const);
-  return { status: response.status, headers, json: normal(response.json ?? response.body ?? '') };
-}
-
-const TOKEN = /^eyJ[\w-]+\.[\w-]+\.[\w-]+$/;
-const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function normal(value: unknown): unknown {
-  if (typeof value === 'string') {
-    if (TOKEN.test(value)) return '<token>';
-    if (TIME.test(value)) return '<timestamp>';
-    if (UUID.test(value)) return '<uuid>';
-    if (value === '/var/ossec') return '<install path>';
-    return value === MANAGER_NAME ? 'manager' : value;
-  }
-  if (Array.isArray(value)) return value.map(normal);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, normal(member)]));
-}
-
-/** Sends a recorded request, its placeholders filled in, and expects the recorded answer. */
-export async function replay(manager: Manager, recorded: Recorded, change: Partial<Sent> = {}): Promise<Got> {
-  const { method, path, headers, body } = recorded.request;
-  const sent: Sent = { method, path, headers, ...(body === undefined ? {} : { body }), ...change };
-  const got = await send(manager, sent);
-  expect(comparable(got)).toEqual(expected(recorded));
-  return got;
-}
-
 /** Finds a recording by its name. */
 export function pick(group: string): (name: string) => Recorded {
-  const { http } = exchanges(group);
+  const { exchanges }: { exchanges: readonly Recorded[] } = JSON.parse(golden(`api/${group}.json`));
   return (name) => {
-    const found = http.find((exchange) => exchange.name === name);
+    const found = exchanges.find((exchange) => exchange.name === name);
     if (found === undefined) throw new Error(`no recording "${name}" in ${group}`);
     return found;
   };

@@ -6,6 +6,7 @@ import { enrol } from '../../tools/local/manager/agent/enrolment.ts';
 import { createAgentRegistry, mayUseKey } from '../../tools/local/manager/agent/registry.ts';
 import { createCounters } from '../../tools/local/manager/counters.ts';
 import type { Manager } from '../../tools/local/manager/manager.ts';
+import { agentRules } from '../../tools/local/manager/ruleset/agent-rules.ts';
 import { connectAgent, framed, seal, unseal } from '../support/manager-agent-wire.ts';
 import { managerCalls } from '../support/manager-calls.ts';
 import { type Clock, clock, managerPool, ruleset } from '../support/manager-replay.ts';
@@ -202,12 +203,13 @@ describe('an enrolled agent', () => {
     await agent.closed;
   });
 
-  test('an agent that says goodbye raises what rule 506 is for, decoded as Wazuh decodes it', async () => {
+  test('an agent that says goodbye raises rule 506, decoded as Wazuh decodes it', async () => {
     const time = clock();
     const events: unknown[] = [];
     const manager = await start(time, {
       agentPort: 0,
       agents: [{ id: '001', name: 'web-1', ip: 'any', rawKey: 'b'.repeat(64) }],
+      ruleset: ruleset(agentRules()),
       onEvent: ({ text, location }, { decoder, decoderParent, data }) =>
         events.push({ text, location, decoder, decoderParent, data }),
     });
@@ -215,6 +217,7 @@ describe('an enrolled agent', () => {
     agent.write(seal('001', 'b'.repeat(64), '#!-agent shutdown '));
     await agent.settled();
     agent.socket.destroy();
+    expect(manager.alerts().map(({ rule }) => [rule.id, rule.level])).toEqual([['506', 3]]);
     expect(events).toEqual([
       {
         text: "ossec: Agent stopped: 'web-1->any'.",

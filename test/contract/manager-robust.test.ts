@@ -4,6 +4,8 @@ import { createFrameReader, frame } from '../../tools/local/manager/agent/frames
 import { jsonFault } from '../../tools/local/manager/api/json-fault.ts';
 import { pythonDumps } from '../../tools/local/manager/api/python-json.ts';
 import type { Manager } from '../../tools/local/manager/manager.ts';
+import { readStrictXml } from '../../tools/local/manager/ruleset/strict-xml.ts';
+import { checkUpload, readRuleXml } from '../../tools/local/manager/ruleset/upload-check.ts';
 import { connectAgent, framed, RECORDED, seal } from '../support/manager-agent-wire.ts';
 import { clock, login, managerPool, send } from '../support/manager-replay.ts';
 
@@ -19,7 +21,37 @@ beforeAll(async () => {
 afterAll(closeAll);
 
 describe('whatever is sent, the manager answers or refuses, and lives', () => {
-  const paths = ['/events', '/', '/logtest', '/manager/info', '/events//', '/x', '/%00'];
+  const paths = [
+    ...[
+      '/events',
+      '/',
+      '/logtest',
+      '/manager/info',
+      '/events//',
+      '/x',
+      '/%00',
+      '/%zz',
+      '/rules/files/%2e%2e',
+    ],
+    ...[
+      '/rules?q=a=b,(c',
+      '/rules?limit=1e9&search=-',
+      '/rules/files/a_rules.xml',
+      '/rules/files/a_rules.xml?raw=1',
+    ],
+    ...[
+      '/lists/files/mine?overwrite=true',
+      '/rules/requirement/__proto__',
+      '/agents?select=id,__proto__',
+      '/agents',
+    ],
+    ...[
+      '/security/users',
+      '/security/users/NaN/roles?role_ids=x',
+      '/security/policies?policy_ids=all',
+      '/agents/0/key',
+    ],
+  ];
   const bodies = fc.oneof(
     fc.uint8Array({ maxLength: 64 }).map((bytes) => Buffer.from(bytes)),
     fc.json().map((text) => Buffer.from(text)),
@@ -140,5 +172,35 @@ test('frames come out whole, however the stream is cut', () => {
         expect(out).toEqual(payloads);
       },
     ),
+  );
+});
+
+test('an upload is refused, dies or passes, and what passes is well-formed', () => {
+  const pieces = fc.constantFrom(
+    '<a>',
+    '</a>',
+    '<a b="c"/>',
+    '<!-- -- -->',
+    '&',
+    '&amp;',
+    '&#0;',
+    '<',
+    '\\<',
+    ']]>',
+    '<?x?>',
+    "'",
+    '=x',
+  );
+  const texts = fc
+    .array(fc.oneof(pieces, fc.string({ maxLength: 4 })), { maxLength: 12 })
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(texts, (text) => {
+      const check = checkUpload(text);
+      expect(['syntax error', 'crash', 'ok']).toContain(check.kind);
+      if (check.kind === 'ok') expect(readStrictXml(text)).toBeDefined();
+      readRuleXml(text);
+    }),
+    { numRuns: 2000 },
   );
 });

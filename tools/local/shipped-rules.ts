@@ -7,18 +7,19 @@ import {
   stockCloudTrailStandIn,
 } from '@sluice/logtest';
 import { CodedError } from '../../src/kernel/coded-error.ts';
+import { agentRules } from './manager/ruleset/agent-rules.ts';
 import type { InstalledRuleset } from './manager/ruleset/installation.ts';
 
 const RULES_FOLDER = fileURLToPath(new URL('../../content/rules', import.meta.url));
 
 /**
- * The shipped rules as files of a manager: with the root, and with a stand-in (made of facts, not Wazuh's text) for the
- * stock CloudTrail rules that ours hang under.
+ * The shipped rules as files of a manager: with the root, and with stand-ins (made of facts, not Wazuh's text) for
+ * the stock CloudTrail rules that ours hang under and for the one on agents that stop.
  */
 export function shippedRuleFiles(folder: string = RULES_FOLDER): InstalledRuleset {
   const standIn = stockCloudTrailStandIn();
   return {
-    stock: { rules: [rootRules(), ...standIn.rules], lists: standIn.lists },
+    stock: { rules: [rootRules(), agentRules(), ...standIn.rules], lists: standIn.lists },
     custom: { rules: readRuleDirectory(folder) },
   };
 }

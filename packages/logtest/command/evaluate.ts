@@ -76,18 +76,17 @@ export class Evaluator {
     return JSON.stringify(logtestOutput(verdict, { atMs: now(), manager: MANAGER, number: this.tested }));
   }
 
-  /** Said once: a manager may read fields where this tester does not. */
+  /** Said once: a manager may do more with a line than this tester. */
   private tellOfText({ decoder, textDecoder, messages }: Verdict, number: number): void {
     const isText = textDecoder !== undefined || decoder === null;
     if (!isText || this.toldOfText || this.options.json || messages.length > 0) return;
     this.toldOfText = true;
-    const who =
+    const what =
       textDecoder === undefined
-        ? 'this is no JSON event'
-        : `the decoder ${textDecoder} reads text, and its fields are not read here`;
-    this.context.errors.write(
-      `line ${number}: ${who}. Decoders of text (syslog, sshd …) are not part of this tester: rules that need their ` +
-        'fields never match here; <match> and <regex> see the line as it is.\n',
-    );
+        ? 'no decoder takes this line. Without the decoder files of a manager (--wazuh-home) only those of JSON work; ' +
+          '<match> and <regex> see the line as it is'
+        : `the decoder ${textDecoder} does more here on a manager than in this tester (a plugin that is not for JSON, ` +
+          '<fts> or <accumulate>): rules that need it did not match';
+    this.context.errors.write(`line ${number}: ${what}.\n`);
   }
 }

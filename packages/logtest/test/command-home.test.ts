@@ -7,8 +7,9 @@ let home: string;
 
 const JSON_DECODER =
   '<decoder name="json"><prematch>^{\\s*"</prematch><plugin_decoder>JSON_Decoder</plugin_decoder></decoder>';
-const TEXT_DECODER =
-  '<decoder name="till"><prematch>^till: </prematch><regex>user (\\S+)</regex><order>user</order></decoder>';
+const TEXT_DECODERS =
+  '<decoder name="till"><prematch>^till: </prematch><regex>user (\\S+)</regex><order>user</order></decoder>' +
+  '<decoder name="door"><prematch>^door: </prematch><plugin_decoder>PF_Decoder</plugin_decoder></decoder>';
 
 beforeAll(() => {
   folder = new Folder();
@@ -19,7 +20,7 @@ beforeAll(() => {
     group(rule(5000, '<decoded_as>json</decoded_as><field name="stock">!x</field>')),
   );
   folder.write('ossec/ruleset/decoders/0006-json_decoders.xml', JSON_DECODER);
-  folder.write('ossec/etc/decoders/local_decoder.xml', TEXT_DECODER);
+  folder.write('ossec/etc/decoders/local_decoder.xml', TEXT_DECODERS);
   folder.write('ossec/etc/rules/local_rules.xml', DEMO_RULES);
   folder.write('ossec/etc/lists/bad', '198.51.100.7:\n');
   folder.write(
@@ -88,10 +89,19 @@ test('fixtures run with the rules of a manager', async () => {
   expect(output).toContain('coverage: 1 of 3 rules');
 });
 
-test('a line that a decoder of text takes is said to be read without its fields', async () => {
-  const { errors, output } = await logtest(['--wazuh-home', home], 'till: user ann\n');
+test('a line of text has the fields that a decoder of the manager cuts out of it', async () => {
+  const { errors, output } = await logtest(['--wazuh-home', home, '--no-lint'], 'till: user ann\n');
   expect(output).toContain("name: 'till'");
-  expect(errors).toContain('line 1: the decoder till reads text, and its fields are not read here');
+  expect(output).toContain("dstuser: 'ann'");
+  expect(errors).toBe('');
+});
+
+test('what a manager would do beyond that is said once', async () => {
+  const { errors } = await logtest(['--wazuh-home', home, '--no-lint'], 'door: a\ndoor: b\nshelf: c\n');
+  expect(errors).toContain('line 1: the decoder door does more here on a manager');
+  expect(errors).not.toContain('line 2');
+  const plain = await logtest(['--wazuh-home', home, '--no-lint'], 'shelf: c\n');
+  expect(plain.errors).toContain('line 1: no decoder takes this line');
 });
 
 test.each([

@@ -39,7 +39,7 @@ describe('events on standard input', () => {
 
   test('of text are said once to be outside of what is tested', async () => {
     const { errors } = await logtest(['--rules', rules], 'Mar  4 05:06:07 host sshd[1]: a\nsecond\n');
-    expect(errors.match(/this is no JSON event/g)).toHaveLength(1);
+    expect(errors.match(/no decoder takes this line/g)).toHaveLength(1);
     expect(errors).toContain('line 1:');
   });
 });

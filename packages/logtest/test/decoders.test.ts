@@ -107,14 +107,86 @@ describe('decoder files', () => {
     expect(session(STOCK_JSON, rules).evaluate({ log: '{"app":"x"}' }).rule?.id).toBe('100002');
   });
 
-  it('tell when a manager would read fields out of text', () => {
-    const text = `<decoder name="door"><program_name>doord</program_name></decoder>
-    <decoder name="door-open"><parent>door</parent><regex>^open by (\\w+)</regex><order>srcuser</order></decoder>`;
-    const { decoder, textDecoder, data } = session(STOCK_JSON + text).evaluate({
-      log: 'Nov 20 12:00:01 web-1 doord: open by ann',
+  it('cut fields out of text by the groups of their patterns', () => {
+    const door = `<decoder name="door"><program_name>^doord</program_name></decoder>
+    <decoder name="door-open">
+      <parent>door</parent>
+      <prematch>^opened </prematch>
+      <regex offset="after_prematch">^by (\\w+) from (\\d+.\\d+.\\d+.\\d+)</regex>
+      <order>user, srcip</order>
+    </decoder>
+    <decoder name="door-open">
+      <parent>door</parent>
+      <regex offset="after_regex">^ at (\\S+)</regex>
+      <order>door.name</order>
+    </decoder>
+    <decoder name="door-shut">
+      <parent>door</parent>
+      <regex type="pcre2">shut(?: by (\\w+))? in (\\d+)ms</regex>
+      <order>srcuser, door.ms</order>
+    </decoder>`;
+    const read = (text: string) => {
+      const { decoder, decoderParent, data } = session(door).evaluate({
+        log: `Nov 20 12:00:01 web-1 doord: ${text}`,
+      });
+      return { decoder, decoderParent, data };
+    };
+    expect(read('opened by ann from 192.0.2.7 at front')).toEqual({
+      decoder: 'door',
+      decoderParent: 'door',
+      data: { srcip: '192.0.2.7', dstuser: 'ann', door: { name: 'front' } },
     });
-    expect([decoder, textDecoder, data]).toEqual(['door', 'door', undefined]);
-    expect(session(STOCK_JSON + text).evaluate({ log: '{"app":"x"}' })).not.toHaveProperty('textDecoder');
+    expect(read('opened by ann from 192.0.2.7').data).toEqual({ srcip: '192.0.2.7', dstuser: 'ann' });
+    expect(read('shut in 20ms')).toEqual({
+      decoder: 'door',
+      decoderParent: undefined,
+      data: { srcuser: '', door: { ms: '20' } },
+    });
+    expect(read('jammed')).toEqual({ decoder: 'door', decoderParent: undefined, data: undefined });
+  });
+
+  it('read JSON and then by patterns what JSON does not hold at its top', () => {
+    const act = `<decoder name="act"><prematch>^act \\d+: </prematch></decoder>
+    <decoder name="act-json">
+      <parent>act</parent>
+      <prematch>^act \\d+: </prematch>
+      <plugin_decoder offset="after_prematch">JSON_Decoder</plugin_decoder>
+    </decoder>
+    <decoder name="act-json">
+      <parent>act</parent>
+      <regex type="pcre2">"by":{"ip":"([^"]+)"</regex>
+      <order>srcip</order>
+    </decoder>
+    <decoder name="act-json">
+      <parent>act</parent>
+      <regex>"name":"(\\w+)"</regex>
+      <order>user</order>
+    </decoder>`;
+    expect(
+      session(act).evaluate({ log: 'act 7: {"app":"x","by":{"ip":"192.0.2.7","name":"ann"}}' }),
+    ).toMatchObject({
+      decoder: 'act',
+      decoderParent: 'act',
+      data: { srcip: '192.0.2.7', dstuser: 'ann', app: 'x', by: { ip: '192.0.2.7', name: 'ann' } },
+    });
+    expect(session(act).evaluate({ log: 'act 7: {"app":"x","name":"bob"}' }).data).toEqual({
+      dstuser: 'bob',
+      app: 'x',
+      name: 'bob',
+    });
+  });
+
+  it('tell when a manager would do more with the event', () => {
+    const log = 'Nov 20 12:00:01 web-1 doord: open by ann';
+    const door = (inside: string) =>
+      `<decoder name="door"><program_name>doord</program_name>${inside}</decoder>${STOCK_JSON}`;
+    const pattern = '<regex>^open by (\\w+)</regex><order>srcuser</order>';
+    expect(session(door('<plugin_decoder>PF_Decoder</plugin_decoder>')).evaluate({ log }).textDecoder).toBe(
+      'door',
+    );
+    expect(session(door(`${pattern}<fts>name, srcuser</fts>`)).evaluate({ log }).textDecoder).toBe('door');
+    expect(session(door(pattern)).evaluate({ log })).not.toHaveProperty('textDecoder');
+    expect(session(door(pattern)).evaluate({ log: '{"app":"x"}' })).not.toHaveProperty('textDecoder');
   });
 
   it('make their names known to decoded_as, and those of the manager itself', () => {
@@ -130,6 +202,12 @@ describe('decoder files', () => {
     ['<decoder name="a"><parent>b</parent></decoder>', 'b'],
     ['<decoder name="a"><plugin_decoder>JSON_Decoder</plugin_decoder></decoder>', 'prematch'],
     ['<decoder name="a"><prematch>(</prematch></decoder>', 'prematch'],
+    ['<decoder name="a"><prematch>a</prematch><regex>(b)</regex></decoder>', 'order'],
+    ['<decoder name="a"><prematch>a</prematch><regex>(b</regex><order>url</order></decoder>', 'regex'],
+    [
+      '<decoder name="a"><prematch>a</prematch><regex>(b)</regex><order>url,,id</order></decoder>',
+      'Wrong field',
+    ],
     ['<decoder name="a"><prematch>a</prematch><type>odd</type></decoder>', "Invalid decoder type 'odd'."],
     ['<decoder name="a"><prematch>a</prematch><nonsense>1</nonsense></decoder>', 'nonsense'],
     ['<decoder name="a"><prematch>a</prematch><plugin_decoder>XML</plugin_decoder></decoder>', 'XML'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { osregex, osregexEnd } from '../src/match/osregex.ts';
+import { osregex, osregexEnd, osregexGroups } from '../src/match/osregex.ts';
 
 /** Where Wazuh's own matcher is not what other engines are; the goldens hold the rest. */
 describe('an osregex', () => {
@@ -46,6 +46,17 @@ describe('an osregex', () => {
     expect(osregexEnd('z|x')?.('ax')).toBe(2);
     expect(osregexEnd('z')?.('ax')).toBeUndefined();
     expect(osregexEnd('(a')).toBeUndefined();
+  });
+
+  it.each([
+    ['by (\\w+) from (\\S+)', 'out by ann from web-1', ['ann', 'web-1']],
+    ['^(\\w+)\\s+(\\d*)', 'ann 7', ['ann', '7']],
+    ['user=(\\w+)$', 'user=ann', ['ann']],
+    ['a(b)|c(d)', 'cd', ['d']],
+    ['(\\w+)x', 'abx', ['ab']],
+    ['a', 'a', []],
+  ])('cuts the groups of %s out of %s', (pattern, text, groups) => {
+    expect(osregexGroups(pattern)?.(text)?.groups).toEqual(groups);
   });
 
   it('matches without repetition and groups as any other engine', () => {

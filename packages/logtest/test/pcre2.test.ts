@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { toBytes } from '../src/match/bytes.ts';
 import { compilePattern } from '../src/match/pattern.ts';
-import { pcre2 } from '../src/match/pcre2.ts';
+import { pcre2, pcre2Groups } from '../src/match/pcre2.ts';
 
 /** Each line was compared with libpcre2 10.42; the goldens hold the rest. */
 describe('a pcre2 pattern', () => {
@@ -83,6 +83,15 @@ describe('a pcre2 pattern', () => {
     'a{2,1}',
   ])('is called a syntax error when it is one: %s', (pattern) => {
     expect(pcre2(pattern)).toBeUndefined();
+  });
+
+  it.each([
+    ['(a)(?>b+)(c)', 'xabbc', ['a', 'c']],
+    ['(a)?(b)', 'b', ['', 'b']],
+    ['(a)|(b)', 'a', ['a']],
+    ['a', 'a', []],
+  ])('cuts the groups of %s out of %s, none of its own making', (pattern, text, groups) => {
+    expect(pcre2Groups(pattern)?.(text)?.groups).toEqual(groups);
   });
 
   it.each(['(?R)', '(a)(?1)', '(?(1)a)', '\\p{L}', '(*UTF)a', '(?|a|b)'])(

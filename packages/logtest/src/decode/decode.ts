@@ -1,7 +1,7 @@
 import { isAscii } from '../match/bytes.ts';
-import type { Decoders } from './decoders.ts';
+import type { Decoders, Decoding } from './decoders.ts';
 import { type Agent, type DecodedEvent, STATIC_FIELDS } from './event.ts';
-import { flatten } from './flatten.ts';
+import { type Fields, flatten } from './flatten.ts';
 import { parseJson } from './json-text.ts';
 import { predecode, shownHeader } from './predecode.ts';
 
@@ -36,13 +36,10 @@ export function decode(raw: RawEvent, context: DecodeContext): DecodedEvent {
   const fullLog = cut(raw.log, MAX_DATAGRAM - 3 - Buffer.byteLength(origin.place));
   const header = predecode(fullLog);
   const { rest, programName, hostname } = header;
-  const { decoder, parent, category, json, textDecoder } = context.decoders.take(rest, programName);
+  const decoding = context.decoders.take(rest, programName);
+  const { decoder, parent, category, textDecoder } = decoding;
   const predecoder = shownHeader(fullLog, header);
-  const document = json === undefined ? undefined : parseJson(json.text);
-  const { statics, fields } =
-    document === undefined || json === undefined
-      ? { statics: {}, fields: [] }
-      : flatten(document, { nulls: json.nulls, arrays: json.arrays, maxFields: context.maxFields });
+  const { statics, fields } = readFields(decoding, context.maxFields);
   const byName = new Map<string, string>();
   for (const [name, value] of fields) {
     const key = name.toLowerCase();
@@ -71,6 +68,20 @@ export function decode(raw: RawEvent, context: DecodeContext): DecodedEvent {
     epochMs: context.epochMs,
     clockMs: context.epochMs + context.zoneOffset,
   };
+}
+
+/** Fields from every source, in order; a static one that is read again holds the later value. */
+function readFields({ readings }: Decoding, maxFields: number): Fields {
+  const out: Fields = { statics: {}, fields: [] };
+  for (const reading of readings) {
+    if (reading.kind === 'json') {
+      const { nulls, arrays } = reading;
+      const document = parseJson(reading.text);
+      if (document !== undefined) flatten(document, { nulls, arrays, maxFields }, out);
+    } else if (reading.target.kind === 'static') out.statics[reading.target.name] = reading.text;
+    else if (out.fields.length < maxFields) out.fields.push([reading.target.name, reading.text]);
+  }
+  return out;
 }
 
 function originOf(raw: RawEvent): Pick<DecodedEvent, 'location' | 'place' | 'agent'> {

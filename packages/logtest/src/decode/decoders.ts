@@ -1,4 +1,6 @@
 import { toBytes } from '../match/bytes.ts';
+import type { Found } from '../match/osregex.ts';
+import type { StaticField } from './event.ts';
 
 /** Kinds of events; a rule is only tried on events of its root's kind. */
 export type Category =
@@ -12,7 +14,22 @@ export type Category =
   | 'host-information';
 
 /** Text that a plugin or another pattern starts at. */
-export type Offset = 'log' | 'after_parent' | 'after_prematch';
+export type Offset = 'log' | 'after_parent' | 'after_prematch' | 'after_regex';
+
+/** Where what a group holds goes. */
+export type Target =
+  | { readonly kind: 'static'; readonly name: StaticField }
+  | { readonly kind: 'dynamic'; readonly name: string };
+
+/** How a decoder reads fields: by a pattern with groups, by the JSON plugin, or by a plugin that is not run here. */
+export type Reads =
+  | {
+      readonly by: 'pattern';
+      readonly groupsIn: (bytes: string) => Found | undefined;
+      readonly from: Offset;
+      readonly order: readonly Target[];
+    }
+  | { readonly by: 'json' | 'plugin'; readonly from: Offset };
 
 /** Gives where a pattern ends in the bytes of a text, undefined when it does not match. */
 export type EndOf = (bytes: string) => number | undefined;
@@ -28,9 +45,9 @@ export interface Decoder {
   readonly programName?: (bytes: string) => boolean;
   readonly prematch?: EndOf;
   readonly prematchFrom: Offset;
-  /** `json`: fields come from the JSON plugin. `text`: from patterns or plugins that are not run here. */
-  readonly reads?: 'json' | 'text';
-  readonly pluginFrom: Offset;
+  readonly reads?: Reads;
+  /** What a manager would do with the event and this tester does not: `<fts>`, `<accumulate>`. */
+  readonly beyond: boolean;
   readonly nulls: 'string' | 'discard';
   readonly arrays: 'array' | 'csv';
   readonly children: Decoder[];
@@ -43,12 +60,17 @@ export interface Decoding {
   readonly decoder: string | null;
   readonly parent?: string;
   readonly category: Category;
-  readonly json?: { readonly text: string } & Pick<Decoder, 'nulls' | 'arrays'>;
-  /** Set when a manager would read fields here that this tester does not. */
+  /** Where fields come from, in order. */
+  readonly readings: readonly FieldReading[];
+  /** Set when a manager would do more with the event than this tester: see `Verdict`. */
   readonly textDecoder?: string;
 }
 
-const NOBODY: Decoding = { decoder: null, category: 'syslog' };
+export type FieldReading =
+  | ({ readonly kind: 'json'; readonly text: string } & Pick<Decoder, 'nulls' | 'arrays'>)
+  | { readonly kind: 'value'; readonly target: Target; readonly text: string };
+
+const NOBODY: Decoding = { decoder: null, category: 'syslog', readings: [] };
 
 /** The decoders of a manager, in its order. */
 export class Decoders {
@@ -66,11 +88,10 @@ export class Decoders {
     return this.names.has(name);
   }
 
-  /** Whether a decoder of this name reads JSON, so that its events have their fields here. */
-  readsJson(name: string): boolean {
-    return [...this.withProgram, ...this.withoutProgram].some((root) =>
-      [root, ...root.children].some((decoder) => decoder.name === name && decoder.reads === 'json'),
-    );
+  /** Whether an event can end up with it here: a decoder of that name is loaded, not its name alone. */
+  runs(name: string): boolean {
+    const roots = [...this.withProgram, ...this.withoutProgram];
+    return roots.some((root) => root.name === name || root.children.some((child) => child.name === name));
   }
 
   /** Adds a root, or a child to every root of its parent's name; false when there is none. */
@@ -110,31 +131,57 @@ function adopt(root: Decoder, decoder: Decoder, ownName: boolean): void {
 function decoding(root: Decoder, log: string, bytes: string, rootEnd: number): Decoding {
   const chosen =
     root.children.length === 0 ? { readers: [root], info: root, end: rootEnd } : child(root, bytes, rootEnd);
-  const { readers, info, end } = chosen;
-  const base = {
+  const { readers, info } = chosen;
+  const beyond = info.beyond || readers.some(({ reads, beyond: more }) => more || reads?.by === 'plugin');
+  return {
     decoder: info.name,
     ...(info.parent === undefined ? {} : { parent: info.parent }),
     category: info.category,
+    readings: readAll(chosen, log, bytes, rootEnd),
+    ...(beyond ? { textDecoder: info.name } : {}),
   };
-  const text = readers.some(({ reads }) => reads === 'text') ? { textDecoder: info.name } : {};
-  if (!readers.some(({ reads }) => reads === 'json')) return { ...base, ...text };
-  const from = start(info, rootEnd, end);
-  if (from === undefined) return { ...base, ...text };
-  const rest = bytes.slice(from);
-  const input = from === 0 ? log : bytes === log ? rest : Buffer.from(rest, 'latin1').toString('utf8');
-  return { ...base, ...text, json: { text: input, nulls: info.nulls, arrays: info.arrays } };
+}
+
+/** Runs the readers one after the other. A pattern that does not match ends the row, unless another may follow. */
+function readAll(
+  { readers, info, end }: Chosen,
+  log: string,
+  bytes: string,
+  rootEnd: number,
+): FieldReading[] {
+  const readings: FieldReading[] = [];
+  const text = (part: string) => (bytes === log ? part : Buffer.from(part, 'latin1').toString('utf8'));
+  let afterRegex: number | undefined;
+  for (const { reads, goesOn } of readers) {
+    if (reads === undefined) break;
+    if (reads.by === 'json') {
+      const from = pluginStart(info, rootEnd, end);
+      const { nulls, arrays } = info;
+      if (from !== undefined) {
+        readings.push({ kind: 'json', text: from === 0 ? log : text(bytes.slice(from)), nulls, arrays });
+      }
+    } else if (reads.by === 'pattern') {
+      const from = { log: 0, after_parent: rootEnd, after_prematch: end, after_regex: afterRegex ?? end }[
+        reads.from
+      ];
+      const found = reads.groupsIn(bytes.slice(from));
+      if (found === undefined && !goesOn) break;
+      if (found === undefined) continue;
+      afterRegex = from + found.end;
+      for (const [index, group] of found.groups.entries()) {
+        const target = reads.order[index];
+        if (target !== undefined) readings.push({ kind: 'value', target, text: text(group) });
+      }
+    }
+  }
+  return readings;
 }
 
 /** Where the plugin starts. What comes after a parent is only known to a child that has a prematch. */
-function start(info: Decoder, rootEnd: number, end: number): number | undefined {
-  switch (info.pluginFrom) {
-    case 'log':
-      return 0;
-    case 'after_parent':
-      return info.parent === undefined ? undefined : rootEnd;
-    case 'after_prematch':
-      return end;
-  }
+function pluginStart({ reads, parent }: Decoder, rootEnd: number, end: number): number | undefined {
+  const from = reads?.by === 'json' ? reads.from : 'log';
+  if (from === 'after_parent') return parent === undefined ? undefined : rootEnd;
+  return from === 'log' ? 0 : end;
 }
 
 interface Chosen {

@@ -35,11 +35,9 @@ export interface Fields {
   readonly fields: [string, string][];
 }
 
-/** The fields of a JSON document: objects become dotted names, everything else the text a rule sees. */
-export function flatten(document: JsonNode, reading: Reading): Fields {
-  const out: Fields = { statics: {}, fields: [] };
+/** Adds the fields of a JSON document: objects become dotted names, everything else the text a rule sees. */
+export function flatten(document: JsonNode, reading: Reading, out: Fields): void {
   if (document.kind === 'object') walk(document.members, '', out, reading);
-  return out;
 }
 
 function walk(

@@ -98,7 +98,7 @@ class Explainer {
   private failureOf(rule: Rule): Failure | undefined {
     const { decodedAs, conditions, correlation } = rule.definition;
     if (decodedAs !== undefined && decodedAs !== this.event.decoder) {
-      const needsText = !this.decoders.readsJson(decodedAs);
+      const needsText = !this.decoders.runs(decodedAs);
       return { kind: 'decoder', wants: decodedAs, is: this.event.decoder, needsText };
     }
     const failed = conditions.find((condition) => !condition.holds(this.event));

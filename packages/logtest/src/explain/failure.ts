@@ -9,7 +9,7 @@ export type Failure =
       readonly kind: 'decoder';
       readonly wants: string;
       readonly is: string | null;
-      /** Wanted is a decoder of text, which this tester does not run. */
+      /** Wanted is a decoder that is known by name alone: one of text without a manager's files, or of another queue. */
       readonly needsText: boolean;
     }
   /** The event has nothing that `name` could look at. */

@@ -8,7 +8,9 @@ export function describeFailure(failure: Failure): string {
   switch (failure.kind) {
     case 'decoder':
       return `the decoder is ${failure.is ?? 'none'}, the rule wants ${failure.wants}${
-        failure.needsText ? ': a decoder of text, which this tester does not run' : ''
+        failure.needsText
+          ? ': not among the decoders here, which are those of JSON unless a manager’s files are given'
+          : ''
       }`;
     case 'missing':
       return describeMissing(failure);

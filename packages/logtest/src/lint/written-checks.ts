@@ -145,12 +145,12 @@ function dataPrefix(rule: Rule, { say }: Scope): void {
 function textDecoder(rule: Rule, { ruleset, say }: Scope): void {
   const { decodedAs } = rule.definition;
   const [named] = elementsOf(rule, 'decoded_as').toReversed();
-  if (decodedAs !== undefined && !ruleset.decoders.readsJson(decodedAs)) {
+  if (decodedAs !== undefined && !ruleset.decoders.runs(decodedAs)) {
     say(
       rule,
       'text-decoder',
-      `It wants the decoder ${decodedAs}, which reads text: this tester reads the fields of JSON events alone, so that it cannot tell what this rule does.`,
-      'Test it with wazuh-logtest on a manager.',
+      `It wants the decoder ${decodedAs}, which is known here by its name alone, so the rule never matches.`,
+      'Give the decoder files of a manager (--wazuh-home), or test it with wazuh-logtest there.',
       named,
     );
   }

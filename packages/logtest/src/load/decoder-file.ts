@@ -1,7 +1,16 @@
-import { type Category, type Decoder, Decoders, type EndOf, type Offset } from '../decode/decoders.ts';
-import { osregexEnd } from '../match/osregex.ts';
+import {
+  type Category,
+  type Decoder,
+  Decoders,
+  type EndOf,
+  type Offset,
+  type Reads,
+  type Target,
+} from '../decode/decoders.ts';
+import { STATIC_FIELDS } from '../decode/event.ts';
+import { osregexEnd, osregexGroups } from '../match/osregex.ts';
 import { compilePattern, type Pattern, type PatternType } from '../match/pattern.ts';
-import { pcre2End } from '../match/pcre2.ts';
+import { pcre2End, pcre2Groups } from '../match/pcre2.ts';
 import { INTERNAL_DECODERS } from './decoder-names.ts';
 import { LoadFault } from './fault.ts';
 import { applyVariables } from './variables.ts';
@@ -26,7 +35,7 @@ const PLUGINS = [
   'JSON_Decoder',
 ];
 
-/** Elements that are read here, and those that say how fields are cut out of text, which is not done here. */
+/** Every element of a decoder. */
 const ELEMENTS = new Set(
   `parent prematch program_name plugin_decoder json_null_field json_array_structure type use_own_name
   regex order fts ftscomment accumulate`.split(/\s+/),
@@ -38,10 +47,7 @@ export interface DecoderFile {
   readonly xml: string;
 }
 
-/**
- * The decoders of a manager's files, already in its load order. Throws a LoadFault, in the manager's words, for
- * what stops its start: only what is needed to tell who takes an event is looked at.
- */
+/** The decoders of a manager's files, already in its load order. Throws a LoadFault for what stops its start. */
 export function readDecoders(files: readonly DecoderFile[]): Decoders {
   const decoders = new Decoders(INTERNAL_DECODERS);
   for (const { file, xml } of files) {
@@ -89,18 +95,9 @@ function readDecoder(name: string, element: XmlElement): Decoder {
   const category = textOf(element, 'type') ?? 'syslog';
   const known = CATEGORIES.find((candidate) => candidate === category);
   if (known === undefined) throw new LoadFault([`Invalid decoder type '${category}'.`]);
-  const plugin = last(element, 'plugin_decoder');
-  if (plugin !== undefined && !PLUGINS.includes(plugin.content)) {
-    throw new LoadFault([`Decoder '${name}' names the plugin '${plugin.content}', which does not exist.`]);
-  }
   const programName = programOf(name, element);
   const prematch = endOf(name, element);
-  const reads =
-    plugin?.content === 'JSON_Decoder'
-      ? 'json'
-      : plugin !== undefined || has(element, 'regex')
-        ? 'text'
-        : undefined;
+  const reads = readsOf(name, element);
   return {
     name,
     written: name,
@@ -110,7 +107,7 @@ function readDecoder(name: string, element: XmlElement): Decoder {
     ...(prematch === undefined ? {} : { prematch }),
     prematchFrom: offsetOf(last(element, 'prematch')),
     ...(reads === undefined ? {} : { reads }),
-    pluginFrom: offsetOf(plugin),
+    beyond: has(element, 'fts') || has(element, 'accumulate'),
     nulls: textOf(element, 'json_null_field')?.toLowerCase() === 'discard' ? 'discard' : 'string',
     arrays: textOf(element, 'json_array_structure')?.toLowerCase() === 'csv' ? 'csv' : 'array',
     children: [],
@@ -146,12 +143,52 @@ function attribute(element: XmlElement | undefined, name: string): string | unde
 
 function offsetOf(element: XmlElement | undefined): Offset {
   const offset = attribute(element, 'offset');
-  return offset === 'after_parent' || offset === 'after_prematch' ? offset : 'log';
+  const offsets: readonly Offset[] = ['after_parent', 'after_prematch', 'after_regex'];
+  return offsets.find((known) => known === offset) ?? 'log';
 }
 
 function typeOf(element: XmlElement | undefined, usual: PatternType): PatternType {
   const types: readonly PatternType[] = ['osregex', 'osmatch', 'pcre2'];
   return types.find((type) => type === attribute(element, 'type')) ?? usual;
+}
+
+function readsOf(name: string, element: XmlElement): Reads | undefined {
+  const plugin = last(element, 'plugin_decoder');
+  const pattern = textOf(element, 'regex');
+  if (plugin === undefined) return pattern === undefined ? undefined : patternReads(name, element, pattern);
+  if (!PLUGINS.includes(plugin.content)) {
+    throw new LoadFault([`Decoder '${name}' names the plugin '${plugin.content}', which does not exist.`]);
+  }
+  return { by: plugin.content === 'JSON_Decoder' ? 'json' : 'plugin', from: offsetOf(plugin) };
+}
+
+function patternReads(name: string, element: XmlElement, pattern: string): Reads {
+  const regex = last(element, 'regex');
+  const groupsIn = typeOf(regex, 'osregex') === 'pcre2' ? pcre2Groups(pattern) : osregexGroups(pattern);
+  if (groupsIn === undefined) throw badPattern(name, 'regex', pattern);
+  const order = textOf(element, 'order');
+  if (order === undefined) throw new LoadFault([`Decoder '${name}' has a regex and no order.`]);
+  const from = all(element, 'regex')
+    .map(offsetOf)
+    .findLast((offset) => offset !== 'log');
+  // Without a parent, what comes after the prematch is what comes after the parent.
+  const rooted = from === 'after_prematch' && !has(element, 'parent') ? 'after_parent' : (from ?? 'log');
+  return {
+    by: 'pattern',
+    groupsIn,
+    from: rooted,
+    order: order.split(',').map((word) => targetOf(name, word)),
+  };
+}
+
+/** The first word between two commas; all but the static names are dynamic fields. */
+function targetOf(decoder: string, text: string): Target {
+  const word = text.trimStart().split(' ', 1)[0] ?? '';
+  if (word === '')
+    throw new LoadFault([`decode-xml: Wrong field '${text}' in the order of decoder '${decoder}'`]);
+  const name = word === 'user' ? 'dstuser' : word;
+  const known = STATIC_FIELDS.find((field) => field === name);
+  return known === undefined ? { kind: 'dynamic', name: word } : { kind: 'static', name: known };
 }
 
 function programOf(name: string, element: XmlElement): Pattern | undefined {

@@ -45,14 +45,20 @@ interface State {
   end: number | undefined;
 }
 
+/** Where each group mark was passed, by its token. Filled only when captures are wanted. */
+export type Marks = (number | undefined)[];
+
 /** Offset of the last byte that was matched (-1 for none before the first), undefined for no match. */
-export function runAlternative(pattern: Alternative, bytes: string): number | undefined {
+export function runAlternative(pattern: Alternative, bytes: string, marks?: Marks): number | undefined {
   const { tokens, atStart, atEnd } = pattern;
   const state: State = { token: 0, repeating: false, end: 0 };
   const places: Place[] = [];
   let retryFrom: number | undefined;
   for (let at = 0; at < bytes.length; at += 1) {
-    if (tokens[state.token]?.kind === 'mark') state.token += 1;
+    if (tokens[state.token]?.kind === 'mark') {
+      if (marks !== undefined) marks[state.token] = at;
+      state.token += 1;
+    }
     const token = tokens[state.token];
     if (token === undefined && !atEnd) return state.end;
     const byte = bytes.charCodeAt(at);
@@ -62,7 +68,7 @@ export function runAlternative(pattern: Alternative, bytes: string): number | un
           retryFrom ??= at;
           state.token += 1;
           state.end = at;
-        } else repeat(tokens, token, state, places, byte, at);
+        } else repeat(tokens, token, { state, places, bytes, at, marks });
         continue;
       }
       if (state.repeating && state.end !== undefined && nearEnd(tokens, state.token)) {
@@ -94,28 +100,48 @@ export function runAlternative(pattern: Alternative, bytes: string): number | un
     state.token = 0;
     state.end = undefined;
   }
+  if (marks !== undefined) closeLast(tokens, state.token, bytes.length, marks);
   return finishes(tokens, state) ? state.end : undefined;
+}
+
+/** The mark that stands where the text ended, behind classes that need no byte. */
+function closeLast(tokens: readonly Token[], from: number, length: number, marks: Marks): void {
+  let index = from;
+  for (let token = tokens[index]; token?.kind === 'class' && token.repeat === '*'; token = tokens[index])
+    index += 1;
+  if (tokens[index]?.kind === 'mark') marks[index] = length;
+}
+
+interface Moment {
+  readonly state: State;
+  readonly places: Place[];
+  readonly bytes: string;
+  readonly at: number;
+  readonly marks: Marks | undefined;
 }
 
 /** A byte of a repeated class: stay at it, or go on where what follows fits as well. */
 function repeat(
   tokens: readonly Token[],
   token: ClassToken,
-  state: State,
-  places: Place[],
-  byte: number,
-  at: number,
+  { state, places, bytes, at, marks }: Moment,
 ): void {
+  const byte = bytes.charCodeAt(at);
   if (token.repeat === '*') state.repeating = true;
+  let next = state.token + 1;
+  const mark = tokens[next]?.kind === 'mark' ? next : undefined;
   if (!state.repeating) {
     state.repeating = true;
     state.end = at;
+    if (marks !== undefined && mark !== undefined) marks[mark] = at + 1 === bytes.length ? at + 1 : at;
     return;
   }
-  let next = state.token + 1;
-  if (tokens[next]?.kind === 'mark') next += 1;
+  if (mark !== undefined) next += 1;
   const follower = tokens[next];
-  if (follower === undefined) return;
+  if (follower === undefined) {
+    if (marks !== undefined && mark !== undefined) marks[mark] = at + 1;
+    return;
+  }
   let goesOn = true;
   if (follower.kind === 'class') {
     goesOn = follower.set[byte] === 1;
@@ -125,6 +151,7 @@ function repeat(
     next += 1;
   } else goesOn = false;
   if (goesOn) {
+    if (marks !== undefined && mark !== undefined) marks[mark] = at;
     if (places.length < MAX_PLACES) places.push({ token: state.token, at });
     state.token = next;
   }

@@ -60,6 +60,46 @@ export function osregexEnd(text: string): ((bytes: string) => number | undefined
   };
 }
 
+/** What a pattern that cuts fields out of a text finds. */
+export interface Found {
+  /** Offset after the last byte of the match. */
+  readonly end: number;
+  readonly groups: readonly string[];
+}
+
+/** The same, giving what stands in the groups of the alternative that matched. */
+export function osregexGroups(text: string): ((bytes: string) => Found | undefined) | undefined {
+  const alternatives = parse(text);
+  if (alternatives === undefined) return undefined;
+  return (bytes) => {
+    for (const alternative of alternatives) {
+      const marks: (number | undefined)[] = [];
+      const last = runAlternative(alternative, bytes, marks);
+      if (last === undefined) continue;
+      const groups = cutGroups(alternative, marks, bytes);
+      // A group that closes before it opens spoils the whole match.
+      return groups === undefined ? undefined : { end: Math.min(last + 1, bytes.length), groups };
+    }
+    return undefined;
+  };
+}
+
+function cutGroups(
+  { tokens }: Alternative,
+  marks: readonly (number | undefined)[],
+  bytes: string,
+): readonly string[] | undefined {
+  const places = tokens.flatMap(({ kind }, index) => (kind === 'mark' ? [marks[index]] : []));
+  const groups: string[] = [];
+  for (let pair = 0; pair + 1 < places.length; pair += 2) {
+    const [open, close] = [places[pair], places[pair + 1]];
+    if (open === undefined || close === undefined) break;
+    if (close < open) return undefined;
+    groups.push(bytes.slice(open, close));
+  }
+  return groups;
+}
+
 function parse(text: string): readonly Alternative[] | undefined {
   if (Buffer.byteLength(text) > MAX_LENGTH) return undefined;
   const alternatives: Token[][] = [[]];

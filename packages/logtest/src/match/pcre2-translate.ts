@@ -24,6 +24,15 @@ export function translate(text: string): string {
   return new Translator(text).run();
 }
 
+/** The same with the numbers that the groups of the pattern have in JavaScript, in their order. */
+export function translateGroups(text: string): {
+  readonly source: string;
+  readonly groups: readonly number[];
+} {
+  const translator = new Translator(text);
+  return { source: translator.run(), groups: translator.groupNumbers() };
+}
+
 class Translator {
   private readonly text: string;
   private at = 0;
@@ -31,6 +40,8 @@ class Translator {
   private readonly groups: number[] = [];
   private readonly names = new Map<string, number>();
   private readonly references: { readonly to: string | number; readonly place: string }[] = [];
+  /** Numbers of groups in JavaScript, by id. */
+  private readonly numbers = new Map<number, number>();
   private ids = 0;
   private lookbehinds = 0;
 
@@ -181,9 +192,13 @@ class Translator {
     return `${repeated}${mode}`;
   }
 
+  groupNumbers(): readonly number[] {
+    return this.groups.map((id) => this.numbers.get(id) ?? 0);
+  }
+
   /** Numbers the groups as JavaScript does and writes the references. */
   private numbered(source: string): string {
-    const numbers = new Map<number, number>();
+    const { numbers } = this;
     const opened = source.replace(new RegExp(`${OPEN}(\\d+);`, 'g'), (_, id: string) => {
       numbers.set(Number(id), numbers.size + 1);
       return '(';

@@ -42,8 +42,9 @@ export interface Verdict {
   readonly decoder: string | null;
   readonly decoderParent?: string;
   /**
-   * A decoder that reads fields out of this text on a manager. This tester does not: the verdict lacks its fields,
-   * and rules that need them did not match. Only known with a manager's own decoder files.
+   * The decoder, where a manager does more with the event than this tester: a plugin other than that for JSON reads
+   * fields, events are joined (`accumulate`), or values are marked as seen for the first time (`fts`). Rules that
+   * need it did not match. Only known with a manager's own decoder files.
    */
   readonly textDecoder?: string;
   /** The final rule, level 0 included; null when none took the event. */

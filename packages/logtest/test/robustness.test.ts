@@ -88,3 +88,75 @@ describe('an event', () => {
     expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 });
+
+describe('a decoder file', () => {
+  const piece = fc.constantFrom(
+    ...[
+      '<decoder name="a">',
+      '</decoder>',
+      '<prematch>^a',
+      '</prematch>',
+      '<regex offset="after_regex">(\\w+)',
+      '</regex>',
+    ],
+    ...[
+      '<order>user,b',
+      '</order>',
+      '<parent>a</parent>',
+      '<plugin_decoder offset="after_prematch">JSON_Decoder',
+    ],
+    ...[
+      '</plugin_decoder>',
+      '<program_name>p</program_name>',
+      '<use_own_name>true</use_own_name>',
+      '<type>ids</type>',
+    ],
+  );
+  const text = fc.string({
+    unit: fc.constantFrom('a', 'p: ', '{"', 'b":', '1}', ' ', 'ż', 'Nov 20 12:00:01 '),
+    maxLength: 12,
+  });
+
+  it('may be refused and may read nothing, but nothing crashes', () => {
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 20 }), fc.array(text, { maxLength: 4 }), (pieces, logs) => {
+        const decoders = [{ file: 'a.xml', xml: pieces.join('') }];
+        const { ok, messages, ruleset } = loadRuleset({ rules: [rootRules()], decoders });
+        expect(ok).toBe(ruleset !== undefined);
+        if (ruleset === undefined) {
+          expect(messages.length).toBeGreaterThan(0);
+          return;
+        }
+        const session = createSession(ruleset, { now: () => 0 });
+        for (const log of logs) expect(session.evaluate({ log }).location).toBe('app');
+      }),
+    );
+  });
+
+  it('of any shape that loads reads any text', () => {
+    const decoder = fc.record({
+      prematch: fc.boolean(),
+      regex: fc.boolean(),
+      own: fc.boolean(),
+      from: fc.nat(3),
+    });
+    fc.assert(
+      fc.property(fc.array(decoder, { maxLength: 4 }), fc.array(text, { maxLength: 4 }), (children, logs) => {
+        const offsets = ['', ' offset="after_parent"', ' offset="after_prematch"', ' offset="after_regex"'];
+        const xml = children.map(({ prematch, regex, own, from }) => {
+          const reads = regex
+            ? `<regex${offsets[from]}>(\\w*) *(\\d+)</regex><order>user, n</order>`
+            : `<plugin_decoder${from === 3 ? '' : offsets[from]}>JSON_Decoder</plugin_decoder>`;
+          const start = prematch ? '<prematch offset="after_parent">^a*</prematch>' : '';
+          return `<decoder name="c"><parent>r</parent><use_own_name>${own}</use_own_name>${start}${reads}</decoder>`;
+        });
+        const root = '<decoder name="r"><prematch>^\\.</prematch></decoder>';
+        const decoders = [{ file: 'a.xml', xml: root + xml.join('') }];
+        const { ruleset } = loadRuleset({ rules: [rootRules()], decoders });
+        if (ruleset === undefined) throw new Error('not loaded');
+        const session = createSession(ruleset, { now: () => 0 });
+        for (const log of logs) expect(['r', 'c', null]).toContain(session.evaluate({ log }).decoder);
+      }),
+    );
+  });
+});

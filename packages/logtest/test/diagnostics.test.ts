@@ -136,6 +136,13 @@ test('after the first fault the others are looked for too, though the manager na
   ]);
 });
 
+test('an unknown variable is told at its line', () => {
+  const { diagnostics } = load(`<var name="a">x</var>\n${group(rule(100_050, '<match>$bcd</match>'))}`);
+  expect(diagnostics.map(({ line, advice }) => [line, advice])).toEqual([
+    [4, expect.stringContaining('define this one')],
+  ]);
+});
+
 test('a file that sorts before the root is told which name would do', () => {
   const { diagnostics } = loadRuleset({
     rules: [

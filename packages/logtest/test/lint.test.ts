@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it, test } from 'vitest';
 import { lint, loadRuleset, rootRules } from '../src/index.ts';
 import { group, rule } from './run-command.ts';
@@ -283,4 +283,21 @@ describe('the seed rules', () => {
   it('as they were meant are told nothing', () => {
     expect(told('6-what-was-meant.xml')).toEqual([]);
   });
+});
+
+test('every check is described, and what is described is a check', () => {
+  const folder = new URL('../src/lint/', import.meta.url);
+  const source = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+  const said = source.flatMap((text) => [
+    ...text.matchAll(
+      /^\s+'([a-z]+(?:-[a-z]+)+|bang|entity|contradiction|unreachable)',$|say\([^']*'([a-z-]+)',/gm,
+    ),
+  ]);
+  const checks = new Set(said.map(([, block, inline]) => block ?? inline));
+  const document = readFileSync(new URL('../LINT.md', import.meta.url), 'utf8');
+  const rows = [...document.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, names = '']) => [
+    ...names.matchAll(/`([a-z-]+)`/g),
+  ]);
+  expect([...checks].toSorted()).toEqual(rows.map(([, name]) => name).toSorted());
+  expect(CHECKS.map(([check]) => check).filter((check) => !checks.has(check))).toEqual([]);
 });

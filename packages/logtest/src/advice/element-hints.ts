@@ -87,6 +87,23 @@ export const ELEMENT_HINTS: readonly Hint[] = [
     advice: () => 'negate is yes or no; as it stands the condition is not negated.',
   },
   {
+    says: /combined old and new Mitre formats/,
+    advice: () => 'Keep one way: <id>T…</id> alone, or <tacticID> with <techniqueID>.',
+  },
+  {
+    says: /^No Mitre (Tactic|Technique) ID found/,
+    advice: ({ match }) =>
+      `Put one <${match[1]?.toLowerCase()}ID> into each <mitre>; or write <id>T…</id> alone.`,
+  },
+  {
+    says: /uses (.+); it never matches in this tester/,
+    advice: () => 'A manager may run this pattern; test the rule there, or write the pattern without it.',
+  },
+  {
+    says: /^Wrong (\S+) option: /,
+    advice: ({ match }) => `See what <${match[1]}> takes: the fields of an event, by name, split by commas.`,
+  },
+  {
     says: /^Empty Mitre information/,
     tag: () => 'mitre',
     advice: () => 'Put the technique in an element of its own: <mitre><id>T1110</id></mitre>.',

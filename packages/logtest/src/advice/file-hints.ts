@@ -3,6 +3,11 @@ import type { Hint } from './hint.ts';
 /** Faults of a file as a whole. */
 export const FILE_HINTS: readonly Hint[] = [
   {
+    says: /^\(1227\): Error applying XML variables/,
+    advice: () =>
+      'Where a file defines a <var>, every $name below it is one: define this one, too, by <var name="name">…</var>. A $ before |, a space or the end stays what it is.',
+  },
+  {
     says: /XMLERR: Element '(.+?)' not closed/,
     advice: ({ match }) =>
       `<${match[1]}> ends here with another element, or never. Close it with </${match[1]}>; a < inside a pattern is written \\<, and no text may end with a backslash.`,
@@ -38,6 +43,11 @@ export const FILE_HINTS: readonly Hint[] = [
   {
     says: /XMLERR: /,
     advice: () => 'The file cannot be read as the XML that Wazuh reads; look at this line.',
+  },
+  {
+    says: /^(?:Invalid element '.*' (?:in a|for) decoder|Decoder '|Invalid decoder type|Syntax error in <\S+> of decoder)/,
+    advice: () =>
+      'This is in a decoder file of the manager (etc/decoders or ruleset/decoders); mend it there.',
   },
   {
     says: /^\(1202\): Configuration error/,

@@ -37,6 +37,11 @@ export const PARENT_HINTS: readonly Hint[] = [
         : 'if_matched_sid holds one rule id.',
   },
   {
+    says: /^\(7614\): Invalid 'if_level' value/,
+    tag: () => 'if_level',
+    advice: () => 'if_level holds a number from 0 to 16. Better name the parents by <if_sid> or <if_group>.',
+  },
+  {
     says: /^\(7610\): Group '(.*)' was not found/,
     tag: ({ rule }) =>
       rule?.children.some(({ name }) => name.toLowerCase() === 'if_group') ? 'if_group' : 'if_matched_group',

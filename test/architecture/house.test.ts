@@ -33,6 +33,23 @@ test('the core has no effects', () => {
   expect(found).toEqual([]);
 });
 
+/** The files of the rule tester that read a disk, each for one purpose. */
+const READERS = /\/(load-directory|read-home|mitre\/database)\.ts$/;
+
+test('the rule tester has no effects but where it reads files', () => {
+  const tester = sourceFiles('packages/logtest/src').filter(({ path }) => !READERS.test(path));
+  // Telling whether a text is an address opens no connection.
+  const texts = tester.map(({ path, text }) => ({
+    path,
+    text: text.replace(/^import \{[^}]*isIP.*$/gm, ''),
+  }));
+  const found = texts.flatMap(({ path, text }) =>
+    EFFECTS.filter((effect) => effect.test(text)).map((effect) => `${path}: ${effect.source}`),
+  );
+  expect(tester.length).toBeGreaterThan(50);
+  expect(found).toEqual([]);
+});
+
 test('every stage is a folder of functions with its entry, handler and environment, and every such folder a stage', () => {
   const folders = readdirSync(join(ROOT, 'functions')).filter((name) => name !== 'middleware');
   expect(folders.toSorted()).toEqual([...STAGE_NAMES].toSorted());

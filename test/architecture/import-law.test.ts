@@ -150,6 +150,26 @@ test('a package imports nothing from outside itself', () => {
   ).toEqual([]);
 });
 
+test('the command of a package imports its own package, commander and Node.js, and its source never the command', () => {
+  const command = (path: string) => /^packages\/[^/]+\/command\//.test(path);
+  expect(files.filter(({ path }) => command(path)).length).toBeGreaterThan(5);
+  expect(
+    offences(
+      command,
+      (target, { path }) =>
+        target.startsWith(path.split('/').slice(0, 2).join('/')) ||
+        target === 'commander' ||
+        target.startsWith('node:'),
+    ),
+  ).toEqual([]);
+  expect(
+    offences(
+      (path) => /^packages\/[^/]+\/src\//.test(path),
+      (target) => !command(target),
+    ),
+  ).toEqual([]);
+});
+
 test('nothing but tests imports a test', () => {
   expect(
     offences(

@@ -126,7 +126,7 @@ function addEncode(program: Command, { streams }: CliContext, finish: Finish): v
     });
 }
 
-function addLogtest(program: Command, { streams, now, signal, columns }: CliContext, finish: Finish): void {
+function addLogtest(program: Command, { streams, env, now, signal, columns }: CliContext, finish: Finish): void {
   const command = logtestCommand({
     name: 'logtest',
     calledAs: 'sluice logtest',
@@ -135,7 +135,7 @@ function addLogtest(program: Command, { streams, now, signal, columns }: CliCont
     context: {
       ...streams,
       now,
-      colours: columns !== undefined,
+      colours: columns !== undefined && env.NO_COLOR === undefined,
       ...(signal === undefined ? {} : { signal }),
       standard: async () => (await import('./commands/logtest-rules.ts')).shippedRuleFiles(),
     },

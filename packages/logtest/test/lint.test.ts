@@ -239,6 +239,30 @@ test('a comment in the rule that says so silences a check there, and no other', 
   expect(findings(group(BASE, dubious)).map(({ check }) => check)).toEqual(['several-parents']);
 });
 
+test('rules for logs of text, as people write them, are told only that this tester reads no text', () => {
+  const xml = group(
+    rule(100_000, '<decoded_as>sshd</decoded_as>', 'level="0" noalert="1"'),
+    rule(100_001, '<if_sid>100000</if_sid><match>illegal user|invalid user</match>', 'level="5"'),
+    rule(100_002, '<if_sid>100000</if_sid><regex>^Failed \\S+ for \\.+ from \\d+</regex>', 'level="5"'),
+    rule(
+      100_003,
+      '<if_matched_sid>100002</if_matched_sid><same_source_ip />',
+      'level="10" frequency="8" timeframe="120"',
+    ),
+    rule(
+      100_004,
+      '<if_sid>100002</if_sid><match>[pre-auth]|C:\\windows\\system32</match><user>root</user>',
+      'level="6"',
+    ),
+    rule(100_005, '<if_sid>100000</if_sid><id>^5\\d\\d$</id><time>6 pm - 8:30 am</time>', 'level="3"'),
+  );
+  expect(findings(xml).map(({ rule: id, check }) => `${id} ${check}`)).toEqual([
+    '100000 text-decoder',
+    '100003 count-misses-children',
+    '100005 foreign-syntax',
+  ]);
+});
+
 test('rules of others are taken into account and not spoken of', () => {
   const { ruleset } = loadRuleset({
     rules: [

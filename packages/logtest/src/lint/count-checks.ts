@@ -163,7 +163,12 @@ function staticComparison(rule: Rule, { say }: Scope): void {
 function unseenComparison(rule: Rule, scope: Scope): void {
   const target = targetOf(rule, scope);
   if (target === undefined) return;
-  const text = [rule, target, ...ancestorsOf(target, scope)].map(wordsOf).join('\n');
+  const chain = [rule, target, ...ancestorsOf(target, scope)];
+  // Decoders of text find addresses wherever they stand; of JSON it is the sender who names them.
+  const { decoders } = scope.ruleset;
+  const decodedAs = chain.flatMap(({ definition }) => definition.decodedAs ?? []);
+  if (!decodedAs.some((name) => decoders.readsJson(name))) return;
+  const text = chain.map(wordsOf).join('\n');
   for (const comparison of rule.definition.correlation?.same ?? []) {
     if (comparison.kind !== 'static') continue;
     const names = NAMES_OF[comparison.name] ?? [comparison.name];

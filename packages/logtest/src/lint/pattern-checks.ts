@@ -42,19 +42,22 @@ const entity: PatternCheck = (_, { text }, say) => {
 /** Written in another syntax than the one that reads it. */
 const foreignSyntax: PatternCheck = (_, { tag, type, text }, say) => {
   if (type === 'osregex') {
-    const found = /(?:^|[^\\])(\.[*+?]|\[\^?[^\]]*[\w\\]-[\w\\][^\]]*\]|\(\?|[\w)\]]\{\d+(?:,\d*)?\})/.exec(
-      text,
-    )?.[1];
+    const found =
+      /(?:^|[^\\])(\.[*+]|\[[^\]]*(?:a-z|A-Z|0-9|a-f|\\[dws])[^\]]*\]|\(\?|[\w)\]]\{\d+(?:,\d*)?\})/.exec(
+        text,
+      )?.[1];
     if (found === undefined) return;
     say(
       'foreign-syntax',
       `In osregex ${found} is looked for letter for letter: . is a dot, any character is \\., and [ ] { } ? mean nothing.`,
-      `Write ${found.startsWith('.') ? `\\${found[0]}${found[1] === '?' ? '*' : found[1]} for any characters, or ` : ''}the pattern with type="pcre2" (which minds the case).`,
+      `Write ${found.startsWith('.') ? `\\${found} for any characters, or ` : ''}the pattern with type="pcre2" (which minds the case).`,
     );
     return;
   }
   if (type !== 'osmatch') return;
-  const found = /\\[dwstpDWS.]|\.[*+]/.exec(text)?.[0];
+  // A log may hold paths with backslashes.
+  const classes = tag === 'match' ? /\\[dwstpDWS.][+*]|\.[*+]/ : /\\[dwspDWS.][+*]?|\.[*+]/;
+  const found = classes.exec(text)?.[0];
   if (found === undefined) return;
   say(
     'foreign-syntax',

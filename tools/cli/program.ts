@@ -126,7 +126,11 @@ function addEncode(program: Command, { streams }: CliContext, finish: Finish): v
     });
 }
 
-function addLogtest(program: Command, { streams, env, now, signal, columns }: CliContext, finish: Finish): void {
+function addLogtest(
+  program: Command,
+  { streams, env, now, signal, columns }: CliContext,
+  finish: Finish,
+): void {
   const command = logtestCommand({
     name: 'logtest',
     calledAs: 'sluice logtest',

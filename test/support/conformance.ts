@@ -22,7 +22,7 @@ export function recordedExchanges(file: string): readonly string[] {
     ...Object.keys({ ...recording.facts, ...recording.observed, ...recording.behaviour }),
     ...(recording.frames ?? []).map(({ name }) => name),
     ...(recording.frames === undefined ? [] : ['as archived']),
-    ...(recording.messageSize ?? []).map((size) => `${Object.values(size)[0]} bytes`),
+    ...(recording.messageSize ?? []).map((size) => `${Number(Object.values(size)[0])} bytes`),
     ...(recording.messagesThatCompressBadly ?? []).map(
       (size) => `${size.messageBytes} bytes that compress badly`,
     ),

@@ -12,7 +12,7 @@ export const limits: Scene = {
   changes: 'sends some 100 events that say "x"',
   slow: 'spends the budget of the whole node three times: for minutes the manager refuses everybody',
   play: async (stage) => {
-    const { target, pause } = stage;
+    const { target } = stage;
     const authorization = `Bearer ${await stage.login()}`;
     // Not by `call`, which would wait a window over.
     const status = async (sent: Sent) => {
@@ -29,9 +29,9 @@ export const limits: Scene = {
     };
 
     // The request that opens a window is not counted by it; the first window of all has none before.
-    await pause(WINDOW_S);
+    await stage.pause(WINDOW_S);
     await status(EVENT);
-    await pause(WINDOW_S);
+    await stage.pause(WINDOW_S);
     const admitted = await flood(35, EVENT);
     if (admitted[200] !== 31) {
       stage.check('the 31st /events request within a minute', { 200: 31, 429: 4 }, admitted);
@@ -49,7 +49,7 @@ export const limits: Scene = {
     });
     await measureWindow(stage, status, flood);
 
-    await pause(WINDOW_S);
+    await stage.pause(WINDOW_S);
     const general = await flood(320, ROOT);
     if ((general[200] ?? 0) < 299) {
       stage.check('general limit, after 320 requests to / in a few seconds', { 200: 301, 429: 19 }, general);
@@ -59,7 +59,7 @@ export const limits: Scene = {
     await stage.play('general limit also closes the login', {
       authorization: basic(target.username, target.password),
     });
-    await pause(WINDOW_S);
+    await stage.pause(WINDOW_S);
   },
 };
 

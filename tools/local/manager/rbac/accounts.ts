@@ -15,7 +15,7 @@ export interface Accounts {
   permits(user: User, action: string, resource: string): boolean;
   /** Action to resource to effect, as `GET /security/users/me/policies` prints it. */
   effects(user: User): Readonly<Record<string, Readonly<Record<string, string>>>>;
-  usersOfRole(role: number): readonly User[];
+  readonly usersOfRole: (role: number) => readonly User[];
 }
 
 /** An account that the manager starts with. */

@@ -118,6 +118,23 @@ describe('a guest', () => {
     expect(kinds(results.filter(({ file }) => file === 'api/rbac'))).toEqual(new Set(['same']));
   });
 
+  test('plays the demonstration rules under other ids where theirs are taken, and behind warnings of the site', async () => {
+    const { target, manager } = await local();
+    const { call, put } = await managerCalls(manager);
+    const rule = (id: number, body: string) =>
+      `<rule id="${id}" level="3"><decoded_as>json</decoded_as>${body}<description>x</description></rule>`;
+    const field = '<field name="theirs">^x$</field>';
+    const own = [100_100, 100_600, 100_603].map((id) => rule(id, field)).join('');
+    const warned = rule(100_050, '<if_sid>100049</if_sid>');
+    await put('0011-theirs_rules.xml', `<group name="theirs,">${own}${warned}</group>`);
+    const { results, remarks } = await run(target, { only: ['api/rules', 'api/logtest'] });
+    expect([different(results), remarks]).toEqual([[], []]);
+    const tolerated = results.flatMap(({ outcome }) => (outcome.kind === 'same' ? outcome.tolerated : []));
+    expect(tolerated).toContain('warnings of its own rules');
+    const { body } = await call('GET', '/rules?filename=0011-theirs_rules.xml');
+    expect(body.data.total_affected_items).toBe(4);
+  });
+
   test('takes away what it has made when it is stopped in the middle', async () => {
     const { target } = await local();
     const before = await managerState(target);

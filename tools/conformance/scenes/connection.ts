@@ -98,8 +98,35 @@ async function keepAlive(stage: Stage, get: (more?: string, version?: string) =>
   fact('HTTP/1.0 status line', old.text.split('\r\n')[0]);
   fact('Connection: close', closes(await talk(target, get('Connection: close\r\n'), never)));
   const many = Number(FACTS['requests on one connection without being closed']);
-  const asked = await talk(target, get().repeat(many), (text) => answers(text) === many);
-  fact('requests on one connection without being closed', answers(asked.text));
+  fact('requests on one connection without being closed', await askInTurn(target, get(), many));
+}
+
+/** Answers to requests on one connection, each sent when the one before has been answered. */
+async function askInTurn(target: Target, request: string, many: number): Promise<number> {
+  const socket = await trustedSocket(target);
+  return new Promise((resolve) => {
+    let received = '';
+    let sent = 1;
+    const done = () => {
+      clearTimeout(limit);
+      socket.destroy();
+      resolve(answers(received));
+    };
+    const limit = setTimeout(done, IDLE_LIMIT_MS);
+    socket.on('error', done);
+    socket.on('close', done);
+    socket.on('data', (chunk: Buffer) => {
+      received += chunk.toString();
+      if (answers(received) < sent) return;
+      if (sent === many) {
+        done();
+        return;
+      }
+      sent += 1;
+      socket.write(request);
+    });
+    socket.write(request);
+  });
 }
 
 function plainHttp(target: Target): Promise<string> {

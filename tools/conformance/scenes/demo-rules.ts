@@ -2,24 +2,35 @@ import { apiExchanges } from '../recordings.ts';
 import type { Stage } from '../stage.ts';
 import { at, type Tolerance } from '../tolerances.ts';
 
-const IDS = '100600,100601,100602,100603,100811';
+/** Ids of the demonstration rules. */
+const IDS = ['100600', '100601', '100602', '100603', '100811', '100100'];
+/** Where an id is taken another is used, from the end of the range that is meant for rules of one's own. */
+const SPARE_IDS = IDS.map((_id, at) => String(119_990 + at));
 const FILES = [
   ...Array.from({ length: 8 }, (_, n) => (n === 0 ? 'demo_rules.xml' : `demo${n + 1}_rules.xml`)),
   'conformance_bad_rules.xml',
 ];
 
-/** Why the demonstration rules may not go to this manager: they would touch what is somebody else's. */
-export async function demoRulesTaken(stage: Stage): Promise<string | undefined> {
+/**
+ * Makes sure that the demonstration rules touch nothing of somebody else's; gives the ids to use, in any text.
+ *
+ * @throws Error when a file name or every id is taken
+ */
+export async function demoRuleIds(stage: Stage): Promise<(text: string) => string> {
   const { json: files } = await stage.ask('GET', `/rules/files?filename=${FILES.join(',')}`);
   if ((files.data?.total_affected_items ?? 0) > 0) {
-    return `the manager has a file of a name that the recordings use: ${files.data.affected_items
-      .map(({ filename }: { filename: string }) => filename)
-      .join(', ')}`;
+    const names = files.data.affected_items.map(({ filename }: { filename: string }) => filename);
+    throw new Error(`the manager has a file of a name that the recordings use: ${names.join(', ')}`);
   }
-  const { json: rules } = await stage.ask('GET', `/rules?rule_ids=${IDS}`);
-  return (rules.data?.total_affected_items ?? 0) > 0
-    ? `the manager has a rule of an id that the recordings use, one of ${IDS}`
-    : undefined;
+  const { json: rules } = await stage.ask('GET', `/rules?rule_ids=${[...IDS, ...SPARE_IDS].join(',')}`);
+  const items: readonly { readonly id: number }[] = rules.data?.affected_items ?? [];
+  const taken = new Set(items.map(({ id }) => String(id)));
+  const used = new Map(IDS.map((id, at) => [id, taken.has(id) ? (SPARE_IDS[at] ?? id) : id]));
+  const lost = [...used.values()].find((id) => taken.has(id));
+  if (lost !== undefined)
+    throw new Error(`the manager has a rule ${lost} and one of its recorded id as well`);
+  const pattern = new RegExp(`\\b(?:${IDS.join('|')})\\b`, 'g');
+  return (text) => text.replace(pattern, (id) => used.get(id) ?? id);
 }
 
 /** The text that a recorded upload sent. */

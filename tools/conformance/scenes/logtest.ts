@@ -1,6 +1,6 @@
 import { type Got, jsonOf } from '../http.ts';
 import type { Scene } from '../scene.ts';
-import { besides, deleteRuleFile, demoRulesTaken, ownWarnings, uploadedText } from './demo-rules.ts';
+import { besides, deleteRuleFile, demoRuleIds, ownWarnings, uploadedText } from './demo-rules.ts';
 
 /** Files that lay there when the recording was made. */
 const FILES: Readonly<Record<string, string>> = {
@@ -17,21 +17,20 @@ export const logtest: Scene = {
   changes: 'stores three rule files and deletes them again; nothing is reloaded',
   play: async (stage) => {
     await stage.login();
-    const taken = await demoRulesTaken(stage);
-    if (taken !== undefined) throw new Error(taken);
+    const ids = await demoRuleIds(stage);
     const tolerate = besides(await ownWarnings(stage));
     for (const [name, exchange] of Object.entries(FILES)) {
       stage.undo(() => deleteRuleFile(stage, name));
-      await stage.ask('PUT', `/rules/files/${name}`, uploadedText(exchange));
+      await stage.ask('PUT', `/rules/files/${name}`, ids(uploadedText(exchange)));
     }
     // Every new session has a token of its own, in its own member and in a message.
     const fresh = (recorded: string, got: Got) => {
       const token = /"token":"([^"]+)"/.exec(recorded)?.[1];
-      return token === undefined ? recorded : recorded.replaceAll(token, sessionOf(got));
+      return ids(token === undefined ? recorded : recorded.replaceAll(token, sessionOf(got)));
     };
     const first = await stage.play('first event, new session', { adapt: fresh, tolerate });
     const session = sessionOf(first);
-    const within = (recorded: string) => recorded.replaceAll('<session>', session);
+    const within = (recorded: string) => ids(recorded.replaceAll('<session>', session));
     const body = (text: string) => text.replace('<session>', session);
     const event = (app: string) =>
       body(`{"event": "${app}", "log_format": "json", "location": "app", "token": "<session>"}`);

@@ -1,7 +1,7 @@
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { at } from '../tolerances.ts';
-import { besides, deleteRuleFile, demoRulesTaken, ownWarnings } from './demo-rules.ts';
+import { besides, deleteRuleFile, demoRuleIds, ownWarnings, uploadedText } from './demo-rules.ts';
 
 const STOCK_COUNT = at(
   /\.total_affected_items$/,
@@ -29,8 +29,10 @@ export const rules: Scene = {
   changes: 'stores rule files, reloads the rules, deletes the files, reloads again: correlation starts empty',
   play: async (stage) => {
     await stage.login();
-    const taken = await demoRulesTaken(stage);
-    if (taken !== undefined) throw new Error(taken);
+    const ids = await demoRuleIds(stage);
+    const adapt = (recorded: string) => ids(recorded);
+    /** With the text of the recording, under ids that are free. */
+    const upload = (name: string) => ({ body: ids(uploadedText(name)), adapt });
     const own = besides(await ownWarnings(stage));
     await stage.play('GET /rules by id');
     await stage.play('GET /rules by group, counted', { tolerate: [STOCK_COUNT] });
@@ -41,7 +43,7 @@ export const rules: Scene = {
     for (const n of ['', '2', '3', '4', '5', '6', '7', '8']) {
       stage.undo(() => deleteRuleFile(stage, `demo${n}_rules.xml`));
     }
-    await stage.play('bare ampersand', { unhandled: true });
+    await stage.play('bare ampersand', { ...upload('bare ampersand'), unhandled: true });
     const uploads = [
       'upload',
       'upload again without overwrite',
@@ -61,19 +63,26 @@ export const rules: Scene = {
       'file name without .xml',
       'path in the file name',
     ];
-    for (const name of uploads) await stage.play(name);
-    await stage.play('reload', { tolerate: own });
+    for (const name of uploads) await stage.play(name, uploadedText(name) === '' ? { adapt } : upload(name));
+    await stage.play('reload', { adapt, tolerate: own });
     await stage.play('delete');
     await stage.play('x');
-    await brokenReload(stage, own);
+    await brokenReload(stage, ids, own);
   },
 };
 
 /** The API itself leaves a new broken file behind when `overwrite` is asked for. */
-async function brokenReload(stage: Stage, own: ReturnType<typeof besides>): Promise<void> {
+async function brokenReload(
+  stage: Stage,
+  ids: (text: string) => string,
+  own: ReturnType<typeof besides>,
+): Promise<void> {
   for (const name of ['demo3_rules.xml', 'demo4_rules.xml']) await deleteRuleFile(stage, name);
   stage.undo(() => deleteRuleFile(stage, BAD_FILE));
-  await stage.ask('PUT', `/rules/files/${BAD_FILE}?overwrite=true`, BAD_RULES);
-  await stage.play('reload with a file that does not load', { tolerate: own });
+  await stage.ask('PUT', `/rules/files/${BAD_FILE}?overwrite=true`, ids(BAD_RULES));
+  await stage.play('reload with a file that does not load', {
+    adapt: (recorded) => ids(recorded),
+    tolerate: own,
+  });
   await deleteRuleFile(stage, BAD_FILE);
 }

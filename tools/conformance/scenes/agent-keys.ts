@@ -27,3 +27,25 @@ export async function makeAgent(stage: Stage, ip = 'any'): Promise<MadeAgent> {
   const [, , registered = ip, rawKey = ''] = Buffer.from(json.data.key, 'base64').toString().split(' ');
   return { id, name, ip: registered, rawKey };
 }
+
+/** Lines that the daemons of a local manager wrote meanwhile; undefined where the log cannot be seen. */
+export function watchLog(stage: Stage, daemons: RegExp): () => readonly string[] | undefined {
+  const { local } = stage.target;
+  const before = local?.log().length ?? 0;
+  return () =>
+    local
+      ?.log()
+      .slice(before)
+      .filter((line) => daemons.test(line));
+}
+
+/** Numbers of sockets, ids and names that a log line holds are new every time. */
+export function maskedLog(lines: readonly string[] | undefined): readonly string[] | undefined {
+  return lines?.map((line) =>
+    line
+      .replace(/socket \[?\d+\]?/, 'socket <number>')
+      .replace(/(agent(?: ID)?|Agent|Invalid ID) '?\d{3,}'?/g, "$1 '<id>'")
+      .replace(/agent: '[^']+' \(\d+\)/, "agent: '<name>' (<id>)")
+      .replace(/\(name '(?!unknown)[^']+'\)/, "(name '<name>')"),
+  );
+}

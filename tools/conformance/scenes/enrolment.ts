@@ -4,6 +4,7 @@ import { recordingFile } from '../recordings.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import type { Target } from '../target.ts';
+import { watchLog } from './agent-keys.ts';
 import { deletionOf } from './agents.ts';
 
 interface RecordedEnrolment {
@@ -11,6 +12,7 @@ interface RecordedEnrolment {
   readonly request: string;
   readonly response: string;
   readonly end: string;
+  readonly managerLog: readonly string[];
 }
 
 const EXCHANGES = (recordingFile('agent/enrolment') as { readonly exchanges: readonly RecordedEnrolment[] })
@@ -53,18 +55,22 @@ async function play(stage: Stage, recorded: RecordedEnrolment, keys: Map<string,
     .replace('<manager host name>', stage.host)
     .replace('<sha1 of id+name+key>', keys.get('golden-a1') ?? '')
     .replace(RECORDED_PASSWORD, stage.target.enrolmentPassword ?? RECORDED_PASSWORD);
+  const logged = watchLog(stage, /^wazuh-authd/);
   const got = await exchange(stage.target, request);
+  const log = logged()?.map((line) => maskedLine(line, stage));
   const [, id, name, rawKey] = /^OSSEC K:'(\d+) (\S+) \S+ ([0-9a-f]{64})'/.exec(got.response) ?? [];
   if (id !== undefined) stage.undo(() => stage.ask('DELETE', deletionOf([id])));
   if (name !== undefined) keys.set(name, createHash('sha1').update(`${id}${name}${rawKey}`).digest('hex'));
   const response = recorded.response.replace(`name: ${RECORDED_HOST}.`, `name: ${stage.host}.`);
+  const end = got.end === 'open' ? recorded.end.replace(/^closed.*/, 'open') : 'closed by the manager';
   stage.check(
     recorded.name,
-    { response: masked(response, stage), end: recorded.end },
     {
-      response: masked(got.response, stage),
-      end: got.end === 'open' ? recorded.end.replace(/^closed.*/, 'open') : 'closed by the manager',
+      response: masked(response, stage),
+      end: recorded.end,
+      ...(log && { log: recorded.managerLog.map((line) => maskedLine(line, stage)) }),
     },
+    { response: masked(got.response, stage), end, ...(log && { log }) },
   );
 }
 
@@ -75,6 +81,14 @@ function masked(text: string, { target }: Stage): string {
     .replace(/K:'\d{3,} /, "K:'<id> ")
     .replace(/ [0-9a-f]{64}'/, " <64 hex>'")
     .replace('golden-a5 127.0.0.1', 'golden-a5 <address>');
+}
+
+/** The id of the agent in the way, and the manager's name, are new every time. */
+function maskedLine(line: string, { host }: Stage): string {
+  return line
+    .replace(/Agent '\d{3,}'/, "Agent '<id>'")
+    .replace(`(${RECORDED_HOST})`, `(${host})`)
+    .replace(`name ${RECORDED_HOST} `, `name ${host} `);
 }
 
 interface Enrolled {

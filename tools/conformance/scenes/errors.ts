@@ -1,10 +1,18 @@
 import { connectAgent, framed, seal, type Wire } from '../agent-wire.ts';
 import { recordingFile } from '../recordings.ts';
 import type { Scene } from '../scene.ts';
-import { KEY_UPDATE_S, type MadeAgent, makeAgent, needsAgentHost } from './agent-keys.ts';
+import {
+  KEY_UPDATE_S,
+  type MadeAgent,
+  makeAgent,
+  maskedLog,
+  needsAgentHost,
+  watchLog,
+} from './agent-keys.ts';
 
 interface Observed {
   readonly connection: 'open' | 'closed';
+  readonly managerLog: readonly string[];
 }
 
 const OBSERVED = (recordingFile('agent/errors') as { readonly observed: Readonly<Record<string, Observed>> })
@@ -46,12 +54,24 @@ export const errors: Scene = {
   play: async (stage) => {
     await stage.login();
     const agent = await makeAgent(stage);
+    // A payload without an id is looked up by the address it came from.
+    if (stage.target.local !== undefined) await makeAgent(stage, '127.0.0.1');
     await stage.pause(KEY_UPDATE_S);
     const onWire = offences(agent);
-    for (const [name, { connection }] of Object.entries(OBSERVED)) {
+    for (const [name, { connection, managerLog }] of Object.entries(OBSERVED)) {
       const bytes = onWire[name];
-      if (bytes === undefined) stage.skip(name, 'nobody knows what was sent');
-      else stage.check(name, connection, await fate(stage.target, bytes, name.startsWith('four bytes')));
+      if (bytes === undefined) {
+        stage.skip(name, 'nobody knows what was sent');
+        continue;
+      }
+      const logged = watchLog(stage, /^wazuh-(remoted|analysisd)/);
+      const got = await fate(stage.target, bytes, name.startsWith('four bytes'));
+      const log = maskedLog(logged());
+      stage.check(
+        name,
+        { connection, ...(log && { log: maskedLog(managerLog) }) },
+        { connection: got, ...(log && { log }) },
+      );
     }
   },
 };

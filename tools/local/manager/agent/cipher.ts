@@ -32,28 +32,31 @@ export interface Counter {
   readonly local: number;
 }
 
-/** The message inside `cipher`, or undefined for a wrong key, a corrupt payload or more than 65,536 clear bytes. */
-export function decryptMessage(
-  cipher: Buffer,
-  key: Buffer,
-): { message: Buffer; counter: Counter } | undefined {
+/** What is inside a ciphertext, or why it cannot be read: `key` for a wrong key or a corrupt payload. */
+export type Opened =
+  | { readonly kind: 'message'; readonly message: Buffer; readonly counter: Counter }
+  | { readonly kind: 'key' | 'too big' };
+
+export function decryptMessage(cipher: Buffer, key: Buffer): Opened {
   try {
     const decipher = createDecipheriv('aes-256-cbc', key, IV);
     const padded = Buffer.concat([decipher.update(cipher), decipher.final()]);
     const start = padded.findIndex((byte) => byte !== 0x21);
-    if (start < 1) return undefined;
+    if (start < 1) return { kind: 'key' };
     const clear = inflateSync(padded.subarray(start), { maxOutputLength: MAX_CLEAR_BYTES });
     const inner = clear.subarray(32);
-    if (clear.length < HEADER_BYTES || md5(inner) !== clear.toString('latin1', 0, 32)) return undefined;
+    if (clear.length < HEADER_BYTES || md5(inner) !== clear.toString('latin1', 0, 32)) return { kind: 'key' };
     const counters = /^\d{5}(\d{10}):(\d{4}):$/.exec(inner.toString('latin1', 0, HEADER_BYTES - 32));
-    if (counters === null) return undefined;
+    if (counters === null) return { kind: 'key' };
     return {
+      kind: 'message',
       message: clear.subarray(HEADER_BYTES),
       counter: { global: Number(counters[1]), local: Number(counters[2]) },
     };
-  } catch {
-    // Bad padding, bad zlib and an oversized text are one thing to the manager: a corrupt payload.
-    return undefined;
+  } catch (error) {
+    // Bad padding and bad zlib are one thing to the manager, a text that does not fit is another.
+    const { code } = error as NodeJS.ErrnoException;
+    return { kind: code === 'ERR_BUFFER_TOO_LARGE' ? 'too big' : 'key' };
   }
 }
 

@@ -2,11 +2,12 @@ import { createHash, randomInt } from 'node:crypto';
 import type { Socket } from 'node:net';
 import type { Counters } from '../counters.ts';
 import { MANAGER_VERSION, MAX_DATAGRAM_BYTES } from '../stock.ts';
-import { decryptMessage, encryptMessage, openEnvelope } from './cipher.ts';
+import { encryptMessage } from './cipher.ts';
 import { frame } from './frames.ts';
 import type { RegisteredAgent } from './keys.ts';
-import { type AgentMessage, isHigherVersion, parseMessage } from './messages.ts';
-import { type AgentRegistry, mayUseKey } from './registry.ts';
+import { type AgentMessage, isHigherVersion } from './messages.ts';
+import { receive } from './receive.ts';
+import type { AgentRegistry } from './registry.ts';
 
 interface AgentEvent {
   readonly text: string;
@@ -18,6 +19,8 @@ export interface ConnectionOptions {
   readonly registry: AgentRegistry;
   /** Which socket holds an agent's id; shared by all connections. */
   readonly bound: Map<string, Bound>;
+  /** As the log names the connection. */
+  readonly socketNumber: number;
   readonly now: () => number;
   readonly counters: Counters['remoted'];
   readonly analyse: (event: AgentEvent) => void;
@@ -47,8 +50,8 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
   let refused = false;
   const peer = (socket.remoteAddress ?? '').replace(/^::ffff:/, '');
 
-  const close = (why: string): void => {
-    log(`wazuh-remoted: WARNING: ${why}`);
+  const close = (...lines: readonly string[]): void => {
+    for (const line of lines) log(`wazuh-remoted: ${line}`);
     refused = true;
     socket.destroy();
   };
@@ -68,7 +71,7 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
     const holder = bound.get(agent.id);
     if (holder === undefined || holder.socket === socket) return true;
     if (now() - holder.lastMs <= OVERTAKE_MS) {
-      close(`Agent key already in use: agent ID '${agent.id}'`);
+      close(`WARNING: Agent key already in use: agent ID '${agent.id}'`);
       return false;
     }
     holder.socket.destroy();
@@ -93,6 +96,7 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
       case 'keepalive':
         counters.keepalives += 1;
         if (!message.valid) {
+          log(`wazuh-remoted: WARNING: Invalid message from agent: '${agent.name}' (${agent.id})`);
           log(`wazuh-remoted: WARNING: Error validating control message from agent ID '${agent.id}'.`);
           return;
         }
@@ -111,6 +115,10 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
         return;
       }
       case 'answer':
+        return;
+      case 'empty':
+        // It is handed on, and the analysis daemon complains.
+        log('wazuh-analysisd: ERROR: (1222): Invalid msg: ');
         return;
       case 'malformed':
         log('wazuh-remoted: ERROR: (1106): String not correctly formatted.');
@@ -137,26 +145,6 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
     say(agent, '#!-close file ');
   };
 
-  /** The sender and what it says, or undefined once the connection has been closed for it. */
-  const open = (payload: Buffer): { agent: RegisteredAgent; message: AgentMessage } | undefined => {
-    const envelope = openEnvelope(payload);
-    const agent = registry
-      .keys()
-      .find(({ id, ip }) => (envelope.id === undefined ? ip === peer : id === envelope.id));
-    if (agent === undefined || !mayUseKey(agent.ip, peer)) {
-      close(`(1408): Invalid ID ${envelope.id ?? 'unknown'} for the source ip: '${peer}'.`);
-      return undefined;
-    }
-    if (envelope.kind === 'malformed') {
-      close(`(1403): Incorrectly formatted message from agent '${agent.id}' (host '${peer}').`);
-      return undefined;
-    }
-    const opened = decryptMessage(envelope.cipher, agent.aesKey);
-    if (opened !== undefined) return { agent, message: parseMessage(opened.message) };
-    close(`(1404): Authentication error. Wrong key or corrupt payload. Received from agent '${agent.id}'.`);
-    return undefined;
-  };
-
   return (payload) => {
     if (refused) return;
     if (payload.length === PING.length && payload.equals(PING)) {
@@ -164,11 +152,15 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
       write(PONG);
       return;
     }
-    const opened = open(payload);
-    if (opened === undefined) counters.unknown += 1;
-    if (opened === undefined || !mayUse(opened.agent)) return;
-    const holder = bound.get(opened.agent.id);
+    const received = receive(payload, registry.keys(), peer, options.socketNumber);
+    if (received.kind === 'refused') {
+      counters.unknown += 1;
+      close(...received.log);
+      return;
+    }
+    if (!mayUse(received.agent)) return;
+    const holder = bound.get(received.agent.id);
     if (holder !== undefined) holder.lastMs = now();
-    act(opened.agent, opened.message);
+    act(received.agent, received.message);
   };
 }

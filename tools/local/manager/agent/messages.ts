@@ -10,6 +10,7 @@ export type AgentMessage =
     }
   | { readonly kind: 'shutdown' }
   | { readonly kind: 'answer' }
+  | { readonly kind: 'empty' }
   | { readonly kind: 'malformed' };
 
 const CONTROL = '#!-';
@@ -17,6 +18,7 @@ const STARTUP = `${CONTROL}agent startup `;
 const SHUTDOWN = `${CONTROL}agent shutdown `;
 
 export function parseMessage(message: Buffer): AgentMessage {
+  if (message.length === 0) return { kind: 'empty' };
   if (!message.subarray(0, CONTROL.length).equals(Buffer.from(CONTROL))) return parseEvent(message);
   const text = untilNul(message).toString('utf8');
   if (text === SHUTDOWN) return { kind: 'shutdown' };

@@ -4,7 +4,7 @@ import { createDaemonQueue } from '../queue.ts';
 import { type Bound, type ConnectionOptions, createConnection } from './connection.ts';
 import { createFrameReader } from './frames.ts';
 
-export interface AgentServerOptions extends Omit<ConnectionOptions, 'bound'> {
+export interface AgentServerOptions extends Omit<ConnectionOptions, 'bound' | 'socketNumber'> {
   readonly faults: FaultSwitch;
   /** `<queue_size>`. */
   readonly queueSize: number;
@@ -29,6 +29,8 @@ export function createAgentServer(options: AgentServerOptions): AgentServer {
   const open = new Set<Socket>();
   const { counters, faults, log } = options;
   let warned = false;
+  // File descriptors of a daemon that has some files open.
+  let socketNumber = 10;
   const queue = createDaemonQueue({
     size: options.queueSize,
     held: () => faults.is('receiver-stuck'),
@@ -51,7 +53,9 @@ export function createAgentServer(options: AgentServerOptions): AgentServer {
     counters.tcpSessions += 1;
     open.add(socket);
     const reader = createFrameReader();
-    const take = createConnection(socket, { ...options, bound });
+    socketNumber += 1;
+    const ownNumber = socketNumber;
+    const take = createConnection(socket, { ...options, bound, socketNumber: ownNumber });
     // A reset by the agent is its own business.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => {
@@ -68,7 +72,8 @@ export function createAgentServer(options: AgentServerOptions): AgentServer {
       }
       counters.queued = queue.usage();
       if (fault !== undefined) {
-        log(`wazuh-remoted: WARNING: ${FRAME_FAULTS[fault]}`);
+        const where = fault === 'too-big' ? ` [${ownNumber}].` : '';
+        log(`wazuh-remoted: WARNING: ${FRAME_FAULTS[fault]}${where}`);
         socket.destroy();
       }
     });
@@ -107,6 +112,6 @@ function shuffled(payloads: readonly Buffer[], random: (() => number) | undefine
 }
 
 const FRAME_FAULTS = {
-  'too-big': 'Too big message size from socket.',
+  'too-big': 'Too big message size from socket',
   empty: 'Received message is empty',
 } as const;

@@ -21,7 +21,8 @@ export function readFixtureFiles(places: readonly string[]): readonly FixtureFil
 
 /** The rule folders that belong to these places; the folder around a `fixtures` only when no rules are named. */
 export function rulesBeside(places: readonly string[], named: boolean): readonly string[] {
-  return places.flatMap((place) => {
+  return places.flatMap((given) => {
+    const place = isFile(given) ? dirname(given) : given;
     if (holdsRules(place)) return [place];
     const around = basename(place) === 'fixtures' ? dirname(place) : undefined;
     return !named && around !== undefined && holdsRules(around) ? [around] : [];

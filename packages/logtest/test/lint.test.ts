@@ -231,6 +231,25 @@ test('a group of the file without a comma runs into the groups of its rules', ()
   expect(findings(xml('demo,'))).toEqual([]);
 });
 
+test('a file is told when a manager would load it before the root, or after a rule that takes its events', () => {
+  const told = (file: string, integration: string) => {
+    const xml = group(
+      rule(
+        100_000,
+        `<decoded_as>json</decoded_as><field name="integration">^${integration}$</field>`,
+        'level="0"',
+      ),
+    );
+    const { ruleset } = loadRuleset({ rules: [rootRules(), { file, xml }] });
+    if (ruleset === undefined) throw new Error('the rules did not load');
+    return lint(ruleset, { isOwn: (name) => name === file }).map(({ check }) => check);
+  };
+  expect(told('0001-mine.xml', 'shop')).toEqual(['sorts-before-root']);
+  expect(told('0011-mine.xml', 'my-aws-pipe')).toEqual([]);
+  expect(told('local_rules.xml', 'shop')).toEqual([]);
+  expect(told('local_rules.xml', 'my-aws-pipe')).toEqual(['taken-by-stock-rule']);
+});
+
 test('a comment in the rule that says so silences a check there, and no other', () => {
   const dubious = under(
     100_001,

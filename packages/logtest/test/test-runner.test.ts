@@ -56,6 +56,8 @@ describe('--test', () => {
     expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
     expect(output).toContain('6 passed, 0 failed (6 cases in 1 file');
     expect(output).toContain('coverage: 3 of 3 rules (100 %)');
+    const one = await logtest(['--test', `${folder.path}/good/fixtures/demo.json`]);
+    expect(one.output).toContain('6 passed, 0 failed');
     const verbose = await logtest(['--test', `${folder.path}/good/fixtures`, '-v']);
     expect(verbose.output).toContain('✓ 100001 stays silent: another kind');
   });

@@ -1,8 +1,9 @@
 import type { Rule } from '../rule.ts';
 import { type Check, elementsOf, type Scope } from './finding.ts';
+import { literalsOf } from './literals.ts';
 
 /** How rules for JSON events stand beside Wazuh's own. */
-export const BASE_CHECKS: readonly Check[] = [looseBase];
+export const BASE_CHECKS: readonly Check[] = [looseBase, beforeRoot, takenByStock];
 
 const ROOT_ID = 1;
 
@@ -13,8 +14,7 @@ const ROOT_ID = 1;
 function looseBase(rule: Rule, { view, say }: Scope): void {
   const parents = view.parents.get(rule.id) ?? [];
   const { level, conditions, decodedAs, correlation } = rule.definition;
-  if (parents.length !== 1 || parents[0]?.id !== ROOT_ID || correlation !== undefined) return;
-  if (elementsOf(rule, 'if_sid', 'if_group', 'if_level').length > 0 || !readsJson(rule)) return;
+  if (!isBase(rule, parents) || correlation !== undefined || !readsJson(rule)) return;
   const fields = conditions.filter(({ tag, negate }) => tag.startsWith('field ') && negate !== true);
   if (level > 0) {
     const looks = conditions.map(({ tag }) => tag.replace(/^field /, ''));
@@ -44,6 +44,62 @@ function looseBase(rule: Rule, { view, say }: Scope): void {
       'Add a <field> that only your events have.',
     );
   }
+}
+
+/** Name of the file with the root rule on a manager. */
+const ROOT_FILE = '0010-rules_config.xml';
+
+/** Tested without Wazuh's rules, a file that would load before the root on a manager goes unnoticed. */
+function beforeRoot(rule: Rule, { view, say }: Scope): void {
+  if (!isBase(rule, view.parents.get(rule.id) ?? []) || rule.file >= ROOT_FILE) return;
+  if (view.rules.get(ROOT_ID)?.file === ROOT_FILE) return;
+  say(
+    rule,
+    'sorts-before-root',
+    `On a manager ${rule.file} loads before ${ROOT_FILE}, which has the root rule: this rule and all below it are left out (warning 7611).`,
+    `Rename the file so that it sorts right after, such as 0011-${rule.file.replace(/^\d+[-_]?/, '')}.`,
+  );
+}
+
+/** Rules of Wazuh that look for a word anywhere in `integration`. */
+const STOCK_INTEGRATIONS: Readonly<Record<string, number>> = {
+  aws: 80200,
+  gcp: 65000,
+  github: 91100,
+  office365: 91531,
+  virustotal: 87100,
+  'ms-graph': 99500,
+  maltiverse: 99700,
+};
+/** Files that sort before load before all of those. */
+const FIRST_STOCK_FILE = '0015-';
+
+/** Where Wazuh's own rules are loaded, too, `unreachable` says the same of what is there. */
+function takenByStock(rule: Rule, { view, say }: Scope): void {
+  if (!isBase(rule, view.parents.get(rule.id) ?? []) || rule.file < FIRST_STOCK_FILE) return;
+  const condition = rule.definition.conditions.find(({ tag }) => tag === 'field integration');
+  for (const { text, start, end } of (condition && literalsOf(condition)) ?? []) {
+    const word = Object.keys(STOCK_INTEGRATIONS).find((name) => text.toLowerCase().includes(name));
+    const id = STOCK_INTEGRATIONS[word ?? ''];
+    if (word === undefined || id === undefined || id === rule.id || view.rules.has(id) || !start || !end)
+      continue;
+    say(
+      rule,
+      'taken-by-stock-rule',
+      `On a manager Wazuh's ${id} takes these events first: it looks for ${word} anywhere in integration, and loads before ${rule.file}.`,
+      `Choose another value for integration, or rename the file so that it sorts right after ${ROOT_FILE}, such as 0011-${rule.file.replace(/^\d+[-_]?/, '')}.`,
+    );
+    return;
+  }
+}
+
+/** Whether a rule hangs under the root because it names no parent. */
+function isBase(rule: Rule, parents: readonly Rule[]): boolean {
+  return (
+    parents.length === 1 &&
+    parents[0]?.id === ROOT_ID &&
+    elementsOf(rule, 'if_sid', 'if_group', 'if_level').length === 0
+  );
 }
 
 /** Rules that look at fields, or say so; those for text have <match>, <regex> or a program name. */

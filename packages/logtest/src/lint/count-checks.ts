@@ -159,15 +159,17 @@ function staticComparison(rule: Rule, { say }: Scope): void {
   }
 }
 
+/** Wazuh's own for JSON. */
+const JSON_DECODERS = ['json', 'json-msgraph'];
+
 /** `same_srcip` where nothing says that events have a `srcip`. */
 function unseenComparison(rule: Rule, scope: Scope): void {
   const target = targetOf(rule, scope);
   if (target === undefined) return;
   const chain = [rule, target, ...ancestorsOf(target, scope)];
   // Decoders of text find addresses wherever they stand; of JSON it is the sender who names them.
-  const { decoders } = scope.ruleset;
   const decodedAs = chain.flatMap(({ definition }) => definition.decodedAs ?? []);
-  if (!decodedAs.some((name) => decoders.readsJson(name))) return;
+  if (!decodedAs.some((name) => JSON_DECODERS.includes(name))) return;
   const text = chain.map(wordsOf).join('\n');
   for (const comparison of rule.definition.correlation?.same ?? []) {
     if (comparison.kind !== 'static') continue;

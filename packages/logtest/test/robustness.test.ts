@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createSession, loadRuleset, rootRules } from '../src/index.ts';
+import { createSession, lint, loadRuleset, rootRules, whyNot } from '../src/index.ts';
 import { osregex } from '../src/match/osregex.ts';
 import { pcre2 } from '../src/match/pcre2.ts';
 
@@ -40,6 +40,31 @@ describe('a rule file', () => {
         const result = loadRuleset({ rules: [rootRules(), { file: 'any.xml', xml }] });
         expect(result.ok).toBe(result.ruleset !== undefined);
         expect(result.ok || result.messages.length > 0).toBe(true);
+      }),
+    );
+  });
+
+  it('may be damaged, and what loads of it can be linted and explained', () => {
+    const event = fc.oneof(fc.json(), fc.constant('{"a":"b","srcip":"192.0.2.1"}'));
+    fc.assert(
+      fc.property(damaged, event, (xml, log) => {
+        const { ruleset: loaded, diagnostics } = loadRuleset({
+          rules: [rootRules(), { file: 'any.xml', xml }],
+        });
+        for (const { line, advice } of diagnostics) {
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(advice).not.toBe('');
+        }
+        if (loaded === undefined) return;
+        for (const { line, message } of lint(loaded)) {
+          expect(line).toBeGreaterThanOrEqual(1);
+          expect(message).not.toBe('');
+        }
+        const tested = createSession(loaded, { now: () => 0 });
+        const explained = tested.explain({ log });
+        expect(String(explained.path.at(-1) ?? null)).toBe(String(tested.evaluate({ log }).rule?.id ?? null));
+        for (const id of [1, 100_000, 100_001])
+          expect(whyNot(explained, loaded, id).length).toBeGreaterThan(0);
       }),
     );
   });

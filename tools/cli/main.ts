@@ -11,7 +11,7 @@ output.on('error', ({ code }: NodeJS.ErrnoException) => {
 errors.on('error', () => {});
 
 const interrupted = new AbortController();
-if (process.argv.includes('--watch')) process.once('SIGINT', () => interrupted.abort());
+if (process.argv.includes('--watch')) process.on('SIGINT', () => interrupted.abort());
 
 process.exitCode = await runCli(process.argv.slice(2), {
   streams: { input, output, errors },

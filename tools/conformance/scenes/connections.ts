@@ -1,8 +1,9 @@
-import { connectAgent, framed, seal, unseal, type Wire } from '../agent-wire.ts';
+import { framed, seal, unseal, type Wire } from '../agent-wire.ts';
 import { recordingFile } from '../recordings.ts';
 import type { Scene } from '../scene.ts';
 import type { Stage } from '../stage.ts';
 import { KEY_UPDATE_S, type MadeAgent, makeAgent, needsAgentHost } from './agent-keys.ts';
+import { createPort, type Port } from './agent-port.ts';
 import { wireFate } from './errors.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: every observation has a shape of its own
@@ -41,37 +42,6 @@ export const connections: Scene = {
     }
   },
 };
-
-/** Connections to the agent port, and how many events of a mark have been analysed, where that can be seen. */
-function createPort(stage: Stage, agent: MadeAgent) {
-  const { target } = stage;
-  const wires: Wire[] = [];
-  let marks = 0;
-  const event = (more = '') => {
-    marks += 1;
-    return {
-      mark: `conformance-${marks}`,
-      frame: seal(agent.id, agent.rawKey, `1:x:{"m":"conformance-${marks}"${more}}`),
-    };
-  };
-  return {
-    connect: async (): Promise<Wire> => {
-      const wire = await connectAgent(target.agentPort, target.agentHost);
-      wires.push(wire);
-      return wire;
-    },
-    say: (text: string, as = agent) => seal(as.id, as.rawKey, text),
-    event,
-    /** Undefined where the archive cannot be seen. */
-    archived: (mark: string): number | undefined =>
-      target.local?.events().filter(({ text }) => text.includes(`"${mark}"`)).length,
-    closeAll: () => {
-      for (const wire of wires) wire.socket.destroy();
-    },
-  };
-}
-
-type Port = ReturnType<typeof createPort>;
 
 const heard = async (wire: Wire, { rawKey }: MadeAgent): Promise<string> => {
   const [payload] = await wire.receive(1);

@@ -32,9 +32,16 @@ export function createGate(options: ManagerOptions, { faults, ...parts }: GatePa
       uuid: randomUUID(),
       accounts: createAccounts(users),
       tokens: createTokens(limits.tokenLifetimeS ?? 900, now),
-      logtest: createLogtest({ load: parts.installation.load, managerName: parts.managerName, now }),
+      logtest: createLogtest({
+        load: parts.installation.load,
+        managerName: parts.managerName,
+        now,
+        sessionTimeoutS: limits.logtestTimeoutS ?? 900,
+        maxSessions: limits.logtestSessions ?? 64,
+      }),
       daemonsReady: () => faults.strike('daemons-not-ready') === undefined,
     },
+    maxUploadBytes: limits.maxUploadBytes ?? 10_485_760,
     general: { admit: () => faults.strike('too-many-requests') === undefined && window.admit() },
     // A general limit below 30 lowers this one too, and 0 removes both.
     events: createRateWindow(Math.min(general, limits.eventsPerMinute ?? EVENTS_PER_MINUTE), now),

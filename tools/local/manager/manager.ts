@@ -83,6 +83,7 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
       ? undefined
       : createAgentServer({
           registry,
+          overtakeTimeS: limits.overtakeTimeS ?? 60,
           queueSize: limits.receiverQueue ?? 131_072,
           disorder: options.disorder,
           now,

@@ -25,6 +25,14 @@ export interface ManagerLimits {
   readonly keyUpdateIntervalS?: number;
   /** `agents_disconnection_time`, seconds without a keepalive. @default 900 */
   readonly disconnectionTimeS?: number;
+  /** `<connection_overtake_time>`, seconds of silence after which another connection takes an agent's id. @default 60 */
+  readonly overtakeTimeS?: number;
+  /** `access.max_upload_size`, bytes of a body. @default 10485760 */
+  readonly maxUploadBytes?: number;
+  /** `session_timeout` of the rule tester, seconds. @default 900 */
+  readonly logtestTimeoutS?: number;
+  /** `max_sessions` of the rule tester. @default 64 */
+  readonly logtestSessions?: number;
   /** `<queue_size>` of the agent port, frames. @default 131072 */
   readonly receiverQueue?: number;
   /** `analysisd.decode_event_queue_size`, events. @default 16384 */

@@ -17,6 +17,8 @@ interface AgentEvent {
 
 export interface ConnectionOptions {
   readonly registry: AgentRegistry;
+  /** Seconds of silence after which another connection takes an agent's id. */
+  readonly overtakeTimeS: number;
   /** Which socket holds an agent's id; shared by all connections. */
   readonly bound: Map<string, Bound>;
   /** As the log names the connection. */
@@ -33,8 +35,6 @@ export interface Bound {
   lastMs: number;
 }
 
-/** A silent connection may be overtaken by another one with the same key after this. */
-const OVERTAKE_MS = 60_000;
 const LOCAL_COUNTER_LIMIT = 9998;
 const SHARED_FILE = '#default\n<agent_config></agent_config>\n';
 const SHARED_SUM = createHash('md5').update(SHARED_FILE).digest('hex');
@@ -70,7 +70,7 @@ export function createConnection(socket: Socket, options: ConnectionOptions): (p
   const mayUse = (agent: RegisteredAgent): boolean => {
     const holder = bound.get(agent.id);
     if (holder === undefined || holder.socket === socket) return true;
-    if (now() - holder.lastMs <= OVERTAKE_MS) {
+    if (now() - holder.lastMs <= options.overtakeTimeS * 1000) {
       close(`WARNING: Agent key already in use: agent ID '${agent.id}'`);
       return false;
     }

@@ -21,8 +21,6 @@ import { routesOf } from './routes.ts';
 import { LOGIN_PATHS } from './security.ts';
 import type { TokenClaims } from './token.ts';
 
-/** `access.max_upload_size`, bytes. */
-export const MAX_BODY_BYTES = 10_485_760;
 const MAX_JSON_DEPTH = 900;
 const COMMON_QUERY = ['pretty', 'wait_for_complete'];
 
@@ -39,6 +37,8 @@ export interface Gate {
   readonly general: RateWindow;
   readonly events: RateWindow;
   readonly block: LoginBlock;
+  /** `access.max_upload_size`. */
+  readonly maxUploadBytes: number;
 }
 
 /**
@@ -72,7 +72,7 @@ function pass(raw: RawRequest, gate: Gate): Answer | Refusal {
   const claims = isLogin || token === undefined ? undefined : checkToken(token, gate.context);
   if (!isLogin && claims === undefined) return token === undefined ? NO_TOKEN : INVALID_TOKEN;
 
-  if (raw.bodyBytes > MAX_BODY_BYTES) return contentTooLarge(MAX_BODY_BYTES, raw.bodyBytes);
+  if (raw.bodyBytes > gate.maxUploadBytes) return contentTooLarge(gate.maxUploadBytes, raw.bodyBytes);
   const known = [...COMMON_QUERY, ...(route.query ?? [])];
   const extra = [...new Set(raw.query.keys())].filter((name) => !known.includes(name));
   if (extra.length > 0) return badRequest(`Extra query parameter(s) ${extra.join(', ')} not in spec`);

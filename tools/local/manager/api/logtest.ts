@@ -7,10 +7,10 @@ export interface LogtestOptions {
   readonly load: () => LoadResult;
   readonly managerName: string;
   readonly now: () => number;
-  /** `session_timeout`, seconds without an event. @default 900 */
-  readonly sessionTimeoutS?: number;
-  /** `max_sessions`: the one that was silent longest makes room. @default 64 */
-  readonly maxSessions?: number;
+  /** Seconds without an event. */
+  readonly sessionTimeoutS: number;
+  /** The one that was silent longest makes room. */
+  readonly maxSessions: number;
 }
 
 /** `PUT /logtest`: sessions of the rule tester, apart from the live analysis. */
@@ -28,7 +28,7 @@ interface OpenSession {
 const CODE = { fine: 0, warned: 1, failed: -1 } as const;
 
 export function createLogtest(options: LogtestOptions): Logtest {
-  const { load, managerName, now, sessionTimeoutS = 900, maxSessions = 64 } = options;
+  const { load, managerName, now, sessionTimeoutS, maxSessions } = options;
   const sessions = new Map<string, OpenSession>();
   let tested = 0;
 

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 import type { TlsIdentity } from '../certificate.ts';
 import type { FaultSwitch } from '../faults.ts';
 import { type Answer, CRASH, problem, SECURITY_HEADERS } from './answer.ts';
-import { dispatch, type Gate, MAX_BODY_BYTES, type RawRequest } from './dispatch.ts';
+import { dispatch, type Gate, type RawRequest } from './dispatch.ts';
 import { EVENTS_PATH } from './events.ts';
 import { EXPECTATION_FAILED } from './problems.ts';
 
@@ -51,7 +51,7 @@ async function serve(
   { gate, faults, log }: ApiServerOptions,
 ): Promise<void> {
   // Undefined: the client went away in the middle of its request, and there is nobody to answer.
-  const raw = await receive(request).catch(() => undefined);
+  const raw = await receive(request, gate.maxUploadBytes).catch(() => undefined);
   if (raw === undefined) return;
   const slow = faults.strike('slow');
   if (slow !== undefined) await new Promise((resolve) => setTimeout(resolve, slow.delayMs));
@@ -72,11 +72,11 @@ function attempt(raw: RawRequest, gate: Gate, log: (line: string) => void): Answ
   }
 }
 
-async function receive(request: IncomingMessage): Promise<RawRequest> {
+async function receive(request: IncomingMessage, maxBytes: number): Promise<RawRequest> {
   const chunks: Buffer[] = [];
   let bodyBytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
-    if (bodyBytes <= MAX_BODY_BYTES) chunks.push(chunk);
+    if (bodyBytes <= maxBytes) chunks.push(chunk);
     bodyBytes += chunk.length;
   }
   const [path = '/', query = ''] = (request.url ?? '/').split(/\?(.*)/s);
@@ -86,7 +86,7 @@ async function receive(request: IncomingMessage): Promise<RawRequest> {
     query: new URLSearchParams(query),
     headers: request.headers,
     // A body over the limit is refused by its size alone; its text is never looked at.
-    body: bodyBytes > MAX_BODY_BYTES ? Buffer.alloc(0) : Buffer.concat(chunks),
+    body: bodyBytes > maxBytes ? Buffer.alloc(0) : Buffer.concat(chunks),
     bodyBytes,
     peer: request.socket.remoteAddress ?? '',
   };

@@ -88,6 +88,24 @@ describe('what an account may do', () => {
     expect((await ask(token, 'PUT', '/manager/restart')).json.error).toBe(4000);
   });
 
+  test('a policy may name one file', async () => {
+    const actions = ['rules:read', 'rules:delete'];
+    const policy = await post('/security/policies', {
+      name: 'one-file',
+      policy: { actions, resources: ['rule:file:mine_rules.xml'], effect: 'allow' },
+    });
+    const role = idOf((await post('/security/roles', { name: 'one' })).body);
+    await post(`/security/roles/${role}/policies?policy_ids=${idOf(policy.body)}`);
+    await post(`/security/users/${await makeUser()}/roles?role_ids=${role}`);
+    time.advance(2);
+    const token = await tokenOf('ann');
+    expect(
+      (await ask(token, 'DELETE', '/rules/files/mine_rules.xml')).json.data.failed_items[0].error.code,
+    ).toBe(1906);
+    expect((await ask(token, 'DELETE', '/rules/files/other_rules.xml')).json.error).toBe(4000);
+    expect((await ask(token, 'GET', '/rules')).json.error).toBe(4000);
+  });
+
   test('a role that is deleted is gone from its users, and a policy from its roles', async () => {
     const user = await makeUser();
     const role = idOf((await post('/security/roles', { name: 'short' })).body);

@@ -24,17 +24,23 @@ export const listRoutes: Routes = {
     },
   },
   '/lists/files/{filename}': {
-    GET: { handle: named(allowed('lists:read', getFile, FILES)), query: ['raw'] },
+    GET: { handle: named(getFile, 'lists:read'), query: ['raw'] },
     PUT: { handle: named(putFile), query: ['overwrite'] },
-    DELETE: { handle: named(allowed('lists:delete', deleteFile, FILES)) },
+    DELETE: { handle: named(deleteFile, 'lists:delete') },
   },
 };
 
 type Handle = (request: ApiRequest, context: ApiContext) => Answer | Refusal;
 
-function named(handle: Handle): Handle {
-  return (request, context) =>
-    formatted(request.parameters.filename ?? '', 'cdb_filename_path') ?? handle(request, context);
+function named(handle: Handle, action?: string): Handle {
+  return (request, context) => {
+    const name = request.parameters.filename ?? '';
+    return (
+      formatted(name, 'cdb_filename_path') ??
+      (action === undefined ? undefined : denied(request, context, action, `list:file:${name}`)) ??
+      handle(request, context)
+    );
+  };
 }
 
 function chosen({ query }: ApiRequest, { installation }: ApiContext) {
@@ -109,7 +115,7 @@ function putFile(request: ApiRequest, context: ApiContext): Answer | Refusal {
   const error = faultOf(request.body) ?? (exists && !overwrite ? 1905 : elsewhere ? 1805 : undefined);
   if (error !== undefined) return failed(wazuhError(error), path, UPLOAD, request);
   if (exists) {
-    const mayNot = denied(request, context, 'lists:delete', FILES);
+    const mayNot = denied(request, context, 'lists:delete', `list:file:${name}`);
     if (mayNot !== undefined) return mayNot;
   }
   installation.write(path, request.body);

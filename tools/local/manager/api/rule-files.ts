@@ -20,21 +20,23 @@ export const ruleFileRoutes: Routes = {
     },
   },
   '/rules/files/{filename}': {
-    GET: { handle: named(allowed('rules:read', getFile, FILES)), query: ['raw', 'relative_dirname'] },
+    GET: { handle: named(getFile, 'rules:read'), query: ['raw', 'relative_dirname'] },
     PUT: { handle: named(putFile), query: ['overwrite', 'relative_dirname'] },
-    DELETE: { handle: named(allowed('rules:delete', deleteFile, FILES)), query: ['relative_dirname'] },
+    DELETE: { handle: named(deleteFile, 'rules:delete'), query: ['relative_dirname'] },
   },
 };
 
 type Handle = (request: ApiRequest, context: ApiContext) => Answer | Refusal;
 
-/** The file's name and folder have a format before anything else is looked at. */
-function named(handle: Handle): Handle {
+/** Name and folder have a format before anything else is looked at, then the caller a right on this file. */
+function named(handle: Handle, action?: string): Handle {
   return (request, context) => {
     const folder = request.query.get('relative_dirname');
+    const name = request.parameters.filename ?? '';
     return (
-      formatted(request.parameters.filename ?? '', 'xml_filename_path') ??
+      formatted(name, 'xml_filename_path') ??
       (folder === null ? undefined : formatted(folder, 'get_dirnames_path')) ??
+      (action === undefined ? undefined : denied(request, context, action, `rule:file:${name}`)) ??
       handle(request, context)
     );
   };
@@ -118,7 +120,7 @@ function store({ path, text, overwrite }: Upload, request: ApiRequest, context: 
   const before = installation.read(path);
   if (before !== undefined) {
     if (!overwrite) return { error: wazuhError(1905) };
-    const refusal = denied(request, context, 'rules:delete', FILES);
+    const refusal = denied(request, context, 'rules:delete', `rule:file:${request.parameters.filename}`);
     if (refusal !== undefined) return { refusal };
   }
   if (check.kind === 'crash') return { refusal: INTERNAL_ERROR };

@@ -94,13 +94,6 @@ export class Decoders {
     return roots.some((root) => root.name === name || root.children.some((child) => child.name === name));
   }
 
-  /** Whether an event that ends up with it had its fields read from JSON. */
-  readsJson(name: string): boolean {
-    const roots = [...this.withProgram, ...this.withoutProgram];
-    const every = roots.flatMap((root) => [root, ...root.children]);
-    return every.some((decoder) => decoder.name === name && decoder.reads?.by === 'json');
-  }
-
   /** Adds a root, or a child to every root of its parent's name; false when there is none. */
   add(decoder: Decoder, ownName: boolean): boolean {
     this.names.add(decoder.name);

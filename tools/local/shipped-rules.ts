@@ -10,7 +10,7 @@ import { CodedError } from '../../src/kernel/coded-error.ts';
 import { agentRules } from './manager/ruleset/agent-rules.ts';
 import type { InstalledRuleset } from './manager/ruleset/installation.ts';
 
-const RULES_FOLDER = fileURLToPath(new URL('../../content/rules', import.meta.url));
+export const RULES_FOLDER = fileURLToPath(new URL('../../content/rules', import.meta.url));
 
 /**
  * The shipped rules as files of a manager: with the root, and with stand-ins (made of facts, not Wazuh's text) for

@@ -2,7 +2,17 @@ import type { Decoders } from './decode/decoders.ts';
 import type { DecodedEvent, StaticField } from './decode/event.ts';
 import type { ChildIndex } from './engine/child-index.ts';
 import type { XmlElement } from './load/xml.ts';
+import type { Literal } from './match/literals.ts';
 import type { PatternType } from './match/pattern.ts';
+
+/** Lets rules be left out without asking them. */
+export type Requirement =
+  /** This dynamic field, and one of these values in lower case. */
+  | { readonly kind: 'field'; readonly field: string; readonly anyOf?: readonly string[] }
+  /** One of these texts in the log, whatever its case there. */
+  | { readonly kind: 'text'; readonly anyOf: readonly Literal[] }
+  /** A program name before the log. */
+  | { readonly kind: 'program' };
 
 /** One condition of a rule. `tag` and `text` name it as written, for messages and explanations. */
 export interface Condition {
@@ -14,8 +24,8 @@ export interface Condition {
   /** How `text` is matched, where it is a pattern. */
   readonly type?: PatternType;
   readonly negate?: boolean;
-  /** Set when the condition can only hold with this dynamic field there, and with one of these values. */
-  readonly requires?: { readonly field: string; readonly anyOf?: readonly string[] };
+  /** What an event must hold for the condition to have a chance. */
+  readonly requires?: Requirement;
 }
 
 /** What `same_…` and `different_…` compare between the event and a stored one. */

@@ -5,8 +5,8 @@ import { findRule, type Match } from './engine/walk.ts';
 import { type Explanation, explainEvent } from './explain/explain.ts';
 import { BUNDLED_MITRE, type MitreTable } from './mitre/table.ts';
 import type { Rule, Ruleset } from './rule.ts';
-import { alertRule } from './verdict/alert-rule.ts';
-import { alertData, depthOf } from './verdict/data.ts';
+import { AlertRules } from './verdict/alert-rule.ts';
+import { alertData, hasData, nests } from './verdict/data.ts';
 import type { JsonObject, Verdict } from './verdict/types.ts';
 import { zoneOffset } from './zone.ts';
 
@@ -60,7 +60,7 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
   const firedTimes = new Map<Rule, number>();
   const ignoredSince = new Map<Rule, number>();
   const live = options.live ?? false;
-  const table = options.mitre ?? BUNDLED_MITRE;
+  const alertRules = new AlertRules(options.mitre ?? BUNDLED_MITRE, settings.emailAlertLevel);
   const offset = zoneOffset(options.timeZone ?? 'UTC');
 
   function decoded(raw: RawEvent): DecodedEvent {
@@ -108,7 +108,7 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
   return {
     explain(raw) {
       const event = decoded(raw);
-      if (tooDeep(event, alertData(event))) {
+      if (nests(event, MAX_PRINTED_DEPTH)) {
         return { decoder: event.decoder, trials: [], path: [], ignored: false };
       }
       const { trials, path, final } = explainEvent(ruleset, event, memory);
@@ -119,8 +119,7 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
     },
     evaluate(raw) {
       const event = decoded(raw);
-      const data = alertData(event);
-      if (tooDeep(event, data)) return unprintable(event);
+      if (nests(event, MAX_PRINTED_DEPTH)) return unprintable(event);
       const match = findRule(ruleset, event, memory);
       const messages: string[] = [];
       const { reported, suppressed } =
@@ -129,32 +128,43 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
       const rule =
         reported === undefined
           ? null
-          : alertRule(reported, event, firedTimes.get(reported) ?? 0, {
-              table,
-              emailAlertLevel: settings.emailAlertLevel,
-              warn: (message) => messages.push(message),
-            });
-      return {
-        alert: reported !== undefined && alerts(reported, suppressed),
-        decoder: event.decoder,
-        ...(event.decoderParent === undefined ? {} : { decoderParent: event.decoderParent }),
-        ...(event.textDecoder === undefined ? {} : { textDecoder: event.textDecoder }),
-        rule,
-        ...(data === undefined ? {} : { data }),
+          : alertRules.of(reported, event, firedTimes.get(reported) ?? 0, (message) =>
+              messages.push(message),
+            );
+      return withData(event, reported !== undefined && alerts(reported, suppressed), rule, {
         ...(reported === undefined || reported.definition.fullLog ? { fullLog: event.fullLog } : {}),
         ...(previous.length === 0 ? {} : { previousOutput: previous.join('\n') }),
         ...(event.predecoder === undefined ? {} : { predecoder: event.predecoder }),
         location: event.location,
         ...(event.agent === undefined ? {} : { agent: event.agent }),
         messages,
-      };
+      });
     },
   };
 }
 
-/** A text shorter than the limit cannot nest that deep. */
-function tooDeep(event: DecodedEvent, data: JsonObject | undefined): boolean {
-  return data !== undefined && event.log.length > MAX_PRINTED_DEPTH && depthOf(data) >= MAX_PRINTED_DEPTH;
+type Rest = Omit<Verdict, 'alert' | 'decoder' | 'decoderParent' | 'textDecoder' | 'rule' | 'data'>;
+
+/** `data` is made when it is asked for: most callers look at the rule alone. */
+function withData(event: DecodedEvent, alert: boolean, rule: Verdict['rule'], rest: Rest): Verdict {
+  const { decoder, decoderParent, textDecoder } = event;
+  const decoders = {
+    decoder,
+    ...(decoderParent === undefined ? {} : { decoderParent }),
+    ...(textDecoder === undefined ? {} : { textDecoder }),
+  };
+  if (!hasData(event)) return { alert, ...decoders, rule, ...rest };
+  let made: JsonObject | undefined;
+  return {
+    alert,
+    ...decoders,
+    rule,
+    get data(): JsonObject {
+      made ??= alertData(event);
+      return made;
+    },
+    ...rest,
+  };
 }
 
 function unprintable(event: DecodedEvent): Verdict {

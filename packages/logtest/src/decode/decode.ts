@@ -1,9 +1,9 @@
-import { isAscii } from '../match/bytes.ts';
+import { toBytes } from '../match/bytes.ts';
 import type { Decoders, Decoding } from './decoders.ts';
-import { type Agent, type DecodedEvent, STATIC_FIELDS } from './event.ts';
-import { type Fields, flatten } from './flatten.ts';
-import { parseJson } from './json-text.ts';
+import { type Agent, DecodedEvent, STATIC_FIELDS } from './event.ts';
+import { documentPath, fieldName } from './names.ts';
 import { predecode, shownHeader } from './predecode.ts';
+import { type Fields, readFields } from './read-fields.ts';
 
 export interface RawEvent {
   /** The event as one text. */
@@ -34,52 +34,41 @@ export interface DecodeContext {
 export function decode(raw: RawEvent, context: DecodeContext): DecodedEvent {
   const origin = originOf(raw);
   const fullLog = cut(raw.log, MAX_DATAGRAM - 3 - Buffer.byteLength(origin.place));
-  const header = predecode(fullLog);
+  const bytes = toBytes(fullLog);
+  const header = predecode(fullLog, bytes);
   const { rest, programName, hostname } = header;
-  const decoding = context.decoders.take(rest, programName);
+  const decoding = context.decoders.take(rest, programName, rest === fullLog ? bytes : toBytes(rest));
   const { decoder, parent, category, textDecoder } = decoding;
-  const predecoder = shownHeader(fullLog, header);
-  const { statics, fields } = readFields(decoding, context.maxFields);
-  const byName = new Map<string, string>();
-  for (const [name, value] of fields) {
-    const key = name.toLowerCase();
-    if (!byName.has(key)) byName.set(key, value);
-  }
-  // An escape can bring characters that the text itself does not hold.
-  const ascii = isAscii(fullLog) && !fullLog.includes('\\u');
   const agent = origin.agent?.id === MANAGER_ID ? undefined : origin.agent;
-  return {
+  const known = {
     fullLog,
     log: rest,
-    ascii,
-    size: ascii ? rest.length : Buffer.byteLength(rest),
     ...origin,
     // An agent's events carry the agent's name, whatever their header says.
     hostname: agent?.name ?? hostname ?? context.manager,
-    ...(predecoder === undefined ? {} : { predecoder }),
-    ...(programName === undefined ? {} : { programName }),
+    predecoder: shownHeader(fullLog, header),
+    programName,
     decoder,
-    ...(parent === undefined ? {} : { decoderParent: parent }),
+    decoderParent: parent,
     category,
-    ...(textDecoder === undefined ? {} : { textDecoder }),
-    statics,
-    fields,
-    byName,
+    textDecoder,
     epochMs: context.epochMs,
     clockMs: context.epochMs + context.zoneOffset,
   };
+  return new DecodedEvent(known, fieldsOf(decoding, context.maxFields));
 }
 
 /** Fields from every source, in order; a static one that is read again holds the later value. */
-function readFields({ readings }: Decoding, maxFields: number): Fields {
-  const out: Fields = { statics: {}, fields: [] };
+function fieldsOf({ readings }: Decoding, maxFields: number): Fields {
+  const out: Fields = { statics: {}, paths: [], values: [] };
+  const document = documentPath();
   for (const reading of readings) {
-    if (reading.kind === 'json') {
-      const { nulls, arrays } = reading;
-      const document = parseJson(reading.text);
-      if (document !== undefined) flatten(document, { nulls, arrays, maxFields }, out);
-    } else if (reading.target.kind === 'static') out.statics[reading.target.name] = reading.text;
-    else if (out.fields.length < maxFields) out.fields.push([reading.target.name, reading.text]);
+    if (reading.kind === 'json') readFields(reading.text, { ...reading, maxFields }, document, out);
+    else if (reading.target.kind === 'static') out.statics[reading.target.name] = reading.text;
+    else if (out.values.length < maxFields) {
+      out.paths.push(document.child(reading.target.name));
+      out.values.push(reading.text);
+    }
   }
   return out;
 }
@@ -88,7 +77,7 @@ function originOf(raw: RawEvent): Pick<DecodedEvent, 'location' | 'place' | 'age
   const location = raw.location ?? 'app';
   const prefix = /^\[(\d+)\] \(([^)]*)\) ([^>]*?)->/.exec(location);
   if (prefix?.[1] === undefined || prefix[2] === undefined) {
-    if (raw.agent === undefined) return { location, place: location };
+    if (raw.agent === undefined) return { location, place: location, agent: undefined };
     if (raw.agent.id === MANAGER_ID) return { location, place: location, agent: raw.agent };
     return { location, place: `(${raw.agent.name}) ${raw.agent.ip ?? 'any'}->${location}`, agent: raw.agent };
   }
@@ -104,10 +93,12 @@ function cut(log: string, bytes: number): string {
   return whole.length <= bytes ? log : whole.subarray(0, bytes).toString('utf8');
 }
 
-/** A field by the name a description or a list uses: static names as written, dynamic ones in any case. */
-export function fieldValue(event: DecodedEvent, name: string): string | undefined {
-  if (name === 'hostname') return event.hostname;
-  if (name === 'program_name') return event.programName;
+/** Reads a field by the name a description or a list uses: static names as written, dynamic ones in any case. */
+export function fieldReader(name: string): (event: DecodedEvent) => string | undefined {
+  if (name === 'hostname') return (event) => event.hostname;
+  if (name === 'program_name') return (event) => event.programName;
   const known = STATIC_FIELDS.find((field) => field === name);
-  return known === undefined ? event.byName.get(name.toLowerCase()) : event.statics[known];
+  if (known !== undefined) return ({ statics }) => statics[known];
+  const dynamic = fieldName(name);
+  return (event) => event.value(dynamic);
 }

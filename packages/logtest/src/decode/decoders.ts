@@ -107,8 +107,7 @@ export class Decoders {
   }
 
   /** Who takes an event: `log` is what the predecoder left of it. */
-  take(log: string, programName: string | undefined): Decoding {
-    const bytes = toBytes(log);
+  take(log: string, programName: string | undefined, bytes = toBytes(log)): Decoding {
     const roots = programName === undefined ? this.withoutProgram : this.withProgram;
     for (const root of roots) {
       if (programName !== undefined && root.programName?.(toBytes(programName)) !== true) continue;

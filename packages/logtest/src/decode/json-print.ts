@@ -4,13 +4,13 @@ import type { JsonNode } from './json-text.ts';
 export function printJson(node: JsonNode, depth = 0): string {
   switch (node.kind) {
     case 'string':
-      return JSON.stringify(node.text);
+      return quoted(node.text);
     case 'number':
       return printNumber(node.value);
     case 'literal':
       return node.text;
     case 'array':
-      return `[${node.items.map((item) => printJson(item, depth + 1)).join(', ')}]`;
+      return printArray(node.items, depth);
     case 'object': {
       const indent = '\t'.repeat(depth + 1);
       const lines = node.members.map(
@@ -19,6 +19,19 @@ export function printJson(node: JsonNode, depth = 0): string {
       return `{\n${lines.join(',\n')}${lines.length > 0 ? '\n' : ''}${'\t'.repeat(depth)}}`;
     }
   }
+}
+
+function printArray(items: readonly JsonNode[], depth: number): string {
+  let out = '[';
+  for (let at = 0; at < items.length; at += 1) {
+    out += (at === 0 ? '' : ', ') + printJson(items[at] as JsonNode, depth + 1);
+  }
+  return `${out}]`;
+}
+
+function quoted(text: string): string {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: what JSON must escape
+  return /["\\\x00-\x1f\ud800-\udfff]/.test(text) ? JSON.stringify(text) : `"${text}"`;
 }
 
 /** C's `%1.15g`, or `%1.17g` where 15 digits lose something. */

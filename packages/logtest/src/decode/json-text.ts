@@ -11,27 +11,35 @@ export type JsonNode =
   | { readonly kind: 'object'; readonly members: readonly (readonly [string, JsonNode])[] };
 
 /** Objects and arrays inside each other beyond which nothing is read. */
-const MAX_DEPTH = 1000;
+export const MAX_DEPTH = 1000;
 /** Characters of a number that are looked at. */
 const MAX_NUMBER = 63;
 
-interface Cursor {
+/** A place in a text that is read. */
+export interface Cursor {
   readonly text: string;
   at: number;
+  /** The first backslash that was not passed yet, beyond the text when there is none. */
+  backslash: number;
+  readonly holdsNul: boolean;
+}
+
+export function newCursor(text: string): Cursor {
+  return { text, at: 0, backslash: -1, holdsNul: text.includes('\0') };
 }
 
 /** The first value of a text, undefined when it cannot be read. `whole` refuses text after it. */
 export function parseJson(text: string, whole = false): JsonNode | undefined {
-  const cursor: Cursor = { text, at: 0 };
+  const cursor = newCursor(text);
   const node = parseValue(cursor, 0);
   return node === undefined || (whole && cursor.at < text.length) ? undefined : node;
 }
 
-function skipSpace(cursor: Cursor): void {
+export function skipSpace(cursor: Cursor): void {
   while (cursor.at < cursor.text.length && cursor.text.charCodeAt(cursor.at) <= 32) cursor.at += 1;
 }
 
-function parseValue(cursor: Cursor, depth: number): JsonNode | undefined {
+export function parseValue(cursor: Cursor, depth: number): JsonNode | undefined {
   skipSpace(cursor);
   const char = cursor.text[cursor.at];
   if (char === '"') {
@@ -49,7 +57,35 @@ function parseValue(cursor: Cursor, depth: number): JsonNode | undefined {
   return parseNumber(cursor);
 }
 
+/** Digits that a double holds exactly. */
+const EXACT_DIGITS = 15;
+
+/** A number that is nothing but a few digits. */
+function parseDigits(cursor: Cursor): JsonNode | undefined {
+  const { text } = cursor;
+  let at = cursor.at;
+  let value = 0;
+  let digit = text.charCodeAt(at) - 48;
+  while (digit >= 0 && digit <= 9) {
+    value = value * 10 + digit;
+    at += 1;
+    digit = text.charCodeAt(at) - 48;
+  }
+  const length = at - cursor.at;
+  const ends = digit === COMMA || digit === CLOSE_OBJECT || digit === CLOSE_ARRAY;
+  if (length === 0 || length > EXACT_DIGITS || !ends) return undefined;
+  cursor.at = at;
+  return { kind: 'number', value };
+}
+
+/** Less the code of `0`. */
+const COMMA = 0x2c - 48;
+const CLOSE_OBJECT = 0x7d - 48;
+const CLOSE_ARRAY = 0x5d - 48;
+
 function parseNumber(cursor: Cursor): JsonNode | undefined {
+  const digits = parseDigits(cursor);
+  if (digits !== undefined) return digits;
   const window = cursor.text.slice(cursor.at, cursor.at + MAX_NUMBER);
   const match = /^(?:\d+\.?\d*|-(?:\d+\.?\d*|\.\d+))(?:[eE][+-]?\d+)?/.exec(window);
   if (match === null) return undefined;
@@ -114,15 +150,34 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '/': '/',
 };
 
-function parseString(cursor: Cursor): string | undefined {
+export function parseString(cursor: Cursor): string | undefined {
+  const { text } = cursor;
+  const from = cursor.at + 1;
+  const quote = text.indexOf('"', from);
+  if (quote < 0) return undefined;
+  if (cursor.backslash < from) cursor.backslash = nextBackslash(text, from);
+  if (cursor.backslash < quote) return parseEscaped(cursor);
+  cursor.at = quote + 1;
+  const plain = text.slice(from, quote);
+  return cursor.holdsNul ? cutAtNul(plain) : plain;
+}
+
+function nextBackslash(text: string, from: number): number {
+  const found = text.indexOf('\\', from);
+  return found < 0 ? text.length : found;
+}
+
+function parseEscaped(cursor: Cursor): string | undefined {
   const { text } = cursor;
   let from = cursor.at + 1;
+  let quote = from - 1;
   let out = '';
   for (;;) {
-    const quote = text.indexOf('"', from);
+    if (quote < from) quote = text.indexOf('"', from);
     if (quote < 0) return undefined;
-    const backslash = text.lastIndexOf('\\', quote) < from ? -1 : text.indexOf('\\', from);
-    if (backslash < 0 || backslash > quote) {
+    if (cursor.backslash < from) cursor.backslash = nextBackslash(text, from);
+    const { backslash } = cursor;
+    if (backslash > quote) {
       cursor.at = quote + 1;
       return cutAtNul(out + text.slice(from, quote));
     }

@@ -17,8 +17,7 @@ const SHOWN_HOST = /^[A-Z][a-z][a-z] [ 0-3][0-9] [0-9][0-9]:[0-9][0-9]:[0-9][0-9
 const NAME = /^[A-Za-z0-9()\-./@_]*/;
 
 /** Reads date, host and program off a log. */
-export function predecode(log: string): Predecoded {
-  const bytes = toBytes(log);
+export function predecode(log: string, bytes = toBytes(log)): Predecoded {
   const { rest, ...header } = take(bytes);
   if (bytes === log) return { rest, ...header };
   const text = (part: string) => Buffer.from(part, 'latin1').toString('utf8');

@@ -1,5 +1,6 @@
 import { MANAGER_ID } from '../decode/decode.ts';
 import type { DecodedEvent } from '../decode/event.ts';
+import { fieldName } from '../decode/names.ts';
 import type { Comparison, Correlation, Rule, Ruleset } from '../rule.ts';
 
 /** An event kept for correlation. */
@@ -48,7 +49,7 @@ export type Recollection = Map<StoredEvent, number>;
 /** What a session remembers for `if_matched_…` rules. */
 export class Memory {
   private readonly views = new Map<Rule, View>();
-  private readonly byHistory = new Map<number, View[]>();
+  private readonly walkers: ReadonlyMap<number, readonly Rule[]>;
   private stored: StoredEvent[] = [];
   private readonly size: number;
   /** Seconds that an event is kept for once the memory is full: the manager compares with a frequency by mistake. */
@@ -56,14 +57,17 @@ export class Memory {
 
   constructor(ruleset: Ruleset, size: number) {
     this.size = size;
-    this.keptFor = Math.max(0, ...ruleset.correlations.map(storedFrequency));
-    for (const rule of ruleset.correlations) {
-      const { correlation } = rule.definition;
-      if (correlation === undefined || rule.walks === undefined) continue;
-      const view = new View(correlation);
-      this.views.set(rule, view);
-      this.byHistory.set(rule.walks, [...(this.byHistory.get(rule.walks) ?? []), view]);
-    }
+    const { walkers, keptFor } = sharedOf(ruleset);
+    this.walkers = walkers;
+    this.keptFor = keptFor;
+  }
+
+  private viewOf(rule: Rule, correlation: Correlation): View {
+    const known = this.views.get(rule);
+    if (known !== undefined) return known;
+    const made = new View(correlation);
+    this.views.set(rule, made);
+    return made;
   }
 
   /** Keeps an event under its final rule. A rule that is the target of an `if_matched_sid` feeds that alone. */
@@ -77,7 +81,10 @@ export class Memory {
     };
     const histories = rule.ruleHistory === undefined ? rule.groupHistories : [rule.ruleHistory];
     for (const history of histories) {
-      for (const view of this.byHistory.get(history) ?? []) view.add(entry);
+      for (const walker of this.walkers.get(history) ?? []) {
+        const { correlation } = walker.definition;
+        if (correlation !== undefined) this.viewOf(walker, correlation).add(entry);
+      }
     }
     this.stored.push(entry);
     if (this.stored.length > this.size) this.evict(entry.seconds);
@@ -138,13 +145,42 @@ export class Memory {
   }
 }
 
+/** What all sessions with a rule set have in common. */
+interface Shared {
+  /** Rules by the history they walk. */
+  readonly walkers: ReadonlyMap<number, readonly Rule[]>;
+  readonly keptFor: number;
+}
+
+const SHARED = new WeakMap<Ruleset, Shared>();
+
+function sharedOf(ruleset: Ruleset): Shared {
+  const known = SHARED.get(ruleset);
+  if (known !== undefined) return known;
+  const walkers = new Map<number, Rule[]>();
+  for (const rule of ruleset.correlations) {
+    if (rule.definition.correlation === undefined || rule.walks === undefined) continue;
+    walkers.set(rule.walks, [...(walkers.get(rule.walks) ?? []), rule]);
+  }
+  const shared = { walkers, keptFor: Math.max(0, ...ruleset.correlations.map(storedFrequency)) };
+  SHARED.set(ruleset, shared);
+  return shared;
+}
+
 /** A history as one correlation rule sees it: sorted into trails of events that are the same to it. */
 class View {
-  private readonly correlation: Correlation;
+  private readonly acrossAgents: boolean;
+  private readonly same: readonly Reader[];
+  private readonly different: readonly Reader[];
+  /** All but the first of them. */
+  private readonly further: readonly Reader[];
   private readonly trails = new Map<string, Trail>();
 
-  constructor(correlation: Correlation) {
-    this.correlation = correlation;
+  constructor({ acrossAgents, same, different }: Correlation) {
+    this.acrossAgents = acrossAgents;
+    this.same = same.map(readerOf);
+    this.different = different.map(readerOf);
+    this.further = this.different.slice(1);
   }
 
   add(stored: StoredEvent): void {
@@ -152,8 +188,7 @@ class View {
     if (key === undefined) return;
     const trail = this.trails.get(key) ?? { newest: undefined, drop: () => this.trails.delete(key) };
     this.trails.set(key, trail);
-    const [first] = this.correlation.different;
-    const different = first === undefined ? undefined : valueIn(stored.event, first);
+    const different = this.different[0]?.(stored.event);
     const earlier = trail.newest;
     const earlierOther = earlier?.different === different ? earlier?.earlierOther : earlier;
     trail.newest = { stored, trail, different, earlier, earlierOther };
@@ -162,9 +197,8 @@ class View {
 
   /** Stored events that pass every comparison with this one, the newest first. */
   *comparable(event: DecodedEvent): Generator<StoredEvent> {
-    const [first, ...others] = this.correlation.different;
-    const value = first === undefined ? undefined : valueIn(event, first);
-    const further = others.map((comparison) => ({ comparison, unlike: valueIn(event, comparison) }));
+    const value = this.different[0]?.(event);
+    const further = this.further.map((read) => ({ read, unlike: read(event) }));
     let place = this.trails.get(this.keyOf(event) ?? '')?.newest;
     while (place !== undefined && !place.stored.forgotten) {
       const passed = value !== undefined && place.different === value;
@@ -176,9 +210,9 @@ class View {
 
   /** Undefined when the event lacks a value that must be the same. */
   private keyOf(event: DecodedEvent): string | undefined {
-    let key = this.correlation.acrossAgents ? '*' : (event.agent?.id ?? MANAGER_ID);
-    for (const comparison of this.correlation.same) {
-      const value = valueIn(event, comparison);
+    let key = this.acrossAgents ? '*' : (event.agent?.id ?? MANAGER_ID);
+    for (const read of this.same) {
+      const value = read(event);
       if (value === undefined) return undefined;
       key += `\0${value}`;
     }
@@ -202,27 +236,32 @@ function forget(old: StoredEvent): void {
 }
 
 interface Other {
-  readonly comparison: Comparison;
+  readonly read: Reader;
   readonly unlike: string | undefined;
 }
 
-function differs(event: DecodedEvent, { comparison, unlike }: Other): boolean {
-  return unlike === undefined || valueIn(event, comparison) !== unlike;
+function differs(event: DecodedEvent, { read, unlike }: Other): boolean {
+  return unlike === undefined || read(event) !== unlike;
 }
 
 function secondsOf(event: DecodedEvent): number {
   return Math.floor(event.epochMs / 1000);
 }
 
-export function valueIn(event: DecodedEvent, comparison: Comparison): string | undefined {
+type Reader = (event: DecodedEvent) => string | undefined;
+
+/** Reads what a comparison looks at. */
+export function readerOf(comparison: Comparison): Reader {
   switch (comparison.kind) {
     case 'static':
-      return event.statics[comparison.name];
-    case 'dynamic':
-      return event.byName.get(comparison.name);
+      return ({ statics }) => statics[comparison.name];
+    case 'dynamic': {
+      const name = fieldName(comparison.name);
+      return (event) => event.value(name);
+    }
     case 'location':
-      return event.place;
+      return ({ place }) => place;
     case 'nothing':
-      return undefined;
+      return () => undefined;
   }
 }

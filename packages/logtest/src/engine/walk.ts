@@ -39,12 +39,19 @@ class Walker {
   take(rule: Rule): Rule | undefined {
     if (!this.meets(rule)) return undefined;
     this.path.push(rule);
-    for (const child of rule.index?.candidates(this.event) ?? rule.children) {
+    const taken = this.takeChild(rule);
+    if (taken !== undefined) return taken;
+    if (!rule.definition.noAlert) return rule;
+    this.path.pop();
+    return undefined;
+  }
+
+  private takeChild({ index, children }: Rule): Rule | undefined {
+    if (index !== undefined) return index.find(this.event, (child) => this.take(child));
+    for (const child of children) {
       const taken = this.take(child);
       if (taken !== undefined) return taken;
     }
-    if (!rule.definition.noAlert) return rule;
-    this.path.pop();
     return undefined;
   }
 

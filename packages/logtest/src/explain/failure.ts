@@ -1,5 +1,5 @@
 import type { DecodedEvent } from '../decode/event.ts';
-import { type HistoryLook, valueIn } from '../engine/history.ts';
+import { type HistoryLook, readerOf } from '../engine/history.ts';
 import type { PatternType } from '../match/pattern.ts';
 import type { Comparison, Condition, Correlation, Rule } from '../rule.ts';
 
@@ -53,7 +53,7 @@ export function failedCondition(condition: Condition, rule: Rule, event: Decoded
 
 export function failedHistory(correlation: Correlation, look: HistoryLook, event: DecodedEvent): Failure {
   const { same, different, frequency, timeframe } = correlation;
-  const lacking = same.find((comparison) => valueIn(event, comparison) === undefined);
+  const lacking = same.find((comparison) => readerOf(comparison)(event) === undefined);
   return {
     kind: 'history',
     counted: look.counted + 1,

@@ -1,8 +1,10 @@
-import { fieldValue } from '../decode/decode.ts';
+import { fieldReader } from '../decode/decode.ts';
 import { type DecodedEvent, matches } from '../decode/event.ts';
+import { fieldName } from '../decode/names.ts';
 import { type CdbList, compileLookup } from '../match/list.ts';
-import { compilePattern } from '../match/pattern.ts';
-import type { Condition } from '../rule.ts';
+import { neededLiterals } from '../match/literals.ts';
+import { compilePattern, type PatternType } from '../match/pattern.ts';
+import type { Condition, Requirement } from '../rule.ts';
 import type { RuleDraft } from './draft.ts';
 import { LIST_FIELDS, PATTERN_TAGS, syntaxError, warnUnsupported } from './elements.ts';
 
@@ -39,18 +41,7 @@ export function compileConditions(
 ): readonly Condition[] {
   return [
     ...patternConditions(draft, warn),
-    ...draft.fields.map(({ name, text, pattern, type, negate, anyOf }) => ({
-      tag: `field ${name}`,
-      text,
-      type,
-      negate,
-      seen: (event: DecodedEvent) => event.byName.get(name),
-      requires: { field: name, ...(anyOf === undefined ? {} : { anyOf }) },
-      holds: (event: DecodedEvent) => {
-        const value = event.byName.get(name);
-        return value !== undefined && matches(event, pattern, value);
-      },
-    })),
+    ...draft.fields.map((field) => fieldCondition(field)),
     ...[...draft.addresses].map(([tag, { text, tests, negate }]) => ({
       tag,
       text,
@@ -86,6 +77,23 @@ export function compileConditions(
   ];
 }
 
+function fieldCondition(written: RuleDraft['fields'][number]): Condition {
+  const { name, text, pattern, type, negate, anyOf } = written;
+  const field = fieldName(name);
+  return {
+    tag: `field ${name}`,
+    text,
+    type,
+    negate,
+    seen: (event) => event.value(field),
+    requires: { kind: 'field', field: name, ...(anyOf === undefined ? {} : { anyOf }) },
+    holds: (event) => {
+      const value = event.value(field);
+      return value !== undefined && matches(event, pattern, value);
+    },
+  };
+}
+
 function patternConditions(draft: RuleDraft, warn: (message: string) => void): Condition[] {
   const order = Object.keys(PATTERN_TAGS);
   return [...draft.patterns]
@@ -99,8 +107,28 @@ function patternConditions(draft: RuleDraft, warn: (message: string) => void): C
         const value = valueIn(event);
         return value !== undefined && matches(event, pattern, value);
       };
-      return { tag, text, type, negate, seen: valueIn, holds };
+      const requires = requirementOf(tag, text, type, negate);
+      return {
+        tag,
+        text,
+        type,
+        negate,
+        seen: valueIn,
+        holds,
+        ...(requires === undefined ? {} : { requires }),
+      };
     });
+}
+
+function requirementOf(
+  tag: string,
+  text: string,
+  type: PatternType,
+  negate: boolean,
+): Requirement | undefined {
+  if (tag === 'program_name') return { kind: 'program' };
+  const anyOf = negate || (tag !== 'match' && tag !== 'regex') ? undefined : neededLiterals(type, text);
+  return anyOf === undefined ? undefined : { kind: 'text', anyOf };
 }
 
 function listConditions(
@@ -122,7 +150,7 @@ function listConditions(
 /** A list looks at the source user first, the `<user>` tag at the destination user. */
 function listValue(field: string): Value {
   if (field === 'user') return ({ statics }) => statics.srcuser ?? statics.dstuser;
-  if (LIST_FIELDS.has(field)) return (event) => fieldValue(event, field);
-  const name = field.toLowerCase();
-  return (event) => event.byName.get(name);
+  if (LIST_FIELDS.has(field)) return fieldReader(field);
+  const name = fieldName(field);
+  return (event) => event.value(name);
 }

@@ -6,6 +6,11 @@ export function toBytes(text: string): string {
   return isAscii(text) ? text : Buffer.from(text, 'utf8').toString('latin1');
 }
 
+/** Characters up to which looking at each is quicker than asking for the length in bytes. */
+const SHORT = 64;
+
 export function isAscii(text: string): boolean {
-  return !/[\u0080-\uffff]/.test(text);
+  if (text.length > SHORT) return Buffer.byteLength(text) === text.length;
+  for (let at = 0; at < text.length; at += 1) if (text.charCodeAt(at) > 127) return false;
+  return true;
 }

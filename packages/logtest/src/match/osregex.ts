@@ -32,11 +32,34 @@ export function osregex(text: string): Pattern | undefined {
   const alternatives = parse(text);
   if (alternatives === undefined) return undefined;
   const simple = alternatives.filter(isSimple).map(source);
-  const others = alternatives.filter((alternative) => !isSimple(alternative));
+  const others = alternatives
+    .filter((alternative) => !isSimple(alternative))
+    .map((alternative) => ({ alternative, needed: neededText(alternative) }));
   const quick = simple.length === 0 ? undefined : new RegExp(simple.join('|'), 'i');
   if (others.length === 0 && quick !== undefined) return (bytes) => quick.test(bytes);
   return (bytes) =>
-    quick?.test(bytes) === true || others.some((other) => runAlternative(other, bytes) !== undefined);
+    quick?.test(bytes) === true ||
+    others.some(
+      ({ alternative, needed }) =>
+        needed?.test(bytes) !== false && runAlternative(alternative, bytes) !== undefined,
+    );
+}
+
+/** Characters from which a text is worth looking for. A single one after a class may be passed over at the end. */
+const MIN_NEEDED = 3;
+
+/** Finds a text that stands in all that an alternative matches: far quicker than the machine at saying no. */
+function neededText({ tokens, atStart }: Alternative): RegExp | undefined {
+  const runs = [''];
+  for (const token of tokens) {
+    if (token.kind !== 'char' || token.code < 0) runs.push('');
+    else runs[runs.length - 1] += hex(token.code);
+  }
+  const length = (run: string) => run.length / hex(0).length;
+  const [first = ''] = runs;
+  if (atStart && length(first) >= MIN_NEEDED) return new RegExp(`^${first}`, 'i');
+  const longest = runs.reduce((best, run) => (run.length > best.length ? run : best), '');
+  return length(longest) >= MIN_NEEDED ? new RegExp(longest, 'i') : undefined;
 }
 
 /** The same, giving where the match ends: the offset after its last byte. */

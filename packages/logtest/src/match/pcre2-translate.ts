@@ -226,9 +226,16 @@ function withOptions(from: Options, text: string): Options {
   return { i: value('i'), m: value('m'), s: value('s'), x: value('x') };
 }
 
+/** By byte, as written and in any case: most of a pattern is these. */
+const LITERALS = [false, true].map((anyCase) =>
+  Array.from({ length: 256 }, (_, byte) => {
+    const set = setOf(byte);
+    return setSource(anyCase ? inAnyCase(set) : set);
+  }),
+);
+
 function literal(byte: number, { i }: Options): string {
-  const set = setOf(byte);
-  return setSource(i ? inAnyCase(set) : set);
+  return LITERALS[Number(i)]?.[byte] ?? '';
 }
 
 /** A source that a quantifier can follow in JavaScript. */

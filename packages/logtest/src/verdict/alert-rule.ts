@@ -1,7 +1,7 @@
 import type { DecodedEvent } from '../decode/event.ts';
 import type { MitreTable } from '../mitre/table.ts';
 import type { Rule, RuleDefinition } from '../rule.ts';
-import { describe } from './description.ts';
+import { compileDescription } from './description.ts';
 import { mitreOf } from './mitre.ts';
 import type { AlertRule } from './types.ts';
 
@@ -10,55 +10,74 @@ const COMPLIANCE = ['pci_dss', 'gpg13', 'gdpr', 'hipaa', 'nist_800_53', 'tsc', '
 /** Bytes of the group list that are looked at. */
 const MAX_GROUPS = 1023;
 
-/** What the `rule` object depends on beside the rule and the event. */
-export interface AlertContext {
-  readonly table: MitreTable;
-  readonly emailAlertLevel: number;
-  readonly warn: (message: string) => void;
-}
-
-/** The `rule` object of an alert. */
-export function alertRule(
-  rule: Rule,
-  event: DecodedEvent,
-  firedTimes: number,
-  { table, emailAlertLevel, warn }: AlertContext,
-): AlertRule {
-  const { definition } = rule;
-  const frequency = definition.correlation?.frequency ?? definition.shownFrequency;
-  const mitre = mitreOf(definition.mitre, table, warn);
-  const { groups, compliance } = groupsOf(definition);
-  return {
-    level: definition.level,
-    description: describe(definition.description, event),
-    id: String(rule.id),
-    ...(mitre === undefined ? {} : { mitre }),
-    ...(frequency === undefined ? {} : { frequency }),
-    ...(definition.counter ? { firedtimes: firedTimes } : {}),
-    mail: definition.mail === 'by level' ? definition.level >= emailAlertLevel : definition.mail === 'always',
-    groups,
-    ...compliance,
-    ...(definition.info === undefined ? {} : { info: definition.info }),
-    ...(definition.cve === undefined ? {} : { cve: definition.cve }),
-  };
-}
-
-type Compliance = Partial<Record<(typeof COMPLIANCE)[number], string[]>>;
-
-interface Groups {
+/** What is the same in every alert of a rule. */
+interface Prepared {
+  readonly describe: (event: DecodedEvent) => string;
+  readonly mitre: AlertRule['mitre'];
+  /** Remarks that every alert of the rule brings. */
+  readonly remarks: readonly string[];
   readonly groups: readonly string[];
   readonly compliance: Compliance;
 }
 
-const SPLIT = new WeakMap<RuleDefinition, Groups>();
+/** Kept beyond a session: a session for every event would make them anew for each. */
+const PREPARED = new WeakMap<MitreTable, WeakMap<RuleDefinition, Prepared>>();
 
-function groupsOf(definition: RuleDefinition): Groups {
-  const known = SPLIT.get(definition) ?? splitGroups(definition.groupText);
-  SPLIT.set(definition, known);
-  return known;
+/** Makes the `rule` object of alerts. */
+export class AlertRules {
+  private readonly table: MitreTable;
+  private readonly emailAlertLevel: number;
+  private readonly prepared: WeakMap<RuleDefinition, Prepared>;
+
+  constructor(table: MitreTable, emailAlertLevel: number) {
+    this.table = table;
+    this.emailAlertLevel = emailAlertLevel;
+    this.prepared = PREPARED.get(table) ?? new WeakMap();
+    PREPARED.set(table, this.prepared);
+  }
+
+  /** `remark` is told what a manager would log. */
+  of(rule: Rule, event: DecodedEvent, firedTimes: number, remark: (message: string) => void): AlertRule {
+    const { definition } = rule;
+    const frequency = definition.correlation?.frequency ?? definition.shownFrequency;
+    const { describe, mitre, remarks, groups, compliance } = this.prepare(definition);
+    for (const message of remarks) remark(message);
+    return {
+      level: definition.level,
+      description: describe(event),
+      id: String(rule.id),
+      ...(mitre === undefined ? {} : { mitre }),
+      ...(frequency === undefined ? {} : { frequency }),
+      ...(definition.counter ? { firedtimes: firedTimes } : {}),
+      mail:
+        definition.mail === 'by level'
+          ? definition.level >= this.emailAlertLevel
+          : definition.mail === 'always',
+      groups,
+      ...compliance,
+      ...(definition.info === undefined ? {} : { info: definition.info }),
+      ...(definition.cve === undefined ? {} : { cve: definition.cve }),
+    };
+  }
+
+  private prepare(definition: RuleDefinition): Prepared {
+    const known = this.prepared.get(definition);
+    if (known !== undefined) return known;
+    const remarks: string[] = [];
+    const made = {
+      describe: compileDescription(definition.description),
+      mitre: mitreOf(definition.mitre, this.table, (message) => remarks.push(message)),
+      remarks,
+      ...splitGroups(definition.groupText),
+    };
+    this.prepared.set(definition, made);
+    return made;
+  }
 }
 
-function splitGroups(text: string): Groups {
+type Compliance = Partial<Record<(typeof COMPLIANCE)[number], string[]>>;
+
+function splitGroups(text: string): Pick<Prepared, 'groups' | 'compliance'> {
   const names = text
     .slice(0, MAX_GROUPS)
     .split(',')

@@ -116,26 +116,20 @@ describe('an event', () => {
 
 describe('a decoder file', () => {
   const piece = fc.constantFrom(
-    ...[
-      '<decoder name="a">',
-      '</decoder>',
-      '<prematch>^a',
-      '</prematch>',
-      '<regex offset="after_regex">(\\w+)',
-      '</regex>',
-    ],
-    ...[
-      '<order>user,b',
-      '</order>',
-      '<parent>a</parent>',
-      '<plugin_decoder offset="after_prematch">JSON_Decoder',
-    ],
-    ...[
-      '</plugin_decoder>',
-      '<program_name>p</program_name>',
-      '<use_own_name>true</use_own_name>',
-      '<type>ids</type>',
-    ],
+    '<decoder name="a">',
+    '</decoder>',
+    '<prematch>^a',
+    '</prematch>',
+    '<regex offset="after_regex">(\\w+)',
+    '</regex>',
+    '<order>user,b',
+    '</order>',
+    '<parent>a</parent>',
+    '<plugin_decoder offset="after_prematch">JSON_Decoder',
+    '</plugin_decoder>',
+    '<program_name>p</program_name>',
+    '<use_own_name>true</use_own_name>',
+    '<type>ids</type>',
   );
   const text = fc.string({
     unit: fc.constantFrom('a', 'p: ', '{"', 'b":', '1}', ' ', 'ż', 'Nov 20 12:00:01 '),

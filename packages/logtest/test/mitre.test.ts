@@ -129,7 +129,7 @@ describe.runIf(sqlite !== undefined)('a manager’s database', () => {
   /** As the manager's own script lays it out: internal ids as keys, ATT&CK's in `reference`. */
   function build(name: string): string {
     const path = join(folder, name);
-    const database = new (sqlite as NonNullable<typeof sqlite>).DatabaseSync(path);
+    const database = new sqlite.DatabaseSync(path);
     database.exec(`
       CREATE TABLE technique (id TEXT PRIMARY KEY, name TEXT NOT NULL, revoked_by TEXT, deprecated BOOLEAN);
       CREATE TABLE tactic (id TEXT PRIMARY KEY, name TEXT NOT NULL);

@@ -30,8 +30,8 @@ function printArray(items: readonly JsonNode[], depth: number): string {
 }
 
 function quoted(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what JSON must escape
-  return /["\\\x00-\x1f\ud800-\udfff]/.test(text) ? JSON.stringify(text) : `"${text}"`;
+  // All that JSON writes as it is.
+  return /^[ !#-[\]-\ud7ff\ue000-\uffff]*$/.test(text) ? `"${text}"` : JSON.stringify(text);
 }
 
 /** C's `%1.15g`, or `%1.17g` where 15 digits lose something. */

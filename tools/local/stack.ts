@@ -150,7 +150,7 @@ async function start(options: StackOptions, closers: Closers) {
 }
 
 async function startLocalManager(
-  { clock = Date.now, ports, managerLimits }: StackOptions,
+  { clock = Date.now, random = Math.random, ports, managerLimits }: StackOptions,
   closers: Closers,
   journal: Journal,
   {
@@ -173,6 +173,7 @@ async function startLocalManager(
       users: [{ name: username, password, mayIngest: true }],
       ruleset: shippedRuleFiles(),
       now: clock,
+      disorder: random,
       ...(managerLimits && { limits: managerLimits }),
       integration: integration.options,
       onEvent: ({ text }, verdict) => {

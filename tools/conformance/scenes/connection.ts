@@ -92,7 +92,7 @@ async function keepAlive(stage: Stage, get: (more?: string, version?: string) =>
     ],
   );
   const closes = ({ closedMs }: Raw) =>
-    closedMs !== undefined && closedMs < 3000 ? 'closed after the answer' : 'kept open';
+    closedMs !== undefined && closedMs < 4500 ? 'closed after the answer' : 'kept open';
   const old = await talk(target, get('', '1.0'), never);
   fact('HTTP/1.0', closes(old));
   fact('HTTP/1.0 status line', old.text.split('\r\n')[0]);

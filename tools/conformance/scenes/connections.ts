@@ -19,7 +19,7 @@ const OTHER_ADDRESS = '192.0.2.44';
 export const connections: Scene = {
   file: 'agent/connections',
   exchanges: Object.keys(OBSERVED),
-  changes: 'registers four agents, sends some 8,000 small events as them, and deletes them again',
+  changes: 'registers a few agents, sends some 8,000 small events as them, and deletes them again',
   needs: needsAgentHost,
   play: async (stage) => {
     await stage.login();

@@ -76,8 +76,8 @@ export const errors: Scene = {
   },
 };
 
-/** How long a connection that ought to be closed may take, milliseconds. */
-export const PATIENCE_MS = 3000;
+/** How long an answer or an end may take on a busy machine, milliseconds. */
+export const PATIENCE_MS = 30_000;
 
 /** Whether the manager closed the connection; one that answers a ping is open. */
 async function fate(

@@ -8,14 +8,11 @@ export interface WazuhError {
 const DOCS = 'https://documentation.wazuh.com/4.14/user-manual';
 const visit = (page: string, more = '') =>
   `Please, visit the official documentation (${DOCS}/${page})${more}`;
-const ABOUT_RULES = ' to get more information about';
+const MORE_ABOUT = ' to get more information about';
 
 /** Code to message and, where there is one, remediation. */
 const CATALOGUE: Readonly<Record<number, readonly [message: string, remediation?: string]>> = {
-  1102: [
-    'Invalid section',
-    visit('reference/ossec-conf/index.html', `${ABOUT_RULES} configuration sections`),
-  ],
+  1102: ['Invalid section', visit('reference/ossec-conf/index.html', `${MORE_ABOUT} configuration sections`)],
   1106: ['Requested section not present in configuration'],
   1112: ['Empty files are not supported', 'Please, provide another file'],
   1113: ['XML syntax error', 'Please, ensure file content has correct XML'],
@@ -27,11 +24,11 @@ const CATALOGUE: Readonly<Record<number, readonly [message: string, remediation?
   ],
   1209: [
     "Invalid relative directory. A 'rule_dir' tag must be declared in ossec.conf ruleset section.",
-    visit('reference/ossec-conf/ruleset.html', `${ABOUT_RULES} the rules`),
+    visit('reference/ossec-conf/ruleset.html', `${MORE_ABOUT} the rules`),
   ],
   1210: [
     'Uploading, updating or deleting default rules is not allowed.',
-    visit('ruleset/index.html', `${ABOUT_RULES} the rules`),
+    visit('ruleset/index.html', `${MORE_ABOUT} the rules`),
   ],
   1403: ['Not a valid sort field ', 'Please, use only allowed sort fields'],
   1407: ['Query does not match expected format'],

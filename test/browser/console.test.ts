@@ -52,7 +52,7 @@ describe.skipIf(withoutBrowser)('the console', () => {
       user,
       '8.8.8.8 US',
       'payment_card ',
-      expect.stringMatching(/^100099 level 0 /),
+      expect.stringMatching(/^100650 level 2 /),
     ]);
     await shown.row(user).getByRole('button', { name: 'transaction' }).click();
     const dialog = page.getByRole('dialog', { name: 'transaction' });

@@ -29,9 +29,38 @@ const STOCK = {
     '<decoder name="json"><prematch>^{\\s*"</prematch><plugin_decoder>JSON_Decoder</plugin_decoder></decoder>',
 };
 
+function never(): never {
+  throw new Error('nothing loaded');
+}
+
 const conf = (inside: string) => `<ossec_config><ruleset>${inside}</ruleset></ossec_config>`;
 
 describe('the home of a manager', () => {
+  it('loads without what this tester cannot read in the files that came with the manager', () => {
+    const dir = home({
+      ...STOCK,
+      'ruleset/decoders/0100-odd_decoders.xml':
+        '<decoder name="odd"><prematch>^odd</prematch><novelty>1</novelty></decoder>',
+      'ruleset/rules/0100-odd_rules.xml': `${rule(1001, '<novelty>1</novelty>')}${rule(1002, '<decoded_as>odd</decoded_as>')}`,
+      'ruleset/rules/0101-json_rules.xml': rule(1003, '<decoded_as>json</decoded_as>'),
+    });
+    const { ok, messages, ruleset } = loadRuleset(readWazuhHome(dir));
+    expect({ ok, warnings: messages.length }).toEqual({ ok: true, warnings: 2 });
+    expect(messages[0]).toMatch(
+      /^WARNING: ruleset\/decoders\/0100-odd_decoders\.xml:1: Invalid element 'novelty'/,
+    );
+    expect(messages[1]).toMatch(/Invalid option 'novelty' for rule '1001'.*leaves that part out/);
+    const session = createSession(ruleset ?? never(), { now: () => 0 });
+    expect(session.evaluate({ log: '{"a":"b"}' }).rule?.id).toBe('1003');
+  });
+
+  it('refuses the same in files of its own', () => {
+    const own = { 'etc/rules/mine.xml': rule(100001, '<novelty>1</novelty>') };
+    expect(loadRuleset(readWazuhHome(home({ ...STOCK, ...own }))).ok).toBe(false);
+    const decoder = { 'etc/decoders/mine.xml': '<decoder name="odd"><novelty>1</novelty></decoder>' };
+    expect(loadRuleset(readWazuhHome(home({ ...STOCK, ...decoder }))).ok).toBe(false);
+  });
+
   it('is read as its configuration says, over several blocks', () => {
     const dir = home({
       ...STOCK,

@@ -83,6 +83,11 @@ export class Decoders {
     this.names = new Set(names);
   }
 
+  /** Lets `<decoded_as>` name it. */
+  name(name: string): void {
+    this.names.add(name);
+  }
+
   /** Whether `<decoded_as>` may name it. */
   knows(name: string): boolean {
     return this.names.has(name);
@@ -96,7 +101,7 @@ export class Decoders {
 
   /** Adds a root, or a child to every root of its parent's name; false when there is none. */
   add(decoder: Decoder, ownName: boolean): boolean {
-    this.names.add(decoder.name);
+    this.name(decoder.name);
     if (decoder.parent === undefined) {
       (decoder.programName === undefined ? this.withoutProgram : this.withProgram).push(decoder);
       return true;

@@ -13,6 +13,7 @@ import { compilePattern, type Pattern, type PatternType } from '../match/pattern
 import { pcre2End, pcre2Groups } from '../match/pcre2.ts';
 import { INTERNAL_DECODERS } from './decoder-names.ts';
 import { LoadFault } from './fault.ts';
+import type { LoadLog } from './load-log.ts';
 import { applyVariables } from './variables.ts';
 import { readXml, type XmlElement } from './xml.ts';
 
@@ -47,24 +48,34 @@ export interface DecoderFile {
   readonly xml: string;
 }
 
-/** The decoders of a manager's files, already in its load order. Throws a LoadFault for what stops its start. */
-export function readDecoders(files: readonly DecoderFile[]): Decoders {
+/** The decoders of a manager's files, already in its load order. What stops its start is a fault of the log. */
+export function readDecoders(files: readonly DecoderFile[], log: LoadLog): Decoders {
   const decoders = new Decoders(INTERNAL_DECODERS);
   for (const { file, xml } of files) {
     if (xml.trim() === '') continue;
-    const document = readXml(xml);
-    if (!document.ok) {
-      throw new LoadFault([
-        `(1226): Error reading XML file '${file}': ${document.message} (line ${document.line}).`,
-      ]);
-    }
-    const applied = applyVariables(document.roots);
-    if (!applied.ok) {
-      throw new LoadFault([`(1227): Error applying XML variables '${file}': ${applied.message}.`]);
-    }
-    for (const element of applied.roots) addDecoder(decoders, element);
+    log.attempt({ file, line: 1 }, () => {
+      for (const element of decoderElements(file, xml, log)) {
+        log.attempt({ file, line: element.line }, () => addDecoder(decoders, element));
+      }
+    });
   }
   return decoders;
+}
+
+function decoderElements(file: string, xml: string, log: LoadLog): readonly XmlElement[] {
+  const document = readXml(xml);
+  if (!document.ok) {
+    log.at({ file, line: document.line });
+    throw new LoadFault([
+      `(1226): Error reading XML file '${file}': ${document.message} (line ${document.line}).`,
+    ]);
+  }
+  const applied = applyVariables(document.roots);
+  if (!applied.ok) {
+    log.at({ file, line: applied.line });
+    throw new LoadFault([`(1227): Error applying XML variables '${file}': ${applied.message}.`]);
+  }
+  return applied.roots;
 }
 
 function addDecoder(decoders: Decoders, element: XmlElement): void {
@@ -74,6 +85,8 @@ function addDecoder(decoders: Decoders, element: XmlElement): void {
       `Invalid element '${element.name}' in a decoder file. Only 'decoder' with a name is allowed.`,
     ]);
   }
+  // Rules may name it even where it cannot be read.
+  decoders.name(name.value);
   for (const { name: tag } of element.children) {
     if (!ELEMENTS.has(tag.toLowerCase())) {
       throw new LoadFault([`Invalid element '${tag}' for decoder '${element.name}'`]);

@@ -41,10 +41,7 @@ export function loadRuleset(input: RulesetFiles): LoadResult {
   const lists = readLists(input.lists ?? []);
   const tree = new Tree(log.warn);
   const files = sorted(input.rules);
-  let decoders = stockDecoders();
-  log.attempt({ file: 'decoders', line: 1 }, () => {
-    if (input.decoders !== undefined) decoders = readDecoders(input.decoders);
-  });
+  const decoders = input.decoders === undefined ? stockDecoders() : readDecoders(input.decoders, log);
   for (const file of files) {
     log.attempt({ file: file.path, line: 1 }, () => loadFile(file, { tree, lists, decoders }, log));
   }

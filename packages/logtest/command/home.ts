@@ -4,7 +4,7 @@ import { type CaseOptions, readMitreDatabase, readWazuhHome, type WazuhHome } fr
 import { UsageError } from './context.ts';
 
 /** An installed manager, its files named by their whole paths. */
-export interface Home extends Pick<WazuhHome, 'rules' | 'decoders' | 'lists' | 'messages'> {
+export interface Home extends Pick<WazuhHome, 'rules' | 'decoders' | 'lists' | 'isShipped' | 'messages'> {
   /** Whether a rule file is one of those that its owner wrote. */
   readonly isOwn: (file: string) => boolean;
   readonly folders: readonly string[];
@@ -23,6 +23,8 @@ export function readHome(dir: string): Home {
   return {
     ...home,
     rules: home.rules.map(({ file, xml }) => ({ file: slashed(file), xml })),
+    decoders: home.decoders.map(({ file, xml }) => ({ file: slashed(file), xml })),
+    isShipped: (file) => file.startsWith(`${slashed('ruleset')}/`),
     isOwn: (file) => file.startsWith(`${own}/`),
     folders: FOLDERS.map((folder) => join(dir, folder)).filter((folder) => existsSync(folder)),
     session: { settings: home.settings, ...(mitre === undefined ? {} : { mitre }) },

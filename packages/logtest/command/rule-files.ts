@@ -11,6 +11,9 @@ import {
 import { type CommandContext, UsageError } from './context.ts';
 import { type Home, readHome } from './home.ts';
 
+/** A folder with this file holds the rules that come with Wazuh. */
+const FIRST_STOCK_FILE = '0010-rules_config.xml';
+
 /** Everything that is loaded together. */
 export interface RuleFiles extends RulesetFiles {
   /** Whether a file, as named in `rules`, is one whose author is asking. */
@@ -67,6 +70,7 @@ function addToHome(
     rules: [...home.rules.filter((file) => !replaced.includes(file)), ...own],
     lists: [...home.lists, ...ownLists],
     decoders: home.decoders,
+    isShipped: home.isShipped,
     isOwn: (file) => ownFiles.has(file) || home.isOwn(file),
     folders: [...home.folders, ...folders],
     remarks: [
@@ -84,10 +88,15 @@ function withStandIns(
 ): RuleFiles {
   const missing = stockRulesMissing(own.map(({ xml }) => xml).join('\n'));
   const standIn = missing.cloudTrail ? stockCloudTrailStandIn() : { rules: [], lists: [] };
-  const names = new Set(own.map(({ file }) => file));
+  const stock = own
+    .filter(({ file }) => baseName(file) === FIRST_STOCK_FILE)
+    .map(({ file }) => folderOf(file));
+  const isShipped = (file: string) => stock.includes(folderOf(file));
+  const names = new Set(own.map(({ file }) => file).filter((file) => !isShipped(file)));
   return {
     rules: [...(missing.root ? [rootRules()] : []), ...standIn.rules, ...own],
     lists: [...standIn.lists, ...ownLists],
+    isShipped,
     isOwn: (file) => names.has(file),
     folders,
     remarks: missing.cloudTrail
@@ -110,6 +119,10 @@ function readRules(folder: string): RulesetFiles['rules'] {
     file: join(folder, file).split(sep).join('/'),
     xml,
   }));
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
 }
 
 function baseName(path: string): string {

@@ -17,6 +17,8 @@ export interface WazuhHome {
   readonly rules: readonly { readonly file: string; readonly xml: string }[];
   readonly decoders: readonly DecoderFile[];
   readonly lists: readonly ListFile[];
+  /** Whether a rule or decoder file came with the manager. */
+  readonly isShipped: (file: string) => boolean;
   readonly settings: Partial<ManagerSettings>;
   /** Declared files that are not there, `WARNING: …`. */
   readonly messages: readonly string[];
@@ -53,7 +55,15 @@ export function readWazuhHome(dir: string): WazuhHome {
     read('etc/internal_options.conf') ?? '',
     read('etc/local_internal_options.conf') ?? '',
   );
-  return { rules, decoders: texts('decoder'), lists, settings: { ...settings, ...options }, messages };
+  const isShipped = (file: string) => file.startsWith('ruleset/');
+  return {
+    rules,
+    decoders: texts('decoder'),
+    lists,
+    isShipped,
+    settings: { ...settings, ...options },
+    messages,
+  };
 }
 
 function missing(path: string): string {

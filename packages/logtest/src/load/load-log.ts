@@ -19,12 +19,6 @@ export interface Remark {
   readonly messages: readonly string[];
 }
 
-/**
- * Files that come with a manager, by their path below its home. It loads them, so a fault in one is this tester's: it
- * becomes a warning, and what holds it is left out.
- */
-const SHIPPED = /^ruleset\//;
-
 /** The manager cuts a message here, in characters without its `ERROR: `. */
 const MAX_MESSAGE = 2047;
 const LEFT_OUT =
@@ -41,6 +35,12 @@ export class LoadLog {
   readonly remarks: Remark[] = [];
   failed = false;
   private place: Place = { file: '', line: 1 };
+  private readonly isShipped: (file: string) => boolean;
+
+  /** A manager reads the files it came with, so a fault in one is this tester's: a warning, and a part left out. */
+  constructor(isShipped: (file: string) => boolean) {
+    this.isShipped = isShipped;
+  }
 
   at(place: Place): void {
     this.place = place;
@@ -66,8 +66,8 @@ export class LoadLog {
   }
 
   private fault({ messages, closes }: LoadFault): void {
-    if (SHIPPED.test(this.place.file)) {
-      this.warn(`${this.place.file}:${this.place.line}: ${messages.join(' ')} ${LEFT_OUT}`);
+    if (this.isShipped(this.place.file)) {
+      this.warn(`${messages.join(' ')} ${LEFT_OUT}`);
       return;
     }
     this.remarks.push({ severity: 'error', place: this.place, messages });

@@ -23,6 +23,8 @@ export interface RulesetFiles {
   readonly lists?: readonly ListFile[];
   /** The manager's decoder files in its load order. Default: its two decoders of JSON, and names of others. */
   readonly decoders?: readonly DecoderFile[];
+  /** Which files, by the names given here, came with a manager: what cannot be read in them is left out. Default: none. */
+  readonly isShipped?: (file: string) => boolean;
 }
 
 export interface LoadResult {
@@ -37,7 +39,7 @@ export interface LoadResult {
 
 /** Loads a whole rule set, as the manager would at start. */
 export function loadRuleset(input: RulesetFiles): LoadResult {
-  const log = new LoadLog();
+  const log = new LoadLog(input.isShipped ?? (() => false));
   const lists = readLists(input.lists ?? []);
   const tree = new Tree(log.warn);
   const files = sorted(input.rules);

@@ -70,9 +70,10 @@ function chosen(
   return filter === undefined || `${file} ${rule} ${name}`.toLowerCase().includes(filter.toLowerCase());
 }
 
+/** Rules at which an event can end: a `noalert` one never takes one. */
 function ownRules(ruleset: Ruleset, isOwn: (file: string) => boolean): readonly Uncovered[] {
   return [...viewTree(ruleset).rules.values()]
-    .filter(({ source }) => isOwn(source.file))
+    .filter(({ source, definition }) => isOwn(source.file) && !definition.noAlert)
     .map(({ id, source }) => ({ id, file: source.file, line: source.line }))
     .toSorted((a, b) => a.id - b.id);
 }

@@ -43,8 +43,13 @@ test('a text in which a detector finds something triggers it', () => {
   fc.assert(
     fc.property(text, fc.constantFrom(undefined, 'note', 'phone', 'order_id'), (given, field) => {
       scan.read(given);
-      const candidates = scan.candidates(given, contextOf(field)) ?? [];
-      const missed = builtIn.filter(
+      const context = contextOf(field);
+      const candidates = scan.candidates(given, context) ?? [];
+      // What wants a text with nothing around it leaves that to its trigger.
+      const able = builtIn.filter(
+        ({ when }) => context.alone || [when].flat().some(({ alone }) => alone !== true),
+      );
+      const missed = able.filter(
         (detector) => !candidates.includes(detector) && detect(detector, given, field).length > 0,
       );
       expect(missed.map(({ type }) => type)).toEqual([]);

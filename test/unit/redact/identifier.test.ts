@@ -31,3 +31,9 @@ describe('planted identifiers', () => {
     expect(identifierCatalogue.map(({ type }) => type)).toEqual(types);
   });
 });
+
+test('four numbers with points that could be an IPv4 address are a CPF beside the word alone', () => {
+  expect(redacted('from 128.114.185.20 port 22')).toBe('from 128.114.185.20 port 22');
+  expect(redacted('cpf 128.114.185.20')).toBe('cpf [REDACTED:br_cpf]');
+  expect(redacted('529.982.247.25 called')).toBe('[REDACTED:br_cpf] called');
+});

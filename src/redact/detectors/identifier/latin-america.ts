@@ -15,6 +15,9 @@ const isCpf = (n: string): boolean =>
   notRepeated(n) &&
   brazilianDigit(n, [10, 9, 8, 7, 6, 5, 4, 3, 2]) &&
   brazilianDigit(n, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
+/** What with points could be an IPv4 address. */
+const isAddress = (n: string): boolean =>
+  [n.slice(0, 3), n.slice(3, 6), n.slice(6, 9)].every((part) => !part.startsWith('0') && Number(part) < 256);
 const isCnpj = (n: string): boolean =>
   notRepeated(n) &&
   brazilianDigit(n, [5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2]) &&
@@ -57,7 +60,9 @@ export const latinAmerica: readonly FormDetector[] = [
     'br_cpf',
     'government_id',
     'cpf|cadastro de pessoa|pessoa física|cadastro de pessoas físicas',
-    forms('itself', '999.999.999-99|999-999-999-99|999.999.999.99', isCpf),
+    forms('itself', '999.999.999-99|999-999-999-99', isCpf),
+    forms('itself', '999.999.999.99', (n) => isCpf(n) && !isAddress(n)),
+    forms('context', '999.999.999.99', isCpf),
     forms('alone', '99999999999|999 999 999 99|999999999-99', isCpf),
   ),
   numbers(

@@ -54,7 +54,8 @@ const PUBLIC =
   /(?:^|_)(?:next|prev|previous|page|paging|pagination|continuation|resume|cursor|skip|sync|change|client_?request|idempotency|lock|cancel(?:lation)?|max|min|num|total|prompt|completion|input|output|reasoning|cached?|public|pub|publishable|device|push|stop|bos|eos|pad|unk|mask|special)_?(?:tokens?|keys?)$/;
 
 const passwordEnd = new RegExp(`(?:${PASSWORD_WORDS})${OWN}`);
-const passwordTail = new RegExp(`(?:${PASSWORD_WORDS})((?:_[^_]{1,24}){1,3})$`);
+// Two letters before any other word are chance in a random text.
+const passwordTail = new RegExp(`(?:${PASSWORD_WORDS.replace('|pw|', '|')})((?:_[^_]{1,24}){1,3})$`);
 const secretEnd = new RegExp(
   `(?:${SECRET_WORDS})s?${OWN}|(?:^|_)(?:auth|sig|signature|jsession_?id|php_?sess_?id|sess(?:ion)?_?id|sess_?id)$|(?:session|sess)id$|signature$`,
 );

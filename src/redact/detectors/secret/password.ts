@@ -60,7 +60,7 @@ export const password: TextDetector = {
   when: {
     literals: (
       `passw|passph|passco|pass=|pass:|pass"|pass'|pass |pass_|pass-|pass>|pass[|pass(|pass.|_pass|-pass|passe:|passe=|requirepass|storepass|keypass|` +
-      `pwd|pswd|pw=|pw:|pw |pw"|pw'|psw|mdp|kennwort|contrase|senha|wachtwoord|salasana|losenord|senord|adgangskode|haslo|` +
+      `pwd|pswd|pw=|pw:|pw_|pw-|pw |pw"|pw'|psw|mdp|kennwort|contrase|senha|wachtwoord|salasana|losenord|senord|adgangskode|haslo|` +
       'jelsz|identified|curl|securestring|credentials:|credentials :|creds:|login:|mysql|mariadb|mongo|redis-cli|ldap|docker|' +
       'podman|smbclient|winexe|rpcclient|influx|net user|net use|@tcp(|@unix('
     ).split('|'),

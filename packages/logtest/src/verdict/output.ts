@@ -1,7 +1,7 @@
 import type { Agent, Predecoder } from '../decode/event.ts';
 import type { AlertRule, JsonObject, Verdict } from './types.ts';
 
-/** `output` of the answer to `PUT /logtest` of a manager, keys in its order; empty where nothing decodes. */
+/** An event as a manager prints it in `alerts.json` and as `output` of `PUT /logtest`, keys in its order. */
 export interface LogtestOutput {
   /** `2026-03-04T05:06:07.089+0000` */
   readonly timestamp: string;
@@ -28,12 +28,9 @@ export interface OutputOptions {
   readonly number: number;
 }
 
-export function logtestOutput(
-  verdict: Verdict,
-  { atMs, manager, number }: OutputOptions,
-): LogtestOutput | Record<string, never> {
+/** What a manager prints of an event, also of one that neither decoder nor rule takes. */
+export function printEvent(verdict: Verdict, { atMs, manager, number }: OutputOptions): LogtestOutput {
   const { decoder, decoderParent, rule, previousOutput, fullLog, predecoder, data, location } = verdict;
-  if (decoder === null && rule === null) return {};
   return {
     timestamp: new Date(atMs).toISOString().replace('Z', '+0000'),
     ...(rule === null ? {} : { rule }),
@@ -50,4 +47,12 @@ export function logtestOutput(
     ...(data === undefined ? {} : { data }),
     location,
   };
+}
+
+/** The same, but empty where nothing decodes: what the command prints. */
+export function logtestOutput(
+  verdict: Verdict,
+  options: OutputOptions,
+): LogtestOutput | Record<string, never> {
+  return verdict.decoder === null && verdict.rule === null ? {} : printEvent(verdict, options);
 }

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createSession, type LoadResult, type Session } from '@sluice/logtest';
-import { buildAlert } from '../alert.ts';
+import { createSession, type LoadResult, printEvent, type Session } from '@sluice/logtest';
 
 export interface LogtestOptions {
   /** The rules as they are on disk now. */
@@ -73,14 +72,7 @@ export function createLogtest(options: LogtestOptions): Logtest {
         return { messages, token, codemsg: CODE.failed };
       }
       tested += 1;
-      const output = buildAlert({
-        rule: verdict.rule ?? undefined,
-        verdict,
-        agent: verdict.agent ?? { id: '000', name: managerName },
-        managerName,
-        atMs: now(),
-        offset: tested,
-      });
+      const output = printEvent(verdict, { atMs: now(), manager: managerName, number: tested });
       const warned = messages.some((message) => !message.startsWith('INFO'));
       return {
         ...(messages.length === 0 ? {} : { messages }),

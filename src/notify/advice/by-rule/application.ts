@@ -1,15 +1,17 @@
 import { ADMINISTRATION_ADVICE } from './administration.ts';
 import { ATTACK_ADVICE } from './attacks.ts';
+import { EVERYDAY_ADVICE } from './everyday.ts';
 import { FINANCE_ADVICE } from './finance.ts';
 import type { AdviceByRule } from './rule-advice.ts';
 import { SIGN_IN_ADVICE } from './sign-in.ts';
 import { SUPABASE_ADVICE } from './supabase.ts';
 
-/** For every rule about applications of level 8 and above. */
+/** For every rule about applications but the silent bases. */
 export const APPLICATION_ADVICE: AdviceByRule = {
   ...SIGN_IN_ADVICE,
   ...ADMINISTRATION_ADVICE,
   ...ATTACK_ADVICE,
   ...FINANCE_ADVICE,
   ...SUPABASE_ADVICE,
+  ...EVERYDAY_ADVICE,
 };

@@ -1,6 +1,7 @@
 import type { AlertFacts } from '../../alert-facts.ts';
 import type { AwsFacts } from '../../aws-facts.ts';
 import type { Advice } from '../advice.ts';
+import { awsAdvice } from '../aws-advice.ts';
 import { inRegion, stopCaller } from '../aws-steps.ts';
 import { type ShellShape, shellValue } from '../shell-value.ts';
 import type { RuleAdvice } from './rule-advice.ts';
@@ -48,6 +49,34 @@ export function only(...steps: readonly Step[]): RuleAdvice {
     const { aws } = facts;
     return aws === undefined ? [] : taken(steps, aws, facts);
   };
+}
+
+/**
+ * May be everyday work: a question comes first, then what the call itself tells to undo and whom to stop.
+ * A command that serves two steps (the caller changed themselves) is given once.
+ */
+export function asking(what: string): RuleAdvice {
+  return (facts) => {
+    const { aws } = facts;
+    if (aws === undefined) return [];
+    const steps = awsAdvice(facts, aws);
+    const commands = steps.map(({ command }) => command);
+    return [
+      { what },
+      ...steps.filter(({ command }, at) => command === undefined || commands.indexOf(command) === at),
+    ];
+  };
+}
+
+/** What a person looks at or asks first, and the rules that raise this question. */
+export type Questions = readonly (readonly [what: string, rules: readonly number[]])[];
+
+/** Each question with what follows from it. */
+export function forQuestions(
+  questions: Questions,
+  adviceTo: (what: string) => RuleAdvice,
+): Readonly<Record<string, RuleAdvice>> {
+  return Object.assign({}, ...questions.map(([what, rules]) => forRules(rules, adviceTo(what))));
 }
 
 /** The same advice for several rules. */

@@ -4,16 +4,18 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adviceFor, MAX_ADVICE } from '../../../../src/notify/advice/advice-for.ts';
 import { CLOUDTRAIL_ADVICE } from '../../../../src/notify/advice/by-rule/cloudtrail.ts';
+import { QUESTION_ADVICE } from '../../../../src/notify/advice/by-rule/cloudtrail-questions.ts';
 import { factsOf } from '../../../../src/notify/alert-facts.ts';
 import { awsAlert } from '../alert-builder.ts';
 
-/** Rules of this level and above are answered in their own words. */
+/** Rules of this level and above are answered with steps of their own, those below with a question first. */
 const LEVEL = 8;
 
 const rules = readRuleDirectory(new URL('../../../../content/rules/', import.meta.url).pathname)
   .filter(({ file }) => file.startsWith('0351-sluice_cloudtrail_'))
   .flatMap(({ xml }) => [...xml.matchAll(/<rule id="(\d+)" level="(\d+)"/g)])
   .map(([, id, level]) => ({ id: id ?? '', level: Number(level) }));
+const loud = rules.filter(({ level }) => level > 0).map(({ id }) => id);
 const severe = rules.filter(({ level }) => level >= LEVEL).map(({ id }) => id);
 
 function stepsOf(id: string, aws: object) {
@@ -28,17 +30,29 @@ function commandsOf(id: string, aws: object): string {
 
 const USER = { type: 'IAMUser', userName: 'ann', accessKeyId: 'AKIAIOSFODNN7EXAMPLE' };
 
-test('every rule of level 8 and above has advice of its own, and no advice is for a rule that is not shipped', () => {
-  expect(severe.filter((id) => !Object.hasOwn(CLOUDTRAIL_ADVICE, id))).toEqual([]);
+test('every rule but the silent base has advice of its own, and no advice is for a rule that is not shipped', () => {
+  expect(rules.filter(({ level }) => level === 0).map(({ id }) => id)).toEqual(['100800']);
+  expect(loud.filter((id) => !Object.hasOwn(CLOUDTRAIL_ADVICE, id))).toEqual([]);
   const shipped = new Set(rules.map(({ id }) => id));
   expect(Object.keys(CLOUDTRAIL_ADVICE).filter((id) => !shipped.has(id))).toEqual([]);
 });
 
-test.each(severe)('%s says what to do, in steps few enough to be read', (id) => {
+test('questions are for the rules below level 8, and take the place of no severe advice', () => {
+  const everyday = loud.filter((id) => !severe.includes(id));
+  expect(Object.keys(QUESTION_ADVICE).sort()).toEqual(everyday.sort());
+});
+
+test.each(Object.keys(QUESTION_ADVICE))('%s asks a person before it gives a command', (id) => {
+  const [question] = stepsOf(id, { userIdentity: USER });
+  expect(question?.command).toBeUndefined();
+});
+
+test.each(loud)('%s says what to do, in steps few enough to be read', (id) => {
   const steps = stepsOf(id, { userIdentity: USER });
   expect(steps.length).toBeGreaterThan(1);
   expect(steps.length).toBeLessThanOrEqual(MAX_ADVICE);
   expect(steps.filter(({ what }) => !/^[A-Z].*[.]$/.test(what))).toEqual([]);
+  expect(new Set(steps.map((each) => JSON.stringify(each))).size).toBe(steps.length);
 });
 
 describe('what was done is undone', () => {
@@ -102,6 +116,41 @@ describe('what was done is undone', () => {
   });
 });
 
+describe('what may be everyday work', () => {
+  test('is asked about first, then undone and its doer stopped', () => {
+    const [asked, undone, stopped] = stepsOf('101110', {
+      eventName: 'AuthorizeSecurityGroupIngress',
+      requestParameters: { groupId: 'sg-0123456789abcdef0' },
+      userIdentity: USER,
+    });
+    expect(asked).toEqual({ what: expect.stringMatching(/^Ask who needs the new rule/) });
+    expect(undone?.command).toContain('revoke-security-group-ingress');
+    expect(stopped?.command).toContain('attach-user-policy --user-name ann');
+  });
+
+  test('has nothing to undo when it was refused', () => {
+    const event = { eventName: 'PutBucketPolicy', requestParameters: { bucketName: 'photos' } };
+    const refused = commandsOf('100908', { ...event, userIdentity: USER, errorCode: 'AccessDenied' });
+    expect(refused).not.toContain('put-public-access-block');
+    expect(refused).toContain('attach-user-policy --user-name ann');
+  });
+
+  test('stops nobody where AWS itself acted', () => {
+    const text = commandsOf('100511', { userIdentity: { type: 'Root', invokedBy: 'support.amazonaws.com' } });
+    expect(text).not.toContain('get-account-summary');
+  });
+
+  test('gives a command once where the caller changed their own user', () => {
+    const commands = stepsOf('100845', {
+      eventName: 'UpdateLoginProfile',
+      requestParameters: { userName: 'ann' },
+      userIdentity: USER,
+    }).flatMap(({ command }) => command ?? []);
+    expect(commands.some((each) => each.includes('attach-user-policy'))).toBe(true);
+    expect(new Set(commands).size).toBe(commands.length);
+  });
+});
+
 describe('commands', () => {
   const HOSTILE = '$(touch /tmp/x);`id`|"\'&&--help\n>y';
   const PARAMETERS = (
@@ -117,7 +166,7 @@ describe('commands', () => {
     userIdentity: { type: 'IAMUser', userName: value, accessKeyId: value },
   });
 
-  test.each(severe)('of %s take no value of the event that does not have its documented shape', (id) => {
+  test.each(loud)('of %s take no value of the event that does not have its documented shape', (id) => {
     expect(commandsOf(id, eventOf(HOSTILE))).not.toMatch(/touch|`|--help/);
   });
 
@@ -128,7 +177,7 @@ describe('commands', () => {
         fc.constantFrom('', 'arn:aws:iam::aws:policy/', 'i-', 'rds:'),
         (tail, head) => {
           const value = `${head}${tail} $(x)`;
-          for (const id of severe) expect(commandsOf(id, eventOf(value))).not.toContain('$(x)');
+          for (const id of loud) expect(commandsOf(id, eventOf(value))).not.toContain('$(x)');
         },
       ),
       { numRuns: 50 },
@@ -136,7 +185,7 @@ describe('commands', () => {
   });
 
   test('are read by a shell as they are meant', () => {
-    const script = severe.map((id) => commandsOf(id, { userIdentity: USER })).join('\n');
+    const script = loud.map((id) => commandsOf(id, { userIdentity: USER })).join('\n');
     expect(spawnSync('bash', ['-n'], { input: script, encoding: 'utf8' }).stderr).toBe('');
   });
 });

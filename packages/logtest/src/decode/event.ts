@@ -45,7 +45,7 @@ export interface Origin {
   readonly decoderParent: string | undefined;
   /** Kind of the decoder: only rules under a root of the same category see the event. */
   readonly category: Category;
-  /** A decoder that reads fields out of text here on a manager; this tester does not. */
+  /** The decoder, where a manager does more with the event than this tester: see `Verdict`. */
   readonly textDecoder: string | undefined;
   readonly epochMs: number;
   /** The same moment as the manager's own clock shows it, as if that were UTC. */

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { RECORDED_RULES } from '../../tools/conformance/local-rules.ts';
 import type { Manager } from '../../tools/local/manager/manager.ts';
 import { clock, golden, login, managerPool, ruleset, send } from '../support/manager-replay.ts';
 
@@ -18,16 +19,10 @@ interface Invocation {
 const INVOCATIONS: readonly Invocation[] = JSON.parse(golden('integratord/invocation.json')).invocations;
 const RECORDED = JSON.parse(INVOCATIONS[0]?.alertFile.content ?? '');
 
-/** A rule like the one that made the recorded alert, and a louder one. */
-const RULES = {
-  file: 'golden_rules.xml',
+/** A louder rule beside the one that made the recorded alert, and a quiet one. */
+const OTHERS = {
+  file: 'other_rules.xml',
   xml: `<group name="golden,">
-    <rule id="100801" level="3">
-      <decoded_as>json</decoded_as>
-      <field name="sluice.event.action">^auth_login$</field>
-      <description>Login of $(sluice.user.id) from $(srcip)</description>
-      <group>authentication_success,pci_dss_10.2.5,gdpr_IV_32.2,hipaa_164.312.b,nist_800_53_AU.14,tsc_CC6.8,gpg13_7.1,</group>
-    </rule>
     <rule id="100804" level="13">
       <decoded_as>json</decoded_as>
       <field name="sluice.event.action">^security_</field>
@@ -41,6 +36,7 @@ const RULES = {
     </rule>
   </group>`,
 };
+const RULES = ruleset(RECORDED_RULES, OTHERS);
 
 const attack = (n: number, more = '') =>
   `{"sluice":{"event":{"action":"security_x"}},"n":${n},"m":"${more}"}`;
@@ -60,7 +56,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('alerts', () => {
   test('the recorded event becomes the recorded alert, member for member, in the same order', async () => {
-    const manager = await start(clock(), { ruleset: ruleset(RULES), name: 'manager' });
+    const manager = await start(clock(), { ruleset: RULES, name: 'manager' });
     await post(manager, RECORDED.full_log);
     const [alert] = manager.alerts();
     expect(Object.keys(alert ?? {})).toEqual(Object.keys(RECORDED));
@@ -82,7 +78,7 @@ describe('alerts', () => {
 
   test('alerts.json holds a line for each, under ids that never repeat, and quiet rules write nothing', async () => {
     const alertsFile = join(folder, 'alerts.json');
-    const manager = await start(clock(), { ruleset: ruleset(RULES), alertsFile });
+    const manager = await start(clock(), { ruleset: RULES, alertsFile });
     await post(manager, attack(1), attack(2), '{"sluice":{"event":{"action":"quiet"}}}', 'no json');
     const lines = readFileSync(alertsFile, 'utf8').trimEnd().split('\n');
     expect(lines).toEqual(manager.alerts().map((alert) => JSON.stringify(alert)));
@@ -118,7 +114,7 @@ describe('integratord', () => {
   });
 
   test('calls the script with the recorded arguments and files', async () => {
-    const manager = await start(clock(), { ruleset: ruleset(RULES), integration: integration(recorder()) });
+    const manager = await start(clock(), { ruleset: RULES, integration: integration(recorder()) });
     await post(manager, RECORDED.full_log);
     await manager.integrationIdle();
     const [call = []] = calls();
@@ -136,7 +132,7 @@ describe('integratord', () => {
   test('runs once for each alert of the level, in order, one at a time', async () => {
     const overlap = `[ -e "${'$0'}.busy" ] && echo overlap >> "$0.faults"; touch "$0.busy"; rm "$0.busy"`;
     const command = recorder(overlap);
-    const manager = await start(clock(), { ruleset: ruleset(RULES), integration: integration(command, 12) });
+    const manager = await start(clock(), { ruleset: RULES, integration: integration(command, 12) });
     await post(manager, RECORDED.full_log, attack(1), attack(2), attack(3));
     await manager.integrationIdle();
     expect(calls().map((call) => JSON.parse(call[9] ?? '').data.n)).toEqual(['1', '2', '3']);
@@ -148,7 +144,7 @@ describe('integratord', () => {
     const log: string[] = [];
     const command = recorder('echo "to stderr" >&2; exit 1');
     const options = {
-      ruleset: ruleset(RULES),
+      ruleset: RULES,
       integration: integration(command),
       log: (line: string) => log.push(line),
     };
@@ -162,7 +158,7 @@ describe('integratord', () => {
   });
 
   test('an alert of 64 KiB is skipped', async () => {
-    const manager = await start(clock(), { ruleset: ruleset(RULES), integration: integration(recorder()) });
+    const manager = await start(clock(), { ruleset: RULES, integration: integration(recorder()) });
     const big = attack(1, 'x'.repeat(65_521 - attack(1).length));
     await post(manager, big, attack(2));
     await manager.integrationIdle();
@@ -173,7 +169,7 @@ describe('integratord', () => {
   test('a script that cannot be run is reported once, and the manager goes on', async () => {
     const log: string[] = [];
     const options = {
-      ruleset: ruleset(RULES),
+      ruleset: RULES,
       integration: integration(join(folder, 'nowhere')),
       log: (line: string) => log.push(line),
     };

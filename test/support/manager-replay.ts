@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { request } from 'node:https';
 import { join } from 'node:path';
 import { rootRules } from '@sluice/logtest';
+import { createHttpClient, type Got, type Sent } from '../../tools/conformance/http.ts';
 import { type Manager, type ManagerOptions, startManager } from '../../tools/local/manager/manager.ts';
 import type { InstalledRuleset } from '../../tools/local/manager/ruleset/installation.ts';
 
@@ -73,50 +73,14 @@ function startRecordedManager(time: Clock, options: Partial<ManagerOptions> = {}
   });
 }
 
-export interface Sent {
-  readonly method: string;
-  readonly path: string;
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Buffer;
-}
-
-export interface Got {
-  readonly status: number;
-  readonly headers: readonly (readonly [string, string])[];
-  readonly body: string;
-}
-
 /** One request on a connection of its own, verified against the manager's certificate as `localhost`. */
-export function send(manager: Manager, sent: Sent): Promise<Got> {
-  const { port } = new URL(manager.apiUrl);
-  return new Promise((resolve, reject) => {
-    const call = request(
-      {
-        host: '127.0.0.1',
-        servername: 'localhost',
-        port,
-        ca: manager.certificatePem,
-        agent: false,
-        method: sent.method,
-        path: sent.path,
-        headers: { ...sent.headers, Host: '127.0.0.1:55000' },
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        response.on('data', (chunk: Buffer) => chunks.push(chunk));
-        response.on('error', reject);
-        response.on('end', () => {
-          const raw = response.rawHeaders;
-          const headers = raw.flatMap((name, at) =>
-            at % 2 === 0 ? [[name.toLowerCase(), raw[at + 1] ?? ''] as const] : [],
-          );
-          resolve({ status: response.statusCode ?? 0, headers, body: Buffer.concat(chunks).toString() });
-        });
-      },
-    );
-    call.on('error', reject);
-    call.end(sent.body);
-  });
+export async function send({ apiUrl, certificatePem }: Manager, sent: Sent): Promise<Got> {
+  const client = createHttpClient(`https://localhost:${new URL(apiUrl).port}`, { ca: certificatePem });
+  try {
+    return await client.send(sent);
+  } finally {
+    client.close();
+  }
 }
 
 export function basic(name: string, password = PASSWORD): string {

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { SEVERITIES } from './event/severity.ts';
+import { DEFAULT_INGEST_SETTINGS, IngestSettingsSchema } from './ingest-settings.ts';
 import { provenDetectors } from './redact/custom/proven-detectors.ts';
 import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
@@ -96,12 +97,8 @@ const ConfigSchema = z
     /** Account and region to deploy to; without it the stack is environment-agnostic. */
     environment: z.strictObject({ account: accountId, region: z.string().min(1) }).optional(),
     tenants: z.array(TenantSchema).min(1),
-    ingest: z
-      .strictObject({
-        /** Addresses or CIDR ranges of proxies whose `X-Forwarded-For` is believed. */
-        trustedProxies: z.array(z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()])).default([]),
-      })
-      .default({ trustedProxies: [] }),
+    /** The door: proxies that are believed, and how much is taken. */
+    ingest: IngestSettingsSchema.default(DEFAULT_INGEST_SETTINGS),
     cloudtrail: z
       .strictObject({
         trails: z

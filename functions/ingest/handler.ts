@@ -5,6 +5,7 @@ import { CodedError } from '../../src/kernel/coded-error.ts';
 import { ROUTES, type Route } from '../../src/pipeline.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { sealed } from '../middleware/sealed.ts';
+import { preflight } from './cors.ts';
 import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
 import { type IngestRequest, readRequest } from './request.ts';
 import type { TakeAlertDeps } from './take-alert.ts';
@@ -18,6 +19,7 @@ export interface IngestDeps extends TakeEventsDeps, TakeAlertDeps {
 export function createHandler(deps: IngestDeps) {
   const routes: Readonly<Record<Route, (request: IngestRequest) => Promise<HttpAnswer>>> = {
     'POST /v1/events': (request) => takeEvents(deps, request),
+    'OPTIONS /v1/events': async ({ id, header }) => preflight(header('origin'), id),
     'POST /v1/alerts': async (request) => (await alertRoad()).takeAlert(deps, request),
     'GET /v1/health': async ({ id }) => answer(200, { status: 'ok' }, id),
   };

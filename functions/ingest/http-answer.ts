@@ -4,11 +4,13 @@ import { PROBLEM_MEDIA_TYPE, problemDocument, type Refusal, refuse } from '../..
 export type HttpAnswer = APIGatewayProxyStructuredResultV2;
 
 /** Sent with every answer: nothing here is a page, and nothing may be kept. */
-const SECURITY_HEADERS = {
+export const SECURITY_HEADERS = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'referrer-policy': 'no-referrer',
   'strict-transport-security': 'max-age=63072000',
   'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
 } as const;
 
 export function answer(

@@ -5,6 +5,8 @@ import type { RawBody } from '../../src/intake/decode-body.ts';
 export interface IngestRequest {
   readonly id: string;
   readonly header: (name: string) => string | undefined;
+  /** A parameter of the query string, decoded. */
+  readonly query: (name: string) => string | undefined;
   readonly body: RawBody;
   readonly connectionIp: string | undefined;
 }
@@ -17,6 +19,7 @@ export function readRequest(event: APIGatewayProxyEventV2): IngestRequest {
   return {
     id: event.requestContext.requestId,
     header,
+    query: (name) => event.queryStringParameters?.[name],
     body: {
       bytes: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
       contentType: header('content-type'),

@@ -92,6 +92,7 @@ function toEvent(request: IncomingMessage, body: Buffer): APIGatewayProxyEventV2
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
     headers,
+    ...(url.search.length > 1 && { queryStringParameters: parametersOf(url) }),
     requestContext: {
       accountId: '000000000000',
       apiId: 'local',
@@ -113,4 +114,12 @@ function toEvent(request: IncomingMessage, body: Buffer): APIGatewayProxyEventV2
     ...(body.length > 0 && { body: body.toString(base64 ? 'base64' : 'utf8') }),
     isBase64Encoded: base64,
   };
+}
+
+/** Values of a name that stands several times are joined by commas. */
+function parametersOf(url: URL): Record<string, string> {
+  const parameters = new Map<string, string>();
+  for (const [name, value] of url.searchParams)
+    parameters.set(name, parameters.has(name) ? `${parameters.get(name)},${value}` : value);
+  return Object.fromEntries(parameters);
 }

@@ -1,4 +1,10 @@
-import type { IngestKey, KeyRegistry, KeyStore } from '../../src/intake/key-store.ts';
+import {
+  type IngestKey,
+  type KeyRegistry,
+  type KeyStore,
+  PLAIN_KEY,
+  type RegisteredKey,
+} from '../../src/intake/key-store.ts';
 import type { Table } from './table.ts';
 import { type Item, numberOf, textOf } from './table-item.ts';
 import { KEY_LIST, keyKey } from './table-layout.ts';
@@ -22,25 +28,19 @@ export function createKeyRegistry(table: Table): KeyRegistry {
   return {
     ...createKeyStore(table),
 
-    async add({ id, expiresAt, tenant, application, secretHash }, createdAt) {
-      const item = {
-        tenant,
-        application,
-        secretHash,
-        ...(expiresAt === undefined ? {} : { validUntil: expiresAt }),
-        list: KEY_LIST,
-        at: createdAt,
-      };
-      return (await table.put(keyKey(id), item, { when: 'attribute_not_exists(#pk)' })).written;
+    async add(key, createdAt) {
+      const item = { ...attributesOf(key), list: KEY_LIST, at: createdAt };
+      return (await table.put(keyKey(key.id), item, { when: 'attribute_not_exists(#pk)' })).written;
+    },
+
+    async get(id) {
+      const item = await table.get(keyKey(id));
+      return item && readRegistered(item);
     },
 
     async list() {
       const items = await table.listed(KEY_LIST, Number.MAX_SAFE_INTEGER, MAX_LISTED_KEYS);
-      return items.map((item) => ({
-        ...readKey(item),
-        createdAt: numberOf(item, 'at'),
-        ...(typeof item.revokedAt === 'number' ? { revokedAt: item.revokedAt } : {}),
-      }));
+      return items.map(readRegistered);
     },
 
     async revoke(id, revokedAt) {
@@ -50,6 +50,29 @@ export function createKeyRegistry(table: Table): KeyRegistry {
       });
       return revoked.written;
     },
+
+    async replace(id, successor, expiresAt) {
+      const replaced = await table.update(keyKey(id), {
+        set: { successor, validUntil: expiresAt },
+        when: 'attribute_exists(#pk) AND attribute_not_exists(#revokedAt) AND attribute_not_exists(#successor)',
+      });
+      return replaced.written;
+    },
+  };
+}
+
+/** Lists are kept as words between spaces: neither scopes nor origins hold any. */
+function attributesOf({ tenant, application, secretHash, kind, signature, ...key }: IngestKey): Item {
+  return {
+    tenant,
+    application,
+    secretHash,
+    kind,
+    scopes: key.scopes.join(' '),
+    origins: key.origins.join(' '),
+    signature,
+    ...(key.expiresAt === undefined ? {} : { validUntil: key.expiresAt }),
+    ...(key.eventsPerSecond === undefined ? {} : { eventsPerSecond: key.eventsPerSecond }),
   };
 }
 
@@ -59,6 +82,25 @@ function readKey(item: Item): IngestKey {
     tenant: textOf(item, 'tenant'),
     application: textOf(item, 'application'),
     secretHash: textOf(item, 'secretHash'),
+    kind: item.kind === 'publishable' ? 'publishable' : 'secret',
+    scopes: wordsOf(item, 'scopes', PLAIN_KEY.scopes),
+    origins: wordsOf(item, 'origins', PLAIN_KEY.origins),
+    signature: item.signature === 'required' ? 'required' : 'optional',
     ...(typeof item.validUntil === 'number' ? { expiresAt: item.validUntil } : {}),
+    ...(typeof item.eventsPerSecond === 'number' ? { eventsPerSecond: item.eventsPerSecond } : {}),
   };
+}
+
+function readRegistered(item: Item): RegisteredKey {
+  return {
+    ...readKey(item),
+    createdAt: numberOf(item, 'at'),
+    ...(typeof item.revokedAt === 'number' ? { revokedAt: item.revokedAt } : {}),
+    ...(typeof item.successor === 'string' ? { successor: item.successor } : {}),
+  };
+}
+
+/** An item without the attribute is older than it. */
+function wordsOf(item: Item, name: string, absent: readonly string[]): readonly string[] {
+  return item[name] === undefined ? absent : textOf(item, name).split(' ').filter(Boolean);
 }

@@ -10,7 +10,11 @@ import type { Item } from './table-item.ts';
  * | `budget#<node>`       | request window of a manager node            | `windowAt used blockedUntil`                          | 1 hour              |
  * | `group#<hash>`        | alert group; in list `due` when owed        | `state` (gzip of JSON) `version`                      | as the step says    |
  * | `task#<hash>`         | the right to do something once              | `claimant leaseUntil done`                            | as the step says    |
- * | `key#<id>`            | ingest key; in list `keys`, by making       | `tenant application secretHash validUntil revokedAt`  | never               |
+ * | `key#<id>`            | ingest key; in list `keys`, by making       | see below                                             | never               |
+ *
+ * A key has `tenant application secretHash kind scopes origins signature`, perhaps `eventsPerSecond validUntil`, and
+ * `revokedAt` or `successor` (an id) once it is that. Scopes and origins are words between spaces. Keys made before
+ * there were kinds have neither `kind` nor `scopes`, `origins` and `signature`.
  *
  * Times are epoch milliseconds, except `expiresAt`, the TTL attribute, which is in epoch seconds as DynamoDB wants it.
  * TTL deletes up to two days late, so a reader treats what has expired as gone. `token` names the last write.

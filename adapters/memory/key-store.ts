@@ -8,13 +8,16 @@ export function createMemoryKeyStore(keys: readonly IngestKey[] = []): KeyRegist
     async find(id) {
       const found = stored.get(id);
       if (found === undefined || found.revokedAt !== undefined) return undefined;
-      const { createdAt: _, ...key } = found;
+      const { createdAt: _, successor: __, ...key } = found;
       return key;
     },
     async add(key, createdAt) {
       if (stored.has(key.id)) return false;
       stored.set(key.id, { ...key, createdAt });
       return true;
+    },
+    async get(id) {
+      return stored.get(id);
     },
     async list() {
       return [...stored.values()].sort((a, b) => a.createdAt - b.createdAt);
@@ -23,6 +26,12 @@ export function createMemoryKeyStore(keys: readonly IngestKey[] = []): KeyRegist
       const found = stored.get(id);
       if (found === undefined || found.revokedAt !== undefined) return false;
       stored.set(id, { ...found, revokedAt });
+      return true;
+    },
+    async replace(id, successor, expiresAt) {
+      const found = stored.get(id);
+      if (found === undefined || found.revokedAt !== undefined || found.successor !== undefined) return false;
+      stored.set(id, { ...found, successor, expiresAt });
       return true;
     },
   };

@@ -11,6 +11,7 @@ import { defineConfig } from '../../src/config.ts';
 import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { signAlert } from '../../src/intake/alert-signature.ts';
 import { createIngestKey } from '../../src/intake/ingest-key.ts';
+import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import type { QueueName } from '../../src/pipeline.ts';
 import { tokenSecretId } from '../../src/redact/token-use.ts';
 import { createClosers } from '../../tools/local/closers.ts';
@@ -32,7 +33,7 @@ const cloud = await startCloud(closers, {
       current: 'a token key of this test, not short',
     }),
   },
-  keys: [{ id: KEY.id, tenant: 'main', application: 'shop', secretHash: KEY.secretHash }],
+  keys: [{ ...PLAIN_KEY, id: KEY.id, tenant: 'main', application: 'shop', secretHash: KEY.secretHash }],
   now: 0,
 });
 const sqs = createSqsClient(cloud.aws);

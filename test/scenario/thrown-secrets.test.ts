@@ -22,6 +22,7 @@ import type { StageName } from '../../src/event/stage.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import { signAlert } from '../../src/intake/alert-signature.ts';
 import { createIngestKey } from '../../src/intake/ingest-key.ts';
+import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';
 import { notificationOf } from '../../src/notify/render/notification.ts';
 import { render } from '../../src/notify/render/render.ts';
@@ -85,7 +86,7 @@ function ingest(): Bench {
     events,
     alerts,
     keys: createMemoryKeyStore([
-      { id: KEY.id, tenant: 'demo', application: 'shop', secretHash: KEY.secretHash },
+      { ...PLAIN_KEY, id: KEY.id, tenant: 'demo', application: 'shop', secretHash: KEY.secretHash },
     ]),
     clientAddress: (ip: string | undefined) => ip,
     alertSecrets: async () => [SIGNING],

@@ -9,6 +9,7 @@ import { createTable } from '../../adapters/aws/table.ts';
 import { readTokenKeys } from '../../functions/middleware/secret-shapes.ts';
 import type { SluiceConfig } from '../../src/config.ts';
 import { createIngestKey } from '../../src/intake/ingest-key.ts';
+import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import { tokenSecretId } from '../../src/redact/token-use.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { LOCAL } from '../../tools/local/stack-config.ts';
@@ -48,7 +49,13 @@ const keys = new Set<string>();
 beforeAll(async () => {
   stack = await startObservedStack({ configure, clock: () => Date.now() + skewMs });
   const client = createDynamoDbClient(stack.aws);
-  const key = { id: theirs.id, tenant: 'other', application: 'shop', secretHash: theirs.secretHash };
+  const key = {
+    ...PLAIN_KEY,
+    id: theirs.id,
+    tenant: 'other',
+    application: 'shop',
+    secretHash: theirs.secretHash,
+  };
   await createKeyRegistry(createTable(client, stack.table)).add(key, Date.now());
   client.destroy();
 });

@@ -13,6 +13,7 @@ import { build as buildIngest } from '../../functions/ingest/build.ts';
 import type { Runtime, Variables } from '../../functions/middleware/runtime.ts';
 import type { StageName } from '../../src/event/stage.ts';
 import { createIngestKey } from '../../src/intake/ingest-key.ts';
+import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import type { QueueName } from '../../src/pipeline.ts';
 import { createClosers } from '../../tools/local/closers.ts';
 import { startCloud } from '../../tools/local/cloud.ts';
@@ -52,7 +53,15 @@ export async function startStageBench(secrets: Readonly<Record<string, string>> 
       [LOCAL.channelsSecret]: JSON.stringify(inbox.channelSecrets),
       ...secrets,
     },
-    keys: [{ id: key.id, tenant: LOCAL.tenant, application: LOCAL.application, secretHash: key.secretHash }],
+    keys: [
+      {
+        ...PLAIN_KEY,
+        id: key.id,
+        tenant: LOCAL.tenant,
+        application: LOCAL.application,
+        secretHash: key.secretHash,
+      },
+    ],
     now: Date.now(),
   });
   const sqs = createSqsClient(cloud.aws);

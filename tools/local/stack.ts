@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createS3Archive } from '../../adapters/aws/archive.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
+import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import { STAGES } from '../../src/pipeline.ts';
 import { LOCAL_REGION } from './aws/environment.ts';
@@ -63,7 +64,15 @@ async function start(options: StackOptions, closers: Closers) {
       [LOCAL.signingSecret]: JSON.stringify({ current: signingSecret }),
       [LOCAL.channelsSecret]: JSON.stringify(inbox.channelSecrets),
     },
-    keys: [{ id: key.id, tenant: LOCAL.tenant, application: LOCAL.application, secretHash: key.secretHash }],
+    keys: [
+      {
+        ...PLAIN_KEY,
+        id: key.id,
+        tenant: LOCAL.tenant,
+        application: LOCAL.application,
+        secretHash: key.secretHash,
+      },
+    ],
     now: clock(),
   });
 

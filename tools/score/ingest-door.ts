@@ -9,6 +9,7 @@ import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import { createClientAddress } from '../../src/intake/client-address.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
+import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import { createContext } from '../local/lambda/context.ts';
 import { LOCAL } from '../local/stack-config.ts';
 import { CONFIG, NO_TOKEN_KEYS } from './trail-path.ts';
@@ -35,7 +36,9 @@ export async function post(body: Uint8Array): Promise<DoorAnswer> {
   const handler = createHandler({
     clock: () => NOW,
     telemetry,
-    keys: createMemoryKeyStore([{ id, secretHash, tenant: LOCAL.tenant, application: 'score' }]),
+    keys: createMemoryKeyStore([
+      { ...PLAIN_KEY, id, secretHash, tenant: LOCAL.tenant, application: 'score' },
+    ]),
     events,
     alerts: createMemoryQueue(),
     clientAddress: createClientAddress([]),

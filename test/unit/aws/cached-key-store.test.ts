@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { cachedKeyStore } from '../../../adapters/aws/cached-key-store.ts';
 import { createMemoryKeyStore } from '../../../adapters/memory/key-store.ts';
-import type { KeyStore } from '../../../src/intake/key-store.ts';
+import { type KeyStore, PLAIN_KEY } from '../../../src/intake/key-store.ts';
 
-const KEY = { id: 'k1', tenant: 'acme', application: 'shop', secretHash: 'h' };
+const KEY = { ...PLAIN_KEY, id: 'k1', tenant: 'acme', application: 'shop', secretHash: 'h' };
 
 function setUp(options: { readonly maxEntries?: number } = {}) {
   const registry = createMemoryKeyStore([KEY]);

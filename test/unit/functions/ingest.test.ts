@@ -7,6 +7,7 @@ import { createHandler, type IngestDeps } from '../../../functions/ingest/handle
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import { signAlert } from '../../../src/intake/alert-signature.ts';
 import { createIngestKey } from '../../../src/intake/ingest-key.ts';
+import { PLAIN_KEY } from '../../../src/intake/key-store.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { wazuhAlert } from '../../support/alerts.ts';
 import { lambdaContext } from '../../support/sqs-records.ts';
@@ -23,7 +24,7 @@ function stage(redactionOf: IngestDeps['redactionOf'] = async () => (envelope) =
     clock: () => NOW,
     telemetry,
     keys: createMemoryKeyStore([
-      { id: KEY.id, tenant: 'acme', application: 'shop', secretHash: KEY.secretHash },
+      { ...PLAIN_KEY, id: KEY.id, tenant: 'acme', application: 'shop', secretHash: KEY.secretHash },
     ]),
     events,
     alerts,

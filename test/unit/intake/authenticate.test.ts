@@ -6,13 +6,14 @@ import {
   KEY_SECRET_BYTES,
   parseIngestKey,
 } from '../../../src/intake/ingest-key.ts';
-import type { IngestKey, KeyStore } from '../../../src/intake/key-store.ts';
+import { type IngestKey, type KeyStore, PLAIN_KEY } from '../../../src/intake/key-store.ts';
 
 const created = createIngestKey({
   id: new Uint8Array(KEY_ID_BYTES).fill(0xab),
   secret: new Uint8Array(KEY_SECRET_BYTES).fill(0xcd),
 });
 const stored: IngestKey = {
+  ...PLAIN_KEY,
   id: created.id,
   tenant: 'acme',
   application: 'shop',

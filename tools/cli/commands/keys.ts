@@ -5,7 +5,7 @@ import {
   KEY_SECRET_BYTES,
   parseIngestKey,
 } from '../../../src/intake/ingest-key.ts';
-import type { RegisteredKey } from '../../../src/intake/key-store.ts';
+import { PLAIN_KEY, type RegisteredKey } from '../../../src/intake/key-store.ts';
 import { CommandFailed, EXIT, UsageError } from '../faults.ts';
 import { type CliStreams, writeText } from '../lines.ts';
 import { checkApplication, expiryOf, type KeyRequestFlags } from './key-request.ts';
@@ -40,7 +40,14 @@ export async function createKeyCommand(
     id: randomBytes(KEY_ID_BYTES),
     secret: randomBytes(KEY_SECRET_BYTES),
   });
-  const key = { id, tenant, application, secretHash, ...(expiresAt === undefined ? {} : { expiresAt }) };
+  const key = {
+    ...PLAIN_KEY,
+    id,
+    tenant,
+    application,
+    secretHash,
+    ...(expiresAt === undefined ? {} : { expiresAt }),
+  };
   const added = await withKeys(table, 'dynamodb:PutItem and dynamodb:GetItem', (keys) => keys.add(key, now));
   if (!added) throw new CommandFailed(`${table.where}: it has a key ${id} already; run this again`);
   // Before the key: whoever loses it while it is printed knows what to revoke.

@@ -1,0 +1,24 @@
+export type {
+  ClientOptions,
+  ClientStats,
+  Clock,
+  Dropped,
+  DropReason,
+  Fetch,
+  FetchAnswer,
+  FlushResult,
+  SluiceClient,
+} from './client-types.ts';
+export type {
+  Action,
+  AdminAction,
+  AuthAction,
+  ClientEvent,
+  Details,
+  EventUser,
+  KnownAction,
+  Level,
+  SecurityAction,
+  Transaction,
+  WazuhEvent,
+} from './event.ts';

@@ -11,6 +11,7 @@ import type { Item } from './table-item.ts';
  * | `group#<hash>`        | alert group; in list `due` when owed        | `state` (gzip of JSON) `version`                      | as the step says    |
  * | `task#<hash>`         | the right to do something once              | `claimant leaseUntil done`                            | as the step says    |
  * | `key#<id>`            | ingest key; in list `keys`, by making       | see below                                             | never               |
+ * | `rate#<hash>#<n>`     | what a caller sent in window `n` of 10 s    | `used`                                                | 2 minutes           |
  *
  * A key has `tenant application secretHash kind scopes origins signature`, perhaps `eventsPerSecond validUntil`, and
  * `revokedAt` or `successor` (an id) once it is that. Scopes and origins are words between spaces. Keys made before
@@ -36,6 +37,8 @@ export const keyKey = (id: string) => `key#${id}`;
 /** Hashed: group keys and task names hold addresses and names, and have no bound of their own. */
 export const groupKey = (route: string, key: string) => `group#${sha256(JSON.stringify([route, key]))}`;
 export const taskKey = (task: string) => `task#${sha256(task)}`;
+/** `subject` is a pseudonym: see `src/intake/rate-subject.ts`. */
+export const rateKey = (subject: string, window: number) => `rate#${subject}#${window}`;
 
 /** `expiresAt` for an item that must be kept until `ms` (epoch). */
 export function expiry(ms: number): number {

@@ -1,6 +1,7 @@
 /** What the conformance suites also run as it is deployed: see `deployed.ts`. */
 export { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
 export { createKeyRegistry } from '../../adapters/aws/key-store.ts';
+export { createRateCeiling } from '../../adapters/aws/rate-ceiling.ts';
 export { createS3Client } from '../../adapters/aws/s3-client.ts';
 export { createS3Objects } from '../../adapters/aws/s3-objects.ts';
 export { createSqsClient } from '../../adapters/aws/sqs-client.ts';

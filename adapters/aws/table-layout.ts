@@ -12,6 +12,7 @@ import type { Item } from './table-item.ts';
  * | `task#<hash>`         | the right to do something once              | `claimant leaseUntil done`                            | as the step says    |
  * | `key#<id>`            | ingest key; in list `keys`, by making       | see below                                             | never               |
  * | `rate#<hash>#<n>`     | what a caller sent in window `n` of 10 s    | `used`                                                | 2 minutes           |
+ * | `replay#<hash>`       | signature of a request that was used        | none                                                  | 10 minutes          |
  *
  * A key has `tenant application secretHash kind scopes origins signature`, perhaps `eventsPerSecond validUntil`, and
  * `revokedAt` or `successor` (an id) once it is that. Scopes and origins are words between spaces. Keys made before
@@ -34,6 +35,7 @@ export const KEY_LIST = 'keys';
 export const markKey = (message: string) => `mark#${message}`;
 export const budgetKey = (node: string) => `budget#${node}`;
 export const keyKey = (id: string) => `key#${id}`;
+export const replayKey = (id: string) => `replay#${sha256(id)}`;
 /** Hashed: group keys and task names hold addresses and names, and have no bound of their own. */
 export const groupKey = (route: string, key: string) => `group#${sha256(JSON.stringify([route, key]))}`;
 export const taskKey = (task: string) => `task#${sha256(task)}`;

@@ -19,7 +19,11 @@ export function build(runtime: Runtime, variables: Variables) {
   const { aws, clock, config, telemetry } = runtime;
   const sqs = createSqsClient(aws);
   const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
-  const table = createTableReader(createDynamoDbClient(aws), environment.TABLE_NAME);
+  const dynamoDb = createDynamoDbClient(aws);
+  const table = createTableReader(dynamoDb, environment.TABLE_NAME);
+  // Loaded with the first signed request: few keys require signatures.
+  const replays = async () =>
+    (await import('../../adapters/aws/replay-store.ts')).createReplayStore(dynamoDb, environment.TABLE_NAME);
   // Events of tenants without tokens, by far the most requests, need no secret.
   const secrets = lazySecrets(aws, clock);
   const secretId = environment.ALERT_SIGNING_SECRET_ID;
@@ -27,6 +31,9 @@ export function build(runtime: Runtime, variables: Variables) {
     clock,
     telemetry,
     keys: cachedKeyStore(createKeyStore(table), { clock }),
+    replays: {
+      firstUse: async (...use) => (await replays()).firstUse(...use),
+    },
     events: queue(environment.EVENTS_QUEUE_URL),
     alerts: queue(environment.ALERTS_QUEUE_URL),
     clientAddress: createClientAddress(config.ingest.trustedProxies),

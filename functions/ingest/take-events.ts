@@ -4,9 +4,14 @@ import type { RejectReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
 import { packEnvelopes } from '../../src/event/packed-message.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
-import { authenticate } from '../../src/intake/authenticate.ts';
+import {
+  type Admission,
+  type AuthenticateDeps,
+  authenticate,
+  type Credentials,
+} from '../../src/intake/authenticate.ts';
 import { decodeBody } from '../../src/intake/decode-body.ts';
-import type { IngestKey, KeyStore } from '../../src/intake/key-store.ts';
+import type { IngestKey } from '../../src/intake/key-store.ts';
 import type { EventOutcome } from '../../src/intake/problem.ts';
 import { type ReadRecord, readRecords } from '../../src/intake/read-records.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
@@ -14,10 +19,9 @@ import { type AppContext, normalizeAppEvent } from '../../src/normalize/app.ts';
 import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
 import type { IngestRequest } from './request.ts';
 
-export interface TakeEventsDeps {
+export interface TakeEventsDeps extends AuthenticateDeps {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
-  readonly keys: KeyStore;
   readonly events: MessageQueue;
   /** Who is behind a connection, given `X-Forwarded-For`. */
   readonly clientAddress: (
@@ -31,18 +35,19 @@ export interface TakeEventsDeps {
 /** `POST /v1/events`: one outcome for each event, in order; a good event beside a bad one is kept. */
 export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): Promise<HttpAnswer> {
   const receivedAt = deps.clock();
-  const key = await authenticate(request.header('authorization'), deps.keys, receivedAt);
-  if (!key.ok) return refusal(key.error, request.id);
+  const admitted = await authenticate(credentialsOf(request), deps, receivedAt);
+  if (!admitted.ok) return refusal(admitted.error, request.id);
+  const { key, permits } = admitted.value;
   const body = decodeBody(request.body);
   if (!body.ok) return refusal(body.error, request.id);
   const records = readRecords(body.value);
   if (!records.ok) return refusal(records.error, request.id);
 
-  const redact = await deps.redactionOf(key.value.tenant);
-  const context = contextOf(deps, request, key.value, receivedAt);
+  const redact = await deps.redactionOf(key.tenant);
+  const context = contextOf(deps, request, key, receivedAt);
   const accepted: Envelope[] = [];
   const outcomes = records.value.map((record, position): EventOutcome => {
-    const envelope = take(record, { ...context, position });
+    const envelope = take(record, permits, { ...context, position });
     if ('status' in envelope) return envelope;
     const redacted = redact(envelope);
     accepted.push(redacted);
@@ -61,13 +66,29 @@ export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): 
   return answer(202, { accepted: accepted.length, rejected, outcomes, requestId: request.id }, request.id);
 }
 
-function take(record: ReadRecord, context: AppContext): Envelope | EventOutcome {
+function take(
+  record: ReadRecord,
+  permits: Admission['permits'],
+  context: AppContext,
+): Envelope | EventOutcome {
   if (record.kind === 'rejected') {
     const { code, message, path } = record;
     return { status: 'rejected', code, message, path };
   }
   const normalized = normalizeAppEvent(record.value, context);
-  return normalized.ok ? normalized.value : { status: 'rejected', ...normalized.error };
+  if (!normalized.ok) return { status: 'rejected', ...normalized.error };
+  const fault = permits(normalized.value.event);
+  return fault === undefined ? normalized.value : { status: 'rejected', ...fault };
+}
+
+function credentialsOf({ header, query, body }: IngestRequest): Credentials {
+  return {
+    authorization: header('authorization'),
+    queryKey: query('key'),
+    origin: header('origin'),
+    signature: header('x-sluice-signature'),
+    body: body.bytes,
+  };
 }
 
 function contextOf(deps: TakeEventsDeps, request: IngestRequest, key: IngestKey, receivedAt: number) {

@@ -39,5 +39,5 @@ export const MAX_TRAIL_OBJECT_BYTES = 512 * 1_048_576;
 /** Old pseudonyms that one event carries while a token key is rotated. Ours: about 1 KB. */
 export const MAX_PREVIOUS_TOKENS = 32;
 
-/** Signature window of `POST /v1/alerts`, in seconds either way. */
-export const ALERT_SIGNATURE_WINDOW_S = 300;
+/** Window of `X-Sluice-Signature`, on alerts and on events, in seconds either way. */
+export const SIGNATURE_WINDOW_S = 300;

@@ -12,6 +12,7 @@ export const REJECT_REASONS = [
   'too_many_keys',
   'too_many_events',
   'tenant_mismatch',
+  'not_permitted',
 ] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 

@@ -2,32 +2,84 @@ import { timingSafeEqual } from 'node:crypto';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { hashSecret, parseIngestKey } from './ingest-key.ts';
 import type { IngestKey, KeyStore } from './key-store.ts';
+import { presentedKey } from './presented-key.ts';
 import { type Refusal, refuse } from './problem.ts';
+import type { ReplayStore } from './replay-store.ts';
+import type { Allowance } from './restrictions.ts';
 
+/** What of a request tells who sent it. */
+export interface Credentials {
+  readonly authorization: string | undefined;
+  /** `?key=`, of requests that can carry no header. */
+  readonly queryKey: string | undefined;
+  readonly origin: string | undefined;
+  /** `X-Sluice-Signature`. */
+  readonly signature: string | undefined;
+  /** The body's bytes as sent, compressed or not. */
+  readonly body: Uint8Array;
+}
+
+export interface AuthenticateDeps {
+  readonly keys: KeyStore;
+  /** Asked for signed requests alone. */
+  readonly replays: ReplayStore;
+}
+
+export interface Admission extends Allowance {
+  readonly key: IngestKey;
+}
+
+/** Of a secret key for every action, from anywhere. */
+const UNRESTRICTED: Allowance = { allowOrigin: undefined, permits: () => undefined };
 const NO_HASH = hashSecret('');
 
 /**
- * Checks `Authorization: Bearer slk_<id>_<secret>` against the stored hash, in constant time. An unknown id and a wrong
- * secret get the same answer; only the holder of the right secret learns that a key has expired.
+ * Finds out by which key a request comes, and whether it may: the secret is compared with the stored hash in constant
+ * time, then come expiry, origin and signature. An unknown id, a wrong secret and a wrong prefix get the same answer;
+ * only the holder of the right secret learns more.
  *
  * @param now epoch ms
  */
 export async function authenticate(
-  authorization: string | undefined,
-  keys: KeyStore,
+  credentials: Credentials,
+  { keys, replays }: AuthenticateDeps,
   now: number,
-): Promise<Result<IngestKey, Refusal>> {
-  const [, token] = /^Bearer +(\S+)$/i.exec(authorization?.trim() ?? '') ?? [];
-  if (token === undefined)
-    return err(refuse('unauthorized', 'Send the ingest key as Authorization: Bearer slk_….'));
-  const presented = parseIngestKey(token);
+): Promise<Result<Admission, Refusal>> {
+  const text = presentedKey(credentials.authorization, credentials.queryKey);
+  if (!text.ok) return text;
+  const presented = parseIngestKey(text.value);
   const key = presented && (await keys.find(presented.id));
   const matches = equal(hashSecret(presented?.secret ?? ''), key?.secretHash ?? NO_HASH);
-  if (presented === undefined || key === undefined || !matches)
+  if (presented === undefined || key === undefined || !matches || presented.kind !== key.kind)
     return err(refuse('unauthorized', 'The ingest key is not known.'));
   if (key.expiresAt !== undefined && now >= key.expiresAt)
     return err(refuse('key_expired', 'Make a new ingest key and install it.'));
-  return ok(key);
+  const allowance = await allowanceFor(key, credentials.origin);
+  if (!allowance.ok) return allowance;
+  const signed = await checkSignature(key, credentials, replays, now);
+  return signed.ok ? ok({ key, ...allowance.value }) : signed;
+}
+
+/** What only some keys need is loaded with the first of them: a cold start reads nothing of it. */
+async function allowanceFor(key: IngestKey, origin: string | undefined): Promise<Result<Allowance, Refusal>> {
+  if (key.kind === 'secret' && key.origins.length === 0 && key.scopes.includes('*')) return ok(UNRESTRICTED);
+  const { allowanceOf } = await import('./restrictions.ts');
+  return allowanceOf(key, origin);
+}
+
+async function checkSignature(
+  key: IngestKey,
+  { signature, body }: Credentials,
+  replays: ReplayStore,
+  now: number,
+): Promise<Result<undefined, Refusal>> {
+  if (signature !== undefined) {
+    const { verifyRequest } = await import('./request-signature.ts');
+    return verifyRequest(signature, body, key, replays, now);
+  }
+  return key.signature === 'required'
+    ? err(refuse('signature_required', 'The ingest key takes signed requests only; send X-Sluice-Signature.'))
+    : ok(undefined);
 }
 
 function equal(a: string, b: string): boolean {

@@ -11,6 +11,7 @@ import { createMemoryGroupStore } from '../../adapters/memory/group-store.ts';
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { createMemoryObjectStore } from '../../adapters/memory/object-store.ts';
+import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
 import { createMemorySink } from '../../adapters/memory/sink.ts';
 import { createHandler as createAlertNotify } from '../../functions/alert-notify/handler.ts';
 import { createHandler as createForwarder } from '../../functions/cloudtrail-forwarder/handler.ts';
@@ -88,6 +89,7 @@ function ingest(): Bench {
     keys: createMemoryKeyStore([
       { ...PLAIN_KEY, id: KEY.id, tenant: 'demo', application: 'shop', secretHash: KEY.secretHash },
     ]),
+    replays: createMemoryReplayStore(),
     clientAddress: (ip: string | undefined) => ip,
     alertSecrets: async () => [SIGNING],
     redactionOf: eventRedaction(config, telemetry, tokenKeys),

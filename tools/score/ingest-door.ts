@@ -1,5 +1,6 @@
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
+import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
 import { createHandler } from '../../functions/ingest/handler.ts';
 import type { HttpAnswer } from '../../functions/ingest/http-answer.ts';
@@ -39,6 +40,7 @@ export async function post(body: Uint8Array): Promise<DoorAnswer> {
     keys: createMemoryKeyStore([
       { ...PLAIN_KEY, id, secretHash, tenant: LOCAL.tenant, application: 'score' },
     ]),
+    replays: createMemoryReplayStore(),
     events,
     alerts: createMemoryQueue(),
     clientAddress: createClientAddress([]),

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
 import { createKeyRegistry } from '../../../adapters/aws/key-store.ts';
 import { createTable } from '../../../adapters/aws/table.ts';
+import { createMemoryReplayStore } from '../../../adapters/memory/replay-store.ts';
 import { authenticate } from '../../../src/intake/authenticate.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startTables } from '../../../tools/local/aws/tables.ts';
@@ -48,7 +49,17 @@ async function create(options = ''): Promise<{ readonly key: string; readonly id
   return { key, id: key.split('_')[1] ?? '' };
 }
 
-const present = (key: string, now = NOW) => authenticate(`Bearer ${key}`, registry, now);
+const replays = createMemoryReplayStore();
+
+async function present(key: string, now = NOW, origin?: string) {
+  const credentials = { queryKey: undefined, signature: undefined, body: new Uint8Array() };
+  const admitted = await authenticate(
+    { ...credentials, authorization: `Bearer ${key}`, origin },
+    { keys: registry, replays },
+    now,
+  );
+  return admitted.ok ? { ok: true, value: admitted.value.key } : admitted;
+}
 
 /** A table server that answers every request with an error of AWS. */
 async function refusing(status: number, type: string) {

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { createMemoryKeyStore } from '../../../adapters/memory/key-store.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
+import { createMemoryReplayStore } from '../../../adapters/memory/replay-store.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createHandler, type IngestDeps } from '../../../functions/ingest/handler.ts';
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
@@ -26,6 +27,7 @@ function stage(redactionOf: IngestDeps['redactionOf'] = async () => (envelope) =
     keys: createMemoryKeyStore([
       { ...PLAIN_KEY, id: KEY.id, tenant: 'acme', application: 'shop', secretHash: KEY.secretHash },
     ]),
+    replays: createMemoryReplayStore(),
     events,
     alerts,
     clientAddress: (ip) => ip,

@@ -37,6 +37,7 @@ export class Ingest extends Construct {
     });
     this.fn.allowSend(events.queue, alerts.queue);
     state.allowItems(this.fn, ['GetItem'], ['key#']);
+    state.allowItems(this.fn, ['UpdateItem', 'GetItem'], ['replay#']);
     this.fn.allow(['secretsmanager:GetSecretValue'], [alertSigning.arn, ...tokenKeys]);
     this.door = new HttpApi(this, 'Api', {
       prefix: settings.prefix,

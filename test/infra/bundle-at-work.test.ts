@@ -12,6 +12,7 @@ import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { signAlert } from '../../src/intake/alert-signature.ts';
 import { createIngestKey } from '../../src/intake/ingest-key.ts';
 import { PLAIN_KEY } from '../../src/intake/key-store.ts';
+import { signRequest } from '../../src/intake/request-signature.ts';
 import type { QueueName } from '../../src/pipeline.ts';
 import { tokenSecretId } from '../../src/redact/token-use.ts';
 import { createClosers } from '../../tools/local/closers.ts';
@@ -126,6 +127,22 @@ describe('the bundled ingest', () => {
     expect(JSON.stringify(unpackMessage(message))).toMatch(
       /"\[REDACTED:custom_badge\] of email_[0-9a-f]{16}"/,
     );
+  });
+
+  test('takes a signed event once', async () => {
+    const body = JSON.stringify({ action: 'auth_login' });
+    const signature = signRequest(KEY.secretHash, body, Math.floor(Date.now() / 1000), 'n-1');
+    const signed = httpRequest(
+      'POST',
+      '/v1/events',
+      { authorization: `Bearer ${KEY.text}`, 'x-sluice-signature': signature },
+      body,
+    );
+    expect((await ingest(signed)).answer).toMatchObject({ statusCode: 202 });
+    expect(await waiting('events')).toHaveLength(1);
+    const { answer } = await ingest(signed);
+    expect(answer).toMatchObject({ statusCode: 401, body: expect.stringContaining('signature_replayed') });
+    expect(await waiting('events')).toEqual([]);
   });
 
   test('puts a signed alert on the queue', async () => {

@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { MAX_BODY_BYTES } from '../event/limits.ts';
+import { MAX_BODY_BYTES, MAX_EVENT_BYTES, MAX_INFLATE_RATIO } from '../event/limits.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { type Refusal, refuse } from './problem.ts';
 
@@ -32,8 +32,9 @@ const FORMATS: Readonly<Record<string, BodyFormat>> = {
 const CHARSETS = ['utf-8', 'utf8', 'us-ascii'];
 
 /**
- * Turns the bytes of a request into text: media type, content encoding and UTF-8 are checked, and inflating stops at
- * `maxBytes` whatever the sender declared. A byte order mark is dropped.
+ * Turns the bytes of a request into text: media type, content encoding and UTF-8 are checked. Inflating stops at
+ * `maxBytes`, and at `MAX_INFLATE_RATIO` times the compressed size, whatever the sender declared. A byte order mark is
+ * dropped.
  */
 export function decodeBody(body: RawBody, maxBytes: number = MAX_BODY_BYTES): Result<DecodedBody, Refusal> {
   const format = formatOf(body.contentType);
@@ -74,15 +75,23 @@ function inflate({ bytes, contentEncoding }: RawBody, maxBytes: number): Result<
   if (encoding === '' || encoding === 'identity') return ok(bytes);
   if (encoding !== 'gzip' && encoding !== 'x-gzip')
     return err(refuse('unsupported_encoding', 'Send the body as it is, or with Content-Encoding: gzip.'));
+  const byRatio = Math.max(MAX_EVENT_BYTES, MAX_INFLATE_RATIO * bytes.length);
   try {
-    return ok(gunzipSync(bytes, { maxOutputLength: maxBytes }));
+    return ok(gunzipSync(bytes, { maxOutputLength: Math.min(maxBytes, byRatio) }));
   } catch (error) {
     return (error as { code?: unknown }).code === 'ERR_BUFFER_TOO_LARGE'
-      ? err(tooLarge(maxBytes))
+      ? err(byRatio < maxBytes ? tooDense() : tooLarge(maxBytes))
       : err(refuse('invalid_gzip', 'Compress the body as one gzip stream, or leave Content-Encoding out.'));
   }
 }
 
 function tooLarge(maxBytes: number): Refusal {
   return refuse('payload_too_large', `Send at most ${maxBytes} bytes, counted after decompression.`);
+}
+
+function tooDense(): Refusal {
+  return refuse(
+    'payload_too_large',
+    `Send a body that inflates to at most ${MAX_INFLATE_RATIO} times its compressed size, or send it as it is.`,
+  );
 }

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MAX_EVENTS_PER_REQUEST } from '../../src/event/limits.ts';
+import { MAX_BODY_BYTES, MAX_EVENT_BYTES, MAX_EVENTS_PER_REQUEST } from '../../src/event/limits.ts';
 import { signAlert, verifyAlertSignature } from '../../src/intake/alert-signature.ts';
 import { createClientAddress } from '../../src/intake/client-address.ts';
 import { decodeBody } from '../../src/intake/decode-body.ts';
@@ -34,6 +34,20 @@ test('any bytes are read or refused with a 4xx, never a crash', () => {
       },
     ),
     { numRuns: 2_000 },
+  );
+});
+
+test('what inflates beyond its limit is refused at it, and nothing else is', () => {
+  const noise = (count: number) => Buffer.from(Array.from({ length: count }, (_, i) => 33 + ((i * i) % 89)));
+  fc.assert(
+    fc.property(fc.nat(20_000), fc.nat(1_200_000), fc.constantFrom(1, 6, 9), (dense, even, level) => {
+      const bytes = Buffer.concat([Buffer.from('"'), noise(dense), Buffer.alloc(even, 'a')]);
+      const gzip = gzipSync(bytes, { level });
+      const fits =
+        bytes.length <= MAX_BODY_BYTES && bytes.length <= Math.max(MAX_EVENT_BYTES, 300 * gzip.length);
+      const body = decodeBody({ bytes: gzip, contentType: undefined, contentEncoding: 'gzip' });
+      expect(body.ok ? 'fits' : body.error.code).toBe(fits ? 'fits' : 'payload_too_large');
+    }),
   );
 });
 

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { MAX_BODY_BYTES } from '../../../src/event/limits.ts';
 import { decodeBody } from '../../../src/intake/decode-body.ts';
 
 function decode(
@@ -9,6 +10,13 @@ function decode(
 ) {
   const bytes = typeof body === 'string' ? Buffer.from(body) : body;
   return decodeBody({ bytes, contentType: headers.type, contentEncoding: headers.encoding }, maxBytes);
+}
+
+/** Digits without a pattern that would compress them. */
+function digits(count: number): string {
+  return Array.from({ length: count }, (_, i) => (i * i * 7_919 + i) % 10_007)
+    .join('')
+    .slice(0, count);
 }
 
 function codeOf(result: ReturnType<typeof decode>) {
@@ -60,8 +68,46 @@ describe('content encoding', () => {
   });
 
   test('a gzip bomb stops at the limit', () => {
-    const bomb = gzipSync(Buffer.alloc(50_000_000));
-    expect(codeOf(decode(bomb, { encoding: 'gzip' }))).toEqual(['payload_too_large', 413]);
+    const bomb = decode(gzipSync(Buffer.alloc(50_000_000)), { encoding: 'gzip' });
+    expect(codeOf(bomb)).toEqual(['payload_too_large', 413]);
+    expect(bomb).toMatchObject({ error: { detail: expect.stringContaining(`${MAX_BODY_BYTES} bytes`) } });
+  });
+
+  test('a small bomb stops at the ratio, far below the limit', () => {
+    const bomb = decode(gzipSync(Buffer.alloc(900_000)), { encoding: 'gzip' });
+    expect(codeOf(bomb)).toEqual(['payload_too_large', 413]);
+    expect(bomb).toMatchObject({ error: { detail: expect.stringContaining('300 times') } });
+  });
+
+  test.each([1, 6, 9])(
+    '500 equal events at level %i pass, and so does one event of a single letter',
+    (level) => {
+      const gzipped = (value: unknown) => gzipSync(JSON.stringify(value), { level });
+      for (const note of ['', 'a sentence that somebody wrote into a form '.repeat(7), digits(1_500)]) {
+        const event = {
+          action: 'auth_login_failed',
+          user: { id: 'u_1' },
+          source: { ip: '198.51.100.7' },
+          note,
+        };
+        expect(decode(gzipped(Array.from({ length: 500 }, () => event)), { encoding: 'gzip' }).ok).toBe(true);
+      }
+      expect(decode(gzipped({ action: 'x', note: 'a'.repeat(60_000) }), { encoding: 'gzip' }).ok).toBe(true);
+    },
+  );
+
+  test('members that follow each other are one body, what is no member is refused', () => {
+    const members = (...parts: Uint8Array[]) => decode(Buffer.concat(parts), { encoding: 'gzip' });
+    expect(members(gzip, gzip)).toMatchObject({ ok: true, value: { bytes: 46 } });
+    expect(members(gzip, Buffer.alloc(512))).toMatchObject({ ok: true, value: { bytes: 23 } });
+    expect(codeOf(members(gzip, Buffer.from('{}')))).toEqual(['invalid_gzip', 400]);
+    expect(codeOf(members(gzip, gzip.subarray(0, 9)))).toEqual(['invalid_gzip', 400]);
+    const bombs = Array.from({ length: 200 }, () => gzipSync(Buffer.alloc(60_000)));
+    expect(codeOf(members(...bombs))).toEqual(['payload_too_large', 413]);
+    expect(codeOf(members(...Array.from({ length: 50_000 }, () => gzipSync(''))))).toEqual([
+      'empty_body',
+      400,
+    ]);
   });
 });
 

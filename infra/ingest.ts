@@ -12,6 +12,7 @@ export interface IngestProps {
   readonly alerts: StageQueue;
   readonly state: StateTable;
   readonly alertSigning: EmptySecret;
+  readonly hooks: EmptySecret | undefined;
   /** ARNs of the tenants' token keys. */
   readonly tokenKeys: readonly string[];
 }
@@ -23,7 +24,7 @@ export class Ingest extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const { settings, events, alerts, state, alertSigning, tokenKeys } = props;
+    const { settings, events, alerts, state, alertSigning, hooks, tokenKeys } = props;
     this.fn = new StageFunction<IngestEnvironment>(this, 'Stage', {
       settings,
       stage: 'ingest',
@@ -33,12 +34,16 @@ export class Ingest extends Construct {
         ALERTS_QUEUE_URL: alerts.queue.queueUrl,
         TABLE_NAME: state.table.tableName,
         ALERT_SIGNING_SECRET_ID: alertSigning.arn,
+        ...(hooks !== undefined && { HOOKS_SECRET_ID: hooks.arn }),
       },
     });
     this.fn.allowSend(events.queue, alerts.queue);
     state.allowItems(this.fn, ['GetItem'], ['key#']);
     state.allowItems(this.fn, ['UpdateItem', 'GetItem'], ['replay#']);
-    this.fn.allow(['secretsmanager:GetSecretValue'], [alertSigning.arn, ...tokenKeys]);
+    this.fn.allow(
+      ['secretsmanager:GetSecretValue'],
+      [alertSigning.arn, ...(hooks === undefined ? [] : [hooks.arn]), ...tokenKeys],
+    );
     this.door = new HttpApi(this, 'Api', {
       prefix: settings.prefix,
       handler: this.fn.function,

@@ -37,7 +37,7 @@ export class SluiceStack extends Stack {
 
     // What outlives the stack.
     const state = new StateTable(this, 'State', { prefix });
-    const secrets = new Secrets(this, 'Secrets', { prefix, tenants: config.tenants });
+    const secrets = new Secrets(this, 'Secrets', { prefix, tenants: config.tenants, hooks: config.hooks });
     const archive = config.archive.enabled
       ? new ArchiveBucket(this, 'Archive', { retentionDays: config.archive.retentionDays })
       : undefined;
@@ -54,6 +54,7 @@ export class SluiceStack extends Stack {
       alerts,
       state,
       alertSigning: secrets.alertSigning,
+      hooks: secrets.hooks,
       tokenKeys: secrets.tokenKeys(config.tenants.map(({ id }) => id)),
     });
     // CloudTrail → trail queue → events queue

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { SEVERITIES } from './event/severity.ts';
+import { HookSettingsSchema, hookProblems, NO_HOOKS } from './hook-settings.ts';
 import { DEFAULT_INGEST_SETTINGS, IngestSettingsSchema } from './ingest-settings.ts';
 import { provenDetectors } from './redact/custom/proven-detectors.ts';
 import { redactionProblems } from './redact/redaction-problems.ts';
@@ -99,6 +100,8 @@ const ConfigSchema = z
     tenants: z.array(TenantSchema).min(1),
     /** The door: proxies that are believed, and how much is taken. */
     ingest: IngestSettingsSchema.default(DEFAULT_INGEST_SETTINGS),
+    /** Supabase and Sentry, which call `/v1/hooks/…`. */
+    hooks: HookSettingsSchema.default(NO_HOOKS),
     cloudtrail: z
       .strictObject({
         trails: z
@@ -181,6 +184,7 @@ const ConfigSchema = z
       for (const { path, message } of redactionProblems(redaction, { tokens: true }))
         issue(['tenants', i, 'redaction', path], message);
     });
+    for (const { path, message } of hookProblems(config.hooks, tenants)) issue(['hooks', ...path], message);
     config.cloudtrail.trails.forEach((trail, i) => {
       if (config.cloudtrail.trails.findIndex(({ bucket }) => bucket === trail.bucket) !== i)
         issue(

@@ -114,7 +114,14 @@ export const STAGES: Readonly<Record<StageName, StageFacts>> = {
 };
 
 /** Routes of the HTTP API; `functions/ingest` serves every one of them. */
-export const ROUTES = ['POST /v1/events', 'OPTIONS /v1/events', 'POST /v1/alerts', 'GET /v1/health'] as const;
+export const ROUTES = [
+  'POST /v1/events',
+  'OPTIONS /v1/events',
+  'POST /v1/hooks/supabase',
+  'POST /v1/hooks/sentry',
+  'POST /v1/alerts',
+  'GET /v1/health',
+] as const;
 export type Route = (typeof ROUTES)[number];
 
 /** Lambda's managed runtime; `npm ci` brings the same major for local runs. */

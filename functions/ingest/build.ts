@@ -27,6 +27,7 @@ export function build(runtime: Runtime, variables: Variables) {
   // Events of tenants without tokens, by far the most requests, need no secret.
   const secrets = lazySecrets(aws, clock);
   const secretId = environment.ALERT_SIGNING_SECRET_ID;
+  const hooksId = environment.HOOKS_SECRET_ID;
   return createHandler({
     clock,
     telemetry,
@@ -40,6 +41,14 @@ export function build(runtime: Runtime, variables: Variables) {
     alertSecrets: async () => {
       const text = await secrets.get(secretId);
       return (await secretShapes()).readSigningSecrets(secretId, text);
+    },
+    hooks: {
+      settings: config.hooks,
+      secrets: async () => {
+        if (hooksId === undefined) return {};
+        const text = await secrets.get(hooksId);
+        return (await secretShapes()).readHookSecrets(hooksId, text);
+      },
     },
     redactionOf: eventRedaction(config, telemetry, tokenKeysIn(secrets, environment.SLUICE_NAME)),
     redactAlert: alertRedaction(config, telemetry),

@@ -1,5 +1,6 @@
 import {
   type EnvironmentOf,
+  optionalResourceName,
   queueUrl,
   resourceName,
   SHARED_ENVIRONMENT,
@@ -11,5 +12,7 @@ export const IngestEnvironment = {
   ALERTS_QUEUE_URL: queueUrl,
   TABLE_NAME: resourceName,
   ALERT_SIGNING_SECRET_ID: resourceName,
+  /** Set when webhooks are configured. */
+  HOOKS_SECRET_ID: optionalResourceName,
 } as const;
 export type IngestEnvironment = EnvironmentOf<typeof IngestEnvironment>;

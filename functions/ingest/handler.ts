@@ -10,8 +10,9 @@ import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts'
 import { type IngestRequest, readRequest } from './request.ts';
 import type { TakeAlertDeps } from './take-alert.ts';
 import { type TakeEventsDeps, takeEvents } from './take-events.ts';
+import type { TakeHookDeps } from './take-hook.ts';
 
-export interface IngestDeps extends TakeEventsDeps, TakeAlertDeps {
+export interface IngestDeps extends TakeEventsDeps, TakeAlertDeps, TakeHookDeps {
   readonly telemetry: InvocationTelemetry;
 }
 
@@ -20,6 +21,8 @@ export function createHandler(deps: IngestDeps) {
   const routes: Readonly<Record<Route, (request: IngestRequest) => Promise<HttpAnswer>>> = {
     'POST /v1/events': (request) => takeEvents(deps, request),
     'OPTIONS /v1/events': async ({ id, header }) => preflight(header('origin'), id),
+    'POST /v1/hooks/supabase': async (request) => (await hookRoad()).takeHook(deps, 'supabase', request),
+    'POST /v1/hooks/sentry': async (request) => (await hookRoad()).takeHook(deps, 'sentry', request),
     'POST /v1/alerts': async (request) => (await alertRoad()).takeAlert(deps, request),
     'GET /v1/health': async ({ id }) => answer(200, { status: 'ok' }, id),
   };
@@ -38,6 +41,11 @@ export function createHandler(deps: IngestDeps) {
 /** Loaded with the first alert: most starts are for events, and an alert needs a secret of AWS besides. */
 function alertRoad() {
   return import('./take-alert.ts');
+}
+
+/** Loaded with the first webhook, for the same reasons. */
+function hookRoad() {
+  return import('./take-hook.ts');
 }
 
 function noRoute(method: string, path: string, event: APIGatewayProxyEventV2): HttpAnswer {

@@ -1,4 +1,4 @@
-import type { Envelope } from '../../src/event/envelope.ts';
+import type { Envelope, Source } from '../../src/event/envelope.ts';
 import type { EventId } from '../../src/event/event-id.ts';
 import type { RejectReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
@@ -61,7 +61,7 @@ export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): 
       'Send the whole request again in a moment; what was taken is not doubled.',
       request.id,
     );
-  countOutcomes(deps.telemetry, outcomes);
+  countOutcomes(deps.telemetry, 'app', outcomes);
   const rejected = outcomes.length - accepted.length;
   return answer(202, { accepted: accepted.length, rejected, outcomes, requestId: request.id }, request.id);
 }
@@ -105,8 +105,9 @@ function contextOf(deps: TakeEventsDeps, request: IngestRequest, key: IngestKey,
   };
 }
 
-function countOutcomes(telemetry: Telemetry, outcomes: readonly EventOutcome[]): void {
-  const line = { stage: 'ingest', source: 'app' } as const;
+/** Ledger lines for the events of one request. */
+export function countOutcomes(telemetry: Telemetry, source: Source, outcomes: readonly EventOutcome[]): void {
+  const line = { stage: 'ingest', source } as const;
   const rejected = new Map<RejectReason, number>();
   for (const outcome of outcomes)
     if (outcome.status === 'rejected') rejected.set(outcome.code, (rejected.get(outcome.code) ?? 0) + 1);

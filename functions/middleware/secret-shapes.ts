@@ -13,6 +13,10 @@ const KEY_PAIR = {
 const SHAPES = {
   signing: KEY_PAIR,
   tokens: KEY_PAIR,
+  hooks: {
+    schema: z.record(z.string(), z.strictObject({ current: secret, previous: z.optional(secret) })),
+    example: '{"<hook name>":{"current":"<at least 32 characters>"}}',
+  },
   wazuh: {
     schema: z.strictObject({ username: text, password: text }),
     example: '{"username":"sluice","password":"…"}',
@@ -44,6 +48,16 @@ function read<K extends keyof typeof SHAPES>(
 export function readSigningSecrets(id: string, text: string): readonly string[] {
   const { current, previous } = read('signing', id, text);
   return previous === undefined ? [current] : [current, previous];
+}
+
+/** The secrets that each hook may use, by its name, the current one first. */
+export function readHookSecrets(id: string, text: string): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(read('hooks', id, text)).map(([name, { current, previous }]) => [
+      name,
+      previous === undefined ? [current] : [current, previous],
+    ]),
+  );
 }
 
 /** The keys that a tenant's pseudonyms are made with. */

@@ -48,15 +48,18 @@ export class TokenSecret extends Construct {
 export interface SecretsProps {
   readonly prefix: string;
   readonly tenants: SluiceConfig['tenants'];
+  readonly hooks: SluiceConfig['hooks'];
 }
 
 export class Secrets extends Construct {
   readonly wazuh: EmptySecret;
   readonly alertSigning: EmptySecret;
   readonly channels: EmptySecret;
+  /** Only when somebody may call. */
+  readonly hooks: EmptySecret | undefined;
   readonly #tokens = new Map<string, TokenSecret>();
 
-  constructor(scope: Construct, id: string, { prefix, tenants }: SecretsProps) {
+  constructor(scope: Construct, id: string, { prefix, tenants, hooks }: SecretsProps) {
     super(scope, id);
     this.wazuh = new EmptySecret(this, 'Wazuh', {
       name: `${prefix}/wazuh`,
@@ -70,6 +73,13 @@ export class Secrets extends Construct {
       name: `${prefix}/channels`,
       description: 'Webhook addresses and credentials of the notification channels',
     });
+    this.hooks =
+      hooks.supabase.length + hooks.sentry.length === 0
+        ? undefined
+        : new EmptySecret(this, 'Hooks', {
+            name: `${prefix}/hooks`,
+            description: 'Secrets with which webhooks prove who sent them, by the name of the hook',
+          });
     for (const { id: tenant, redaction } of tenants)
       if (usesTokens(redaction))
         this.#tokens.set(tenant, new TokenSecret(this, `Tokens-${tenant}`, { name: prefix, tenant }));
@@ -82,6 +92,6 @@ export class Secrets extends Construct {
 
   /** Those that people fill. */
   get toFill(): readonly EmptySecret[] {
-    return [this.wazuh, this.alertSigning, this.channels];
+    return [this.wazuh, this.alertSigning, this.channels, ...(this.hooks === undefined ? [] : [this.hooks])];
   }
 }

@@ -47,3 +47,6 @@ export const MAX_PREVIOUS_TOKENS = 32;
 
 /** Window of `X-Sluice-Signature`, on alerts and on events, in seconds either way. */
 export const SIGNATURE_WINDOW_S = 300;
+
+/** Window of Standard Webhooks signatures, in seconds either way, as the specification advises. */
+export const HOOK_SIGNATURE_WINDOW_S = 300;

@@ -43,6 +43,8 @@ test('the outputs say where events go, which secrets to fill and which buckets t
     ArchiveBucketName: {},
     TrailQueueArn: {},
     TrailBucketsToConnect: { Value: 'trail-direct' },
-    SecretsToFill: { Value: 'everything/wazuh, everything/alert-signing, everything/channels' },
+    SecretsToFill: {
+      Value: 'everything/wazuh, everything/alert-signing, everything/channels, everything/hooks',
+    },
   });
 });

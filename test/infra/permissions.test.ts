@@ -182,7 +182,12 @@ test('only the stages that redact read token keys, each those of the tenants it 
         list(Resource).map((resource) => `${list(Action).join()} ${names.get(text(resource))}`),
       );
   const get = (name: string) => `secretsmanager:GetSecretValue everything/${name}`;
-  expect(readBy('Ingest')).toEqual([get('alert-signing'), get('redaction/other'), get('redaction/third')]);
+  expect(readBy('Ingest')).toEqual([
+    get('alert-signing'),
+    get('hooks'),
+    get('redaction/other'),
+    get('redaction/third'),
+  ]);
   expect(readBy('CloudTrailForwarder')).toEqual([get('redaction/other')]);
   expect(readBy('Enrich')).toEqual([get('wazuh')]);
   expect(readBy('AlertNotify')).toEqual([get('channels')]);

@@ -106,9 +106,11 @@ test('every other secret is created empty, and no value of any stands in the tem
   expect(sorted(secrets.map(([, { Properties }]) => Properties.Name))).toEqual([
     'everything/alert-signing',
     'everything/channels',
+    'everything/hooks',
     'everything/wazuh',
   ]);
   for (const [, { Properties }] of secrets)
     expect(Object.keys(Properties).filter((key) => /Secret/.test(key))).toEqual([]);
+  expect(secretNames(smallest)).not.toContain('sluice/hooks');
   expect(JSON.stringify(everything)).not.toMatch(/\{\{resolve:secretsmanager/);
 });

@@ -45,6 +45,10 @@ export const EVERYTHING: SluiceConfigInput = {
       },
     ],
   },
+  hooks: {
+    supabase: [{ name: 'shop-database', tenant: 'main' }],
+    sentry: [{ name: 'sentry', tenant: 'other' }],
+  },
   wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
   alerts: {
     channels: {

@@ -21,6 +21,7 @@ import { alertRedaction, cloudTrailRedaction, eventRedaction } from '../../funct
 import { createEnricher } from '../../src/enrich/enricher.ts';
 import type { StageName } from '../../src/event/stage.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
+import { NO_HOOKS } from '../../src/hook-settings.ts';
 import { signAlert } from '../../src/intake/alert-signature.ts';
 import { createIngestKey } from '../../src/intake/ingest-key.ts';
 import { PLAIN_KEY } from '../../src/intake/key-store.ts';
@@ -91,6 +92,7 @@ function ingest(): Bench {
     ]),
     replays: createMemoryReplayStore(),
     clientAddress: (ip: string | undefined) => ip,
+    hooks: { settings: NO_HOOKS, secrets: async () => ({}) },
     alertSecrets: async () => [SIGNING],
     redactionOf: eventRedaction(config, telemetry, tokenKeys),
     redactAlert: alertRedaction(config, telemetry),

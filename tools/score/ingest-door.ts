@@ -8,6 +8,7 @@ import { alertRedaction, eventRedaction } from '../../functions/middleware/redac
 import { createEnricher } from '../../src/enrich/enricher.ts';
 import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
+import { NO_HOOKS } from '../../src/hook-settings.ts';
 import { createClientAddress } from '../../src/intake/client-address.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
 import { PLAIN_KEY } from '../../src/intake/key-store.ts';
@@ -44,6 +45,7 @@ export async function post(body: Uint8Array): Promise<DoorAnswer> {
     events,
     alerts: createMemoryQueue(),
     clientAddress: createClientAddress([]),
+    hooks: { settings: NO_HOOKS, secrets: async () => ({}) },
     alertSecrets: async () => [],
     redactionOf: eventRedaction(CONFIG, telemetry, NO_TOKEN_KEYS),
     redactAlert: alertRedaction(CONFIG, telemetry),

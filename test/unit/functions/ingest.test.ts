@@ -6,6 +6,7 @@ import { createMemoryReplayStore } from '../../../adapters/memory/replay-store.t
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createHandler, type IngestDeps } from '../../../functions/ingest/handler.ts';
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
+import { NO_HOOKS } from '../../../src/hook-settings.ts';
 import { signAlert } from '../../../src/intake/alert-signature.ts';
 import { createIngestKey } from '../../../src/intake/ingest-key.ts';
 import { PLAIN_KEY } from '../../../src/intake/key-store.ts';
@@ -31,6 +32,7 @@ function stage(redactionOf: IngestDeps['redactionOf'] = async () => (envelope) =
     events,
     alerts,
     clientAddress: (ip) => ip,
+    hooks: { settings: NO_HOOKS, secrets: async () => ({}) },
     alertSecrets: async () => [SECRET],
     redactionOf,
     redactAlert: (alert) => ({ ...alert, full_log: '[REDACTED:test]' }),

@@ -1,3 +1,4 @@
+export { createClient } from './client.ts';
 export type {
   ClientOptions,
   ClientStats,
@@ -22,3 +23,10 @@ export type {
   Transaction,
   WazuhEvent,
 } from './event.ts';
+export {
+  type BrowserEvent,
+  getWazuhClient,
+  logEventClient,
+  WazuhClient,
+  type WazuhClientConfig,
+} from './wazuh-client.ts';

@@ -26,6 +26,8 @@ export function cachedKeyStore(store: KeyStore, options: KeyCacheOptions): KeySt
   const unknown = new Map<string, Answer>();
 
   return {
+    knows: (id) => known.has(id),
+
     async find(id) {
       const now = clock();
       const cached = known.get(id) ?? unknown.get(id);

@@ -5,6 +5,8 @@ export function createMemoryKeyStore(keys: readonly IngestKey[] = []): KeyRegist
   const stored = new Map<string, RegisteredKey>(keys.map((key) => [key.id, { ...key, createdAt: 0 }]));
 
   return {
+    knows: (id) => stored.has(id),
+
     async find(id) {
       const found = stored.get(id);
       if (found === undefined || found.revokedAt !== undefined) return undefined;

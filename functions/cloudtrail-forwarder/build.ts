@@ -5,7 +5,7 @@ import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';
 import { lazySecrets } from '../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
-import { cloudTrailRedaction } from '../middleware/redaction.ts';
+import { cloudTrailRedaction } from '../middleware/record-redaction.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { tokenKeysIn } from '../middleware/token-keys.ts';
 import { CloudTrailForwarderEnvironment } from './environment.ts';

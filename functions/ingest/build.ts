@@ -1,15 +1,20 @@
 import { cachedKeyStore } from '../../adapters/aws/cached-key-store.ts';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
 import { createKeyStore } from '../../adapters/aws/key-store.ts';
+import { createRateCeiling } from '../../adapters/aws/rate-ceiling.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTableReader } from '../../adapters/aws/table-reader.ts';
 import { createClientAddress } from '../../src/intake/client-address.ts';
+import { createRateLimiter } from '../../src/intake/rate-limiter.ts';
+import { describeError } from '../../src/kernel/coded-error.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import { lazySecrets, secretShapes } from '../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
-import { alertRedaction, eventRedaction } from '../middleware/redaction.ts';
+import { eventRedaction } from '../middleware/redaction.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { tokenKeysIn } from '../middleware/token-keys.ts';
+import { createDoorLimits } from './door-limits.ts';
 import { IngestEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
 
@@ -24,10 +29,23 @@ export function build(runtime: Runtime, variables: Variables) {
   // Loaded with the first signed request: few keys require signatures.
   const replays = async () =>
     (await import('../../adapters/aws/replay-store.ts')).createReplayStore(dynamoDb, environment.TABLE_NAME);
+  const limiter = createRateLimiter({
+    ceiling: createRateCeiling(dynamoDb, environment.TABLE_NAME),
+    onFailure: (error, failures) => {
+      const { name, code } = describeError(error);
+      telemetry.log('warn', 'rate limits count each function alone: the shared counts cannot be reached', {
+        error: name,
+        code,
+        failures,
+      });
+    },
+  });
   // Events of tenants without tokens, by far the most requests, need no secret.
   const secrets = lazySecrets(aws, clock);
   const secretId = environment.ALERT_SIGNING_SECRET_ID;
   const hooksId = environment.HOOKS_SECRET_ID;
+  // Loaded with the first alert.
+  let redactAlert: ((alert: JsonObject) => JsonObject) | undefined;
   return createHandler({
     clock,
     telemetry,
@@ -37,6 +55,7 @@ export function build(runtime: Runtime, variables: Variables) {
     },
     events: queue(environment.EVENTS_QUEUE_URL),
     alerts: queue(environment.ALERTS_QUEUE_URL),
+    limits: createDoorLimits(limiter, config.ingest.limits),
     clientAddress: createClientAddress(config.ingest.trustedProxies),
     alertSecrets: async () => {
       const text = await secrets.get(secretId);
@@ -51,6 +70,9 @@ export function build(runtime: Runtime, variables: Variables) {
       },
     },
     redactionOf: eventRedaction(config, telemetry, tokenKeysIn(secrets, environment.SLUICE_NAME)),
-    redactAlert: alertRedaction(config, telemetry),
+    redactAlert: async (alert) => {
+      redactAlert ??= (await import('../middleware/record-redaction.ts')).alertRedaction(config, telemetry);
+      return redactAlert(alert);
+    },
   });
 }

@@ -7,23 +7,27 @@ import { type InvocationTelemetry, invocation } from '../middleware/invocation.t
 import { sealed } from '../middleware/sealed.ts';
 import { preflight } from './cors.ts';
 import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
-import { type IngestRequest, readRequest } from './request.ts';
+import { type ClientAddress, type IngestRequest, readRequest } from './request.ts';
 import type { TakeAlertDeps } from './take-alert.ts';
 import { type TakeEventsDeps, takeEvents } from './take-events.ts';
 import type { TakeHookDeps } from './take-hook.ts';
 
 export interface IngestDeps extends TakeEventsDeps, TakeAlertDeps, TakeHookDeps {
   readonly telemetry: InvocationTelemetry;
+  readonly clientAddress: ClientAddress;
 }
+
+type Road = (request: IngestRequest) => Promise<HttpAnswer>;
 
 /** Stage `ingest`: HTTP → intake → normalize → redact → events queue, and alerts → alerts queue. */
 export function createHandler(deps: IngestDeps) {
-  const routes: Readonly<Record<Route, (request: IngestRequest) => Promise<HttpAnswer>>> = {
+  const signed = (road: Road) => slowDownGuessers(deps, road);
+  const routes: Readonly<Record<Route, Road>> = {
     'POST /v1/events': (request) => takeEvents(deps, request),
     'OPTIONS /v1/events': async ({ id, header }) => preflight(header('origin'), id),
-    'POST /v1/hooks/supabase': async (request) => (await hookRoad()).takeHook(deps, 'supabase', request),
-    'POST /v1/hooks/sentry': async (request) => (await hookRoad()).takeHook(deps, 'sentry', request),
-    'POST /v1/alerts': async (request) => (await alertRoad()).takeAlert(deps, request),
+    'POST /v1/hooks/supabase': signed(async (it) => (await hookRoad()).takeHook(deps, 'supabase', it)),
+    'POST /v1/hooks/sentry': signed(async (it) => (await hookRoad()).takeHook(deps, 'sentry', it)),
+    'POST /v1/alerts': signed(async (it) => (await alertRoad()).takeAlert(deps, it)),
     'GET /v1/health': async ({ id }) => answer(200, { status: 'ok' }, id),
   };
   return sealed(
@@ -33,9 +37,24 @@ export function createHandler(deps: IngestDeps) {
       .handler(async (event: APIGatewayProxyEventV2) => {
         const { method, path } = event.requestContext.http;
         const route = ROUTES.find((each) => each === `${method} ${path}`);
-        return route === undefined ? noRoute(method, path, event) : routes[route](readRequest(event));
+        if (route === undefined) return noRoute(method, path, event);
+        const answered = await routes[route](readRequest(event, deps.clientAddress));
+        const status = answered.statusCode ?? 0;
+        if (status === 401 || status === 429) await deps.limits.settle(deps.clock());
+        if (status >= 400) deps.telemetry.measure('RequestsRefused', 1, 'Count', { status: String(status) });
+        return answered;
       }),
   );
+}
+
+/** Who signs wrongly gets 429 after a while, like whoever guesses keys; who signs rightly is never asked. */
+function slowDownGuessers({ limits, clock }: Pick<IngestDeps, 'limits' | 'clock'>, road: Road): Road {
+  return async (request) => {
+    const answered = await road(request);
+    if (answered.statusCode !== 401) return answered;
+    const { refused, headers } = limits.knock(request.address, 1, clock());
+    return refused === undefined ? answered : refusal(refused, request.id, headers);
+  };
 }
 
 /** Loaded with the first alert: most starts are for events, and an alert needs a secret of AWS besides. */

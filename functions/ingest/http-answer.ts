@@ -2,6 +2,8 @@ import type { APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { PROBLEM_MEDIA_TYPE, problemDocument, type Refusal, refuse } from '../../src/intake/problem.ts';
 
 export type HttpAnswer = APIGatewayProxyStructuredResultV2;
+/** By lower-case names. */
+export type Headers = Readonly<Record<string, string>>;
 
 /** Sent with every answer: nothing here is a page, and nothing may be kept. */
 export const SECURITY_HEADERS = {
@@ -17,7 +19,7 @@ export function answer(
   statusCode: number,
   body: unknown,
   requestId: string,
-  headers: Readonly<Record<string, string>> = {},
+  headers: Headers = {},
 ): HttpAnswer {
   return {
     statusCode,
@@ -32,11 +34,7 @@ export function answer(
 }
 
 /** A request refused whole, as RFC 9457 wants it. */
-export function refusal(
-  problem: Refusal,
-  requestId: string,
-  headers: Readonly<Record<string, string>> = {},
-): HttpAnswer {
+export function refusal(problem: Refusal, requestId: string, headers: Headers = {}): HttpAnswer {
   const challenge = problem.status === 401 ? { 'www-authenticate': 'Bearer realm="sluice"' } : {};
   return answer(problem.status, problemDocument(problem, requestId), requestId, {
     'content-type': PROBLEM_MEDIA_TYPE,
@@ -46,6 +44,6 @@ export function refusal(
 }
 
 /** 503: nothing of the request was taken, for a reason that is not in it. */
-export function unavailable(detail: string, requestId: string): HttpAnswer {
-  return refusal(refuse('unavailable', detail), requestId, { 'retry-after': '5' });
+export function unavailable(detail: string, requestId: string, headers: Headers = {}): HttpAnswer {
+  return refusal(refuse('unavailable', detail), requestId, { 'retry-after': '5', ...headers });
 }

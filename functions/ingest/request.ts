@@ -8,10 +8,17 @@ export interface IngestRequest {
   /** A parameter of the query string, decoded. */
   readonly query: (name: string) => string | undefined;
   readonly body: RawBody;
-  readonly connectionIp: string | undefined;
+  /** Who is behind the connection. */
+  readonly address: string | undefined;
 }
 
-export function readRequest(event: APIGatewayProxyEventV2): IngestRequest {
+/** Who is behind a connection, given `X-Forwarded-For`. */
+export type ClientAddress = (
+  connectionIp: string | undefined,
+  forwardedFor: string | undefined,
+) => string | undefined;
+
+export function readRequest(event: APIGatewayProxyEventV2, clientAddress: ClientAddress): IngestRequest {
   const headers = new Map(
     Object.entries(event.headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]),
   );
@@ -25,6 +32,6 @@ export function readRequest(event: APIGatewayProxyEventV2): IngestRequest {
       contentType: header('content-type'),
       contentEncoding: header('content-encoding'),
     },
-    connectionIp: event.requestContext.http.sourceIp,
+    address: clientAddress(event.requestContext.http.sourceIp, header('x-forwarded-for')),
   };
 }

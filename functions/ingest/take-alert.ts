@@ -19,7 +19,7 @@ export interface TakeAlertDeps {
   /** Secrets that may have signed: the current one and, while it is rotated, the one before. */
   readonly alertSecrets: () => Promise<readonly string[]>;
   /** Step `redact`, with the policy for alerts: a manager also reports what never went through Sluice. */
-  readonly redactAlert: (alert: JsonObject) => JsonObject;
+  readonly redactAlert: (alert: JsonObject) => JsonObject | Promise<JsonObject>;
 }
 
 /** `POST /v1/alerts`: a signed Wazuh alert from the integration script, redacted and put on the alerts queue. */
@@ -48,7 +48,7 @@ export async function takeAlert(deps: TakeAlertDeps, request: IngestRequest): Pr
     v: 1,
     via: 'integration',
     receivedAt: now,
-    alert: deps.redactAlert(alert) as AlertMessage['alert'],
+    alert: (await deps.redactAlert(alert)) as AlertMessage['alert'],
   };
   const [queued] = await deps.alerts.send([{ body: queueText(message) }]);
   if (queued !== true) return unavailable('Send the alert again in a moment.', request.id);

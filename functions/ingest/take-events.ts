@@ -1,33 +1,20 @@
-import type { Envelope, Source } from '../../src/event/envelope.ts';
+import type { Envelope } from '../../src/event/envelope.ts';
 import type { EventId } from '../../src/event/event-id.ts';
-import type { RejectReason } from '../../src/event/loss.ts';
-import type { MessageQueue } from '../../src/event/message-queue.ts';
-import { packEnvelopes } from '../../src/event/packed-message.ts';
-import type { Telemetry } from '../../src/event/telemetry.ts';
-import {
-  type Admission,
-  type AuthenticateDeps,
-  authenticate,
-  type Credentials,
-} from '../../src/intake/authenticate.ts';
+import type { Admission } from '../../src/intake/authenticate.ts';
 import { decodeBody } from '../../src/intake/decode-body.ts';
 import type { IngestKey } from '../../src/intake/key-store.ts';
-import type { EventOutcome } from '../../src/intake/problem.ts';
+import type { EventOutcome, Refusal } from '../../src/intake/problem.ts';
 import { type ReadRecord, readRecords } from '../../src/intake/read-records.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { type AppContext, normalizeAppEvent } from '../../src/normalize/app.ts';
-import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
+import { type AnswerDeps, answerOutcomes } from './answer-outcomes.ts';
+import { corsGrant } from './cors.ts';
+import { type EnterDeps, enter } from './enter.ts';
+import { type Headers, type HttpAnswer, refusal } from './http-answer.ts';
 import type { IngestRequest } from './request.ts';
 
-export interface TakeEventsDeps extends AuthenticateDeps {
+export interface TakeEventsDeps extends EnterDeps, AnswerDeps {
   readonly clock: Clock;
-  readonly telemetry: Telemetry;
-  readonly events: MessageQueue;
-  /** Who is behind a connection, given `X-Forwarded-For`. */
-  readonly clientAddress: (
-    connectionIp: string | undefined,
-    forwardedFor: string | undefined,
-  ) => string | undefined;
   /** Step `redact`, with the tenant's policy for events; rejects when the tenant's token key cannot be read. */
   readonly redactionOf: (tenant: string) => Promise<(envelope: Envelope) => Envelope>;
 }
@@ -35,16 +22,27 @@ export interface TakeEventsDeps extends AuthenticateDeps {
 /** `POST /v1/events`: one outcome for each event, in order; a good event beside a bad one is kept. */
 export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): Promise<HttpAnswer> {
   const receivedAt = deps.clock();
-  const admitted = await authenticate(credentialsOf(request), deps, receivedAt);
-  if (!admitted.ok) return refusal(admitted.error, request.id);
-  const { key, permits } = admitted.value;
+  const { address } = request;
+  const entered = await enter(deps, request, address, receivedAt);
+  if (!entered.ok) return entered.error;
+  const { key, permits, allowOrigin } = entered.value;
+  const cors = corsGrant(allowOrigin);
+  const refuse = (problem: Refusal, headers: Headers) =>
+    refusal(problem, request.id, { ...headers, ...cors });
+
+  // One event before anything is read: whoever is over the limit costs no more than this.
+  const first = deps.limits.spend(key, address, 1, receivedAt);
+  if (first.refused !== undefined) return refuse(first.refused, first.headers);
   const body = decodeBody(request.body);
-  if (!body.ok) return refusal(body.error, request.id);
+  if (!body.ok) return refuse(body.error, first.headers);
   const records = readRecords(body.value);
-  if (!records.ok) return refusal(records.error, request.id);
+  if (!records.ok) return refuse(records.error, first.headers);
+  const others = records.value.length - 1;
+  const { refused, headers } = others > 0 ? deps.limits.spend(key, address, others, receivedAt) : first;
+  if (refused !== undefined) return refuse(refused, headers);
 
   const redact = await deps.redactionOf(key.tenant);
-  const context = contextOf(deps, request, key, receivedAt);
+  const context = contextOf(request, key, receivedAt);
   const accepted: Envelope[] = [];
   const outcomes = records.value.map((record, position): EventOutcome => {
     const envelope = take(record, permits, { ...context, position });
@@ -53,17 +51,12 @@ export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): 
     accepted.push(redacted);
     return { status: 'accepted', id: redacted.event.event.id };
   });
-
-  const messages = packEnvelopes(accepted, receivedAt).map((message) => ({ body: JSON.stringify(message) }));
-  const sent = await deps.events.send(messages);
-  if (!sent.every(Boolean))
-    return unavailable(
-      'Send the whole request again in a moment; what was taken is not doubled.',
-      request.id,
-    );
-  countOutcomes(deps.telemetry, 'app', outcomes);
-  const rejected = outcomes.length - accepted.length;
-  return answer(202, { accepted: accepted.length, rejected, outcomes, requestId: request.id }, request.id);
+  const taken = { source: 'app', outcomes, accepted, receivedAt } as const;
+  const [answered] = await Promise.all([
+    answerOutcomes(deps, taken, request.id, { ...headers, ...cors }),
+    deps.limits.settle(receivedAt),
+  ]);
+  return answered;
 }
 
 function take(
@@ -81,38 +74,15 @@ function take(
   return fault === undefined ? normalized.value : { status: 'rejected', ...fault };
 }
 
-function credentialsOf({ header, query, body }: IngestRequest): Credentials {
-  return {
-    authorization: header('authorization'),
-    queryKey: query('key'),
-    origin: header('origin'),
-    signature: header('x-sluice-signature'),
-    body: body.bytes,
-  };
-}
-
-function contextOf(deps: TakeEventsDeps, request: IngestRequest, key: IngestKey, receivedAt: number) {
-  const connectionIp = deps.clientAddress(request.connectionIp, request.header('x-forwarded-for'));
-  const userAgent = request.header('user-agent');
+function contextOf({ id, header, address }: IngestRequest, key: IngestKey, receivedAt: number) {
+  const userAgent = header('user-agent');
   return {
     tenant: key.tenant,
     application: key.application,
     receivedAt,
-    requestId: request.id,
+    requestId: id,
     derivedIds: new Map<EventId, number>(),
-    ...(connectionIp !== undefined && { connectionIp }),
+    ...(address !== undefined && { connectionIp: address }),
     ...(userAgent !== undefined && { userAgent }),
   };
-}
-
-/** Ledger lines for the events of one request. */
-export function countOutcomes(telemetry: Telemetry, source: Source, outcomes: readonly EventOutcome[]): void {
-  const line = { stage: 'ingest', source } as const;
-  const rejected = new Map<RejectReason, number>();
-  for (const outcome of outcomes)
-    if (outcome.status === 'rejected') rejected.set(outcome.code, (rejected.get(outcome.code) ?? 0) + 1);
-  const lost = [...rejected.values()].reduce((sum, count) => sum + count, 0);
-  if (outcomes.length > 0) telemetry.ledger({ ...line, count: outcomes.length, outcome: 'received' });
-  if (outcomes.length > lost) telemetry.ledger({ ...line, count: outcomes.length - lost, outcome: 'queued' });
-  for (const [reason, count] of rejected) telemetry.ledger({ ...line, count, outcome: 'rejected', reason });
 }

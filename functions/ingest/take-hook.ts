@@ -1,8 +1,5 @@
 import type { Envelope } from '../../src/event/envelope.ts';
 import { MAX_BODY_BYTES } from '../../src/event/limits.ts';
-import type { MessageQueue } from '../../src/event/message-queue.ts';
-import { packEnvelopes } from '../../src/event/packed-message.ts';
-import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { HookSettings } from '../../src/hook-settings.ts';
 import { decodeBody } from '../../src/intake/decode-body.ts';
 import { authenticateSentry, authenticateSupabase } from '../../src/intake/hook-auth.ts';
@@ -12,14 +9,12 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import type { HookContext } from '../../src/normalize/hook-event.ts';
 import { normalizeSentry } from '../../src/normalize/sentry.ts';
 import { normalizeSupabase } from '../../src/normalize/supabase.ts';
-import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
+import { type AnswerDeps, answerOutcomes } from './answer-outcomes.ts';
+import { type HttpAnswer, refusal } from './http-answer.ts';
 import type { IngestRequest } from './request.ts';
-import { countOutcomes } from './take-events.ts';
 
-export interface TakeHookDeps {
+export interface TakeHookDeps extends AnswerDeps {
   readonly clock: Clock;
-  readonly telemetry: Telemetry;
-  readonly events: MessageQueue;
   readonly hooks: {
     readonly settings: HookSettings;
     /** By name of the hook. Rejects with a coded error when the secret cannot be read. */
@@ -64,13 +59,7 @@ export async function takeHook(
     return { status: 'accepted', id: redacted.event.event.id };
   });
 
-  const messages = packEnvelopes(accepted, receivedAt).map((message) => ({ body: JSON.stringify(message) }));
-  const sent = await deps.events.send(messages);
-  if (!sent.every(Boolean))
-    return unavailable('Send the request again in a moment; what was taken is not doubled.', request.id);
-  countOutcomes(deps.telemetry, source, outcomes);
-  const rejected = outcomes.length - accepted.length;
-  return answer(202, { accepted: accepted.length, rejected, outcomes, requestId: request.id }, request.id);
+  return answerOutcomes(deps, { source, outcomes, accepted, receivedAt }, request.id);
 }
 
 async function authenticate(

@@ -46,16 +46,26 @@ export async function compile(root: string, entry: string, outdir: string): Prom
   const outputs = new Map(
     Object.entries(metafile.outputs).map(([path, facts]) => [resolve(root, path), facts]),
   );
+  const files = outputFiles.map(({ path, contents }) => ({ path, contents: withoutIdleRequire(contents) }));
+  const sizes = new Map(files.map(({ path, contents }) => [path, contents.length]));
   const bytes = (paths: ReadonlySet<string>) =>
-    [...paths].reduce((sum, path) => sum + (outputs.get(path)?.bytes ?? 0), 0);
+    [...paths].reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0);
   const index = join(outdir, 'index.mjs');
   const reached = reachable(root, outputs, index, ['import-statement', 'dynamic-import']);
   return {
     // esbuild also writes chunks whose only import it has since removed as dead code.
-    files: outputFiles.filter(({ path }) => reached.has(path.replace(/\.map$/, ''))),
+    files: files.filter(({ path }) => reached.has(path.replace(/\.map$/, ''))),
     startBytes: bytes(reachable(root, outputs, index, ['import-statement'])),
     codeBytes: bytes(reached),
   };
+}
+
+/** Takes the banner from a module that never requires; its line stays, so that source maps fit. */
+function withoutIdleRequire(contents: Uint8Array): Uint8Array {
+  const text = Buffer.from(contents).toString();
+  if (!text.startsWith(REQUIRE)) return contents;
+  const code = text.slice(REQUIRE.length);
+  return /\brequire\b/.test(code) ? contents : Buffer.from(code);
 }
 
 function reachable(

@@ -36,6 +36,8 @@ export const PLAIN_KEY = {
 /** Port: looks an ingest key up by the id inside it. */
 export interface KeyStore {
   find(id: string): Promise<IngestKey | undefined>;
+  /** Whether the id was a key's when it was last looked up; nobody is asked. Absent: nothing is remembered. */
+  knows?(id: string): boolean;
 }
 
 /** A key as its administrator sees it. Times are epoch ms. */

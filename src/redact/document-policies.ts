@@ -1,22 +1,11 @@
-import { PERSONAL_FIELDS, SECRET_FIELD_ENDINGS, SECRET_FIELDS, TRAIL_FIELDS } from './field-rules.ts';
+import { EVENT_IDENTITY, EVENT_KEEP, EVENT_POLICY, EVERY_FIELD, list, NOTHING_KEPT } from './event-policy.ts';
+import { SECRET_FIELD_ENDINGS } from './field-rules.ts';
 import type { RedactionPolicy } from './policy.ts';
+import { TRAIL_FIELDS } from './trail-fields.ts';
 
 /** Kinds of document that have a policy of their own; `all` is for anything else and keeps nothing. */
 export const DOCUMENT_KINDS = ['event', 'cloudtrail', 'alert', 'all'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
-
-const list = (paths: string): readonly string[] => paths.split(' ');
-
-/**
- * Fields of a SecurityEvent that hold nothing but what Sluice or a closed list put there. What a sender may fill with
- * any text (`event.id`, `event.provider`, `related.ip`, `rule.id`…) is not among them.
- */
-const EVENT_KEEP = list(
-  '@timestamp event.kind event.outcome event.severity event.dataset event.created event.ingested event.duration ' +
-    'source.ip source.port source.geo source.as organization.id http.response threat rule.level sluice.previous_tokens',
-);
-/** Whom and what detection needs to tell apart. */
-const EVENT_IDENTITY = list('user.id user.roles user.domain user.target.id source.address related.hosts');
 
 /** Fields of a CloudTrail record that AWS's services write and Wazuh's rules read. */
 const TRAIL_KEEP = list(
@@ -49,14 +38,6 @@ function below(prefixes: readonly string[], paths: readonly string[]): readonly 
   return prefixes.flatMap((prefix) => paths.map((path) => `${prefix}.${path}`));
 }
 
-const NOTHING_KEPT = { identityFields: new Set<string>(), identityPaths: [], keepPaths: [] };
-const EVERY_FIELD = {
-  detectors: {},
-  custom: [],
-  fields: new Map([...SECRET_FIELDS, ...PERSONAL_FIELDS]),
-  endings: SECRET_FIELD_ENDINGS,
-};
-
 /** Where our own lines stand in an alert: decoded, as text, and as the texts of the events before. */
 const LINES = ['data', 'full_log', 'previous_output', 'previous_log'];
 const at = (key: string): readonly string[] => LINES.map((line) => `${line}.${key}`);
@@ -64,7 +45,7 @@ const at = (key: string): readonly string[] => LINES.map((line) => `${line}.${ke
 /** Policies before configuration: every detector masks. */
 export const DOCUMENT_POLICIES: Readonly<Record<DocumentKind, RedactionPolicy>> = {
   all: { ...EVERY_FIELD, ...NOTHING_KEPT },
-  event: { ...EVERY_FIELD, ...NOTHING_KEPT, identityPaths: EVENT_IDENTITY, keepPaths: EVENT_KEEP },
+  event: EVENT_POLICY,
   cloudtrail: {
     detectors: {},
     custom: [],

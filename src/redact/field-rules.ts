@@ -1,6 +1,5 @@
 import { PERSONAL_NAMES } from './field-names/personal.ts';
 import { SECRET_ENDINGS, SECRET_NAMES } from './field-names/secret.ts';
-import { TRAIL_NAMES, TRAIL_VARIABLES } from './field-names/trail.ts';
 import type { FieldRule } from './policy.ts';
 
 /** `address` also names what a machine or a wallet is reached by; that is not where somebody lives. */
@@ -42,7 +41,8 @@ const SPARES: Readonly<Record<string, (value: string) => boolean>> = {
   accountnumber: (value) => /^\d{12}$/.test(value),
 };
 
-function rules(names: Readonly<Record<string, string>>): [string, FieldRule][] {
+/** A rule that masks for each name, by finding type. */
+export function rules(names: Readonly<Record<string, string>>): [string, FieldRule][] {
   return Object.entries(names).flatMap(([type, list]) =>
     list.split(' ').map((name): [string, FieldRule] => {
       const spares = SPARES[name] ?? SPARES[type];
@@ -57,12 +57,3 @@ export const SECRET_FIELDS: ReadonlyMap<string, FieldRule> = new Map(rules(SECRE
 export const PERSONAL_FIELDS: ReadonlyMap<string, FieldRule> = new Map(rules(PERSONAL_NAMES));
 /** Endings in any document that tell of a secret. */
 export const SECRET_FIELD_ENDINGS: readonly (readonly [string, FieldRule])[] = rules(SECRET_ENDINGS);
-
-/** Names in a CloudTrail record. */
-export const TRAIL_FIELDS: ReadonlyMap<string, FieldRule> = new Map([
-  ...rules(TRAIL_NAMES),
-  ...TRAIL_VARIABLES.split(' ').map((name): [string, FieldRule] => [
-    name,
-    { type: 'environment_variable', action: 'mask', containersOnly: true },
-  ]),
-]);

@@ -5,6 +5,7 @@ import {
   groupKey,
   keyKey,
   markKey,
+  rateKey,
   replayKey,
   TABLE,
   taskKey,
@@ -156,7 +157,7 @@ test('every stage reaches only its own items of the table', () => {
         Object.values(Condition ?? {}).flatMap((keys) => keys['dynamodb:LeadingKeys']),
       );
   const beginning = (key: string) => `${key.slice(0, key.indexOf('#') + 1)}*`;
-  expect(prefixesOf('Ingest')).toEqual([keyKey('id'), replayKey('id')].map(beginning));
+  expect(prefixesOf('Ingest')).toEqual([keyKey('id'), replayKey('id'), rateKey('s', 1)].map(beginning));
   expect(prefixesOf('CloudTrailForwarder')).toEqual([]);
   expect(prefixesOf('Enrich')).toEqual([markKey('key'), budgetKey('node')].map(beginning));
   expect(prefixesOf('AlertNotify')).toEqual([

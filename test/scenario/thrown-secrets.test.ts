@@ -17,7 +17,8 @@ import { createHandler as createAlertNotify } from '../../functions/alert-notify
 import { createHandler as createForwarder } from '../../functions/cloudtrail-forwarder/handler.ts';
 import { createHandler as createEnrich } from '../../functions/enrich/handler.ts';
 import { createHandler as createIngest } from '../../functions/ingest/handler.ts';
-import { alertRedaction, cloudTrailRedaction, eventRedaction } from '../../functions/middleware/redaction.ts';
+import { alertRedaction, cloudTrailRedaction } from '../../functions/middleware/record-redaction.ts';
+import { eventRedaction } from '../../functions/middleware/redaction.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
 import type { StageName } from '../../src/event/stage.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
@@ -29,6 +30,7 @@ import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';
 import { notificationOf } from '../../src/notify/render/notification.ts';
 import { render } from '../../src/notify/render/render.ts';
 import { localConfig } from '../../tools/local/stack-config.ts';
+import { doorLimits } from '../support/door-limits.ts';
 import { everyText } from '../support/every-text.ts';
 import { plantedSample } from '../support/planted/all.ts';
 import { appEvent, foreignAlert, tracesOf, trailRecord } from '../support/planted/documents.ts';
@@ -91,6 +93,7 @@ function ingest(): Bench {
       { ...PLAIN_KEY, id: KEY.id, tenant: 'demo', application: 'shop', secretHash: KEY.secretHash },
     ]),
     replays: createMemoryReplayStore(),
+    limits: doorLimits(),
     clientAddress: (ip: string | undefined) => ip,
     hooks: { settings: NO_HOOKS, secrets: async () => ({}) },
     alertSecrets: async () => [SIGNING],

@@ -2,11 +2,13 @@ import { createHmac } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
+import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
 import { createHandler, type IngestDeps } from '../../functions/ingest/handler.ts';
 import { eventRedaction } from '../../functions/middleware/redaction.ts';
 import { defineConfig, type SluiceConfigInput } from '../../src/config.ts';
 import { unpackMessage } from '../../src/event/unpack-message.ts';
+import { doorLimits } from './door-limits.ts';
 import { lambdaContext } from './sqs-records.ts';
 
 export const NOW = Date.UTC(2026, 2, 4, 5, 6);
@@ -65,6 +67,8 @@ export function hookDoor(overrides: Partial<IngestDeps> = {}) {
     clock: () => NOW,
     telemetry,
     keys: createMemoryKeyStore([]),
+    replays: createMemoryReplayStore(),
+    limits: doorLimits(),
     events,
     alerts: createMemoryQueue(),
     clientAddress: (ip) => ip,

@@ -1,10 +1,13 @@
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
+import { createMemoryRateCeiling } from '../../adapters/memory/rate-ceiling.ts';
 import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
+import { createDoorLimits } from '../../functions/ingest/door-limits.ts';
 import { createHandler } from '../../functions/ingest/handler.ts';
 import type { HttpAnswer } from '../../functions/ingest/http-answer.ts';
-import { alertRedaction, eventRedaction } from '../../functions/middleware/redaction.ts';
+import { alertRedaction } from '../../functions/middleware/record-redaction.ts';
+import { eventRedaction } from '../../functions/middleware/redaction.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
 import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
@@ -12,6 +15,7 @@ import { NO_HOOKS } from '../../src/hook-settings.ts';
 import { createClientAddress } from '../../src/intake/client-address.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
 import { PLAIN_KEY } from '../../src/intake/key-store.ts';
+import { createRateLimiter } from '../../src/intake/rate-limiter.ts';
 import { createContext } from '../local/lambda/context.ts';
 import { LOCAL } from '../local/stack-config.ts';
 import { CONFIG, NO_TOKEN_KEYS } from './trail-path.ts';
@@ -42,6 +46,7 @@ export async function post(body: Uint8Array): Promise<DoorAnswer> {
       { ...PLAIN_KEY, id, secretHash, tenant: LOCAL.tenant, application: 'score' },
     ]),
     replays: createMemoryReplayStore(),
+    limits: createDoorLimits(createRateLimiter({ ceiling: createMemoryRateCeiling() }), CONFIG.ingest.limits),
     events,
     alerts: createMemoryQueue(),
     clientAddress: createClientAddress([]),

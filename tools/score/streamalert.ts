@@ -2,7 +2,7 @@ import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { createMemoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
 import { createHandler } from '../../functions/cloudtrail-forwarder/handler.ts';
-import { cloudTrailRedaction } from '../../functions/middleware/redaction.ts';
+import { cloudTrailRedaction } from '../../functions/middleware/record-redaction.ts';
 import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { isJsonArray, type JsonObject } from '../../src/kernel/json.ts';
 import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';

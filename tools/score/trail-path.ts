@@ -1,7 +1,7 @@
 import { createSession, type Session, type Verdict } from '@sluice/logtest';
 import { createMemorySecrets } from '../../adapters/memory/secrets.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
-import { cloudTrailRedaction } from '../../functions/middleware/redaction.ts';
+import { cloudTrailRedaction } from '../../functions/middleware/record-redaction.ts';
 import { tokenKeysIn } from '../../functions/middleware/token-keys.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
 import type { Envelope } from '../../src/event/envelope.ts';

@@ -12,6 +12,7 @@ import { createIngestKey } from '../../../src/intake/ingest-key.ts';
 import { PLAIN_KEY } from '../../../src/intake/key-store.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { wazuhAlert } from '../../support/alerts.ts';
+import { doorLimits } from '../../support/door-limits.ts';
 import { lambdaContext } from '../../support/sqs-records.ts';
 
 const NOW = Date.UTC(2026, 2, 4, 5, 6);
@@ -29,6 +30,7 @@ function stage(redactionOf: IngestDeps['redactionOf'] = async () => (envelope) =
       { ...PLAIN_KEY, id: KEY.id, tenant: 'acme', application: 'shop', secretHash: KEY.secretHash },
     ]),
     replays: createMemoryReplayStore(),
+    limits: doorLimits(),
     events,
     alerts,
     clientAddress: (ip) => ip,

@@ -3,12 +3,8 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { lazySecrets } from '../../../functions/middleware/lazy-secrets.ts';
-import {
-  alertRedaction,
-  cloudTrailRedaction,
-  eventRedaction,
-  type RedactionOf,
-} from '../../../functions/middleware/redaction.ts';
+import { alertRedaction, cloudTrailRedaction } from '../../../functions/middleware/record-redaction.ts';
+import { eventRedaction, type RedactionOf } from '../../../functions/middleware/redaction.ts';
 import { tokenKeysIn } from '../../../functions/middleware/token-keys.ts';
 import { defineConfig } from '../../../src/config.ts';
 import type { Envelope } from '../../../src/event/envelope.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ProvenRedaction, policyFor } from '../../../src/redact/policy-for.ts';
+import { policyFor } from '../../../src/redact/policy-for.ts';
+import type { ProvenRedaction } from '../../../src/redact/policy-from.ts';
 import { redactionProblems } from '../../../src/redact/redaction-problems.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { MAX_PREVIOUS_TOKENS } from '../../../src/event/limits.ts';
 import type { DocumentKind } from '../../../src/redact/document-policies.ts';
-import { type ProvenRedaction, policyFor } from '../../../src/redact/policy-for.ts';
+import { policyFor } from '../../../src/redact/policy-for.ts';
+import type { ProvenRedaction } from '../../../src/redact/policy-from.ts';
 import { createPseudonyms, type TokenKeys } from '../../../src/redact/pseudonyms.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
 import { tokenSecretId, usesTokens } from '../../../src/redact/token-use.ts';

@@ -1,15 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import type { DocumentKind } from '../../../src/redact/document-policies.ts';
-import {
-  PERSONAL_FIELDS,
-  SECRET_FIELD_ENDINGS,
-  SECRET_FIELDS,
-  TRAIL_FIELDS,
-} from '../../../src/redact/field-rules.ts';
+import { PERSONAL_FIELDS, SECRET_FIELD_ENDINGS, SECRET_FIELDS } from '../../../src/redact/field-rules.ts';
 import { fieldName } from '../../../src/redact/policy.ts';
 import { policyFor } from '../../../src/redact/policy-for.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
+import { TRAIL_FIELDS } from '../../../src/redact/trail-fields.ts';
 
 const redactorOf = (kind: DocumentKind) =>
   createRedactor(policyFor({ detectors: {}, fields: {}, keep: [] }, kind));

@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import type { DocumentKind } from '../../../src/redact/document-policies.ts';
 import { MASK_EVERYTHING } from '../../../src/redact/mask-everything.ts';
 import type { RedactionPolicy } from '../../../src/redact/policy.ts';
-import { type ProvenRedaction, policyFor } from '../../../src/redact/policy-for.ts';
+import { policyFor } from '../../../src/redact/policy-for.ts';
+import type { ProvenRedaction } from '../../../src/redact/policy-from.ts';
 import { UsageError } from '../faults.ts';
 import { CONFIG_FILE, checkTenant, configIn } from './local-config.ts';
 

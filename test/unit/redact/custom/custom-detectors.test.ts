@@ -4,7 +4,8 @@ import { createCustomDetectors } from '../../../../src/redact/custom/custom-dete
 import { provenDetectors } from '../../../../src/redact/custom/proven-detectors.ts';
 import type { CustomDetectorSettings, ProvenDetector } from '../../../../src/redact/custom/settings.ts';
 import type { DocumentKind } from '../../../../src/redact/document-policies.ts';
-import { type ProvenRedaction, policyFor } from '../../../../src/redact/policy-for.ts';
+import { policyFor } from '../../../../src/redact/policy-for.ts';
+import type { ProvenRedaction } from '../../../../src/redact/policy-from.ts';
 import { createRedactor, type Redactor } from '../../../../src/redact/redactor.ts';
 import { contextOf } from '../../../support/detect.ts';
 

@@ -16,7 +16,10 @@ export interface Allowance {
 export interface DoorLimits {
   /** A request of an address that has not shown who it is, or not well; it counts as `cost` of them. */
   knock(address: string | undefined, cost: number, now: number): Allowance;
-  /** So many events of a key, and, when everybody can read the key, of an address that uses it. */
+  /**
+   * So many events of a key, and, when everybody can read the key, of an address that uses it. With 0 nothing is spent:
+   * it asks whether there is anything left.
+   */
   spend(key: IngestKey, address: string | undefined, events: number, now: number): Allowance;
   /** Tells the other functions; runs beside other work and never rejects. */
   settle(now: number): Promise<void>;
@@ -41,17 +44,23 @@ export function createDoorLimits(limiter: RateLimiter, limits: IngestLimits): Do
     return { name: 'key', perSecond, burst };
   };
 
+  const take = (policy: RatePolicy, subject: string, events: number, now: number): RateDecision => {
+    const decision = limiter.take(policy, subject, events, now);
+    // Refused then, with the time to wait for one.
+    return events === 0 && decision.remaining === 0 ? limiter.take(policy, subject, 1, now) : decision;
+  };
+
   return {
     knock: (from, cost, now) =>
       told(limiter.take(address, addressSubject(from), cost, now), address, 'requests'),
     spend: (key, from, events, now) => {
       if (key.kind === 'publishable') {
         const subject = `${key.id} ${addressSubject(from)}`;
-        const decision = limiter.take(browser, subject, events, now);
+        const decision = take(browser, subject, events, now);
         if (!decision.allowed) return told(decision, browser, 'events');
       }
       const policy = policyOf(key);
-      return told(limiter.take(policy, key.id, events, now), policy, 'events');
+      return told(take(policy, key.id, events, now), policy, 'events');
     },
     settle: (now) => limiter.settle(now),
   };

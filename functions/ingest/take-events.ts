@@ -6,6 +6,7 @@ import type { IngestKey } from '../../src/intake/key-store.ts';
 import type { EventOutcome, Refusal } from '../../src/intake/problem.ts';
 import { type ReadRecord, readRecords } from '../../src/intake/read-records.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
+import type { Result } from '../../src/kernel/result.ts';
 import { type AppContext, normalizeAppEvent } from '../../src/normalize/app.ts';
 import { type AnswerDeps, answerOutcomes } from './answer-outcomes.ts';
 import { corsGrant } from './cors.ts';
@@ -30,16 +31,15 @@ export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): 
   const refuse = (problem: Refusal, headers: Headers) =>
     refusal(problem, request.id, { ...headers, ...cors });
 
-  // One event before anything is read: whoever is over the limit costs no more than this.
-  const first = deps.limits.spend(key, address, 1, receivedAt);
-  if (first.refused !== undefined) return refuse(first.refused, first.headers);
-  const body = decodeBody(request.body);
-  if (!body.ok) return refuse(body.error, first.headers);
-  const records = readRecords(body.value);
-  if (!records.ok) return refuse(records.error, first.headers);
-  const others = records.value.length - 1;
-  const { refused, headers } = others > 0 ? deps.limits.spend(key, address, others, receivedAt) : first;
+  const { limits } = deps;
+  const before = limits.spend(key, address, 0, receivedAt);
+  if (before.refused !== undefined) return refuse(before.refused, before.headers);
+  const records = readBody(request);
+  // What cannot be read costs as much as one event.
+  const cost = records.ok ? Math.max(1, records.value.length) : 1;
+  const { refused, headers } = limits.spend(key, address, cost, receivedAt);
   if (refused !== undefined) return refuse(refused, headers);
+  if (!records.ok) return refuse(records.error, headers);
 
   const redact = await deps.redactionOf(key.tenant);
   const context = contextOf(request, key, receivedAt);
@@ -54,9 +54,14 @@ export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): 
   const taken = { source: 'app', outcomes, accepted, receivedAt } as const;
   const [answered] = await Promise.all([
     answerOutcomes(deps, taken, request.id, { ...headers, ...cors }),
-    deps.limits.settle(receivedAt),
+    limits.settle(receivedAt),
   ]);
   return answered;
+}
+
+function readBody({ body }: IngestRequest): Result<readonly ReadRecord[], Refusal> {
+  const decoded = decodeBody(body);
+  return decoded.ok ? readRecords(decoded.value) : decoded;
 }
 
 function take(

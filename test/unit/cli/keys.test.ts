@@ -2,32 +2,21 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createKeyRegistry } from '../../../adapters/aws/key-store.ts';
-import { createTable } from '../../../adapters/aws/table.ts';
-import { createMemoryReplayStore } from '../../../adapters/memory/replay-store.ts';
-import { authenticate } from '../../../src/intake/authenticate.ts';
-import { localEnvironment } from '../../../tools/local/aws/environment.ts';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startTables } from '../../../tools/local/aws/tables.ts';
 import { listenOnLoopback } from '../../../tools/local/listen.ts';
 import { writeState } from '../../../tools/local/state-file.ts';
+import { keyTables } from './key-tables.ts';
 import { NOW, sluice } from './run-sluice.ts';
 
-const server = await startTables();
-const client = createDynamoDbClient(localEnvironment({ dynamodb: server.endpoint }));
-const registry = createKeyRegistry(createTable(client, server.table));
-afterAll(async () => {
-  client.destroy();
-  await server.close();
-});
+const { endpoint, registry, present } = await keyTables();
 
 const CONFIG = `export default {
   tenants: [{ id: 'main' }, { id: 'acme' }],
   wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com' }] },
 };`;
 const DAY_MS = 86_400_000;
-const AT = `--endpoint ${server.endpoint}`;
+const AT = `--endpoint ${endpoint}`;
 const CREATE = 'keys create --tenant main --application shop';
 
 let folder: string;
@@ -47,18 +36,6 @@ async function create(options = ''): Promise<{ readonly key: string; readonly id
   const { printed } = await sluice(`${CREATE} ${AT}${options}`);
   const key = printed[0] ?? '';
   return { key, id: key.split('_')[1] ?? '' };
-}
-
-const replays = createMemoryReplayStore();
-
-async function present(key: string, now = NOW, origin?: string) {
-  const credentials = { queryKey: undefined, signature: undefined, body: new Uint8Array() };
-  const admitted = await authenticate(
-    { ...credentials, authorization: `Bearer ${key}`, origin },
-    { keys: registry, replays },
-    now,
-  );
-  return admitted.ok ? { ok: true, value: admitted.value.key } : admitted;
 }
 
 /** A table server that answers every request with an error of AWS. */
@@ -130,23 +107,74 @@ test('keys are listed with what is known of them, and never a hash', async () =>
   const json = await sluice(`keys list ${AT} --json`);
 
   const [created, expires] = ['2026-03-04T05:06:07Z', '2026-03-05T05:06:07Z'];
-  expect(table.printed[0]).toMatch(/^id +tenant +application +created +expires +revoked$/);
+  expect(table.printed[0]?.split(/ {2,}/)).toEqual([
+    'id',
+    'kind',
+    'tenant',
+    'application',
+    'scopes',
+    'origins',
+    'rate',
+    'signature',
+    'created',
+    'expires',
+    'revoked',
+    'replaced by',
+  ]);
   const row = table.printed.find((line) => line.startsWith(id));
-  expect(row?.split(/ {2,}/)).toEqual([id, 'main', 'shop', created, expires, created]);
+  expect(row?.split(/ {2,}/)).toEqual([
+    id,
+    'secret',
+    'main',
+    'shop',
+    '*',
+    '-',
+    '-',
+    'optional',
+    created,
+    expires,
+    created,
+    '-',
+  ]);
   const listed = json.printed.map((line) => JSON.parse(line) as Readonly<Record<string, unknown>>);
   expect(listed.find((key) => key.id === id)).toEqual({
     id,
+    kind: 'secret',
     tenant: 'main',
     application: 'shop',
+    scopes: ['*'],
+    origins: [],
+    eventsPerSecond: null,
+    signature: 'optional',
     created,
     expires,
     revoked: created,
+    successor: null,
   });
   const { id: lasting } = await create();
   const { printed } = await sluice(`keys list ${AT} --json`);
   expect(printed.join('\n')).toMatch(new RegExp(`"${lasting}".*"expires":null,"revoked":null`));
   expect(hash).toHaveLength(43);
   expect([...table.printed, ...json.printed].join('\n')).not.toContain(hash);
+});
+
+test('one key is shown as it is listed, a fact a line or as JSON', async () => {
+  const { id } = await create(' --days 1');
+  const { exitCode, printed } = await sluice(`keys show ${id} ${AT}`);
+  expect(exitCode).toBe(0);
+  expect(printed).toContain(`id            ${id}`);
+  expect(printed).toContain('expires       2026-03-05T05:06:07Z');
+  expect(printed).toContain('replaced by   -');
+  const json = await sluice(`keys show ${id} ${AT} --json`);
+  const listed = await sluice(`keys list ${AT} --json`);
+  expect(json.printed).toHaveLength(1);
+  expect(listed.printed).toContain(json.printed[0]);
+});
+
+test('a key that is not there is not shown', async () => {
+  const { exitCode, printed, errors } = await sluice(`keys show 0123456789abcdef ${AT}`);
+  expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: [] });
+  expect(errors).toContain('there is no key 0123456789abcdef');
 });
 
 test('a table without keys is said to have none, on standard error', async () => {
@@ -176,6 +204,8 @@ test.each([
   ['list --endpoint http://user:pass@localhost:1', 'the endpoint is not one'],
   ['list --endpoint https://dynamodb.eu-west-1.amazonaws.com', 'for a table server on this machine'],
   [`revoke 0123 ${AT}`, 'the id is not one'],
+  [`show 0123 ${AT}`, 'the id is not one'],
+  [`show slk_${'a'.repeat(16)}_${'b'.repeat(64)} ${AT}`, `give its id alone: ${'a'.repeat(16)}`],
   ['list', 'Give --region or AWS_REGION'],
 ])('keys %s is wrong usage', async (commandLine, message) => {
   const { exitCode, printed, errors } = await sluice(`keys ${commandLine}`);
@@ -230,7 +260,7 @@ test.each([
 test('a table that is missing is named, with where its name is found', async () => {
   const { exitCode, printed, errors } = await sluice(`${CREATE} ${AT} --table nowhere`);
   expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: [] });
-  expect(errors).toContain(`there is no table "nowhere" at ${server.endpoint}`);
+  expect(errors).toContain(`there is no table "nowhere" at ${endpoint}`);
   expect(errors).toContain('the `name`');
 });
 

@@ -13,7 +13,7 @@ describe('a publishable key', () => {
   test.each([
     [SHOP, 'https://shop.example'],
     [SHOP, 'http://localhost:3000'],
-    [['https://xn--shp-sna.example'], 'https://xn--shp-sna.example'],
+    [['https://xn--shp-tna.example'], 'https://xn--shp-tna.example'],
     [SUB_DOMAINS, 'https://www.shop.example'],
     [SUB_DOMAINS, 'https://a.b-2.shop.example'],
     [['https://*.shop.example:8443'], 'https://www.shop.example:8443'],

@@ -1,10 +1,13 @@
 import { UsageError } from '../faults.ts';
 
-export interface KeyRequestFlags {
-  readonly tenant: string;
-  readonly application: string;
+export interface KeyExpiryFlags {
   readonly expires?: string;
   readonly days?: string;
+}
+
+export interface KeyRequestFlags extends KeyExpiryFlags {
+  readonly tenant: string;
+  readonly application: string;
 }
 
 const APPLICATION = /^[A-Za-z0-9][\w.-]{0,63}$/;
@@ -24,7 +27,7 @@ export function checkApplication(application: string): void {
  *
  * @throws UsageError
  */
-export function expiryOf({ expires, days }: KeyRequestFlags, now: number): number | undefined {
+export function expiryOf({ expires, days }: KeyExpiryFlags, now: number): number | undefined {
   if (days !== undefined) {
     const count = /^\d{1,5}$/.test(days) ? Number(days) : 0;
     if (count < 1 || count > MAX_DAYS) throw new UsageError(`--days: give a whole number, 1 to ${MAX_DAYS}`);

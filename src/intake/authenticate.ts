@@ -13,6 +13,8 @@ export interface Credentials {
   /** `?key=`, of requests that can carry no header. */
   readonly queryKey: string | undefined;
   readonly origin: string | undefined;
+  /** Who is behind the connection; what a publishable key brings comes from there. */
+  readonly address?: string | undefined;
   /** `X-Sluice-Signature`. */
   readonly signature: string | undefined;
   /** The body's bytes as sent, compressed or not. */
@@ -54,17 +56,20 @@ export async function authenticate(
     return err(refuse('unauthorized', 'The ingest key is not known.'));
   if (key.expiresAt !== undefined && now >= key.expiresAt)
     return err(refuse('key_expired', 'Make a new ingest key and install it.'));
-  const allowance = await allowanceFor(key, credentials.origin);
+  const allowance = await allowanceFor(key, credentials);
   if (!allowance.ok) return allowance;
   const signed = await checkSignature(key, credentials, replays, now);
   return signed.ok ? ok({ key, ...allowance.value }) : signed;
 }
 
 /** What only some keys need is loaded with the first of them: a cold start reads nothing of it. */
-async function allowanceFor(key: IngestKey, origin: string | undefined): Promise<Result<Allowance, Refusal>> {
+async function allowanceFor(
+  key: IngestKey,
+  { origin, address }: Credentials,
+): Promise<Result<Allowance, Refusal>> {
   if (key.kind === 'secret' && key.origins.length === 0 && key.scopes.includes('*')) return ok(UNRESTRICTED);
   const { allowanceOf } = await import('./restrictions.ts');
-  return allowanceOf(key, origin);
+  return allowanceOf(key, origin, address);
 }
 
 async function checkSignature(

@@ -4,6 +4,9 @@ import type { SecurityEvent } from '../event/security-event.ts';
 import { isAtLeast, SEVERITY_NUMBER, type Severity, severityOfLevel } from '../event/severity.ts';
 import type { IngestKey } from './key-store.ts';
 
+/** What of an event is looked at. */
+export type JudgedEvent = Pick<SecurityEvent, 'event' | 'rule' | 'source'>;
+
 /** Why a key may not bring an event; `path` is where the sender wrote what is against it. */
 export interface NotPermitted {
   readonly code: RejectReason;
@@ -48,14 +51,17 @@ export function isBrowserSafe(action: string, isBeginning = false): boolean {
 }
 
 /**
- * Whether the key may bring the event: by its scopes, and, when it is publishable, by action and severity. Of the
- * severity only what the sender has raised counts: what the catalogue itself gives an action is fine.
+ * Whether the key may bring the event: by its scopes, and, when it is publishable, by action, severity and address. Of
+ * the severity only what the sender has raised counts: what the catalogue itself gives an action is fine. An address is
+ * that of the connection: rules block addresses, and anybody could have anybody's blocked.
  *
+ * @param address who is behind the connection, in canonical form; undefined: nobody knows, and any may be named
  * @returns undefined: it may
  */
 export function permitted(
   key: Pick<IngestKey, 'kind' | 'scopes'>,
-  { event, rule }: Pick<SecurityEvent, 'event' | 'rule'>,
+  { event, rule, source }: JudgedEvent,
+  address: string | undefined,
 ): NotPermitted | undefined {
   const { action } = event;
   if (action !== DROP_REPORT && !key.scopes.some((scope) => takes(scope, action)))
@@ -63,6 +69,8 @@ export function permitted(
   if (key.kind === 'secret') return undefined;
   if (!isBrowserSafe(action))
     return notPermitted('a publishable key may not bring this action; send it from a server', 'action');
+  if (address !== undefined && source?.ip !== undefined && source.ip !== address)
+    return notPermitted('a publishable key may not name another address than its own', 'source.ip');
   const usual = factsOfAction(action).severity;
   const highest = isAtLeast(usual, PUBLISHABLE_SEVERITY) ? usual : PUBLISHABLE_SEVERITY;
   const raised =

@@ -134,7 +134,7 @@ test('what a publishable key may bring a secret one of the same scopes may too, 
       const base = securityEvent('e');
       const event = { ...base, event: { ...base.event, action: name, severity } };
       const may = (of: KeyKind, list: readonly string[]) =>
-        permitted({ kind: of, scopes: list }, event) === undefined;
+        permitted({ kind: of, scopes: list }, event, undefined) === undefined;
       if (may('publishable', some)) expect(may('secret', some)).toBe(true);
       if (may('publishable', some)) expect(may('publishable', [...some, ...others])).toBe(true);
     }),

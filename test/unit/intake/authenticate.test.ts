@@ -8,7 +8,7 @@ import {
   KEY_SECRET_BYTES,
   parseIngestKey,
 } from '../../../src/intake/ingest-key.ts';
-import { type IngestKey, PLAIN_KEY } from '../../../src/intake/key-store.ts';
+import { type IngestKey, type KeyStore, PLAIN_KEY } from '../../../src/intake/key-store.ts';
 import { signRequest } from '../../../src/intake/request-signature.ts';
 import { securityEvent } from '../../support/envelopes.ts';
 
@@ -142,6 +142,37 @@ describe('authenticate', () => {
     expect(await ask({ ...bearer(page.text), origin: 'https://else.example' })).toMatchObject({
       error: { code: 'origin_not_allowed', status: 403 },
     });
+  });
+
+  test('what a publishable key brings comes from its own address', async () => {
+    const admitted = await ask({
+      ...bearer(page.text),
+      origin: 'https://shop.example',
+      address: '198.51.100.7',
+    });
+    if (!admitted.ok) throw new Error('the key is right');
+    const from = (ip: string) => ({ ...securityEvent('e'), source: { ip } });
+    expect(admitted.value.permits(from('198.51.100.7'))).toBeUndefined();
+    expect(admitted.value.permits(from('203.0.113.9'))).toMatchObject({ path: 'source.ip' });
+  });
+
+  test('whether a key exists makes no difference to the work: one look-up, and no signature checked', async () => {
+    const looked: string[] = [];
+    const counting: KeyStore = {
+      find: async (id) => {
+        looked.push(id);
+        return keys.find(id);
+      },
+    };
+    const replays = { firstUse: () => Promise.reject(new Error('nobody has proven a secret')) };
+    const signature = signRequest(created.secretHash, BODY, 0);
+    for (const text of [wrongSecret, unknownId])
+      await authenticate(
+        { ...bearer(text), queryKey: undefined, origin: undefined, signature, body: BODY },
+        { keys: counting, replays },
+        0,
+      );
+    expect(looked).toEqual([created.id, created.id.replace('a', 'b')]);
   });
 
   test('a wrong secret is not told that its origin would be wrong too', async () => {

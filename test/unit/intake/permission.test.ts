@@ -12,10 +12,18 @@ const CONTEXT: AppContext = {
 };
 
 /** What a key says to a record as an application sends it. */
-function judge(record: Record<string, unknown>, kind: 'secret' | 'publishable', scopes = ['*']) {
-  const normalized = normalizeAppEvent(record as never, CONTEXT);
+function judge(
+  record: Record<string, unknown>,
+  kind: 'secret' | 'publishable',
+  scopes = ['*'],
+  connectionIp?: string,
+) {
+  const normalized = normalizeAppEvent(
+    record as never,
+    connectionIp === undefined ? CONTEXT : { ...CONTEXT, connectionIp },
+  );
   if (!normalized.ok) throw new Error(normalized.error.message);
-  return permitted({ kind, scopes }, normalized.value.event);
+  return permitted({ kind, scopes }, normalized.value.event, connectionIp);
 }
 
 const NOT_PERMITTED = 'not_permitted';
@@ -118,6 +126,35 @@ describe('a publishable key', () => {
     const action = 'security_xss_attempt';
     expect(judge({ action, level: 'high' }, 'publishable')).toBeUndefined();
     expect(judge({ action, level: 'critical' }, 'publishable')).toMatchObject({ path: 'level' });
+  });
+});
+
+describe('the address of an event', () => {
+  const action = 'auth_login_failed';
+
+  test.each([
+    {},
+    { ip: '198.51.100.7' },
+    { ip_address: ' 198.51.100.7' },
+    { source: { ip: '::ffff:198.51.100.7' } },
+    { ip: 'unknown' },
+  ])('%j is what a publishable key may say from 198.51.100.7', (record) => {
+    expect(judge({ action, ...record }, 'publishable', ['*'], '198.51.100.7')).toBeUndefined();
+  });
+
+  test.each([{ ip: '203.0.113.9' }, { ip_address: '203.0.113.9' }, { 'source.ip': '2001:db8::1' }])(
+    '%j is not, though a secret key may say it',
+    (record) => {
+      expect(judge({ action, ...record }, 'publishable', ['*'], '198.51.100.7')).toMatchObject({
+        code: NOT_PERMITTED,
+        path: 'source.ip',
+      });
+      expect(judge({ action, ...record }, 'secret', ['*'], '198.51.100.7')).toBeUndefined();
+    },
+  );
+
+  test('is not judged where the connection has none', () => {
+    expect(judge({ action, ip: '203.0.113.9' }, 'publishable')).toBeUndefined();
   });
 });
 

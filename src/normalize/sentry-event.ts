@@ -30,7 +30,12 @@ export function readSentryEvent(event: JsonObject): SentryEventFacts {
   const type = word(exception?.type ?? null);
   const value = text(1_024)(exception?.value ?? null);
   const message = messageOf(event);
-  const title = text(1_024)(event.title ?? null) ?? titleOf(type, value) ?? message;
+  const metadata = objectIn(event, 'metadata');
+  const title =
+    text(1_024)(event.title ?? null) ??
+    text(1_024)(metadata?.title ?? null) ??
+    titleOf(type ?? word(metadata?.type ?? null), value ?? text(1_024)(metadata?.value ?? null)) ??
+    message;
   const level = text(32)(event.level ?? null) ?? tags?.level;
   const request = objectIn(event, 'request') ?? objectIn(event, 'sentry.interfaces.Http');
   const user = objectIn(event, 'user') ?? objectIn(event, 'sentry.interfaces.User');

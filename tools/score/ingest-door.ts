@@ -9,13 +9,15 @@ import type { HttpAnswer } from '../../functions/ingest/http-answer.ts';
 import { alertRedaction } from '../../functions/middleware/record-redaction.ts';
 import { eventRedaction } from '../../functions/middleware/redaction.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
+import type { Envelope } from '../../src/event/envelope.ts';
 import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
-import { NO_HOOKS } from '../../src/hook-settings.ts';
+import { HookSettingsSchema } from '../../src/hook-settings.ts';
 import { createClientAddress } from '../../src/intake/client-address.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
 import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import { createRateLimiter } from '../../src/intake/rate-limiter.ts';
+import { hmacHex } from '../../src/kernel/digest.ts';
 import { createContext } from '../local/lambda/context.ts';
 import { LOCAL } from '../local/stack-config.ts';
 import { CONFIG, NO_TOKEN_KEYS } from './trail-path.ts';
@@ -26,6 +28,8 @@ export interface DoorAnswer {
   readonly accepted: number;
   /** Code of the problem document, when the request was refused whole. */
   readonly code: string | undefined;
+  /** The events as they stand in the queue. */
+  readonly envelopes: readonly Envelope[];
   /** What Wazuh would read of the events that were taken. */
   readonly lines: readonly string[];
   readonly elapsedMs: number;
@@ -34,11 +38,39 @@ export interface DoorAnswer {
 const NOW = 1_772_366_400_000;
 const KEY = createIngestKey({ id: Buffer.alloc(KEY_ID_BYTES, 1), secret: Buffer.alloc(KEY_SECRET_BYTES, 2) });
 
+/** One hook a source, and what proves it: for Sentry the client secret that signs. */
+const HOOKS = HookSettingsSchema.parse({
+  supabase: [{ name: 'supabase', tenant: LOCAL.tenant }],
+  sentry: [{ name: 'sentry', tenant: LOCAL.tenant }],
+});
+const HOOK_SECRET = 'a secret of this process alone, 32 characters and more';
+
 /** `POST /v1/events` through the real handler of stage `ingest`, with queues in memory, and on to the wire. */
-export async function post(body: Uint8Array): Promise<DoorAnswer> {
+export function post(body: Uint8Array): Promise<DoorAnswer> {
+  return send('/v1/events', body, { authorization: `Bearer ${KEY.text}` });
+}
+
+/** `POST /v1/hooks/{source}`, the same way, with what its vendor would prove itself by. */
+export function postHook(
+  source: 'supabase' | 'sentry',
+  body: Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<DoorAnswer> {
+  const proof =
+    source === 'supabase'
+      ? { 'x-sluice-hook-secret': HOOK_SECRET }
+      : { 'sentry-hook-signature': hmacHex(HOOK_SECRET, body) };
+  return send(`/v1/hooks/${source}`, body, { ...headers, ...proof });
+}
+
+async function send(
+  path: string,
+  body: Uint8Array,
+  headers: Readonly<Record<string, string>>,
+): Promise<DoorAnswer> {
   const events = createMemoryQueue();
   const telemetry = createMemoryTelemetry();
-  const { id, secretHash, text } = KEY;
+  const { id, secretHash } = KEY;
   const handler = createHandler({
     clock: () => NOW,
     telemetry,
@@ -50,39 +82,44 @@ export async function post(body: Uint8Array): Promise<DoorAnswer> {
     events,
     alerts: createMemoryQueue(),
     clientAddress: createClientAddress([]),
-    hooks: { settings: NO_HOOKS, secrets: async () => ({}) },
+    hooks: {
+      settings: HOOKS,
+      secrets: async () => ({ supabase: [HOOK_SECRET], sentry: [HOOK_SECRET] }),
+    },
     alertSecrets: async () => [],
     redactionOf: eventRedaction(CONFIG, telemetry, NO_TOKEN_KEYS),
     redactAlert: alertRedaction(CONFIG, telemetry),
   });
   const started = performance.now();
   const answer: HttpAnswer = await handler(
-    apiGatewayEvent(body, { authorization: `Bearer ${text}`, 'content-type': 'application/json' }),
+    apiGatewayEvent(path, body, { 'content-type': 'application/json', ...headers }),
     createContext('score', 30, () => NOW),
   );
   const elapsedMs = performance.now() - started;
   const enrich = createEnricher({ geo: undefined, accounts: {} });
-  const lines = events.messages.flatMap((message) => {
+  const envelopes = events.messages.flatMap((message) => {
     const unpacked = unpackMessage(message.body);
     if (!unpacked.ok) throw new Error('stage ingest queued a message that cannot be read');
-    return unpacked.value.envelopes.map((envelope) => encodeEnvelope(enrich(envelope), undefined).line);
+    return unpacked.value.envelopes;
   });
+  const lines = envelopes.map((envelope) => encodeEnvelope(enrich(envelope), undefined).line);
   const document = JSON.parse(answer.body ?? '{}') as { readonly accepted?: number; readonly code?: string };
   return {
     status: answer.statusCode ?? 0,
     accepted: document.accepted ?? 0,
     code: document.code,
+    envelopes,
     lines,
     elapsedMs,
   };
 }
 
 /** Payload format 2.0; a body that is no text arrives as base64. */
-function apiGatewayEvent(body: Uint8Array, headers: Readonly<Record<string, string>>) {
+function apiGatewayEvent(path: string, body: Uint8Array, headers: Readonly<Record<string, string>>) {
   return {
     version: '2.0',
-    routeKey: 'POST /v1/events',
-    rawPath: '/v1/events',
+    routeKey: `POST ${path}`,
+    rawPath: path,
     rawQueryString: '',
     headers: { ...headers },
     body: Buffer.from(body).toString('base64'),
@@ -94,13 +131,13 @@ function apiGatewayEvent(body: Uint8Array, headers: Readonly<Record<string, stri
       domainPrefix: 'localhost',
       http: {
         method: 'POST',
-        path: '/v1/events',
+        path,
         protocol: 'HTTP/1.1',
         sourceIp: '198.51.100.1',
         userAgent: 'score',
       },
       requestId: 'score-1',
-      routeKey: 'POST /v1/events',
+      routeKey: `POST ${path}`,
       stage: '$default',
       time: '01/Mar/2026:12:00:00 +0000',
       timeEpoch: NOW,

@@ -26,7 +26,7 @@ export function readRequest(event: APIGatewayProxyEventV2, clientAddress: Client
   return {
     id: event.requestContext.requestId,
     header,
-    query: (name) => event.queryStringParameters?.[name],
+    query: (name) => new URLSearchParams(event.rawQueryString ?? '').get(name) ?? undefined,
     body: {
       bytes: Buffer.from(event.body ?? '', event.isBase64Encoded ? 'base64' : 'utf8'),
       contentType: header('content-type'),

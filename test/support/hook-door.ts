@@ -90,7 +90,7 @@ export function hookDoor(overrides: Partial<IngestDeps> = {}) {
   const send = async (source: 'supabase' | 'sentry', { body, headers = {}, query }: Sent) => {
     const event = {
       headers: { 'content-type': 'application/json', ...headers },
-      ...(query && { queryStringParameters: query }),
+      rawQueryString: new URLSearchParams(query).toString(),
       body: typeof body === 'string' ? body : Buffer.from(body).toString('base64'),
       isBase64Encoded: typeof body !== 'string',
       requestContext: {

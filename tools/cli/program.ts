@@ -70,18 +70,18 @@ export function createProgram(context: CliContext, finish: Finish): Command {
 function addNormalize(program: Command, { streams, now }: CliContext, finish: Finish): void {
   program
     .command('normalize')
-    .summary('what applications or CloudTrail write → SecurityEvents')
+    .summary('what applications, CloudTrail or webhooks write → SecurityEvents')
     .description(
-      'Turns events of applications, or CloudTrail records, into SecurityEvents (ECS). ' +
+      'Turns events of applications, CloudTrail records, or bodies of webhooks into SecurityEvents (ECS). ' +
         'A CloudTrail line is one record or a whole file; its record travels on beside the event, as "@envelope".',
     )
     .addOption(
       new Option('--source <source>', 'what the lines are')
-        .choices(['app', 'cloudtrail'])
+        .choices(['app', 'cloudtrail', 'supabase', 'sentry'])
         .makeOptionMandatory(),
     )
-    .option('--tenant <name>', 'the tenant of the ingest key or trail', 'main')
-    .option('--application <name>', 'the application of the ingest key', 'stdin')
+    .option('--tenant <name>', 'the tenant of the ingest key, trail or hook', 'main')
+    .option('--application <name>', 'the application of the ingest key or hook', 'stdin')
     .addHelpText(
       'after',
       examples(`  $ echo '{"action":"auth_login","user":{"id":"u_1"}}' | sluice normalize --source app

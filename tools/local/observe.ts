@@ -1,4 +1,5 @@
 import type { Verdict } from '@sluice/logtest';
+import { SOURCES } from '../../src/event/envelope.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts';
 import type { JournalEntry } from './console/journal.ts';
 
@@ -34,7 +35,7 @@ export function observeEvent(line: string, verdict: Verdict, now: number): Journ
     type: 'event',
     at: now,
     id: text('sluice.event.id', 'aws.eventID') ?? '',
-    source: text('integration') === 'aws' ? 'cloudtrail' : 'app',
+    source: sourceOf(text('integration'), text('sluice.event.dataset')),
     tenant: text('sluice.organization.id') ?? '',
     application: text('sluice.service.name', 'aws.eventSource') ?? '',
     action: text('sluice.event.action', 'aws.eventName') ?? '',
@@ -50,6 +51,12 @@ export function observeEvent(line: string, verdict: Verdict, now: number): Journ
       rule: { id: verdict.rule.id, level: verdict.rule.level, description: verdict.rule.description },
     }),
   };
+}
+
+/** A webhook's dataset begins with the name of its source. */
+function sourceOf(integration: string | undefined, dataset: string | undefined): string {
+  if (integration === 'aws') return 'cloudtrail';
+  return SOURCES.find((source) => dataset?.startsWith(`${source}.`)) ?? 'app';
 }
 
 function parse(line: string): JsonObject | undefined {

@@ -10,6 +10,14 @@ export const LOCAL = {
   wazuhSecret: 'sluice-local/wazuh',
   signingSecret: 'sluice-local/alert-signing',
   channelsSecret: 'sluice-local/channels',
+  hooksSecret: 'sluice-local/hooks',
+  /** One hook of every scheme. */
+  hooks: {
+    supabase: 'supabase',
+    supabaseSigned: 'supabase-signed',
+    sentry: 'sentry',
+    sentryPlugin: 'sentry-plugin',
+  },
 } as const;
 
 /** The configuration of the local stack, checked like any other. */
@@ -23,6 +31,26 @@ export function localConfig(manager: {
     cloudtrail: {
       trails: [{ bucket: LOCAL.trailBucket, tenant: LOCAL.tenant }],
       accounts: { '111122223333': 'demo-production' },
+    },
+    hooks: {
+      supabase: [
+        { name: LOCAL.hooks.supabase, tenant: LOCAL.tenant, application: LOCAL.application },
+        {
+          name: LOCAL.hooks.supabaseSigned,
+          tenant: LOCAL.tenant,
+          application: LOCAL.application,
+          scheme: 'standard-webhooks',
+        },
+      ],
+      sentry: [
+        { name: LOCAL.hooks.sentry, tenant: LOCAL.tenant, application: LOCAL.application },
+        {
+          name: LOCAL.hooks.sentryPlugin,
+          tenant: LOCAL.tenant,
+          application: LOCAL.application,
+          scheme: 'url-token',
+        },
+      ],
     },
     wazuh: { nodes: [{ name: 'local', url: manager.url }], tls: manager.tls },
     alerts: {

@@ -11,6 +11,7 @@ import { startCloud } from './cloud.ts';
 import { createJournal, type Journal } from './console/journal.ts';
 import { startConsole } from './console/server.ts';
 import { geoAsset } from './geo-asset.ts';
+import { createHookSecrets, hookSecretText } from './hook-secrets.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { localIntegration } from './integration.ts';
 import { type HttpHandler, startApiGateway } from './lambda/api-gateway.ts';
@@ -51,6 +52,7 @@ async function start(options: StackOptions, closers: Closers) {
   const journal = createJournal();
   const key = createIngestKey({ id: randomBytes(KEY_ID_BYTES), secret: randomBytes(KEY_SECRET_BYTES) });
   const signingSecret = randomBytes(32).toString('hex');
+  const hookSecrets = createHookSecrets();
   const account = options.realManager ?? {
     username: 'sluice',
     password: `Local-${randomBytes(12).toString('hex')}`,
@@ -63,6 +65,7 @@ async function start(options: StackOptions, closers: Closers) {
       [LOCAL.wazuhSecret]: JSON.stringify({ username, password }),
       [LOCAL.signingSecret]: JSON.stringify({ current: signingSecret }),
       [LOCAL.channelsSecret]: JSON.stringify(inbox.channelSecrets),
+      [LOCAL.hooksSecret]: hookSecretText(hookSecrets),
     },
     keys: [
       {
@@ -149,6 +152,7 @@ async function start(options: StackOptions, closers: Closers) {
     manager,
     key: key.text,
     signingSecret,
+    hookSecrets,
     journal,
     inbox,
     tick: () => stages.tick(),

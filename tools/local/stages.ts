@@ -58,6 +58,7 @@ export function stageVariables(queues: LocalQueues, table: string, region: strin
     WAZUH_SECRET_ID: LOCAL.wazuhSecret,
     ALERT_SIGNING_SECRET_ID: LOCAL.signingSecret,
     CHANNELS_SECRET_ID: LOCAL.channelsSecret,
+    HOOKS_SECRET_ID: LOCAL.hooksSecret,
   };
 }
 

@@ -10,7 +10,7 @@ const EXAMPLE = {
 
 /** What a person sees when the stack has started: where everything is, and what to do first. */
 export function welcome(stack: Stack): string {
-  const { ingestUrl, consoleUrl, managerUrl, manager, key, aws, inbox, signingSecret } = stack;
+  const { ingestUrl, consoleUrl, managerUrl, manager, key, aws, inbox, signingSecret, hookSecrets } = stack;
   const managerText =
     manager === undefined
       ? `${managerUrl}  (yours)\n  alerts    ${ingestUrl}/v1/alerts  for its script, which signs with ${signingSecret}`
@@ -21,6 +21,10 @@ Sluice is running on this machine.
   console   ${consoleUrl}  (open this one in a browser)
   ingest    ${ingestUrl}/v1/events
   key       ${key}
+  webhooks  ${ingestUrl}/v1/hooks/supabase  X-Sluice-Hook-Secret: ${hookSecrets.supabase}
+            signed by Standard Webhooks with ${hookSecrets.supabaseSigned}
+            ${ingestUrl}/v1/hooks/sentry  client secret ${hookSecrets.sentry}
+            or ?token=${hookSecrets.sentryPlugin}
   manager   ${managerText}
   trail     s3://${LOCAL.trailBucket}  at ${aws.endpoints?.s3}
   Slack     ${inbox.slack.url}

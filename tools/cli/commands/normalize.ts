@@ -1,16 +1,18 @@
-import type { Envelope } from '../../../src/event/envelope.ts';
+import type { Envelope, Source } from '../../../src/event/envelope.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../../src/kernel/json.ts';
 import type { Result } from '../../../src/kernel/result.ts';
 import { normalizeAppEvent } from '../../../src/normalize/app.ts';
 import { normalizeCloudTrail } from '../../../src/normalize/cloudtrail.ts';
 import type { NormalizeFault } from '../../../src/normalize/fault.ts';
+import { normalizeSentry } from '../../../src/normalize/sentry.ts';
+import { normalizeSupabase } from '../../../src/normalize/supabase.ts';
 import { envelopeLine } from '../envelope-line.ts';
 import { LineRefused } from '../faults.ts';
 import { filterLines } from '../filter.ts';
 import { type CliStreams, parseLine } from '../lines.ts';
 
 export interface NormalizeOptions {
-  readonly source: 'app' | 'cloudtrail';
+  readonly source: Source;
   readonly tenant: string;
   readonly application: string;
   /** Epoch ms. */
@@ -20,11 +22,18 @@ export interface NormalizeOptions {
 /** Equal events are told apart within this many; so much is remembered of an endless input. */
 const REMEMBERED_IDS = 100_000;
 
-/** `sluice normalize`: what applications or CloudTrail write → SecurityEvents. */
+/** `sluice normalize`: what applications, CloudTrail or webhooks write → SecurityEvents. */
 export function normalizeCommand(streams: CliStreams, options: NormalizeOptions): Promise<number> {
-  const normalize = options.source === 'app' ? appNormalizer(options) : trailNormalizer(options);
+  const normalize = NORMALIZERS[options.source](options);
   return filterLines(streams, (line, lineNumber) => normalize(parseLine(line), lineNumber));
 }
+
+const NORMALIZERS: Readonly<Record<Source, (options: NormalizeOptions) => Normalizer>> = {
+  app: appNormalizer,
+  cloudtrail: trailNormalizer,
+  supabase: (options) => hookNormalizer(normalizeSupabase, options),
+  sentry: (options) => hookNormalizer(normalizeSentry, options),
+};
 
 type Normalizer = (value: JsonValue, lineNumber: number) => readonly (string | LineRefused)[];
 
@@ -45,6 +54,18 @@ function trailNormalizer({ tenant, now }: NormalizeOptions): Normalizer {
     isJsonObject(value) && isJsonArray(value.Records)
       ? value.Records.map((record, i) => lineOf(normalizeCloudTrail(record, context), `Records.${i}`))
       : [lineOf(normalizeCloudTrail(value, context))];
+}
+
+/** A line is the body of one webhook, or a list as log drains send them. */
+function hookNormalizer(
+  normalize: typeof normalizeSupabase,
+  { tenant, application, now }: NormalizeOptions,
+): Normalizer {
+  const context = { tenant, application, receivedAt: now };
+  return (value) =>
+    isJsonArray(value)
+      ? value.map((record, i) => lineOf(normalize(record, context), String(i)))
+      : [lineOf(normalize(value, context))];
 }
 
 function lineOf(normalized: Result<Envelope, NormalizeFault<string>>, place = ''): string | LineRefused {

@@ -43,7 +43,7 @@ export interface HookReading {
   readonly details: JsonObject;
 }
 
-/** Bytes of `sluice.details` as JSON: with all other fields an event stays below `MAX_EVENT_BYTES`. */
+/** Bytes of `sluice.details` as JSON, which leaves the other fields 12 KB of `MAX_EVENT_BYTES`. */
 const MAX_DETAILS_BYTES = 53_248;
 
 /** Puts an event together. Its details are trimmed to fit, which `sluice.truncated` tells. */

@@ -78,10 +78,14 @@ export function severityOf(level: string | undefined): number | undefined {
   return level.toLowerCase() === 'sample' ? SEVERITY_NUMBER.info : readLevel(level)?.severity;
 }
 
-/** Members that are there. */
+/** Members that say something: no null, no empty object. */
 export function keep(members: Readonly<Record<string, JsonValue | undefined>>): JsonObject {
-  const kept = Object.entries(members).filter(([, value]) => value !== undefined && value !== null);
+  const kept = Object.entries(members).filter(([, value]) => !isEmpty(value));
   return Object.fromEntries(kept) as JsonObject;
+}
+
+function isEmpty(value: JsonValue | undefined): boolean {
+  return value === undefined || value === null || (isJsonObject(value) && Object.keys(value).length === 0);
 }
 
 function titleOf(type: string | undefined, value: string | undefined): string | undefined {
@@ -124,7 +128,13 @@ function readTags(value: JsonValue | undefined): Record<string, string> | undefi
   const tags: Record<string, string> = {};
   for (const [key, raw] of pairs.slice(0, MAX_TAGS)) {
     const found = typeof raw === 'boolean' ? String(raw) : word(raw ?? null);
-    if (typeof key === 'string' && key !== '' && key.length <= 64 && found !== undefined && key !== 'user')
+    if (
+      typeof key === 'string' &&
+      key !== '' &&
+      key.length <= 64 &&
+      found !== undefined &&
+      !/^user(?:\.|$)/.test(key)
+    )
       if (found.length <= MAX_TAG_CHARS) setOwn(tags, key, found);
   }
   return Object.keys(tags).length === 0 ? undefined : tags;

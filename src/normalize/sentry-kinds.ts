@@ -6,6 +6,8 @@ import { actionPart } from './hook-event.ts';
 export interface SentryKind {
   readonly action: string;
   readonly resource: string;
+  /** It reports an error, whose level is its severity: an error that was resolved is none. */
+  readonly isOccurrence: boolean;
   readonly facts: ActionFacts;
   readonly kind: SecurityEvent['event']['kind'];
 }
@@ -23,28 +25,34 @@ const OCCURRENCES =
 
 const OCCURRED: ActionFacts = { category: ['web'], type: ['error'], outcome: 'failure', severity: 'low' };
 const TOLD: ActionFacts = { category: ['web'], type: ['info'], outcome: 'success', severity: 'info' };
-const INSTALLED: ActionFacts = {
-  category: ['configuration'],
-  type: ['change'],
-  outcome: 'success',
-  severity: 'info',
-};
+const REMARK: ActionFacts = { ...TOLD, outcome: 'unknown' };
+/** Resources of which it is known what their actions mean. */
+const KNOWN = ['issue', 'comment', 'metric_alert', 'installation'];
+const INSTALLATION_TYPES: Readonly<Record<string, string>> = { created: 'creation', deleted: 'deletion' };
 
 /** `sentry_<resource>_<action>`, or `sentry_<resource>` where a resource has one action alone. */
 export function sentryKind(resource: string, action: string | undefined): SentryKind {
   const what = actionPart(resource);
   const done = action === undefined ? undefined : actionPart(action);
-  const name =
-    done === undefined || (Object.hasOwn(SINGLE, what) && SINGLE[what] === done) ? what : `${what}_${done}`;
+  const isOnly = done === undefined || (Object.hasOwn(SINGLE, what) && SINGLE[what] === done);
+  const name = isOnly ? what : `${what}_${done}`;
   return {
     action: `sentry_${name}`,
     resource: what,
-    facts: OCCURRENCES.test(name) ? OCCURRED : what === 'installation' ? INSTALLED : TOLD,
+    isOccurrence: OCCURRENCES.test(name),
+    facts: factsOf(what, done, name),
     kind: ALERTS.includes(what) ? 'alert' : 'event',
   };
 }
 
-/** Whether the level of what it is about is its own: an error that is resolved is none. */
-export function isOccurrence({ facts }: SentryKind): boolean {
-  return facts === OCCURRED;
+function factsOf(what: string, done: string | undefined, name: string): ActionFacts {
+  if (OCCURRENCES.test(name)) return OCCURRED;
+  if (what !== 'installation') return KNOWN.includes(what) ? TOLD : REMARK;
+  const type = Object.hasOwn(INSTALLATION_TYPES, done ?? '') ? INSTALLATION_TYPES[done ?? ''] : undefined;
+  return { ...TOLD, category: ['configuration'], type: [type ?? 'change'] };
+}
+
+/** What is reported without being an error: a message of level info or debug. */
+export function asRemark(kind: SentryKind): SentryKind {
+  return { ...kind, facts: REMARK };
 }

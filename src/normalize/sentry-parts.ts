@@ -78,8 +78,9 @@ export function readPerson({ type, id: given, name, email }: JsonObject): JsonOb
   });
 }
 
-export function readProject(project: JsonValue | undefined): JsonValue | undefined {
-  if (!isJsonObject(project)) return id(project);
+/** Always an object, as the index wants a field to be of one kind; an event has the id alone. */
+export function readProject(project: JsonValue | undefined): JsonObject {
+  if (!isJsonObject(project)) return keep({ id: id(project) });
   return keep({ id: id(project.id), slug: id(project.slug), name: id(project.name) });
 }
 

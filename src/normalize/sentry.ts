@@ -13,7 +13,7 @@ import {
 } from './hook-event.ts';
 import { word } from './readers.ts';
 import { keep, readSentryEvent, severityOf } from './sentry-event.ts';
-import { isOccurrence, type SentryKind, sentryKind } from './sentry-kinds.ts';
+import { asRemark, type SentryKind, sentryKind } from './sentry-kinds.ts';
 import {
   readComment,
   readInstallation,
@@ -56,7 +56,7 @@ function fromPlatform(record: JsonObject, context: HookContext): Envelope {
     {
       ...common(kind, part),
       id: eventIdOf(kind, part, data, actor, context),
-      time: isOccurrence(kind) ? part.time : (readSentAt(context) ?? part.time),
+      time: kind.isOccurrence ? part.time : (readSentAt(context) ?? part.time),
       sections: sections({ ...own, user: own.user ?? (user as typeof own.user) }),
       details: {
         ...part.details,
@@ -126,11 +126,11 @@ function eventIdOf(
 }
 
 function common(kind: SentryKind, part: SentryPart) {
-  const { action, facts } = kind;
-  const severity = isOccurrence(kind) ? part.severity : SEVERITY_NUMBER.info;
+  const severity = kind.isOccurrence ? part.severity : SEVERITY_NUMBER.info;
+  const { facts } = kind.isOccurrence && severity === SEVERITY_NUMBER.info ? asRemark(kind) : kind;
   return {
     source: 'sentry',
-    action,
+    action: kind.action,
     facts,
     kind: kind.kind,
     dataset: `sentry.${kind.resource}`,

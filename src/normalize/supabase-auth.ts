@@ -95,9 +95,23 @@ export function auditEvent(entry: AuditEntry, context: HookContext): Envelope {
   );
 }
 
+/** A payload that is kept as it came, with its actor where redaction knows names and numbers. */
+export function withPersonalNames(payload: JsonObject): JsonObject {
+  const { actor_name: name, actor_username: username, ...rest } = payload;
+  const isPhone = typeof username === 'string' && PHONE.test(username);
+  return {
+    ...rest,
+    ...(name !== undefined && { full_name: name }),
+    ...(username !== undefined && { [isPhone ? 'phone' : 'actor_username']: username }),
+  };
+}
+
+/** Supabase Auth writes numbers without their `+`. */
+const PHONE = /^\+?[\d ()-]{5,24}$/;
+
 function readActor(payload: JsonObject, traits: JsonObject | undefined) {
   const username = word(payload.actor_username ?? null);
-  const isPhone = username !== undefined && /^\+?[\d ()-]{5,24}$/.test(username);
+  const isPhone = username !== undefined && PHONE.test(username);
   const isEmail = username?.includes('@') === true;
   const target = word(traits?.user_id ?? null);
   const user = section<NonNullable<SecurityEvent['user']>>({

@@ -1,9 +1,10 @@
 import { ACTIONS, type ActionFacts } from '../event/actions.ts';
 import type { Envelope } from '../event/envelope.ts';
-import type { JsonObject, JsonValue } from '../kernel/json.ts';
-import { type HookContext, hookEnvelope, hookEventId, sections } from './hook-event.ts';
-import { httpMethod, integer, readLevel, text, word } from './readers.ts';
-import { addressOf, objectOrFirst, objectOrText } from './supabase-auth.ts';
+import type { SecurityEvent } from '../event/security-event.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts';
+import { type HookContext, hookEnvelope, hookEventId, section, sections } from './hook-event.ts';
+import { clip, httpMethod, integer, readLevel, text, word } from './readers.ts';
+import { addressOf, objectOrFirst, objectOrText, withPersonalNames } from './supabase-auth.ts';
 import { readInstant } from './time.ts';
 
 /**
@@ -32,53 +33,63 @@ const LOG: ActionFacts = { category: ['web'], type: ['info'], outcome: 'unknown'
  * lines about a refused request; the one that closes it (`request completed`) is the event, the other stays a line.
  */
 export function logEvent(line: JsonObject, record: JsonObject, context: HookContext): Envelope {
-  const { id, msg, error, path, referer, event_message: message, metadata, ...rest } = line;
+  const { id, msg, event_message: message, auth_event: authEvent } = line;
   const status = integer(100, 599)(line.status ?? null);
   const refusal = msg === 'request completed' ? refusalOf(line.error_code) : undefined;
-  const ip = addressOf(line.remote_addr);
-  const requestId = word(line.request_id ?? null);
-  const method = httpMethod(line.method ?? null);
-  const urlPath = typeof path === 'string' && path.startsWith('/') ? text(2_048)(path) : undefined;
-  const code = word(line.error_code ?? null);
-  const errorMessage = text(1_024)(error ?? null);
   const reason = text(1_024)(msg ?? message ?? null);
-  const severity = refusal === undefined ? readLevel(line.level ?? null)?.severity : undefined;
+  const severity = readLevel(line.level ?? null)?.severity;
   return hookEnvelope(
     {
       source: 'supabase',
       id: hookEventId('supabase', id, context, record),
-      action: refusal ?? 'supabase_log',
-      facts: refusal === undefined ? { ...LOG, outcome: outcomeOf(status) } : ACTIONS[refusal],
-      ...(severity !== undefined && { severity }),
       dataset: 'supabase.log',
       time: readInstant(line.time) ?? readInstant(fromMicroseconds(line.timestamp)),
-      ...(reason !== undefined && { reason }),
-      sections: sections({
-        source: ip === undefined ? undefined : { ip },
-        url: urlPath === undefined ? undefined : { path: urlPath },
-        http:
-          (status ?? method ?? requestId) === undefined
-            ? undefined
-            : {
-                ...((method ?? requestId) !== undefined && {
-                  request: { ...(method && { method }), ...(requestId && { id: requestId }) },
-                }),
-                ...(status !== undefined && { response: { status_code: status } }),
-              },
-        error:
-          (code ?? errorMessage) === undefined
-            ? undefined
-            : { ...(code && { code }), ...(errorMessage && { message: errorMessage }) },
-      }),
-      // What the drain repeats is left out, and the text where `event.reason` has it whole.
-      details: reason === message || objectOrText(message) !== undefined ? rest : withText(rest, message),
+      ...(refusal === undefined
+        ? {
+            action: 'supabase_log',
+            facts: { ...LOG, outcome: outcomeOf(status) },
+            ...(severity !== undefined && { severity }),
+            ...(reason !== undefined && { reason }),
+          }
+        : { action: refusal, facts: ACTIONS[refusal] }),
+      sections: requestSections(line, status),
+      details: {
+        ...Object.fromEntries(Object.entries(line).filter(([key]) => !TAKEN.has(key))),
+        ...(isJsonObject(authEvent) && { auth_event: withPersonalNames(authEvent) }),
+        ...(typeof message === 'string' && message !== reason && objectOrText(message) === undefined
+          ? { event_message: message }
+          : {}),
+      },
     },
     context,
   );
 }
 
-function withText(rest: JsonObject, message: JsonValue | undefined): JsonObject {
-  return message === undefined ? rest : { ...rest, event_message: message };
+/** Members that stand elsewhere in the event, that the drain repeats, or that may hold a link with a token in it. */
+const TAKEN = new Set(
+  'id msg event_message metadata time timestamp status method path remote_addr request_id error error_code referer'.split(
+    ' ',
+  ),
+);
+
+function requestSections(line: JsonObject, status: number | undefined): Partial<SecurityEvent> {
+  const ip = addressOf(line.remote_addr);
+  const { path } = line;
+  return sections({
+    source: ip === undefined ? undefined : { ip },
+    url: typeof path === 'string' && path.startsWith('/') ? { path: clip(path, 2_048) } : undefined,
+    http: section<NonNullable<SecurityEvent['http']>>({
+      request: section<{ method?: string; id?: string }>({
+        method: httpMethod(line.method ?? null),
+        id: word(line.request_id ?? null),
+      }),
+      response: status === undefined ? undefined : { status_code: status },
+    }),
+    error: section<NonNullable<SecurityEvent['error']>>({
+      code: word(line.error_code ?? null),
+      message: text(1_024)(line.error ?? null),
+    }),
+  });
 }
 
 function refusalOf(code: JsonValue | undefined): keyof typeof ACTIONS | undefined {

@@ -1,7 +1,7 @@
 import type { ActionFacts } from '../event/actions.ts';
 import type { Envelope } from '../event/envelope.ts';
 import type { Severity } from '../event/severity.ts';
-import type { JsonObject, JsonValue } from '../kernel/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts';
 import {
   actionPart,
   canonicalJson,
@@ -10,6 +10,7 @@ import {
   hookEventId,
   objectIn,
 } from './hook-event.ts';
+import { withPersonalNames } from './supabase-auth.ts';
 import { readInstant } from './time.ts';
 
 /** https://supabase.com/docs/guides/database/webhooks#payload */
@@ -69,6 +70,7 @@ export function tableEvent(change: TableChange, context: HookContext): Envelope 
   };
   const changed = type === 'UPDATE' ? changedColumns(record, oldRecord) : undefined;
   const before = changed === undefined ? oldRecord : onlyColumns(oldRecord, changed);
+  const row = (of: JsonObject | undefined) => (of !== undefined && schema === 'auth' ? authRow(of) : of);
   return hookEnvelope(
     {
       source: 'supabase',
@@ -82,12 +84,26 @@ export function tableEvent(change: TableChange, context: HookContext): Envelope 
         schema,
         table,
         ...(changed !== undefined && { changed }),
-        ...(record !== undefined && { record }),
-        ...(before !== undefined && { old_record: before }),
+        ...(record !== undefined && { record: row(record) as JsonObject }),
+        ...(before !== undefined && { old_record: row(before) as JsonObject }),
       },
     },
     context,
   );
+}
+
+/** Hashes, one-time codes, keys and what people say of themselves, in the tables of Supabase Auth. */
+const AUTH_COLUMNS_LEFT_OUT =
+  /token|password|secret|code|nonce|challenge|credential|private|_key$|meta_data|identity_data|assertion|phone_change|relates_to/;
+
+/** A row of Supabase's own schema `auth`. That a column which is left out has changed is told all the same. */
+function authRow(row: JsonObject): JsonObject {
+  const kept = Object.entries(row).filter(([column]) => !AUTH_COLUMNS_LEFT_OUT.test(column));
+  const { payload } = row;
+  return {
+    ...Object.fromEntries(kept),
+    ...(isJsonObject(payload) && { payload: withPersonalNames(payload) }),
+  };
 }
 
 function changedColumns(

@@ -9,70 +9,50 @@ export interface Environment {
   readonly freezes: boolean;
 }
 
+interface Variables {
+  readonly process?: { readonly env?: Readonly<Record<string, string | undefined>> };
+  readonly Deno?: { readonly env: { get(name: string): string | undefined } };
+}
+
 type Read = () => string | undefined;
 
-/** A bundler may have put text in place of `process.env.X`, or left it where there is no `process`. */
-function first(...reads: readonly Read[]): string | undefined {
-  for (const read of reads) {
-    try {
-      const text = read()?.trim();
-      if (text) return text;
-    } catch {
-      // No such thing here.
-    }
+/** A bundler may have put a text in place of `process.env.X`, or left it where there is no `process`. */
+function read(get: Read): string | undefined {
+  try {
+    return get()?.trim() || undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** The first of these variables that is set. */
+function first(...names: readonly string[]): string | undefined {
+  const { process, Deno } = globalThis as Variables;
+  for (const name of names) {
+    const text = read(() => process?.env?.[name]) ?? read(() => Deno?.env.get(name));
+    if (text) return text;
   }
   return undefined;
 }
 
-interface DenoLike {
-  readonly Deno?: { readonly env: { get(name: string): string | undefined } };
-}
-
-const deno = (name: string): Read => {
-  return () => (globalThis as DenoLike).Deno?.env.get(name);
-};
-
-/** A key that everybody can read in a page must be one that is made for it. */
-function publishable(read: Read): Read {
-  return () => {
-    const key = read();
-    return key?.startsWith('slp_') ? key : undefined;
-  };
+/** What everybody can read in a page must be a key that is made for it. */
+function publishable(get: Read): string | undefined {
+  const key = read(get);
+  return key?.startsWith('slp_') ? key : undefined;
 }
 
 export function readEnvironment(): Environment {
-  const enabled = first(
-    () => process.env.SLUICE_ENABLED,
-    () => process.env.WAZUH_ENABLED,
-    deno('SLUICE_ENABLED'),
-  );
   return {
-    url: first(
-      () => process.env.SLUICE_URL,
-      () => process.env.WAZUH_MANAGER_URL,
-      () => process.env.NEXT_PUBLIC_SLUICE_URL,
-      () => process.env.EXPO_PUBLIC_SLUICE_URL,
-      deno('SLUICE_URL'),
-    ),
-    key: first(
-      () => process.env.SLUICE_KEY,
-      () => process.env.WAZUH_API_KEY,
-      publishable(() => process.env.NEXT_PUBLIC_SLUICE_KEY),
+    url:
+      first('SLUICE_URL', 'WAZUH_MANAGER_URL') ??
+      read(() => process.env.NEXT_PUBLIC_SLUICE_URL) ??
+      read(() => process.env.EXPO_PUBLIC_SLUICE_URL),
+    key:
+      first('SLUICE_KEY', 'WAZUH_API_KEY') ??
+      publishable(() => process.env.NEXT_PUBLIC_SLUICE_KEY) ??
       publishable(() => process.env.EXPO_PUBLIC_SLUICE_KEY),
-      deno('SLUICE_KEY'),
-    ),
-    app: first(
-      () => process.env.SLUICE_APP,
-      () => process.env.WAZUH_AGENT_ID,
-      deno('SLUICE_APP'),
-    ),
-    enabled: !/^(?:false|0|no|off)$/i.test(enabled ?? ''),
-    freezes:
-      first(
-        () => process.env.AWS_LAMBDA_FUNCTION_NAME,
-        () => process.env.NETLIFY,
-        () => process.env.VERCEL,
-        () => process.env.FUNCTION_TARGET,
-      ) !== undefined,
+    app: first('SLUICE_APP', 'WAZUH_AGENT_ID'),
+    enabled: !/^(false|0|no|off)$/i.test(first('SLUICE_ENABLED', 'WAZUH_ENABLED') ?? ''),
+    freezes: !!first('AWS_LAMBDA_FUNCTION_NAME', 'NETLIFY', 'VERCEL', 'FUNCTION_TARGET'),
   };
 }

@@ -1,76 +1,47 @@
 import type { ClientStats, Dropped, DropReason } from './client-types.ts';
 
-type Counts = Partial<Record<DropReason, number>>;
-
-function add(to: Counts, counts: Dropped, sign = 1): void {
-  for (const [reason, count] of Object.entries(counts) as [DropReason, number][]) {
-    const sum = (to[reason] ?? 0) + sign * count;
-    if (sum > 0) to[reason] = sum;
-    else delete to[reason];
-  }
-}
-
-/** Counts what became of every event. */
-export interface Ledger {
-  given(): void;
-  sent(count: number): void;
-  drop(reason: DropReason, count?: number): void;
-  rejected(codes: readonly string[]): void;
-  /** What was dropped and no report has told yet; undefined: nothing. It counts as told until `untold`. */
-  take(): Dropped | undefined;
-  /** A report did not arrive: its counts go into the next. */
-  untold(counts: Dropped): void;
-  readonly hasNews: boolean;
-  /** Sent and dropped so far. */
-  totals(): Pick<ClientStats, 'given' | 'sent' | 'dropped' | 'rejected'>;
-  /** What came to `totals()` since. */
-  since(before: Pick<ClientStats, 'sent' | 'dropped'>): Pick<ClientStats, 'sent' | 'dropped'>;
-}
-
-/** Codes of the server that are counted apart; a server that makes up ever new ones fills no memory. */
+/** Codes of the server that are counted apart: one that makes up ever new ones fills no memory. */
 const MAX_CODES = 32;
 
+/** What was dropped between two counts. */
+export function difference(now: Dropped, before: Dropped): Dropped {
+  const pairs = Object.entries(now).map(([reason, count]) => [
+    reason,
+    count - (before[reason as DropReason] ?? 0),
+  ]);
+  return Object.fromEntries(pairs.filter(([, count]) => count)) as Dropped;
+}
+
+/** What became of every event. Its counts are never changed in place: who holds one holds that moment's. */
+export interface Ledger extends Omit<ClientStats, 'buffered' | 'inFlight'> {
+  given: number;
+  sent: number;
+  readonly dropped: Dropped;
+  drop(reason: DropReason, count?: number): void;
+  reject(code: string): void;
+}
+
 export function createLedger(onDrop: (reason: DropReason, count: number) => void): Ledger {
-  let given = 0;
-  let sent = 0;
-  let news: Counts = {};
-  const dropped: Counts = {};
-  const codes = new Map<string, number>();
-  const drop = (reason: DropReason, count = 1): void => {
-    if (count <= 0) return;
-    add(dropped, { [reason]: count });
-    add(news, { [reason]: count });
-    onDrop(reason, count);
-  };
-  return {
-    given: () => {
-      given += 1;
+  const plus = <C extends Readonly<Record<string, number>>>(counts: C, name: string, count: number): C => ({
+    ...counts,
+    [name]: (counts[name] ?? 0) + count,
+  });
+  const ledger = {
+    given: 0,
+    sent: 0,
+    dropped: {} as Dropped,
+    rejected: {} as Readonly<Record<string, number>>,
+    drop(reason: DropReason, count = 1) {
+      if (!count) return;
+      ledger.dropped = plus(ledger.dropped, reason, count);
+      onDrop(reason, count);
     },
-    sent: (count) => {
-      sent += count;
-    },
-    drop,
-    rejected: (list) => {
-      for (const code of list) {
-        const name = codes.has(code) || codes.size < MAX_CODES ? code : 'other';
-        codes.set(name, (codes.get(name) ?? 0) + 1);
-      }
-      drop('rejected', list.length);
-    },
-    take: () => {
-      const counts = news;
-      news = {};
-      return Object.keys(counts).length > 0 ? counts : undefined;
-    },
-    untold: (counts) => add(news, counts),
-    get hasNews() {
-      return Object.keys(news).length > 0;
-    },
-    totals: () => ({ given, sent, dropped: { ...dropped }, rejected: Object.fromEntries(codes) }),
-    since: (before) => {
-      const fresh: Counts = { ...dropped };
-      add(fresh, before.dropped, -1);
-      return { sent: sent - before.sent, dropped: fresh };
+    reject(code: string) {
+      const { rejected } = ledger;
+      const known = code in rejected || Object.keys(rejected).length < MAX_CODES;
+      ledger.rejected = plus(rejected, known ? code : 'other', 1);
+      ledger.drop('rejected');
     },
   };
+  return ledger;
 }

@@ -2,7 +2,7 @@ import type { SluiceClient } from './client-types.ts';
 import type { Details } from './event.ts';
 import { attempt } from './settings.ts';
 
-type Log = Omit<SluiceClient, 'enabled' | 'sendEvent' | 'flush' | 'close' | 'stats'>;
+type Log = Omit<SluiceClient, 'enabled' | 'flush' | 'close' | 'stats'>;
 
 /** Facts of the method beside what the caller tells. A getter that throws leaves the caller's part a level deeper. */
 function merge(facts: Details, details: Details | undefined): Details {
@@ -12,6 +12,7 @@ function merge(facts: Details, details: Details | undefined): Details {
 /** The named methods, in the order of arguments of HashPass's original client. */
 export function createMethods(give: (event: () => unknown) => Promise<void>): Log {
   return {
+    sendEvent: (event) => give(() => event),
     logAuthEvent: (action, user, ip_address, user_agent, details) =>
       give(() => ({
         action: `auth_${action}`,

@@ -1,25 +1,20 @@
 import type { Outcome } from './answer.ts';
-import { createBuffer } from './buffer.ts';
 import type { Clock, Dropped, DropReason } from './client-types.ts';
-import type { Ledger } from './ledger.ts';
-import { MAX_BATCH_BYTES, MAX_KEEPALIVE_BYTES } from './limits.ts';
+import { difference, type Ledger } from './ledger.ts';
 import { backoffMs } from './retry.ts';
-import type { Posting, Transport } from './transport.ts';
+import type { Settings } from './settings.ts';
+import type { Transport } from './transport.ts';
 
-export interface SenderOptions {
+export interface SenderParts {
+  readonly settings: Settings;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly batchSize: number;
-  readonly flushIntervalMs: number;
-  readonly maxBufferEvents: number;
-  readonly maxBufferBytes: number;
-  readonly maxRetries: number;
-  readonly retryBaseMs: number;
-  readonly retryCapMs: number;
-  readonly refusedPauseMs: number;
-  readonly longestWaitMs: number;
+  readonly ledger: Ledger;
+  readonly transport: Transport;
+  /** Bytes of one request. */
+  readonly maxBatchBytes: number;
   /** The device says that it has no network. */
-  readonly offline: () => boolean;
+  readonly isOffline: () => boolean;
   readonly debug: (message: string) => void;
   /** An event that tells what was dropped, as text. */
   readonly report: (dropped: Dropped) => string;
@@ -28,31 +23,29 @@ export interface SenderOptions {
 export interface Sender {
   /** Takes an event; false: there is no room. */
   push(text: string): boolean;
-  /** Sends at once what may be sent now. */
-  pump(): void;
+  /** Sends at once what may be sent now. `leaving`: the request begins in this very turn. */
+  pump(leaving?: boolean): void;
   /** Resolves when nothing is left to send, when the next try would come too late, or at the latest after `ms`. */
   settled(ms: number): Promise<void>;
   /** The network is back: whatever failed before is no reason to wait. */
   wake(): void;
-  /** The page goes: one batch that outlives it, by `beacon` or by a request of its own. */
-  leave(post: (body: string) => Posting | boolean): void;
+  /** Hands what is not in flight, as much as fits, to who tells nothing of it but whether he takes it. */
+  handOver(take: (body: string) => boolean): void;
   /** Ends everything; tells how many events were left. */
   stop(): number;
   /** Requests fail, or none may be sent now. */
-  readonly isDown: boolean;
-  readonly inFlight: number;
-  readonly buffered: number;
+  isDown(): boolean;
+  counts(): { readonly buffered: number; readonly inFlight: number };
 }
 
-/** The oldest events of the buffer while they are sent; the same ones, with the same report, until they are settled. */
+/** The oldest events while they are sent: the same ones, with the same report, until they are settled. */
 interface Batch {
-  readonly texts: readonly string[];
-  readonly report: Dropped | undefined;
+  readonly count: number;
   readonly body: string;
+  /** What the server had been told before, if there is a report. */
+  readonly toldBefore: Dropped | undefined;
   attempts: number;
 }
-
-const NO_ANSWER: Outcome = { kind: 'again', code: 'network' };
 
 interface Waiter {
   readonly until: number;
@@ -60,202 +53,193 @@ interface Waiter {
 }
 
 /**
- * Sends what is buffered, one request at a time. While the server is away the oldest batch is the only probe, after
- * growing waits; the buffer fills meanwhile.
+ * Keeps events and sends them, one request at a time. While the server is away the oldest batch is the only probe, after
+ * growing waits, and the buffer fills. When it is full the newest event is refused: what is held is how an incident
+ * began, and no flood can push it out.
  */
-export function createSender(options: SenderOptions, ledger: Ledger, transport: Transport): Sender {
-  const { clock, batchSize, debug } = options;
-  const buffer = createBuffer(options.maxBufferEvents, options.maxBufferBytes);
+export function createSender(parts: SenderParts): Sender {
+  const { settings, clock, ledger, isOffline } = parts;
+  const { batchSize, flushIntervalMs } = settings;
   const waiters = new Set<Waiter>();
-  /** Events that left with the page, so to speak. */
-  const leaving = new Set<readonly string[]>();
+  /** Oldest first, ASCII: a character is a byte. */
+  let texts: string[] = [];
+  let bytes = 0;
   let batch: Batch | undefined;
-  let posting: Posting | undefined;
-  let timer: { readonly at: number; readonly handle: unknown } | undefined;
-  let notBefore = Number.NEGATIVE_INFINITY;
+  let cancel: (() => void) | undefined;
+  let timer: unknown;
+  let timerAt = Number.POSITIVE_INFINITY;
+  let failedAt = 0;
+  let pauseMs = 0;
   let failures = 0;
+  let told: Dropped = {};
   /** Smaller than `batchSize` after an answer 413, and growing again. */
   let limit = batchSize;
   let stopped = false;
 
-  const held = () => batch?.texts.length ?? 0;
+  /** Nothing is sent until it is 0. A clock that is put back makes no wait longer. */
+  const waitMs = () => Math.max(0, pauseMs - Math.abs(clock.now() - failedAt));
+  const isFull = () => texts.length >= batchSize || bytes >= parts.maxBatchBytes;
+  const hasNews = () => Object.keys(difference(ledger.dropped, told)).length > 0;
 
-  /** A clock that was put back makes no wait longer than any can be. */
-  const waitMs = () => {
-    const ms = notBefore - clock.now();
-    return ms > options.longestWaitMs ? 0 : Math.max(0, ms);
+  const unschedule = () => {
+    clock.clearTimeout(timer);
+    timerAt = Number.POSITIVE_INFINITY;
   };
 
   const schedule = (delayMs: number): void => {
-    const now = clock.now();
-    const at = now + Math.max(delayMs, waitMs());
-    if (stopped || posting !== undefined || (timer !== undefined && timer.at <= at)) return;
-    if (timer !== undefined) clock.clearTimeout(timer.handle);
-    const handle = clock.setTimeout(pump, at - now);
+    const ms = Math.max(delayMs, waitMs());
+    const at = clock.now() + ms;
+    if (stopped || cancel || timerAt <= at) return;
+    unschedule();
+    timerAt = at;
+    timer = clock.setTimeout(pump, ms);
     // No reason for a process to live on.
-    (handle as { unref?: () => void } | undefined)?.unref?.();
-    timer = { at, handle };
+    (timer as { unref?: () => void } | undefined)?.unref?.();
   };
 
-  const compose = (from: number, maxBytes: number): Batch | undefined => {
-    const texts = buffer.peek(from, limit, maxBytes);
-    if (texts.length === 0 && (waiters.size === 0 || !ledger.hasNews)) return undefined;
-    const report = ledger.take();
-    const body = `[${[...texts, ...(report ? [options.report(report)] : [])].join()}]`;
-    return { texts, report, body, attempts: 0 };
+  const remove = (from: number, count: number) => {
+    for (const { length } of texts.splice(from, count)) bytes -= length;
   };
 
-  function pump(): void {
-    if (timer !== undefined) clock.clearTimeout(timer.handle);
-    timer = undefined;
-    if (stopped || posting !== undefined) return;
-    if (!options.offline() && waitMs() === 0) batch ??= compose(0, MAX_BATCH_BYTES);
-    if (batch === undefined || options.offline() || waitMs() > 0) {
-      rest(options.offline() ? options.retryCapMs : 0);
+  /** How many events after the first `from` make a request; one at least, if there is one. */
+  const fitting = (from: number): number => {
+    let size = 0;
+    const fits = (text: string, i: number) => {
+      size += text.length + 1;
+      return i === 0 || size < parts.maxBatchBytes;
+    };
+    const some = texts.slice(from, from + limit);
+    const end = some.findIndex((text, i) => !fits(text, i));
+    return end < 0 ? some.length : end;
+  };
+
+  const compose = (): Batch | undefined => {
+    const count = fitting(0);
+    const lines = texts.slice(0, count);
+    if (!count && !(waiters.size && hasNews())) return undefined;
+    const toldBefore = hasNews() ? told : undefined;
+    if (toldBefore) lines.push(parts.report(difference(ledger.dropped, told)));
+    told = ledger.dropped;
+    return { count, body: `[${lines.join()}]`, toldBefore, attempts: 0 };
+  };
+
+  function pump(leaving?: boolean): void {
+    unschedule();
+    if (stopped || cancel) return;
+    const blocked = isOffline() || waitMs() > 0;
+    if (!blocked) batch ??= compose();
+    if (blocked || !batch) {
+      rest(isOffline() ? settings.retryCapMs : 0);
       return;
     }
-    const { texts, report } = batch;
-    posting = transport(batch.body);
-    debug(`sending ${texts.length} events${report ? ' and a report' : ''}`);
-    posting.outcome.then(settle, () => settle(NO_ANSWER));
+    parts.debug(`sending ${batch.count} events`);
+    const posting = parts.transport(batch.body, leaving);
+    cancel = posting.cancel;
+    void posting.outcome.then(settle);
   }
 
   /** Tells those who wait, and comes back when there is more to do. */
   function rest(delayMs: number): void {
     for (const waiter of waiters) if (isOver(waiter)) waiter.resolve();
-    const urgent = waiters.size > 0 && (buffer.count > 0 || ledger.hasNews);
-    if (urgent || buffer.count > 0) schedule(delayMs);
+    if (texts.length || (waiters.size && hasNews())) schedule(delayMs);
   }
 
   const isOver = ({ until }: Waiter) =>
-    posting === undefined &&
-    leaving.size === 0 &&
-    ((buffer.count === 0 && !ledger.hasNews) || clock.now() + waitMs() > until || options.offline());
+    !cancel && ((!texts.length && !hasNews()) || clock.now() + waitMs() > until || isOffline());
 
-  function giveUp({ texts, report }: Batch, reason: DropReason): void {
-    ledger.drop(reason, texts.length);
-    // A report that is refused alone would be refused for ever.
-    if (report && (texts.length > 0 || reason === 'retries_exhausted')) ledger.untold(report);
+  function settle(outcome: Outcome): void {
+    if (stopped || !batch) return;
+    cancel = undefined;
+    const over = judge(batch, outcome);
+    if (over) remove(0, batch.count);
+    if (over || outcome.kind === 'split') batch = undefined;
+    rest(!over || waiters.size || isFull() ? 0 : flushIntervalMs);
   }
 
   /** What an answer means for the events it is about; false: they are to be sent again. */
   function judge(of: Batch, outcome: Outcome): boolean {
-    const count = of.texts.length;
-    const now = clock.now();
-    if (outcome.kind !== 'accepted') debug(`${count} events: ${outcome.kind} (${outcome.code})`);
+    const { count, toldBefore } = of;
+    /** `useless`: of a report that goes alone, too. */
+    const giveUp = (reason: DropReason, useless: boolean) => {
+      if (toldBefore && !(useless && !count)) told = toldBefore;
+      ledger.drop(reason, count);
+      return true;
+    };
     if (outcome.kind === 'accepted') {
+      // Beyond the events there is the report.
       const rejected = outcome.rejected.slice(0, count).filter((code) => code !== undefined);
-      ledger.sent(count - rejected.length);
-      ledger.rejected(rejected);
-      failures = 0;
-      notBefore = now;
+      ledger.sent += count - rejected.length;
+      rejected.forEach(ledger.reject);
+      pauseMs = failures = 0;
       limit = Math.min(batchSize, limit + 1);
       return true;
     }
-    if (outcome.kind === 'too_large') {
-      if (count < 2) giveUp(of, 'event_too_large');
-      else if (of.report) ledger.untold(of.report);
+    parts.debug(`${count} events: ${outcome.kind} ${outcome.code}`);
+    if (outcome.kind === 'split') {
       limit = Math.max(1, count >> 1);
-      return count < 2;
+      if (count < 2) return giveUp('event_too_large', true);
+      if (toldBefore) told = toldBefore;
+      return false;
     }
     failures += 1;
-    const backoff = backoffMs(failures, options.retryBaseMs, options.retryCapMs, options.random);
+    failedAt = clock.now();
+    pauseMs = backoffMs(failures, settings.retryBaseMs, settings.retryCapMs, parts.random);
     if (outcome.kind === 'refused') {
-      notBefore = now + (outcome.pause ? options.refusedPauseMs : backoff);
-      giveUp(of, 'refused');
-      return true;
+      if (outcome.pause) pauseMs = settings.refusedPauseMs;
+      return giveUp('refused', true);
     }
-    notBefore = now + Math.max(backoff, outcome.afterMs ?? 0);
+    pauseMs = Math.max(pauseMs, outcome.afterMs ?? 0);
     of.attempts += 1;
-    // A report alone is made anew, with what is lost until then.
-    if (count > 0 && of.attempts <= options.maxRetries) return false;
-    giveUp(of, 'retries_exhausted');
-    return true;
-  }
-
-  function settle(outcome: Outcome): void {
-    posting = undefined;
-    const of = batch;
-    if (stopped || of === undefined) return;
-    const over = judge(of, outcome);
-    if (over) buffer.remove(0, of.texts.length);
-    if (over || outcome.kind === 'too_large') batch = undefined;
-    const more = !over || waiters.size > 0 || buffer.holds(0, batchSize, MAX_BATCH_BYTES);
-    rest(more ? 0 : options.flushIntervalMs);
+    // A report that went alone is made anew, with what is lost until then.
+    return (count === 0 || of.attempts > settings.maxRetries) && giveUp('retries_exhausted', false);
   }
 
   return {
     push(text) {
-      if (!buffer.push(text)) return false;
-      if (posting === undefined)
-        schedule(buffer.holds(0, batchSize, MAX_BATCH_BYTES) ? 0 : options.flushIntervalMs);
+      if (texts.length >= settings.maxBufferEvents || bytes + text.length > settings.maxBufferBytes)
+        return false;
+      texts.push(text);
+      bytes += text.length;
+      schedule(isFull() ? 0 : flushIntervalMs);
       return true;
     },
     pump,
     settled: (ms) =>
-      new Promise((resolve) => {
-        const until = clock.now() + ms;
-        const deadline = clock.setTimeout(() => waiter.resolve(), ms);
-        const waiter: Waiter = {
-          until,
-          resolve: () => {
-            waiters.delete(waiter);
-            clock.clearTimeout(deadline);
-            resolve();
-          },
+      new Promise((done) => {
+        const resolve = () => {
+          waiters.delete(waiter);
+          clock.clearTimeout(deadline);
+          done();
         };
+        const waiter: Waiter = { until: clock.now() + ms, resolve };
+        const deadline = clock.setTimeout(resolve, ms);
         waiters.add(waiter);
-        if (isOver(waiter)) waiter.resolve();
+        if (isOver(waiter)) resolve();
       }),
     wake() {
-      failures = 0;
-      notBefore = clock.now();
+      pauseMs = failures = 0;
       pump();
     },
-    leave(post) {
-      if (stopped || waitMs() > 0 || options.offline()) return;
-      const of = compose(held(), MAX_KEEPALIVE_BYTES);
-      if (of === undefined) return;
-      buffer.remove(held(), of.texts.length);
-      const answer = post(of.body);
-      if (typeof answer === 'boolean') {
-        // Handed to the browser, which tells no more.
-        if (answer) return ledger.sent(of.texts.length);
-        if (of.report) ledger.untold(of.report);
-        return buffer.putBack(held(), of.texts);
-      }
-      leaving.add(of.texts);
-      const done = (outcome: Outcome) => {
-        if (!leaving.delete(of.texts)) return;
-        if (!judge(of, outcome)) {
-          if (of.report) ledger.untold(of.report);
-          buffer.putBack(held(), of.texts);
-        }
-        rest(0);
-      };
-      answer.outcome.then(done, () => done(NO_ANSWER));
+    handOver(take) {
+      const from = batch?.count ?? 0;
+      const count = fitting(from);
+      if (!count || !take(`[${texts.slice(from, from + count).join()}]`)) return;
+      remove(from, count);
+      ledger.sent += count;
     },
     stop() {
       stopped = true;
-      posting?.cancel();
-      if (timer !== undefined) clock.clearTimeout(timer.handle);
-      let left = buffer.clear();
-      for (const texts of leaving) left += texts.length;
-      leaving.clear();
-      posting = undefined;
-      batch = undefined;
-      return left;
+      cancel?.();
+      cancel = undefined;
+      unschedule();
+      const { length } = texts;
+      texts = [];
+      return length;
     },
-    get isDown() {
-      return failures > 0 || waitMs() > 0 || options.offline();
-    },
-    get inFlight() {
-      let count = posting === undefined ? 0 : held();
-      for (const texts of leaving) count += texts.length;
-      return count;
-    },
-    get buffered() {
-      return buffer.count - (posting === undefined ? 0 : held());
+    isDown: () => failures > 0 || waitMs() > 0 || isOffline(),
+    counts() {
+      const inFlight = cancel ? (batch?.count ?? 0) : 0;
+      return { buffered: texts.length - inFlight, inFlight };
     },
   };
 }

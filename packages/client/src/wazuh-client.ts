@@ -73,8 +73,7 @@ export function logEventClient(event: BrowserEvent): Promise<void> {
 }
 
 async function post(event: object): Promise<void> {
-  const body = createSnapshot(createTelling()).value(event, 0);
-  if (body === undefined) return;
+  const body = `{${createSnapshot(createTelling()).fields(event, 1).slice(1)}}`;
   const headers = { 'content-type': 'application/json' };
   await fetch(BROWSER_PATH, { method: 'POST', headers, body, keepalive: true }).catch(() => {});
 }

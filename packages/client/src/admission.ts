@@ -1,20 +1,20 @@
-import type { ClientOptions, Clock, DropReason } from './client-types.ts';
+import { attempt } from './attempt.ts';
+import type { ClientOptions, Clock } from './client-types.ts';
 import type { Composer } from './compose.ts';
-import { attempt } from './settings.ts';
+import type { Ledger } from './ledger.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 /** Of one event, as the server takes it. */
 const MAX_EVENT_BYTES = 65_536;
 
-export type Admission = (event: () => unknown) => string | { readonly reason: DropReason };
-
-/** Decides whether an event is sent: sampling, then the rate, then `beforeSend`; its text, or why not. */
+/** Whether an event is to be sent: sampling, then the rate, then `beforeSend`. Its text, or it is counted as dropped. */
 export function createAdmission(
   { sampleRate, rateLimit, beforeSend }: ClientOptions,
+  { drop }: Ledger,
   compose: Composer,
   clock: Clock,
   random: () => number,
-): Admission {
+): (event: () => unknown) => string | undefined {
   const hasToken =
     rateLimit && createTokenBucket(rateLimit.perSecond, rateLimit.burst ?? rateLimit.perSecond, clock.now);
 
@@ -23,18 +23,17 @@ export function createAdmission(
     return (event.level ?? 'info') === 'info' ? sampleRate : 1;
   };
 
-  const decide = (event: object): string | { readonly reason: DropReason } => {
-    if (random() >= (share(event) ?? 1)) return { reason: 'sampled' };
-    if (hasToken && !hasToken()) return { reason: 'rate_limited' };
-    let text = compose(event);
-    if (text && beforeSend) {
-      const plain = JSON.parse(text) as Record<string, unknown>;
-      text = attempt(() => compose(beforeSend(plain)));
-      if (!text) return { reason: 'before_send' };
-    }
-    if (!text) return { reason: 'not_serializable' };
-    return text.length > MAX_EVENT_BYTES ? { reason: 'event_too_large' } : text;
+  const inspect = (text: string) => {
+    const event = JSON.parse(text) as Record<string, unknown>;
+    return attempt(() => compose(beforeSend?.(event))) ?? drop('before_send');
   };
 
-  return (event) => attempt(() => decide(event() as object)) ?? { reason: 'not_serializable' };
+  return (give) => {
+    const event = attempt(give);
+    if (attempt(() => random() >= (share(event as object) ?? 1))) return drop('sampled');
+    if (hasToken && !hasToken()) return drop('rate_limited');
+    const plain = attempt(() => compose(event)) ?? drop('not_serializable');
+    const text = plain && beforeSend ? inspect(plain) : plain;
+    return text && text.length > MAX_EVENT_BYTES ? drop('event_too_large') : text;
+  };
 }

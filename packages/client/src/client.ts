@@ -1,19 +1,15 @@
 import { createAdmission } from './admission.ts';
-import type { ClientOptions, Fetch, FlushResult, SluiceClient } from './client-types.ts';
+import { attempt } from './attempt.ts';
+import type { ClientOptions, FlushResult, SluiceClient } from './client-types.ts';
 import { createComposer } from './compose.ts';
-import { createLedger, difference } from './ledger.ts';
+import type { Delivery } from './delivery.ts';
+import { createLedger } from './ledger.ts';
 import { createMethods } from './methods.ts';
-import { inPage, isOffline, knowsKeepalive, listen, sendBeacon } from './platform.ts';
 import { createTelling } from './redact.ts';
-import { createSender } from './sender.ts';
-import { attempt, readClock, readRandom, readSettings } from './settings.ts';
+import { readClock, readRandom, readSettings } from './settings.ts';
 import { readTarget } from './target.ts';
-import { createTransport } from './transport.ts';
 
 const FLUSH_MS = 5_000;
-const MAX_BATCH_BYTES = 524_288;
-/** All requests that outlive a page share 64 KiB (Fetch standard, `keepalive`; the same for beacons). */
-const MAX_PAGE_BATCH_BYTES = 61_440;
 const RESOLVED = Promise.resolve();
 
 /**
@@ -37,107 +33,94 @@ function disabled(): SluiceClient {
 }
 
 function start(options: ClientOptions): SluiceClient | undefined {
-  const log =
-    options.debug === true ? (message: string) => console.debug(`sluice: ${message}`) : options.debug;
-  const debug = (message: string) => attempt(() => log && log(message));
+  const log = options.debug === true ? console.debug : options.debug || undefined;
+  const debug = (message: string) => attempt(() => log?.(`sluice: ${message}`));
   const target = readTarget(options, debug);
   if (!target) return undefined;
-  const { url, key, app: name } = target;
+  const { url, key, app } = target;
   const settings = readSettings(options);
   const clock = readClock(options.clock);
   const random = readRandom(options.random);
   const { environment, version, waitUntil } = options;
-  const service = { name, environment, version };
-  const ledger = createLedger((reason, count) => attempt(() => options.onDrop?.(reason, count)));
+  const ledger = createLedger(options.onDrop);
+  const service = { name: app, environment, version };
   const compose = createComposer(service, createTelling(options.redactFields), clock, random);
-  const keepalive = inPage();
-  const send = options.fetch ?? (fetch as unknown as Fetch);
-  const sender = createSender({
-    ...{ settings, clock, random, ledger, isOffline, debug },
-    maxBatchBytes: keepalive ? MAX_PAGE_BATCH_BYTES : MAX_BATCH_BYTES,
-    transport: createTransport({
-      ...{ url, key, clock, settings, keepalive },
-      fetch: (to, init) => send(to, init),
-      compress: options.compress !== false,
-      sign: options.sign === true,
-    }),
-    report: (dropped) =>
-      `${compose({
-        action: 'client_dropped_events',
-        // Losses that were asked for are no reason to worry.
-        level: Object.keys(dropped).every((reason) => /^(sampled|before_send)$/.test(reason))
-          ? 'info'
-          : 'warning',
-        details: { dropped },
-      })}`,
-  });
-  const admit = createAdmission(options, compose, clock, random);
-  const ignore = listen(
-    () => sender.isDown() || sender.pump(),
-    () => {
-      if (sender.isDown()) return;
-      if (knowsKeepalive()) sender.pump(true);
-      if (key.startsWith('slp_')) sender.handOver((body) => sendBeacon(`${url}?key=${key}`, body));
-    },
-    sender.wake,
-  );
+  const admit = createAdmission(options, ledger, compose, clock, random);
+  const held = { texts: [] as string[], bytes: 0 };
+  let delivery: Delivery | undefined;
+  let loading: Promise<Delivery | undefined> | undefined;
   let closing: Promise<FlushResult> | undefined;
   let kept = false;
 
+  const load = () => {
+    loading ??= import('./delivery.ts')
+      .then(({ startDelivery }) => {
+        const parts = { url, key, options, settings, clock, random, ledger, held, compose, debug };
+        delivery = startDelivery(parts);
+        return delivery;
+      })
+      .catch(() => {
+        // The next event tries again.
+        loading = undefined;
+        return undefined;
+      });
+    return loading;
+  };
+
   const give = (event: () => unknown): Promise<void> => {
     ledger.given += 1;
-    const admitted = closing ? { reason: 'closed' as const } : admit(event);
-    const text = typeof admitted === 'string' ? admitted : undefined;
-    if (text === undefined || !sender.push(text)) {
-      ledger.drop(typeof admitted === 'string' ? 'buffer_full' : admitted.reason);
+    const text = closing ? ledger.drop('closed') : admit(event);
+    if (!text) return RESOLVED;
+    const { texts } = held;
+    const bytes = held.bytes + text.length;
+    if (texts.length >= settings.maxBufferEvents || bytes > settings.maxBufferBytes) {
+      // The newest is refused: what is held is how an incident began, and no flood can push it out.
+      ledger.drop('buffer_full');
       return RESOLVED;
     }
+    texts.push(text);
+    held.bytes = bytes;
+    delivery?.added();
+    const ready = load();
     if (waitUntil && !kept) {
       kept = true;
-      const settled = sender.settled(settings.flushIntervalMs + settings.timeoutMs).then(() => {
-        kept = false;
-      });
-      attempt(() => waitUntil(settled));
+      const settled = ready.then((found) => found?.settled(settings.flushIntervalMs + settings.timeoutMs));
+      attempt(() => waitUntil(settled.then(release)));
     }
-    return settings.awaitMs && !sender.isDown() ? pumped(settings.awaitMs) : RESOLVED;
+    if (!settings.awaitMs) return RESOLVED;
+    return delivery ? (delivery.sent() ?? RESOLVED) : ready.then((found) => found?.sent());
   };
 
-  const pumped = (ms: number): Promise<void> => {
-    const settled = sender.settled(ms);
-    sender.pump();
-    return settled;
+  const release = () => {
+    kept = false;
   };
 
-  const flush = async (ms = FLUSH_MS): Promise<FlushResult> => {
-    const { sent, dropped } = ledger;
-    await pumped(ms);
-    const { buffered, inFlight } = sender.counts();
-    return {
-      sent: ledger.sent - sent,
-      dropped: difference(ledger.dropped, dropped),
-      buffered: buffered + inFlight,
-    };
-  };
+  /** The part that is loaded, or nothing if that takes too long. */
+  const loaded = (ms: number) =>
+    new Promise<Delivery | undefined>((resolve) => {
+      const timer = clock.setTimeout(() => resolve(undefined), ms);
+      void load().then((found) => {
+        clock.clearTimeout(timer);
+        resolve(found);
+      });
+    });
 
-  const close = async (ms?: number): Promise<FlushResult> => {
-    const { dropped } = ledger;
-    const { sent } = await flush(ms);
-    ledger.drop('closed', sender.stop());
-    ignore();
-    return { sent, dropped: difference(ledger.dropped, dropped), buffered: 0 };
-  };
+  const counts = () => delivery?.counts() ?? { buffered: held.texts.length, inFlight: 0 };
+  const finish = async (how: 'flush' | 'close', ms = FLUSH_MS): Promise<FlushResult> =>
+    (await loaded(ms))?.[how](ms) ?? { sent: 0, dropped: {}, ...counts() };
 
+  void load();
   return {
     enabled: true,
     ...createMethods(give),
-    flush,
+    flush: (ms) => finish('flush', ms),
     close: (ms) => {
-      closing ??= close(ms);
+      closing ??= finish('close', ms);
       return closing;
     },
     stats: () => {
       const { given, sent, dropped, rejected } = ledger;
-      return { given, sent, dropped, rejected, ...sender.counts() };
+      return { given, sent, dropped, rejected, ...counts() };
     },
   };
 }

@@ -1,5 +1,5 @@
+import { attempt } from './attempt.ts';
 import type { Clock } from './client-types.ts';
-import { attempt } from './settings.ts';
 import { createSnapshot, type LeaveOut } from './snapshot.ts';
 
 /** An event as ASCII JSON; undefined: it has no action, or cannot be read. */

@@ -1,6 +1,6 @@
+import { attempt } from './attempt.ts';
 import type { SluiceClient } from './client-types.ts';
 import type { Details } from './event.ts';
-import { attempt } from './settings.ts';
 
 type Log = Omit<SluiceClient, 'enabled' | 'flush' | 'close' | 'stats'>;
 

@@ -1,4 +1,4 @@
-import { attempt } from './settings.ts';
+import { attempt } from './attempt.ts';
 
 type Listener = () => void;
 
@@ -19,8 +19,6 @@ interface Platform extends Target {
 }
 
 const platform = globalThis as Platform;
-
-export const inPage = () => !!platform.document;
 
 export const isOffline = () => platform.navigator?.onLine === false;
 

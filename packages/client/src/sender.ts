@@ -1,6 +1,7 @@
 import type { Outcome } from './answer.ts';
 import type { Clock, Dropped, DropReason } from './client-types.ts';
-import { difference, type Ledger } from './ledger.ts';
+import { difference } from './difference.ts';
+import type { Ledger } from './ledger.ts';
 import { backoffMs } from './retry.ts';
 import type { Settings } from './settings.ts';
 import type { Transport } from './transport.ts';
@@ -10,6 +11,7 @@ export interface SenderParts {
   readonly clock: Clock;
   readonly random: () => number;
   readonly ledger: Ledger;
+  readonly held: Held;
   readonly transport: Transport;
   /** Bytes of one request. */
   readonly maxBatchBytes: number;
@@ -20,9 +22,15 @@ export interface SenderParts {
   readonly report: (dropped: Dropped) => string;
 }
 
+/** Events that are to be sent, oldest first. ASCII: a character is a byte. */
+export interface Held {
+  texts: string[];
+  bytes: number;
+}
+
 export interface Sender {
-  /** Takes an event; false: there is no room. */
-  push(text: string): boolean;
+  /** An event was added to what is held. */
+  added(): void;
   /** Sends at once what may be sent now. `leaving`: the request begins in this very turn. */
   pump(leaving?: boolean): void;
   /** Resolves when nothing is left to send, when the next try would come too late, or at the latest after `ms`. */
@@ -53,17 +61,13 @@ interface Waiter {
 }
 
 /**
- * Keeps events and sends them, one request at a time. While the server is away the oldest batch is the only probe, after
- * growing waits, and the buffer fills. When it is full the newest event is refused: what is held is how an incident
- * began, and no flood can push it out.
+ * Sends what is held, one request at a time. While the server is away the oldest batch is the only probe, after growing
+ * waits.
  */
 export function createSender(parts: SenderParts): Sender {
-  const { settings, clock, ledger, isOffline } = parts;
+  const { settings, clock, ledger, held, isOffline } = parts;
   const { batchSize, flushIntervalMs } = settings;
   const waiters = new Set<Waiter>();
-  /** Oldest first, ASCII: a character is a byte. */
-  let texts: string[] = [];
-  let bytes = 0;
   let batch: Batch | undefined;
   let cancel: (() => void) | undefined;
   let timer: unknown;
@@ -78,7 +82,7 @@ export function createSender(parts: SenderParts): Sender {
 
   /** Nothing is sent until it is 0. A clock that is put back makes no wait longer. */
   const waitMs = () => Math.max(0, pauseMs - Math.abs(clock.now() - failedAt));
-  const isFull = () => texts.length >= batchSize || bytes >= parts.maxBatchBytes;
+  const isFull = () => held.texts.length >= batchSize || held.bytes >= parts.maxBatchBytes;
   const hasNews = () => Object.keys(difference(ledger.dropped, told)).length > 0;
 
   const unschedule = () => {
@@ -98,7 +102,7 @@ export function createSender(parts: SenderParts): Sender {
   };
 
   const remove = (from: number, count: number) => {
-    for (const { length } of texts.splice(from, count)) bytes -= length;
+    for (const { length } of held.texts.splice(from, count)) held.bytes -= length;
   };
 
   /** How many events after the first `from` make a request; one at least, if there is one. */
@@ -108,14 +112,14 @@ export function createSender(parts: SenderParts): Sender {
       size += text.length + 1;
       return i === 0 || size < parts.maxBatchBytes;
     };
-    const some = texts.slice(from, from + limit);
+    const some = held.texts.slice(from, from + limit);
     const end = some.findIndex((text, i) => !fits(text, i));
     return end < 0 ? some.length : end;
   };
 
   const compose = (): Batch | undefined => {
     const count = fitting(0);
-    const lines = texts.slice(0, count);
+    const lines = held.texts.slice(0, count);
     if (!count && !(waiters.size && hasNews())) return undefined;
     const toldBefore = hasNews() ? told : undefined;
     if (toldBefore) lines.push(parts.report(difference(ledger.dropped, told)));
@@ -141,11 +145,11 @@ export function createSender(parts: SenderParts): Sender {
   /** Tells those who wait, and comes back when there is more to do. */
   function rest(delayMs: number): void {
     for (const waiter of waiters) if (isOver(waiter)) waiter.resolve();
-    if (texts.length || (waiters.size && hasNews())) schedule(delayMs);
+    if (held.texts.length || (waiters.size && hasNews())) schedule(delayMs);
   }
 
   const isOver = ({ until }: Waiter) =>
-    !cancel && ((!texts.length && !hasNews()) || clock.now() + waitMs() > until || isOffline());
+    !cancel && ((!held.texts.length && !hasNews()) || clock.now() + waitMs() > until || isOffline());
 
   function settle(outcome: Outcome): void {
     if (stopped || !batch) return;
@@ -195,14 +199,7 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   return {
-    push(text) {
-      if (texts.length >= settings.maxBufferEvents || bytes + text.length > settings.maxBufferBytes)
-        return false;
-      texts.push(text);
-      bytes += text.length;
-      schedule(isFull() ? 0 : flushIntervalMs);
-      return true;
-    },
+    added: () => schedule(isFull() ? 0 : flushIntervalMs),
     pump,
     settled: (ms) =>
       new Promise((done) => {
@@ -223,7 +220,7 @@ export function createSender(parts: SenderParts): Sender {
     handOver(take) {
       const from = batch?.count ?? 0;
       const count = fitting(from);
-      if (!count || !take(`[${texts.slice(from, from + count).join()}]`)) return;
+      if (!count || !take(`[${held.texts.slice(from, from + count).join()}]`)) return;
       remove(from, count);
       ledger.sent += count;
     },
@@ -232,14 +229,14 @@ export function createSender(parts: SenderParts): Sender {
       cancel?.();
       cancel = undefined;
       unschedule();
-      const { length } = texts;
-      texts = [];
+      const { length } = held.texts;
+      held.texts = [];
       return length;
     },
     isDown: () => failures > 0 || waitMs() > 0 || isOffline(),
     counts() {
       const inFlight = cancel ? (batch?.count ?? 0) : 0;
-      return { buffered: texts.length - inFlight, inFlight };
+      return { buffered: held.texts.length - inFlight, inFlight };
     },
   };
 }

@@ -1,3 +1,4 @@
+import { attempt } from './attempt.ts';
 import type { ClientOptions, Clock } from './client-types.ts';
 
 /** Longest delay that timers know (2^31 - 1 ms); a longer one would fire at once. */
@@ -42,7 +43,7 @@ export function readClock(given: Clock | undefined): Clock {
       const now = attempt(() => clock.now());
       return Number.isFinite(now) ? (now as number) : Date.now();
     },
-    setTimeout: (run, ms) => attempt(() => clock.setTimeout(() => attempt(run), ms)),
+    setTimeout: (run, ms) => attempt(() => clock.setTimeout(() => attempt(run), Math.min(ms, MAX_MS))),
     clearTimeout: (timer) => attempt(() => clock.clearTimeout(timer)),
   };
 }
@@ -53,13 +54,4 @@ export function readRandom(given: () => number = Math.random): () => number {
     const drawn = attempt(given) as number;
     return drawn >= 0 && drawn < 1 ? drawn : 0.5;
   };
-}
-
-/** Runs code that is not ours; undefined: it threw. */
-export function attempt<T>(run: () => T): T | undefined {
-  try {
-    return run();
-  } catch {
-    return undefined;
-  }
 }

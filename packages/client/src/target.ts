@@ -1,6 +1,6 @@
+import { inPage } from './attempt.ts';
 import type { ClientOptions } from './client-types.ts';
 import { readEnvironment } from './environment.ts';
-import { inPage } from './platform.ts';
 
 const PATH = '/v1/events';
 
@@ -10,30 +10,22 @@ export function readTarget(
   debug: (message: string) => void,
 ): { readonly url: string; readonly key: string; readonly app: string | undefined } | undefined {
   const environment = readEnvironment();
-  const { url = '', key = '', app, enabled } = { ...environment, ...given(options) };
-  const base = url.replace(/\/+$/, '');
-  const fault = !enabled
+  const url = (options.url || environment.url || '').replace(/\/+$/, '');
+  const key = options.key || environment.key || '';
+  const fault = !(options.enabled ?? environment.enabled)
     ? 'switched off'
-    : !base || !key
-      ? 'no url or no key'
-      : !/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i.test(base)
-        ? 'the url is not http(s)://host/path'
-        : /[^!-~]/.test(key)
-          ? 'the key is damaged'
-          : // Whoever reads the page would have it.
-            inPage() && key.startsWith('slk_') && 'a secret key in a page; take a publishable one';
-  if (!fault) return { url: base.endsWith(PATH) ? base : base + PATH, key, app };
+    : !/^https?:\/\/[^\s/?#@]+(\/[^\s?#]*)?$/i.test(url)
+      ? 'no url'
+      : !/^[!-~]+$/.test(key)
+        ? 'no key'
+        : // Whoever reads the page would have it.
+          inPage() && key.startsWith('slk_') && 'a secret key in a page';
+  if (!fault)
+    return {
+      url: url.endsWith(PATH) ? url : url + PATH,
+      key,
+      app: options.app || environment.app,
+    };
   debug(`disabled: ${fault}`);
   return undefined;
-}
-
-/** An option that is undefined is none. */
-function given(options: ClientOptions): Partial<Pick<ClientOptions, 'url' | 'key' | 'app' | 'enabled'>> {
-  const { url, key, app, enabled } = options;
-  return {
-    ...(url && { url }),
-    ...(key && { key }),
-    ...(app && { app }),
-    ...(typeof enabled === 'boolean' && { enabled }),
-  };
 }

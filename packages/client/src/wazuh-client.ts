@@ -1,10 +1,9 @@
+import { attempt, inPage } from './attempt.ts';
 import { createClient } from './client.ts';
 import type { SluiceClient } from './client-types.ts';
 import { readEnvironment } from './environment.ts';
 import type { Details, Level } from './event.ts';
-import { inPage } from './platform.ts';
 import { createTelling } from './redact.ts';
-import { attempt } from './settings.ts';
 import { createSnapshot } from './snapshot.ts';
 
 /** Settings of HashPass's original client; each has its variable in the environment. */

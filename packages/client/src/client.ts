@@ -43,7 +43,7 @@ function start(options: ClientOptions): SluiceClient | undefined {
   const random = readRandom(options.random);
   const { environment, version, waitUntil } = options;
   const ledger = createLedger(options.onDrop);
-  const service = { name: app, environment, version };
+  const service = app || environment || version ? { name: app, environment, version } : undefined;
   const compose = createComposer(service, createTelling(options.redactFields), clock, random);
   const admit = createAdmission(options, ledger, compose, clock, random);
   const held = { texts: [] as string[], bytes: 0 };

@@ -25,7 +25,8 @@ export function createAdmission(
 
   const inspect = (text: string) => {
     const event = JSON.parse(text) as Record<string, unknown>;
-    return attempt(() => compose(beforeSend?.(event))) ?? drop('before_send');
+    const seen = attempt(() => beforeSend?.(event));
+    return attempt(() => compose(seen)) ?? drop('before_send');
   };
 
   return (give) => {

@@ -1,7 +1,9 @@
-/** Runs code that is not ours; undefined: it threw. */
+/** Runs code that is not ours; undefined: it threw. A promise that it returns may reject. */
 export function attempt<T>(run: () => T): T | undefined {
   try {
-    return run();
+    const result = run();
+    if (result instanceof Promise) result.catch(() => {});
+    return result;
   } catch {
     return undefined;
   }

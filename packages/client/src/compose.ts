@@ -1,6 +1,6 @@
 import { attempt } from './attempt.ts';
 import type { Clock } from './client-types.ts';
-import { createSnapshot, type LeaveOut } from './snapshot.ts';
+import { type LeaveOut, Snapshot } from './snapshot.ts';
 
 /** An event as ASCII JSON; undefined: it has no action, or cannot be read. */
 export type Composer = (event: unknown) => string | undefined;
@@ -42,7 +42,7 @@ export function createComposer(
     const { action } = of;
     if (typeof action !== 'string' || !action.trim()) return undefined;
     const read = (name: string) => attempt(() => of[name]);
-    const { fields } = createSnapshot(telling);
+    const snapshot = new Snapshot(telling);
     const id = read('id');
     const time = read('timestamp');
     const source = read('source');
@@ -51,15 +51,15 @@ export function createComposer(
       timestamp:
         (typeof time === 'string' && time) || typeof time === 'number'
           ? time
-          : new Date(attempt(() => (time as Date).toISOString()) ?? clock.now()),
+          : new Date((time instanceof Date && time.getTime()) || clock.now()).toISOString(),
       action: action.slice(0, 256),
     };
     if (read('service') == null) first.service = service;
-    let head = fields(first, 1).slice(1);
+    let head = snapshot.fields(first, 1).slice(1);
     const nested = typeof source === 'object' && source !== null;
-    if (nested) head += `,"source":{${fields(source, 2, isLeftOut).slice(1)}}`;
+    if (nested) head += `,"source":{${snapshot.fields(source, 2, isLeftOut).slice(1)}}`;
     const leaveOut: LeaveOut = (name, value) =>
       Object.hasOwn(first, name) || (nested && name === 'source') || isLeftOut(name, value);
-    return `{${head}${fields(of, 1, leaveOut)}}`;
+    return `{${head}${snapshot.fields(of, 1, leaveOut)}}`;
   };
 }

@@ -9,6 +9,7 @@ const MAX_STRING_CHARS = 8_192;
 const MAX_TEXT_CHARS = 49_152;
 
 const CUT = '"[cut]"';
+const UNREADABLE = '"[unreadable]"';
 /** ASCII that stands for itself in JSON. */
 const SPECIAL = /[^ !#-[\]-~]/;
 const BEYOND_ASCII = /[\u007f-\uffff]/g;
@@ -17,11 +18,10 @@ const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart
 
 export type LeaveOut = (name: string, value: unknown) => boolean;
 
-export interface Snapshot {
-  /** `,"name":value`, or nothing. */
-  field(name: string, read: () => unknown, depth: number, leaveOut?: LeaveOut): string;
-  /** The fields of an object, each with a comma before it, but those of which `leaveOut` is true. */
-  fields(of: object, depth: number, leaveOut?: LeaveOut): string;
+/** An error's own fields are not listed, but for those that somebody added. */
+function factsOf(error: Error): object {
+  const { name, message, stack, cause } = error;
+  return Object.assign({ name, message, stack, cause }, error);
 }
 
 /**
@@ -29,80 +29,56 @@ export interface Snapshot {
  * depth, keys and lengths are bounded. All of it is ASCII, so that a character is a byte: in memory, in limits and as
  * sent. One for each event.
  */
-export function createSnapshot(telling: (name: string) => boolean): Snapshot {
-  let keys = MAX_KEYS;
-  let chars = MAX_TEXT_CHARS;
-  const above: unknown[] = [];
+export class Snapshot {
+  private keys = MAX_KEYS;
+  private chars = MAX_TEXT_CHARS;
+  private readonly above: object[] = [];
+  private readonly telling: (name: string) => boolean;
 
-  const text = (given: string): string => {
-    const room = Math.min(MAX_STRING_CHARS, chars);
-    const kept = given.length > room ? `${given.slice(0, room)}[cut]` : given;
-    const written = SPECIAL.test(kept) ? JSON.stringify(kept).replace(BEYOND_ASCII, escaped) : `"${kept}"`;
-    chars -= written.length;
-    return chars < -MAX_STRING_CHARS ? CUT : written;
-  };
+  constructor(telling: (name: string) => boolean) {
+    this.telling = telling;
+  }
 
-  const isSpent = () => keys-- <= 0 || chars <= 0;
-
-  const safely = (read: () => unknown, depth: number, redacted = false): string | undefined => {
-    try {
-      const given = read();
-      return redacted && given != null && typeof given !== 'boolean' ? `"${REDACTED}"` : value(given, depth);
-    } catch {
-      return '"[unreadable]"';
-    }
-  };
-
-  const field: Snapshot['field'] = (name, read, depth, leaveOut) => {
-    let leave = false;
-    const once = () => {
-      const given = read();
-      leave = leaveOut?.(name, given) ?? false;
-      return given;
-    };
-    const written = safely(once, depth, telling(name));
-    return leave || written === undefined ? '' : `,${text(name)}:${written}`;
-  };
-
-  const fields: Snapshot['fields'] = (of, depth, leaveOut) => {
+  /** The fields of an object, each with a comma before it, but those of which `leaveOut` is true. */
+  fields(of: object, depth: number, leaveOut?: LeaveOut): string {
     let out = '';
     for (const name of Object.keys(of)) {
-      if (isSpent()) return `${out},${CUT}:true`;
-      out += field(name, () => (of as Record<string, unknown>)[name], depth, leaveOut);
+      if (this.isSpent()) return `${out},${CUT}:true`;
+      let written: string | undefined;
+      try {
+        const given = (of as Record<string, unknown>)[name];
+        if (leaveOut?.(name, given)) continue;
+        written =
+          this.telling(name) && given != null && typeof given !== 'boolean'
+            ? `"${REDACTED}"`
+            : this.value(given, depth);
+      } catch {
+        written = UNREADABLE;
+      }
+      if (written !== undefined) out += `,${this.text(name)}:${written}`;
     }
     return out;
-  };
+  }
 
-  const items = (of: Iterable<unknown>, depth: number): string => {
-    const out: string[] = [];
-    for (const item of of) {
-      if (out.length >= MAX_ITEMS || isSpent()) {
-        out.push(CUT);
-        break;
-      }
-      out.push(safely(() => item, depth) ?? 'null');
-    }
-    return `[${out.join()}]`;
-  };
+  private isSpent(): boolean {
+    this.keys -= 1;
+    return this.keys < 0 || this.chars <= 0;
+  }
 
-  const composite = (of: object, depth: number): string => {
-    if (of instanceof Map) return composite(Object.fromEntries([...of].slice(0, MAX_KEYS)), depth);
-    if (Array.isArray(of) || of instanceof Set) return items(of, depth);
-    if (ArrayBuffer.isView(of) || of instanceof ArrayBuffer) return `"[${of.byteLength} bytes]"`;
-    const { toJSON } = of as { toJSON?: unknown };
-    // A Date has one, too.
-    if (typeof toJSON === 'function') return value(toJSON.call(of), depth) ?? 'null';
-    const { name, message, stack, cause } = of as Error;
-    const facts = of instanceof Error ? Object.assign({ name, message, stack, cause }, of) : of;
-    return `{${fields(facts, depth).slice(1)}}`;
-  };
+  private text(given: string): string {
+    const room = Math.min(MAX_STRING_CHARS, this.chars);
+    const kept = given.length > room ? `${given.slice(0, room)}[cut]` : given;
+    const written = SPECIAL.test(kept) ? JSON.stringify(kept).replace(BEYOND_ASCII, escaped) : `"${kept}"`;
+    this.chars -= written.length;
+    return this.chars < -MAX_STRING_CHARS ? CUT : written;
+  }
 
-  const value = (given: unknown, depth: number): string | undefined => {
+  private value(given: unknown, depth: number): string | undefined {
     switch (typeof given) {
       case 'string':
-        return text(given);
+        return this.text(given);
       case 'number':
-        chars -= 16;
+        this.chars -= 16;
         return Number.isFinite(given) ? `${given}` : `"${given}"`;
       case 'boolean':
         return `${given}`;
@@ -111,16 +87,40 @@ export function createSnapshot(telling: (name: string) => boolean): Snapshot {
       case 'object':
         if (given === null) return 'null';
         if (depth > MAX_DEPTH) return CUT;
-        if (above.includes(given)) return '"[circular]"';
-        above.push(given);
+        if (this.above.includes(given)) return '"[circular]"';
+        this.above.push(given);
         try {
-          return composite(given, depth + 1);
+          return this.composite(given, depth + 1);
         } finally {
-          above.pop();
+          this.above.pop();
         }
     }
     return undefined;
-  };
+  }
 
-  return { field, fields };
+  private composite(of: object, depth: number): string {
+    const { toJSON } = of as { toJSON?: unknown };
+    // A Date has one, too.
+    if (typeof toJSON === 'function') return this.value(toJSON.call(of), depth) ?? 'null';
+    if (Array.isArray(of) || of instanceof Set) return this.items(of, depth);
+    if (of instanceof Map) return this.composite(Object.fromEntries([...of].slice(0, MAX_KEYS)), depth);
+    if (ArrayBuffer.isView(of) || of instanceof ArrayBuffer) return `"[${of.byteLength} bytes]"`;
+    return `{${this.fields(of instanceof Error ? factsOf(of) : of, depth).slice(1)}}`;
+  }
+
+  private items(of: Iterable<unknown>, depth: number): string {
+    const out: string[] = [];
+    for (const item of of) {
+      if (out.length >= MAX_ITEMS || this.isSpent()) {
+        out.push(CUT);
+        break;
+      }
+      try {
+        out.push(this.value(item, depth) ?? 'null');
+      } catch {
+        out.push(UNREADABLE);
+      }
+    }
+    return `[${out.join()}]`;
+  }
 }

@@ -4,7 +4,7 @@ import type { SluiceClient } from './client-types.ts';
 import { readEnvironment } from './environment.ts';
 import type { Details, Level } from './event.ts';
 import { createTelling } from './redact.ts';
-import { createSnapshot } from './snapshot.ts';
+import { Snapshot } from './snapshot.ts';
 
 /** Settings of HashPass's original client; each has its variable in the environment. */
 export interface WazuhClientConfig {
@@ -72,7 +72,7 @@ export function logEventClient(event: BrowserEvent): Promise<void> {
 }
 
 async function post(event: object): Promise<void> {
-  const body = `{${createSnapshot(createTelling()).fields(event, 1).slice(1)}}`;
+  const body = `{${new Snapshot(createTelling()).fields(event, 1).slice(1)}}`;
   const headers = { 'content-type': 'application/json' };
   await fetch(BROWSER_PATH, { method: 'POST', headers, body, keepalive: true }).catch(() => {});
 }

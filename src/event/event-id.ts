@@ -3,10 +3,10 @@ import { sha256 } from '../kernel/digest.ts';
 /** Idempotency key of an event from the door to the alert: 1–128 printable characters. */
 export type EventId = string;
 
-const ID = /^[\x21-\x7e]{1,128}$/;
+export const EVENT_ID = /^[\x21-\x7e]{1,128}$/;
 
 export function isEventId(value: unknown): value is EventId {
-  return typeof value === 'string' && ID.test(value);
+  return typeof value === 'string' && EVENT_ID.test(value);
 }
 
 /**

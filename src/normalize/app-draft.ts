@@ -60,6 +60,9 @@ export function emptyDraft(tenant: string): Draft {
 /** Takes what it can use of a value into the draft and returns what is left over; undefined: nothing is. */
 export type Take = (draft: Draft, value: JsonValue) => JsonValue | undefined;
 
+/** Readers that clip leave at least so many characters; what becomes shorter below was translated (`::0` to `::`). */
+const SHORTEST_CLIP = 256;
+
 /** Fills one field, unless it is filled already. A text that had to be clipped is also left over, whole. */
 export function into<S extends keyof Sections, K extends keyof Sections[S]>(
   section: S,
@@ -73,8 +76,8 @@ export function into<S extends keyof Sections, K extends keyof Sections[S]>(
     const found = read(value);
     if (found === undefined) return value;
     target[key] = found;
-    const clipped = typeof value === 'string' && typeof found === 'string' && found.length < value.length;
-    return clipped && value.startsWith(found) ? value : undefined;
+    const shortened = typeof value === 'string' && typeof found === 'string' && found.length < value.length;
+    return shortened && value.length > SHORTEST_CLIP && value.startsWith(found) ? value : undefined;
   };
 }
 

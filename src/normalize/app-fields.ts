@@ -160,11 +160,12 @@ const dotted = Object.entries(ECS).flatMap(([parent, entries]) =>
   Object.entries(entries).map(([key, take]) => [`${parent}.${key}`, take] as const),
 );
 
-const FIELDS: ReadonlyMap<string, Take> = new Map<string, Take>([
+/** The top-level names; `app-event-schema.ts` documents every one. */
+export const APP_FIELDS: ReadonlyMap<string, Take> = new Map<string, Take>([
   ...dotted,
   ...Object.entries(ECS).map(([key, entries]) => [key, nested(entries, SCALARS[key])] as const),
   ...Object.entries(SHORT),
 ]);
 
 /** Takes one top-level key of a record and returns what is left of its value. */
-export const takeField = takeKey.bind(undefined, FIELDS);
+export const takeField = takeKey.bind(undefined, APP_FIELDS);

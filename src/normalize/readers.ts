@@ -1,5 +1,5 @@
 import type { SecurityEvent } from '../event/security-event.ts';
-import { SEVERITY_NUMBER, type Severity, severityOfLevel } from '../event/severity.ts';
+import { SEVERITIES, SEVERITY_NUMBER, type Severity, severityOfLevel } from '../event/severity.ts';
 import { canonicalIp } from '../kernel/ip-address.ts';
 import type { JsonValue } from '../kernel/json.ts';
 
@@ -63,37 +63,48 @@ export function oneOf<T extends string>(...allowed: readonly T[]): Reader<T> {
 export const ipAddress: Reader<string> = (value) =>
   typeof value === 'string' && value.length <= 64 ? canonicalIp(value.trim()) : undefined;
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'CONNECT', 'TRACE'];
+export const HTTP_METHODS = [
+  'GET',
+  'HEAD',
+  'POST',
+  'PUT',
+  'PATCH',
+  'DELETE',
+  'OPTIONS',
+  'CONNECT',
+  'TRACE',
+] as const;
 
 export const httpMethod: Reader<string> = (value) => {
   const method = typeof value === 'string' && value.length <= 7 ? value.toUpperCase() : '';
-  return METHODS.includes(method) ? method : undefined;
+  return HTTP_METHODS.find((each) => each === method);
 };
 
 type Outcome = SecurityEvent['event']['outcome'];
-const OUTCOMES = new Map<string, Outcome>([
-  ...(['success', 'succeeded', 'successful', 'ok', 'allowed', 'completed', 'approved'] as const).map(
-    (key) => [key, 'success'] as const,
+export const OUTCOME_WORDS = {
+  success: ['success', 'succeeded', 'successful', 'ok', 'allowed', 'completed', 'approved'],
+  failure: ['failure', 'failed', 'fail', 'error', 'denied', 'blocked', 'declined', 'rejected', 'refused'],
+  unknown: ['unknown'],
+} as const satisfies Readonly<Record<Outcome, readonly string[]>>;
+const OUTCOMES = new Map<string, Outcome>(
+  (Object.keys(OUTCOME_WORDS) as Outcome[]).flatMap((result) =>
+    OUTCOME_WORDS[result].map((each) => [each, result] as const),
   ),
-  ...(
-    ['failure', 'failed', 'fail', 'error', 'denied', 'blocked', 'declined', 'rejected', 'refused'] as const
-  ).map((key) => [key, 'failure'] as const),
-  ['unknown', 'unknown'],
-]);
+);
 
 export const outcome: Reader<Outcome> = (value) =>
   typeof value === 'string' && value.length <= 10 ? OUTCOMES.get(value.toLowerCase()) : undefined;
 
 /** Level words of the usual loggers beside our own five. */
-const LEVEL_WORDS: readonly (readonly [Severity, readonly string[]])[] = [
-  ['info', ['info', 'information', 'informational', 'notice', 'log', 'debug', 'trace', 'verbose']],
-  ['low', ['low']],
-  ['medium', ['medium', 'moderate', 'warn', 'warning']],
-  ['high', ['high', 'error', 'err']],
-  ['critical', ['critical', 'crit', 'fatal', 'alert', 'emergency', 'emerg', 'severe']],
-];
-const SEVERITY_OF_WORD = new Map(
-  LEVEL_WORDS.flatMap(([severity, list]) => list.map((each) => [each, severity] as const)),
+export const LEVEL_WORDS = {
+  info: ['info', 'information', 'informational', 'notice', 'log', 'debug', 'trace', 'verbose'],
+  low: ['low'],
+  medium: ['medium', 'moderate', 'warn', 'warning'],
+  high: ['high', 'error', 'err'],
+  critical: ['critical', 'crit', 'fatal', 'alert', 'emergency', 'emerg', 'severe'],
+} as const satisfies Readonly<Record<Severity, readonly string[]>>;
+const SEVERITY_OF_WORD = new Map<string, Severity>(
+  SEVERITIES.flatMap((severity) => LEVEL_WORDS[severity].map((each) => [each, severity] as const)),
 );
 const wazuhLevel = integer(0, 16);
 

@@ -1,0 +1,264 @@
+import * as z from 'zod';
+import { ACTIONS } from '../event/actions.ts';
+import { EVENT_ID } from '../event/event-id.ts';
+import { SecurityEventSchema } from '../event/security-event.ts';
+import { HTTP_METHODS, LEVEL_WORDS, OUTCOME_WORDS } from './readers.ts';
+
+/**
+ * What applications may send, as documentation and types have it. The normalizer is kinder: it takes all of this and
+ * keeps what it cannot read under `sluice.details`, so no Lambda loads this file. Lengths are those of the event inside;
+ * a longer text is cut there, and kept whole under `sluice.details`.
+ */
+
+const inside = SecurityEventSchema.shape;
+const event = inside.event.shape;
+const http = inside.http.unwrap().shape;
+const user = inside.user.unwrap().shape;
+const source = inside.source.unwrap().shape;
+const url = inside.url.unwrap().shape;
+const rule = inside.rule.unwrap().shape;
+const error = inside.error.unwrap().shape;
+const labels = inside.labels.unwrap();
+const related = inside.related.unwrap().shape;
+
+const shortText = user.id.unwrap();
+const reason = event.reason.unwrap();
+
+/** What stands in many places, each with the name that documents give it. */
+export const VALUES = {
+  Action: z
+    .union([z.enum(Object.keys(ACTIONS) as (keyof typeof ACTIONS)[]), event.action.regex(/\S/)])
+    .describe('One of the catalogue, or any other name.'),
+  EventId: z
+    .string()
+    .regex(EVENT_ID)
+    .describe('Yours, so that sending again does not double the event. Without one it is derived.'),
+  Instant: z
+    .union([z.iso.datetime({ offset: true }), z.number().min(0)])
+    .describe(
+      'RFC 3339, or seconds or milliseconds since 1970. Near relatives of RFC 3339 are read too; without an offset they are UTC.',
+    ),
+  Level: z
+    .union([z.enum(Object.values(LEVEL_WORDS).flat()), rule.level.unwrap()])
+    .describe("A word, or Wazuh's 0 to 16. Without one the action catalogue decides."),
+  Outcome: z.enum(Object.values(OUTCOME_WORDS).flat()).describe('Becomes success, failure or unknown.'),
+  Word: z
+    .union([shortText, z.number()])
+    .describe('A short text; numbers, such as ids of a database, become one.'),
+  IpAddress: source.ip.unwrap().describe('IPv4 or IPv6.'),
+  Address: z
+
+    .union([
+      z.url({ protocol: /^https?$/ }).max(url.full.unwrap().maxLength ?? 0),
+      url.path.unwrap().regex(/^\//),
+    ])
+    .describe('An absolute http(s) address, or a path.'),
+  HttpMethod: z.enum(HTTP_METHODS),
+  StatusCode: http.response.unwrap().shape.status_code.describe('Status code of an HTTP answer.'),
+  Tenant: inside.organization.shape.id.describe(
+    "The ingest key's tenant, which need not be said; an event that names another is rejected.",
+  ),
+  Details: z
+    .record(z.string(), z.unknown())
+    .describe('Whatever else the application knows; redacted like every field.'),
+} as const;
+
+const action = VALUES.Action;
+const id = VALUES.EventId.optional();
+const instant = VALUES.Instant.optional();
+const level = VALUES.Level.optional();
+const outcome = VALUES.Outcome.optional();
+const word = VALUES.Word.optional();
+const ip = VALUES.IpAddress.optional();
+const address = VALUES.Address.optional();
+const method = VALUES.HttpMethod.optional();
+const statusCode = VALUES.StatusCode.optional();
+const tenant = VALUES.Tenant.optional();
+const details = VALUES.Details;
+const email = user.email
+  .unwrap()
+  .regex(/^[^\s@]+@[^\s@]+$/)
+  .optional();
+const oneOrMore = <T extends z.ZodType>(list: z.ZodArray<T>) =>
+  z.union([list.element, list.min(1)]).optional();
+
+const SECTIONS = {
+  event: {
+    id,
+    action: action.optional(),
+    outcome,
+    reason: reason.optional(),
+    kind: event.kind.optional(),
+    category: oneOrMore(event.category),
+    type: oneOrMore(event.type),
+    severity: event.severity.optional(),
+    provider: word,
+    code: word,
+    duration: event.duration,
+  },
+  user: {
+    id: word,
+    name: word,
+    email,
+    full_name: word,
+    domain: word,
+    roles: oneOrMore(user.roles.unwrap()),
+    target: z.looseObject({ id: word, name: word }).optional(),
+  },
+  source: { ip, address: word, port: source.port },
+  client: { ip, address: word, port: source.port },
+  user_agent: { original: inside.user_agent.unwrap().shape.original },
+  url: { full: address, original: address, path: url.path, domain: word },
+  http: {
+    method,
+    status_code: statusCode,
+    request: z.looseObject({ method, id: word }).optional(),
+    response: z.looseObject({ status_code: statusCode }).optional(),
+  },
+  service: { name: word, environment: word, version: word },
+  rule: { id: word, name: word, level: rule.level },
+  error: { code: word, message: error.message },
+  cloud: { provider: word, region: word, account: z.looseObject({ id: word, name: word }).optional() },
+  organization: { id: tenant },
+  related: {
+    ip: oneOrMore(related.ip.unwrap()),
+    user: oneOrMore(related.user.unwrap()),
+    hosts: oneOrMore(related.hosts.unwrap()),
+  },
+  log: { level },
+} as const;
+
+type Dotted<T> = {
+  [Name in { [P in keyof T & string]: `${P}.${keyof T[P] & string}` }[keyof T &
+    string]]: Name extends `${infer P extends keyof T & string}.${infer F}`
+    ? F extends keyof T[P]
+      ? T[P][F]
+      : never
+    : never;
+};
+
+const DOTTED = Object.fromEntries(
+  Object.entries(SECTIONS).flatMap(([section, fields]) =>
+    Object.entries(fields).map(([name, field]) => [`${section}.${name}`, field]),
+  ),
+) as Dotted<typeof SECTIONS>;
+
+const objectOf = <T extends z.ZodRawShape>(shape: T) => z.looseObject(shape);
+
+/** ECS objects; some may be a plain text instead. */
+export const EventObjects = z
+  .looseObject({
+    event: objectOf(SECTIONS.event).optional(),
+    user: z
+      .union([objectOf(SECTIONS.user), shortText, z.number()])
+      .optional()
+      .describe('Or the e-mail address or id alone.'),
+    source: objectOf(SECTIONS.source).optional().describe("Without an address, the connection's is taken."),
+    client: objectOf(SECTIONS.client).optional().describe('Another name of `source`.'),
+    user_agent: z
+      .union([objectOf(SECTIONS.user_agent), SECTIONS.user_agent.original.unwrap()])
+      .optional()
+      .describe('Or the header alone.'),
+    url: z
+      .union([objectOf(SECTIONS.url), address.unwrap()])
+      .optional()
+      .describe('Or the address alone.'),
+    http: objectOf(SECTIONS.http).optional(),
+    service: z
+      .union([objectOf(SECTIONS.service), shortText])
+      .optional()
+      .describe('Or the name alone.'),
+    rule: objectOf(SECTIONS.rule).optional().describe('A hint; Wazuh decides.'),
+    error: z
+      .union([objectOf(SECTIONS.error), error.message.unwrap()])
+      .optional()
+      .describe('Or the message alone.'),
+    cloud: objectOf(SECTIONS.cloud).optional(),
+    organization: z
+      .union([objectOf(SECTIONS.organization), tenant.unwrap()])
+      .optional()
+      .describe('The tenant.'),
+    related: objectOf(SECTIONS.related).optional(),
+    log: objectOf(SECTIONS.log).optional(),
+  })
+  .describe('Fields by their ECS names, nested.');
+
+export const DottedNames = z.looseObject(DOTTED).describe('The same fields by their names with dots.');
+
+export const ShortNames = z
+  .looseObject({
+    id,
+    event_id: id,
+    action: action.optional(),
+    outcome,
+    reason: reason.optional(),
+    timestamp: instant,
+    '@timestamp': instant,
+    time: instant,
+    level,
+    severity: z.union([level.unwrap(), event.severity]).optional(),
+    tenant,
+    details: details.optional(),
+    labels: z.record(labels.keyType, z.union([labels.valueType, z.number(), z.boolean()])).optional(),
+    location: word.describe('Where in the application; becomes `event.provider`.'),
+    rule_id: word,
+    user_id: word,
+    userId: word,
+    user_name: word,
+    userName: word,
+    username: word,
+    email,
+    ip,
+    ip_address: ip,
+    ipAddress: ip,
+    client_ip: ip,
+    clientIp: ip,
+    source_ip: ip,
+    srcip: ip,
+    userAgent: SECTIONS.user_agent.original,
+    method,
+    status: statusCode,
+    status_code: statusCode,
+    statusCode,
+    path: address,
+    endpoint: address,
+    environment: word,
+  })
+  .describe('The same and a few more by short names.');
+
+const WithAction = z
+  .union([
+    z.looseObject({ action }),
+    z.looseObject({ 'event.action': action }),
+    z.looseObject({ event: z.looseObject({ action }) }),
+  ])
+  .describe('The one thing that an event must say.');
+
+/** Sluice's own shape. Of several names for one field the first in the document wins; the others are kept. */
+export const EventShape = z.intersection(
+  z.intersection(WithAction, ShortNames),
+  z.intersection(EventObjects, DottedNames),
+);
+
+/** What HashPass clients send. */
+export const WazuhEventShape = z
+  .looseObject({
+    timestamp: instant,
+    level: z.enum(['info', 'warning', 'error', 'critical']),
+    rule_id: word,
+    location: z.string(),
+    user: z.string().optional().describe('An id or an e-mail address.'),
+    action,
+    details,
+    ip_address: z.string().optional().describe('An address; any other text is kept under `sluice.details`.'),
+    user_agent: z.string().optional(),
+  })
+  .describe('The `WazuhEvent` of HashPass clients.');
+
+/** What the browser helper of HashPass sends. */
+export const BrowserEventShape = z
+  .looseObject({ action, level, userId: word, details: details.optional() })
+  .describe("The browser helper's object.");
+
+export const AppEventShape = z.union([EventShape, WazuhEventShape, BrowserEventShape]);
+export type AppEventInput = z.input<typeof AppEventShape>;

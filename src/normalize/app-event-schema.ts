@@ -24,6 +24,11 @@ const related = inside.related.unwrap().shape;
 const shortText = user.id.unwrap();
 const reason = event.reason.unwrap();
 
+/** JSON Schema has patterns without flags. */
+const IN_ANY_CASE = new RegExp(
+  `^(?:${HTTP_METHODS.map((name) => name.replaceAll(/./g, (letter) => `[${letter}${letter.toLowerCase()}]`)).join('|')})$`,
+);
+
 /** What stands in many places, each with the name that documents give it. */
 export const VALUES = {
   Action: z
@@ -53,7 +58,10 @@ export const VALUES = {
       url.path.unwrap().regex(/^\//),
     ])
     .describe('An absolute http(s) address, or a path.'),
-  HttpMethod: z.enum(HTTP_METHODS),
+  HttpMethod: z
+    .string()
+    .regex(IN_ANY_CASE)
+    .describe(`${HTTP_METHODS.join(', ')}, in any case.`),
   StatusCode: http.response.unwrap().shape.status_code.describe('Status code of an HTTP answer.'),
   Tenant: inside.organization.shape.id.describe(
     "The ingest key's tenant, which need not be said; an event that names another is rejected.",

@@ -9,7 +9,7 @@ const digits = (max: number) => z.string().check(z.regex(new RegExp(`^\\d{1,${ma
  * A Wazuh 4 alert: one line of `alerts.json` or one document of `wazuh-alerts-*`. Only what is always there and what
  * the step relies on is described; everything else is kept as it came. `rule.level` is absent when it is 0.
  */
-const WazuhAlertSchema = z.looseObject({
+export const WazuhAlertSchema = z.looseObject({
   /** Local time with a numeric offset and milliseconds, `2026-03-04T05:06:07.089+0000`. */
   timestamp: text(64),
   id: text(128),

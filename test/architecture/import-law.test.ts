@@ -135,6 +135,12 @@ test('no Lambda carries the proof of patterns, explanations or what people read 
   expect([...deployed].filter((path) => proof.test(path))).toEqual([]);
 });
 
+test('no Lambda carries what documents say of requests and answers', () => {
+  const documents = ['src/normalize/app-event-schema.ts', 'src/intake/answer-schema.ts'];
+  expect(documents.filter((path) => !graph.has(path))).toEqual([]);
+  expect([...deployed].filter((path) => documents.includes(path))).toEqual([]);
+});
+
 test('what a Lambda runs knows zod as zod/mini alone, of which only what is used reaches the bundle', () => {
   expect(deployed).toContain('zod/mini');
   expect([...deployed].filter((path) => graph.get(path)?.includes('zod'))).toEqual([]);

@@ -5,6 +5,7 @@ import { generateCliReference } from './cli-reference.ts';
 import { generateDashboards } from './dashboards.ts';
 import { generateDetectorTable } from './detector-table.ts';
 import { generateEventSchema } from './event-schema.ts';
+import { generateOpenApi } from './openapi.ts';
 import { generateRuleTable } from './rule-table.ts';
 
 /** `npm run generate`: writes every generated file. Unit tests check that they are fresh. */
@@ -14,6 +15,7 @@ const GENERATORS = [
   generateDetectorTable,
   generateDashboards,
   generateRuleTable,
+  generateOpenApi,
 ];
 
 const root = join(import.meta.dirname, '../..');

@@ -1,0 +1,78 @@
+import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { openApiDocument } from '../../tools/generate/openapi/document.ts';
+import type { JsonSchema } from './schema-arbitrary.ts';
+
+export interface MediaType {
+  readonly schema: JsonSchema;
+  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
+}
+export interface DocumentedAnswer {
+  readonly headers?: Readonly<Record<string, unknown>>;
+  readonly content?: Readonly<Record<string, MediaType>>;
+}
+export interface Operation {
+  readonly operationId: string;
+  readonly security: readonly Readonly<Record<string, unknown>>[];
+  readonly requestBody?: { readonly content: Readonly<Record<string, MediaType>> };
+  readonly responses: Readonly<Record<string, DocumentedAnswer>>;
+  readonly 'x-codeSamples': readonly { readonly label: string; readonly source: string }[];
+}
+interface ApiDocument {
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
+}
+
+export const DOCUMENT = JSON.parse(JSON.stringify(openApiDocument())) as ApiDocument;
+
+export const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
+  Object.entries(DOCUMENT.paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(
+      ([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const,
+    ),
+  ),
+);
+
+export function operationOf(route: string): Operation {
+  const operation = OPERATIONS.get(route);
+  if (operation === undefined) throw new Error(`the document has no ${route}`);
+  return operation;
+}
+
+/** What a `$ref` of the document names. */
+export function resolve(reference: string): JsonSchema {
+  const schema = DOCUMENT.components.schemas[reference.replace('#/components/schemas/', '')];
+  if (schema === undefined) throw new Error(`the document has no ${reference}`);
+  return schema;
+}
+
+const ajv = new Ajv2020({ strict: false, allErrors: true });
+addFormats.default(ajv);
+ajv.addSchema({ $id: 'https://api.test/openapi.json', ...DOCUMENT });
+
+/** Refs of the document, seen from outside of it. */
+function absolute(schema: JsonSchema): AnySchema {
+  return JSON.parse(
+    JSON.stringify(schema).replaceAll('"#/', '"https://api.test/openapi.json#/'),
+  ) as AnySchema;
+}
+
+/** What is wrong with a value by a schema of the document; nothing: it is right. */
+export function faults(schema: JsonSchema, value: unknown): readonly string[] {
+  return ajv.validate(absolute(schema), value)
+    ? []
+    : (ajv.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+}
+
+/** What of an answer the document does not say. */
+export function answerFaults(
+  route: string,
+  answer: { readonly status: number; readonly type: string | undefined; readonly body: unknown },
+): readonly string[] {
+  const documented = operationOf(route).responses[String(answer.status)];
+  if (documented === undefined) return [`the document knows no ${answer.status} of ${route}`];
+  if (documented.content === undefined)
+    return answer.body === undefined ? [] : ['a body that is not documented'];
+  const media = documented.content[answer.type ?? ''];
+  return media === undefined ? [`no ${answer.type} is documented`] : faults(media.schema, answer.body);
+}

@@ -1,4 +1,4 @@
-import { Ajv2020, type AnySchema } from 'ajv/dist/2020.js';
+import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { openApiDocument } from '../../tools/generate/openapi/document.ts';
 import type { JsonSchema } from './schema-arbitrary.ts';
@@ -50,18 +50,22 @@ const ajv = new Ajv2020({ strict: false, allErrors: true });
 addFormats.default(ajv);
 ajv.addSchema({ $id: 'https://api.test/openapi.json', ...DOCUMENT });
 
-/** Refs of the document, seen from outside of it. */
-function absolute(schema: JsonSchema): AnySchema {
-  return JSON.parse(
-    JSON.stringify(schema).replaceAll('"#/', '"https://api.test/openapi.json#/'),
-  ) as AnySchema;
+const compiled = new Map<string, ValidateFunction>();
+
+/** References of the document are seen from outside of it. */
+function validatorOf(schema: JsonSchema): ValidateFunction {
+  const text = JSON.stringify(schema).replaceAll('"#/', '"https://api.test/openapi.json#/');
+  const known = compiled.get(text) ?? ajv.compile(JSON.parse(text));
+  compiled.set(text, known);
+  return known;
 }
 
 /** What is wrong with a value by a schema of the document; nothing: it is right. */
 export function faults(schema: JsonSchema, value: unknown): readonly string[] {
-  return ajv.validate(absolute(schema), value)
+  const validate = validatorOf(schema);
+  return validate(value)
     ? []
-    : (ajv.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
+    : (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message}`);
 }
 
 /** What of an answer the document does not say. */

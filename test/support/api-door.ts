@@ -7,6 +7,7 @@ import { createHandler, type IngestDeps } from '../../functions/ingest/handler.t
 import { alertRedaction, eventRedaction } from '../../functions/middleware/redaction.ts';
 import { signAlert } from '../../src/intake/alert-signature.ts';
 import { createIngestKey } from '../../src/intake/ingest-key.ts';
+import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import { REQUEST_ID } from '../../tools/generate/openapi/answers.ts';
 import { LOCAL, localConfig } from '../../tools/local/stack-config.ts';
 import { lambdaContext } from './sqs-records.ts';
@@ -44,8 +45,15 @@ export function openDoor(deps: Partial<IngestDeps> = {}) {
     clock: () => NOW,
     telemetry,
     keys: createMemoryKeyStore([
-      { id: KEY.id, tenant, application, secretHash: KEY.secretHash },
-      { id: EXPIRED_KEY.id, tenant, application, secretHash: EXPIRED_KEY.secretHash, expiresAt: NOW - 1 },
+      { ...PLAIN_KEY, id: KEY.id, tenant, application, secretHash: KEY.secretHash },
+      {
+        ...PLAIN_KEY,
+        id: EXPIRED_KEY.id,
+        tenant,
+        application,
+        secretHash: EXPIRED_KEY.secretHash,
+        expiresAt: NOW - 1,
+      },
     ]),
     events,
     alerts,

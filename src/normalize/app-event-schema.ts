@@ -193,44 +193,56 @@ export const EventObjects = z
 
 export const DottedNames = z.looseObject(DOTTED).describe('The same fields by their names with dots.');
 
+/** The ECS field that a short name fills. */
+const as = <T extends z.ZodType>(field: string, value: T) => value.meta({ 'x-ecs': field });
+const userId = as('user.id', word);
+const userName = as('user.name', word);
+const sourceIp = as('source.ip', ip);
+const status = as('http.response.status_code', statusCode);
+const time = as('@timestamp', instant);
+const place = as('url.path', address);
+
 export const ShortNames = z
   .looseObject({
-    id,
-    event_id: id,
-    action: action.optional(),
-    outcome,
-    reason: reason.optional(),
-    timestamp: instant,
-    '@timestamp': instant,
-    time: instant,
-    level,
-    severity: z.union([level.unwrap(), event.severity]).optional(),
-    tenant,
-    details: details.optional(),
-    labels: z.record(labels.keyType, z.union([labels.valueType, z.number(), z.boolean()])).optional(),
-    location: word.describe('Where in the application; becomes `event.provider`.'),
-    rule_id: word,
-    user_id: word,
-    userId: word,
-    user_name: word,
-    userName: word,
-    username: word,
-    email,
-    ip,
-    ip_address: ip,
-    ipAddress: ip,
-    client_ip: ip,
-    clientIp: ip,
-    source_ip: ip,
-    srcip: ip,
-    userAgent: SECTIONS.user_agent.original,
-    method,
-    status: statusCode,
-    status_code: statusCode,
-    statusCode,
-    path: address,
-    endpoint: address,
-    environment: word,
+    id: as('event.id', id),
+    event_id: as('event.id', id),
+    action: as('event.action', action.optional()),
+    outcome: as('event.outcome', outcome),
+    reason: as('event.reason', reason.optional()),
+    timestamp: time,
+    '@timestamp': time,
+    time,
+    level: as('event.severity', level),
+    severity: as('event.severity', z.union([level.unwrap(), event.severity]).optional()),
+    tenant: as('organization.id', tenant),
+    details: as('sluice.details', details.optional()),
+    labels: as(
+      'labels',
+      z.record(labels.keyType, z.union([labels.valueType, z.number(), z.boolean()])).optional(),
+    ),
+    location: as('event.provider', word).describe('Where in the application.'),
+    rule_id: as('rule.id', word),
+    user_id: userId,
+    userId,
+    user_name: userName,
+    userName,
+    username: userName,
+    email: as('user.email', email),
+    ip: sourceIp,
+    ip_address: sourceIp,
+    ipAddress: sourceIp,
+    client_ip: sourceIp,
+    clientIp: sourceIp,
+    source_ip: sourceIp,
+    srcip: sourceIp,
+    userAgent: as('user_agent.original', SECTIONS.user_agent.original),
+    method: as('http.request.method', method),
+    status,
+    status_code: status,
+    statusCode: status,
+    path: place,
+    endpoint: place,
+    environment: as('service.environment', word),
   })
   .describe('The same and a few more by short names.');
 

@@ -5,6 +5,7 @@ import { generateCliReference } from './cli-reference.ts';
 import { generateDashboards } from './dashboards.ts';
 import { generateDetectorTable } from './detector-table.ts';
 import { generateEventSchema } from './event-schema.ts';
+import { generateHttpApi } from './http-api.ts';
 import { generateOpenApi } from './openapi.ts';
 import { generateRuleTable } from './rule-table.ts';
 
@@ -16,6 +17,7 @@ const GENERATORS = [
   generateDashboards,
   generateRuleTable,
   generateOpenApi,
+  generateHttpApi,
 ];
 
 const root = join(import.meta.dirname, '../..');

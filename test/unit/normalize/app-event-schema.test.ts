@@ -61,3 +61,34 @@ test.each(FIELDS.filter(([name]) => !/^(details|labels)$/.test(name)))(
     );
   },
 );
+
+/** Where any value would not do. */
+const SAID: Readonly<Record<string, unknown>> = {
+  tenant: 'acme',
+  details: { a: 1 },
+  labels: { a: 'b' },
+  path: '/x',
+  endpoint: '/x',
+  outcome: 'failure',
+  level: 'critical',
+  severity: 'critical',
+};
+
+const FILLED = Object.entries(z.toJSONSchema(ShortNames, { io: 'input' }).properties ?? {}).map(
+  ([name, schema]) => [name, String((schema as JsonSchema)['x-ecs']), schema as JsonSchema] as const,
+);
+
+test.each(FILLED)('the short name %s fills %s', (name, path, schema) => {
+  const [generated] = fc.sample(
+    arbitraryOf(schema, () => ({})),
+    { numRuns: 1, seed: 7 },
+  );
+  const value = SAID[name] ?? generated;
+  const at = (record: object) => {
+    const result = normalizeAppEvent(JSON.parse(JSON.stringify({ action: 'x', ...record })), CONTEXT);
+    return path
+      .split('.')
+      .reduce<unknown>((event, key) => Object(event)[key], result.ok && result.value.event);
+  };
+  expect(at({ [name]: value })).not.toEqual(name === 'tenant' ? undefined : at({}));
+});

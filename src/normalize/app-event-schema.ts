@@ -255,10 +255,11 @@ const WithAction = z
   .describe('The one thing that an event must say.');
 
 /** Sluice's own shape. Of several names for one field the first in the document wins; the others are kept. */
-export const EventShape = z.intersection(
-  z.intersection(WithAction, ShortNames),
-  z.intersection(EventObjects, DottedNames),
-);
+export const EventShape = z
+  .intersection(z.intersection(WithAction, ShortNames), z.intersection(EventObjects, DottedNames))
+  .describe(
+    "Sluice's own shape: an action, and what else is known under whichever names are at hand. Other fields are kept.",
+  );
 
 /** What HashPass clients send. */
 export const WazuhEventShape = z
@@ -280,5 +281,7 @@ export const BrowserEventShape = z
   .looseObject({ action, level, userId: word, details: details.optional() })
   .describe("The browser helper's object.");
 
-export const AppEventShape = z.union([EventShape, WazuhEventShape, BrowserEventShape]);
+export const AppEventShape = z
+  .union([EventShape, WazuhEventShape, BrowserEventShape])
+  .describe('An event of an application.');
 export type AppEventInput = z.input<typeof AppEventShape>;

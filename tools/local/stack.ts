@@ -141,7 +141,8 @@ async function start(options: StackOptions, closers: Closers) {
     }),
   );
   ingest = stages.ingest;
-  const page = closers.use(await startConsole({ port: ports.console, journal }));
+  const door = { url: gateway.endpoint, key: key.text };
+  const page = closers.use(await startConsole({ port: ports.console, journal, door }));
   const trailFiles = createS3Archive(createS3Client(cloud.aws), LOCAL.trailBucket);
 
   return {

@@ -12,7 +12,7 @@ type Schemas = Readonly<Record<string, JsonObject>>;
 /** Leaves of a component, each with its path, its type in words and its description; its own type when it has none. */
 export function fieldRows(schemas: Schemas, name: string): readonly FieldRow[] {
   const schema = schemas[name] ?? {};
-  const rows = rowsOf(schema, '');
+  const rows = [schema, ...choicesOf(schema)].flatMap((each) => rowsOf(each, ''));
   return rows.length > 0
     ? rows
     : [{ path: name, type: typeOf(schema), required: false, note: noteOf(schema) }];
@@ -54,6 +54,7 @@ function typeOf(schema: JsonObject): string {
   if (choices.length > 0) return choices.map(typeOf).join(' or ');
   const { $ref, type, format, items, minimum, maximum, maxLength } = schema;
   if (typeof $ref === 'string') return $ref.replace(/^.*\//, '');
+  if ('const' in schema) return `\`${String(schema.const)}\``;
   if (Array.isArray(schema.enum)) return schema.enum.map((word) => `\`${String(word)}\``).join(' ');
   if (type === 'array') return `list of ${isJsonObject(items) ? typeOf(items) : 'anything'}`;
   if (type === undefined) return 'anything';

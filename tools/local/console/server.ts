@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import { type LocalServer, listenOnLoopback } from '../listen.ts';
+import type { ApiDocument } from './api/document.ts';
+import { apiPage, type Door } from './api/page.ts';
 import type { Journal } from './journal.ts';
 
 const PAGE = new URL('./page/', import.meta.url);
@@ -29,12 +31,19 @@ const SECURITY_HEADERS = {
   'cache-control': 'no-store',
 };
 
+const OPENAPI = new URL('../../../docs/reference/openapi.json', import.meta.url);
+
 const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 
-/** The console: one page and its feed of server-sent events. Answers only to loopback host names (DNS rebinding). */
+/**
+ * The console: one page and its feed of server-sent events, and the reference of the HTTP API. Answers only to loopback
+ * host names (DNS rebinding).
+ */
 export async function startConsole(options: {
   readonly port: number;
   readonly journal: Journal;
+  /** Where and with which key the page about the HTTP API invites to try it. */
+  readonly door?: Door;
 }): Promise<LocalServer> {
   const feeds = new Set<ServerResponse>();
   const send = (response: ServerResponse, name: string, data: unknown) =>
@@ -58,6 +67,12 @@ export async function startConsole(options: {
     } else if (pathname === '/state.json') {
       response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'application/json' });
       response.end(JSON.stringify({ ...state(), entries: options.journal.entries() }));
+    } else if (pathname === '/openapi.json') {
+      response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'application/json' });
+      response.end(readFileSync(OPENAPI));
+    } else if (pathname === '/api') {
+      response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'text/html; charset=utf-8' });
+      response.end(apiPage(JSON.parse(readFileSync(OPENAPI, 'utf8')) as ApiDocument, options.door));
     } else if (file !== undefined && request.method === 'GET') {
       response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': file.type }).end(file.body());
     } else {

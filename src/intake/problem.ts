@@ -14,7 +14,6 @@ export const PROBLEMS = {
   signature_expired: { status: 401, title: 'The signature is too old or too new' },
   signature_required: { status: 401, title: 'The ingest key requires a signature' },
   signature_replayed: { status: 401, title: 'The signature has been used before' },
-  forbidden: { status: 403, title: 'The credentials do not allow this' },
   origin_not_allowed: { status: 403, title: 'The ingest key is not for this origin' },
   not_found: { status: 404, title: 'There is no such route' },
   method_not_allowed: { status: 405, title: 'The route does not take this method' },

@@ -1,27 +1,8 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
+import type { ApiDocument, Operation } from '../../tools/generate/openapi/api-document.ts';
 import { openApiDocument } from '../../tools/generate/openapi/document.ts';
 import type { JsonSchema } from './schema-arbitrary.ts';
-
-export interface MediaType {
-  readonly schema: JsonSchema;
-  readonly examples?: Readonly<Record<string, { readonly value: unknown }>>;
-}
-export interface DocumentedAnswer {
-  readonly headers?: Readonly<Record<string, unknown>>;
-  readonly content?: Readonly<Record<string, MediaType>>;
-}
-export interface Operation {
-  readonly operationId: string;
-  readonly security: readonly Readonly<Record<string, unknown>>[];
-  readonly requestBody?: { readonly content: Readonly<Record<string, MediaType>> };
-  readonly responses: Readonly<Record<string, DocumentedAnswer>>;
-  readonly 'x-codeSamples': readonly { readonly label: string; readonly source: string }[];
-}
-interface ApiDocument {
-  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  readonly components: { readonly schemas: Readonly<Record<string, JsonSchema>> };
-}
 
 export const DOCUMENT = JSON.parse(JSON.stringify(openApiDocument())) as ApiDocument;
 

@@ -8,14 +8,15 @@ import {
 } from '../../src/event/limits.ts';
 import { REJECT_REASONS } from '../../src/event/loss.ts';
 import { PROBLEMS, type ProblemCode } from '../../src/intake/problem.ts';
-import type { JsonObject } from '../../src/kernel/json.ts';
 import { VALUES } from '../../src/normalize/app-event-schema.ts';
 import { ROUTES } from '../../src/pipeline.ts';
 import type { GeneratedFile } from './generated-file.ts';
-import { componentSchemas, SECURITY_SCHEMES } from './openapi/components.ts';
+import type { Operation } from './openapi/api-document.ts';
+import { componentSchemas } from './openapi/components.ts';
 import { fieldRows } from './openapi/field-rows.ts';
-import { OPERATIONS } from './openapi/operations.ts';
+import { OPERATIONS } from './openapi/operations/all.ts';
 import { PROBLEM_ADVICE, REJECT_ADVICE } from './openapi/problem-advice.ts';
+import { SECURITY_SCHEMES } from './openapi/security.ts';
 
 const INTRODUCTION = `# The HTTP API
 
@@ -45,30 +46,24 @@ function table(headings: readonly string[], rows: readonly (readonly string[])[]
 
 const code = (text: string) => `\`${text}\``;
 
-function routeSection(route: string, operation: JsonObject): string {
-  const samples = (operation['x-codeSamples'] ?? []) as readonly Record<'label' | 'source', string>[];
-  const responses = Object.entries(operation.responses as JsonObject).map(([status, answer]) => [
-    status,
-    String((answer as JsonObject).description),
-  ]);
+function routeSection(route: string, operation: Operation): string {
+  const { summary, description, responses } = operation;
+  const answers = Object.entries(responses).map(([status, answer]) => [status, answer.description]);
   return [
-    `## ${route}\n\n${operation.summary}. ${operation.description}`,
+    `## ${route}\n\n${summary}. ${description}`,
     `Credentials: ${credentialsOf(operation)}.`,
-    ...samples.map(({ label, source }) => `${label}:\n\n\`\`\`sh\n${source}\n\`\`\``),
-    `${table(['status', 'meaning'], responses)}\n`,
+    ...operation['x-codeSamples'].map(({ label, source }) => `${label}:\n\n\`\`\`sh\n${source}\n\`\`\``),
+    `${table(['status', 'meaning'], answers)}\n`,
   ].join('\n\n');
 }
 
-function credentialsOf({ security }: JsonObject): string {
-  const names = (security as readonly JsonObject[]).map((each) => Object.keys(each).map(code).join(' and '));
+function credentialsOf({ security }: Operation): string {
+  const names = security.map((each) => Object.keys(each).map(code).join(' and '));
   return names.length === 0 ? 'none' : names.join(', or ');
 }
 
 function credentials(): string {
-  const rows = Object.entries(SECURITY_SCHEMES).map(([name, scheme]) => [
-    code(name),
-    String(scheme.description),
-  ]);
+  const rows = Object.entries(SECURITY_SCHEMES).map(([name, { description }]) => [code(name), description]);
   return `## Credentials\n\n${table(['name', 'what it is'], rows)}\n`;
 }
 

@@ -6,7 +6,8 @@ import {
   refuse,
 } from '../../../src/intake/problem.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
-import { headerRefs, schemaRef } from './components.ts';
+import type { Answer } from './api-document.ts';
+import { headerRefs, RATE_HEADERS, schemaRef } from './components.ts';
 import { PROBLEM_ADVICE } from './problem-advice.ts';
 
 /** Statuses that API Gateway answers by itself as well, before the function runs or when it does not. */
@@ -20,8 +21,8 @@ export function good(
   schema: string,
   examples: Readonly<Record<string, JsonObject>>,
   ...headers: readonly string[]
-): JsonObject {
-  const shown = Object.entries(examples).map(([name, value]) => [name, { value }]);
+): Answer {
+  const shown = Object.entries(examples).map(([name, value]) => [name, { value }] as const);
   return {
     description,
     headers: headerRefs('X-Request-Id', ...headers),
@@ -30,7 +31,7 @@ export function good(
 }
 
 /** One response for each status of the codes, from the table of problems. */
-export function problems(...codes: readonly ProblemCode[]): JsonObject {
+export function problems(...codes: readonly ProblemCode[]): Readonly<Record<string, Answer>> {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))].toSorted((a, b) => a - b);
   return Object.fromEntries(
     statuses.map((status) => [
@@ -43,11 +44,12 @@ export function problems(...codes: readonly ProblemCode[]): JsonObject {
   );
 }
 
-function problem(status: number, codes: readonly ProblemCode[]): JsonObject {
+function problem(status: number, codes: readonly ProblemCode[]): Answer {
   const headers = [
     'X-Request-Id',
     ...(status === 401 ? ['WWW-Authenticate'] : []),
     ...(status === 429 || status === 503 ? ['Retry-After'] : []),
+    ...(status === 429 ? RATE_HEADERS : []),
   ];
   return {
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),

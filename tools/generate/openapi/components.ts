@@ -74,29 +74,24 @@ export const HEADERS: Readonly<Record<string, JsonObject>> = {
     schema: { type: 'integer', minimum: 1 },
   },
   'WWW-Authenticate': text('The scheme that is asked for.'),
+  'RateLimit-Limit': count('How many events, or requests, a full quota has.'),
+  'RateLimit-Remaining': count('How many of them are left.'),
+  'RateLimit-Reset': count('Seconds until the quota is full again; with 429, until it is worth trying.'),
+  'RateLimit-Policy': text('`<limit>;w=<seconds in which it fills>`'),
   'Access-Control-Allow-Origin': text('The origin that asked.'),
   'Access-Control-Allow-Methods': text('Methods that a page may use.'),
   'Access-Control-Allow-Headers': text('Headers that a page may send.'),
   'Access-Control-Max-Age': count('Seconds for which a browser need not ask again.'),
 };
 
-export function headerRefs(...names: readonly string[]): JsonObject {
+/** Where a caller stands with its rate. */
+export const RATE_HEADERS = [
+  'RateLimit-Limit',
+  'RateLimit-Remaining',
+  'RateLimit-Reset',
+  'RateLimit-Policy',
+] as const;
+
+export function headerRefs(...names: readonly string[]): Readonly<Record<string, JsonObject>> {
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));
 }
-
-/** `components.securitySchemes`. */
-export const SECURITY_SCHEMES: Readonly<Record<string, JsonObject>> = {
-  ingestKey: {
-    type: 'http',
-    scheme: 'bearer',
-    bearerFormat: 'slk_<id>_<secret>',
-    description: 'An ingest key, made by `npx sluice keys create`. It decides the tenant.',
-  },
-  alertSignature: {
-    type: 'apiKey',
-    in: 'header',
-    name: 'X-Sluice-Signature',
-    description:
-      '`t=<unix seconds>,v1=<hex HMAC-SHA-256(secret, t + "." + body)>`, with the secret that the stack and the script on the manager share.',
-  },
-};

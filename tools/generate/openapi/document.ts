@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { JsonObject } from '../../../src/kernel/json.ts';
 import { ROUTES } from '../../../src/pipeline.ts';
 import { DEFAULT_PORTS } from '../../local/stack-options.ts';
-import { componentSchemas, HEADERS, SECURITY_SCHEMES } from './components.ts';
-import { OPERATIONS } from './operations.ts';
+import type { ApiDocument, Operation } from './api-document.ts';
+import { componentSchemas, HEADERS } from './components.ts';
+import { OPERATIONS } from './operations/all.ts';
+import { SECURITY_SCHEMES } from './security.ts';
 
 const INTRODUCTION = `Applications send security events, vendors call webhooks, and the Wazuh manager reports alerts.
 
@@ -11,13 +12,14 @@ A request that is refused whole is answered with problem details (RFC 9457), who
 
 const TAGS = [
   { name: 'Events', description: 'For applications.' },
+  { name: 'Webhooks', description: 'For Supabase and Sentry.' },
   { name: 'Alerts', description: 'For the integration script on the Wazuh manager.' },
   { name: 'Health', description: 'For load balancers.' },
 ];
 
 /** The HTTP API as an OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1.html). */
-export function openApiDocument(): JsonObject {
-  const paths: Record<string, Record<string, JsonObject>> = {};
+export function openApiDocument(): ApiDocument {
+  const paths: Record<string, Record<string, Operation>> = {};
   for (const route of ROUTES) {
     const [method = '', path = ''] = route.split(' ');
     paths[path] = { ...paths[path], [method.toLowerCase()]: OPERATIONS[route] };

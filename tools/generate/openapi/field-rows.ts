@@ -36,8 +36,15 @@ function rowsOf(schema: JsonObject, prefix: string): readonly FieldRow[] {
 }
 
 /** `→`: the ECS field that a short name fills. */
-function noteOf({ description = '', 'x-ecs': field }: JsonObject): string {
-  return [...(field === undefined ? [] : [`→ \`${String(field)}\``]), String(description)].join(' ').trim();
+function noteOf({ description, 'x-ecs': field }: JsonObject): string {
+  return [...(field === undefined ? [] : [`→ \`${textOf(field)}\``]), textOf(description)].join(' ').trim();
+}
+
+/** A keyword's value where it is a text or a number. */
+export function textOf(value: unknown): string {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
+    ? String(value)
+    : '';
 }
 
 function choicesOf(schema: JsonObject): readonly JsonObject[] {
@@ -54,14 +61,14 @@ function typeOf(schema: JsonObject): string {
   if (choices.length > 0) return choices.map(typeOf).join(' or ');
   const { $ref, type, format, items, minimum, maximum, maxLength } = schema;
   if (typeof $ref === 'string') return $ref.replace(/^.*\//, '');
-  if ('const' in schema) return `\`${String(schema.const)}\``;
-  if (Array.isArray(schema.enum)) return schema.enum.map((word) => `\`${String(word)}\``).join(' ');
+  if ('const' in schema) return `\`${textOf(schema.const)}\``;
+  if (Array.isArray(schema.enum)) return schema.enum.map((word) => `\`${textOf(word)}\``).join(' ');
   if (type === 'array') return `list of ${isJsonObject(items) ? typeOf(items) : 'anything'}`;
   if (type === undefined) return 'anything';
-  const most = maxLength === undefined ? '' : `, at most ${String(maxLength)}`;
-  if (type === 'string') return `${format === undefined ? 'text' : String(format)}${most}`;
-  if (minimum === undefined && maximum === undefined) return String(type);
-  return maximum === undefined
-    ? `${String(type)} from ${String(minimum)}`
-    : `${String(type)} ${String(minimum)}–${String(maximum)}`;
+  const most = maxLength === undefined ? '' : `, at most ${textOf(maxLength)}`;
+  if (type === 'string') return `${format === undefined ? 'text' : textOf(format)}${most}`;
+  const name = textOf(type);
+  if (minimum === undefined && maximum === undefined) return name;
+  const least = textOf(minimum);
+  return maximum === undefined ? `${name} from ${least}` : `${name} ${least}–${textOf(maximum)}`;
 }

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { extname } from 'node:path';
+import type { ApiDocument } from '../../generate/openapi/api-document.ts';
 import { type LocalServer, listenOnLoopback } from '../listen.ts';
-import type { ApiDocument } from './api/document.ts';
 import { apiPage, type Door } from './api/page.ts';
 import type { Journal } from './journal.ts';
 

@@ -1,4 +1,4 @@
-import type { Answer, MediaType, Operation } from './document.ts';
+import type { Answer, MediaType, Operation } from '../../../generate/openapi/api-document.ts';
 import { type Html, html, inline, paragraphs } from './html.ts';
 
 /** One route: what it is for, what it takes, lines to try, and every answer. */

@@ -1,5 +1,5 @@
-import { fieldRows } from '../../../generate/openapi/field-rows.ts';
-import type { ApiDocument } from './document.ts';
+import type { ApiDocument } from '../../../generate/openapi/api-document.ts';
+import { fieldRows, textOf } from '../../../generate/openapi/field-rows.ts';
 import { type Html, html, inline, paragraphs } from './html.ts';
 import { operationSection } from './operation.ts';
 
@@ -86,7 +86,7 @@ function credentials({ components }: ApiDocument): Html {
 
 function schemaPart({ components: { schemas } }: ApiDocument, name: string): Html {
   const rows = fieldRows(schemas, name);
-  const description = String(schemas[name]?.description ?? '');
+  const description = textOf(schemas[name]?.description);
   const [own] = rows;
   const parts = linkedParts(schemas[name] ?? {});
   return html`<article aria-labelledby="${name}">

@@ -1,18 +1,23 @@
 // Copies what stands beside a button, and says so to those who do not see it.
 import { byId } from './element.js';
 
-document.addEventListener('click', async ({ target }) => {
-  const button = target.closest?.('[data-copy]');
-  if (!button) return;
-  const text = button.parentElement.querySelector('pre').textContent;
-  try {
-    await navigator.clipboard.writeText(text);
-    byId('copied').textContent = 'Copied.';
-  } catch {
-    getSelection().selectAllChildren(button.parentElement.querySelector('pre'));
-    byId('copied').textContent = 'Selected: the browser does not let the page copy.';
-  }
+const SHOWN_MS = 3_000;
+
+function say(text) {
+  byId('copied').textContent = text;
   setTimeout(() => {
     byId('copied').textContent = '';
-  }, 3_000);
+  }, SHOWN_MS);
+}
+
+document.addEventListener('click', ({ target }) => {
+  const lines = target.closest?.('[data-copy]')?.parentElement.querySelector('pre');
+  if (!lines) return;
+  navigator.clipboard.writeText(lines.textContent).then(
+    () => say('Copied.'),
+    () => {
+      getSelection().selectAllChildren(lines);
+      say('Selected: the browser does not let the page copy.');
+    },
+  );
 });

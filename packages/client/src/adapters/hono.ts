@@ -52,7 +52,7 @@ export function securityLog<C extends HonoContext = HonoContext>(
   return async function securityLogMiddleware(context: C, next: () => Promise<unknown>): Promise<void> {
     const settings = read();
     if (settings === undefined) return void (await next());
-    const startedAt = attempt(settings.now) ?? 0;
+    const startedAt = settings.now();
     const connection = attempt(() => connectionOf(context));
     const log = (thrownStatus?: number) =>
       attempt(() => {

@@ -43,7 +43,8 @@ export function securityLog<E = unknown>(options: LambdaOptions<E> = {}) {
   };
   return {
     before(request: MiddyRequest<E>): void {
-      attempt(() => startedAt.set(request, (options.now ?? Date.now)()));
+      const settings = read();
+      if (settings !== undefined) startedAt.set(request, settings.now());
     },
     after: (request: MiddyRequest<E>): Promise<void> =>
       end(request, statusOf(request.event, request.response)),
@@ -65,7 +66,7 @@ export function withSecurityLog<E, C, A extends readonly unknown[], T>(
   const read = lazySettings<E>(options);
   return async function withSecurityLogHandler(event, context, ...rest) {
     const settings = read();
-    const startedAt = settings && attempt(settings.now);
+    const startedAt = settings?.now();
     const end = async (status: number) => {
       if (settings !== undefined)
         await attempt(() => finish(settings, { event, context }, status, startedAt));

@@ -57,7 +57,7 @@ export function createLogRoute<R extends BodyRequest>(
     if (!/^(?:application\/json|text\/plain)\s*(?:;|$)/i.test(type)) return 'unsupported_media_type';
     const settings = read();
     const caller = (settings && aboutCaller(settings, { header }).source?.ip) ?? 'unknown';
-    if (!isWithinRate(caller, (options.now ?? Date.now)())) return 'rate_limited';
+    if (!isWithinRate(caller, settings?.now() ?? Date.now())) return 'rate_limited';
     const body = await readBody(request, MAX_BODY_BYTES);
     if (body === undefined) return 'body_too_large';
     const event = readPageEvent(body);

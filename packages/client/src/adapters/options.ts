@@ -52,7 +52,7 @@ export function lazySettings<R>(options: AdapterOptions<R>): ReadSettings<R> {
       options,
       client: options.client ?? getWazuhClient(),
       address: createClientAddress(options.trustProxy ?? trustOfEnvironment()),
-      now: options.now ?? Date.now,
+      now: () => attempt(() => options.now?.()) ?? Date.now(),
     }));
     return settings?.client.enabled === true ? settings : undefined;
   };

@@ -56,7 +56,7 @@ export function wrapHandler<H extends RouteHandler>(
   const wrapped = function withSecurityLogHandler(this: unknown, request: WebRequest, ...rest: unknown[]) {
     const settings = read();
     if (settings === undefined) return call.call(this, request, ...rest);
-    const startedAt = attempt(settings.now) ?? 0;
+    const startedAt = settings.now();
     const log = (status: number | undefined) =>
       attempt(() => {
         if (status === undefined) return undefined;

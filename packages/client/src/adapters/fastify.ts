@@ -50,5 +50,3 @@ Object.assign(securityLog, {
   [Symbol.for('skip-override')]: true,
   [Symbol.for('fastify.display-name')]: '@sluice/client',
 });
-
-export default securityLog;

@@ -66,7 +66,7 @@ const balancerEvent: ALBEvent = {
 test('REST APIs, HTTP APIs and load balancers are understood', async () => {
   const { client, sent } = createRecordingClient();
   const rest = middy(
-    async (_: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => ({ statusCode: 204, body: '' }),
+    async (_event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => ({ statusCode: 204, body: '' }),
   );
   rest.use(
     securityLog({
@@ -75,11 +75,11 @@ test('REST APIs, HTTP APIs and load balancers are understood', async () => {
     }),
   );
   await rest(restEvent, context());
-  const balancer = middy(async (_: ALBEvent): Promise<ALBResult> => ({ statusCode: 200, body: '' }));
+  const balancer = middy(async (_event: ALBEvent): Promise<ALBResult> => ({ statusCode: 200, body: '' }));
   balancer.use(securityLog<ALBEvent>({ client, trustProxy: 1 }));
   await balancer(balancerEvent, context());
   await balancer({ ...balancerEvent, headers: {} }, context());
-  const http = middy(async (_: APIGatewayProxyEventV2) => ({ anything: 'is the body of a 200' }));
+  const http = middy(async (_event: APIGatewayProxyEventV2) => ({ anything: 'is the body of a 200' }));
   http.use(securityLog<APIGatewayProxyEventV2>({ client, query: true }));
   await http(httpApiEvent(new Request('https://api.example/things/9?q=1')), context());
   expect(await sent()).toMatchObject([
@@ -100,7 +100,7 @@ test('REST APIs, HTTP APIs and load balancers are understood', async () => {
 
 test('what is sent has left before the answer does, what the handler logged itself too', async () => {
   const { client } = createRecordingClient();
-  const handler = middy(async (_: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
+  const handler = middy(async (_event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     await client.logAdminAction('data_modification', 'u_1');
     return { statusCode: 200, body: '' };
   }).use(securityLog<APIGatewayProxyEvent>({ client }));
@@ -110,7 +110,7 @@ test('what is sent has left before the answer does, what the handler logged itse
 
 test('a message of a queue is no request: what the handler logged is sent, and nothing else', async () => {
   const { client, sent } = createRecordingClient();
-  const handle = async (_: SQSEvent): Promise<string> => {
+  const handle = async (_event: SQSEvent): Promise<string> => {
     await client.logAuthEvent('login', 'u_1');
     return 'done';
   };
@@ -133,7 +133,10 @@ test('the answer waits for a server that hangs so long at most, and never longer
   };
   const answer = { statusCode: 200, body: '' };
   const handler = (options: { flushMs?: number }) =>
-    withSecurityLog(async (_: APIGatewayProxyEvent, __: Context) => answer, { client: stuck, ...options });
+    withSecurityLog(async (_event: APIGatewayProxyEvent, _context: Context) => answer, {
+      client: stuck,
+      ...options,
+    });
   expect(await handler({ flushMs: 5 })(restEvent, context())).toBe(answer);
   expect(await handler({ flushMs: 400 })(restEvent, context(107))).toBe(answer);
   expect(await handler({})(restEvent, context(80))).toBe(answer);
@@ -144,7 +147,7 @@ test('the answer waits for a server that hangs so long at most, and never longer
 test('errors are logged with the status they carry, and thrown as they are', async () => {
   const { client, sent } = createRecordingClient();
   const fail = (error: unknown) =>
-    middy(async (_: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => Promise.reject(error)).use(
+    middy(async (_event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => Promise.reject(error)).use(
       securityLog<APIGatewayProxyEvent>({ client }),
     );
   const plain = new Error('no');
@@ -163,7 +166,7 @@ test('errors are logged with the status they carry, and thrown as they are', asy
 test('an answer that a middleware gives before the handler is seen by the wrapper around it', async () => {
   const { client, sent } = createRecordingClient();
   const inner = middy(
-    async (_: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => ({ statusCode: 200, body: '' }),
+    async (_event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => ({ statusCode: 200, body: '' }),
   ).before(() => ({ statusCode: 401, body: '' }));
   const handler = withSecurityLog(
     async (event: APIGatewayProxyEvent, given: Context) => inner(event, given),

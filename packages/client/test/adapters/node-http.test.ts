@@ -5,7 +5,7 @@ import express from 'express';
 import fastify, { type FastifyRequest } from 'fastify';
 import { expect, test } from 'vitest';
 import { securityLog as expressLog } from '../../src/adapters/express.ts';
-import fastifyPlugin, { securityLog as fastifyLog } from '../../src/adapters/fastify.ts';
+import { securityLog as fastifyLog } from '../../src/adapters/fastify.ts';
 import { createRecordingClient } from './recording-client.ts';
 
 async function serve(listener: RequestListener) {
@@ -145,7 +145,7 @@ test('Fastify: the plugin concerns routes outside it, wherever it is registered'
   app.register(async (inner) => {
     inner.get('/inside', async () => 'in');
   });
-  await app.register(fastifyPlugin, {
+  await app.register(fastifyLog, {
     client,
     user: (request: FastifyRequest) => request.hostname,
   });

@@ -31,7 +31,7 @@ describe('a wrapped handler', () => {
     const context = { params: Promise.resolve({ id: '7' }) };
     expect(owner.GET(request, context)).toBe(answer);
     expect(calls).toEqual([owner, request, context]);
-    const later = next.withSecurityLog(async (_: Request) => answer, { client });
+    const later = next.withSecurityLog(async (_request: Request) => answer, { client });
     expect(await later(request)).toBe(answer);
   });
 
@@ -39,15 +39,18 @@ describe('a wrapped handler', () => {
     const { client, sent } = createRecordingClient();
     const error = new Error('no');
     const now = expo.withSecurityLog(
-      (_: Request): Response => {
+      (_request: Request): Response => {
         throw error;
       },
       { client },
     );
     expect(() => now(ask())).toThrow(error);
-    const later = expo.withSecurityLog(async (_: Request): Promise<Response> => Promise.reject(error), {
-      client,
-    });
+    const later = expo.withSecurityLog(
+      async (_request: Request): Promise<Response> => Promise.reject(error),
+      {
+        client,
+      },
+    );
     await expect(later(ask())).rejects.toBe(error);
     expect((await sent()).map(({ http }) => http?.response?.status_code)).toEqual([500, 500]);
   });
@@ -55,7 +58,7 @@ describe('a wrapped handler', () => {
   test('without an answer counts as 500, which is what frameworks make of it', async () => {
     const { client, sent } = createRecordingClient();
     for (const answer of [undefined, null, {}, Response.error()])
-      await next.withSecurityLog(async (_: Request) => answer, { client })(ask());
+      await next.withSecurityLog(async (_request: Request) => answer, { client })(ask());
     expect((await sent()).map(({ http }) => http?.response?.status_code)).toEqual([500, 500, 500, 500]);
   });
 
@@ -63,7 +66,7 @@ describe('a wrapped handler', () => {
     const { client, sent } = createRecordingClient();
     const controller = new AbortController();
     const handler = next.withSecurityLog(
-      async (_: Request) => {
+      async (_request: Request) => {
         controller.abort();
         return new Response('too late');
       },
@@ -86,7 +89,7 @@ test('what Next throws to answer counts as that answer, and its own signals not 
   ];
   for (const digest of digests) {
     const thrown = Object.assign(new Error('next'), { digest });
-    const handler = next.withSecurityLog((_: Request) => Promise.reject(thrown), { client });
+    const handler = next.withSecurityLog((_request: Request) => Promise.reject(thrown), { client });
     await expect(handler(ask())).rejects.toBe(thrown);
   }
   expect((await sent()).map(({ http }) => http?.response?.status_code)).toEqual([307, 308, 403, 404, 500]);
@@ -97,7 +100,7 @@ test('what Expo Router throws to answer counts as that answer', async () => {
   const status = Object.assign(new Error('gone'), { name: 'StatusError', status: 410 });
   for (const thrown of [status, new Response('', { status: 401 }), new Error('x')])
     await expect(
-      expo.withSecurityLog((_: Request) => Promise.reject(thrown), { client })(ask()),
+      expo.withSecurityLog((_request: Request) => Promise.reject(thrown), { client })(ask()),
     ).rejects.toBe(thrown);
   expect((await sent()).map(({ http }) => http?.response?.status_code)).toEqual([410, 401, 500]);
 });
@@ -155,7 +158,7 @@ describe('a runtime that freezes', () => {
     expect(await answered((handler) => next.withSecurityLog(handler, { client: stuck(), flushMs: 5 }))).toBe(
       'ok',
     );
-    const failing = expo.withSecurityLog(async (_: Request) => Promise.reject(new Error('x')), {
+    const failing = expo.withSecurityLog(async (_request: Request) => Promise.reject(new Error('x')), {
       client: stuck(),
       flushMs: 5,
     });
@@ -165,7 +168,7 @@ describe('a runtime that freezes', () => {
 
 test('Deno tells of the connection in its second argument', async () => {
   const { client, sent } = createRecordingClient();
-  const handler = supabase.withSecurityLog(async (_: Request, _info: object) => new Response('ok'), {
+  const handler = supabase.withSecurityLog(async (_request: Request, _info: object) => new Response('ok'), {
     client,
   });
   await handler(ask(), { remoteAddr: { transport: 'tcp', hostname: '2001:db8::7', port: 1 } });
@@ -177,7 +180,7 @@ test('options of an application are those of every function made with them, unle
   const { client, sent } = createRecordingClient();
   const log = next.createSecurityLog({ client, trustProxy: 'x-real-ip', user: () => 'u_1' });
   const headers = { 'x-real-ip': '198.51.100.7' };
-  await log.withSecurityLog(async (_: Request) => new Response('ok'), { user: () => 'u_2' })(
+  await log.withSecurityLog(async (_request: Request) => new Response('ok'), { user: () => 'u_2' })(
     ask({ headers }),
   );
   await log.withSecurityLog(async () => new Response('ok'))();

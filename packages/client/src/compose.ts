@@ -6,16 +6,16 @@ import { type LeaveOut, Snapshot } from './snapshot.ts';
 export type Composer = (event: unknown) => string | undefined;
 
 const ID = /^[\x21-\x7e]{1,128}$/;
-const ADDRESS_NAME = /^ip(_address)?$/;
 /** IPv4 or IPv6, roughly: the server looks closer. A list, as proxies write it, is nobody's address. */
 const ADDRESS = /^(\d+\.){3}\d+$|^[\da-f]*:[\da-f:.]*$/i;
+/** What applications put where they know nothing. */
+const PLACEHOLDER = /^(unknown|undefined|null)?$/i;
 
-/** What applications put where they know nothing, and addresses that are none. */
-const isLeftOut: LeaveOut = (name, value) =>
-  typeof value === 'string' &&
-  (ADDRESS_NAME.test(name)
-    ? !ADDRESS.test(value.trim())
-    : /^user(_agent)?$/.test(name) && /^(unknown|undefined|null)?$/i.test(value));
+const isLeftOut: LeaveOut = (name, value) => {
+  if (typeof value !== 'string') return false;
+  if (name === 'ip' || name === 'ip_address') return !ADDRESS.test(value.trim());
+  return (name === 'user' || name === 'user_agent') && PLACEHOLDER.test(value);
+};
 
 function randomId(random: () => number): string {
   return (
@@ -37,29 +37,48 @@ export function createComposer(
   clock: Clock,
   random: () => number,
 ): Composer {
+  const ours = new Snapshot(telling).fields({ service }, 1);
+  let lastMs = Number.NaN;
+  let lastText = '';
+  /** Most events of a busy application share their millisecond with another. */
+  const iso = (ms: number) => {
+    if (ms !== lastMs) {
+      lastText = new Date(ms).toISOString();
+      lastMs = ms;
+    }
+    return lastText;
+  };
+
   return (event) => {
     const of = event as Readonly<Record<string, unknown>>;
     const { action } = of;
     if (typeof action !== 'string' || !action.trim()) return undefined;
-    const read = (name: string) => attempt(() => of[name]);
     const snapshot = new Snapshot(telling);
-    const id = read('id');
-    const time = read('timestamp');
-    const source = read('source');
-    const first: Record<string, unknown> = {
-      id: typeof id === 'string' && ID.test(id) ? id : randomId(random),
-      timestamp:
-        (typeof time === 'string' && time) || typeof time === 'number'
-          ? time
-          : new Date((time instanceof Date && time.getTime()) || clock.now()).toISOString(),
-      action: action.slice(0, 256),
-    };
-    if (read('service') == null) first.service = service;
-    let head = snapshot.fields(first, 1).slice(1);
+    const id = attempt(() => of.id);
+    const time = attempt(() => of.timestamp);
+    const source = attempt(() => of.source);
     const nested = typeof source === 'object' && source !== null;
-    if (nested) head += `,"source":{${snapshot.fields(source, 2, isLeftOut).slice(1)}}`;
+    const anonymous = attempt(() => of.service) == null;
+    const given = (typeof time === 'string' && time) || typeof time === 'number';
     const leaveOut: LeaveOut = (name, value) =>
-      Object.hasOwn(first, name) || (nested && name === 'source') || isLeftOut(name, value);
-    return `{${head}${snapshot.fields(of, 1, leaveOut)}}`;
+      name === 'id' ||
+      name === 'timestamp' ||
+      name === 'action' ||
+      (name === 'service' && anonymous) ||
+      (name === 'source' && nested) ||
+      isLeftOut(name, value);
+    // Joined, so that what is kept is one flat text: a third of what its pieces would take.
+    return [
+      '{"id":',
+      snapshot.text(typeof id === 'string' && ID.test(id) ? id : randomId(random)),
+      ',"timestamp":',
+      given ? snapshot.value(time, 1) : `"${iso((time instanceof Date && time.getTime()) || clock.now())}"`,
+      ',"action":',
+      snapshot.text(action.slice(0, 256)),
+      anonymous ? ours : '',
+      nested ? `,"source":{${snapshot.fields(source, 2, isLeftOut).slice(1)}}` : '',
+      snapshot.fields(of, 1, leaveOut),
+      '}',
+    ].join('');
   };
 }

@@ -65,7 +65,7 @@ export class Snapshot {
     return this.keys < 0 || this.chars <= 0;
   }
 
-  private text(given: string): string {
+  text(given: string): string {
     const room = Math.min(MAX_STRING_CHARS, this.chars);
     const kept = given.length > room ? `${given.slice(0, room)}[cut]` : given;
     const written = SPECIAL.test(kept) ? JSON.stringify(kept).replace(BEYOND_ASCII, escaped) : `"${kept}"`;
@@ -73,7 +73,7 @@ export class Snapshot {
     return this.chars < -MAX_STRING_CHARS ? CUT : written;
   }
 
-  private value(given: unknown, depth: number): string | undefined {
+  value(given: unknown, depth: number): string | undefined {
     switch (typeof given) {
       case 'string':
         return this.text(given);

@@ -31,6 +31,7 @@ export async function enter(
     authorization: request.header('authorization'),
     queryKey: request.query('key'),
     origin: request.header('origin'),
+    address,
     signature: request.header('x-sluice-signature'),
     body: request.body.bytes,
   };

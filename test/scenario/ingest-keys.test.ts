@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SIGNATURE_WINDOW_S } from '../../src/event/limits.ts';
 import { hashSecret } from '../../src/intake/ingest-key.ts';
@@ -50,14 +51,19 @@ async function keys(command: string) {
 
 const create = (options = '') => keys(`create --tenant main --application shop${options && ` ${options}`}`);
 
-async function send(body: unknown, headers: Record<string, string>, query = '') {
+async function send(
+  body: object | string | Uint8Array<ArrayBuffer>,
+  headers: Record<string, string>,
+  query = '',
+) {
   const response = await fetch(`${stack.ingestUrl}/v1/events${query}`, {
     method: 'POST',
     headers,
-    body: typeof body === 'string' ? body : JSON.stringify(body),
+    body: typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body),
   });
   const answer = (await response.json()) as Accepted & { readonly code?: string };
-  return { status: response.status, code: answer.code, outcomes: answer.outcomes };
+  const readableBy = response.headers.get('access-control-allow-origin');
+  return { status: response.status, code: answer.code, outcomes: answer.outcomes, readableBy };
 }
 
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
@@ -77,20 +83,21 @@ describe('a publishable key', () => {
       { id: 'page-2', action: 'admin_privilege_change' },
       { id: 'page-3', action: 'auth_login', level: 'critical' },
       { id: 'page-4', action: 'checkout_opened' },
+      { id: 'page-5', action: 'auth_login_failed', ip: '203.0.113.9' },
     ];
-    const { status, outcomes } = await send(events, { ...bearer(key), origin: SHOP });
-    expect(status).toBe(202);
+    const { status, outcomes, readableBy } = await send(events, { ...bearer(key), origin: SHOP });
+    expect({ status, readableBy }).toEqual({ status: 202, readableBy: SHOP });
     expect(outcomes.map((outcome) => outcome.code ?? outcome.id)).toEqual([
       'page-1',
       'not_permitted',
       'not_permitted',
       'page-4',
+      'not_permitted',
     ]);
     await eventually('the manager has both', () =>
       ['page-1', 'page-4'].every((id) => analysedIds(stack).includes(id)),
     );
-    expect(analysedIds(stack)).not.toContain('page-2');
-    expect(analysedIds(stack)).not.toContain('page-3');
+    for (const id of ['page-2', 'page-3', 'page-5']) expect(analysedIds(stack)).not.toContain(id);
   });
 
   test('is refused from another page, and from no page', async () => {
@@ -100,6 +107,7 @@ describe('a publishable key', () => {
       expect(await send(event, { ...bearer(key), ...headers })).toMatchObject({
         status: 403,
         code: 'origin_not_allowed',
+        readableBy: null,
       });
   });
 
@@ -130,6 +138,18 @@ test('a revoked key, and one rotated without a grace, are refused within half a 
   expect(await send(event, bearer(revoked.key))).toMatchObject({ status: 401, code: 'unauthorized' });
   expect(await send(event, bearer(old.key))).toMatchObject({ status: 401, code: 'key_expired' });
   expect(await send(event, bearer(successor))).toMatchObject({ status: 202 });
+});
+
+test('a signature is of the bytes that are sent, compressed ones too, and is taken once', async () => {
+  const { key, id } = await create('--require-signature');
+  const body = gzipSync('{"action":"auth_login"}');
+  const signature = signRequest(hashSecret(key.slice(-64)), body, Math.floor(Date.now() / 1_000), id);
+  const headers = { ...bearer(key), 'content-encoding': 'gzip', 'x-sluice-signature': signature };
+  expect(await send('{"action":"auth_login"}', bearer(key))).toMatchObject({ code: 'signature_required' });
+  expect(await send(body, headers)).toMatchObject({ status: 202 });
+  expect(await send(body, headers)).toMatchObject({ status: 401, code: 'signature_replayed' });
+  const { 'content-encoding': _, ...plain } = headers;
+  expect(await send('{"action":"auth_login"}', plain)).toMatchObject({ code: 'invalid_signature' });
 });
 
 describe('the guide to keys', () => {

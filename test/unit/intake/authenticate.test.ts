@@ -243,6 +243,21 @@ describe('a signature', () => {
       });
   });
 
+  test('by a publishable key is not looked at, since everybody could make it, and cost us a write', async () => {
+    const admitted = await authenticate(
+      {
+        ...bearer(page.text),
+        queryKey: undefined,
+        origin: 'https://shop.example',
+        signature: signRequest(page.secretHash, BODY, NOW_S),
+        body: BODY,
+      },
+      { keys, replays: { firstUse: () => Promise.reject(new Error('asked')) } },
+      NOW_S * 1_000,
+    );
+    expect(admitted).toMatchObject({ ok: true, value: { key: pageKey } });
+  });
+
   test('is taken once', async () => {
     const ask = setUp();
     const first = { ...bearer(signing.text), signature: sign('a') };

@@ -2,8 +2,11 @@ import { type Headers, type HttpAnswer, SECURITY_HEADERS } from './http-answer.t
 
 /** Chrome believes a preflight for two hours at most. */
 const PREFLIGHT_MAX_AGE_S = 7_200;
-/** `scheme://host[:port]`, as the Fetch standard serializes an origin; `null` is none that could be granted anything. */
-const ORIGIN = /^[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/?#@,"<>\\]{1,255}$/i;
+/**
+ * `scheme://host[:port]`, as the Fetch standard serializes an origin: in ASCII, which is also what a header can repeat.
+ * `null` is none that could be granted anything.
+ */
+const ORIGIN = /^[a-z][a-z0-9+.-]{0,30}:\/\/[\w.:[\]-]{1,255}$/i;
 const READABLE = 'x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset';
 
 /** Lets a page of `origin` read the answer. Credentials of the browser are never involved: the key is in the request. */

@@ -37,7 +37,7 @@ export function createHandler(deps: IngestDeps) {
       .handler(async (event: APIGatewayProxyEventV2) => {
         const { method, path } = event.requestContext.http;
         const route = ROUTES.find((each) => each === `${method} ${path}`);
-        if (route === undefined) return noRoute(method, path, event);
+        if (route === undefined) return noRoute(path, event);
         const answered = await routes[route](readRequest(event, deps.clientAddress));
         const status = answered.statusCode ?? 0;
         if (status === 401 || status === 429) await deps.limits.settle(deps.clock());
@@ -67,13 +67,13 @@ function hookRoad() {
   return import('./take-hook.ts');
 }
 
-function noRoute(method: string, path: string, event: APIGatewayProxyEventV2): HttpAnswer {
+function noRoute(path: string, event: APIGatewayProxyEventV2): HttpAnswer {
   const { requestId } = event.requestContext;
   const methods = ROUTES.filter((route) => route.endsWith(` ${path}`)).map((route) => route.split(' ')[0]);
   if (methods.length === 0)
     return refusal(refuse('not_found', `The routes are ${ROUTES.join(', ')}.`), requestId);
   const allow = methods.join(', ');
-  return refusal(refuse('method_not_allowed', `This route takes ${allow}, not ${method}.`), requestId, {
+  return refusal(refuse('method_not_allowed', `This route takes ${allow}.`), requestId, {
     allow,
   });
 }

@@ -102,6 +102,7 @@ export function hookDoor(overrides: Partial<IngestDeps> = {}) {
     return { status: answer.statusCode, body: JSON.parse(answer.body ?? '{}') };
   };
   return {
+    handler,
     events,
     telemetry,
     send,

@@ -1,4 +1,3 @@
-import { createConnection } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Stack } from '../../tools/local/stack.ts';
@@ -228,47 +227,6 @@ test('too many events are refused beyond the limit, far too many and too large b
   expect(await send(`["${CANARY.repeat(200_000)}"]`)).toMatchObject({ status: 413, problem: true });
   const ones = '0,'.repeat(500_000);
   expect(await send(`[${ones}0]`)).toMatchObject({ status: 413, problem: true });
-});
-
-/** Speaks HTTP by hand; the answer's first line, or `closed`. */
-function speak(...parts: readonly (string | number)[]): Promise<string> {
-  const { hostname, port } = new URL(stack.ingestUrl);
-  return new Promise((resolve) => {
-    const socket = createConnection({ host: hostname, port: Number(port) });
-    let heard = '';
-    socket.on('data', (chunk) => {
-      heard += chunk.toString('latin1');
-      socket.end();
-    });
-    socket.on('error', () => {});
-    socket.on('close', () => resolve(heard.split('\r\n')[0] || 'closed'));
-    for (const part of parts) {
-      if (typeof part === 'string') socket.write(part);
-      else socket.setTimeout(part, () => socket.destroy());
-    }
-  });
-}
-
-test('floods of headers, smuggled lengths and torn requests cost nobody else an answer', async () => {
-  const head = `POST /v1/events HTTP/1.1\r\nhost: a\r\nauthorization: Bearer ${stack.key}\r\n`;
-  const flood = Array.from({ length: 2_000 }, (_, i) => `x-${i}: ${CANARY}\r\n`).join('');
-  const answers = await Promise.all([
-    speak(`${head}${flood}\r\n`),
-    speak(`${head}x: ${'a'.repeat(100_000)}\r\n\r\n`),
-    speak(`${head}content-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n`),
-    speak(`${head}content-length: 5\r\ncontent-length: 6\r\n\r\n{"a":1}`),
-    speak(`${head}content-length: -1\r\n\r\n`),
-    speak(`${head}transfer-encoding: chunked\r\n\r\nZZ\r\n`),
-    speak('\x16\x03\x01 no http at all\r\n\r\n'),
-    speak(`GET /%ff%00/../v1/events?${CANARY} HTTP/1.1\r\nhost: a\r\n\r\n`),
-    speak('POST //[ HTTP/1.1\r\nhost: a\r\ncontent-length: 0\r\n\r\n'),
-    speak('BREW /v1/events HTTP/1.1\r\nhost: a\r\n\r\n'),
-  ]);
-  expect(answers.filter((answer) => !/^(HTTP\/1\.1 4\d\d|closed)/.test(answer))).toEqual([]);
-  const slow = speak(`${head}content-length: 50\r\n\r\n{"action":`, 1_000);
-  const torn = speak(`${head}content-length: 500000\r\n\r\n${CANARY}`, 200);
-  expect(await send('{"action":"beside_the_slow_ones"}')).toMatchObject({ outcomes: ['accepted'] });
-  expect(await Promise.all([slow, torn])).toEqual(['closed', 'closed']);
 });
 
 test('nothing of any body is in a log line, and no invocation has failed', () => {

@@ -19,10 +19,11 @@ export async function startCloud(
     readonly secrets: Readonly<Record<string, string>>;
     readonly keys: readonly IngestKey[];
     readonly now: number;
+    readonly onTableRequest?: ((operation: string) => void) | undefined;
   },
 ) {
   const queues = closers.use(await startQueues({ app: LOCAL.name }));
-  const tables = closers.use(await startTables({ table: LOCAL.name }));
+  const tables = closers.use(await startTables({ table: LOCAL.name, onRequest: contents.onTableRequest }));
   const secrets = closers.use(await startSecrets({ secrets: contents.secrets }));
 
   const queueEnvironment = localEnvironment({ sqs: queues.endpoint });

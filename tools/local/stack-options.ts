@@ -35,6 +35,8 @@ export interface StackOptions {
   readonly configure?: (config: SluiceConfig) => SluiceConfig;
   /** Hears every message body that a stage receives. */
   readonly onReceive?: (queueName: string, body: string) => void;
+  /** Hears what the table is asked for: `GetItem`, `UpdateItem`, … */
+  readonly onTableRequest?: (operation: string) => void;
   /** Hears every log line of the functions, as JSON text. */
   readonly onLogLine?: (line: string) => void;
 }

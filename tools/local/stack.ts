@@ -77,6 +77,7 @@ async function start(options: StackOptions, closers: Closers) {
       },
     ],
     now: clock(),
+    onTableRequest: options.onTableRequest,
   });
 
   // The manager's script needs the address of ingest, and ingest the manager's: the address comes first.

@@ -11,6 +11,8 @@ const NAME = 'local DynamoDB';
 export interface TablesOptions {
   readonly port?: number;
   readonly table?: string;
+  /** Hears what is asked for: `GetItem`, `UpdateItem`, … */
+  readonly onRequest?: ((operation: string) => void) | undefined;
 }
 
 export interface LocalTables extends LocalServer {
@@ -19,8 +21,9 @@ export interface LocalTables extends LocalServer {
 
 /** DynamoDB on loopback, in memory, with the one table of the pipeline. It never expires an item. */
 export async function startTables(options: TablesOptions = {}): Promise<LocalTables> {
-  const { port = 0, table = 'sluice' } = options;
-  const server = await listenOnLoopback(createServer(sturdy(dynalite({ createTableMs: 0 }))), port, NAME);
+  const { port = 0, table = 'sluice', onRequest = () => {} } = options;
+  const protocol = sturdy(dynalite({ createTableMs: 0 }), onRequest);
+  const server = await listenOnLoopback(createServer(protocol), port, NAME);
   const client = createDynamoDbClient(localEnvironment({ dynamodb: server.endpoint }));
   const { partitionKey, index } = TABLE;
   await client.send(
@@ -53,8 +56,9 @@ export async function startTables(options: TablesOptions = {}): Promise<LocalTab
  * dynalite throws, out of reach of any handler, when a client hangs up and when it is closed while it works. So the
  * requests are passed to it by a server of ours, it is never closed, and a request that breaks off ends quietly.
  */
-function sturdy(protocol: Server): RequestListener {
+function sturdy(protocol: Server, onRequest: (operation: string) => void): RequestListener {
   return (request, response) => {
+    onRequest(String(request.headers['x-amz-target']).replace(/^.*\./, ''));
     protocol.emit('request', request, response);
     request.removeAllListeners('error');
     request.on('error', () => {});

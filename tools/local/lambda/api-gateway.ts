@@ -79,11 +79,9 @@ function toEvent(request: IncomingMessage, body: Buffer): APIGatewayProxyEventV2
   // What is no URL at all, such as `//`, is a path that leads nowhere.
   const url = URL.parse(request.url ?? '/', 'http://local') ?? new URL('http://local/');
   const method = request.method ?? 'GET';
+  // Repeated headers come joined, those too of which Node.js would keep one, such as Authorization.
   const headers = Object.fromEntries(
-    Object.entries(request.headers).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? value.join(',') : value,
-    ]),
+    Object.entries(request.headersDistinct).map(([name, values = []]) => [name, values.join(',')]),
   );
   const base64 = !isText(request);
   return {

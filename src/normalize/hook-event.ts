@@ -111,7 +111,7 @@ export function actionPart(text: string): string {
 }
 
 /** A section without what is missing; undefined when nothing is there. */
-export function section<T extends object>(members: { [K in keyof T]: T[K] | undefined }): T | undefined {
+export function section<T extends object>(members: { [K in keyof T]?: T[K] | undefined }): T | undefined {
   const entries = Object.entries(members).filter(([, value]) => value !== undefined);
   return entries.length === 0 ? undefined : (Object.fromEntries(entries) as T);
 }

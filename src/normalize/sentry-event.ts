@@ -50,7 +50,6 @@ export function readSentryEvent(event: JsonObject): SentryEventFacts {
       ...requestSections(request, user, tags?.url),
       user: readUser(user),
       service: section<NonNullable<SecurityEvent['service']>>({
-        name: undefined,
         environment: word(event.environment ?? null) ?? tags?.environment,
         version: releaseOf(event.release) ?? tags?.release ?? tags?.['sentry:release'],
       }),
@@ -146,9 +145,6 @@ function readUser(user: JsonObject | undefined): SecurityEvent['user'] {
     name: word(user?.username ?? null),
     email: word(user?.email ?? null),
     full_name: word(user?.name ?? null),
-    domain: undefined,
-    roles: undefined,
-    target: undefined,
   });
 }
 

@@ -103,9 +103,7 @@ export function readMetricAlert(alert: JsonObject, data: JsonObject, action: str
     severity: action === 'resolved' ? SEVERITY_NUMBER.info : severityOf(action),
     sections: sections({
       service: section<NonNullable<SecurityEvent['service']>>({
-        name: undefined,
         environment: id(rule?.environment),
-        version: undefined,
       }),
     }),
     details: keep({

@@ -1,4 +1,5 @@
 import type { Envelope } from '../event/envelope.ts';
+import type { SecurityEvent } from '../event/security-event.ts';
 import { SEVERITY_NUMBER } from '../event/severity.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
@@ -9,6 +10,7 @@ import {
   hookEventId,
   notAnObject,
   objectIn,
+  section,
   sections,
 } from './hook-event.ts';
 import { word } from './readers.ts';
@@ -51,13 +53,12 @@ function fromPlatform(record: JsonObject, context: HookContext): Envelope {
   const installation = objectIn(record, 'installation');
   const { sections: own = {} } = part;
   const person = actor?.type === 'user' && own.user === undefined ? actor : undefined;
-  const user = person && keep({ id: id(person.id), full_name: id(person.name) });
   return hookEnvelope(
     {
       ...common(kind, part),
       id: eventIdOf(kind, part, data, actor, context),
       time: kind.isOccurrence ? part.time : (readSentAt(context) ?? part.time),
-      sections: sections({ ...own, user: own.user ?? (user as typeof own.user) }),
+      sections: sections({ ...own, user: own.user ?? readActor(person) }),
       details: {
         ...part.details,
         ...(actor !== undefined && person === undefined && { actor: readPerson(actor) }),
@@ -66,6 +67,14 @@ function fromPlatform(record: JsonObject, context: HookContext): Envelope {
     },
     context,
   );
+}
+
+/** A person who did it; applications are none. */
+function readActor(person: JsonObject | undefined): SecurityEvent['user'] {
+  return section<NonNullable<SecurityEvent['user']>>({
+    id: id(person?.id),
+    full_name: id(person?.name),
+  });
 }
 
 /** Older versions of Sentry, or what relays a webhook, may leave the header out. */
@@ -94,7 +103,7 @@ function readPart(data: JsonObject, action: string | undefined): SentryPart {
 
 function readEventPart(event: JsonObject, data: JsonObject): SentryPart {
   const facts = readSentryEvent(event);
-  const issueId = id(event.issue_id) ?? /\/issues\/(\d+)\//.exec(String(event.issue_url ?? ''))?.[1];
+  const issueId = id(event.issue_id) ?? /\/issues\/(\d+)\//.exec(id(event.issue_url) ?? '')?.[1];
   return {
     identity: [event.event_id ?? facts.details, data.triggered_rule ?? null],
     time: facts.time,

@@ -8,6 +8,8 @@ import { readInstant } from './time.ts';
 
 /** An entry of the audit log in either form. Absent: the form does not have it. */
 export interface AuditEntry {
+  /** Its name, such as `factor_deleted`. */
+  readonly name: string;
   /** `action`, `log_type`, `actor_*` and `traits`. */
   readonly payload: JsonObject;
   /** The same in both forms, so that an entry which comes both ways is one event. */
@@ -23,7 +25,7 @@ export function readAuditRow(row: JsonObject | undefined): AuditEntry | undefine
   const payload = objectOrText(row?.payload);
   if (row === undefined || payload === undefined || typeof payload.action !== 'string') return undefined;
   const { id, created_at: time, ip_address: address } = row;
-  return { payload, id, time, address };
+  return { name: payload.action, payload, id, time, address };
 }
 
 /** A line of Supabase Auth's log whose field `auth_audit_event` is the entry; undefined: it is none. */
@@ -32,7 +34,7 @@ export function readAuditLine(line: JsonObject): AuditEntry | undefined {
   if (payload === undefined || typeof payload.action !== 'string') return undefined;
   const { audit_log_id: id, created_at: time = line.time, ip_address: address } = payload;
   const { request_id: requestId, user_agent: userAgent } = payload;
-  return { payload, id, time, address, requestId, userAgent };
+  return { name: payload.action, payload, id, time, address, requestId, userAgent };
 }
 
 /** An object, or the first of a list: BigQuery, through which logs pass, knows no single nested record. */
@@ -59,9 +61,8 @@ export function objectOrText(value: JsonValue | undefined): JsonObject | undefin
  * redaction knows it by its name.
  */
 export function auditEvent(entry: AuditEntry, context: HookContext): Envelope {
-  const { payload } = entry;
+  const { name, payload } = entry;
   const traits = objectIn(payload, 'traits');
-  const name = String(payload.action);
   const logType = word(payload.log_type ?? null);
   const { action, facts } = readAuthEntry(name, logType ?? '');
   const told = outcome(traits?.outcome ?? null);
@@ -119,8 +120,6 @@ function readActor(payload: JsonObject, traits: JsonObject | undefined) {
     name: isPhone || isEmail ? undefined : username,
     email: isEmail ? username : undefined,
     full_name: word(payload.actor_name ?? null),
-    domain: undefined,
-    roles: undefined,
     target: target === undefined ? undefined : { id: target },
   });
   return { user, phone: isPhone ? username : undefined };

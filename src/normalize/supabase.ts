@@ -6,11 +6,12 @@ import { type HookContext, type HookFault, hookEnvelope, hookEventId, notAnObjec
 import { auditEvent, readAuditLine, readAuditRow } from './supabase-auth.ts';
 import { logEvent, readLogLine } from './supabase-log.ts';
 import { readTableChange, tableEvent } from './supabase-table.ts';
+import { isVerification, verificationEvent } from './supabase-verification.ts';
 
 /**
  * Turns what Supabase sends into an event: a database webhook, an entry of the audit log of Supabase Auth (as a row that
- * is inserted, as the row alone, or as a line of the log), any other line of a log, or whatever else there is, which is
- * kept as `supabase_event`.
+ * is inserted, as the row alone, or as a line of the log), any other line of a log, a password or factor that was
+ * checked, or whatever else there is, which is kept as `supabase_event`.
  */
 export function normalizeSupabase(record: JsonValue, context: HookContext): Result<Envelope, HookFault> {
   if (!isJsonObject(record)) return err(notAnObject());
@@ -24,7 +25,8 @@ export function normalizeSupabase(record: JsonValue, context: HookContext): Resu
   const row = readAuditRow(record);
   if (row !== undefined) return ok(auditEvent(row, context));
   const line = readLogLine(record);
-  if (line === undefined) return ok(otherEvent(record, context));
+  if (line === undefined)
+    return ok((isVerification(record) ? verificationEvent : otherEvent)(record, context));
   const entry = readAuditLine(line);
   return ok(entry === undefined ? logEvent(line, record, context) : auditEvent(entry, context));
 }

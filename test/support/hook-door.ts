@@ -47,8 +47,9 @@ export const sentrySignature = (body: string, secret: string = SECRETS.integrati
 /** Headers of Standard Webhooks for a body. */
 export function standardHeaders(
   body: string,
-  { id = 'msg_1', at = NOW / 1_000, secret = SECRETS.signed as string } = {},
+  given: { readonly id?: string; readonly at?: number; readonly secret?: string } = {},
 ): Record<string, string> {
+  const { id = 'msg_1', at = NOW / 1_000, secret = SECRETS.signed } = given;
   const key = Buffer.from(secret.replace(/^(v1,)?whsec_/, ''), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${at}.${body}`).digest('base64');
   return { 'webhook-id': id, 'webhook-timestamp': String(at), 'webhook-signature': `v1,${signature}` };

@@ -117,5 +117,12 @@ export const SUPABASE_BODIES = {
     metadata: [{ parsed: [{ error_severity: 'LOG', user_name: 'authenticator' }] }],
     timestamp: 1_772_600_758_123_456,
   },
+  refusedPassword: { user_id: '3f1c8a54-7f0e-4d5b-9a53-0c1b7a9d2e11', valid: false },
+  refusedFactor: {
+    factor_id: '0d0c5a0e-3f40-4d3e-8d36-54b7a9f8f0aa',
+    factor_type: 'totp',
+    user_id: '3f1c8a54-7f0e-4d5b-9a53-0c1b7a9d2e11',
+    valid: false,
+  },
   unknown: { kind: 'something new', number: 3 },
 } satisfies Readonly<Record<string, JsonObject>>;

@@ -290,6 +290,32 @@ describe('a line of a log', () => {
   });
 });
 
+describe('a password or factor that was checked', () => {
+  test('and found wrong is a failed attempt of that user', () => {
+    expect(eventOf(SUPABASE_BODIES.refusedPassword)).toMatchObject({
+      event: { action: 'auth_login_failed', outcome: 'failure' },
+      user: { id: SUPABASE_BODIES.refusedPassword.user_id },
+    });
+    expect(eventOf(SUPABASE_BODIES.refusedFactor)).toMatchObject({
+      event: { action: 'auth_mfa_failed' },
+      sluice: { details: { factor_type: 'totp' } },
+    });
+    expect(eventOf({ ...SUPABASE_BODIES.refusedPassword, valid: true }).event).toMatchObject({
+      action: 'supabase_auth_password_verified',
+      outcome: 'success',
+    });
+  });
+
+  test('twice is two attempts, unless it is one delivery', () => {
+    const id = (context: object) => {
+      const normalized = normalizeSupabase(SUPABASE_BODIES.refusedPassword, { ...CONTEXT, ...context });
+      return normalized.ok && normalized.value.event.event.id;
+    };
+    expect(id({ receivedAt: CONTEXT.receivedAt + 1 })).not.toBe(id({}));
+    expect(id({ delivery: 'msg_1#0', receivedAt: CONTEXT.receivedAt + 1 })).toBe(id({ delivery: 'msg_1#0' }));
+  });
+});
+
 test('what has no shape that is known is kept as it is', () => {
   expect(eventOf(SUPABASE_BODIES.unknown)).toMatchObject({
     event: { action: 'supabase_event', outcome: 'unknown', severity: 0 },

@@ -7,6 +7,14 @@ import { defineConfig } from './src/config.ts';
 export default defineConfig({
   name: 'sluice',
   tenants: [{ id: 'main' }],
+  hooks: {
+    supabase: [
+      // { name: 'shop-database', tenant: 'main', application: 'shop' },
+    ],
+    sentry: [
+      // { name: 'sentry', tenant: 'main', application: 'shop' },
+    ],
+  },
   cloudtrail: {
     trails: [
       // { bucket: 'my-cloudtrail-logs', tenant: 'main' },

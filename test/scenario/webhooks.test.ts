@@ -1,4 +1,7 @@
+import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Stack } from '../../tools/local/stack.ts';
@@ -82,4 +85,37 @@ test('an entry that comes as a row and as a line of the log is one event to Wazu
   const after = idsOf(await send('supabase', '{"after":1}', headers));
   await arrived(after);
   expect(stack.manager?.events().filter((event) => event.includes(id))).toHaveLength(1);
+});
+
+const guide = readFileSync(new URL('../../docs/webhooks.md', import.meta.url), 'utf8');
+const COMMANDS = Array.from(
+  guide.matchAll(/<!-- try: ([\w-]+) -->\n```sh\n([^`]*)```/g),
+  ([, name = '', text = '']) => ({
+    name,
+    text,
+  }),
+);
+
+test('the commands of the guide do what it says, with curl and openssl', async () => {
+  const { supabase, supabaseSigned, sentry } = stack.hookSecrets;
+  const env = {
+    PATH: process.env.PATH,
+    INGEST: stack.ingestUrl,
+    SUPABASE_SECRET: supabase,
+    SIGNING_SECRET: supabaseSigned,
+    CLIENT_SECRET: sentry,
+  };
+  const actions: string[] = [];
+  for (const { name, text } of COMMANDS) {
+    const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', text], { env });
+    const ids = idsOf(JSON.parse(stdout) as Accepted);
+    await arrived(ids);
+    const [, action] = /"action":"(\w+)"/.exec(lineOf(ids[0] ?? '-')) ?? [];
+    actions.push(`${name}: ${action}`);
+  }
+  expect(actions).toEqual([
+    'supabase-header: supabase_orders_delete',
+    'supabase-signed: auth_login_failed',
+    'sentry-signed: sentry_issue_created',
+  ]);
 });

@@ -20,8 +20,8 @@ function column(heading: string, index: number): readonly string[] {
     .map((line) => line.split(' | ')[index] ?? '');
 }
 
-const names = (cells: readonly string[]) =>
-  cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name));
+const names = (cells: readonly string[]): readonly string[] =>
+  cells.flatMap((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name));
 
 /** Names of the members of an interface, as its file declares them. */
 function members(path: string, name: string): readonly string[] {
@@ -62,7 +62,7 @@ test('the table of adapter options has those of the types', () => {
 });
 
 test('the tables of methods and of drop reasons have those of the types', () => {
-  const methods = names(column('## What you can log', 0)).map((call = '') => call.split('(')[0]);
+  const methods = names(column('## What you can log', 0)).map((call) => call.split('(')[0] ?? '');
   const typed = members('src/client-types.ts', 'SluiceClient').filter((name) => name !== 'enabled');
   expect(methods.toSorted()).toEqual(typed.toSorted());
   const [, union = ''] = /type DropReason =\n([^;]+);/.exec(read('src/client-types.ts')) ?? [];

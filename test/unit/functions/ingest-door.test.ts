@@ -64,7 +64,7 @@ function door(limits: Partial<IngestLimits> = {}) {
     wait: (ms: number) => {
       now += ms;
     },
-    async call(call: Call = {}) {
+    call: async (call: Call = {}) => {
       const { key, method = 'POST', path = '/v1/events', headers, query, body = '{"action":"x"}' } = call;
       const event = {
         headers: {

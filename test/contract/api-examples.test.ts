@@ -1,11 +1,21 @@
 import { expect, test } from 'vitest';
 import { answerFaults, operationOf } from '../support/api-document.ts';
-import { alertRequest, type DoorRequest, eventsRequest, gzipped, openDoor } from '../support/api-door.ts';
+import {
+  alertRequest,
+  type DoorRequest,
+  eventsRequest,
+  gzipped,
+  openDoor,
+  sentryRequest,
+  supabaseRequest,
+} from '../support/api-door.ts';
 
 type Maker = (body: string, type: string) => DoorRequest;
 
 const MAKERS: Readonly<Record<string, Maker>> = {
   'POST /v1/events': (body, type) => eventsRequest(body, { 'content-type': type }),
+  'POST /v1/hooks/supabase': (body) => supabaseRequest(body),
+  'POST /v1/hooks/sentry': (body) => sentryRequest(body),
   'POST /v1/alerts': (body) => alertRequest(body),
 };
 

@@ -1,24 +1,71 @@
+import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
+import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
 import { createHandler, type IngestDeps } from '../../functions/ingest/handler.ts';
-import { alertRedaction, eventRedaction } from '../../functions/middleware/redaction.ts';
+import { alertRedaction } from '../../functions/middleware/record-redaction.ts';
+import { eventRedaction } from '../../functions/middleware/redaction.ts';
+import { HookSettingsSchema } from '../../src/hook-settings.ts';
 import { signAlert } from '../../src/intake/alert-signature.ts';
-import { createIngestKey } from '../../src/intake/ingest-key.ts';
-import { PLAIN_KEY } from '../../src/intake/key-store.ts';
+import { createIngestKey, type NewIngestKey } from '../../src/intake/ingest-key.ts';
+import { type KeyKind, PLAIN_KEY } from '../../src/intake/key-store.ts';
 import { REQUEST_ID } from '../../tools/generate/openapi/answers.ts';
 import { LOCAL, localConfig } from '../../tools/local/stack-config.ts';
+import { doorLimits } from './door-limits.ts';
 import { lambdaContext } from './sqs-records.ts';
 
 export const NOW = Date.UTC(2026, 2, 4, 5, 6, 30);
-export const KEY = createIngestKey({ id: new Uint8Array(8).fill(1), secret: new Uint8Array(32).fill(2) });
-export const EXPIRED_KEY = createIngestKey({
-  id: new Uint8Array(8).fill(3),
-  secret: new Uint8Array(32).fill(4),
-});
+const keyOf = (fill: number, kind: KeyKind = 'secret') =>
+  createIngestKey({ id: new Uint8Array(8).fill(fill), secret: new Uint8Array(32).fill(fill + 1) }, kind);
+
+export const KEY = keyOf(1);
+export const EXPIRED_KEY = keyOf(3);
+export const SIGNING_KEY = keyOf(5);
+export const PUBLISHABLE_KEY = keyOf(7, 'publishable');
+/** The only one that may use `PUBLISHABLE_KEY`. */
+export const ORIGIN = 'https://shop.example';
 const ALERT_SECRET = 's'.repeat(32);
+const HOOK_SECRETS = {
+  supabase: 'h'.repeat(32),
+  signed: `whsec_${Buffer.alloc(32, 9).toString('base64')}`,
+  sentry: 'c'.repeat(64),
+} as const;
+
+/** Keys of the local stack's tenant and application, one of each kind. */
+function keyStore() {
+  const { tenant, application } = LOCAL;
+  const stored = ({ id, secretHash }: NewIngestKey) => ({
+    ...PLAIN_KEY,
+    id,
+    tenant,
+    application,
+    secretHash,
+  });
+  return createMemoryKeyStore([
+    stored(KEY),
+    { ...stored(EXPIRED_KEY), expiresAt: NOW - 1 },
+    { ...stored(SIGNING_KEY), signature: 'required' },
+    { ...stored(PUBLISHABLE_KEY), kind: 'publishable', origins: [ORIGIN] },
+  ]);
+}
+
+function hooks(): IngestDeps['hooks'] {
+  const { tenant, application } = LOCAL;
+  return {
+    settings: HookSettingsSchema.parse({
+      supabase: [
+        { name: 'supabase', tenant, application },
+        { name: 'signed', tenant, application, scheme: 'standard-webhooks' },
+      ],
+      sentry: [{ name: 'sentry', tenant, application }],
+    }),
+    secrets: async () =>
+      Object.fromEntries(Object.entries(HOOK_SECRETS).map(([name, secret]) => [name, [secret]])),
+  };
+}
 
 export interface DoorRequest {
   readonly body?: string | Uint8Array;
@@ -40,21 +87,13 @@ export function openDoor(deps: Partial<IngestDeps> = {}) {
   const config = localConfig({ url: 'https://127.0.0.1:55000', tls: { fingerprints: [] } });
   const events = createMemoryQueue();
   const alerts = createMemoryQueue();
-  const { tenant, application } = LOCAL;
   const handler = createHandler({
     clock: () => NOW,
     telemetry,
-    keys: createMemoryKeyStore([
-      { ...PLAIN_KEY, id: KEY.id, tenant, application, secretHash: KEY.secretHash },
-      {
-        ...PLAIN_KEY,
-        id: EXPIRED_KEY.id,
-        tenant,
-        application,
-        secretHash: EXPIRED_KEY.secretHash,
-        expiresAt: NOW - 1,
-      },
-    ]),
+    keys: keyStore(),
+    replays: createMemoryReplayStore(),
+    limits: doorLimits(),
+    hooks: hooks(),
     events,
     alerts,
     clientAddress: (ip) => ip,
@@ -72,7 +111,7 @@ export function openDoor(deps: Partial<IngestDeps> = {}) {
     const [method = '', path = ''] = route.split(' ');
     const event = {
       headers: { ...headers },
-      ...(query && { queryStringParameters: { ...query } }),
+      rawQueryString: new URLSearchParams(query).toString(),
       ...(body !== undefined && { body: Buffer.from(body).toString('base64') }),
       isBase64Encoded: true,
       requestContext: { requestId: REQUEST_ID, http: { method, path, sourceIp: '192.0.2.1' } },
@@ -113,4 +152,42 @@ export function alertRequest(
 ): DoorRequest {
   const signature = signAlert(ALERT_SECRET, body, at / 1_000);
   return { body, headers: { 'x-sluice-signature': signature, ...JSON_TYPE, ...headers } };
+}
+
+/** `POST /v1/hooks/supabase` with the secret in its header. */
+export function supabaseRequest(
+  body: string | Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+): DoorRequest {
+  return { body, headers: { 'x-sluice-hook-secret': HOOK_SECRETS.supabase, ...JSON_TYPE, ...headers } };
+}
+
+/** The same with a Standard Webhooks signature of another time. */
+export function supabaseSignedAt(body: string, at: number): DoorRequest {
+  const time = String(Math.floor(at / 1_000));
+  const key = Buffer.from(HOOK_SECRETS.signed.replace('whsec_', ''), 'base64');
+  const signature = createHmac('sha256', key).update(`msg_1.${time}.${body}`).digest('base64');
+  const headers = {
+    'webhook-id': 'msg_1',
+    'webhook-timestamp': time,
+    'webhook-signature': `v1,${signature}`,
+  };
+  return { body, headers: { ...headers, ...JSON_TYPE } };
+}
+
+/** `POST /v1/hooks/sentry` by an integration. */
+export function sentryRequest(
+  body: string | Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+): DoorRequest {
+  const signature = createHmac('sha256', HOOK_SECRETS.sentry).update(body).digest('hex');
+  return {
+    body,
+    headers: {
+      'sentry-hook-signature': signature,
+      'sentry-hook-resource': 'issue',
+      ...JSON_TYPE,
+      ...headers,
+    },
+  };
 }

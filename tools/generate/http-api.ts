@@ -8,7 +8,7 @@ import {
 } from '../../src/event/limits.ts';
 import { REJECT_REASONS } from '../../src/event/loss.ts';
 import { PROBLEMS, type ProblemCode } from '../../src/intake/problem.ts';
-import { VALUES } from '../../src/normalize/app-event-schema.ts';
+import { VALUES } from '../../src/normalize/app-event-values.ts';
 import { ROUTES } from '../../src/pipeline.ts';
 import type { GeneratedFile } from './generated-file.ts';
 import type { Operation } from './openapi/api-document.ts';

@@ -15,9 +15,9 @@ import {
   EventObjects,
   EventShape,
   ShortNames,
-  VALUES,
   WazuhEventShape,
 } from '../../../src/normalize/app-event-schema.ts';
+import { VALUES } from '../../../src/normalize/app-event-values.ts';
 import { WazuhAlertSchema } from '../../../src/notify/wazuh-alert.ts';
 
 const NAMED: Readonly<Record<string, z.core.$ZodType>> = {

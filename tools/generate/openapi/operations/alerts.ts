@@ -3,14 +3,15 @@ import { good, problems } from '../answers.ts';
 import type { Operation } from '../api-document.ts';
 import { schemaRef } from '../components.ts';
 import { ALERT_EXAMPLES, answersOf, shown } from '../examples.ts';
+import { numberText } from '../number-text.ts';
 import { alertSample, getSample } from '../samples.ts';
-import { count, ENCODING } from './common.ts';
+import { ENCODING } from './encoding.ts';
 
 export const POST_ALERTS: Operation = {
   operationId: 'reportAlert',
   tags: ['Alerts'],
   summary: 'Report an alert of Wazuh',
-  description: `For the integration script on the manager: one line of \`alerts.json\`, at most ${count(MAX_ALERT_BYTES)} bytes, signed. The clocks of both sides may differ by ${SIGNATURE_WINDOW_S} seconds. The same alert twice is one.`,
+  description: `For the integration script on the manager: one line of \`alerts.json\`, at most ${numberText(MAX_ALERT_BYTES)} bytes, signed. The clocks of both sides may differ by ${SIGNATURE_WINDOW_S} seconds. The same alert twice is one.`,
   security: [{ alertSignature: [] }],
   parameters: [ENCODING],
   requestBody: {

@@ -10,14 +10,15 @@ import { good, problems } from '../answers.ts';
 import type { Operation } from '../api-document.ts';
 import { headerRefs, RATE_HEADERS, schemaRef } from '../components.ts';
 import { answersOf, EVENT_EXAMPLES, LINE_EXAMPLES, shown } from '../examples.ts';
+import { numberText } from '../number-text.ts';
 import { beaconSample, eventSample, gzipSample, preflightSample, signedSample } from '../samples.ts';
-import { count, ENCODING } from './common.ts';
+import { ENCODING } from './encoding.ts';
 
 export const POST_EVENTS: Operation = {
   operationId: 'sendEvents',
   tags: ['Events'],
   summary: 'Send security events',
-  description: `One JSON event, an array of them, or one a line; at most ${count(MAX_EVENTS_PER_REQUEST)} events and ${count(MAX_BODY_BYTES)} bytes after decompression, which may make it ${MAX_INFLATE_RATIO} times as large. An event has at most ${count(MAX_EVENT_BYTES)} bytes, ${MAX_JSON_DEPTH} levels and ${count(MAX_JSON_KEYS)} keys. The answer has one outcome for each event, in their order: a good event beside a bad one is kept. A field that cannot be read does not cost the event: it is kept under \`sluice.details\`, as every unknown one is. A key that pages and apps show (\`slp_…\`) is bound to origins, and brings events that a browser may report. What is personal or secret is redacted before anything is stored.`,
+  description: `One JSON event, an array of them, or one a line; at most ${numberText(MAX_EVENTS_PER_REQUEST)} events and ${numberText(MAX_BODY_BYTES)} bytes after decompression, which may make it ${MAX_INFLATE_RATIO} times as large. An event has at most ${numberText(MAX_EVENT_BYTES)} bytes, ${MAX_JSON_DEPTH} levels and ${numberText(MAX_JSON_KEYS)} keys. The answer has one outcome for each event, in their order: a good event beside a bad one is kept. A field that cannot be read does not cost the event: it is kept under \`sluice.details\`, as every unknown one is. A key that pages and apps show (\`slp_…\`) is bound to origins, and brings events that a browser may report. What is personal or secret is redacted before anything is stored.`,
   security: [{ ingestKey: [] }, { ingestKey: [], requestSignature: [] }, { publishableKey: [] }],
   parameters: [ENCODING],
   requestBody: {

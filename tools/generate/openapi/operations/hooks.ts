@@ -6,9 +6,11 @@ import {
 import type { JsonObject } from '../../../../src/kernel/json.ts';
 import { good, problems } from '../answers.ts';
 import type { Operation } from '../api-document.ts';
-import { answersOf, type Example, SENTRY_EXAMPLES, SUPABASE_EXAMPLES, shown } from '../examples.ts';
+import { answersOf, type Example, shown } from '../examples.ts';
+import { numberText } from '../number-text.ts';
 import { sentrySample, supabaseSample } from '../samples.ts';
-import { count, ENCODING } from './common.ts';
+import { SENTRY_EXAMPLES, SUPABASE_EXAMPLES } from '../webhook-examples.ts';
+import { ENCODING } from './encoding.ts';
 
 const KEPT =
   'The hook whose secret proves the sender decides the tenant. Kinds that Sluice does not know become generic events; what does not fit an event is cut and marked. A delivery that comes again makes the same events again, with the same ids.';
@@ -36,7 +38,7 @@ export const POST_SUPABASE: Operation = {
   operationId: 'takeSupabaseWebhook',
   tags: ['Webhooks'],
   summary: 'Take a webhook of Supabase',
-  description: `A database webhook, an auth audit entry as a row or as a log line, or a batch of a log drain: one object, an array, or one a line; at most ${count(MAX_EVENTS_PER_REQUEST)} records and ${count(MAX_BODY_BYTES)} bytes. A Standard Webhooks signature may be ${HOOK_SIGNATURE_WINDOW_S} seconds old. ${KEPT}`,
+  description: `A database webhook, an auth audit entry as a row or as a log line, or a batch of a log drain: one object, an array, or one a line; at most ${numberText(MAX_EVENTS_PER_REQUEST)} records and ${numberText(MAX_BODY_BYTES)} bytes. A Standard Webhooks signature may be ${HOOK_SIGNATURE_WINDOW_S} seconds old. ${KEPT}`,
   security: [{ supabaseSecret: [] }, { standardWebhooks: [] }],
   parameters: [
     ENCODING,
@@ -71,7 +73,7 @@ export const POST_SENTRY: Operation = {
   operationId: 'takeSentryWebhook',
   tags: ['Webhooks'],
   summary: 'Take a webhook of Sentry',
-  description: `Of an internal or public integration (issues, errors, alerts, comments), signed, or of the older WebHooks plugin, with its token in the address; at most ${count(MAX_BODY_BYTES)} bytes. ${KEPT}`,
+  description: `Of an internal or public integration (issues, errors, alerts, comments), signed, or of the older WebHooks plugin, with its token in the address; at most ${numberText(MAX_BODY_BYTES)} bytes. ${KEPT}`,
   security: [{ sentrySignature: [] }, { sentryToken: [] }],
   parameters: [
     ENCODING,

@@ -1,7 +1,5 @@
 import type { Parameter } from '../api-document.ts';
 
-export const count = (value: number): string => value.toLocaleString('en-GB');
-
 export const ENCODING: Parameter = {
   name: 'Content-Encoding',
   in: 'header',

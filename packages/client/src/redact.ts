@@ -17,6 +17,7 @@ function words(name: string): string {
   return name
     .replace(/([a-z\d])([A-Z])/g, '$1_$2')
     .replace(/[^A-Za-z\d]+/g, '_')
+    .replace(/^_|_$/g, '')
     .toLowerCase();
 }
 

@@ -72,7 +72,9 @@ export function createComposer(
       '{"id":',
       snapshot.text(typeof id === 'string' && ID.test(id) ? id : randomId(random)),
       ',"timestamp":',
-      given ? snapshot.value(time, 1) : `"${iso((time instanceof Date && time.getTime()) || clock.now())}"`,
+      given
+        ? snapshot.value(time, 1)
+        : `"${iso(time instanceof Date && Number.isFinite(+time) ? +time : clock.now())}"`,
       ',"action":',
       snapshot.text(action.slice(0, 256)),
       anonymous ? ours : '',

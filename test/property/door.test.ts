@@ -115,7 +115,7 @@ test('whatever is asked for, by whom and with what, the answer is civil and repe
         const answer = await handler(
           {
             headers: given[proven],
-            queryStringParameters: { key: extra.origin, token: extra['user-agent'] },
+            rawQueryString: `key=${extra.origin}&token=${extra['user-agent']}&%`,
             body: base64 ? Buffer.from(sent).toString('base64') : sent,
             isBase64Encoded: base64,
             requestContext: { requestId: 'r-1', http: { method, path, sourceIp } },

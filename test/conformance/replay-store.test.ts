@@ -34,8 +34,8 @@ describe.each([
 
   test('are forgotten after their time, and then remembered anew', async () => {
     await replays.firstUse('old', UNTIL, NOW);
-    expect(await replays.firstUse('old', UNTIL + 600_000, UNTIL + 1_000)).toBe(true);
-    expect(await replays.firstUse('old', UNTIL + 600_000, UNTIL + 1_001)).toBe(false);
+    expect(await replays.firstUse('old', UNTIL + 600_000, UNTIL)).toBe(true);
+    expect(await replays.firstUse('old', UNTIL + 600_000, UNTIL + 1)).toBe(false);
   });
 
   test('may have any text for an id', async () => {

@@ -25,8 +25,15 @@ const page = createIngestKey(random(0xac), 'publishable');
 const pageKey = keyOf(page, { kind: 'publishable', origins: ['https://shop.example'], scopes: ['auth_*'] });
 const signing = createIngestKey(random(0xad));
 const signingKey = keyOf(signing, { signature: 'required' });
+const scoped = createIngestKey(random(0xaf));
 const mislabelled = createIngestKey(random(0xae), 'publishable');
-const keys = createMemoryKeyStore([stored, pageKey, signingKey, keyOf(mislabelled)]);
+const keys = createMemoryKeyStore([
+  stored,
+  pageKey,
+  signingKey,
+  keyOf(mislabelled),
+  keyOf(scoped, { scopes: ['qr_scan'] }),
+]);
 const wrongSecret = created.text.replace(/.$/, '0');
 const unknownId = created.text.replace('slk_a', 'slk_b');
 const BODY = Buffer.from('{"action":"auth_login"}');
@@ -129,6 +136,15 @@ describe('authenticate', () => {
     if (!admitted.ok) throw new Error('the key is right');
     expect(admitted.value.allowOrigin).toBeUndefined();
     expect(admitted.value.permits(securityEvent('e'))).toBeUndefined();
+  });
+
+  test('a secret key with scopes permits those', async () => {
+    const admitted = await ask(bearer(scoped.text));
+    if (!admitted.ok) throw new Error('the key is right');
+    const event = securityEvent('e');
+    expect(admitted.value.permits(event)).toMatchObject({ code: 'not_permitted' });
+    const scan = { ...event, event: { ...event.event, action: 'qr_scan' } };
+    expect(admitted.value.permits(scan)).toBeUndefined();
   });
 
   test('a publishable key admits its pages, which may read the answer, to its scopes', async () => {

@@ -72,7 +72,7 @@ function door(limits: Partial<IngestLimits> = {}) {
           ...(key !== undefined && { authorization: `Bearer ${key}` }),
           ...headers,
         },
-        ...(query && { queryStringParameters: query }),
+        rawQueryString: new URLSearchParams(query).toString(),
         body,
         isBase64Encoded: false,
         requestContext: { requestId: 'r-1', http: { method, path, sourceIp: call.from ?? '192.0.2.1' } },

@@ -30,29 +30,33 @@ export function cachedKeyStore(store: KeyStore, options: KeyCacheOptions): KeySt
 
     async find(id) {
       const now = clock();
-      const cached = known.get(id) ?? unknown.get(id);
+      const before = known.get(id);
+      const cached = before ?? unknown.get(id);
       if (cached !== undefined && cached.until > now) return cached.key;
-      known.delete(id);
-      unknown.delete(id);
       const answer = { key: store.find(id), until: now + ttlMs };
-      keep(unknown, id, answer, maxEntries);
+      // A key stays known while it is looked up again: whoever presents it meanwhile is no stranger.
+      keep(before === undefined ? unknown : known, id, answer, maxEntries);
+      const isCurrent = () => (known.get(id) ?? unknown.get(id)) === answer;
       try {
         const key = await answer.key;
-        if (key !== undefined && unknown.get(id) === answer) {
-          unknown.delete(id);
-          keep(known, id, answer, maxEntries);
+        if (isCurrent()) {
+          const [right, wrong] = key === undefined ? [unknown, known] : [known, unknown];
+          wrong.delete(id);
+          keep(right, id, answer, maxEntries);
         }
         return key;
       } catch (error) {
-        if (unknown.get(id) === answer) unknown.delete(id);
+        if (isCurrent()) unknown.delete(id);
+        if (isCurrent() && before !== undefined) known.set(id, { ...before, until: 0 });
         throw error;
       }
     },
   };
 }
 
-/** Adds an entry; the oldest one makes room. */
+/** Adds or renews an entry; the oldest one makes room. */
 function keep(answers: Map<string, Answer>, id: string, answer: Answer, maxEntries: number): void {
+  answers.delete(id);
   const [oldest] = answers.keys();
   if (oldest !== undefined && answers.size >= maxEntries) answers.delete(oldest);
   answers.set(id, answer);

@@ -41,7 +41,7 @@ export interface Sent {
   readonly query?: Readonly<Record<string, string>>;
 }
 
-export const sentrySignature = (body: string, secret: string = SECRETS.integration) =>
+export const sentrySignature = (body: string | Uint8Array, secret: string = SECRETS.integration) =>
   createHmac('sha256', secret).update(body).digest('hex');
 
 /** Headers of Standard Webhooks for a body. */

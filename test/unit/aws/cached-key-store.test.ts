@@ -71,6 +71,25 @@ test('guessed ids neither grow the cache without bound nor push a known key out'
   expect(looked).toEqual(['k1', 'a', 'b', 'c', 'd', 'a']);
 });
 
+test('a key stays known while it is looked up again, also when that fails, until it is revoked', async () => {
+  const { cache, registry, looked, time, breakStore } = setUp();
+  expect(cache.knows?.('k1')).toBe(false);
+  await cache.find('k1');
+  time.now += 30_000;
+  const again = cache.find('k1');
+  expect(cache.knows?.('k1')).toBe(true);
+  await again;
+  time.now += 30_000;
+  breakStore(true);
+  await expect(cache.find('k1')).rejects.toThrow('the table is away');
+  expect(cache.knows?.('k1')).toBe(true);
+  breakStore(false);
+  await registry.revoke('k1', time.now);
+  expect(await cache.find('k1')).toBeUndefined();
+  expect(cache.knows?.('k1')).toBe(false);
+  expect(looked).toHaveLength(4);
+});
+
 test('a failure reaches the caller and is not remembered', async () => {
   const { cache, breakStore } = setUp();
   breakStore(true);

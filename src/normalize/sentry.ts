@@ -26,6 +26,7 @@ import {
   type SentryPart,
   webUrl,
 } from './sentry-parts.ts';
+import { isPluginAlert, readPluginAlert } from './sentry-plugin.ts';
 import { readInstant } from './time.ts';
 
 const id = (value: JsonValue | undefined) => word(value ?? null);
@@ -38,7 +39,8 @@ const id = (value: JsonValue | undefined) => word(value ?? null);
  */
 export function normalizeSentry(record: JsonValue, context: HookContext): Result<Envelope, HookFault> {
   if (!isJsonObject(record)) return err(notAnObject());
-  return ok(isObject(record.data) ? fromPlatform(record, context) : fromPlugin(record, context));
+  if (isObject(record.data)) return ok(fromPlatform(record, context));
+  return ok(isPluginAlert(record) ? fromPlugin(record, context) : fromElsewhere(record, context));
 }
 
 const isObject = (value: JsonValue | undefined) => value !== undefined && isJsonObject(value);
@@ -153,17 +155,18 @@ function readSentAt({ sentAt }: HookContext) {
   return readInstant(sentAt);
 }
 
-/**
- * The WebHooks plugin: an event in the middle, around it what the issue list shows of it. `id` is the issue's, `url` its
- * page. Whatever has another shape is kept as it is.
- * https://docs.sentry.io/organization/integrations/integration-platform/webhooks/
- */
+/** The WebHooks plugin is an action of alert rules. */
 function fromPlugin(record: JsonObject, context: HookContext): Envelope {
-  const isAlert = ['event', 'culprit', 'project_name'].some((key) => Object.hasOwn(record, key));
-  const kind = isAlert
-    ? sentryKind('event_alert', undefined)
-    : sentryKind(context.resource ?? 'event', id(record.action));
-  const part = isAlert ? readPluginPart(record) : { identity: record, details: record };
+  return envelopeOf(sentryKind('event_alert', undefined), readPluginAlert(record), context);
+}
+
+/** Whatever has another shape is kept as it is. */
+function fromElsewhere(record: JsonObject, context: HookContext): Envelope {
+  const kind = sentryKind(context.resource ?? 'event', id(record.action));
+  return envelopeOf(kind, { identity: record, details: record }, context);
+}
+
+function envelopeOf(kind: SentryKind, part: SentryPart, context: HookContext): Envelope {
   return hookEnvelope(
     {
       ...common(kind, part),
@@ -174,34 +177,4 @@ function fromPlugin(record: JsonObject, context: HookContext): Envelope {
     },
     context,
   );
-}
-
-function readPluginPart(record: JsonObject): SentryPart {
-  const { level = null, culprit = null, logger = null, message = null } = record;
-  const inner = objectIn(record, 'event') ?? {};
-  const told = Object.entries(inner).filter(([, value]) => value !== null && value !== '');
-  const facts = readSentryEvent({ level, culprit, logger, message, ...Object.fromEntries(told) });
-  const rules = Array.isArray(record.triggering_rules)
-    ? (record.triggering_rules as readonly JsonValue[]).slice(0, 20).flatMap((rule) => id(rule) ?? [])
-    : undefined;
-  return {
-    identity: [inner.event_id ?? record, rules?.toSorted() ?? null],
-    time: facts.time,
-    reason: facts.title,
-    severity: severityOf(facts.level),
-    sections: facts.sections,
-    details: {
-      ...facts.details,
-      ...keep({
-        issue: keep({ id: id(record.id) }),
-        project: keep({
-          id: id(inner.project),
-          slug: id(record.project_slug) ?? id(record.project),
-          name: id(record.project_name),
-        }),
-        web_url: webUrl({ web_url: record.url ?? null }, inner),
-        triggering_rules: rules,
-      }),
-    },
-  };
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -30,6 +31,7 @@ const cloud = await startCloud(closers, {
   secrets: {
     signing: JSON.stringify({ current: SIGNING_SECRET }),
     channels: '{}',
+    hooks: JSON.stringify({ sentry: { current: SIGNING_SECRET } }),
     [tokenSecretId('sluice_name', 'main')]: JSON.stringify({
       current: 'a token key of this test, not short',
     }),
@@ -143,6 +145,33 @@ describe('the bundled ingest', () => {
     const { answer } = await ingest(signed);
     expect(answer).toMatchObject({ statusCode: 401, body: expect.stringContaining('signature_replayed') });
     expect(await waiting('events')).toEqual([]);
+  });
+
+  test('puts a signed webhook on the queue, with the code that is loaded for it', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-config-'));
+    closers.add(async () => rmSync(folder, { recursive: true }));
+    const hooks = { sentry: [{ name: 'sentry', tenant: 'main' }] };
+    const config = defineConfig({ ...(await readConfig()), tenants: [{ id: 'main' }], hooks });
+    writeFileSync(join(folder, 'config.json'), JSON.stringify(config));
+    const body = JSON.stringify({ action: 'created', data: { issue: { id: '42', title: 'It broke' } } });
+    const signature = createHmac('sha256', SIGNING_SECRET).update(body).digest('hex');
+    const send = (headers: Record<string, string>, variables: Record<string, string> = {}) =>
+      ingest(httpRequest('POST', '/v1/hooks/sentry', headers, body), {
+        LAMBDA_TASK_ROOT: folder,
+        HOOKS_SECRET_ID: 'hooks',
+        ...variables,
+      });
+    expect((await send({ 'sentry-hook-signature': signature })).answer).toMatchObject({ statusCode: 202 });
+    const [message = ''] = await waiting('events');
+    expect(unpackMessage(message)).toMatchObject({
+      value: { envelopes: [{ source: 'sentry', event: { event: { action: 'sentry_issue_created' } } }] },
+    });
+    expect((await send({ 'sentry-hook-signature': signature.replaceAll(/./g, '0') })).answer).toMatchObject({
+      statusCode: 401,
+    });
+    const { answer, lines } = await send({}, { HOOKS_SECRET_ID: 'channels-gone' });
+    expect(answer).toMatchObject({ statusCode: 503 });
+    expect(lines).toContainEqual(expect.objectContaining({ level: 'ERROR', code: 'secret_missing' }));
   });
 
   test('puts a signed alert on the queue', async () => {

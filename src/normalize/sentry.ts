@@ -62,6 +62,8 @@ function fromPlatform(record: JsonObject, context: HookContext): Envelope {
       time: kind.isOccurrence ? part.time : (readSentAt(context) ?? part.time),
       sections: sections({ ...own, user: own.user ?? readActor(person) }),
       details: {
+        // In Sentry's own words; the action above says them in ours.
+        ...keep({ resource: kind.resource, action }),
         ...part.details,
         ...(actor !== undefined && person === undefined && { actor: readPerson(actor) }),
         ...keep({ installation: id(installation?.uuid) }),

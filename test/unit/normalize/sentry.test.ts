@@ -154,6 +154,8 @@ describe('an issue', () => {
       user: { id: '4711', full_name: 'Ines Bruckner' },
       sluice: {
         details: {
+          resource: 'issue',
+          action: 'resolved',
           issue: { id: '6100200300', short_id: 'SHOP-1A' },
           level: 'error',
           platform: 'node',

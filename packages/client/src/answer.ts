@@ -20,8 +20,8 @@ const MAX_ANSWER_BYTES = 262_144;
 /** Reads an answer, of the server or of whatever answers in its place. */
 export async function readAnswer(answer: FetchAnswer, now: number, maxWaitMs: number): Promise<Outcome> {
   const { status } = answer;
-  const { code: word = '', outcomes } = parse(await readText(answer));
-  const code = `${status} ${word}`.slice(0, 64);
+  const { code: word, outcomes } = parse(await readText(answer));
+  const code = `${status} ${typeof word === 'string' ? word : ''}`.slice(0, 64);
   if (Array.isArray(outcomes) && status < 300) return { kind: 'accepted', rejected: outcomes.map(codeOf) };
   // The events are taken, though the rest of the answer did not come.
   if (status === 202) return ACCEPTED;
@@ -34,7 +34,7 @@ export async function readAnswer(answer: FetchAnswer, now: number, maxWaitMs: nu
 }
 
 function codeOf(outcome: { status?: unknown; code?: unknown } | null): string | undefined {
-  return outcome?.status === 'rejected' ? `${outcome.code}`.slice(0, 64) : undefined;
+  return outcome?.status === 'rejected' ? String(outcome.code).slice(0, 64) : undefined;
 }
 
 function parse(text: string): { readonly code?: unknown; readonly outcomes?: unknown } {

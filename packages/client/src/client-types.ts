@@ -75,9 +75,9 @@ export interface AbortSignalLike {
 
 export interface Clock {
   /** Epoch ms. */
-  now(): number;
-  setTimeout(run: () => void, ms: number): unknown;
-  clearTimeout(timer: unknown): void;
+  readonly now: () => number;
+  readonly setTimeout: (run: () => void, ms: number) => unknown;
+  readonly clearTimeout: (timer: unknown) => void;
 }
 
 export interface ClientOptions {

@@ -42,10 +42,20 @@ export function startDelivery(parts: DeliveryParts): Delivery {
   const keepalive = inPage();
   const send = options.fetch ?? (fetch as unknown as Fetch);
   const sender = createSender({
-    ...{ settings, clock, random, ledger, held, isOffline, debug },
+    settings,
+    clock,
+    random,
+    ledger,
+    held,
+    isOffline,
+    debug,
     maxBatchBytes: keepalive ? MAX_PAGE_BATCH_BYTES : MAX_BATCH_BYTES,
     transport: createTransport({
-      ...{ url, key, clock, settings, keepalive },
+      url,
+      key,
+      clock,
+      settings,
+      keepalive,
       fetch: (to, init) => send(to, init),
       compress: options.compress !== false,
       sign: options.sign === true,

@@ -9,8 +9,8 @@ export interface Ledger extends Omit<ClientStats, 'buffered' | 'inFlight'> {
   given: number;
   sent: number;
   readonly dropped: Dropped;
-  drop(reason: DropReason, count?: number): undefined;
-  reject(code: string): void;
+  readonly drop: (reason: DropReason, count?: number) => undefined;
+  readonly reject: (code: string) => void;
 }
 
 type Counts = Readonly<Record<string, number>>;
@@ -28,7 +28,7 @@ export function createLedger(onDrop?: (reason: DropReason, count: number) => voi
     rejected: {} as Counts,
     drop(reason: DropReason, count = 1): undefined {
       if (!count) return;
-      ledger.dropped = plus(ledger.dropped as Counts, reason, count);
+      ledger.dropped = plus(ledger.dropped, reason, count);
       attempt(() => onDrop?.(reason, count));
     },
     reject(code: string) {

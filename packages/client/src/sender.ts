@@ -30,20 +30,20 @@ export interface Held {
 
 export interface Sender {
   /** An event was added to what is held. */
-  added(): void;
+  readonly added: () => void;
   /** Sends at once what may be sent now. `leaving`: the request begins in this very turn. */
-  pump(leaving?: boolean): void;
+  readonly pump: (leaving?: boolean) => void;
   /** Resolves when nothing is left to send, when the next try would come too late, or at the latest after `ms`. */
-  settled(ms: number): Promise<void>;
+  readonly settled: (ms: number) => Promise<void>;
   /** The network is back: whatever failed before is no reason to wait. */
-  wake(): void;
+  readonly wake: () => void;
   /** Hands what is not in flight, as much as fits, to who tells nothing of it but whether he takes it. */
   handOver(take: (body: string) => boolean): void;
   /** Ends everything; tells how many events were left. */
   stop(): number;
   /** Requests fail, or none may be sent now. */
   isDown(): boolean;
-  counts(): { readonly buffered: number; readonly inFlight: number };
+  readonly counts: () => { readonly buffered: number; readonly inFlight: number };
 }
 
 /** The oldest events while they are sent: the same ones, with the same report, until they are settled. */

@@ -94,8 +94,11 @@ export class Snapshot {
         } finally {
           this.above.pop();
         }
+      case 'undefined':
+      case 'function':
+      case 'symbol':
+        return undefined;
     }
-    return undefined;
   }
 
   private composite(of: object, depth: number): string {

@@ -17,7 +17,7 @@ export interface TransportParts {
 export interface Posting {
   /** Never rejects. */
   readonly outcome: Promise<Outcome>;
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 /** `leaving`: the request begins in this very turn, so without what takes time. */

@@ -21,26 +21,26 @@ const FREEZING_AWAIT_MS = 500;
 const DEFAULT_AGENT = 'hashpass-web';
 const BROWSER_PATH = '/api/wazuh/log';
 
-/**
- * HashPass's original client, by its names. Where the runtime freezes after an answer (Lambda, Netlify, Vercel, Cloud
- * Functions) its promises wait until the event is sent, 500 ms at most, and not at all while the server is down.
- */
-export interface WazuhClient extends SluiceClient {}
-
-// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the constructor copies a whole client onto itself
-export class WazuhClient {
+class Compatible {
   constructor(config: WazuhClientConfig = {}) {
     const { app, freezes } = readEnvironment();
     const { managerUrl, apiKey, agentId } = config ?? {};
     const client = createClient({
-      url: managerUrl || undefined,
-      key: apiKey || undefined,
+      url: managerUrl,
+      key: apiKey,
       app: agentId || app || DEFAULT_AGENT,
       awaitMs: freezes ? FREEZING_AWAIT_MS : 0,
     });
     Object.assign(this, client);
   }
 }
+
+/**
+ * HashPass's original client, by its names. Where the runtime freezes after an answer (Lambda, Netlify, Vercel, Cloud
+ * Functions) its promises wait until the event is sent, 500 ms at most, and not at all while the server is down.
+ */
+export const WazuhClient = Compatible as new (config?: WazuhClientConfig) => SluiceClient;
+export type WazuhClient = SluiceClient;
 
 let shared: WazuhClient | undefined;
 

@@ -171,39 +171,11 @@ test('the client never throws whatever it is given, and every event is sent, dro
 
 test('createClient and its methods never throw whatever the options are', async () => {
   const names = [
-    ...[
-      'url',
-      'key',
-      'app',
-      'enabled',
-      'environment',
-      'version',
-      'batchSize',
-      'flushIntervalMs',
-      'maxBufferEvents',
-    ],
-    ...[
-      'maxBufferBytes',
-      'timeoutMs',
-      'maxRetries',
-      'retryBaseMs',
-      'retryCapMs',
-      'maxRetryAfterMs',
-      'refusedPauseMs',
-    ],
-    ...[
-      'sampleRate',
-      'rateLimit',
-      'redactFields',
-      'beforeSend',
-      'compress',
-      'sign',
-      'awaitMs',
-      'waitUntil',
-      'onDrop',
-    ],
-    ...['debug', 'clock', 'random', 'fetch'],
-  ];
+    'url key app enabled environment version batchSize flushIntervalMs maxBufferEvents',
+    'maxBufferBytes timeoutMs maxRetries retryBaseMs retryCapMs maxRetryAfterMs refusedPauseMs',
+    'sampleRate rateLimit redactFields beforeSend compress sign awaitMs waitUntil onDrop debug clock',
+    'random fetch',
+  ].flatMap((line) => line.split(' '));
   const value = fc.oneof(
     anything,
     fc.constantFrom<() => unknown>(
@@ -218,7 +190,7 @@ test('createClient and its methods never throw whatever the options are', async 
     fc.asyncProperty(fc.dictionary(fc.constantFrom(...names), value, { maxKeys: 4 }), async (strange) => {
       const { clock, options } = fakeWorld();
       const made = Object.fromEntries(Object.entries(strange).map(([name, make]) => [name, make()]));
-      const client = createClient({ ...options, ...made } as never);
+      const client = createClient({ ...options, ...made });
       for (const method of METHODS)
         await Promise.race([call(client, method, [{ action: 'a' }, 'b']), settle()]);
       const closed = client.close(10);

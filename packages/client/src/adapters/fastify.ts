@@ -9,7 +9,6 @@ export interface FastifyRequestLike {
   readonly id: string;
   readonly raw: NodeRequest;
   readonly originalUrl?: string;
-  readonly is404?: boolean;
   readonly routeOptions?: { readonly url?: string | undefined };
 }
 
@@ -35,7 +34,7 @@ export function securityLog(
 ): void {
   const watch = createWatch<FastifyRequestLike>(options, (request) => ({
     ...(request.originalUrl !== undefined && { target: request.originalUrl }),
-    route: request.is404 === true ? undefined : request.routeOptions?.url,
+    route: request.routeOptions?.url,
     requestId: request.id,
   }));
   fastify.addHook('onRequest', function securityLogHook(request, reply, next) {

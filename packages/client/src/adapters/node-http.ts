@@ -46,7 +46,7 @@ export function createWatch<R>(options: AdapterOptions<R>, known: (request: R) =
           method,
           target: url,
           ...attempt(() => known(request)),
-          status: aborted && !response.headersSent ? STATUS_CLIENT_CLOSED : response.statusCode,
+          status: response.headersSent ? response.statusCode : STATUS_CLIENT_CLOSED,
           startedAt,
           connection,
           aborted,

@@ -175,3 +175,14 @@ test('an answer that a middleware gives before the handler is seen by the wrappe
   expect(await handler(restEvent, context())).toMatchObject({ statusCode: 401 });
   expect((await sent())[0]?.http?.response?.status_code).toBe(401);
 });
+
+test('a greedy pattern says nothing of the path, names of headers are in any case, and no answer is a bad gateway', async () => {
+  const { client, sent } = createRecordingClient();
+  const handler = withSecurityLog(async (_event: APIGatewayProxyEvent, _context: Context) => undefined, {
+    client,
+  });
+  await handler({ ...restEvent, resource: '/{proxy+}', multiValueHeaders: {} }, context());
+  expect(await sent()).toMatchObject([
+    { url: { path: '/users/7' }, user_agent: 'app/1', http: { response: { status_code: 502 } } },
+  ]);
+});

@@ -82,6 +82,7 @@ test('what Next throws to answer counts as that answer, and its own signals not 
   const digests = [
     'NEXT_REDIRECT;replace;/sign-in?next=/;307;',
     'NEXT_REDIRECT;push;/a;b;308;',
+    'NEXT_REDIRECT;replace;/older',
     'NEXT_HTTP_ERROR_FALLBACK;403',
     'NEXT_NOT_FOUND',
     'DYNAMIC_SERVER_USAGE',
@@ -92,7 +93,9 @@ test('what Next throws to answer counts as that answer, and its own signals not 
     const handler = next.withSecurityLog((_request: Request) => Promise.reject(thrown), { client });
     await expect(handler(ask())).rejects.toBe(thrown);
   }
-  expect((await sent()).map(({ http }) => http?.response?.status_code)).toEqual([307, 308, 403, 404, 500]);
+  expect((await sent()).map(({ http }) => http?.response?.status_code)).toEqual([
+    307, 308, 307, 403, 404, 500,
+  ]);
 });
 
 test('what Expo Router throws to answer counts as that answer', async () => {

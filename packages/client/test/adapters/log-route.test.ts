@@ -76,7 +76,7 @@ describe('what a page says is not believed', () => {
       'auth_login jwt_expired qr_scan api_get cart_opened client_dropped_events security_xss_attempt ' +
       'security_suspicious_activity security_rate_limit_exceeded';
     const refused =
-      'admin_delete ADMIN_delete credential_read connector_created transaction transaction_refund ' +
+      'admin_delete ADMIN_delete credential_read connector_created transaction transactions ' +
       'supabase_users_insert sentry_issue security_brute_force security_';
     const actions = `${taken} ${refused}`.split(' ');
     const posts = actions.map((action) => post({ action }));

@@ -27,7 +27,7 @@ export function parseAddress(written: string): Address | undefined {
   if (written.length > LONGEST) return undefined;
   const [, bracketed, dotted] = WITH_PORT.exec(written) ?? [];
   const [text = ''] = (bracketed ?? dotted ?? written).split('%');
-  const groups = bracketed === undefined ? (readV4(text) ?? readV6(text)) : readV6(text);
+  const groups = readV4(text) ?? readV6(text);
   if (groups === undefined) return undefined;
   return { text: isMapped(groups) ? dots(groups) : text, groups };
 }

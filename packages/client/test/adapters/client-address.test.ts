@@ -109,6 +109,12 @@ describe('known proxies', () => {
       expect(find([broken], '10.7.0.1', forwarded('198.51.100.7'))).toBe('10.7.0.1');
   });
 
+  test('what stands left of an entry that cannot be read is not believed', () => {
+    expect(find(known, '10.7.0.1', forwarded('203.0.113.1', 'unknown'))).toBe('10.7.0.1');
+    expect(find(known, '10.7.0.1', forwarded('203.0.113.1', '', '10.7.0.2'))).toBe('10.7.0.2');
+    expect(find(known, '10.7.0.1', forwarded(`fe80::1%${'x'.repeat(100)}`))).toBe('10.7.0.1');
+  });
+
   test('only so many hops are walked', () => {
     const hops = ['198.51.100.7', ...Array.from({ length: 40 }, () => '10.7.0.2')];
     expect(find(known, '10.7.0.1', forwarded(...hops))).toBe('10.7.0.2');

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { SluiceClient } from '../../src/index.ts';
+import { createClient, type SluiceClient } from '../../src/index.ts';
 import { HOSTS, type Host, type HostOptions } from './hosts.ts';
 import { createRecordingClient } from './recording-client.ts';
 
@@ -119,6 +119,18 @@ describe.each(HOSTS)('the adapter of %s', (_name, start, pattern, knowsConnectio
     ).toBeUndefined();
   });
 
+  test('asks nothing while the client is disabled', async () => {
+    const asked: string[] = [];
+    const ask = (what: string) => () => {
+      asked.push(what);
+      return undefined as never;
+    };
+    const client = createClient({ enabled: false });
+    const host = await begin({ client, user: ask('user'), skip: ask('skip'), now: ask('now') });
+    expect((await host.send(request('/users/7'))).status).toBe(200);
+    expect(asked).toEqual([]);
+  });
+
   test('skips what it is told to skip, and preflights', async () => {
     expect(await eventsOf(request('/users/7'), { skip: () => true }, 0)).toEqual([]);
     const preflight = request('/users/7', {
@@ -164,7 +176,7 @@ describe.each(HOSTS)('the adapter of %s', (_name, start, pattern, knowsConnectio
     expect(await ip({ trustProxy: 1 })).toBe('198.51.100.7');
     expect(await ip({ trustProxy: 'x-real-ip' })).toBe('198.51.100.8');
     expect(await ip({ trustProxy: ['127.0.0.0/8'] })).toBe(knowsConnection ? '198.51.100.7' : undefined);
-    process.env.SLUICE_TRUST_PROXY = '2';
+    process.env.SLUICE_TRUST_PROXY = ' 2 ';
     expect(await ip({})).toBe('203.0.113.9');
     delete process.env.SLUICE_TRUST_PROXY;
   });

@@ -76,6 +76,16 @@ describe.each([
     expect(JSON.stringify(await sent())).not.toContain('t-1');
   });
 
+  test('what they send leaves under waitUntil, also when nobody awaits them', async () => {
+    const { client } = createRecordingClient();
+    const kept: Promise<unknown>[] = [];
+    const log = entry.createSecurityLog({ client, waitUntil: (promise) => void kept.push(promise) });
+    void log.logApiRequest(ask());
+    void log.logUnauthorizedAccess(ask());
+    await Promise.all(kept);
+    expect(client.stats()).toMatchObject({ sent: 2, buffered: 0 });
+  });
+
   test('none of them throws or rejects, whatever it is given', async () => {
     const { log, sent } = begin();
     const hostile = new Proxy({} as Request, {

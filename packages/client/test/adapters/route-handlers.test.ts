@@ -143,6 +143,17 @@ describe('a runtime that freezes', () => {
     expect((await sent()).at(-1)?.user).toBe('u_1');
   });
 
+  test('is kept awake until it is known who the user is, and the event has left', async () => {
+    const kept: Promise<unknown>[] = [];
+    const { client } = createRecordingClient();
+    const user = () => new Promise<string>((resolve) => void setTimeout(resolve, 5, 'u_1'));
+    const waitUntil = (promise: Promise<unknown>) => void kept.push(promise);
+    await answered((handler) => next.withSecurityLog(handler, { client, user, waitUntil }));
+    expect(client.stats().given).toBe(0);
+    await Promise.all(kept);
+    expect(client.stats()).toMatchObject({ given: 1, sent: 1 });
+  });
+
   test('does not fail with a platform that does', async () => {
     const { client } = createRecordingClient();
     const waitUntil = () => {

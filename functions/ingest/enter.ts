@@ -50,7 +50,7 @@ export async function enter(
   }
   const admitted = await authenticate(credentials, deps, now);
   if (admitted.ok) return admitted;
-  if (isKnown && admitted.error.status === 401) {
+  if (isKnown) {
     const wrong = deps.limits.knock(address, STRANGER_COST, now);
     if (wrong.refused !== undefined) return refuse(wrong.refused, wrong.headers);
   }

@@ -14,7 +14,7 @@ export interface ExpressRequest extends NodeRequest {
 
 /**
  * Middleware that logs every request as `api_<method>` when its answer has been sent. Put it first, so that it sees
- * all. Express 4 and 5, and what else calls `(request, response, next)`, such as Connect.
+ * all. Proved with Express 5; whatever else calls `(request, response, next)` has the same interface.
  */
 export function securityLog<R extends ExpressRequest = ExpressRequest>(options: AdapterOptions<R> = {}) {
   const watch = createWatch<R>(options, (request) => ({

@@ -25,7 +25,7 @@ interface FastifyLike {
 
 /**
  * Plugin that logs every request as `api_<method>` when its answer has been sent: `app.register(securityLog)`. It
- * concerns the whole application, wherever it is registered. Fastify 4 and 5.
+ * concerns the whole application, wherever it is registered. Proved with Fastify 5.
  */
 export function securityLog(
   fastify: FastifyLike,

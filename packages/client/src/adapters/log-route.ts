@@ -15,10 +15,12 @@ export interface LogRouteOptions<R>
   readonly origins?: readonly string[] | undefined;
   /** Whether an action is taken from a page. Default: those that a publishable key may send. */
   allows?(action: string): boolean;
-  /** Events taken of one address in a minute. Default: 60. */
+  /** Events taken of one address in a minute; of all whose address nobody knows, ten times as many. Default: 60. */
   readonly perMinute?: number | undefined;
 }
 
+/** Callers without a known address are many, and none of them can be told apart. */
+const SHARED = 10;
 /** Bytes of a body; an event of a page is small. */
 const MAX_BODY_BYTES = 16_384;
 
@@ -44,7 +46,11 @@ export function createLogRoute<R extends BodyRequest>(
   options: LogRouteOptions<R> = {},
 ): (request: R) => Promise<Response> {
   const read = lazySettings<R>(options);
-  const isWithinRate = createRateWindow(options.perMinute ?? 60);
+  const { perMinute = 60 } = options;
+  const isWithinOwnRate = createRateWindow(perMinute);
+  const isWithinSharedRate = createRateWindow(SHARED * perMinute);
+  const isWithinRate = (address: string | undefined, now: number) =>
+    address === undefined ? isWithinSharedRate('', now) : isWithinOwnRate(address, now);
   const allows = (action: string) =>
     options.allows === undefined ? isBrowserAction(action) : options.allows(action);
 
@@ -56,7 +62,7 @@ export function createLogRoute<R extends BodyRequest>(
     const type = header('content-type') ?? '';
     if (!/^(?:application\/json|text\/plain)\s*(?:;|$)/i.test(type)) return 'unsupported_media_type';
     const settings = read();
-    const caller = (settings && aboutCaller(settings, { header }).source?.ip) ?? 'unknown';
+    const caller = settings && aboutCaller(settings, { header }).source?.ip;
     if (!isWithinRate(caller, settings?.now() ?? Date.now())) return 'rate_limited';
     const body = await readBody(request, MAX_BODY_BYTES);
     if (body === undefined) return 'body_too_large';

@@ -186,6 +186,12 @@ test('refuses what is no event, with a code, and does not read what is too large
   expect(Object.keys(Object.prototype)).toEqual([]);
 });
 
+test('callers whose address nobody knows share ten times the rate of one', async () => {
+  const posts = Array.from({ length: 12 }, () => post(event));
+  const { codes } = await answers(posts, { perMinute: 1 });
+  expect(codes).toEqual([...Array<string>(10).fill('202'), '429 rate_limited', '429 rate_limited']);
+});
+
 test('a body that is no stream is not read when it says that it is too large', async () => {
   const { client } = createRecordingClient();
   let read = false;

@@ -31,7 +31,8 @@ export function createAdmission(
 
   return (give) => {
     const event = attempt(give);
-    if (attempt(() => random() >= (share(event as object) ?? 1))) return drop('sampled');
+    if (sampleRate !== undefined && attempt(() => random() >= (share(event as object) ?? 1)))
+      return drop('sampled');
     if (hasToken && !hasToken()) return drop('rate_limited');
     const plain = attempt(() => compose(event)) ?? drop('not_serializable');
     const text = plain && beforeSend ? inspect(plain) : plain;

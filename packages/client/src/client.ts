@@ -5,7 +5,7 @@ import { createComposer } from './compose.ts';
 import type { Delivery } from './delivery.ts';
 import { createLedger } from './ledger.ts';
 import { createMethods } from './methods.ts';
-import { createTelling } from './redact.ts';
+import { createNames } from './redact.ts';
 import { readClock, readRandom, readSettings } from './settings.ts';
 import { readTarget } from './target.ts';
 
@@ -44,7 +44,7 @@ function start(options: ClientOptions): SluiceClient | undefined {
   const { environment, version, waitUntil } = options;
   const ledger = createLedger(options.onDrop);
   const service = app || environment || version ? { name: app, environment, version } : undefined;
-  const compose = createComposer(service, createTelling(options.redactFields), clock, random);
+  const compose = createComposer(service, createNames(options.redactFields), clock, random);
   const admit = createAdmission(options, ledger, compose, clock, random);
   const held = { texts: [] as string[], bytes: 0 };
   let delivery: Delivery | undefined;
@@ -69,12 +69,13 @@ function start(options: ClientOptions): SluiceClient | undefined {
 
   const give = (event: () => unknown): Promise<void> => {
     ledger.given += 1;
-    const text = closing ? ledger.drop('closed') : admit(event);
-    if (!text) return RESOLVED;
     const { texts } = held;
+    // The newest is refused, unread: what is held is how an incident began, and no flood can push it out.
+    const isFull = texts.length >= settings.maxBufferEvents;
+    const text = closing ? ledger.drop('closed') : isFull ? ledger.drop('buffer_full') : admit(event);
+    if (!text) return RESOLVED;
     const bytes = held.bytes + text.length;
-    if (texts.length >= settings.maxBufferEvents || bytes > settings.maxBufferBytes) {
-      // The newest is refused: what is held is how an incident began, and no flood can push it out.
+    if (bytes > settings.maxBufferBytes) {
       ledger.drop('buffer_full');
       return RESOLVED;
     }

@@ -1,5 +1,6 @@
 import { attempt } from './attempt.ts';
 import type { Clock } from './client-types.ts';
+import type { Name } from './redact.ts';
 import { type LeaveOut, Snapshot } from './snapshot.ts';
 
 /** An event as ASCII JSON; undefined: it has no action, or cannot be read. */
@@ -17,6 +18,14 @@ const isLeftOut: LeaveOut = (name, value) => {
   return (name === 'user' || name === 'user_agent') && PLACEHOLDER.test(value);
 };
 
+function read(of: Readonly<Record<string, unknown>>, name: string): unknown {
+  try {
+    return of[name];
+  } catch {
+    return undefined;
+  }
+}
+
 function randomId(random: () => number): string {
   return (
     attempt(() => crypto.randomUUID()) ??
@@ -33,11 +42,11 @@ function randomId(random: () => number): string {
  */
 export function createComposer(
   service: object | undefined,
-  telling: (name: string) => boolean,
+  nameOf: (name: string) => Name,
   clock: Clock,
   random: () => number,
 ): Composer {
-  const ours = new Snapshot(telling).fields({ service }, 1);
+  const ours = new Snapshot(nameOf).fields({ service }, 1);
   let lastMs = Number.NaN;
   let lastText = '';
   /** Most events of a busy application share their millisecond with another. */
@@ -53,12 +62,12 @@ export function createComposer(
     const of = event as Readonly<Record<string, unknown>>;
     const { action } = of;
     if (typeof action !== 'string' || !action.trim()) return undefined;
-    const snapshot = new Snapshot(telling);
-    const id = attempt(() => of.id);
-    const time = attempt(() => of.timestamp);
-    const source = attempt(() => of.source);
+    const snapshot = new Snapshot(nameOf);
+    const id = read(of, 'id');
+    const time = read(of, 'timestamp');
+    const source = read(of, 'source');
     const nested = typeof source === 'object' && source !== null;
-    const anonymous = attempt(() => of.service) == null;
+    const anonymous = read(of, 'service') == null;
     const given = (typeof time === 'string' && time) || typeof time === 'number';
     const leaveOut: LeaveOut = (name, value) =>
       name === 'id' ||

@@ -1,3 +1,5 @@
+import { quote } from './quote.ts';
+
 export const REDACTED = '[REDACTED]';
 
 /** Long words that tell even when nothing separates them from the word before: `userpassword`, `accesstoken`. */
@@ -11,6 +13,7 @@ const TELLING = new RegExp(`(?:${ANYWHERE}|${WORDS})s?${TAIL}`);
 
 /** Names seen before; emptied when an application makes up ever new ones. */
 const MAX_REMEMBERED = 1_000;
+const MAX_NAME_CHARS = 256;
 
 /** `apiKey`, `API-Key`, `api key` → `api_key`. */
 function words(name: string): string {
@@ -21,19 +24,26 @@ function words(name: string): string {
     .toLowerCase();
 }
 
-/** Tells whether the value of a field is a secret by the field's name, in any case, camel, snake or kebab. */
-export function createTelling(more: readonly string[] = []): (name: string) => boolean {
-  const known = new Map<string, boolean>();
+/** What is known of a name: how it is written, and whether its value is a secret. */
+export interface Name {
+  readonly text: string;
+  readonly telling: boolean;
+}
+
+/** Tells by the name of a field whether its value is a secret, in any case, camel, snake or kebab. */
+export function createNames(more: readonly string[] = []): (name: string) => Name {
+  const known = new Map<string, Name>();
   const ours = more
     .filter((name) => typeof name === 'string' && name !== '')
     .map((name) => `_${words(name)}`);
   return (name) => {
     const seen = known.get(name);
-    if (seen !== undefined) return seen;
+    if (seen) return seen;
     if (known.size >= MAX_REMEMBERED) known.clear();
     const plain = words(name.slice(-128));
     const telling = TELLING.test(plain) || ours.some((each) => `_${plain}`.endsWith(each));
-    known.set(name, telling);
-    return telling;
+    const made = { text: quote(name.slice(0, MAX_NAME_CHARS)), telling };
+    known.set(name, made);
+    return made;
   };
 }

@@ -91,9 +91,10 @@ export function createSender(parts: SenderParts): Sender {
   };
 
   const schedule = (delayMs: number): void => {
+    if (stopped || cancel) return;
     const ms = Math.max(delayMs, waitMs());
     const at = clock.now() + ms;
-    if (stopped || cancel || timerAt <= at) return;
+    if (timerAt <= at) return;
     unschedule();
     timerAt = at;
     timer = clock.setTimeout(pump, ms);
@@ -199,7 +200,11 @@ export function createSender(parts: SenderParts): Sender {
   }
 
   return {
-    added: () => schedule(isFull() ? 0 : flushIntervalMs),
+    added: () => {
+      // Most events find the timer set.
+      if (isFull()) schedule(0);
+      else if (timerAt === Number.POSITIVE_INFINITY) schedule(flushIntervalMs);
+    },
     pump,
     settled: (ms) =>
       new Promise((done) => {

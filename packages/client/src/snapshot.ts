@@ -1,4 +1,5 @@
-import { REDACTED } from './redact.ts';
+import { quote } from './quote.ts';
+import { type Name, REDACTED } from './redact.ts';
 
 /** Limits of an event; what goes beyond is cut, with a mark. The server's own are wider. */
 const MAX_DEPTH = 8;
@@ -10,12 +11,6 @@ const MAX_TEXT_CHARS = 49_152;
 
 const CUT = '"[cut]"';
 const UNREADABLE = '"[unreadable]"';
-/** ASCII that stands for itself in JSON. */
-const SPECIAL = /[^ !#-[\]-~]/;
-const BEYOND_ASCII = /[\u007f-\uffff]/g;
-
-const escaped = (char: string) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
-
 export type LeaveOut = (name: string, value: unknown) => boolean;
 
 /** An error's own fields are not listed, but for those that somebody added. */
@@ -33,10 +28,10 @@ export class Snapshot {
   private keys = MAX_KEYS;
   private chars = MAX_TEXT_CHARS;
   private readonly above: object[] = [];
-  private readonly telling: (name: string) => boolean;
+  private readonly nameOf: (name: string) => Name;
 
-  constructor(telling: (name: string) => boolean) {
-    this.telling = telling;
+  constructor(nameOf: (name: string) => Name) {
+    this.nameOf = nameOf;
   }
 
   /** The fields of an object, each with a comma before it, but those of which `leaveOut` is true. */
@@ -44,18 +39,21 @@ export class Snapshot {
     let out = '';
     for (const name of Object.keys(of)) {
       if (this.isSpent()) return `${out},${CUT}:true`;
+      const known = this.nameOf(name);
       let written: string | undefined;
       try {
         const given = (of as Record<string, unknown>)[name];
         if (leaveOut?.(name, given)) continue;
         written =
-          this.telling(name) && given != null && typeof given !== 'boolean'
+          known.telling && given != null && typeof given !== 'boolean'
             ? `"${REDACTED}"`
             : this.value(given, depth);
       } catch {
         written = UNREADABLE;
       }
-      if (written !== undefined) out += `,${this.text(name)}:${written}`;
+      if (written === undefined) continue;
+      this.chars -= known.text.length;
+      out += `,${known.text}:${written}`;
     }
     return out;
   }
@@ -68,7 +66,7 @@ export class Snapshot {
   text(given: string): string {
     const room = Math.min(MAX_STRING_CHARS, this.chars);
     const kept = given.length > room ? `${given.slice(0, room)}[cut]` : given;
-    const written = SPECIAL.test(kept) ? JSON.stringify(kept).replace(BEYOND_ASCII, escaped) : `"${kept}"`;
+    const written = quote(kept);
     this.chars -= written.length;
     return this.chars < -MAX_STRING_CHARS ? CUT : written;
   }

@@ -1,9 +1,9 @@
-import { attempt, inPage } from './attempt.ts';
+import { inPage } from './attempt.ts';
 import { createClient } from './client.ts';
 import type { SluiceClient } from './client-types.ts';
 import { readEnvironment } from './environment.ts';
-import type { Details, Level } from './event.ts';
-import { createTelling } from './redact.ts';
+import type { ClientEvent, Details, Level } from './event.ts';
+import { createNames } from './redact.ts';
 import { Snapshot } from './snapshot.ts';
 
 /** Settings of HashPass's original client; each has its variable in the environment. */
@@ -22,7 +22,7 @@ const DEFAULT_AGENT = 'hashpass-web';
 const BROWSER_PATH = '/api/wazuh/log';
 
 class Compatible {
-  constructor(config: WazuhClientConfig = {}) {
+  constructor(config?: WazuhClientConfig) {
     const { app, freezes } = readEnvironment();
     const { managerUrl, apiKey, agentId } = config ?? {};
     const client = createClient({
@@ -60,19 +60,16 @@ export interface BrowserEvent {
 /**
  * Logs from a page: through the client when it has url and key, else to the application's own route `/api/wazuh/log`.
  */
-export function logEventClient(event: BrowserEvent): Promise<void> {
-  const client = getWazuhClient();
-  return (
-    attempt(() => {
-      const { action, level, userId, details } = event;
-      if (!client.enabled && inPage()) return post({ action, level, userId, details });
-      return client.sendEvent({ action, level, ...(userId && { user: userId }), details: details ?? {} });
-    }) ?? Promise.resolve()
-  );
-}
-
-async function post(event: object): Promise<void> {
-  const body = `{${new Snapshot(createTelling()).fields(event, 1).slice(1)}}`;
-  const headers = { 'content-type': 'application/json' };
-  await fetch(BROWSER_PATH, { method: 'POST', headers, body, keepalive: true }).catch(() => {});
+export async function logEventClient(event: BrowserEvent): Promise<void> {
+  try {
+    const { action, level, userId, details } = event;
+    const facts = { action, level, userId, details };
+    const client = getWazuhClient();
+    if (client.enabled || !inPage()) return client.sendEvent(facts as ClientEvent);
+    const body = `{${new Snapshot(createNames()).fields(facts, 1).slice(1)}}`;
+    const headers = { 'content-type': 'application/json' };
+    await fetch(BROWSER_PATH, { method: 'POST', headers, body, keepalive: true });
+  } catch {
+    // A page has nothing to do about it.
+  }
 }

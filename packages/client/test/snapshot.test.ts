@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { createTelling } from '../src/redact.ts';
+import { createNames } from '../src/redact.ts';
 import { Snapshot } from '../src/snapshot.ts';
 
 const words = (list: string) => list.trim().split(' ');
 
 /** What is written of a value, read again. */
 function written(value: unknown, more: readonly string[] = []): unknown {
-  const text = `{${new Snapshot(createTelling(more)).fields({ value }, 1).slice(1)}}`;
+  const text = `{${new Snapshot(createNames(more)).fields({ value }, 1).slice(1)}}`;
   expect(text).toMatch(/^[ -~]*$/);
   return (JSON.parse(text) as { value?: unknown }).value;
 }
@@ -95,7 +95,7 @@ test('a getter that throws costs its own value alone', () => {
 
 test('what is written is what the object was at that moment', () => {
   const value = { state: 'before' };
-  const text = new Snapshot(createTelling()).fields(value, 1);
+  const text = new Snapshot(createNames()).fields(value, 1);
   value.state = 'after';
   expect(text).toBe(',"state":"before"');
 });

@@ -1,0 +1,103 @@
+import { loadavg } from 'node:os';
+import { createClient } from '@sluice/client';
+import { CLIENT_EVENT_BYTES, clientEvent } from './client-event.ts';
+import { hostLatency } from './client-host.ts';
+import { loadWarning, quantile } from './harness.ts';
+
+/**
+ * What the client costs the application it is in: time of the calling code for each event, memory of a full buffer, and
+ * the latency of a small HTTP server that logs every request while Sluice is well, down, slow or talks nonsense. Wall
+ * time, so the machine should be quiet. Run by hand:
+ *
+ *   node tools/runtime/node.mjs --expose-gc tools/bench/client.ts
+ */
+const BARS = { callUs: 20, bufferMb: 2, hostRatio: 1.1 } as const;
+const EVENTS = 40_000;
+/** As many as come in before the loop turns: an application does other things between. */
+const AT_ONCE = 20;
+
+/** Takes everything, without a network. */
+const acceptAll = async (_: string, init: { body: unknown }) => {
+  const outcomes = (JSON.parse(init.body as string) as unknown[]).map(() => ({ status: 'accepted' }));
+  return new Response(JSON.stringify({ outcomes }), { status: 202 });
+};
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+/** Microseconds of each call, and of writing the same event as JSON at the same moment. */
+async function callTimes(): Promise<{ readonly calls: number[]; readonly floor: number[] }> {
+  const client = createClient({
+    url: 'https://sluice.example',
+    key: 'k',
+    app: 'bench',
+    compress: false,
+    fetch: acceptAll,
+  });
+  await client.flush();
+  const calls: number[] = [];
+  const floor: number[] = [];
+  let written = 0;
+  for (let i = 0; i < EVENTS; i += 1) {
+    const [mine, theirs] = [clientEvent(i), clientEvent(i)];
+    const start = performance.now();
+    void client.sendEvent(mine);
+    const middle = performance.now();
+    written += JSON.stringify(theirs).length;
+    const end = performance.now();
+    if (i >= EVENTS / 4) {
+      calls.push((middle - start) * 1_000);
+      floor.push((end - middle) * 1_000);
+    }
+    if (i % AT_ONCE === 0) await turn();
+  }
+  const { sent, dropped } = { ...client.stats(), ...(await client.close()) };
+  if (written === 0 || Object.keys(dropped).length > 0 || sent < 0) throw new Error('events were dropped');
+  return { calls, floor };
+}
+
+/** MB of the heap that a full buffer takes, of a client that can send nothing. */
+async function fullBufferMb(): Promise<number> {
+  const collect = globalThis.gc;
+  if (collect === undefined) throw new Error('run with --expose-gc');
+  const client = createClient({
+    url: 'https://sluice.example',
+    key: 'k',
+    fetch: () => new Promise(() => {}),
+  });
+  await client.flush(1);
+  // Twice: what the second collection finds is what stays.
+  for (let i = 0; i < 2; i += 1) collect();
+  const before = process.memoryUsage().heapUsed;
+  for (let i = 0; Object.keys(client.stats().dropped).length === 0; i += 1)
+    void client.sendEvent(clientEvent(i, 500));
+  for (let i = 0; i < 2; i += 1) collect();
+  const mb = (process.memoryUsage().heapUsed - before) / 1e6;
+  await client.close(1);
+  return mb;
+}
+
+const verdict = (held: boolean) => (held ? 'held' : 'NOT HELD');
+const us = (times: readonly number[], q: number) => quantile(times, q).toFixed(1);
+
+const { calls, floor } = await callTimes();
+const p99 = quantile(calls, 0.99);
+console.log(`calling code, ${CLIENT_EVENT_BYTES} bytes an event, ${calls.length} events:`);
+console.log(
+  `  sendEvent       p50 ${us(calls, 0.5)}   p99 ${us(calls, 0.99)} µs   bar ${BARS.callUs}: ${verdict(p99 <= BARS.callUs)}`,
+);
+console.log(`  JSON.stringify  p50 ${us(floor, 0.5)}   p99 ${us(floor, 0.99)} µs`);
+
+const mb = await fullBufferMb();
+console.log(
+  `full buffer: ${mb.toFixed(2)} MB of heap   bar ${BARS.bufferMb}: ${verdict(mb <= BARS.bufferMb)}`,
+);
+
+console.log('latency of a host that logs every request, over the same host without a client:');
+for (const { server, p50, p99: tail } of await hostLatency())
+  console.log(
+    `  Sluice ${server.padEnd(9)} p50 × ${p50.toFixed(2)}   p99 × ${tail.toFixed(2)}   bar ${BARS.hostRatio} (p50): ${verdict(p50 <= BARS.hostRatio)}`,
+  );
+
+const warning = loadWarning(loadavg()[0] ?? 0, 2);
+if (warning !== undefined) console.log(warning);
+process.exit();

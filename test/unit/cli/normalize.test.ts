@@ -66,3 +66,26 @@ test('a line of 1 MiB is an event like another', async () => {
   expect(exitCode).toBe(0);
   expect(printed[0]?.length).toBeGreaterThan(1_048_576);
 });
+
+test('the body of a webhook becomes an event, and a list from a log drain one for each line of it', async () => {
+  const issue = { action: 'created', data: { issue: { id: '42', title: 'It broke', level: 'fatal' } } };
+  const sentry = await sluice('normalize --source sentry --tenant acme --application shop', [issue]);
+  expect(JSON.parse(sentry.printed[0] ?? '')).toMatchObject({
+    event: { action: 'sentry_issue_created', severity: 99, reason: 'It broke' },
+    organization: { id: 'acme' },
+    service: { name: 'shop' },
+  });
+  const change = { type: 'DELETE', table: 'orders', schema: 'public', record: null, old_record: { id: 7 } };
+  const supabase = await sluice('normalize --source supabase', [
+    [change, { msg: 'x', level: 'info' }],
+    change,
+  ]);
+  expect(supabase.printed.map((line) => JSON.parse(line).event.action)).toEqual([
+    'supabase_orders_delete',
+    'supabase_log',
+    'supabase_orders_delete',
+  ]);
+  const refused = await sluice('normalize --source supabase', [[change, 'hunter2']]);
+  expect([refused.exitCode, refused.printed.length]).toEqual([1, 1]);
+  expect(refused.errors).toBe('line 1: 1: a webhook carries a JSON object\n');
+});

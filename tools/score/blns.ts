@@ -1,3 +1,4 @@
+import { scoreAsWebhooks } from './hostile-webhooks.ts';
 import { type DoorAnswer, post } from './ingest-door.ts';
 import { type Case, type Corpus, type Row, readRows, type Score, share } from './score.ts';
 
@@ -21,6 +22,16 @@ const FIELDS: Readonly<Record<string, (text: string) => object>> = {
   'details list': (note) => ({ action: 'auth_login', details: { notes: [note, 'beside'] } }),
   'details key': (key) => ({ action: 'auth_login', details: Object.fromEntries([[key, 'value']]) }),
 };
+
+/** One body that either source reads, with the text wherever there is text. */
+function webhookOf(text: string): string {
+  const record = { id: text, note: text, [text]: [text], email: text };
+  const event = { event_id: text, title: text, message: text, user: { id: text, ip_address: text } };
+  return JSON.stringify({
+    ...{ type: 'INSERT', table: text, schema: text, record, old_record: { note: text } },
+    ...{ action: 'triggered', actor: { type: 'user', id: text, name: text }, data: { event } },
+  });
+}
 
 /** Every string and key of a document. */
 function texts(value: unknown): readonly string[] {
@@ -61,6 +72,10 @@ export async function scoreNaughtyStrings(rows: readonly Row<NaughtyRow>[]): Pro
   return [
     share(NAME, '2xx or 4xx and one valid line', answered),
     share(NAME, 'round trip where not redacted', same),
+    await scoreAsWebhooks(
+      NAME,
+      rows.map(({ row, value }) => ({ row, body: Buffer.from(webhookOf(value.text)), refuse: false })),
+    ),
   ];
 }
 

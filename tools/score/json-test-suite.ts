@@ -1,3 +1,4 @@
+import { scoreAsWebhooks } from './hostile-webhooks.ts';
 import { post } from './ingest-door.ts';
 import { type Case, type Corpus, figure, type Row, readRows, type Score, share } from './score.ts';
 
@@ -24,8 +25,12 @@ export async function scoreJsonTestSuite(rows: readonly Row<JsonTestRow>[]): Pro
     const right = value.expect === 'reject' ? status >= 400 && status < 500 : status < 500;
     cases.push({ row, kind: value.expect, right });
   }
+  const bodies = rows.map(({ row, value }) => {
+    return { row, body: bodyOf(value), refuse: value.expect === 'reject' };
+  });
   return [
     share(NAME, 'reject is 4xx, the rest never 5xx', cases),
+    await scoreAsWebhooks(NAME, bodies),
     figure(NAME, 'slowest answer, ms', slowest),
   ];
 }

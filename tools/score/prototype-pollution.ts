@@ -1,3 +1,4 @@
+import { type HostileBody, prototypeKeys, scoreAsWebhooks } from './hostile-webhooks.ts';
 import { post } from './ingest-door.ts';
 import { type Case, type Corpus, type Row, readRows, type Score, share } from './score.ts';
 
@@ -9,7 +10,12 @@ export interface PollutionRow {
 
 const NAME = 'prototype pollution';
 
-const prototypeKeys = () => JSON.stringify(Reflect.ownKeys(Object.prototype).map(String));
+/** As a body, as the row of a table and as an event. */
+function asWebhooks({ json, valid_json }: PollutionRow): readonly string[] {
+  if (!valid_json) return [json];
+  const insert = `{"type":"INSERT","table":"orders","schema":"public","record":${json}}`;
+  return [json, insert, `{"action":"triggered","data":{"event":${json}}}`];
+}
 
 /** As a body, and as the details of an event: prototypes stay as they are, and good JSON is not refused for a name. */
 export async function scorePrototypePollution(rows: readonly Row<PollutionRow>[]): Promise<readonly Score[]> {
@@ -28,7 +34,14 @@ export async function scorePrototypePollution(rows: readonly Row<PollutionRow>[]
         right: answers[1]?.accepted === 1,
       });
   }
-  return [share(NAME, 'Object.prototype unchanged', unchanged), share(NAME, 'valid details taken', taken)];
+  const bodies = rows.flatMap(({ row, value }): HostileBody[] =>
+    asWebhooks(value).map((text) => ({ row, body: Buffer.from(text), refuse: !value.valid_json })),
+  );
+  return [
+    share(NAME, 'Object.prototype unchanged', unchanged),
+    share(NAME, 'valid details taken', taken),
+    await scoreAsWebhooks(NAME, bodies),
+  ];
 }
 
 export const prototypePollution: Corpus = {

@@ -45,6 +45,10 @@ const HOOKS = HookSettingsSchema.parse({
 });
 const HOOK_SECRET = 'a secret of this process alone, 32 characters and more';
 
+/** What takes long to make, made once. */
+const redactionOf = eventRedaction(CONFIG, createMemoryTelemetry(), NO_TOKEN_KEYS);
+const enrich = createEnricher({ geo: undefined, accounts: {} });
+
 /** `POST /v1/events` through the real handler of stage `ingest`, with queues in memory, and on to the wire. */
 export function post(body: Uint8Array): Promise<DoorAnswer> {
   return send('/v1/events', body, { authorization: `Bearer ${KEY.text}` });
@@ -87,7 +91,7 @@ async function send(
       secrets: async () => ({ supabase: [HOOK_SECRET], sentry: [HOOK_SECRET] }),
     },
     alertSecrets: async () => [],
-    redactionOf: eventRedaction(CONFIG, telemetry, NO_TOKEN_KEYS),
+    redactionOf,
     redactAlert: alertRedaction(CONFIG, telemetry),
   });
   const started = performance.now();
@@ -96,7 +100,6 @@ async function send(
     createContext('score', 30, () => NOW),
   );
   const elapsedMs = performance.now() - started;
-  const enrich = createEnricher({ geo: undefined, accounts: {} });
   const envelopes = events.messages.flatMap((message) => {
     const unpacked = unpackMessage(message.body);
     if (!unpacked.ok) throw new Error('stage ingest queued a message that cannot be read');

@@ -28,8 +28,14 @@ function webhookOf(text: string): string {
   const record = { id: text, note: text, [text]: [text], email: text };
   const event = { event_id: text, title: text, message: text, user: { id: text, ip_address: text } };
   return JSON.stringify({
-    ...{ type: 'INSERT', table: text, schema: text, record, old_record: { note: text } },
-    ...{ action: 'triggered', actor: { type: 'user', id: text, name: text }, data: { event } },
+    type: 'INSERT',
+    table: text,
+    schema: text,
+    record,
+    old_record: { note: text },
+    action: 'triggered',
+    actor: { type: 'user', id: text, name: text },
+    data: { event },
   });
 }
 

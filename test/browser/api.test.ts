@@ -7,7 +7,7 @@ import { DOCUMENT, OPERATIONS } from '../support/api-document.ts';
 import { launchBrowser, withoutBrowser } from '../support/browser.ts';
 import { doubledIds, faintTexts, overflow } from '../support/page-checks.ts';
 
-const DOOR = { url: 'http://127.0.0.1:8787', key: 'slk_of_the_local_stack' };
+const VARIABLES = { SLUICE_URL: 'http://127.0.0.1:8787', SLUICE_KEY: 'slk_of_the_local_stack' };
 
 describe.skipIf(withoutBrowser)('the page about the HTTP API', () => {
   let site: LocalServer;
@@ -17,7 +17,7 @@ describe.skipIf(withoutBrowser)('the page about the HTTP API', () => {
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    site = await startConsole({ port: 0, journal: createJournal(), door: DOOR });
+    site = await startConsole({ port: 0, journal: createJournal(), variables: VARIABLES });
   });
   afterAll(async () => {
     await browser?.close();
@@ -76,7 +76,7 @@ describe.skipIf(withoutBrowser)('the page about the HTTP API', () => {
     await page.getByRole('button', { name: 'Copy: set up' }).click();
     await page.getByRole('status').getByText('Copied.').waitFor();
     const lines = String(await page.evaluate('navigator.clipboard.readText()')).split('\n');
-    expect(lines).toEqual([`export SLUICE_URL=${DOOR.url}`, `export SLUICE_KEY=${DOOR.key}`]);
+    expect(lines).toEqual(Object.entries(VARIABLES).map(([name, value]) => `export ${name}=${value}`));
   });
 
   test('an answer opens to its example and leads to its schema', async () => {

@@ -142,8 +142,14 @@ async function start(options: StackOptions, closers: Closers) {
     }),
   );
   ingest = stages.ingest;
-  const door = { url: gateway.endpoint, key: key.text };
-  const page = closers.use(await startConsole({ port: ports.console, journal, door }));
+  const variables = {
+    SLUICE_URL: gateway.endpoint,
+    SLUICE_KEY: key.text,
+    SUPABASE_SECRET: hookSecrets.supabase,
+    CLIENT_SECRET: hookSecrets.sentry,
+    SLUICE_ALERT_SECRET: signingSecret,
+  };
+  const page = closers.use(await startConsole({ port: ports.console, journal, variables }));
   const trailFiles = createS3Archive(createS3Client(cloud.aws), LOCAL.trailBucket);
 
   return {

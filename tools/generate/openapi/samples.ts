@@ -65,7 +65,7 @@ export function supabaseSample(label: string, body: JsonValue): Sample {
   return sample(
     label,
     'curl -sS "$SLUICE_URL/v1/hooks/supabase" \\',
-    `  -H "x-sluice-hook-secret: $SLUICE_HOOK_SECRET" ${typeOf('application/json')} \\`,
+    `  -H "x-sluice-hook-secret: $SUPABASE_SECRET" ${typeOf('application/json')} \\`,
     `  --data-binary ${quoted(JSON.stringify(body))}`,
   );
 }
@@ -74,7 +74,7 @@ export function sentrySample(label: string, body: JsonValue): Sample {
   return sample(
     label,
     `body=${quoted(JSON.stringify(body))}`,
-    `signature=$(printf '%s' "$body" | openssl dgst -sha256 -hmac "$SENTRY_CLIENT_SECRET" | sed 's/^.* //')`,
+    `signature=$(printf '%s' "$body" | openssl dgst -sha256 -hmac "$CLIENT_SECRET" | sed 's/^.* //')`,
     'curl -sS "$SLUICE_URL/v1/hooks/sentry" \\',
     `  -H "Sentry-Hook-Signature: $signature" -H 'Sentry-Hook-Resource: issue' \\`,
     `  ${typeOf('application/json')} --data-binary "$body"`,

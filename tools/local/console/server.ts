@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname } from 'node:path';
 import type { ApiDocument } from '../../generate/openapi/api-document.ts';
 import { type LocalServer, listenOnLoopback } from '../listen.ts';
-import { apiPage, type Door } from './api/page.ts';
+import { apiPage, type SampleVariables } from './api/page.ts';
 import type { Journal } from './journal.ts';
 
 const PAGE = new URL('./page/', import.meta.url);
@@ -42,8 +42,8 @@ const LOOPBACK_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/;
 export async function startConsole(options: {
   readonly port: number;
   readonly journal: Journal;
-  /** Where and with which key the page about the HTTP API invites to try it. */
-  readonly door?: Door;
+  /** What the page about the HTTP API gives to those who want to try it. */
+  readonly variables?: SampleVariables;
 }): Promise<LocalServer> {
   const feeds = new Set<ServerResponse>();
   const send = (response: ServerResponse, name: string, data: unknown) =>
@@ -72,7 +72,7 @@ export async function startConsole(options: {
       response.end(readFileSync(OPENAPI));
     } else if (pathname === '/api') {
       response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': 'text/html; charset=utf-8' });
-      response.end(apiPage(JSON.parse(readFileSync(OPENAPI, 'utf8')) as ApiDocument, options.door));
+      response.end(apiPage(JSON.parse(readFileSync(OPENAPI, 'utf8')) as ApiDocument, options.variables));
     } else if (file !== undefined && request.method === 'GET') {
       response.writeHead(200, { ...SECURITY_HEADERS, 'content-type': file.type }).end(file.body());
     } else {

@@ -74,7 +74,10 @@ export const POST_EVENTS: Operation = {
     ),
     gzipSample('Compressed', EVENT_EXAMPLES.several?.request ?? []),
     signedSample('Signed', EVENT_EXAMPLES.oneEvent?.request ?? []),
-    beaconSample('With a publishable key in the address', EVENT_EXAMPLES.browserSafe?.request ?? []),
+    beaconSample(
+      'With a publishable key made for https://shop.example',
+      EVENT_EXAMPLES.browserSafe?.request ?? [],
+    ),
   ],
 };
 

@@ -3,17 +3,14 @@ import { fieldRows, textOf } from '../../../generate/openapi/field-rows.ts';
 import { type Html, html, inline, paragraphs } from './html.ts';
 import { operationSection } from './operation.ts';
 
-/** Where the lines of the page may be tried at once: the local stack, and a key of it. */
-export interface Door {
-  readonly url: string;
-  readonly key: string;
-}
+/** Values of the variables that the lines of the page take, by their names: those of the local stack. */
+export type SampleVariables = Readonly<Record<string, string>>;
 
 const ICON =
   "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'%3E%3Cpath d='M1 5q3.5-4 7 0t7 0M1 10q3.5-4 7 0t7 0' fill='none' stroke='%232f6fd0' stroke-width='2.4'/%3E%3C/svg%3E";
 
 /** The reference of the HTTP API as a page of its own: everything in it is there before any script runs. */
-export function apiPage(document: ApiDocument, door: Door | undefined): string {
+export function apiPage(document: ApiDocument, variables: SampleVariables = {}): string {
   const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(([method, operation]) => ({
       route: `${method.toUpperCase()} ${path}`,
@@ -51,7 +48,7 @@ export function apiPage(document: ApiDocument, door: Door | undefined): string {
       </nav>
       <main id="routes" tabindex="-1">
         ${paragraphs(description)}
-        ${door === undefined ? undefined : setUp(door)}
+        ${Object.keys(variables).length === 0 ? undefined : setUp(variables)}
         ${operations.map(({ route, operation }) => operationSection(route, operation))}
         ${credentials(document)}
         <section aria-labelledby="schemas">
@@ -66,12 +63,12 @@ export function apiPage(document: ApiDocument, door: Door | undefined): string {
 `.html;
 }
 
-function setUp({ url, key }: Door): Html {
+function setUp(variables: SampleVariables): Html {
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${value}`);
   return html`<section aria-labelledby="set-up">
     <h2 id="set-up">Before you try the lines below</h2>
-    <p>This stack's address, and a key that works here alone:</p>
-    <div class="sample"><pre tabindex="0" aria-label="Set up">export SLUICE_URL=${url}
-export SLUICE_KEY=${key}</pre>
+    <p>This stack's address, and a key and secrets that work here alone:</p>
+    <div class="sample"><pre tabindex="0" aria-label="Set up">${lines.join('\n')}</pre>
     <button type="button" data-copy aria-label="Copy: set up">Copy</button></div>
   </section>`;
 }

@@ -3,22 +3,19 @@ import { expect, test } from 'vitest';
 import { REJECT_REASONS } from '../../src/event/loss.ts';
 import { EventsAnswerSchema, ProblemSchema } from '../../src/intake/answer-schema.ts';
 import { ROUTES } from '../../src/pipeline.ts';
-import { answerFaults, faults, OPERATIONS, operationOf, resolve } from '../support/api-document.ts';
-import { type DoorAnswer, eventsRequest, ORIGIN, openDoor, PUBLISHABLE_KEY } from '../support/api-door.ts';
+import {
+  answerFaults,
+  faults,
+  headerFaults,
+  OPERATIONS,
+  operationOf,
+  resolve,
+} from '../support/api-document.ts';
+import { eventsRequest, ORIGIN, openDoor, PUBLISHABLE_KEY } from '../support/api-door.ts';
 import { provoke, REFUSALS } from '../support/api-refusals.ts';
 import { arbitraryOf } from '../support/schema-arbitrary.ts';
 
 const EVENT = { $ref: '#/components/schemas/AppEvent' };
-
-/** Headers of the answer that the document does not promise, and promised ones that are missing. */
-function headerFaults(route: string, answer: DoorAnswer): readonly string[] {
-  const documented = operationOf(route).responses[String(answer.status)]?.headers ?? {};
-  const sent = Object.keys(answer.headers);
-  const optional = /^access-control-allow-origin$/;
-  return Object.keys(documented)
-    .map((name) => name.toLowerCase())
-    .filter((name) => !sent.includes(name) && !optional.test(name));
-}
 
 const REFUSED = Object.entries(REFUSALS).flatMap(([route, codes]) =>
   Object.entries(codes).map(([code, provocation]) => ({ route, code, provocation })),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { answerFaults, operationOf } from '../support/api-document.ts';
+import { answerFaults, headerFaults, operationOf } from '../support/api-document.ts';
 import {
   alertRequest,
   type DoorRequest,
@@ -38,6 +38,7 @@ test.each(EXAMPLES)(
     const documented = operationOf(route).responses[String(answer.status)]?.content?.['application/json'];
     expect(answer.body).toEqual(documented?.examples?.[name]?.value);
     expect(answerFaults(route, answer)).toEqual([]);
+    expect(headerFaults(route, answer)).toEqual([]);
   },
 );
 

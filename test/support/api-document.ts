@@ -61,3 +61,28 @@ export function answerFaults(
   const media = documented.content[answer.type ?? ''];
   return media === undefined ? [`no ${answer.type} is documented`] : faults(media.schema, answer.body);
 }
+
+/** On every answer, and said once for all in the description. */
+const EVERYWHERE =
+  /^(cache-control|content-security-policy|content-type|referrer-policy|strict-transport-security|vary|x-content-type-options|x-frame-options)$/;
+/** Only for those who send an `Origin` that may read the answer. */
+const FOR_PAGES = /^access-control-(allow-origin|expose-headers)$/;
+
+/** Headers that an answer has and the document does not, or the other way round. */
+export function headerFaults(
+  route: string,
+  answer: { readonly status: number; readonly headers: Readonly<Record<string, string>> },
+): readonly string[] {
+  const promised = Object.keys(operationOf(route).responses[String(answer.status)]?.headers ?? {}).map(
+    (name) => name.toLowerCase(),
+  );
+  const sent = Object.keys(answer.headers);
+  return [
+    ...promised
+      .filter((name) => !sent.includes(name) && !FOR_PAGES.test(name))
+      .map((name) => `${name} is not sent`),
+    ...sent
+      .filter((name) => !promised.includes(name) && !EVERYWHERE.test(name) && !FOR_PAGES.test(name))
+      .map((name) => `${name} is not documented`),
+  ];
+}

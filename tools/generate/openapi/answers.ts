@@ -19,10 +19,12 @@ export const REQUEST_ID = 'f3a1c8e2-0f0b-4c5e-9f57-6f1f0c3f2b11';
 export function good(
   description: string,
   schema: string,
-  examples: Readonly<Record<string, JsonObject>>,
+  examples: Readonly<Record<string, { readonly summary: string; readonly answer: JsonObject }>>,
   ...headers: readonly string[]
 ): Answer {
-  const shown = Object.entries(examples).map(([name, value]) => [name, { value }] as const);
+  const shown = Object.entries(examples).map(
+    ([name, { summary, answer }]) => [name, { summary, value: answer }] as const,
+  );
   return {
     description,
     headers: headerRefs('X-Request-Id', ...headers),
@@ -30,8 +32,15 @@ export function good(
   };
 }
 
-/** One response for each status of the codes, from the table of problems. */
-export function problems(...codes: readonly ProblemCode[]): Readonly<Record<string, Answer>> {
+/**
+ * One response for each status of the codes, from the table of problems.
+ *
+ * @param rated statuses that tell where the caller stands with its rate
+ */
+export function problems(
+  codes: readonly ProblemCode[],
+  rated: readonly number[] = [429],
+): Readonly<Record<string, Answer>> {
   const statuses = [...new Set(codes.map((code) => PROBLEMS[code].status))].toSorted((a, b) => a - b);
   return Object.fromEntries(
     statuses.map((status) => [
@@ -39,17 +48,18 @@ export function problems(...codes: readonly ProblemCode[]): Readonly<Record<stri
       problem(
         status,
         codes.filter((code) => PROBLEMS[code].status === status),
+        rated.includes(status),
       ),
     ]),
   );
 }
 
-function problem(status: number, codes: readonly ProblemCode[]): Answer {
+function problem(status: number, codes: readonly ProblemCode[], isRated: boolean): Answer {
   const headers = [
     'X-Request-Id',
     ...(status === 401 ? ['WWW-Authenticate'] : []),
     ...(status === 429 || status === 503 ? ['Retry-After'] : []),
-    ...(status === 429 ? RATE_HEADERS : []),
+    ...(isRated ? RATE_HEADERS : []),
   ];
   return {
     description: codes.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),

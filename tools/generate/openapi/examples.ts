@@ -148,7 +148,3 @@ export function shown(
     Object.entries(examples).map(([name, { summary, request }]) => [name, { summary, value: request }]),
   );
 }
-
-export function answersOf(examples: Readonly<Record<string, Example>>): Readonly<Record<string, JsonObject>> {
-  return Object.fromEntries(Object.entries(examples).map(([name, { answer }]) => [name, answer]));
-}

@@ -2,7 +2,7 @@ import { MAX_ALERT_BYTES, SIGNATURE_WINDOW_S } from '../../../../src/event/limit
 import { good, problems } from '../answers.ts';
 import type { Operation } from '../api-document.ts';
 import { schemaRef } from '../components.ts';
-import { ALERT_EXAMPLES, answersOf, shown } from '../examples.ts';
+import { ALERT_EXAMPLES, shown } from '../examples.ts';
 import { numberText } from '../number-text.ts';
 import { alertSample, getSample } from '../samples.ts';
 import { ENCODING } from './encoding.ts';
@@ -19,8 +19,8 @@ export const POST_ALERTS: Operation = {
     content: { 'application/json': { schema: schemaRef('WazuhAlert'), examples: shown(ALERT_EXAMPLES) } },
   },
   responses: {
-    '202': good('The alert is on its way to people.', 'AlertAnswer', answersOf(ALERT_EXAMPLES)),
-    ...problems(
+    '202': good('The alert is on its way to people.', 'AlertAnswer', ALERT_EXAMPLES),
+    ...problems([
       'empty_body',
       'invalid_gzip',
       'invalid_utf8',
@@ -33,7 +33,7 @@ export const POST_ALERTS: Operation = {
       'too_many_requests',
       'internal_error',
       'unavailable',
-    ),
+    ]),
   },
   'x-codeSamples': Object.values(ALERT_EXAMPLES).map(({ summary, request }) => alertSample(summary, request)),
 };
@@ -44,6 +44,8 @@ export const GET_HEALTH: Operation = {
   summary: 'Whether the door answers',
   description: 'For load balancers. Says nothing of what is behind it.',
   security: [],
-  responses: { '200': good('It does.', 'HealthAnswer', { ok: { status: 'ok' } }) },
+  responses: {
+    '200': good('It does.', 'HealthAnswer', { ok: { summary: 'Well', answer: { status: 'ok' } } }),
+  },
   'x-codeSamples': [getSample('Health', '/v1/health')],
 };

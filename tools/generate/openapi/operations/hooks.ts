@@ -6,7 +6,7 @@ import {
 import type { JsonObject } from '../../../../src/kernel/json.ts';
 import { good, problems } from '../answers.ts';
 import type { Operation } from '../api-document.ts';
-import { answersOf, type Example, shown } from '../examples.ts';
+import { type Example, shown } from '../examples.ts';
 import { numberText } from '../number-text.ts';
 import { sentrySample, supabaseSample } from '../samples.ts';
 import { SENTRY_EXAMPLES, SUPABASE_EXAMPLES } from '../webhook-examples.ts';
@@ -32,7 +32,7 @@ const COMMON = [
 ] as const;
 
 const taken = (examples: Readonly<Record<string, Example>>) =>
-  good('Each record was accepted or rejected.', 'EventsAnswer', answersOf(examples));
+  good('Each record was accepted or rejected.', 'EventsAnswer', examples);
 
 export const POST_SUPABASE: Operation = {
   operationId: 'takeSupabaseWebhook',
@@ -62,7 +62,7 @@ export const POST_SUPABASE: Operation = {
   },
   responses: {
     '202': taken(SUPABASE_EXAMPLES),
-    ...problems(...COMMON, 'signature_expired', 'too_many_events'),
+    ...problems([...COMMON, 'signature_expired', 'too_many_events']),
   },
   'x-codeSamples': Object.values(SUPABASE_EXAMPLES).map(({ summary, request }) =>
     supabaseSample(summary, request),
@@ -94,7 +94,7 @@ export const POST_SENTRY: Operation = {
     required: true,
     content: { 'application/json': { schema: RECORD, examples: shown(SENTRY_EXAMPLES) } },
   },
-  responses: { '202': taken(SENTRY_EXAMPLES), ...problems(...COMMON) },
+  responses: { '202': taken(SENTRY_EXAMPLES), ...problems(COMMON) },
   'x-codeSamples': Object.values(SENTRY_EXAMPLES).map(({ summary, request }) =>
     sentrySample(summary, request),
   ),

@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { BodyFormat } from '../../../src/intake/decode-body.ts';
 import { readHookRecords } from '../../../src/intake/hook-records.ts';
 
-const read = (text: string, { several = true, format = 'any' as BodyFormat } = {}) =>
-  readHookRecords({ text, format, bytes: text.length }, { several });
+const read = (text: string, given: { readonly several?: boolean; readonly format?: BodyFormat } = {}) => {
+  const { several = true, format = 'any' } = given;
+  return readHookRecords({ text, format, bytes: text.length }, { several });
+};
 
 const nested = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 const codes = (text: string) => {

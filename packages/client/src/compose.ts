@@ -29,7 +29,7 @@ function read(of: Readonly<Record<string, unknown>>, name: string): unknown {
 function randomId(random: () => number): string {
   return (
     attempt(() => crypto.randomUUID()) ??
-    // Pages without TLS and React Native have none. Unique is enough: nothing is secret about it.
+    // Pages without TLS and React Native have none.
     `${Date.now().toString(36)}-${random().toString(36).slice(2)}${random().toString(36).slice(2)}`
   );
 }
@@ -47,6 +47,9 @@ export function createComposer(
   random: () => number,
 ): Composer {
   const ours = new Snapshot(nameOf).fields({ service }, 1);
+  // Drawn once: random bytes for every event would be what an event costs most, and nothing is secret about an id.
+  const prefix = randomId(random);
+  let count = 0;
   let lastMs = Number.NaN;
   let lastText = '';
   /** Most events of a busy application share their millisecond with another. */
@@ -79,7 +82,7 @@ export function createComposer(
     // Joined, so that what is kept is one flat text: a third of what its pieces would take.
     return [
       '{"id":',
-      snapshot.text(typeof id === 'string' && ID.test(id) ? id : randomId(random)),
+      typeof id === 'string' && ID.test(id) ? snapshot.text(id) : `"${prefix}-${count++}"`,
       ',"timestamp":',
       given
         ? snapshot.value(time, 1)

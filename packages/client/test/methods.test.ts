@@ -17,7 +17,7 @@ async function sent(call: (client: SluiceClient) => unknown, options = {}): Prom
   const [event] = world.server.events;
   if (event === undefined) return undefined;
   const { id, timestamp, ...rest } = event;
-  expect(id).toMatch(/^[\da-f-]{36}$/);
+  expect(id).toMatch(/^[\da-f-]{36}-\d+$/);
   expect(timestamp).toBe('2026-01-01T00:00:00.000Z');
   return rest;
 }
@@ -156,7 +156,7 @@ test('an event of its own id, time and service keeps them', async () => {
   expect(server.events).toEqual([
     event,
     {
-      id: expect.stringMatching(/^[\da-f-]{36}$/),
+      id: expect.stringMatching(/^[\da-f-]{36}-\d+$/),
       timestamp: '1970-01-01T00:00:00.000Z',
       action: 'b',
       service,

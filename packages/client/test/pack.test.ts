@@ -169,7 +169,7 @@ test('a worker that has nothing of Node.js runs it: no process, no Buffer, no ti
   expect(requests).toHaveLength(1);
   const ids = (JSON.parse(requests[0]?.body ?? '') as { id: string }[]).map(({ id }) => id);
   expect(new Set(ids).size).toBe(2);
-  for (const id of ids) expect(id).toMatch(/^[\da-z]+-[\da-z]{10,}$/);
+  for (const id of ids) expect(id).toMatch(/^[\da-z]+-[\da-z]{10,}-\d+$/);
 });
 
 test('what bundlers put in place of variables stays as it is written', () => {

@@ -130,3 +130,38 @@ test('whoever waits as long as he was told is admitted', () => {
     }),
   );
 });
+
+test('however the clock stumbles, only time that went forward brings tokens, and none is waited for twice', () => {
+  const steps = fc.array(
+    fc.record({
+      step: fc.oneof(
+        fc.nat(500),
+        fc.integer({ min: -3_000, max: 3_000 }),
+        fc.integer({ min: -1e8, max: 1e8 }),
+      ),
+      cost: fc.integer({ min: 1, max: MAX_COST }),
+    }),
+    { minLength: 10, maxLength: 200 },
+  );
+  fc.assert(
+    fc.property(policies, steps, (policy, sent) => {
+      const limits = createRateLimiter({ ceiling: createMemoryRateCeiling() });
+      let now = START;
+      let forward = 0;
+      let admitted = 0;
+      let owed = 0;
+      for (const { step, cost } of sent) {
+        now += step;
+        forward += Math.max(0, step);
+        const { allowed, resetS } = limits.take(policy, 'caller', cost, now);
+        if (allowed) admitted += cost;
+        owed = resetS;
+      }
+      expect(admitted).toBeLessThanOrEqual(policy.burst + (policy.perSecond * forward) / 1_000 + MAX_COST);
+      // Ten seconds of a clock that was set back, and what is owed: then the bucket is full.
+      now += RATE_WINDOW_MS + owed * 1_000;
+      expect(limits.take(policy, 'caller', MAX_COST, now).allowed).toBe(true);
+    }),
+    { numRuns: 500 },
+  );
+});

@@ -47,10 +47,8 @@ test('every event that the client can be given is one that the server documents'
 
 test("the client's own names are the server's, and what it has no name for is told here", () => {
   expectTypeOf<Exclude<keyof ClientEvent, ShortName | Section>>().toEqualTypeOf<never>();
-  // Told by the client's key or made by the server; what is left goes under `details`.
-  expectTypeOf<Exclude<Section, keyof ClientEvent>>().toEqualTypeOf<
-    'event' | 'client' | 'rule' | 'cloud' | 'organization' | 'related' | 'log'
-  >();
+  // Other names of `source` and `level`; and the tenant, which the key tells.
+  expectTypeOf<Exclude<Section, keyof ClientEvent>>().toEqualTypeOf<'client' | 'log' | 'organization'>();
   type User = Extract<z.input<typeof EventObjects>['user'], object>;
   expectTypeOf<keyof EventUser>().toEqualTypeOf<Named<User>>();
 });
@@ -79,6 +77,16 @@ const CALLS: Readonly<Record<string, (client: SluiceClient) => Promise<void>>> =
       url: 'https://shop.example/checkout',
       http: { request: { method: 'post', id: 'r-9' }, response: { status_code: 402 } },
       error: { code: 402, message: 'declined' },
+      event: {
+        kind: 'event',
+        category: 'web',
+        type: ['error'],
+        code: 7,
+        duration: 9,
+      },
+      cloud: { provider: 'aws', region: 'eu-west-1', account: { id: '111122223333', name: 'shop' } },
+      rule: { id: 100650, name: 'transaction', level: 2 },
+      related: { ip: ['198.51.100.8'], user: 'u_8', hosts: ['pos-1'] },
       labels: { shard: 3, beta: true },
       details: { amount: 12.5, currency: 'EUR' },
     }),

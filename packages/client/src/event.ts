@@ -72,6 +72,33 @@ export interface ClientEvent {
   /** Default: the client's `app`, `environment` and `version`. */
   readonly service?: { readonly name?: string; readonly environment?: string; readonly version?: string };
   readonly error?: { readonly code?: string | number; readonly message?: string };
+  /** What of ECS's `event` has no short name above. */
+  readonly event?: {
+    readonly kind?: 'event' | 'alert' | 'metric' | 'state';
+    /** Default: what the server's catalogue says of the action. */
+    readonly category?: string | readonly string[];
+    readonly type?: string | readonly string[];
+    /** 0–100, instead of `level`. */
+    readonly severity?: number;
+    /** Instead of `location`. */
+    readonly provider?: string;
+    readonly code?: string | number;
+    /** Nanoseconds. */
+    readonly duration?: number;
+  };
+  readonly cloud?: {
+    readonly provider?: string;
+    readonly region?: string;
+    readonly account?: { readonly id?: string | number; readonly name?: string };
+  };
+  /** A hint; Wazuh decides. */
+  readonly rule?: { readonly id?: string | number; readonly name?: string; readonly level?: number };
+  /** Whom and what else the event is about. */
+  readonly related?: {
+    readonly ip?: string | readonly string[];
+    readonly user?: string | readonly string[];
+    readonly hosts?: string | readonly string[];
+  };
   readonly labels?: Readonly<Record<string, string | number | boolean>>;
   readonly details?: Details;
 }

@@ -1,4 +1,4 @@
-import { inPage } from './attempt.ts';
+import { attempt, inPage } from './attempt.ts';
 import type { ClientOptions, Clock, Fetch, FlushResult } from './client-types.ts';
 import type { Composer } from './compose.ts';
 import { difference } from './difference.ts';
@@ -72,18 +72,19 @@ export function startDelivery(parts: DeliveryParts): Delivery {
   });
 
   const ignore = listen(
-    () => sender.isDown() || sender.pump(),
-    () => {
-      if (sender.isDown()) return;
-      if (knowsKeepalive()) sender.pump(true);
-      if (key.startsWith('slp_')) sender.handOver((body) => sendBeacon(`${url}?key=${key}`, body));
-    },
-    sender.wake,
+    () => attempt(() => sender.isDown() || sender.pump()),
+    () =>
+      attempt(() => {
+        if (sender.isDown()) return;
+        if (knowsKeepalive()) sender.pump(true);
+        if (key.startsWith('slp_')) sender.handOver((body) => sendBeacon(`${url}?key=${key}`, body));
+      }),
+    () => attempt(sender.wake),
   );
 
   const pumped = (ms: number): Promise<void> => {
     const settled = sender.settled(ms);
-    sender.pump();
+    attempt(() => sender.pump());
     return settled;
   };
 

@@ -140,7 +140,7 @@ export function createSender(parts: SenderParts): Sender {
     parts.debug(`sending ${batch.count} events`);
     const posting = parts.transport(batch.body, leaving);
     cancel = posting.cancel;
-    void posting.outcome.then(settle);
+    posting.outcome.then(settle).catch(() => {});
   }
 
   /** Tells those who wait, and comes back when there is more to do. */

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createClient } from '../src/index.ts';
 import { answer, fakeWorld } from './fake-world.ts';
 
@@ -14,6 +14,17 @@ test('flush sends at once, and tells what came of everything since', async () =>
   await expect(flushed).resolves.toEqual({ sent: 5, dropped: {}, buffered: 0 });
   expect(server.requests).toHaveLength(3);
   expect(clock.timers).toBe(0);
+});
+
+test('a platform without what requests need costs events, and not the host', async () => {
+  vi.stubGlobal('AbortController', undefined);
+  const { clock, options } = fakeWorld();
+  const client = createClient(options);
+  void client.sendEvent(event);
+  const closed = client.close(100);
+  await clock.advance(100);
+  await expect(closed).resolves.toEqual({ sent: 0, dropped: { closed: 1 }, buffered: 0 });
+  vi.unstubAllGlobals();
 });
 
 test('flush of nothing asks nobody', async () => {

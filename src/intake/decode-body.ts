@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { MAX_BODY_BYTES, MAX_EVENT_BYTES, MAX_INFLATE_RATIO } from '../event/limits.ts';
+import { ANY_RATIO_BYTES, MAX_BODY_BYTES, MAX_INFLATE_RATIO } from '../event/limits.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { type Refusal, refuse } from './problem.ts';
 
@@ -75,7 +75,7 @@ function inflate({ bytes, contentEncoding }: RawBody, maxBytes: number): Result<
   if (encoding === '' || encoding === 'identity') return ok(bytes);
   if (encoding !== 'gzip' && encoding !== 'x-gzip')
     return err(refuse('unsupported_encoding', 'Send the body as it is, or with Content-Encoding: gzip.'));
-  const byRatio = Math.max(MAX_EVENT_BYTES, MAX_INFLATE_RATIO * bytes.length);
+  const byRatio = Math.max(ANY_RATIO_BYTES, MAX_INFLATE_RATIO * bytes.length);
   try {
     return ok(gunzipSync(bytes, { maxOutputLength: Math.min(maxBytes, byRatio) }));
   } catch (error) {
@@ -92,6 +92,6 @@ function tooLarge(maxBytes: number): Refusal {
 function tooDense(): Refusal {
   return refuse(
     'payload_too_large',
-    `Send a body that inflates to at most ${MAX_INFLATE_RATIO} times its compressed size, or send it as it is.`,
+    `Above ${ANY_RATIO_BYTES} bytes a body may inflate ${MAX_INFLATE_RATIO} times; send this one as it is, or in parts.`,
   );
 }

@@ -19,6 +19,7 @@ export function welcome(stack: Stack): string {
 Sluice is running on this machine.
 
   console   ${consoleUrl}  (open this one in a browser)
+  API       ${consoleUrl}/api
   ingest    ${ingestUrl}/v1/events
   key       ${key}
   webhooks  ${ingestUrl}/v1/hooks/supabase  X-Sluice-Hook-Secret: ${hookSecrets.supabase}

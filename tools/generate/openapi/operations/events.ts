@@ -1,4 +1,5 @@
 import {
+  ANY_RATIO_BYTES,
   MAX_BODY_BYTES,
   MAX_EVENT_BYTES,
   MAX_EVENTS_PER_REQUEST,
@@ -21,7 +22,7 @@ export const POST_EVENTS: Operation = {
   operationId: 'sendEvents',
   tags: ['Events'],
   summary: 'Send security events',
-  description: `One JSON event, an array of them, or one a line; at most ${numberText(MAX_EVENTS_PER_REQUEST)} events and ${numberText(MAX_BODY_BYTES)} bytes after decompression, which may make it ${MAX_INFLATE_RATIO} times as large. An event has at most ${numberText(MAX_EVENT_BYTES)} bytes, ${MAX_JSON_DEPTH} levels and ${numberText(MAX_JSON_KEYS)} keys. The answer has one outcome for each event, in their order: a good event beside a bad one is kept. A field that cannot be read does not cost the event: it is kept under \`sluice.details\`, as every unknown one is. A key that pages and apps show (\`slp_…\`) is bound to origins, and brings events that a browser may report. What is personal or secret is redacted before anything is stored.`,
+  description: `One JSON event, an array of them, or one a line; at most ${numberText(MAX_EVENTS_PER_REQUEST)} events and ${numberText(MAX_BODY_BYTES)} bytes after decompression, and above ${numberText(ANY_RATIO_BYTES)} bytes at most ${MAX_INFLATE_RATIO} times the compressed size. An event has at most ${numberText(MAX_EVENT_BYTES)} bytes, ${MAX_JSON_DEPTH} levels and ${numberText(MAX_JSON_KEYS)} keys. The answer has one outcome for each event, in their order: a good event beside a bad one is kept. A field that cannot be read does not cost the event: it is kept under \`sluice.details\`, as every unknown one is. A key that pages and apps show (\`slp_…\`) is bound to origins, and brings events that a browser may report. What is personal or secret is redacted before anything is stored.`,
   security: [{ ingestKey: [] }, { ingestKey: [], requestSignature: [] }, { publishableKey: [] }],
   parameters: [ENCODING],
   requestBody: {

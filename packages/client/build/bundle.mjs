@@ -55,7 +55,9 @@ function declare() {
   const compiler = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
   const types = join(dist, 'esm');
   const options = ['--noEmit', 'false', '--declaration', '--emitDeclarationOnly', '--outDir', types];
-  const run = spawnSync(process.execPath, [compiler, '-p', join(root, 'build/tsconfig.json'), ...options]);
+  const run = spawnSync(process.execPath, [compiler, '-p', join(root, 'build/tsconfig.json'), ...options], {
+    encoding: 'utf8',
+  });
   if (run.status !== 0) throw new Error(`no types: ${run.stdout}${run.stderr}`);
   for (const entry of readdirSync(types, { recursive: true, withFileTypes: true })) {
     if (!entry.name.endsWith('.d.ts')) continue;

@@ -17,6 +17,7 @@ export interface AwsEnvironment {
 /** Calls are short: a service that does not begin to answer by then is asked again, three times in all. */
 const REQUEST_TIMEOUT_MS = 4_000;
 const CONNECTION_TIMEOUT_MS = 1_000;
+const LOCAL_CONNECTION_TIMEOUT_MS = 5_000;
 
 /**
  * What every SDK client of this project is made with.
@@ -42,7 +43,8 @@ export function clientOptions(
     // Said here, so that no variable can ask for the adaptive mode, which the bundles do not hold.
     retryMode: 'standard',
     requestHandler: {
-      connectionTimeout: CONNECTION_TIMEOUT_MS,
+      // Servers on this machine share its cores with whoever calls them.
+      connectionTimeout: endpoints === undefined ? CONNECTION_TIMEOUT_MS : LOCAL_CONNECTION_TIMEOUT_MS,
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
     },

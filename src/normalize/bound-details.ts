@@ -27,8 +27,9 @@ function jsonBytes(value: JsonValue): number {
   return Buffer.byteLength(JSON.stringify(value));
 }
 
-/** The same value, or a copy without what lies deeper than `MAX_DEPTH`. */
+/** The same value, or a copy without what lies deeper than `MAX_DEPTH`, and with words for numbers that JSON cannot write (`1e999`). */
 function shallow(value: JsonValue, depth: number): JsonValue {
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= MAX_DEPTH) return mark('nested too deep');
   if (Array.isArray(value)) {

@@ -151,7 +151,7 @@ test('a wrong key, a wrong route and a wrong method are told apart, as problem d
   const unknown = await fetch(`${stack.ingestUrl}/v1/nothing`);
   const method = await fetch(`${stack.ingestUrl}/v1/events`);
   expect([unauthorized.status, unknown.status, method.status]).toEqual([401, 404, 405]);
-  expect(method.headers.get('allow')).toBe('POST');
+  expect(method.headers.get('allow')).toBe('POST, OPTIONS');
   for (const response of [unauthorized, unknown, method])
     expect(await response.json()).toMatchObject({ code: expect.any(String), requestId: expect.any(String) });
 });

@@ -201,6 +201,7 @@ describe('the demo', () => {
       consoleUrl: 'http://127.0.0.1:1',
       key: 'slk_gone',
       s3: 'http://127.0.0.1:1',
+      dynamodb: 'http://127.0.0.1:1',
       localManager: true,
     };
     await writeFile(place.statePath, JSON.stringify(state));
@@ -225,7 +226,15 @@ describe('the demo', () => {
     const { ingestUrl, consoleUrl, key, aws } = stack;
     const s3 = aws.endpoints?.s3 ?? '';
     await writeState(
-      { pid: process.pid, ingestUrl, consoleUrl, key, s3, localManager: true },
+      {
+        pid: process.pid,
+        ingestUrl,
+        consoleUrl,
+        key,
+        s3,
+        dynamodb: aws.endpoints?.dynamodb ?? '',
+        localManager: true,
+      },
       place.statePath,
     );
     return stack;

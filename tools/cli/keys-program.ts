@@ -74,7 +74,10 @@ A key for a web shop and its developers, and one for an app of React Native:
 
 A key that can do one thing only, slowly, and only signed:
   $ sluice keys create --tenant main --application billing --scope "transaction*" --rate 5 \\
-      --require-signature`,
+      --require-signature
+
+A key for a page that you try on this machine, beside \`npm start\`:
+  $ sluice keys create --local --tenant demo --application web --publishable --origin http://localhost:3000`,
     )
     .action(async (flags: KeyTableFlags & KeyRequestFlags & KeyRestrictionFlags) => {
       const { createKeyCommand } = await import('./commands/keys.ts');
@@ -165,6 +168,13 @@ function addExpiry(command: Command, otherwise: string): Command {
 
 function addTable(command: Command): Command {
   return command
+    .addOption(
+      new Option('--local', 'the stack that `npm start` runs here; its tenant is demo').conflicts([
+        'table',
+        'region',
+        'endpoint',
+      ]),
+    )
     .option('--table <name>', 'table of the deployment, or SLUICE_TABLE (default: "sluice")')
     .option('--region <region>', 'AWS region of the deployment, or AWS_REGION')
     .option('--endpoint <url>', 'a table server on this machine, instead of AWS');

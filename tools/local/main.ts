@@ -27,7 +27,15 @@ async function main(): Promise<void> {
 async function serve(stack: Stack, localManager: boolean, stop: Promise<void>): Promise<void> {
   const { ingestUrl, consoleUrl, key, aws, journal } = stack;
   const forget = await writeState(
-    { pid: process.pid, ingestUrl, consoleUrl, key, s3: aws.endpoints?.s3 ?? '', localManager },
+    {
+      pid: process.pid,
+      ingestUrl,
+      consoleUrl,
+      key,
+      s3: aws.endpoints?.s3 ?? '',
+      dynamodb: aws.endpoints?.dynamodb ?? '',
+      localManager,
+    },
     statePath(process.env),
   );
   const paint = paintFor(process.stdout);

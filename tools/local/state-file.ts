@@ -10,6 +10,7 @@ const RunningStack = z.strictObject({
   consoleUrl: z.string(),
   key: z.string(),
   s3: z.string(),
+  dynamodb: z.string(),
   /** False when it forwards to a manager that is not its own. */
   localManager: z.boolean(),
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startTables } from '../../../tools/local/aws/tables.ts';
 import { listenOnLoopback } from '../../../tools/local/listen.ts';
+import { LOCAL } from '../../../tools/local/stack-config.ts';
 import { writeState } from '../../../tools/local/state-file.ts';
 import { keyTables } from './key-tables.ts';
 import { NOW, sluice } from './run-sluice.ts';
@@ -219,21 +220,64 @@ test('keys alone explains itself, as wrong usage', async () => {
   expect(errors).toContain('revoke [options] <id>');
 });
 
-test('a local stack that runs is not taken for the deployment', async () => {
+/** Word of a stack that runs, with a table server of its own. */
+async function offerLocalStack(dynamodb: string) {
   const console = await listenOnLoopback(
     createServer((_, response) => response.end(String(process.pid))),
     0,
     'console',
   );
-  const url = console.endpoint;
-  const state = { pid: process.pid, ingestUrl: url, consoleUrl: url, key: 'k', s3: url, localManager: true };
-  const withdraw = await writeState(state, join(folder, 'stack.json'));
+  const { endpoint: url } = console;
+  const word = {
+    pid: process.pid,
+    ingestUrl: url,
+    consoleUrl: url,
+    key: 'k',
+    s3: url,
+    dynamodb,
+    localManager: true,
+  };
+  const withdraw = await writeState(word, join(folder, 'stack.json'));
   vi.stubEnv('SLUICE_STATE', join(folder, 'stack.json'));
+  return async () => {
+    await withdraw();
+    await console.close();
+  };
+}
+
+test('a local stack that runs is not taken for the deployment', async () => {
+  const stop = await offerLocalStack(endpoint);
   const { exitCode, errors } = await sluice('keys list');
-  await withdraw();
-  await console.close();
+  await stop();
   expect(exitCode).toBe(2);
-  expect(errors).toMatch(/^which deployment\? Give --region.*`npm start` runs here is not assumed/);
+  expect(errors).toMatch(
+    /^which deployment\? Give --region.*`npm start` runs here is not assumed: give --local/,
+  );
+});
+
+test('with --local the keys are those of the stack that runs here, for its tenant alone', async () => {
+  const tables = await startTables({ table: LOCAL.name });
+  const stop = await offerLocalStack(tables.endpoint);
+  const made = await sluice(
+    'keys create --local --tenant demo --application page --publishable --origin native',
+  );
+  const listed = await sluice('keys list --local');
+  const foreign = await sluice('keys create --local --tenant main --application page');
+  const torn = await sluice('keys list --local --region eu-west-1');
+  await stop();
+  await tables.close();
+  expect(made).toMatchObject({ exitCode: 0, printed: [expect.stringMatching(/^slp_/)] });
+  expect(listed.printed.join('\n')).toContain((made.printed[0] ?? '').split('_')[1]);
+  expect(foreign).toMatchObject({
+    exitCode: 2,
+    errors: expect.stringContaining('no tenant "main"; it has demo'),
+  });
+  expect(torn).toMatchObject({ exitCode: 2, errors: expect.stringContaining('cannot be used with') });
+});
+
+test('with --local and no stack, it says how to start one', async () => {
+  const { exitCode, errors } = await sluice('keys list --local');
+  expect({ exitCode, errors }).toMatchObject({ exitCode: 2, errors: expect.stringContaining('npm start') });
 });
 
 test('without a configuration the tenant goes unchecked, with a warning', async () => {

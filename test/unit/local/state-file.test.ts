@@ -27,6 +27,7 @@ const state = (changes: Partial<RunningStack> = {}): RunningStack => ({
   consoleUrl: console.endpoint,
   key: 'slk_test',
   s3: 'http://127.0.0.1:2',
+  dynamodb: 'http://127.0.0.1:3',
   localManager: true,
   ...changes,
 });

@@ -13,7 +13,7 @@ import { keyColumns, keyFacts, keyJson, timeOf } from './key-columns.ts';
 import { checkApplication, expiryOf, type KeyRequestFlags } from './key-request.ts';
 import { type KeyRestrictionFlags, restrictionsOf } from './key-restrictions.ts';
 import { type KeyTableFlags, keyTable, withKeys } from './key-table.ts';
-import { checkTenant, configIn } from './local-config.ts';
+import { checkTenant, checkTenantAmong, configIn } from './local-config.ts';
 
 export interface KeysOptions<Flags extends KeyTableFlags = KeyTableFlags> {
   readonly flags: Flags;
@@ -37,7 +37,10 @@ export async function createKeyCommand(
   const expiresAt = expiryOf(flags, now);
   const restrictions = restrictionsOf(flags);
   const table = await keyTable(flags, env);
-  const warning = checkTenant(tenant, await configIn(directory));
+  const warning =
+    table.tenants === undefined
+      ? checkTenant(tenant, await configIn(directory))
+      : checkTenantAmong(tenant, table.tenants, table.where);
   if (warning !== undefined) errors.write(`${warning}\n`);
 
   const { id, text, secretHash } = randomKey(restrictions.kind);

@@ -35,10 +35,20 @@ export function checkTenant(tenant: string, config: SluiceConfig | undefined): s
   if (fault !== undefined) throw new UsageError(`the tenant: ${fault}`);
   if (config === undefined)
     return `warning: there is no ${CONFIG_FILE} here, so nobody checks that the deployment knows the tenant "${tenant}"`;
-  const known = config.tenants.map(({ id }) => id);
-  if (!known.includes(tenant))
-    throw new UsageError(`${CONFIG_FILE} has no tenant "${tenant}"; it has ${known.join(', ')}`);
-  return undefined;
+  return checkTenantAmong(
+    tenant,
+    config.tenants.map(({ id }) => id),
+  );
+}
+
+/**
+ * Checks that a tenant is one of those that are.
+ *
+ * @throws UsageError
+ */
+export function checkTenantAmong(tenant: string, known: readonly string[], where = CONFIG_FILE): undefined {
+  if (known.includes(tenant)) return undefined;
+  throw new UsageError(`${where} has no tenant "${tenant}"; it has ${known.join(', ')}`);
 }
 
 /** Asks the configuration, which alone knows what a tenant's id looks like. */

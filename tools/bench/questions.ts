@@ -1,3 +1,4 @@
+import { clientCall } from './client-call.ts';
 import { benchEncode } from './encode.ts';
 import { benchNormalize } from './normalize.ts';
 import { packedMessage } from './packed-message.ts';
@@ -14,4 +15,5 @@ export const QUESTIONS: readonly Question[] = [
   benchEncode,
   ruleTester,
   packedMessage,
+  clientCall,
 ];

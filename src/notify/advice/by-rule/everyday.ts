@@ -70,6 +70,10 @@ export const EVERYDAY_ADVICE: AdviceByRule = {
     address('A client that needs a higher limit, or one that does not wait?'),
   ),
   ...forRules('100604', application('Which request does the application fail on, and with what input?')),
+  ...forRules(
+    '100612',
+    application('Was Sluice or the network away, or does somebody keep the application from reporting?'),
+  ),
   ...forRules('100620 100621', account('Does the work of this account need that credential?')),
   ...forRules('100622', account('Was a permission taken away, or does somebody ask for what is not theirs?')),
   ...forRules('100630 100631 100632', account('Does the owner of the connector know of this?')),

@@ -4,11 +4,12 @@ import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTable } from '../../adapters/aws/table.ts';
 import type { IngestKey } from '../../src/intake/key-store.ts';
+import type { AwsWorkerData } from './apart/aws-worker.ts';
+import { startThread } from './apart/thread.ts';
 import { localEnvironment } from './aws/environment.ts';
-import { startQueues } from './aws/queues.ts';
+import { withUrls } from './aws/queue-urls.ts';
 import { startS3 } from './aws/s3-server.ts';
 import { startSecrets } from './aws/secrets-server.ts';
-import { startTables } from './aws/tables.ts';
 import type { Closers } from './closers.ts';
 import { LOCAL } from './stack-config.ts';
 
@@ -20,10 +21,13 @@ export async function startCloud(
     readonly keys: readonly IngestKey[];
     readonly now: number;
     readonly onTableRequest?: ((operation: string) => void) | undefined;
+    /** Queues and table in threads of their own. */
+    readonly apart?: boolean | undefined;
   },
 ) {
-  const queues = closers.use(await startQueues({ app: LOCAL.name }));
-  const tables = closers.use(await startTables({ table: LOCAL.name, onRequest: contents.onTableRequest }));
+  const { queues, tables } = contents.apart === true ? await serversApart() : await serversHere(contents);
+  closers.use(queues);
+  closers.use(tables);
   const secrets = closers.use(await startSecrets({ secrets: contents.secrets }));
 
   const queueEnvironment = localEnvironment({ sqs: queues.endpoint });
@@ -42,7 +46,32 @@ export async function startCloud(
     s3: s3.endpoint,
     secretsmanager: secrets.endpoint,
   });
-  const registry = createKeyRegistry(createTable(createDynamoDbClient(aws), tables.table));
+  const registry = createKeyRegistry(createTable(createDynamoDbClient(aws), LOCAL.name));
   for (const key of contents.keys) await registry.add(key, contents.now);
-  return { aws, queues, table: tables.table, archive: () => s3.objects(LOCAL.archiveBucket) };
+  return { aws, queues, table: LOCAL.name, archive: () => s3.objects(LOCAL.archiveBucket) };
+}
+
+async function serversApart() {
+  const start = (server: AwsWorkerData['server']) => {
+    const data: AwsWorkerData = { server, name: LOCAL.name };
+    return startThread(new URL('./apart/aws-worker.ts', import.meta.url), data);
+  };
+  const [queues, tables] = await Promise.all([start('queues'), start('tables')]);
+  return { queues: withUrls(queues, LOCAL.name), tables };
+}
+
+async function serversHere({
+  onTableRequest,
+}: {
+  readonly onTableRequest?: ((operation: string) => void) | undefined;
+}) {
+  const [{ startQueues }, { startTables }] = await Promise.all([
+    import('./aws/queues.ts'),
+    import('./aws/tables.ts'),
+  ]);
+  const [queues, tables] = await Promise.all([
+    startQueues({ app: LOCAL.name }),
+    startTables({ table: LOCAL.name, onRequest: onTableRequest }),
+  ]);
+  return { queues, tables };
 }

@@ -16,7 +16,7 @@ async function main(): Promise<void> {
 
   // Loaded only now: a mistake in the arguments is told at once.
   const { startStack } = await import('./stack.ts');
-  const stack = await startStack({ ports, ...(realManager && { realManager }) });
+  const stack = await startStack({ ports, apart: true, ...(realManager && { realManager }) });
   try {
     await serve(stack, realManager === undefined, stop);
   } finally {

@@ -37,6 +37,11 @@ export interface StackOptions {
   readonly onReceive?: (queueName: string, body: string) => void;
   /** Hears what the table is asked for: `GetItem`, `UpdateItem`, … */
   readonly onTableRequest?: (operation: string) => void;
+  /**
+   * Runs ingest and AWS's protocol servers in threads of their own, on the system's clock: a request then waits for nobody else's
+   * work. Each start loads them anew.
+   */
+  readonly apart?: boolean;
   /** Hears every log line of the functions, as JSON text. */
   readonly onLogLine?: (line: string) => void;
 }

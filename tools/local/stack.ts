@@ -1,10 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { createS3Archive } from '../../adapters/aws/archive.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
+import { build as buildIngest } from '../../functions/ingest/build.ts';
+import type { Runtime } from '../../functions/middleware/runtime.ts';
+import type { StageName } from '../../src/event/stage.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
 import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
-import { STAGES } from '../../src/pipeline.ts';
+import { startIngestApart, startIngestHere } from './apart/gateway.ts';
 import { LOCAL_REGION } from './aws/environment.ts';
 import { type Closers, createClosers } from './closers.ts';
 import { startCloud } from './cloud.ts';
@@ -14,8 +17,6 @@ import { geoAsset } from './geo-asset.ts';
 import { createHookSecrets, hookSecretText } from './hook-secrets.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { localIntegration } from './integration.ts';
-import { type HttpHandler, startApiGateway } from './lambda/api-gateway.ts';
-import { createContext } from './lambda/context.ts';
 import { NO_FAULTS } from './lambda/event-source.ts';
 import { localTelemetry } from './local-telemetry.ts';
 import { type Manager, startManager } from './manager/manager.ts';
@@ -78,17 +79,12 @@ async function start(options: StackOptions, closers: Closers) {
     ],
     now: clock(),
     onTableRequest: options.onTableRequest,
+    apart: options.apart,
   });
 
   // The manager's script needs the address of ingest, and ingest the manager's: the address comes first.
-  let ingest: HttpHandler = async () => ({ statusCode: 503, body: 'starting' });
-  const gateway = closers.use(
-    await startApiGateway({
-      port: ports.ingest,
-      handler: (event, context) => ingest(event, context),
-      context: () => createContext(`${LOCAL.name}-ingest`, STAGES.ingest.timeoutS, Date.now),
-    }),
-  );
+  const startIngest = options.apart === true ? startIngestApart : startIngestHere;
+  const gateway = closers.use(await startIngest(ports.ingest));
   const manager =
     options.realManager === undefined
       ? await startLocalManager(options, closers, journal, {
@@ -105,23 +101,25 @@ async function start(options: StackOptions, closers: Closers) {
   await createTokenSecrets(cloud.aws, config);
 
   const waitingWord = createWaitingWord(clock);
+  const runtime = (stage: StageName): Runtime => ({
+    clock,
+    random,
+    aws: cloud.aws,
+    config,
+    telemetry: localTelemetry(stage, {
+      journal,
+      clock,
+      waitingWord,
+      onLine: (line) => options.onLogLine?.(line),
+      tellForwarded: options.realManager !== undefined,
+    }),
+    asset: geoAsset,
+  });
+  const functionVariables = stageVariables(cloud.queues, cloud.table, LOCAL_REGION);
   const stages = closers.use(
     startStages({
-      runtime: (stage) => ({
-        clock,
-        random,
-        aws: cloud.aws,
-        config,
-        telemetry: localTelemetry(stage, {
-          journal,
-          clock,
-          waitingWord,
-          onLine: (line) => options.onLogLine?.(line),
-          tellForwarded: options.realManager !== undefined,
-        }),
-        asset: geoAsset,
-      }),
-      variables: stageVariables(cloud.queues, cloud.table, LOCAL_REGION),
+      runtime,
+      variables: functionVariables,
       aws: cloud.aws,
       queues: cloud.queues,
       random,
@@ -141,7 +139,10 @@ async function start(options: StackOptions, closers: Closers) {
       },
     }),
   );
-  ingest = stages.ingest;
+  const front = runtime('ingest');
+  gateway.serve({ config, aws: cloud.aws, variables: functionVariables }, front.telemetry, () =>
+    buildIngest(front, functionVariables),
+  );
   const variables = {
     SLUICE_URL: gateway.endpoint,
     SLUICE_KEY: key.text,

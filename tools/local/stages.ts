@@ -5,13 +5,11 @@ import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { build as buildAlertNotify } from '../../functions/alert-notify/build.ts';
 import { build as buildCloudTrailForwarder } from '../../functions/cloudtrail-forwarder/build.ts';
 import { build as buildEnrich } from '../../functions/enrich/build.ts';
-import { build as buildIngest } from '../../functions/ingest/build.ts';
 import type { Runtime, Variables } from '../../functions/middleware/runtime.ts';
 import type { StageName } from '../../src/event/stage.ts';
 import type { Random } from '../../src/kernel/clock.ts';
 import { QUEUES, type QueueName, STAGES } from '../../src/pipeline.ts';
-import type { LocalQueues } from './aws/queues.ts';
-import type { HttpHandler } from './lambda/api-gateway.ts';
+import type { LocalQueues } from './aws/queue-urls.ts';
 import { createContext } from './lambda/context.ts';
 import { type EventSourceFaults, type QueueHandler, startEventSource } from './lambda/event-source.ts';
 import { invoke } from './lambda/invoke.ts';
@@ -31,7 +29,6 @@ export interface StagesOptions {
 }
 
 export interface RunningStages {
-  readonly ingest: HttpHandler;
   /** Runs `alert-notify` as its schedule does. */
   tick(): Promise<void>;
   close(): Promise<void>;
@@ -103,7 +100,6 @@ export function startStages(options: StagesOptions): RunningStages {
     tick().catch((error: unknown) => options.onFailure('alert-notify', error));
   }, options.tickMs);
   return {
-    ingest: buildIngest(runtime('ingest'), variables),
     tick,
     close: async () => {
       clearInterval(ticker);

@@ -3,8 +3,9 @@ import { buildApp } from 'fauxqs';
 import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
 import { MAX_MESSAGE_BYTES } from '../../../src/event/limits.ts';
 import { DEAD_LETTER_RETENTION_S, QUEUES, type QueueName } from '../../../src/pipeline.ts';
-import { LOOPBACK_HOST, type LocalServer, listenError } from '../listen.ts';
+import { LOOPBACK_HOST, listenError } from '../listen.ts';
 import { LOCAL_ACCOUNT, LOCAL_REGION, localEnvironment } from './environment.ts';
+import { deadLettersName, type LocalQueues, withUrls } from './queue-urls.ts';
 
 export interface QueuesOptions {
   readonly port?: number;
@@ -12,11 +13,6 @@ export interface QueuesOptions {
   readonly app?: string;
   /** Seconds that a received message stays hidden, instead of the pipeline's own. */
   readonly visibilityTimeoutS?: number;
-}
-
-export interface LocalQueues extends LocalServer {
-  url(queue: QueueName): string;
-  deadLettersUrl(queue: QueueName): string;
 }
 
 const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
@@ -35,9 +31,6 @@ export async function startQueues(options: QueuesOptions = {}): Promise<LocalQue
   } catch (error) {
     throw listenError('local SQS', port, error);
   }
-  // The path alone decides which queue is meant; this form keeps the SDK on this machine.
-  const url = (name: string) => `${endpoint}/${LOCAL_ACCOUNT}/${name}`;
-
   const client = createSqsClient(localEnvironment({ sqs: endpoint }));
   for (const queue of QUEUE_NAMES) {
     const { visibilityTimeoutS: visibility, retentionS, maxReceiveCount } = QUEUES[queue];
@@ -65,15 +58,5 @@ export async function startQueues(options: QueuesOptions = {}): Promise<LocalQue
   }
   client.destroy();
 
-  return {
-    endpoint,
-    port: Number(new URL(endpoint).port),
-    url: (queue) => url(`${app}-${queue}`),
-    deadLettersUrl: (queue) => url(deadLettersName(app, queue)),
-    close: () => server.close(),
-  };
-}
-
-function deadLettersName(app: string, queue: QueueName): string {
-  return `${app}-${queue}-dead-letters`;
+  return withUrls({ endpoint, port: Number(new URL(endpoint).port), close: () => server.close() }, app);
 }

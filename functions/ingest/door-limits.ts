@@ -7,7 +7,7 @@ import { addressSubject } from '../../src/intake/rate-subject.ts';
 import type { Headers } from './http-answer.ts';
 
 /** What a limit says of a request; `headers` tell the caller where it stands. */
-export interface Allowance {
+export interface LimitAnswer {
   readonly refused: Refusal | undefined;
   readonly headers: Headers;
 }
@@ -15,12 +15,12 @@ export interface Allowance {
 /** The rate limits of the door, by key and by source address. See `ingest.limits` of the configuration. */
 export interface DoorLimits {
   /** A request of an address that has not shown who it is, or not well; it counts as `cost` of them. */
-  knock(address: string | undefined, cost: number, now: number): Allowance;
+  knock(address: string | undefined, cost: number, now: number): LimitAnswer;
   /**
    * So many events of a key, and, when everybody can read the key, of an address that uses it. With 0 nothing is spent:
    * it asks whether there is anything left.
    */
-  spend(key: IngestKey, address: string | undefined, events: number, now: number): Allowance;
+  spend(key: IngestKey, address: string | undefined, events: number, now: number): LimitAnswer;
   /** Tells the other functions; runs beside other work and never rejects. */
   settle(now: number): Promise<void>;
 }
@@ -66,7 +66,7 @@ export function createDoorLimits(limiter: RateLimiter, limits: IngestLimits): Do
   };
 }
 
-function told(decision: RateDecision, policy: RatePolicy, what: 'requests' | 'events'): Allowance {
+function told(decision: RateDecision, policy: RatePolicy, what: 'requests' | 'events'): LimitAnswer {
   const headers = rateHeaders(decision, policy);
   if (decision.allowed) return { refused: undefined, headers };
   const detail = `Send again in ${decision.retryAfterS} s, and at most ${policy.perSecond} ${what} a second.`;

@@ -24,9 +24,9 @@ const STRANGER_COST = 10;
 export async function enter(
   deps: EnterDeps,
   request: IngestRequest,
-  address: string | undefined,
   now: number,
 ): Promise<Result<Admission, HttpAnswer>> {
+  const { address } = request;
   const credentials = {
     authorization: request.header('authorization'),
     queryKey: request.query('key'),

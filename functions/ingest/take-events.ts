@@ -24,7 +24,7 @@ export interface TakeEventsDeps extends EnterDeps, AnswerDeps {
 export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): Promise<HttpAnswer> {
   const receivedAt = deps.clock();
   const { address } = request;
-  const entered = await enter(deps, request, address, receivedAt);
+  const entered = await enter(deps, request, receivedAt);
   if (!entered.ok) return entered.error;
   const { key, permits, allowOrigin } = entered.value;
   const cors = corsGrant(allowOrigin);

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createS3Archive } from '../../adapters/aws/archive.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
-import { build as buildIngest } from '../../functions/ingest/build.ts';
 import type { Runtime } from '../../functions/middleware/runtime.ts';
 import type { StageName } from '../../src/event/stage.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
@@ -139,10 +138,7 @@ async function start(options: StackOptions, closers: Closers) {
       },
     }),
   );
-  const front = runtime('ingest');
-  gateway.serve({ config, aws: cloud.aws, variables: functionVariables }, front.telemetry, () =>
-    buildIngest(front, functionVariables),
-  );
+  gateway.serve(runtime('ingest'), functionVariables);
   const variables = {
     SLUICE_URL: gateway.endpoint,
     SLUICE_KEY: key.text,

@@ -1,4 +1,5 @@
-import type { InvocationTelemetry } from '../../../functions/middleware/invocation.ts';
+import { build } from '../../../functions/ingest/build.ts';
+import type { Runtime, Variables } from '../../../functions/middleware/runtime.ts';
 import { STAGES } from '../../../src/pipeline.ts';
 import { type HttpHandler, startApiGateway } from '../lambda/api-gateway.ts';
 import { createContext } from '../lambda/context.ts';
@@ -9,7 +10,7 @@ import { startThread } from './thread.ts';
 
 /** The HTTP API with stage `ingest` behind it. Until the stage is there it answers 503. */
 export interface IngestGateway extends LocalServer {
-  serve(parts: IngestParts, telemetry: InvocationTelemetry, here: () => HttpHandler): void;
+  serve(runtime: Runtime, variables: Variables): void;
 }
 
 /** In this thread, where tests can reach into it. */
@@ -22,8 +23,8 @@ export async function startIngestHere(port: number): Promise<IngestGateway> {
   });
   return {
     ...gateway,
-    serve: (_parts, _telemetry, here) => {
-      ingest = here();
+    serve: (runtime, variables) => {
+      ingest = build(runtime, variables);
     },
   };
 }
@@ -34,11 +35,11 @@ export async function startIngestApart(port: number): Promise<IngestGateway> {
   const thread = await startThread(new URL('./ingest-worker.ts', import.meta.url), data);
   return {
     ...thread,
-    serve: (parts, telemetry) => {
+    serve: ({ config, aws, telemetry }, variables) => {
       thread.worker.on('message', ([method, ...given]: TelemetryCall) => {
         (telemetry[method] as (...given: unknown[]) => void)(...given);
       });
-      thread.worker.postMessage(parts);
+      thread.worker.postMessage({ config, aws, variables } satisfies IngestParts);
     },
   };
 }

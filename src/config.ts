@@ -1,6 +1,12 @@
 import * as z from 'zod';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { SEVERITIES } from './event/severity.ts';
+import {
+  AgentAddressSchema,
+  AgentSettingsSchema,
+  ForwardSettingsSchema,
+  S3SettingsSchema,
+} from './forward-settings.ts';
 import { HookSettingsSchema, hookProblems, NO_HOOKS } from './hook-settings.ts';
 import { DEFAULT_INGEST_SETTINGS, IngestSettingsSchema } from './ingest-settings.ts';
 import { provenDetectors } from './redact/custom/proven-detectors.ts';
@@ -41,6 +47,7 @@ const NodeSchema = z.strictObject({
   name,
   /** Server API of one manager node, usually port 55000. */
   url: httpsUrl,
+  agent: AgentAddressSchema.optional(),
 });
 
 const TlsSchema = z
@@ -134,9 +141,15 @@ const ConfigSchema = z
       requestsPerMinute: z.int().min(1).max(100_000).default(WAZUH_REQUESTS_PER_MINUTE),
       /** Without it the system's certificate authorities decide. Verification cannot be switched off. */
       tls: TlsSchema.default({}),
+      /** Makes the sink `agent`: thousands of events a second, instead of the API's 50. */
+      agent: AgentSettingsSchema.optional(),
+      /** Makes the sink `s3`: objects that Wazuh pulls, for bulk. */
+      s3: S3SettingsSchema.optional(),
       /** What of the shipped rules is yours to set; `npx sluice rules render` writes them with it. */
       rules: RuleSettingsSchema.default(DEFAULT_RULE_SETTINGS),
     }),
+    /** Which events take which way into Wazuh. */
+    forward: ForwardSettingsSchema,
     alerts: z
       .strictObject({
         /** Lowest Wazuh rule level that is notified. */

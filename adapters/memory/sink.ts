@@ -14,7 +14,7 @@ export function createMemorySink(
   const taken: WireEvent[] = [];
   const batches: number[] = [];
   return {
-    name: 'memory',
+    name: 'events-api',
     taken,
     batches,
     deliver: async (events) => {

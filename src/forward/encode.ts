@@ -16,5 +16,12 @@ export function encodeEnvelope(envelope: Envelope, archived: string | undefined)
     record === undefined
       ? fitToWazuh(toWireLine(eventDocument(envelope), 'ecs'), EVENT_TRIM, archived)
       : fitToWazuh(toWireLine(trailDocument(envelope, record), 'trail'), TRAIL_TRIM, archived);
-  return { id: event.event.id, line };
+  return {
+    id: event.event.id,
+    line,
+    source: envelope.source,
+    tenant: envelope.tenant,
+    origin: envelope.origin.name,
+    severity: event.event.severity ?? 0,
+  };
 }

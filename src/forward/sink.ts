@@ -1,21 +1,36 @@
+import type { Source } from '../event/envelope.ts';
 import type { EventId } from '../event/event-id.ts';
 import type { ParkReason, RetryReason } from '../event/loss.ts';
 
-/** One event as Wazuh will read it: a compact one-line JSON document. */
+/** The ways into Wazuh, by the word that configuration, metrics and documents have for each. */
+export const SINK_NAMES = ['events-api', 'agent', 's3'] as const;
+export type SinkName = (typeof SINK_NAMES)[number];
+
+/** One event as Wazuh will read it, and what a way in goes by. */
 export interface WireEvent {
   readonly id: EventId;
+  /** A compact one-line JSON document, at most 65 000 bytes. */
   readonly line: string;
+  readonly source: Source;
+  readonly tenant: string;
+  /** Where it was read: the application for its own events and webhooks, the bucket for CloudTrail. */
+  readonly origin: string;
+  /** ECS `event.severity`, 0–99; 0 when the event has none. */
+  readonly severity: number;
 }
 
-/** What became of one event. `delivered` means that the manager has taken it. */
+/**
+ * What became of one event. `delivered` means that the manager has taken it. `code` is the other side's own word for what
+ * happened, such as `wazuh_400` or `wazuh_1012`: for logs, metrics and dead letters.
+ */
 export type Delivery =
   | { readonly kind: 'delivered' }
-  | { readonly kind: 'retry'; readonly reason: RetryReason; readonly afterMs: number }
-  | { readonly kind: 'parked'; readonly reason: ParkReason };
+  | { readonly kind: 'retry'; readonly reason: RetryReason; readonly afterMs: number; readonly code?: string }
+  | { readonly kind: 'parked'; readonly reason: ParkReason; readonly code?: string };
 
 /** Port: a way into a Wazuh manager. */
 export interface Sink {
-  readonly name: string;
+  readonly name: SinkName;
   /**
    * Delivers events, any number of them. Resolves to one outcome each, in order; expected failures are outcomes, so it
    * rejects for programming errors alone. Starts no request that cannot end before `deadline` (epoch ms).

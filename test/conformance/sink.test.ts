@@ -4,7 +4,7 @@ import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import type { Delivery, Sink, WireEvent } from '../../src/forward/sink.ts';
 import type { Fault, Manager } from '../../tools/local/manager/manager.ts';
-import { envelopes } from '../support/envelopes.ts';
+import { envelopes, wireEvent } from '../support/envelopes.ts';
 import { type Clock, clock, managerPool } from '../support/manager-replay.ts';
 
 /** A way into a manager, and the manager on its other end. */
@@ -97,13 +97,13 @@ describe.each([['events-api', eventsApi]])('the sink %s', (name, start) => {
 
   test('takes every character there is', async () => {
     const line = JSON.stringify({ integration: 'sluice', text: 'żółć 😀 \u2028 \u0001 " \\ </script>' });
-    expect(await deliver([{ id: 'x', line }])).toEqual([{ kind: 'delivered' }]);
+    expect(await deliver([wireEvent('x', line)])).toEqual([{ kind: 'delivered' }]);
     expect(received()).toEqual([line]);
   });
 
   test('parks an event that is too large, and delivers its neighbours', async () => {
     const [first, last] = wires(2) as [WireEvent, WireEvent];
-    const large = { id: 'large', line: JSON.stringify({ integration: 'sluice', v: 'x'.repeat(70_000) }) };
+    const large = wireEvent('large', JSON.stringify({ integration: 'sluice', v: 'x'.repeat(70_000) }));
     expect(await deliver([first, large, last])).toEqual([
       { kind: 'delivered' },
       { kind: 'parked', reason: 'too_large_for_wazuh' },

@@ -1,5 +1,6 @@
 import type { Envelope, Source } from '../../src/event/envelope.ts';
 import type { SecurityEvent } from '../../src/event/security-event.ts';
+import type { WireEvent } from '../../src/forward/sink.ts';
 
 /** A valid event; a test names only what matters to it. */
 export function securityEvent(id: string, overrides: Partial<SecurityEvent> = {}): SecurityEvent {
@@ -34,4 +35,9 @@ export function envelope(
 
 export function envelopes(count: number, prefix = 'e'): Envelope[] {
   return Array.from({ length: count }, (_, i) => envelope(`${prefix}-${i}`));
+}
+
+/** An event of `envelope` as a sink gets it. */
+export function wireEvent(id: string, line: string, overrides: Partial<WireEvent> = {}): WireEvent {
+  return { id, line, source: 'app', tenant: 'acme', origin: 'checkout', severity: 21, ...overrides };
 }

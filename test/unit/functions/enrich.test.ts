@@ -9,7 +9,7 @@ import { createHandler, type EnrichDeps } from '../../../functions/enrich/handle
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import type { Delivery } from '../../../src/forward/sink.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
-import { envelopes } from '../../support/envelopes.ts';
+import { envelopes, wireEvent } from '../../support/envelopes.ts';
 import { lambdaContext, packedBody, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
 
 function stage(overrides: Partial<EnrichDeps> = {}) {
@@ -30,7 +30,7 @@ function stage(overrides: Partial<EnrichDeps> = {}) {
     archive: world.archive,
     sink: world.sink,
     enrich: (envelope) => envelope,
-    encode: (envelope) => ({ id: envelope.event.event.id, line: JSON.stringify(envelope.event) }),
+    encode: (envelope) => wireEvent(envelope.event.event.id, JSON.stringify(envelope.event)),
     ...overrides,
   });
   const invoke = async (...records: ReturnType<typeof sqsRecord>[]) => {
@@ -123,7 +123,7 @@ test('an event that our own code cannot encode is parked alone', async () => {
   const { invoke, sink, telemetry } = stage({
     encode: (envelope) => {
       if (envelope.event.event.id === 'e-0') throw new TypeError('secret content');
-      return { id: envelope.event.event.id, line: '{}' };
+      return wireEvent(envelope.event.event.id, '{}');
     },
   });
   expect(await invoke(sqsRecord(packedBody(envelopes(2))))).toEqual([]);

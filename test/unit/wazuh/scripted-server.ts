@@ -5,6 +5,7 @@ import type { Credentials } from '../../../adapters/wazuh/api-session.ts';
 import { createEventsApiSink, type EventsApiSinkDeps } from '../../../adapters/wazuh/events-api-sink.ts';
 import type { LogFields } from '../../../src/event/telemetry.ts';
 import { selfSignedIdentity, type TlsIdentity } from '../../../tools/local/manager/certificate.ts';
+import { wireEvent } from '../../support/envelopes.ts';
 import { pick } from '../../support/manager-replay.ts';
 
 /** What the server does with one request. */
@@ -156,7 +157,7 @@ export function sinkOn(servers: readonly ScriptedServer[], overrides: Partial<Ev
   });
   const deliver = (lines: readonly string[], withinMs = 60_000) =>
     sink.deliver(
-      lines.map((line, i) => ({ id: `e-${i}`, line })),
+      lines.map((line, i) => wireEvent(`e-${i}`, line)),
       time.now + withinMs,
     );
   return { deliver, logs, time, codes: () => logs.map(({ fields }) => fields?.code) };

@@ -1,0 +1,74 @@
+import * as z from 'zod';
+import { SOURCES } from './event/envelope.ts';
+import { SEVERITIES } from './event/severity.ts';
+import { SINK_NAMES } from './forward/sink.ts';
+
+/** The ways into Wazuh and who takes which: `wazuh.agent`, `wazuh.s3` and `forward` in `sluice.config.ts`. */
+
+/** Where a node listens for agents. Without it: the host of its API, port 1514. */
+export const AgentAddressSchema = z.strictObject({
+  host: z.string().min(1),
+  port: z.int().min(1).max(65_535).default(1514),
+});
+
+export const AgentSettingsSchema = z
+  .strictObject({
+    /**
+     * `event-only`: connections that send nothing but events; any number of them share one identity, which Wazuh lists as never
+     * connected. `bound`: each has an identity of its own, says that it is there and counts as active.
+     */
+    mode: z.enum(['event-only', 'bound']).default('event-only'),
+    /** Events a second that a node gets at most, over all functions. What it takes is found out below this. */
+    maxEventsPerSecond: z.int().min(10).max(100_000).default(15_000),
+    /** Events that a node may have been sent without having said `#pong`, over all functions; its queue holds 16 384. */
+    maxUnacknowledged: z.int().min(100).max(12_000).default(6_000),
+  })
+  .describe('Sink `agent`: TCP 1514, as an enrolled agent.');
+export type AgentSettings = z.infer<typeof AgentSettingsSchema>;
+
+export const S3SettingsSchema = z
+  .strictObject({
+    /** AWS accounts or roles that may assume the role with which Wazuh reads; the stack's own account without it. */
+    readers: z
+      .array(
+        z
+          .string()
+          .regex(
+            /^(\d{12}|arn:aws[\w-]*:iam::\d{12}:(root|role\/.+|user\/.+))$/,
+            'an account id, or the ARN of a role or user',
+          ),
+      )
+      .default([]),
+    /** What a reader must name beside the role, when it is of somebody else's account. */
+    externalId: z.string().min(2).max(1_224).optional(),
+    /** Objects are read within minutes; they are kept this long. */
+    retentionDays: z.int().min(1).max(365).default(7),
+  })
+  .describe('Sink `s3`: objects that Wazuh pulls.');
+export type S3Settings = z.infer<typeof S3SettingsSchema>;
+
+const sink = z.enum(SINK_NAMES);
+
+export const ForwardRouteSchema = z.strictObject({
+  name: z.string().regex(/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/, 'use 2–40 lower-case letters, digits and hyphens'),
+  /** All conditions given must hold; none given matches every event. */
+  when: z
+    .strictObject({
+      minSeverity: z.enum(SEVERITIES).optional(),
+      sources: z.array(z.enum(SOURCES)).min(1).optional(),
+      tenants: z.array(z.string()).min(1).optional(),
+    })
+    .default({}),
+  to: sink,
+  /** Takes over while no node of the other takes anything. */
+  fallback: sink.optional(),
+});
+export type ForwardRoute = z.infer<typeof ForwardRouteSchema>;
+
+export const ForwardSettingsSchema = z
+  .strictObject({
+    /** The first route that matches decides; what matches none takes `agent` when there is one, else `events-api`. */
+    routes: z.array(ForwardRouteSchema).default([]),
+  })
+  .default({ routes: [] });
+export type ForwardSettings = z.infer<typeof ForwardSettingsSchema>;

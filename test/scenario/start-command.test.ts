@@ -202,6 +202,8 @@ describe('the demo', () => {
       key: 'slk_gone',
       s3: 'http://127.0.0.1:1',
       dynamodb: 'http://127.0.0.1:1',
+      sqs: 'http://127.0.0.1:1',
+      secretsmanager: 'http://127.0.0.1:1',
       localManager: true,
     };
     await writeFile(place.statePath, JSON.stringify(state));
@@ -233,6 +235,8 @@ describe('the demo', () => {
         key,
         s3,
         dynamodb: aws.endpoints?.dynamodb ?? '',
+        sqs: aws.endpoints?.sqs ?? '',
+        secretsmanager: aws.endpoints?.secretsmanager ?? '',
         localManager: true,
       },
       place.statePath,

@@ -34,6 +34,8 @@ async function serve(stack: Stack, localManager: boolean, stop: Promise<void>): 
       key,
       s3: aws.endpoints?.s3 ?? '',
       dynamodb: aws.endpoints?.dynamodb ?? '',
+      sqs: aws.endpoints?.sqs ?? '',
+      secretsmanager: aws.endpoints?.secretsmanager ?? '',
       localManager,
     },
     statePath(process.env),

@@ -11,6 +11,8 @@ const RunningStack = z.strictObject({
   key: z.string(),
   s3: z.string(),
   dynamodb: z.string(),
+  sqs: z.string(),
+  secretsmanager: z.string(),
   /** False when it forwards to a manager that is not its own. */
   localManager: z.boolean(),
 });

@@ -235,6 +235,8 @@ async function offerLocalStack(dynamodb: string) {
     key: 'k',
     s3: url,
     dynamodb,
+    sqs: url,
+    secretsmanager: url,
     localManager: true,
   };
   const withdraw = await writeState(word, join(folder, 'stack.json'));

@@ -28,6 +28,8 @@ const state = (changes: Partial<RunningStack> = {}): RunningStack => ({
   key: 'slk_test',
   s3: 'http://127.0.0.1:2',
   dynamodb: 'http://127.0.0.1:3',
+  sqs: 'http://127.0.0.1:4',
+  secretsmanager: 'http://127.0.0.1:5',
   localManager: true,
   ...changes,
 });

@@ -1,12 +1,14 @@
 /** What became of the events of a grant, as far as the node's pace goes. */
 export type GrantOutcome =
-  /** Pong came, counters are calm. */
+  /** Pong came and the counters are calm: the pace may grow. */
   | 'acknowledged'
-  /** Delivered, but the manager's queue is filling. */
+  /** Pong came, and nobody knows more: the pace stays. */
+  | 'unverified'
+  /** Delivered, but the manager's queue is filling: a little slower. */
   | 'hurried'
-  /** No pong: the node is overwhelmed, or gone. */
+  /** No pong: the node is overwhelmed or gone. Half the pace, after a rest. */
   | 'missing_pong'
-  /** Its daemons have dropped events. */
+  /** Its daemons have dropped events. Half the pace, after a rest. */
   | 'dropping'
   /** Nothing was written. */
   | 'unsent';
@@ -18,10 +20,10 @@ export type Grant =
 /** Port: how many events a node may be sent now, over all functions that send to it. */
 export interface SendPace {
   /**
-   * Asks for up to `want` events. The granted number may be written from `at` on (epoch ms, at most two seconds ahead), and
-   * counts as unacknowledged until it is settled or 60 s have passed; `grant` is its name.
+   * Asks for up to `want` (at least one) events. The granted number may be written from `at` on (epoch ms, at most two
+   * seconds ahead), and counts as unacknowledged until it is settled or 60 s have passed; `grant` is its name.
    */
   take(node: string, want: number, now: number): Promise<Grant>;
-  /** Says how a grant went: `acknowledged` lets the pace grow, `missing_pong` and `dropping` halve it. */
+  /** Says how a grant went. One that has expired changes nothing. */
   settle(node: string, grant: string, outcome: GrantOutcome, now: number): Promise<void>;
 }

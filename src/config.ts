@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { SEVERITIES } from './event/severity.ts';
+import { forwardProblems } from './forward-problems.ts';
 import {
   AgentAddressSchema,
   AgentSettingsSchema,
@@ -198,6 +199,7 @@ const ConfigSchema = z
         issue(['tenants', i, 'redaction', path], message);
     });
     for (const { path, message } of hookProblems(config.hooks, tenants)) issue(['hooks', ...path], message);
+    for (const { path, message } of forwardProblems(config, tenants)) issue(path, message);
     config.cloudtrail.trails.forEach((trail, i) => {
       if (config.cloudtrail.trails.findIndex(({ bucket }) => bucket === trail.bucket) !== i)
         issue(

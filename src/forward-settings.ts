@@ -49,7 +49,7 @@ export type S3Settings = z.infer<typeof S3SettingsSchema>;
 
 const sink = z.enum(SINK_NAMES);
 
-export const ForwardRouteSchema = z.strictObject({
+const ForwardRouteSchema = z.strictObject({
   name: z.string().regex(/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/, 'use 2–40 lower-case letters, digits and hyphens'),
   /** All conditions given must hold; none given matches every event. */
   when: z
@@ -60,10 +60,9 @@ export const ForwardRouteSchema = z.strictObject({
     })
     .default({}),
   to: sink,
-  /** Takes over while no node of the other takes anything. */
+  /** Takes what the other was never sent because none of its nodes takes anything now. */
   fallback: sink.optional(),
 });
-export type ForwardRoute = z.infer<typeof ForwardRouteSchema>;
 
 export const ForwardSettingsSchema = z
   .strictObject({

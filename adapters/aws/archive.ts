@@ -4,6 +4,8 @@ import { CodedError } from '../../src/kernel/coded-error.ts';
 
 /**
  * The archive bucket. Bodies arrive compressed and are stored as they are; the bucket's own rules encrypt and expire.
+ * Written on the condition that there is nothing yet.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  *
  * @throws CodedError `archive_missing`, `archive_denied` or (retryable) `archive_unavailable`
  */
@@ -12,9 +14,17 @@ export function createS3Archive(client: S3Client, bucket: string): Archive {
     async put(key, body) {
       try {
         await client.send(
-          new PutObjectCommand({ Bucket: bucket, Key: key, Body: body, ContentType: 'application/gzip' }),
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            Body: body,
+            ContentType: 'application/gzip',
+            IfNoneMatch: '*',
+          }),
         );
+        return 'written';
       } catch (error) {
+        if (error instanceof Error && error.name === 'PreconditionFailed') return 'there';
         throw archiveError(bucket, error);
       }
     },

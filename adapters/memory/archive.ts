@@ -6,7 +6,9 @@ export function createMemoryArchive(): Archive & { readonly objects: ReadonlyMap
   return {
     objects,
     put: async (key, body) => {
+      if (objects.has(key)) return 'there';
       objects.set(key, Uint8Array.from(body));
+      return 'written';
     },
   };
 }

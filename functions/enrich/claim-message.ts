@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import type { SQSRecord } from 'aws-lambda';
 import type { Envelope } from '../../src/event/envelope.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
@@ -8,7 +7,7 @@ import type { Archive } from '../../src/forward/archive.ts';
 import type { DeliveryMarks } from '../../src/forward/delivery-marks.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
-import { archiveKey } from './archive-key.ts';
+import { archiveMessage } from './archive-message.ts';
 
 export interface ClaimDeps {
   readonly clock: Clock;
@@ -69,9 +68,8 @@ export async function claimMessage(
     return SETTLED;
   }
   if (claim.delivered.size === 0) {
-    const lines = envelopes.map((envelope) => `${JSON.stringify(envelope)}\n`);
     try {
-      await deps.archive?.put(archiveKey(message), gzipSync(lines.join('')));
+      if (deps.archive !== undefined) await archiveMessage(deps.archive, message, envelopes);
     } catch (error) {
       // Given back, so that the next attempt need not wait for the lease to end.
       await deps.marks.settle(message.key, claimant, claim.delivered, false, now + MARK_LIFETIME_MS);

@@ -3,7 +3,7 @@ import type { Envelope } from '../../src/event/envelope.ts';
 import type { Sink, WireEvent } from '../../src/forward/sink.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import type { MessageOutcome } from '../middleware/queue-batch.ts';
-import { archiveKey } from './archive-key.ts';
+import { archiveKeyOf } from './archive-message.ts';
 import {
   type ClaimDeps,
   type Claimed,
@@ -72,7 +72,7 @@ export async function deliverMessages(
 /** The event as Wazuh reads it; undefined when our own code cannot enrich or encode it, which parks it alone. */
 function encodeOne(deps: DeliverDeps, { message }: Claimed, envelope: Envelope): WireEvent | undefined {
   try {
-    return deps.encode(deps.enrich(envelope), deps.archive && archiveKey(message));
+    return deps.encode(deps.enrich(envelope), deps.archive && archiveKeyOf(message, envelope));
   } catch (error) {
     deps.telemetry.log('error', 'an event cannot be enriched or encoded; it is parked', {
       stage: 'enrich',

@@ -3,12 +3,14 @@ import type { ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
 import { MESSAGE_KEY_LENGTH, packEnvelopes } from '../../src/event/packed-message.ts';
 import { countBySource, type Telemetry } from '../../src/event/telemetry.ts';
+import type { PackedMessage } from '../../src/event/unpack-message.ts';
 import type { DeliveryMarks } from '../../src/forward/delivery-marks.ts';
 import type { Delivery } from '../../src/forward/sink.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { QUEUES } from '../../src/pipeline.ts';
 import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
+import { archivedAs } from './archive-message.ts';
 import { type Claimed, MARK_LIFETIME_MS } from './claim-message.ts';
 
 export interface SettleDeps {
@@ -38,9 +40,13 @@ function waitOf({ reason, afterMs }: Extract<Delivery, { kind: 'retry' }>, recei
  * Parked events as messages that can be replayed: under keys of their own, since their old one is marked as settled, and
  * as new as if they had just been read.
  */
-function deadLetters(key: string, group: readonly Envelope[], now: number): readonly string[] {
+function deadLetters(message: PackedMessage, group: readonly Envelope[], now: number): readonly string[] {
   return packEnvelopes(group, now).map((packed) =>
-    JSON.stringify({ ...packed, key: sha256(`${key} parked ${packed.key}`, MESSAGE_KEY_LENGTH) }),
+    JSON.stringify({
+      ...packed,
+      key: sha256(`${message.key} parked ${packed.key}`, MESSAGE_KEY_LENGTH),
+      archivedAs: archivedAs(message),
+    }),
   );
 }
 
@@ -74,7 +80,7 @@ export async function settleMessage(
 
   for (const [reason, positions] of parking) {
     const group = positions.flatMap((position) => envelopes[position] ?? []);
-    const bodies = deadLetters(message.key, group, now);
+    const bodies = deadLetters(message, group, now);
     const taken = await Promise.all(bodies.map((body) => park(deps.deadLetters, 'enrich', body, reason)));
     if (taken.every(Boolean)) {
       for (const position of positions) settled.add(position);

@@ -5,16 +5,20 @@ import { err, ok, type Result } from '../kernel/result.ts';
 import { type Envelope, SOURCES } from './envelope.ts';
 import { MAX_EVENTS_PER_MESSAGE, MESSAGE_RAW_BYTES } from './limits.ts';
 
+const MessageKey = z.string().check(z.regex(/^[\w-]{24}$/));
+
 /**
  * Body of a message on the events queue: many redacted envelopes, one JSON a line, gzip, base64.
  * `key` depends on the event ids alone, so a batch that is sent again gets the same key and is recognised.
  */
 const PackedMessageSchema = z.strictObject({
   v: z.literal(1),
-  key: z.string().check(z.regex(/^[\w-]{24}$/)),
+  key: MessageKey,
   count: z.int().check(z.gte(1), z.lte(MAX_EVENTS_PER_MESSAGE)),
   /** When the first of its events was read, epoch ms: bounds how long delivery is tried. */
   since: z.int().check(z.gte(0)),
+  /** The message in which its events first came, when it is another: the archive has them under its name. */
+  archivedAs: z.optional(z.strictObject({ key: MessageKey, since: z.int().check(z.gte(0)) })),
   gzip: z.base64(),
 });
 export type PackedMessage = z.infer<typeof PackedMessageSchema>;

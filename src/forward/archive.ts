@@ -1,5 +1,5 @@
 /** Port: keeps what was forwarded, redacted, for replay and for events too large for Wazuh. */
 export interface Archive {
-  /** Writes one object; writing the same key again is harmless. */
-  put(key: string, body: Uint8Array): Promise<void>;
+  /** Writes an object once: one that is there already stays as it is, and makes no new version. */
+  put(key: string, body: Uint8Array): Promise<'written' | 'there'>;
 }

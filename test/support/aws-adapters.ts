@@ -1,4 +1,5 @@
 /** What the conformance suites also run as it is deployed: see `deployed.ts`. */
+export { createS3Archive } from '../../adapters/aws/archive.ts';
 export { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
 export { createKeyRegistry } from '../../adapters/aws/key-store.ts';
 export { createRateCeiling } from '../../adapters/aws/rate-ceiling.ts';

@@ -9,7 +9,7 @@ import { createHandler, type EnrichDeps } from '../../../functions/enrich/handle
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import type { Delivery } from '../../../src/forward/sink.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
-import { envelopes, wireEvent } from '../../support/envelopes.ts';
+import { envelope, envelopes, wireEvent } from '../../support/envelopes.ts';
 import { lambdaContext, packedBody, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
 
 function stage(overrides: Partial<EnrichDeps> = {}) {
@@ -147,8 +147,48 @@ test('events are archived, redacted as they are, before their first delivery and
   await invoke(record);
   const [[key, body] = ['', new Uint8Array()], ...others] = [...archive.objects];
   expect(others).toEqual([]);
-  expect(key).toMatch(/^events\/2026\/03\/04\/05\/[\w-]{24}\.jsonl\.gz$/);
+  expect(key).toMatch(/^events\/tenant=acme\/source=app\/date=2026-03-04\/hour=05\/[\w-]{24}\.jsonl\.gz$/);
   expect(gunzipSync(body).toString().trim().split('\n')).toHaveLength(2);
+});
+
+test('each tenant and source of a message has an archive object of its own', async () => {
+  const { invoke, archive } = stage();
+  const mixed = [
+    envelope('e-1'),
+    { ...envelope('e-2'), tenant: 'other' },
+    envelope('e-3', {}, 'sentry'),
+    envelope('e-4'),
+  ];
+  await invoke(sqsRecord(packedBody(mixed)));
+  const contents = [...archive.objects].map(([key, body]) => [
+    key.split('/').slice(1, 3).join('/'),
+    gunzipSync(body).toString().match(/e-\d/g),
+  ]);
+  expect(contents.toSorted()).toEqual([
+    ['tenant=acme/source=app', ['e-1', 'e-4']],
+    ['tenant=acme/source=sentry', ['e-3']],
+    ['tenant=other/source=app', ['e-2']],
+  ]);
+});
+
+test('an event that is parked and replayed stays in the archive once, where its cut line points to', async () => {
+  const pointers: (string | undefined)[] = [];
+  let refusing = true;
+  const { invoke, archive, deadLetters, world } = stage({
+    sink: createMemorySink(() =>
+      refusing ? { kind: 'parked', reason: 'refused_by_wazuh' } : { kind: 'delivered' },
+    ),
+    encode: ({ event }, archived) => {
+      pointers.push(archived);
+      return wireEvent(event.event.id, '{}');
+    },
+  });
+  await invoke(sqsRecord(packedBody(envelopes(2), world.now)));
+  refusing = false;
+  world.now += 5 * 3_600_000;
+  expect(await invoke(sqsRecord(deadLetters.messages[0]?.body ?? '', 'm-2'))).toEqual([]);
+  expect(archive.objects.size).toBe(1);
+  expect(new Set(pointers)).toEqual(new Set(archive.objects.keys()));
 });
 
 test('while the archive is down nothing is delivered and nothing is lost', async () => {
@@ -158,7 +198,7 @@ test('while the archive is down nothing is delivered and nothing is lost', async
     archive: {
       put: async (key, body) => {
         if (down) throw new Error('no');
-        await archive.put(key, body);
+        return archive.put(key, body);
       },
     },
   });

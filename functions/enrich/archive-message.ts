@@ -1,0 +1,35 @@
+import { gzipSync } from 'node:zlib';
+import type { Envelope } from '../../src/event/envelope.ts';
+import type { PackedMessage } from '../../src/event/unpack-message.ts';
+import type { Archive } from '../../src/forward/archive.ts';
+import { type ArchivedAs, archiveKey } from '../../src/forward/archive-layout.ts';
+
+/** The name under which a message's events are in the archive: that of the message in which they first came. */
+export function archivedAs({ key, since, archivedAs: first }: PackedMessage): ArchivedAs {
+  return first ?? { key, since };
+}
+
+/** The object that holds an event of the message. */
+export function archiveKeyOf(message: PackedMessage, envelope: Envelope): string {
+  return archiveKey(archivedAs(message), envelope);
+}
+
+/**
+ * Archives a message: one object for each tenant and source among its events. What comes again, also from a dead letter,
+ * has the same names as before, so it is there already and is not written twice.
+ */
+export async function archiveMessage(
+  archive: Archive,
+  message: PackedMessage,
+  envelopes: readonly Envelope[],
+): Promise<void> {
+  const objects = new Map<string, string[]>();
+  for (const envelope of envelopes) {
+    const key = archiveKeyOf(message, envelope);
+    const line = `${JSON.stringify(envelope)}\n`;
+    const lines = objects.get(key);
+    if (lines === undefined) objects.set(key, [line]);
+    else lines.push(line);
+  }
+  await Promise.all([...objects].map(([key, lines]) => archive.put(key, gzipSync(lines.join('')))));
+}

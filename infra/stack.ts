@@ -38,9 +38,7 @@ export class SluiceStack extends Stack {
     // What outlives the stack.
     const state = new StateTable(this, 'State', { prefix });
     const secrets = new Secrets(this, 'Secrets', { prefix, tenants: config.tenants, hooks: config.hooks });
-    const archive = config.archive.enabled
-      ? new ArchiveBucket(this, 'Archive', { retentionDays: config.archive.retentionDays })
-      : undefined;
+    const archive = config.archive.enabled ? new ArchiveBucket(this, 'Archive', config.archive) : undefined;
 
     // What stands between the stages.
     const trail = new StageQueue(this, 'TrailQueue', { prefix, queue: 'trail' });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ArchiveSettingsSchema, archiveProblems, DEFAULT_ARCHIVE_SETTINGS } from './archive-settings.ts';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { SEVERITIES } from './event/severity.ts';
 import { forwardProblems } from './forward-problems.ts';
@@ -173,9 +174,8 @@ const ConfigSchema = z
         routes: [],
         digest: { firstAfterMinutes: 5, maxIntervalMinutes: 240 },
       }),
-    archive: z
-      .strictObject({ enabled: z.boolean().default(true), retentionDays: z.int().min(1).default(365) })
-      .default({ enabled: true, retentionDays: 365 }),
+    /** Every accepted event, redacted, in S3. */
+    archive: ArchiveSettingsSchema.default(DEFAULT_ARCHIVE_SETTINGS),
     observability: z
       .strictObject({
         logRetentionDays: z
@@ -198,6 +198,7 @@ const ConfigSchema = z
       for (const { path, message } of redactionProblems(redaction, { tokens: true }))
         issue(['tenants', i, 'redaction', path], message);
     });
+    for (const { path, message } of archiveProblems(config.archive)) issue(['archive', ...path], message);
     for (const { path, message } of hookProblems(config.hooks, tenants)) issue(['hooks', ...path], message);
     for (const { path, message } of forwardProblems(config, tenants)) issue(path, message);
     config.cloudtrail.trails.forEach((trail, i) => {

@@ -1,6 +1,15 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  ObjectLockRetention,
+  ObjectOwnership,
+  StorageClass,
+  type Transition,
+} from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import type { ArchiveSettings } from '../../src/archive-settings.ts';
 
 /** Days that an overwritten or deleted object can still be brought back; it adds to the configured retention. */
 const UNDO_DAYS = 7;
@@ -9,7 +18,7 @@ const UNDO_DAYS = 7;
 export class ArchiveBucket extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, props: { readonly retentionDays: number }) {
+  constructor(scope: Construct, id: string, { retentionDays, objectLock, transitions }: ArchiveSettings) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
       // No name of its own: bucket names are global, and one that can be guessed can be taken first.
@@ -19,16 +28,39 @@ export class ArchiveBucket extends Construct {
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       versioned: true,
+      ...lockOf(objectLock),
       lifecycleRules: [
         {
           id: 'retention',
-          expiration: Duration.days(props.retentionDays),
+          expiration: Duration.days(retentionDays),
           noncurrentVersionExpiration: Duration.days(UNDO_DAYS),
           abortIncompleteMultipartUploadAfter: Duration.days(1),
+          transitions: transitionsOf(transitions),
         },
         { id: 'delete-markers', expiredObjectDeleteMarker: true },
       ],
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
+}
+
+/** Every object is locked from the moment it is written; what expires meanwhile goes when its lock has ended. */
+function lockOf(lock: ArchiveSettings['objectLock']) {
+  if (lock === undefined) return {};
+  const days = Duration.days(lock.days);
+  const retention =
+    lock.mode === 'compliance' ? ObjectLockRetention.compliance(days) : ObjectLockRetention.governance(days);
+  return { objectLockEnabled: true, objectLockDefaultRetention: retention };
+}
+
+function transitionsOf(transitions: ArchiveSettings['transitions']): Transition[] {
+  const { infrequentAccessAfterDays: ia, glacierInstantRetrievalAfterDays: glacier } = transitions;
+  return [
+    ...(ia === undefined
+      ? []
+      : [{ storageClass: StorageClass.INFREQUENT_ACCESS, transitionAfter: Duration.days(ia) }]),
+    ...(glacier === undefined
+      ? []
+      : [{ storageClass: StorageClass.GLACIER_INSTANT_RETRIEVAL, transitionAfter: Duration.days(glacier) }]),
+  ];
 }

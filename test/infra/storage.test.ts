@@ -63,6 +63,48 @@ test('without an archive there is no bucket', () => {
   expect(Object.values(smallest.Resources).some(({ Type }) => Type === 'AWS::S3::Bucket')).toBe(false);
 });
 
+describe('an archive that is locked and moved', () => {
+  const [bucket] = resourcesOf(
+    synthesize({
+      ...SMALLEST,
+      archive: {
+        retentionDays: 730,
+        objectLock: { mode: 'compliance', days: 400 },
+        transitions: { infrequentAccessAfterDays: 30, glacierInstantRetrievalAfterDays: 90 },
+      },
+    }),
+    'AWS::S3::Bucket',
+  ).map(([, { Properties }]) => Properties);
+
+  test('locks every object from the moment it is written', () => {
+    expect(bucket.ObjectLockEnabled).toBe(true);
+    expect(bucket.ObjectLockConfiguration).toEqual({
+      ObjectLockEnabled: 'Enabled',
+      Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 400 } },
+    });
+  });
+
+  test('is versioned, since a lock holds versions and what expires gets a delete marker', () => {
+    expect(bucket.VersioningConfiguration).toEqual({ Status: 'Enabled' });
+  });
+
+  test('moves objects to storage from which they can still be read at once', () => {
+    const [retention] = bucket.LifecycleConfiguration.Rules;
+    expect(retention).toMatchObject({
+      ExpirationInDays: 730,
+      Transitions: [
+        { StorageClass: 'STANDARD_IA', TransitionInDays: 30 },
+        { StorageClass: 'GLACIER_IR', TransitionInDays: 90 },
+      ],
+    });
+  });
+});
+
+test('an archive without a lock has none', () => {
+  for (const [, { Properties }] of resourcesOf(everything, 'AWS::S3::Bucket'))
+    expect(Object.keys(Properties).filter((name) => name.startsWith('ObjectLock'))).toEqual([]);
+});
+
 test('the table can be restored to any moment of the last weeks and is paid by use', () => {
   for (const [, { Properties }] of resourcesOf(everything, 'AWS::DynamoDB::Table')) {
     expect(Properties.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });

@@ -43,6 +43,7 @@ export class AlertNotify extends Construct {
       ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
       ['group#', 'task#'],
     );
+    state.allowItems(this.fn, ['GetItem', 'PutItem'], ['probe#']);
     state.allowList(this.fn, 'due');
     this.fn.allow(['secretsmanager:GetSecretValue'], [channelSecret.arn]);
     for (const channel of Object.values(channels)) this.#allowMail(channel);

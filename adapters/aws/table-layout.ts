@@ -14,6 +14,7 @@ import type { Item } from './table-item.ts';
  * | `key#<id>`            | ingest key; in list `keys`, by making       | see below                                             | never               |
  * | `rate#<hash>#<n>`     | what a caller sent in window `n` of 10 s    | `used`                                                | 2 minutes           |
  * | `replay#<hash>`       | signature of a request that was used        | none                                                  | 10 minutes          |
+ * | `probe#<id>`          | a probe of `sluice doctor` that came back   | `alertedAt` (perhaps) `receivedAt notedAt`            | 1 day               |
  *
  * A key has `tenant application secretHash kind scopes origins signature`, perhaps `eventsPerSecond validUntil`, and
  * `revokedAt` or `successor` (an id) once it is that. Scopes and origins are words between spaces. Keys made before
@@ -37,6 +38,7 @@ export const markKey = (message: string) => `mark#${message}`;
 export const budgetKey = (node: string) => `budget#${node}`;
 export const paceKey = (node: string) => `pace#${node}`;
 export const keyKey = (id: string) => `key#${id}`;
+export const probeKey = (id: string) => `probe#${id}`;
 export const replayKey = (id: string) => `replay#${sha256(id)}`;
 /** Hashed: group keys and task names hold addresses and names, and have no bound of their own. */
 export const groupKey = (route: string, key: string) => `group#${sha256(JSON.stringify([route, key]))}`;

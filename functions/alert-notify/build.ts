@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
 import { createGroupStore } from '../../adapters/aws/group-store.ts';
+import { createProbeLog } from '../../adapters/aws/probe-log.ts';
 import { createSecrets } from '../../adapters/aws/secrets.ts';
 import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
 import { createSesClient } from '../../adapters/aws/sesv2-client.ts';
@@ -26,6 +27,7 @@ export function build(runtime: Runtime, variables: Variables) {
   const sqs = createSqsClient(aws);
   const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
   const secrets = createSecrets(createSecretsManagerClient(aws), { ttlMs: SECRET_TTL_MS, now: clock });
+  const table = createTable(createDynamoDbClient(aws), environment.TABLE_NAME);
   return createHandler({
     clock,
     random,
@@ -33,7 +35,8 @@ export function build(runtime: Runtime, variables: Variables) {
     telemetry,
     visibility: queue(environment.ALERTS_QUEUE_URL),
     deadLetters: queue(environment.ALERTS_DEAD_LETTERS_URL),
-    groups: createGroupStore(createTable(createDynamoDbClient(aws), environment.TABLE_NAME), clock),
+    groups: createGroupStore(table, clock),
+    probes: createProbeLog(table, clock),
     config: config.alerts,
     channels: channelsOf(
       () => secrets.get(environment.CHANNELS_SECRET_ID),

@@ -4,10 +4,10 @@ import type { VisibilityControl } from '../../src/event/message-queue.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { answerBatch, eachMessage } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
-import { type NotifyDeps, sendDue } from './send-owed.ts';
-import { takeAlert } from './take-alert.ts';
+import { sendDue } from './send-owed.ts';
+import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
 
-export interface AlertNotifyDeps extends NotifyDeps {
+export interface AlertNotifyDeps extends TakeAlertDeps {
   readonly telemetry: InvocationTelemetry;
   readonly visibility: VisibilityControl;
 }

@@ -3,8 +3,9 @@ import type { LedgerOutcome } from '../../src/event/telemetry.ts';
 import { factsOf, writeFacts } from '../../src/notify/alert-facts.ts';
 import { groupKey } from '../../src/notify/group-key.ts';
 import { onAlert } from '../../src/notify/group-step.ts';
+import { isProbe, type ProbeLog, probeOf } from '../../src/notify/probe.ts';
 import { routeAlert } from '../../src/notify/route.ts';
-import { alertKey } from '../../src/notify/wazuh-alert.ts';
+import { alertKey, alertTime, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
 import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
 import { readAlertBody } from './alert-body.ts';
 import { changeGroup, type Invocation, type NotifyDeps, sendAgain, sendOwed } from './send-owed.ts';
@@ -14,12 +15,16 @@ const ALERT_MEMORY_MS = 7 * 86_400_000;
 const LEASE_MS = 60_000;
 const PARK_RETRY: MessageOutcome = { kind: 'retry', afterMs: 10_000 };
 
+export interface TakeAlertDeps extends NotifyDeps {
+  readonly probes: ProbeLog;
+}
+
 /**
  * Counts one alert in the group of every route it takes, and sends at once what is owed by that. Once the groups are
  * written the alert is safe: what a channel does not take stays in the group's outbox.
  */
 export async function takeAlert(
-  deps: NotifyDeps,
+  deps: TakeAlertDeps,
   record: SQSRecord,
   run: Invocation,
 ): Promise<MessageOutcome> {
@@ -33,6 +38,11 @@ export async function takeAlert(
     return SETTLED;
   }
   if (read.kind === 'notification') return sendAgain(deps, read.entry, record.messageId, run);
+  if (isProbe(read.alert)) {
+    await noteProbe(deps, read.alert, read.receivedAt);
+    count({ outcome: 'filtered', reason: 'probe' });
+    return SETTLED;
+  }
   const facts = factsOf(read.alert);
   const routing = routeAlert(facts, config);
   if (routing.kind === 'filtered') {
@@ -61,4 +71,14 @@ export async function takeAlert(
   telemetry.measure('AlertLatency', Math.max(0, now - read.receivedAt), 'Milliseconds');
   for (const state of changed) await sendOwed(deps, state, run);
   return SETTLED;
+}
+
+/** Whoever sent the probe waits for this; nobody else is told of it. */
+async function noteProbe(
+  { probes, clock }: TakeAlertDeps,
+  alert: WazuhAlert,
+  receivedAt: number,
+): Promise<void> {
+  const id = probeOf(alert);
+  if (id !== undefined) await probes.note(id, { alertedAt: alertTime(alert), receivedAt, notedAt: clock() });
 }

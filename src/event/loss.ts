@@ -24,6 +24,7 @@ export const FILTER_REASONS = [
   'unknown_bucket',
   'below_threshold',
   'no_route',
+  'probe',
 ] as const;
 export type FilterReason = (typeof FILTER_REASONS)[number];
 

@@ -5,6 +5,7 @@ import {
   groupKey,
   keyKey,
   markKey,
+  probeKey,
   rateKey,
   replayKey,
   TABLE,
@@ -163,6 +164,7 @@ test('every stage reaches only its own items of the table', () => {
   expect(prefixesOf('AlertNotify')).toEqual([
     beginning(groupKey('route', 'key')),
     beginning(taskKey('task')),
+    beginning(probeKey('probe')),
     DUE_LIST,
   ]);
 });

@@ -11,6 +11,7 @@ import { createMemoryGroupStore } from '../../adapters/memory/group-store.ts';
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { createMemoryObjectStore } from '../../adapters/memory/object-store.ts';
+import { createMemoryProbeLog } from '../../adapters/memory/probe-log.ts';
 import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
 import { createMemorySink } from '../../adapters/memory/sink.ts';
 import { createHandler as createAlertNotify } from '../../functions/alert-notify/handler.ts';
@@ -225,6 +226,7 @@ function alertNotify(bodies: readonly string[]): Bench {
     deadLetters,
     visibility: createMemoryQueue(),
     groups: createMemoryGroupStore(clock),
+    probes: createMemoryProbeLog(),
     config: {
       threshold: 1,
       digest: { firstAfterMinutes: 5, maxIntervalMinutes: 60 },

@@ -3,10 +3,12 @@ import { expect, test } from 'vitest';
 import { createMemoryChannel } from '../../../adapters/memory/channel.ts';
 import { createMemoryGroupStore } from '../../../adapters/memory/group-store.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
+import { createMemoryProbeLog } from '../../../adapters/memory/probe-log.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createHandler } from '../../../functions/alert-notify/handler.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import type { ChannelOutcome } from '../../../src/notify/channel.ts';
+import { PROBE_RULE, probeId } from '../../../src/notify/probe.ts';
 import { notificationOf } from '../../../src/notify/render/notification.ts';
 import { render } from '../../../src/notify/render/render.ts';
 import { wazuhAlert } from '../../support/alerts.ts';
@@ -19,6 +21,7 @@ function stage(judge?: () => ChannelOutcome) {
   const clock = () => world.now;
   const telemetry = createMemoryTelemetry();
   const deadLetters = createMemoryQueue();
+  const probes = createMemoryProbeLog();
   const slack = createMemoryChannel('security', 'slack', judge);
   const mail = createMemoryChannel('mail', 'email');
   const handler = createHandler({
@@ -31,6 +34,7 @@ function stage(judge?: () => ChannelOutcome) {
     deadLetters,
     visibility: createMemoryQueue(),
     groups: createMemoryGroupStore(clock),
+    probes,
     config: {
       threshold: 12,
       digest: { firstAfterMinutes: 5, maxIntervalMinutes: 60 },
@@ -49,7 +53,7 @@ function stage(judge?: () => ChannelOutcome) {
     return (await handler(sqsEvent(...records), lambdaContext()))?.batchItemFailures.length;
   };
   const tick = () => handler({ source: 'aws.events' } as ScheduledEvent, lambdaContext());
-  return { world, telemetry, deadLetters, slack, mail, deliver, tick, handler };
+  return { world, telemetry, deadLetters, probes, slack, mail, deliver, tick, handler };
 }
 
 test('the first alert of a group goes to every channel of its route at once', async () => {
@@ -152,4 +156,31 @@ test('a message that holds no alert is parked', async () => {
   const answer = await handler(sqsEvent(sqsRecord('{"v":1}')), lambdaContext());
   expect(answer).toEqual({ batchItemFailures: [] });
   expect(deadLetters.messages[0]?.attributes?.reason).toBe('invalid_alert');
+});
+
+/** The alert about a probe, as the manager writes it; `id` is the probe's. */
+function probeAlert(id: string, level: number = PROBE_RULE.level): JsonObject {
+  const alert = wazuhAlert('1.7', { rule: PROBE_RULE.id, level });
+  return { ...alert, data: { sluice: { event: { id, action: 'sluice_probe' } } } };
+}
+
+test('a probe that comes back is noted with the times of its way, and nobody is told', async () => {
+  const { deliver, tick, probes, slack, mail, deadLetters, telemetry, world } = stage();
+  const id = probeId('0190f3c2-0000-4000-8000-000000000001');
+  const sentAt = world.now;
+  expect(await deliver(probeAlert(id), probeAlert(id))).toBe(0);
+  world.now += 60 * MINUTE;
+  await tick();
+  const alertedAt = Date.UTC(2026, 2, 4, 5, 6, 7, 89);
+  expect(await probes.read(id)).toEqual({ alertedAt, receivedAt: sentAt, notedAt: sentAt });
+  expect([...slack.sent, ...mail.sent, ...deadLetters.messages]).toEqual([]);
+  expect(telemetry.count({ outcome: 'filtered', reason: 'probe' })).toBe(2);
+});
+
+test('an alert about a probe that nobody of us sent is told to nobody, and not noted, however high its level', async () => {
+  const { deliver, probes, slack, mail } = stage();
+  for (const id of ['probe-1', 'someone@example.com', '']) expect(await deliver(probeAlert(id, 16))).toBe(0);
+  expect(await probes.read('someone@example.com')).toBeUndefined();
+  expect(await probes.read('probe-1')).toBeUndefined();
+  expect([...slack.sent, ...mail.sent]).toEqual([]);
 });

@@ -8,10 +8,19 @@ import type { AwsWorkerData } from './apart/aws-worker.ts';
 import { startThread } from './apart/thread.ts';
 import { localEnvironment } from './aws/environment.ts';
 import { withUrls } from './aws/queue-urls.ts';
+import type { S3Fault } from './aws/s3-fault.ts';
 import { startS3 } from './aws/s3-server.ts';
 import { startSecrets } from './aws/secrets-server.ts';
+import type { TableFault } from './aws/table-fault.ts';
 import type { Closers } from './closers.ts';
 import { LOCAL } from './stack-config.ts';
+
+/** What tests do to AWS: see the options of each server. */
+export interface CloudWeather {
+  readonly onQueueRequest?: (operation: string, input: unknown) => void;
+  readonly tableFault?: (operation: string) => TableFault | undefined;
+  readonly s3Fault?: (method: string) => S3Fault | 'reset' | undefined;
+}
 
 /** The AWS of the local stack: queues, table, buckets and secrets on protocol servers, filled as a deployment would be. */
 export async function startCloud(
@@ -21,6 +30,8 @@ export async function startCloud(
     readonly keys: readonly IngestKey[];
     readonly now: number;
     readonly onTableRequest?: ((operation: string) => void) | undefined;
+    /** What is wrong with AWS, and who hears of calls; not for servers that are apart. */
+    readonly weather?: CloudWeather | undefined;
     /** Queues and table in threads of their own. */
     readonly apart?: boolean | undefined;
   },
@@ -37,6 +48,7 @@ export async function startCloud(
   const s3 = closers.use(
     await startS3({
       buckets: [LOCAL.trailBucket, LOCAL.archiveBucket],
+      fault: contents.weather?.s3Fault,
       notifications: [{ bucket: LOCAL.trailBucket, queue: trail }],
     }),
   );
@@ -62,16 +74,18 @@ async function serversApart() {
 
 async function serversHere({
   onTableRequest,
+  weather = {},
 }: {
   readonly onTableRequest?: ((operation: string) => void) | undefined;
+  readonly weather?: CloudWeather | undefined;
 }) {
   const [{ startQueues }, { startTables }] = await Promise.all([
     import('./aws/queues.ts'),
     import('./aws/tables.ts'),
   ]);
   const [queues, tables] = await Promise.all([
-    startQueues({ app: LOCAL.name }),
-    startTables({ table: LOCAL.name, onRequest: onTableRequest }),
+    startQueues({ app: LOCAL.name, onRequest: weather.onQueueRequest }),
+    startTables({ table: LOCAL.name, onRequest: onTableRequest, fault: weather.tableFault }),
   ]);
   return { queues, tables };
 }

@@ -13,6 +13,8 @@ export interface QueuesOptions {
   readonly app?: string;
   /** Seconds that a received message stays hidden, instead of the pipeline's own. */
   readonly visibilityTimeoutS?: number;
+  /** Hears what is asked for, `ReceiveMessage`, `ChangeMessageVisibility`, …, and with what, before it is done. */
+  readonly onRequest?: ((operation: string, input: unknown) => void) | undefined;
 }
 
 const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
@@ -23,8 +25,12 @@ const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
  * The server of the package is put on loopback by us: its own start function listens on every interface.
  */
 export async function startQueues(options: QueuesOptions = {}): Promise<LocalQueues> {
-  const { port = 0, app = 'sluice', visibilityTimeoutS } = options;
+  const { port = 0, app = 'sluice', visibilityTimeoutS, onRequest } = options;
   const server = buildApp({ logger: false, defaultRegion: LOCAL_REGION });
+  if (onRequest !== undefined)
+    server.addHook('preHandler', async ({ headers, body }) => {
+      onRequest(String(headers['x-amz-target']).replace(/^.*\./, ''), body);
+    });
   let endpoint: string;
   try {
     endpoint = await server.listen({ port, host: LOOPBACK_HOST });

@@ -15,3 +15,13 @@ export class S3Fault extends Error {
 export function notImplemented(what: string): S3Fault {
   return new S3Fault(501, 'NotImplemented', `This local server does not implement ${what}.`);
 }
+
+/** S3 takes fewer requests than it is sent. */
+export function slowDown(): S3Fault {
+  return new S3Fault(503, 'SlowDown', 'Please reduce your request rate.');
+}
+
+/** A policy that does not name us. */
+export function accessDenied(): S3Fault {
+  return new S3Fault(403, 'AccessDenied', 'Access Denied');
+}

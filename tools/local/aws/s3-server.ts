@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { MessageQueue } from '../../../src/event/message-queue.ts';
 import { type LocalServer, listenOnLoopback } from '../listen.ts';
 import { readObjectBody } from './s3-body.ts';
-import { notImplemented, S3Fault } from './s3-fault.ts';
+import { accessDenied, notImplemented, S3Fault } from './s3-fault.ts';
 import { objectCreated } from './s3-notification.ts';
 import { type Bucket, listObjects, noSuchKey, putObject, readRange, type StoredObject } from './s3-store.ts';
 import { faultXml, listingXml } from './s3-xml.ts';
@@ -14,6 +14,8 @@ export interface S3Options {
   readonly buckets?: readonly string[];
   /** Buckets that refuse to be read, as one does whose policy does not name us. */
   readonly denied?: readonly string[];
+  /** What is wrong with a request of this method, if anything; `reset`: its connection breaks and nothing is done. */
+  readonly fault?: ((method: string) => S3Fault | 'reset' | undefined) | undefined;
   /** Queues that are told of new objects. */
   readonly notifications?: readonly {
     readonly bucket: string;
@@ -48,13 +50,19 @@ const MAX_KEYS = 1_000;
  * ListObjectsV2, CreateBucket, and notifications. Anything else is answered `NotImplemented`.
  */
 export async function startS3(options: S3Options = {}): Promise<LocalS3> {
-  const { port = 0, buckets: initial = [], denied = [], notifications = [] } = options;
+  const {
+    port = 0,
+    buckets: initial = [],
+    denied = [],
+    notifications = [],
+    fault = () => undefined,
+  } = options;
   const buckets = new Map<string, Bucket>(initial.map((name) => [name, new Map()]));
 
   function bucketOf(name: string): Bucket {
     const found = buckets.get(name);
     if (found === undefined) throw new S3Fault(404, 'NoSuchBucket', 'The specified bucket does not exist');
-    if (denied.includes(name)) throw new S3Fault(403, 'AccessDenied', 'Access Denied');
+    if (denied.includes(name)) throw accessDenied();
     return found;
   }
 
@@ -115,8 +123,9 @@ export async function startS3(options: S3Options = {}): Promise<LocalS3> {
     return { status: 204 };
   }
 
-  async function answer(request: IncomingMessage): Promise<Answer> {
+  async function answer(request: IncomingMessage, wrong: S3Fault | undefined): Promise<Answer> {
     try {
+      if (wrong !== undefined) throw wrong;
       const call = readCall(request);
       if (call.bucket === '') throw notImplemented('listing of buckets');
       return call.key === '' ? answerBucket(call) : await answerObject(call);
@@ -130,7 +139,9 @@ export async function startS3(options: S3Options = {}): Promise<LocalS3> {
   }
 
   const server = createServer((request, response) => {
-    void answer(request).then((given) => respond(request, response, given));
+    const wrong = fault(request.method ?? '');
+    if (wrong === 'reset') request.socket.resetAndDestroy();
+    else void answer(request, wrong).then((given) => respond(request, response, given));
   });
   const local = await listenOnLoopback(server, port, 'local S3');
   return { ...local, objects: (bucket) => buckets.get(bucket) ?? new Map() };

@@ -5,6 +5,7 @@ import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
 import { TABLE } from '../../../adapters/aws/table-layout.ts';
 import { type LocalServer, listenOnLoopback } from '../listen.ts';
 import { localEnvironment } from './environment.ts';
+import { strikeTable, type TableFault } from './table-fault.ts';
 
 const NAME = 'local DynamoDB';
 
@@ -13,6 +14,8 @@ export interface TablesOptions {
   readonly table?: string;
   /** Hears what is asked for: `GetItem`, `UpdateItem`, … */
   readonly onRequest?: ((operation: string) => void) | undefined;
+  /** What is wrong with a call, if anything; asked for each, once the table is there. */
+  readonly fault?: ((operation: string) => TableFault | undefined) | undefined;
 }
 
 export interface LocalTables extends LocalServer {
@@ -21,8 +24,12 @@ export interface LocalTables extends LocalServer {
 
 /** DynamoDB on loopback, in memory, with the one table of the pipeline. It never expires an item. */
 export async function startTables(options: TablesOptions = {}): Promise<LocalTables> {
-  const { port = 0, table = 'sluice', onRequest = () => {} } = options;
-  const protocol = sturdy(dynalite({ createTableMs: 0 }), onRequest);
+  const { port = 0, table = 'sluice', onRequest = () => {}, fault = () => undefined } = options;
+  let ready = false;
+  const protocol = sturdy(dynalite({ createTableMs: 0 }), (operation) => {
+    onRequest(operation);
+    return ready ? fault(operation) : undefined;
+  });
   const server = await listenOnLoopback(createServer(protocol), port, NAME);
   const client = createDynamoDbClient(localEnvironment({ dynamodb: server.endpoint }));
   const { partitionKey, index } = TABLE;
@@ -49,6 +56,7 @@ export async function startTables(options: TablesOptions = {}): Promise<LocalTab
     }),
   );
   client.destroy();
+  ready = true;
   return { ...server, table };
 }
 
@@ -56,9 +64,10 @@ export async function startTables(options: TablesOptions = {}): Promise<LocalTab
  * dynalite throws, out of reach of any handler, when a client hangs up and when it is closed while it works. So the
  * requests are passed to it by a server of ours, it is never closed, and a request that breaks off ends quietly.
  */
-function sturdy(protocol: Server, onRequest: (operation: string) => void): RequestListener {
+function sturdy(protocol: Server, onRequest: (operation: string) => TableFault | undefined): RequestListener {
   return (request, response) => {
-    onRequest(String(request.headers['x-amz-target']).replace(/^.*\./, ''));
+    const fault = onRequest(String(request.headers['x-amz-target']).replace(/^.*\./, ''));
+    if (fault !== undefined && !strikeTable(fault, request, response)) return;
     protocol.emit('request', request, response);
     request.removeAllListeners('error');
     request.on('error', () => {});

@@ -44,6 +44,8 @@ export interface EventSourceOptions {
   readonly onFailure: (error: unknown) => void;
 }
 
+const LONG_POLL_S = 5;
+
 /** Polls a queue as Lambda's event source mapping does: batches, concurrency, timeouts, partial batch responses. */
 export function startEventSource(options: EventSourceOptions): { close(): Promise<void> } {
   const stopping = new AbortController();
@@ -57,22 +59,41 @@ export function startEventSource(options: EventSourceOptions): { close(): Promis
 }
 
 async function poll(options: EventSourceOptions, signal: AbortSignal): Promise<void> {
-  const receive = new ReceiveMessageCommand({
-    QueueUrl: options.queueUrl,
-    MaxNumberOfMessages: Math.min(10, options.facts.batchSize),
-    WaitTimeSeconds: 5,
-    MessageSystemAttributeNames: ['All'],
-    MessageAttributeNames: ['All'],
-  });
-  const instance = createInstance(options);
+  const poller = createPoller(options, LONG_POLL_S, signal);
   while (!signal.aborted) {
     try {
-      const { Messages = [] } = await options.sqs.send(receive, { abortSignal: signal });
-      if (Messages.length > 0) await deliver(options, instance, Messages);
+      await poller.deliver(await poller.receive());
     } catch (error) {
       if (!signal.aborted) options.onFailure(error);
     }
   }
+}
+
+/** One instance of the function and the batches it is given, for whoever decides when. */
+export interface Poller {
+  receive(): Promise<readonly Message[]>;
+  deliver(messages: readonly Message[]): Promise<void>;
+}
+
+/** @param waitS how long SQS may wait for a message */
+export function createPoller(options: EventSourceOptions, waitS: number, signal?: AbortSignal): Poller {
+  const receive = new ReceiveMessageCommand({
+    QueueUrl: options.queueUrl,
+    MaxNumberOfMessages: Math.min(10, options.facts.batchSize),
+    WaitTimeSeconds: waitS,
+    MessageSystemAttributeNames: ['All'],
+    MessageAttributeNames: ['All'],
+  });
+  const instance = createInstance(options);
+  return {
+    receive: async () => {
+      const { Messages = [] } = await options.sqs.send(receive, signal && { abortSignal: signal });
+      return Messages;
+    },
+    deliver: async (messages) => {
+      if (messages.length > 0) await deliver(options, instance, messages);
+    },
+  };
 }
 
 async function deliver(

@@ -71,7 +71,7 @@ export function createDaemons(options: ManagerOptions, identity: TlsIdentity) {
     reload,
     analyse: analysis.submit,
   });
-  const api = createApiServer({ identity, gate, faults, log });
+  const api = createApiServer({ identity, gate, faults, log, onAnswer: options.onAnswer });
   const agents =
     options.agentPort === undefined
       ? undefined

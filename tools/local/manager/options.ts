@@ -72,6 +72,12 @@ export interface ManagerOptions {
   /** Events and alerts that `events()` and `alerts()` remember. @default 50000 */
   readonly history?: number;
   readonly fault?: Fault;
+  /** Hears every request that the API answers, as its access log would. */
+  readonly onAnswer?: (request: {
+    readonly method: string;
+    readonly path: string;
+    readonly status: number;
+  }) => void;
   readonly onEvent?: (event: ReceivedEvent, verdict: Verdict) => void;
   readonly onAlert?: (alert: WazuhAlert) => void;
   /** Lines as the daemons would log them; never event content. */

@@ -3,6 +3,7 @@ import { createServer, type Server } from 'node:https';
 import type { Socket } from 'node:net';
 import type { TlsIdentity } from '../certificate.ts';
 import type { FaultSwitch } from '../faults.ts';
+import type { ManagerOptions } from '../options.ts';
 import { type Answer, CRASH, problem, SECURITY_HEADERS } from './answer.ts';
 import { dispatch, type Gate, type RawRequest } from './dispatch.ts';
 import { EVENTS_PATH } from './events.ts';
@@ -15,6 +16,7 @@ export interface ApiServerOptions {
   readonly gate: Gate;
   readonly faults: FaultSwitch;
   readonly log: (line: string) => void;
+  readonly onAnswer?: ManagerOptions['onAnswer'];
 }
 
 /** The HTTPS server of the API, not yet listening. HTTP/1.1 without ALPN, TLS 1.2 and 1.3, idle close after 5 s. */
@@ -48,7 +50,7 @@ interface Exchange {
 
 async function serve(
   { request, response }: Exchange,
-  { gate, faults, log }: ApiServerOptions,
+  { gate, faults, log, onAnswer }: ApiServerOptions,
 ): Promise<void> {
   // Undefined: the client went away in the middle of its request, and there is nobody to answer.
   const raw = await receive(request, gate.maxUploadBytes).catch(() => undefined);
@@ -56,6 +58,7 @@ async function serve(
   const slow = faults.strike('slow');
   if (slow !== undefined) await new Promise((resolve) => setTimeout(resolve, slow.delayMs));
   const answer = attempt(raw, gate, log);
+  onAnswer?.({ method: raw.method, path: raw.path, status: answer.status });
   const ingested = raw.path === EVENTS_PATH && answer.status === 200;
   if (ingested && faults.strike('accept-then-cut') !== undefined) request.socket.destroy();
   else if (ingested && faults.strike('cut-response') !== undefined) writeHalf(response, answer);

@@ -53,6 +53,10 @@ export const RETRY_REASONS = [
   'network',
   'timeout',
   'in_flight_elsewhere',
+  /** Written to an agent connection, and the manager has not said that it handed it on. */
+  'not_acknowledged',
+  /** Handed on, while the manager's counters say that it dropped events. */
+  'dropped_by_manager',
   'dependency_unavailable',
 ] as const;
 export type RetryReason = (typeof RETRY_REASONS)[number];

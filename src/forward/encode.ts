@@ -23,5 +23,6 @@ export function encodeEnvelope(envelope: Envelope, archived: string | undefined)
     tenant: envelope.tenant,
     origin: envelope.origin.name,
     severity: event.event.severity ?? 0,
+    ...(archived === undefined ? {} : { archived }),
   };
 }

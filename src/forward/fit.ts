@@ -23,6 +23,14 @@ const MARK_PATH_BYTES = 120;
 const MARK_BYTES = 2_400;
 const MAX_ARCHIVE_BYTES = 1_200;
 
+/** What an event may have, where it takes another way than the usual one. */
+export interface FitLimits {
+  readonly bytes: number;
+  readonly fields: number;
+}
+
+const WAZUH_LIMITS: FitLimits = { bytes: WAZUH_EVENT_BYTES, fields: WAZUH_MAX_FIELDS };
+
 /**
  * The event as one line within Wazuh's limits: 256 fields, 65 000 bytes, 32 766 bytes a value. One that is too large is
  * cut subtree by subtree in the given order: in each, the last fields are removed when there are too many, then long texts
@@ -33,12 +41,17 @@ export function fitToWazuh(
   { line, fields, overlong }: WireLine,
   order: TrimOrder,
   archived: string | undefined,
+  limits: FitLimits = WAZUH_LIMITS,
 ): string {
-  if (!overlong && fields <= WAZUH_MAX_FIELDS && isWithin(line, WAZUH_EVENT_BYTES)) return line;
+  if (!overlong && fields <= limits.fields && isWithin(line, limits.bytes)) return line;
 
-  const archive = archived === undefined ? undefined : clipText(archived, MAX_ARCHIVE_BYTES);
   const document = JSON.parse(line) as MutableObject;
-  const trimmed = trim(document, order, WAZUH_EVENT_BYTES - MARK_BYTES - encodedBytes(archive ?? ''));
+  const before = takeMarks(document);
+  const whole = archived ?? before.archive;
+  const archive = whole === undefined ? undefined : clipText(whole, MAX_ARCHIVE_BYTES);
+  const room = MARK_BYTES + encodedBytes(archive ?? '');
+  const cut = trim(document, order, { bytes: limits.bytes - room, fields: limits.fields - MARK_FIELDS });
+  const trimmed = [...new Set([...before.trimmed, ...cut])];
   const sluice = document.sluice;
   const paths = trimmed.slice(0, MARK_PATHS).map((path) => clipText(path, MARK_PATH_BYTES));
   if (trimmed.length > paths.length) paths.push(`… ${trimmed.length - paths.length} more`);
@@ -51,13 +64,24 @@ export function fitToWazuh(
   return JSON.stringify(document);
 }
 
+/** Takes the marks of an earlier cut out of an event that has to be cut once more. */
+function takeMarks(document: MutableObject): { trimmed: readonly string[]; archive: string | undefined } {
+  if (!isJsonObject(document.sluice)) return { trimmed: [], archive: undefined };
+  const { trimmed, archive, ...sluice } = document.sluice;
+  document.sluice = sluice;
+  return {
+    trimmed: isJsonArray(trimmed) ? trimmed.filter((path) => typeof path === 'string') : [],
+    archive: typeof archive === 'string' ? archive : undefined,
+  };
+}
+
 /** A UTF-16 unit takes at most three bytes, so most lines need no counting. */
 function isWithin(line: string, bytes: number): boolean {
   return line.length * 3 <= bytes || Buffer.byteLength(line) <= bytes;
 }
 
 /** Cuts the document in place until it holds; returns the paths of what was cut, in the order of cutting. */
-function trim(document: MutableObject, order: TrimOrder, maxBytes: number): readonly string[] {
+function trim(document: MutableObject, order: TrimOrder, max: FitLimits): readonly string[] {
   const cut = new Set<string>();
   const all = leavesOf(document);
   for (const leaf of all) shortenOverlong(leaf, cut);
@@ -65,8 +89,8 @@ function trim(document: MutableObject, order: TrimOrder, maxBytes: number): read
   const free = new Set(all);
   for (const leaf of kept) free.delete(leaf);
   const excess = {
-    bytes: encodedBytes(document) - maxBytes,
-    fields: all.length - (Object.hasOwn(document, 'srcip') ? 1 : 0) - (WAZUH_MAX_FIELDS - MARK_FIELDS),
+    bytes: encodedBytes(document) - max.bytes,
+    fields: all.length - (Object.hasOwn(document, 'srcip') ? 1 : 0) - max.fields,
   };
 
   for (const prefix of [...order.first, '']) {
@@ -77,7 +101,7 @@ function trim(document: MutableObject, order: TrimOrder, maxBytes: number): read
     for (const leaf of group) free.delete(leaf);
     cutGroup(group, excess, cut);
     prune(document);
-    excess.bytes = encodedBytes(document) - maxBytes;
+    excess.bytes = encodedBytes(document) - max.bytes;
   }
   if (excess.bytes > 0) for (const leaf of kept) shorten(leaf, SHORT_BYTES, cut);
   return [...cut];

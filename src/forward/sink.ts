@@ -17,6 +17,8 @@ export interface WireEvent {
   readonly origin: string;
   /** ECS `event.severity`, 0–99; 0 when the event has none. */
   readonly severity: number;
+  /** Where the whole event is kept, for a way in that has to cut it; absent without an archive. */
+  readonly archived?: string;
 }
 
 /**

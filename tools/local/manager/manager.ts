@@ -2,6 +2,7 @@ import { closeServer, LOOPBACK_HOST, listenOnLoopback } from '../listen.ts';
 import { identityFromPem, selfSignedIdentity } from './certificate.ts';
 import { createDaemons, type Daemons } from './daemons.ts';
 import type { Manager, ManagerOptions } from './options.ts';
+import { MAX_DATAGRAM_BYTES } from './stock.ts';
 
 export type { Fault } from './faults.ts';
 export type { Manager, ManagerOptions } from './options.ts';
@@ -39,6 +40,11 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
     counters,
     events: analysis.events,
     alerts: analysis.alerts,
+    sendToSocket: (location, text) => {
+      if (Buffer.byteLength(`1:${location}:${text}`) > MAX_DATAGRAM_BYTES) return false;
+      analysis.submit({ text, location });
+      return true;
+    },
     setFault: (fault) => {
       faults.set(fault);
       agents?.drain();

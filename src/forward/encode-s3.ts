@@ -1,0 +1,108 @@
+import { WAZUH_EVENT_BYTES, WAZUH_MAX_FIELDS } from '../event/limits.ts';
+import type { ParkReason } from '../event/loss.ts';
+import { isJsonObject, type JsonObject } from '../kernel/json.ts';
+import { err, ok, type Result } from '../kernel/result.ts';
+import { fitToWazuh } from './fit.ts';
+import type { WireEvent } from './sink.ts';
+import { leavesOf, type MutableObject } from './trim-leaves.ts';
+import { EVENT_TRIM, TRAIL_TRIM } from './trim-order.ts';
+
+/** An event as a line of an object that Wazuh pulls. */
+export interface S3Line {
+  readonly line: string;
+  /** When the event came in, epoch ms; NaN when it does not say. */
+  readonly at: number;
+}
+
+/**
+ * What Wazuh's module adds to an event of ours: `source`, `srcip` (which is a field like others in here), `sourceIPAddress`,
+ * `log_info.log_file` and `log_info.s3bucket`. CloudTrail events have all but the first three anyway.
+ */
+const ADDED_FIELDS = 5;
+/** How much smaller the next try is than what would be needed if the event were equally dense everywhere. */
+const TRY_SMALLER = 0.97;
+/** What rules and people need takes less than this, whatever it is made of. */
+const FEWEST_BYTES = 8_000;
+
+/**
+ * A line as it goes to Wazuh directly, in the form in which its `aws-s3` module reads it from a `.jsonl.gz` object: what will
+ * be the member `aws`, for the module puts `{"integration": "aws", "aws": {"log_info": …, <the line>}}` around it
+ * (`wodles/aws/subscribers/s3_log_handler.py`). CloudTrail keeps the shape that the shipped rules 80200 and up want; other
+ * events become `{"source":"sluice","srcip":…,"sluice":{…}}`, which are `aws.…` to rules.
+ *
+ * The line is ASCII, because the module decodes by the locale of its machine, and has no member `full_log`, by which it
+ * would know plain text. Python writes it anew with a space behind every comma and colon: what is then larger than Wazuh
+ * takes is cut as any event is. Refused is only a line that no `WireEvent` may have: one over 65 000 bytes, or no JSON object.
+ */
+export function toS3Line(event: WireEvent): Result<S3Line, ParkReason> {
+  if (Buffer.byteLength(event.line) > WAZUH_EVENT_BYTES) return err('too_large_for_wazuh');
+  const document = readObject(event.line);
+  if (document === undefined) return err('internal_error');
+  const isTrail = isJsonObject(document.aws);
+  const fields = fieldsOf(document);
+  const max = isTrail ? WAZUH_MAX_FIELDS : WAZUH_MAX_FIELDS - ADDED_FIELDS;
+  const cutTo = (bytes: number) => inner(refit(event, fields, { bytes, fields: max }, isTrail));
+
+  let bytes = WAZUH_EVENT_BYTES;
+  let line = fields > max ? cutTo(bytes) : inner(document);
+  for (let size = bytesInPython(line); size > WAZUH_EVENT_BYTES; size = bytesInPython(line)) {
+    bytes = Math.floor(bytes * (WAZUH_EVENT_BYTES / size) * TRY_SMALLER);
+    if (bytes < FEWEST_BYTES) return err('too_large_for_wazuh');
+    line = cutTo(bytes);
+  }
+  return ok({ line, at: arrival(document) });
+}
+
+function fieldsOf(document: JsonObject): number {
+  return leavesOf(document as MutableObject).length - (document.srcip === undefined ? 0 : 1);
+}
+
+function refit(
+  { line, archived }: WireEvent,
+  fields: number,
+  limits: { readonly bytes: number; readonly fields: number },
+  isTrail: boolean,
+): JsonObject {
+  const wire = { line, fields, overlong: false };
+  return JSON.parse(fitToWazuh(wire, isTrail ? TRAIL_TRIM : EVENT_TRIM, archived, limits)) as JsonObject;
+}
+
+function inner({ integration: _, ...document }: JsonObject): string {
+  const { aws, srcip, ...rest } = document;
+  const object = isJsonObject(aws)
+    ? { ...aws, ...rest }
+    : // The index finds a place on the map by `sourceIPAddress`.
+      { source: 'sluice', ...(srcip === undefined ? {} : { srcip, sourceIPAddress: srcip }), ...rest };
+  const { full_log, ...members } = object as Record<string, unknown>;
+  return JSON.stringify(full_log === undefined ? members : { ...members, full_log_: full_log }).replace(
+    /[^ -~]/g,
+    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+/** Bytes of an ASCII line once Python's `json.dumps` has written it: with a space behind each comma and colon. */
+function bytesInPython(line: string): number {
+  const most = line.length + count(line, ',') + count(line, ':');
+  if (most <= WAZUH_EVENT_BYTES) return most;
+  const bare = line.replace(/"(?:[^"\\]|\\.)*"/g, '');
+  return line.length + count(bare, ',') + count(bare, ':');
+}
+
+function count(text: string, character: string): number {
+  return text.split(character).length - 1;
+}
+
+function arrival({ sluice }: JsonObject): number {
+  const event = isJsonObject(sluice) ? sluice.event : undefined;
+  const created = isJsonObject(event) ? event.created : undefined;
+  return typeof created === 'string' ? Date.parse(created) : Number.NaN;
+}
+
+function readObject(line: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,5 +1,4 @@
 import type { TlsTrust } from '../../src/config.ts';
-import type { RetryReason } from '../../src/event/loss.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import { batchEvents, type EventRange, halve } from '../../src/forward/batch.ts';
 import type { RequestBudget } from '../../src/forward/budget.ts';
@@ -9,6 +8,7 @@ import { createApiClient } from './api-client.ts';
 import type { Credentials } from './api-session.ts';
 import { createExchange } from './exchange.ts';
 import { createManagerNode, type ManagerNode, type Pause } from './manager-node.ts';
+import { createNodeCircuit } from './node-circuit.ts';
 import { createTlsAgent } from './tls.ts';
 
 export interface EventsApiSinkDeps {
@@ -20,7 +20,7 @@ export interface EventsApiSinkDeps {
   readonly budget: RequestBudget;
   readonly clock: Clock;
   readonly random: Random;
-  readonly telemetry: Pick<Telemetry, 'log'>;
+  readonly telemetry: Pick<Telemetry, 'log' | 'measure'>;
   /** How long one request may take, ms. @default 12000 */
   readonly requestMs?: number;
 }
@@ -39,23 +39,25 @@ export function createEventsApiSink(deps: EventsApiSinkDeps): Sink {
   const { clock, requestMs = REQUEST_MS } = deps;
   const nodes = deps.nodes.map(({ name, url }) => {
     const exchange = createExchange(url, createTlsAgent(deps.tls), clock);
-    return createManagerNode({ ...deps, name, api: createApiClient({ ...deps, exchange, requestMs }) });
+    const circuit = createNodeCircuit({ ...deps, name, sink: 'events-api' });
+    const api = createApiClient({ ...deps, exchange, requestMs });
+    return createManagerNode({ ...deps, name, circuit, api });
   });
 
   return {
     name: 'events-api',
     async deliver(events, deadline) {
       const outcomes = new Map<number, Delivery>();
-      const waiting = batchEvents(events);
+      const waiting: Sending[] = batchEvents(events).map((range) => ({ ...range, unsent: true }));
       const inTime = () => clock() + requestMs <= deadline;
       let range = waiting.shift();
       while (range !== undefined) {
         const node = await pick(nodes, inTime);
+        if (node === 'late') break;
         if (!('send' in node)) {
           const afterMs = Math.max(0, node.until - clock());
           for (const left of [range, ...waiting])
-            for (let i = left.from; i < left.to; i += 1)
-              outcomes.set(i, { kind: 'retry', reason: node.reason, afterMs });
+            settle(outcomes, left, { reason: node.reason, afterMs, ...(left.unsent && { unsent: true }) });
           break;
         }
         waiting.unshift(...(await send(node, range, events, outcomes)));
@@ -66,38 +68,58 @@ export function createEventsApiSink(deps: EventsApiSinkDeps): Sink {
   };
 }
 
+/** What is to be sent; `unsent` until a request with it may have been taken. */
+interface Sending extends EventRange {
+  readonly unsent: boolean;
+}
+
 const NOT_SENT: Delivery = { kind: 'retry', reason: 'timeout', afterMs: 0 };
 
+function settle(
+  outcomes: Map<number, Delivery>,
+  { from, to }: EventRange,
+  retry: Omit<Extract<Delivery, { kind: 'retry' }>, 'kind'>,
+): void {
+  for (let i = from; i < to; i += 1) outcomes.set(i, { kind: 'retry', ...retry });
+}
+
 /** The first node that takes a request now, else when to ask again and why. */
-async function pick(nodes: readonly ManagerNode[], inTime: () => boolean): Promise<ManagerNode | Pause> {
-  const late: Pause = { until: 0, reason: 'timeout' satisfies RetryReason };
+async function pick(
+  nodes: readonly ManagerNode[],
+  inTime: () => boolean,
+): Promise<ManagerNode | Pause | 'late'> {
   let soonest: Pause | undefined;
   for (const node of nodes) {
-    if (!inTime()) return late;
+    if (!inTime()) return 'late';
     const state = await node.acquire(inTime);
     if (state === 'ready') return node;
-    if (state === 'late') return late;
+    if (state === 'late') return state;
     if (soonest === undefined || state.until < soonest.until) soonest = state;
   }
-  return soonest ?? late;
+  return soonest ?? 'late';
 }
 
 /** Sends one request; returns what of it is still to be sent. */
 async function send(
   node: ManagerNode,
-  range: EventRange,
+  sending: Sending,
   events: Parameters<Sink['deliver']>[0],
   outcomes: Map<number, Delivery>,
-): Promise<readonly EventRange[]> {
-  const verdict = await node.send(events.slice(range.from, range.to).map(({ line }) => line));
+): Promise<readonly Sending[]> {
+  const { from, to } = sending;
+  const verdict = await node.send(events.slice(from, to).map(({ line }) => line));
   switch (verdict.kind) {
     case 'settled':
-      for (const [i, delivery] of verdict.deliveries.entries()) outcomes.set(range.from + i, delivery);
+      for (const [i, delivery] of verdict.deliveries.entries()) outcomes.set(from + i, delivery);
       return [];
     case 'split':
-      return halve(range);
+      return halve(sending).map((half) => ({ ...half, unsent: false }));
     case 'again':
+      return [sending];
+    case 'unanswered':
+      settle(outcomes, sending, { reason: 'timeout', afterMs: verdict.afterMs, code: verdict.code });
+      return [];
     case 'resting':
-      return [range];
+      return [{ from, to, unsent: sending.unsent && verdict.isUntaken }];
   }
 }

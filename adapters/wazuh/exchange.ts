@@ -1,5 +1,7 @@
+import type { X509Certificate } from 'node:crypto';
 import type { Agent, RequestOptions } from 'node:https';
 import { request } from 'node:https';
+import type { TLSSocket } from 'node:tls';
 import type { ApiAnswer } from '../../src/forward/classify.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 
@@ -25,11 +27,12 @@ export type Exchange =
 /** Free connections older than this are not used: a frozen Lambda learns late that the server has closed them. */
 const FRESH_MS = 3_000;
 
-/** Sends requests to one node over kept-alive connections. */
+/** Sends requests to one node over kept-alive connections. `greeted` is told the certificate of each new connection. */
 export function createExchange(
   url: string,
   agent: Agent,
   clock: Clock,
+  greeted: (certificate: X509Certificate) => void = () => {},
 ): (request: ApiRequest) => Promise<Exchange> {
   const base = new URL(url);
   const prefix = base.pathname.replace(/\/+$/, '');
@@ -55,6 +58,7 @@ export function createExchange(
       },
       body,
       asked.maxAnswerBytes,
+      greeted,
     );
     usedAt = clock();
     if (result.kind === 'stale') closeFree(agent);
@@ -67,8 +71,18 @@ function closeFree(agent: Agent): void {
     for (const socket of sockets ?? []) socket.destroy();
 }
 
-function exchange(options: RequestOptions, body: string | undefined, maxBytes: number): Promise<Exchange> {
+function exchange(
+  options: RequestOptions,
+  body: string | undefined,
+  maxBytes: number,
+  greeted: (certificate: X509Certificate) => void,
+): Promise<Exchange> {
   return new Promise((resolve) => {
+    let isConnected = false;
+    const connected = (certificate: X509Certificate | undefined) => {
+      isConnected = true;
+      if (certificate !== undefined) greeted(certificate);
+    };
     const call = request(options, (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -78,14 +92,22 @@ function exchange(options: RequestOptions, body: string | undefined, maxBytes: n
         if (bytes > maxBytes)
           response.destroy(Object.assign(new Error('too long'), { code: 'answer_too_long' }));
       });
-      response.on('error', (error) => resolve(failure(error)));
+      response.on('error', (error) => resolve(failure(error, true)));
       response.on('end', () => {
         const answer = { status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') };
         resolve({ kind: 'answered', answer });
       });
     });
+    call.once('socket', (socket) => {
+      if (call.reusedSocket) return connected(undefined);
+      const secure = socket as TLSSocket;
+      // A pinned connection comes when its certificate has been compared, the others before.
+      const certificate = secure.getPeerX509Certificate();
+      if (certificate !== undefined) connected(certificate);
+      else secure.once('secureConnect', () => connected(secure.getPeerX509Certificate()));
+    });
     call.on('error', (error) => {
-      const failed = failure(error);
+      const failed = failure(error, isConnected);
       const unread = failed.kind === 'failed' && failed.reason === 'network' && call.reusedSocket;
       resolve(unread ? { kind: 'stale' } : failed);
     });
@@ -93,10 +115,11 @@ function exchange(options: RequestOptions, body: string | undefined, maxBytes: n
   });
 }
 
-function failure(error: Error): Exchange {
+/** Before the connection stands nothing of a request has been read. */
+function failure(error: Error, isConnected: boolean): Exchange {
   const code = (error as { code?: unknown }).code;
   const cause = error.cause instanceof Error ? error.cause.name : error.name;
   if (cause === 'TimeoutError' || cause === 'AbortError' || code === 'tls_timeout' || code === 'ETIMEDOUT')
-    return { kind: 'failed', reason: 'timeout', code: 'timeout' };
+    return { kind: 'failed', reason: 'timeout', code: isConnected ? 'timeout' : 'connect_timeout' };
   return { kind: 'failed', reason: 'network', code: typeof code === 'string' ? code : 'unknown' };
 }

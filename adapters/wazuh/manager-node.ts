@@ -1,11 +1,13 @@
 import type { RetryReason } from '../../src/event/loss.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { RequestBudget } from '../../src/forward/budget.ts';
-import type { EventsVerdict, NodeFault } from '../../src/forward/classify.ts';
+import type { CircuitFault } from '../../src/forward/circuit.ts';
+import { type EventsVerdict, type NodeFault, isUntaken as ofUntaken } from '../../src/forward/classify.ts';
 import { backoffMs } from '../../src/kernel/backoff.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import type { ApiClient } from './api-client.ts';
+import type { NodeCircuit } from './node-circuit.ts';
 
 /** Why a node is left alone, and until when (epoch ms). */
 export interface Pause {
@@ -15,22 +17,27 @@ export interface Pause {
 
 export interface ManagerNode {
   /**
-   * Makes the node ready for one request: not resting, healthy, logged in, with a request of its budget taken. Resolves
+   * Makes the node ready for one request: circuit closed, healthy, logged in, with a request of its budget taken. Resolves
    * to why not otherwise; `late` when a request begun now might not end in time.
    */
   acquire(inTime: () => boolean): Promise<'ready' | 'late' | Pause>;
-  /** Sends one request. `again`: nothing was taken, acquire and send the same. `resting`: the node cannot take it now. */
+  /** Sends one request for which it is ready. */
   send(lines: readonly string[]): Promise<NodeVerdict>;
 }
 
 export type NodeVerdict =
   | Extract<EventsVerdict, { readonly kind: 'settled' | 'split' }>
+  /** Nothing was taken: acquire and send the same. */
   | { readonly kind: 'again' }
-  | { readonly kind: 'resting' };
+  /** It may have been taken: to be sent again, and not at once. */
+  | { readonly kind: 'unanswered'; readonly afterMs: number; readonly code: string }
+  /** The node cannot take it now; with `isUntaken` it certainly has not. */
+  | { readonly kind: 'resting'; readonly isUntaken: boolean };
 
 export interface ManagerNodeDeps {
   readonly name: string;
   readonly api: ApiClient;
+  readonly circuit: NodeCircuit;
   readonly budget: RequestBudget;
   readonly clock: Clock;
   readonly random: Random;
@@ -39,123 +46,149 @@ export interface ManagerNodeDeps {
 
 /** A refused request lies in a window of 60 s; the first request later than that opens the next. */
 const LIMITED_MS = 61_000;
-const UNAVAILABLE = { baseMs: 4_000, capMs: 900_000 };
-const MISCONFIGURED = { baseMs: 120_000, capMs: 900_000 };
 /** A token can be refused for a second or two after it was issued, when tokens have just been revoked. */
-const TOKEN_REFUSED = { baseMs: 6_000, capMs: 900_000 };
+const TOKEN_REFUSED_MS = 3_000;
 /** A login block lasts at most this long, and begins at 50 failures from our address: one each 300 s is far from it. */
 const LOGIN_PAUSE_MS = 300_000;
+const LOGIN_CODES = new Set(['wazuh_credentials_refused', 'wazuh_login_blocked']);
 /** So many requests refused as a whole one after another are the node's doing, not one event's: 100 halve in 7 steps. */
 const MAX_REFUSALS_IN_A_ROW = 10;
+/** A request without an answer is sent again after this, when the node is not given up. */
+const UNANSWERED_MS = 4_000;
+const DEPENDENCY = { baseMs: 4_000, capMs: 900_000 };
 
 export function createManagerNode(deps: ManagerNodeDeps): ManagerNode {
-  const { name, api, budget, clock, random, telemetry } = deps;
-  let pause: Pause = { until: 0, reason: 'network' };
-  let faults = 0;
+  const { name, api, circuit, budget, clock, random, telemetry } = deps;
+  let pause: Pause = { until: 0, reason: 'budget_exhausted' };
+  let dependencyFaults = 0;
   let tokenRefusals = 0;
   let requestRefusals = 0;
-  let suspect = false;
+  /** Its health is asked for, once, before it is sent events. */
+  let isSuspect = false;
 
-  function rest(reason: RetryReason, ms: number): Pause {
-    pause = { until: clock() + ms, reason };
-    return pause;
-  }
-
-  async function fail(fault: NodeFault): Promise<Pause> {
-    telemetry.log(fault.kind === 'misconfigured' ? 'error' : 'warn', SAYS[fault.kind], {
-      node: name,
-      code: fault.code,
-    });
+  /** `isBearable`: a request without an answer does not open the circuit alone. */
+  async function fail(fault: NodeFault, isBearable = false): Promise<Pause> {
     if (fault.kind === 'limited') {
-      const resting = rest('rate_limited', LIMITED_MS);
-      await budget.exhausted(name, resting.until);
-      return resting;
+      circuit.succeeded();
+      telemetry.log('warn', LIMITED, { node: name, code: fault.code });
+      pause = { until: clock() + LIMITED_MS, reason: 'rate_limited' };
+      await budget.exhausted(name, pause.until);
+      return pause;
     }
-    faults += 1;
-    suspect = true;
-    const ms = backoffMs(faults, fault.kind === 'misconfigured' ? MISCONFIGURED : UNAVAILABLE, random());
-    const isLogin = fault.code === 'wazuh_credentials_refused' || fault.code === 'wazuh_login_blocked';
-    return rest(fault.reason, isLogin ? Math.max(ms, LOGIN_PAUSE_MS) : ms);
+    isSuspect = true;
+    const { kind, reason, code } = fault;
+    return circuit.failed({
+      kind: isBearable && reason === 'timeout' ? 'unanswered' : kind,
+      reason,
+      code,
+      ...(LOGIN_CODES.has(code) && { atLeastMs: LOGIN_PAUSE_MS }),
+    });
   }
 
   /** Secrets and budget are not the node's; while they fail, it rests all the same. */
   async function guarded<T>(step: () => Promise<T>): Promise<T | Pause> {
     try {
-      return await step();
+      const result = await step();
+      dependencyFaults = 0;
+      return result;
     } catch (error) {
       const { code, message } = describeError(error);
       telemetry.log('error', message ?? 'credentials or budget of a manager node cannot be read', {
         node: name,
         code,
       });
-      faults += 1;
-      return rest('dependency_unavailable', backoffMs(faults, UNAVAILABLE, random()));
+      circuit.released();
+      dependencyFaults += 1;
+      const ms = backoffMs(dependencyFaults, DEPENDENCY, random());
+      pause = { until: clock() + ms, reason: 'dependency_unavailable' };
+      return pause;
     }
   }
 
-  function refused(): boolean {
+  async function ready(inTime: () => boolean): Promise<'ready' | 'late' | Pause> {
+    const fault = (await api.login()) ?? (isSuspect ? await api.check() : undefined);
+    if (fault !== undefined) return fail(fault);
+    isSuspect = false;
+    if (!inTime()) {
+      circuit.released();
+      return 'late';
+    }
+    const taken = await budget.take(name, clock());
+    if (taken.granted) return 'ready';
+    circuit.released();
+    pause = { until: taken.retryAt, reason: 'budget_exhausted' };
+    return pause;
+  }
+
+  /** So many refusals in a row that the node is to blame. */
+  function refusesAll(): boolean {
     requestRefusals += 1;
-    return requestRefusals > MAX_REFUSALS_IN_A_ROW;
+    if (requestRefusals <= MAX_REFUSALS_IN_A_ROW) return false;
+    requestRefusals = 0;
+    return true;
+  }
+
+  function settled(verdict: Extract<EventsVerdict, { readonly kind: 'settled' }>): NodeVerdict {
+    tokenRefusals = 0;
+    const isTaken = verdict.deliveries.some(({ kind }) => kind === 'delivered');
+    if (isTaken) requestRefusals = 0;
+    if (isTaken || !refusesAll()) circuit.succeeded();
+    else circuit.failed(REFUSES_ALL);
+    return verdict;
   }
 
   return {
     acquire: (inTime) =>
       guarded(async () => {
         if (pause.until > clock()) return pause;
-        const fault = (await api.login()) ?? (suspect ? await api.check() : undefined);
-        if (fault !== undefined) return fail(fault);
-        suspect = false;
-        if (!inTime()) return 'late';
-        const taken = await budget.take(name, clock());
-        if (taken.granted) return 'ready';
-        pause = { until: taken.retryAt, reason: 'budget_exhausted' };
-        return pause;
+        const passage = circuit.enter();
+        if (passage.pass === 'none') return { until: passage.retryAt, reason: passage.reason };
+        return ready(inTime);
       }),
 
     async send(lines) {
       const verdict = await api.postEvents(lines);
       switch (verdict.kind) {
-        case 'settled': {
-          const taken = verdict.deliveries.some(({ kind }) => kind === 'delivered');
-          if (taken) {
-            faults = 0;
-            requestRefusals = 0;
-          } else refused();
-          tokenRefusals = 0;
-          return verdict;
-        }
+        case 'settled':
+          return settled(verdict);
         case 'split':
-          if (!refused()) return verdict;
-          requestRefusals = 0;
-          await guarded(() => fail(REFUSES_ALL));
-          return { kind: 'resting' };
+          circuit.released();
+          if (!refusesAll()) return verdict;
+          circuit.failed(REFUSES_ALL);
+          return { kind: 'resting', isUntaken: false };
         case 'stale':
+          circuit.released();
           return { kind: 'again' };
         case 'unauthorized':
+          circuit.released();
           tokenRefusals += 1;
           if (tokenRefusals === 1) return { kind: 'again' };
-          telemetry.log('warn', 'the manager refuses a token that it has just issued', { node: name });
-          rest('unauthorized', backoffMs(tokenRefusals - 1, TOKEN_REFUSED, random()));
-          return { kind: 'resting' };
+          circuit.failed(TOKEN_REFUSED);
+          return { kind: 'resting', isUntaken: true };
         case 'limited':
         case 'unavailable':
-        case 'misconfigured':
-          await guarded(() => fail(verdict));
-          return { kind: 'resting' };
+        case 'misconfigured': {
+          const isUntaken = ofUntaken(verdict);
+          const { until } = await guarded(() => fail(verdict, !isUntaken));
+          if (isUntaken || verdict.kind !== 'unavailable' || verdict.reason !== 'timeout')
+            return { kind: 'resting', isUntaken };
+          const afterMs = Math.max(UNANSWERED_MS, until - clock());
+          return { kind: 'unanswered', afterMs, code: verdict.code };
+        }
       }
     },
   };
 }
 
-const REFUSES_ALL: NodeFault = {
+const REFUSES_ALL: CircuitFault = {
   kind: 'misconfigured',
   reason: 'manager_unavailable',
   code: 'wazuh_refuses_everything',
 };
-
-const SAYS: Readonly<Record<NodeFault['kind'], string>> = {
-  limited: 'the requests of a manager node are spent; it rests until its next window',
-  unavailable: 'a manager node takes no events now; it rests',
-  misconfigured:
-    'a manager node takes no events until somebody acts: check address, certificate, credentials and role',
+const TOKEN_REFUSED: CircuitFault = {
+  kind: 'unavailable',
+  reason: 'unauthorized',
+  code: 'wazuh_token_refused',
+  atLeastMs: TOKEN_REFUSED_MS,
 };
+const LIMITED = 'the requests of a manager node are spent; it rests until its next window';

@@ -92,6 +92,23 @@ export function classifyFault(status: number, error: number | undefined): NodeFa
   return { kind: 'misconfigured', reason: 'manager_unavailable', code };
 }
 
+/** Nobody was there to read the request. */
+const NEVER_CONNECTED = new Set([
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'connect_timeout',
+]);
+
+/** Whether a request that ended so has certainly not been taken: then it may go another way and not arrive twice. */
+export function isUntaken(fault: NodeFault): boolean {
+  if (fault.kind !== 'unavailable') return true;
+  if (NEVER_CONNECTED.has(fault.code)) return true;
+  return fault.reason !== 'timeout' && /^wazuh_\d+_\d+$/.test(fault.code);
+}
+
 /** Failures are named by the event's text, once for equal ones. */
 function classifyItems(json: unknown, lines: readonly string[]): EventsVerdict {
   const answer = Ingested.safeParse(json).data;

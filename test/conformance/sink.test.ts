@@ -32,7 +32,7 @@ async function eventsApi(): Promise<Setup> {
     budget: createMemoryBudget(),
     clock: time.now,
     random: () => 0.5,
-    telemetry: { log: (_level, _message, fields) => troubles.push(fields?.code) },
+    telemetry: { log: (_level, _message, fields) => troubles.push(fields?.code), measure: () => {} },
     requestMs: 2_000,
   });
   return { sink, manager, time, troubles };

@@ -105,7 +105,7 @@ describe('the request budget', () => {
     const outcomes = await deliver(lines(350));
     expect(outcomes.slice(0, 200)).toEqual(all(200, DELIVERED));
     expect(outcomes.slice(200)).toEqual(
-      all(150, { kind: 'retry', reason: 'budget_exhausted', afterMs: 62_000 }),
+      all(150, { kind: 'retry', reason: 'budget_exhausted', afterMs: 62_000, unsent: true }),
     );
     expect(count(server, '/events')).toBe(2);
   });
@@ -116,7 +116,7 @@ describe('the request budget', () => {
     const server = await pool.start({ events: () => limited });
     const { deliver, time } = sinkOn([server], { budget });
     expect(await deliver(lines(150))).toEqual(
-      all(150, { kind: 'retry', reason: 'rate_limited', afterMs: 61_000 }),
+      all(150, { kind: 'retry', reason: 'rate_limited', afterMs: 61_000, unsent: true }),
     );
     expect(await budget.take('node-1', time.now + 60_000)).toMatchObject({ granted: false });
     expect((await budget.take('node-1', time.now + 61_000)).granted).toBe(true);

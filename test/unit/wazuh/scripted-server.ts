@@ -144,6 +144,7 @@ export const START_MS = Date.parse('2026-03-04T05:00:00.000Z');
 /** A sink on scripted servers, with a clock that is turned by hand and a list of what it logged. */
 export function sinkOn(servers: readonly ScriptedServer[], overrides: Partial<EventsApiSinkDeps> = {}) {
   const logs: { level: string; message: string; fields: LogFields | undefined }[] = [];
+  const measured: Record<string, string | number>[] = [];
   const time = { now: START_MS };
   const sink = createEventsApiSink({
     nodes: servers.map(({ url }, i) => ({ name: `node-${i + 1}`, url })),
@@ -152,7 +153,10 @@ export function sinkOn(servers: readonly ScriptedServer[], overrides: Partial<Ev
     budget: createMemoryBudget(),
     clock: () => time.now,
     random: () => 0.5,
-    telemetry: { log: (level, message, fields) => logs.push({ level, message, fields }) },
+    telemetry: {
+      log: (level, message, fields) => logs.push({ level, message, fields }),
+      measure: (name, value, _unit, dimensions) => measured.push({ name, value, ...dimensions }),
+    },
     ...overrides,
   });
   const deliver = (lines: readonly string[], withinMs = 60_000) =>
@@ -160,7 +164,8 @@ export function sinkOn(servers: readonly ScriptedServer[], overrides: Partial<Ev
       lines.map((line, i) => wireEvent(`e-${i}`, line)),
       time.now + withinMs,
     );
-  return { deliver, logs, time, codes: () => logs.map(({ fields }) => fields?.code) };
+  const codes = () => logs.flatMap(({ fields }) => fields?.code ?? []);
+  return { deliver, logs, measured, time, codes };
 }
 
 export const lines = (count: number) => Array.from({ length: count }, (_, i) => `{"n":${i}}`);

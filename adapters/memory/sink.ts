@@ -1,4 +1,4 @@
-import type { Delivery, Sink, WireEvent } from '../../src/forward/sink.ts';
+import type { Delivery, Sink, SinkName, WireEvent } from '../../src/forward/sink.ts';
 
 export interface MemorySink extends Sink {
   /** What was taken, in order; an event that came twice stands here twice. */
@@ -10,11 +10,12 @@ export interface MemorySink extends Sink {
 /** A sink that keeps what it takes. `judge` decides on each event; without it every event is taken. */
 export function createMemorySink(
   judge: (event: WireEvent) => Delivery = () => ({ kind: 'delivered' }),
+  name: SinkName = 'events-api',
 ): MemorySink {
   const taken: WireEvent[] = [];
   const batches: number[] = [];
   return {
-    name: 'events-api',
+    name,
     taken,
     batches,
     deliver: async (events) => {

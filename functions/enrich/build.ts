@@ -1,7 +1,6 @@
 import { createS3Archive } from '../../adapters/aws/archive.ts';
 import { createDeliveryMarks } from '../../adapters/aws/delivery-marks.ts';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
 import { createSecrets } from '../../adapters/aws/secrets.ts';
 import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
@@ -11,14 +10,13 @@ import { createTable } from '../../adapters/aws/table.ts';
 import { openAsnTables } from '../../adapters/geo/asn-table.ts';
 import { combineGeoReaders } from '../../adapters/geo/combine.ts';
 import { openMmdb } from '../../adapters/geo/mmdb.ts';
-import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
-import { readWazuhCredentials } from '../middleware/secret-shapes.ts';
 import { EnrichEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
+import { buildSinks } from './sinks.ts';
 
 const SECRET_TTL_MS = 300_000;
 
@@ -29,12 +27,12 @@ const NETWORKS = { ipv4: 'asn-ipv4.csv', ipv6: 'asn-ipv6.csv' } as const;
 /** Stage `enrich` with its adapters. */
 export function build(runtime: Runtime, variables: Variables) {
   const environment = readEnvironment(EnrichEnvironment, variables);
-  const { aws, clock, config, random, telemetry } = runtime;
+  const { aws, clock, config, telemetry } = runtime;
   const sqs = createSqsClient(aws);
   const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
   const table = createTable(createDynamoDbClient(aws), environment.TABLE_NAME);
   const secrets = createSecrets(createSecretsManagerClient(aws), { ttlMs: SECRET_TTL_MS, now: clock });
-  const { ARCHIVE_BUCKET: bucket, WAZUH_SECRET_ID: wazuhSecret } = environment;
+  const { ARCHIVE_BUCKET: bucket } = environment;
   return createHandler({
     clock,
     telemetry,
@@ -42,15 +40,7 @@ export function build(runtime: Runtime, variables: Variables) {
     deadLetters: queue(environment.EVENTS_DEAD_LETTERS_URL),
     marks: createDeliveryMarks(table),
     archive: bucket === undefined ? undefined : createS3Archive(createS3Client(aws), bucket),
-    sink: createEventsApiSink({
-      nodes: config.wazuh.nodes,
-      tls: config.wazuh.tls,
-      credentials: async () => readWazuhCredentials(wazuhSecret, await secrets.get(wazuhSecret)),
-      budget: createRequestBudget(table, config.wazuh.requestsPerMinute),
-      clock,
-      random,
-      telemetry,
-    }),
+    sink: buildSinks(runtime, environment, { secrets, table }),
     enrich: createEnricher({
       geo: combineGeoReaders(
         openMmdb(runtime.asset(COUNTRIES)),

@@ -14,7 +14,7 @@ import {
 import { type SettleDeps, settleMessage } from './settle-message.ts';
 
 export interface DeliverDeps extends ClaimDeps, SettleDeps {
-  readonly sink: Sink;
+  readonly sink: Pick<Sink, 'deliver'>;
   /** Step `enrich`. */
   readonly enrich: (envelope: Envelope) => Envelope;
   /** Step `forward`, its encoding half; `archived` is where the whole event can be found. */

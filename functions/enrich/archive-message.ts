@@ -5,13 +5,13 @@ import type { Archive } from '../../src/forward/archive.ts';
 import { type ArchivedAs, archiveKey } from '../../src/forward/archive-layout.ts';
 
 /** The name under which a message's events are in the archive: that of the message in which they first came. */
-export function archivedAs({ key, since, archivedAs: first }: PackedMessage): ArchivedAs {
-  return first ?? { key, since };
+export function rootOf({ key, since, root }: PackedMessage): ArchivedAs {
+  return root ?? { key, since };
 }
 
 /** The object that holds an event of the message. */
 export function archiveKeyOf(message: PackedMessage, envelope: Envelope): string {
-  return archiveKey(archivedAs(message), envelope);
+  return archiveKey(rootOf(message), envelope);
 }
 
 /**

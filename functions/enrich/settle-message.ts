@@ -10,7 +10,7 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { QUEUES } from '../../src/pipeline.ts';
 import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
-import { archivedAs } from './archive-message.ts';
+import { rootOf } from './archive-message.ts';
 import { type Claimed, MARK_LIFETIME_MS } from './claim-message.ts';
 
 export interface SettleDeps {
@@ -45,7 +45,7 @@ function deadLetters(message: PackedMessage, group: readonly Envelope[], now: nu
     JSON.stringify({
       ...packed,
       key: sha256(`${message.key} parked ${packed.key}`, MESSAGE_KEY_LENGTH),
-      archivedAs: archivedAs(message),
+      root: rootOf(message),
     }),
   );
 }

@@ -17,8 +17,8 @@ const PackedMessageSchema = z.strictObject({
   count: z.int().check(z.gte(1), z.lte(MAX_EVENTS_PER_MESSAGE)),
   /** When the first of its events was read, epoch ms: bounds how long delivery is tried. */
   since: z.int().check(z.gte(0)),
-  /** The message in which its events first came, when it is another: the archive has them under its name. */
-  archivedAs: z.optional(z.strictObject({ key: MessageKey, since: z.int().check(z.gte(0)) })),
+  /** The message in which its events first came, when they come once more in this one: the archive has them under its name. */
+  root: z.optional(z.strictObject({ key: MessageKey, since: z.int().check(z.gte(0)) })),
   gzip: z.base64(),
 });
 export type PackedMessage = z.infer<typeof PackedMessageSchema>;

@@ -30,6 +30,7 @@ export class AlertNotify extends Construct {
       stage: 'alert-notify',
       description: 'Tells people about Wazuh alerts: notify',
       variables: {
+        SLUICE_VERSION: settings.version,
         ALERTS_QUEUE_URL: alerts.queue.queueUrl,
         ALERTS_DEAD_LETTERS_URL: alerts.deadLetters.queueUrl,
         TABLE_NAME: state.table.tableName,

@@ -33,6 +33,7 @@ export class CloudTrailForwarder extends Construct {
       stage: 'cloudtrail-forwarder',
       description: 'Reads CloudTrail files: normalize, redact',
       variables: {
+        SLUICE_VERSION: settings.version,
         TRAIL_QUEUE_URL: queue.queue.queueUrl,
         TRAIL_DEAD_LETTERS_URL: queue.deadLetters.queueUrl,
         EVENTS_QUEUE_URL: events.queue.queueUrl,

@@ -26,6 +26,7 @@ export class Enrich extends Construct {
       stage: 'enrich',
       description: 'Enriches events and sends them to Wazuh: enrich, forward',
       variables: {
+        SLUICE_VERSION: settings.version,
         EVENTS_QUEUE_URL: events.queue.queueUrl,
         EVENTS_DEAD_LETTERS_URL: events.deadLetters.queueUrl,
         TABLE_NAME: state.table.tableName,

@@ -1,5 +1,6 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import manifest from '../package.json' with { type: 'json' };
 import type { SluiceConfig } from '../src/config.ts';
 import type { StageName } from '../src/event/stage.ts';
 import { AlertNotify } from './alert-notify.ts';
@@ -33,6 +34,7 @@ export class SluiceStack extends Stack {
       prefix,
       bundles,
       logRetentionDays: config.observability.logRetentionDays,
+      version: manifest.version,
     };
 
     // What outlives the stack.

@@ -12,6 +12,7 @@ import { createChannels } from '../../adapters/channels/create-channels.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import { notificationOf } from '../../src/notify/render/notification.ts';
 import { render } from '../../src/notify/render/render.ts';
+import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { readChannelSecrets } from '../middleware/secret-shapes.ts';
@@ -34,7 +35,11 @@ export function build(runtime: Runtime, variables: Variables) {
     wait: (ms) => sleep(ms),
     telemetry,
     visibility: queue(environment.ALERTS_QUEUE_URL),
-    deadLetters: queue(environment.ALERTS_DEAD_LETTERS_URL),
+    deadLetters: createDeadLetters(
+      queue(environment.ALERTS_DEAD_LETTERS_URL),
+      runtime,
+      environment.SLUICE_VERSION,
+    ),
     groups: createGroupStore(table, clock),
     probes: createProbeLog(table, clock),
     config: config.alerts,

@@ -3,10 +3,12 @@ import {
   queueUrl,
   resourceName,
   SHARED_ENVIRONMENT,
+  VERSIONED_ENVIRONMENT,
 } from '../middleware/read-environment.ts';
 
 export const AlertNotifyEnvironment = {
   ...SHARED_ENVIRONMENT,
+  ...VERSIONED_ENVIRONMENT,
   ALERTS_QUEUE_URL: queueUrl,
   ALERTS_DEAD_LETTERS_URL: queueUrl,
   TABLE_NAME: resourceName,

@@ -174,12 +174,12 @@ async function trySend(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOut
       channel: entry.channel,
       code: outcome.code,
     });
-    const parked = await park(
-      deps.deadLetters,
-      'alert-notify',
-      notificationBody(entry),
-      'refused_by_channel',
-    );
+    const parked = await park(deps.deadLetters, 'alert-notify', notificationBody(entry), {
+      reason: 'refused_by_channel',
+      status: outcome.code,
+      attempt: entry.attempts + 1,
+      parkedAt: deps.clock(),
+    });
     if (!parked) return { kind: 'retry', afterMs: RETRY.baseMs };
     deps.telemetry.ledger({ ...line, outcome: 'parked', reason: 'refused_by_channel' });
   }

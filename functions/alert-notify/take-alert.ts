@@ -6,7 +6,7 @@ import { onAlert } from '../../src/notify/group-step.ts';
 import { isProbe, type ProbeLog, probeOf } from '../../src/notify/probe.ts';
 import { routeAlert } from '../../src/notify/route.ts';
 import { alertKey, alertTime, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
-import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
+import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { readAlertBody } from './alert-body.ts';
 import { changeGroup, type Invocation, type NotifyDeps, sendAgain, sendOwed } from './send-owed.ts';
 
@@ -33,7 +33,8 @@ export async function takeAlert(
     telemetry.ledger({ stage: 'alert-notify', source: 'alert', count: 1, ...outcome });
   const read = readAlertBody(record.body);
   if (read === undefined) {
-    if (!(await park(deps.deadLetters, 'alert-notify', record.body, 'invalid_alert'))) return PARK_RETRY;
+    const facts = { reason: 'invalid_alert', attempt: receiveCount(record), parkedAt: clock() } as const;
+    if (!(await park(deps.deadLetters, 'alert-notify', record.body, facts))) return PARK_RETRY;
     count({ outcome: 'parked', reason: 'invalid_alert' });
     return SETTLED;
   }

@@ -3,6 +3,7 @@ import { createS3Objects } from '../../adapters/aws/s3-objects.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';
+import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { lazySecrets } from '../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import { cloudTrailRedaction } from '../middleware/record-redaction.ts';
@@ -22,7 +23,11 @@ export function build(runtime: Runtime, variables: Variables) {
     clock,
     telemetry,
     visibility: queue(environment.TRAIL_QUEUE_URL),
-    deadLetters: queue(environment.TRAIL_DEAD_LETTERS_URL),
+    deadLetters: createDeadLetters(
+      queue(environment.TRAIL_DEAD_LETTERS_URL),
+      runtime,
+      environment.SLUICE_VERSION,
+    ),
     events: queue(environment.EVENTS_QUEUE_URL),
     objects: createS3Objects(createS3Client(aws)),
     tenantOfBucket: new Map(config.cloudtrail.trails.map(({ bucket, tenant }) => [bucket, tenant])),

@@ -10,7 +10,7 @@ import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { ObjectReference } from '../../src/intake/trail-notification.ts';
 import { splitTrailRecords } from '../../src/intake/trail-records.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
-import { CodedError } from '../../src/kernel/coded-error.ts';
+import { CodedError, describeError } from '../../src/kernel/coded-error.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 
 export interface ForwardObjectDeps {
@@ -35,7 +35,7 @@ type ObjectOutcome =
   | { readonly kind: 'forwarded' }
   /** `patiently`: it waits for a person, so that it should not use its receives up in minutes. */
   | { readonly kind: 'retry'; readonly patiently?: boolean }
-  | { readonly kind: 'parked'; readonly reason: ParkReason };
+  | { readonly kind: 'parked'; readonly reason: ParkReason; readonly status?: string };
 
 /**
  * Streams one CloudTrail file to the events queue, a message of records at a time. Messages are cut at fixed record
@@ -86,7 +86,8 @@ export async function forwardObject(
     if (!(await flush())) return { kind: 'retry' };
     report(deps, counts);
     const tooLarge = error instanceof CodedError && error.code === 'object_too_large';
-    return { kind: 'parked', reason: tooLarge ? 'object_too_large' : 'unreadable_object' };
+    const reason = tooLarge ? 'object_too_large' : 'unreadable_object';
+    return { kind: 'parked', reason, status: describeError(error).code };
   }
   report(deps, counts);
   return counts.invalid > 0 ? { kind: 'parked', reason: 'invalid_record' } : { kind: 'forwarded' };

@@ -50,8 +50,9 @@ function patientMs(receives: number): number {
 async function handleNotification(deps: CloudTrailForwarderDeps, record: SQSRecord): Promise<MessageOutcome> {
   const count = (outcome: LedgerOutcome) =>
     deps.telemetry.ledger({ stage: 'cloudtrail-forwarder', source: 'cloudtrail', count: 1, ...outcome });
-  const parkMessage = async (reason: ParkReason): Promise<MessageOutcome> => {
-    if (!(await park(deps.deadLetters, 'cloudtrail-forwarder', record.body, reason))) return RETRY;
+  const parkMessage = async (reason: ParkReason, status?: string): Promise<MessageOutcome> => {
+    const facts = { reason, status, attempt: receiveCount(record), parkedAt: deps.clock() };
+    if (!(await park(deps.deadLetters, 'cloudtrail-forwarder', record.body, facts))) return RETRY;
     // The records of a file with bad ones among them are counted one by one where it is read.
     if (reason !== 'invalid_record') {
       count({ outcome: 'received' });
@@ -81,7 +82,7 @@ async function handleNotification(deps: CloudTrailForwarderDeps, record: SQSReco
       return outcome.patiently === true ? { kind: 'retry', afterMs: patientMs(receives) } : RETRY;
     }
     if (outcome.kind === 'parked') {
-      const parked = await parkMessage(outcome.reason);
+      const parked = await parkMessage(outcome.reason, outcome.status);
       if (parked.kind === 'retry') return parked;
     }
   }

@@ -12,6 +12,7 @@ import { combineGeoReaders } from '../../adapters/geo/combine.ts';
 import { openMmdb } from '../../adapters/geo/mmdb.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
+import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { EnrichEnvironment } from './environment.ts';
@@ -37,7 +38,11 @@ export function build(runtime: Runtime, variables: Variables) {
     clock,
     telemetry,
     visibility: queue(environment.EVENTS_QUEUE_URL),
-    deadLetters: queue(environment.EVENTS_DEAD_LETTERS_URL),
+    deadLetters: createDeadLetters(
+      queue(environment.EVENTS_DEAD_LETTERS_URL),
+      runtime,
+      environment.SLUICE_VERSION,
+    ),
     marks: createDeliveryMarks(table),
     archive: bucket === undefined ? undefined : createS3Archive(createS3Client(aws), bucket),
     sink: buildSinks(runtime, environment, { secrets, table }),

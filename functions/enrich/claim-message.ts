@@ -6,7 +6,7 @@ import { type PackedMessage, unpackMessage } from '../../src/event/unpack-messag
 import type { Archive } from '../../src/forward/archive.ts';
 import type { DeliveryMarks } from '../../src/forward/delivery-marks.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
-import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
+import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { archiveMessage } from './archive-message.ts';
 
 export interface ClaimDeps {
@@ -48,7 +48,8 @@ export async function claimMessage(
 ): Promise<Claimed | MessageOutcome> {
   const unpacked = unpackMessage(record.body);
   if (!unpacked.ok) {
-    if (!(await park(deps.deadLetters, 'enrich', record.body, unpacked.error))) return DEPENDENCY_RETRY;
+    const facts = { reason: unpacked.error, attempt: receiveCount(record), parkedAt: deps.clock() };
+    if (!(await park(deps.deadLetters, 'enrich', record.body, facts))) return DEPENDENCY_RETRY;
     deps.telemetry.ledger({
       stage: 'enrich',
       source: 'app',

@@ -4,10 +4,12 @@ import {
   queueUrl,
   resourceName,
   SHARED_ENVIRONMENT,
+  VERSIONED_ENVIRONMENT,
 } from '../middleware/read-environment.ts';
 
 export const EnrichEnvironment = {
   ...SHARED_ENVIRONMENT,
+  ...VERSIONED_ENVIRONMENT,
   EVENTS_QUEUE_URL: queueUrl,
   EVENTS_DEAD_LETTERS_URL: queueUrl,
   TABLE_NAME: resourceName,

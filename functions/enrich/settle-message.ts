@@ -20,6 +20,13 @@ export interface SettleDeps {
   readonly marks: DeliveryMarks;
 }
 
+/** Events that are set aside together. */
+interface Parking {
+  readonly reason: ParkReason;
+  readonly status: string | undefined;
+  readonly positions: number[];
+}
+
 /** How long delivery of a message is tried before it is parked for a person to look at. */
 const MAX_DELIVERY_AGE_MS = 3 * 86_400_000;
 const PARK_RETRY_MS = 10_000;
@@ -60,7 +67,7 @@ export async function settleMessage(
   const exhausted =
     now - message.since > MAX_DELIVERY_AGE_MS || receiveCount(record) >= QUEUES.events.maxReceiveCount - 1;
   const forwarded: Envelope[] = [];
-  const parking = new Map<ParkReason, number[]>();
+  const parking = new Map<string, Parking>();
   let retryAfterMs = 0;
   for (const [position, envelope] of envelopes.entries()) {
     if (settled.has(position)) continue;
@@ -72,16 +79,22 @@ export async function settleMessage(
       retryAfterMs = Math.max(retryAfterMs, waitOf(delivery, receiveCount(record)));
       countBySource(deps.telemetry, 'enrich', [envelope], { outcome: 'retried', reason: delivery.reason });
     } else {
-      const reason = delivery.kind === 'parked' ? delivery.reason : 'retries_exhausted';
-      parking.set(reason, [...(parking.get(reason) ?? []), position]);
+      const [reason, status] =
+        delivery.kind === 'parked'
+          ? ([delivery.reason, delivery.code] as const)
+          : (['retries_exhausted', delivery.code ?? delivery.reason] as const);
+      const letter = parking.get(`${reason} ${status}`) ?? { reason, status, positions: [] };
+      parking.set(`${reason} ${status}`, letter);
+      letter.positions.push(position);
     }
   }
   countBySource(deps.telemetry, 'enrich', forwarded, { outcome: 'forwarded' });
 
-  for (const [reason, positions] of parking) {
+  for (const { reason, status, positions } of parking.values()) {
     const group = positions.flatMap((position) => envelopes[position] ?? []);
     const bodies = deadLetters(message, group, now);
-    const taken = await Promise.all(bodies.map((body) => park(deps.deadLetters, 'enrich', body, reason)));
+    const facts = { reason, status, attempt: receiveCount(record), parkedAt: now };
+    const taken = await Promise.all(bodies.map((body) => park(deps.deadLetters, 'enrich', body, facts)));
     if (taken.every(Boolean)) {
       for (const position of positions) settled.add(position);
       countBySource(deps.telemetry, 'enrich', group, { outcome: 'parked', reason });

@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { ParkReason } from '../../src/event/loss.ts';
+import { PARK_CLASS, type ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue, VisibilityControl } from '../../src/event/message-queue.ts';
 import type { StageName } from '../../src/event/stage.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
@@ -86,8 +86,20 @@ export function receiveCount(record: SQSRecord): number {
   return Number(record.attributes.ApproximateReceiveCount) || 1;
 }
 
+/** What a dead letter says of itself, beside its reason's class and the stage. */
+export interface LetterFacts {
+  readonly reason: ParkReason;
+  /** The other side's own word, such as `wazuh_400`; or what the last try waited for. */
+  readonly status?: string | undefined;
+  /** How often it was tried. */
+  readonly attempt: number;
+  /** Epoch ms. */
+  readonly parkedAt: number;
+}
+
 /**
- * Puts a body into the dead-letter queue with the reason beside it.
+ * Puts a body into the dead-letter queue with what is known of it as attributes: `reason stage class status attempt
+ * parkedAt`. SQS takes ten.
  *
  * @returns false when the dead-letter queue did not take it: then the original must not be deleted
  */
@@ -95,8 +107,16 @@ export async function park(
   deadLetters: MessageQueue,
   stage: StageName,
   body: string,
-  reason: ParkReason,
+  { reason, status, attempt, parkedAt }: LetterFacts,
 ): Promise<boolean> {
-  const [parked] = await deadLetters.send([{ body, attributes: { reason, stage } }]);
+  const attributes = {
+    reason,
+    stage,
+    class: PARK_CLASS[reason],
+    ...(status === undefined ? {} : { status }),
+    attempt: String(attempt),
+    parkedAt: new Date(parkedAt).toISOString(),
+  };
+  const [parked] = await deadLetters.send([{ body, attributes }]);
   return parked === true;
 }

@@ -33,6 +33,12 @@ export const SHARED_ENVIRONMENT = {
   AWS_REGION: resourceName,
 } as const;
 
+/** Variables of the functions that write dead letters. */
+export const VERSIONED_ENVIRONMENT = {
+  /** Of the package. */
+  SLUICE_VERSION: resourceName,
+} as const;
+
 function problemOf({ problem, optional }: Variable, value: string | undefined): string | undefined {
   if (value === undefined) return optional === true ? undefined : 'is missing';
   return value === '' ? 'is empty' : problem(value);

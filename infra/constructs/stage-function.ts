@@ -22,6 +22,8 @@ export interface StageSettings {
   /** Folder with `index.mjs` and what it reads, one a stage. */
   readonly bundles: Readonly<Record<StageName, string>>;
   readonly logRetentionDays: RetentionDays;
+  /** Of the package; dead letters name it. */
+  readonly version: string;
 }
 
 /** The stage's own variables; Lambda sets `AWS_REGION` and this construct `SLUICE_NAME`. */

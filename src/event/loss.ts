@@ -44,6 +44,23 @@ export const PARK_REASONS = [
 ] as const;
 export type ParkReason = (typeof PARK_REASONS)[number];
 
+/** What kind of thing stood in the way of what was set aside: says what has to happen before a replay. */
+export type ParkClass = 'unreadable' | 'missing' | 'too_large' | 'refused' | 'exhausted' | 'internal';
+
+export const PARK_CLASS: Readonly<Record<ParkReason, ParkClass>> = {
+  unreadable_message: 'unreadable',
+  unreadable_object: 'unreadable',
+  missing_object: 'missing',
+  object_too_large: 'too_large',
+  invalid_record: 'unreadable',
+  invalid_alert: 'unreadable',
+  too_large_for_wazuh: 'too_large',
+  refused_by_wazuh: 'refused',
+  refused_by_channel: 'refused',
+  retries_exhausted: 'exhausted',
+  internal_error: 'internal',
+};
+
 /** Why something is tried again later. */
 export const RETRY_REASONS = [
   'budget_exhausted',

@@ -6,6 +6,7 @@ import { build as buildAlertNotify } from '../../functions/alert-notify/build.ts
 import { build as buildCloudTrailForwarder } from '../../functions/cloudtrail-forwarder/build.ts';
 import { build as buildEnrich } from '../../functions/enrich/build.ts';
 import type { Runtime, Variables } from '../../functions/middleware/runtime.ts';
+import manifest from '../../package.json' with { type: 'json' };
 import type { StageName } from '../../src/event/stage.ts';
 import type { Random } from '../../src/kernel/clock.ts';
 import { QUEUES, type QueueName, STAGES } from '../../src/pipeline.ts';
@@ -44,6 +45,7 @@ export function stageVariables(queues: LocalQueues, table: string, region: strin
   return {
     AWS_REGION: region,
     SLUICE_NAME: LOCAL.name,
+    SLUICE_VERSION: manifest.version,
     TABLE_NAME: table,
     TRAIL_QUEUE_URL: queues.url('trail'),
     TRAIL_DEAD_LETTERS_URL: queues.deadLettersUrl('trail'),

@@ -133,7 +133,12 @@ test('a channel that refuses for good parks the notification with its reason', a
   await deliver(wazuhAlert('1.1'));
   await tick();
   expect(deadLetters.messages).toHaveLength(1);
-  expect(deadLetters.messages[0]?.attributes?.reason).toBe('refused_by_channel');
+  expect(deadLetters.messages[0]?.attributes).toMatchObject({
+    reason: 'refused_by_channel',
+    class: 'refused',
+    attempt: '1',
+  });
+  expect(deadLetters.messages[0]?.attributes?.status).toBeDefined();
   expect(telemetry.count({ outcome: 'parked', reason: 'refused_by_channel' })).toBe(1);
 });
 

@@ -100,7 +100,12 @@ test('a file that is cut short is parked, and its good records are kept', async 
   objects.set(BUCKET, KEY, whole.subarray(0, whole.length - 4_000));
   expect(await announce([KEY])).toBe(0);
   expect(ids().length).toBeGreaterThan(0);
-  expect(deadLetters.messages[0]?.attributes?.reason).toBe('unreadable_object');
+  expect(deadLetters.messages[0]?.attributes).toMatchObject({
+    reason: 'unreadable_object',
+    class: 'unreadable',
+    attempt: '1',
+  });
+  expect(deadLetters.messages[0]?.attributes?.status).toBeDefined();
 });
 
 test('a file with a record that is no CloudTrail record is parked, and the others go on', async () => {

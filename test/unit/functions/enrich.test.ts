@@ -95,12 +95,19 @@ test('a message that has long stood in line for the request budget waits longer 
 
 test('a poisoned event is parked with its reason and its neighbours are delivered', async () => {
   const judge = ({ id }: { id: string }): Delivery =>
-    id === 'e-1' ? { kind: 'parked', reason: 'refused_by_wazuh' } : { kind: 'delivered' };
+    id === 'e-1' ? { kind: 'parked', reason: 'refused_by_wazuh', code: 'wazuh_400' } : { kind: 'delivered' };
   const { invoke, deadLetters, telemetry } = stage({ sink: createMemorySink(judge) });
   expect(await invoke(sqsRecord(packedBody(envelopes(3))))).toEqual([]);
   expect(telemetry.count({ outcome: 'parked', reason: 'refused_by_wazuh' })).toBe(1);
   const [letter] = deadLetters.messages;
-  expect(letter?.attributes).toEqual({ reason: 'refused_by_wazuh', stage: 'enrich' });
+  expect(letter?.attributes).toEqual({
+    reason: 'refused_by_wazuh',
+    stage: 'enrich',
+    class: 'refused',
+    status: 'wazuh_400',
+    attempt: '1',
+    parkedAt: '1970-01-01T00:16:40.000Z',
+  });
   const unpacked = unpackMessage(letter?.body ?? '');
   expect(unpacked.ok && unpacked.value.envelopes.map(({ event }) => event.event.id)).toEqual(['e-1']);
 });
@@ -132,11 +139,11 @@ test('an event that our own code cannot encode is parked alone', async () => {
   expect(JSON.stringify(telemetry.lines)).not.toContain('secret content');
 });
 
-test('a body that is none of ours is parked as it is', async () => {
+test('a body that is none of ours is parked', async () => {
   const { invoke, deadLetters } = stage();
   expect(await invoke(sqsRecord('what is this'))).toEqual([]);
-  expect(deadLetters.messages).toEqual([
-    { body: 'what is this', attributes: { reason: 'unreadable_message', stage: 'enrich' } },
+  expect(deadLetters.messages).toMatchObject([
+    { body: 'what is this', attributes: { reason: 'unreadable_message', class: 'unreadable' } },
   ]);
 });
 
@@ -215,5 +222,12 @@ test('what cannot be delivered until the last receive is parked as exhausted', a
   const record = sqsRecord(packedBody(envelopes(2)), 'm-1', QUEUES.events.maxReceiveCount - 1);
   expect(await invoke(record)).toEqual([]);
   expect(telemetry.count({ outcome: 'parked', reason: 'retries_exhausted' })).toBe(2);
-  expect(deadLetters.messages).toHaveLength(1);
+  expect(deadLetters.messages.map(({ attributes }) => attributes)).toMatchObject([
+    {
+      reason: 'retries_exhausted',
+      class: 'exhausted',
+      status: 'manager_unavailable',
+      attempt: String(QUEUES.events.maxReceiveCount - 1),
+    },
+  ]);
 });

@@ -10,6 +10,7 @@ import type { Item } from './table-item.ts';
  * | `budget#<node>`       | request window of a manager node            | `windowAt used blockedUntil`                          | 1 hour              |
  * | `pace#<node>`         | how fast a manager node is sent events      | `state` (JSON) `version`                              | 1 hour              |
  * | `agent#<node>#<id>`   | who uses an agent identity of a node        | `claimant leaseUntil`                                 | 1 hour              |
+ * | `counters#<node>`     | what a manager node's daemons have counted  | `nextAt asOf reading` (JSON)                          | 1 hour              |
  * | `group#<hash>`        | alert group; in list `due` when owed        | `state` (gzip of JSON) `version`                      | as the step says    |
  * | `task#<hash>`         | the right to do something once              | `claimant leaseUntil done`                            | as the step says    |
  * | `key#<id>`            | ingest key; in list `keys`, by making       | see below                                             | never               |
@@ -39,6 +40,7 @@ export const markKey = (message: string) => `mark#${message}`;
 export const budgetKey = (node: string) => `budget#${node}`;
 export const identityKey = (node: string, id: string) => `agent#${node}#${id}`;
 export const paceKey = (node: string) => `pace#${node}`;
+export const countersKey = (node: string) => `counters#${node}`;
 export const keyKey = (id: string) => `key#${id}`;
 export const probeKey = (id: string) => `probe#${id}`;
 export const replayKey = (id: string) => `replay#${sha256(id)}`;

@@ -17,3 +17,27 @@ export interface ManagerCounters {
   /** `undefined`: not to be had now (budget of requests, permission, API down). */
   read(node: string, now: number): Promise<CountersReading | undefined>;
 }
+
+/**
+ * Port: readings shared by all functions. A node's API takes 300 requests a minute from everybody, its dashboard included,
+ * so that all functions together ask only now and then, and tell each other.
+ */
+export interface ReadingBoard {
+  /** The right to ask the node now; else when to come back, and what was read last. */
+  claim(
+    node: string,
+    now: number,
+  ): Promise<
+    | { readonly granted: true }
+    | { readonly granted: false; readonly retryAt: number; readonly latest: PostedReading | undefined }
+  >;
+  post(node: string, posted: PostedReading): Promise<void>;
+  /** Nobody is to ask the node before `until` (epoch ms). */
+  rest(node: string, until: number): Promise<void>;
+}
+
+export interface PostedReading {
+  /** Epoch ms at which the node was asked, or a little before: what had happened by then is in the reading. */
+  readonly asOf: number;
+  readonly reading: CountersReading;
+}

@@ -1,0 +1,165 @@
+import type { TlsTrust } from '../../src/config.ts';
+import type { Telemetry } from '../../src/event/telemetry.ts';
+import type { CountersReading, ManagerCounters, ReadingBoard } from '../../src/forward/manager-counters.ts';
+import { readCounters } from '../../src/forward/read-counters.ts';
+import type { Clock, Random } from '../../src/kernel/clock.ts';
+import { describeError } from '../../src/kernel/coded-error.ts';
+import { type ApiSession, type Credentials, createApiSession } from './api-session.ts';
+import { createExchange, type Exchange } from './exchange.ts';
+import { parsed } from './manager-call.ts';
+import { createTlsAgent } from './tls.ts';
+
+export interface ManagerCountersDeps {
+  /** Server APIs, by the names under which their counters are asked for. */
+  readonly nodes: readonly { readonly name: string; readonly url: string }[];
+  readonly tls: TlsTrust;
+  /** An account with `manager:read`; in a cluster `cluster:read` on the node. */
+  readonly credentials: () => Promise<Credentials>;
+  readonly board: ReadingBoard;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly pause: (ms: number) => Promise<void>;
+  readonly telemetry: Pick<Telemetry, 'log'>;
+}
+
+/** Answered by the node that is asked, in a cluster, too (`api/controllers/manager_controller.py`: `local_any`). */
+const PATH = '/manager/daemons/stats?daemons_list=wazuh-analysisd,wazuh-remoted';
+const REQUEST_MS = 3_000;
+const MAX_ANSWER_BYTES = 262_144;
+/** How long a reading is waited for while others ask: about three turns of the board. */
+const PATIENCE_MS = 3_000;
+/** Those who wait for the same turn do not come at the same moment. */
+const SPREAD_MS = 100;
+const DENIED_MS = 600_000;
+const LIMITED_MS = 61_000;
+const UNAVAILABLE_MS = 10_000;
+
+interface Node {
+  readonly url: string;
+  readonly session: ApiSession;
+  readonly exchange: ReturnType<typeof createExchange>;
+  running: Promise<CountersReading | undefined> | undefined;
+  /** Begins when `running` has ended: its reading is newer than whoever waits for it. */
+  next: Promise<CountersReading | undefined> | undefined;
+  restUntil: number;
+}
+
+type Refusal = { readonly ms: number; readonly says: string; readonly code: string };
+
+/**
+ * Counters by `GET /manager/daemons/stats`. A reading is never older than the call that asked for it: it is the node's
+ * own answer, or one that another function has left on the board since. Takes at most `PATIENCE_MS` and one request.
+ */
+export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounters {
+  const { board, clock, random, pause, telemetry, credentials } = deps;
+  const nodes = new Map<string, Node>();
+  for (const { name, url } of deps.nodes) {
+    const exchange = createExchange(url, createTlsAgent(deps.tls), clock);
+    const session = createApiSession({ exchange, clock, credentials });
+    nodes.set(name, { url, exchange, session, running: undefined, next: undefined, restUntil: 0 });
+  }
+
+  async function ask(node: Node): Promise<CountersReading | Refusal> {
+    let sent: Exchange | undefined;
+    for (const last of [false, true]) {
+      const fault = await node.session.login();
+      if (fault !== undefined)
+        return fault.kind === 'limited' ? LIMITED : { ...UNAVAILABLE, code: fault.code };
+      sent = await node.exchange({
+        method: 'GET',
+        path: PATH,
+        authorization: node.session.authorization(),
+        timeoutMs: REQUEST_MS,
+        maxAnswerBytes: MAX_ANSWER_BYTES,
+      });
+      const stale = sent.kind === 'stale';
+      const refused = sent.kind === 'answered' && sent.answer.status === 401;
+      if (refused) node.session.forget();
+      if (last || !(stale || refused)) break;
+    }
+    if (sent?.kind !== 'answered')
+      return { ...UNAVAILABLE, code: sent?.kind === 'failed' ? sent.code : 'stale' };
+    const { status, body } = sent.answer;
+    if (status === 403) return DENIED;
+    if (status === 429) return LIMITED;
+    return (
+      (status === 200 ? readCounters(parsed(body)) : undefined) ?? { ...UNAVAILABLE, code: `wazuh_${status}` }
+    );
+  }
+
+  async function attempt(name: string, node: Node): Promise<CountersReading | undefined> {
+    const calledAt = clock();
+    for (;;) {
+      const now = clock();
+      if (node.restUntil > now) return undefined;
+      const turn = await board.claim(name, now);
+      if (turn.granted) {
+        const asOf = clock();
+        const answer = await ask(node);
+        if ('dropped' in answer) {
+          await board.post(name, { asOf, reading: answer });
+          return answer;
+        }
+        telemetry.log('warn', answer.says, { node: name, code: answer.code });
+        node.restUntil = clock() + answer.ms;
+        if (answer !== UNAVAILABLE) await board.rest(name, node.restUntil);
+        return undefined;
+      }
+      if (turn.latest !== undefined && turn.latest.asOf > calledAt) return turn.latest.reading;
+      const at = turn.retryAt + random() * SPREAD_MS;
+      if (at > calledAt + PATIENCE_MS) return undefined;
+      await pause(at - now);
+    }
+  }
+
+  /** What shares the readings may fail: then there are none. */
+  async function guarded(name: string, node: Node): Promise<CountersReading | undefined> {
+    try {
+      return await attempt(name, node);
+    } catch (error) {
+      const { code, message } = describeError(error);
+      telemetry.log('warn', message ?? 'counters of a manager node cannot be read', { node: name, code });
+      node.restUntil = clock() + UNAVAILABLE_MS;
+      return undefined;
+    }
+  }
+
+  function begin(name: string, node: Node): Promise<CountersReading | undefined> {
+    const reading = guarded(name, node).finally(() => {
+      if (node.running === reading) node.running = undefined;
+    });
+    node.running = reading;
+    return reading;
+  }
+
+  return {
+    async read(name) {
+      const node = nodes.get(name);
+      if (node === undefined) return undefined;
+      if (node.running === undefined) return begin(name, node);
+      node.next ??= node.running.then(() => {
+        node.next = undefined;
+        return begin(name, node);
+      });
+      return node.next;
+    },
+  };
+}
+
+const DENIED: Refusal = {
+  ms: DENIED_MS,
+  code: 'wazuh_403',
+  says:
+    "a manager node's counters may not be read, so that what its daemons drop is not noticed: grant the account " +
+    'manager:read (in a cluster cluster:read on the node)',
+};
+const LIMITED: Refusal = {
+  ms: LIMITED_MS,
+  code: 'wazuh_429',
+  says: 'the requests of a manager node are spent; its counters are read again in a minute',
+};
+const UNAVAILABLE: Refusal = {
+  ms: UNAVAILABLE_MS,
+  code: 'unavailable',
+  says: "a manager node's counters cannot be read now",
+};

@@ -1,0 +1,169 @@
+import { afterAll, expect, test } from 'vitest';
+import { createMemoryReadingBoard } from '../../../adapters/memory/reading-board.ts';
+import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
+import { createManagerCounters } from '../../../adapters/wazuh/manager-counters.ts';
+import type { ManagerCounters } from '../../../src/forward/manager-counters.ts';
+import { framed, seal } from '../../../tools/conformance/agent-wire.ts';
+import type { Manager, ManagerOptions } from '../../../tools/local/manager/manager.ts';
+import { connectAgent } from '../../support/manager-agent-wire.ts';
+import { type Clock, clock, managerPool } from '../../support/manager-replay.ts';
+
+const pool = managerPool();
+afterAll(pool.closeAll);
+
+const KEY = 'd'.repeat(64);
+const PASSWORD = 'C0unts-everything';
+const OPERATOR = { name: 'operator', password: PASSWORD, mayIngest: true, mayManage: true };
+const FORWARDER = { name: 'forwarder', password: PASSWORD, mayIngest: true };
+
+interface Setup {
+  readonly manager: Manager;
+  readonly time: Clock;
+  readonly telemetry: ReturnType<typeof createMemoryTelemetry>;
+  /** Waits that were asked for, ms; the clock was turned instead. */
+  readonly waits: number[];
+  /** One more function that reads the counters of the same manager. */
+  another(username?: string): ManagerCounters;
+}
+
+async function setup(options: Partial<ManagerOptions> = {}): Promise<Setup> {
+  const time = clock();
+  const telemetry = createMemoryTelemetry();
+  const waits: number[] = [];
+  const board = createMemoryReadingBoard();
+  const manager = await pool.start(time, {
+    agentPort: 0,
+    agents: [{ id: '001', name: 'sluice', ip: 'any', rawKey: KEY }],
+    users: [OPERATOR, FORWARDER],
+    ...options,
+  });
+  const another = (username = OPERATOR.name) =>
+    createManagerCounters({
+      nodes: [{ name: 'node-1', url: manager.apiUrl }],
+      tls: { ca: manager.certificatePem },
+      credentials: async () => ({ username, password: PASSWORD }),
+      board,
+      clock: time.now,
+      random: () => 0,
+      pause: async (ms) => {
+        waits.push(ms);
+        time.advance(ms / 1_000);
+      },
+      telemetry,
+    });
+  return { manager, time, telemetry, waits, another };
+}
+
+async function send(manager: Manager, events: number): Promise<void> {
+  const wire = await connectAgent(manager.agentPort ?? 0);
+  for (let i = 0; i < events; i += 1) wire.write(seal('001', KEY, `1:x:${i}`));
+  wire.write(framed('#ping'));
+  await wire.receive(1);
+  wire.socket.end();
+  await wire.closed;
+}
+
+test('what the analysis daemon drops is in the next reading', async () => {
+  const { manager, another, time } = await setup({ limits: { analysisQueue: 10, maxRequestPerMinute: 0 } });
+  const counters = another();
+  const before = await counters.read('node-1', time.now());
+  expect(before).toMatchObject({ dropped: 0, discarded: 0, analysisUsage: 0, receiverUsage: 0 });
+  manager.setFault({ kind: 'analysis-stuck' });
+  await send(manager, 14);
+  const after = await counters.read('node-1', time.now());
+  expect(after?.startedAt).toBe(before?.startedAt);
+  expect(after).toMatchObject({ dropped: 4, discarded: 0 });
+});
+
+test('a node is asked once a second by all functions together, who tell each other what they read', async () => {
+  const { manager, another, time, waits } = await setup();
+  const [one, two] = [another(), another()];
+  await one.read('node-1', time.now());
+  await send(manager, 3);
+  expect(await two.read('node-1', time.now())).toMatchObject({ dropped: 0 });
+  expect(waits).toEqual([1_000]);
+});
+
+test('a reading that another function has left serves when it is newer than the question, and not when it is older', async () => {
+  const time = clock();
+  const board = createMemoryReadingBoard();
+  const old = { startedAt: 'x', dropped: 1, discarded: 0, analysisUsage: 0, receiverUsage: 0 };
+  await board.claim('node-1', time.now());
+  await board.post('node-1', { asOf: time.now() - 1, reading: old });
+  const counters = createManagerCounters({
+    nodes: [{ name: 'node-1', url: 'https://127.0.0.1:9' }],
+    tls: {},
+    credentials: async () => ({ username: 'nobody', password: 'is asked' }),
+    board,
+    clock: time.now,
+    random: () => 0,
+    pause: async (ms) => {
+      time.advance(ms / 1_000);
+      // Meanwhile somebody else has had the next turn.
+      await board.claim('node-1', time.now());
+      await board.post('node-1', { asOf: time.now(), reading: { ...old, dropped: 2 } });
+    },
+    telemetry: createMemoryTelemetry(),
+  });
+  expect(await counters.read('node-1', time.now())).toEqual({ ...old, dropped: 2 });
+});
+
+test('those who ask while a request is under way share the next one', async () => {
+  const { another, time, waits } = await setup();
+  const counters = another();
+  const readings = await Promise.all(Array.from({ length: 20 }, () => counters.read('node-1', time.now())));
+  expect(readings.every((reading) => reading?.dropped === 0)).toBe(true);
+  expect(waits).toEqual([1_000]);
+});
+
+test('an account without the permission is told of once, and the node is left alone for ten minutes', async () => {
+  const { another, time, telemetry } = await setup();
+  const counters = another(FORWARDER.name);
+  for (let s = 0; s < 590; s += 10) {
+    expect(await counters.read('node-1', time.now())).toBeUndefined();
+    time.advance(10);
+  }
+  expect(telemetry.lines).toEqual([
+    expect.objectContaining({
+      level: 'warn',
+      message: expect.stringContaining('manager:read'),
+      fields: { node: 'node-1', code: 'wazuh_403' },
+    }),
+  ]);
+  time.advance(20);
+  await counters.read('node-1', time.now());
+  expect(telemetry.lines).toHaveLength(2);
+});
+
+test('a node whose requests are spent is left alone for its minute, by everybody', async () => {
+  const { manager, another, time } = await setup();
+  manager.setFault({ kind: 'too-many-requests' });
+  expect(await another().read('node-1', time.now())).toBeUndefined();
+  manager.setFault(undefined);
+  expect(await another().read('node-1', time.now())).toBeUndefined();
+  time.advance(62);
+  expect(await another().read('node-1', time.now())).toMatchObject({ dropped: 0 });
+});
+
+test('a token that is refused is replaced, and the question asked again', async () => {
+  const { manager, another, time } = await setup();
+  const counters = another();
+  await counters.read('node-1', time.now());
+  time.advance(1);
+  manager.revokeTokens();
+  time.advance(1);
+  expect(await counters.read('node-1', time.now())).toMatchObject({ dropped: 0 });
+});
+
+test('a node that is down, or unknown, has no reading now; it is asked again after ten seconds', async () => {
+  const { manager, another, time, telemetry } = await setup();
+  const counters = another();
+  manager.setFault({ kind: 'down' });
+  expect(await counters.read('node-1', time.now())).toBeUndefined();
+  expect(await counters.read('node-1', time.now())).toBeUndefined();
+  expect(telemetry.lines).toHaveLength(1);
+  manager.setFault(undefined);
+  time.advance(11);
+  expect(await counters.read('node-1', time.now())).toMatchObject({ dropped: 0 });
+  expect(await counters.read('node-9', time.now())).toBeUndefined();
+});

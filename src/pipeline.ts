@@ -65,6 +65,19 @@ export const QUEUES: Readonly<Record<QueueName, QueueFacts>> = {
   },
 };
 
+/**
+ * The queue that Wazuh itself reads (sink `s3`): notifications of new objects. Its module takes ten messages at a time, feeds
+ * one object after the other and deletes each message behind its object, so the tenth must not come back meanwhile. A module
+ * that does not run for a weekend must lose nothing, and what it cannot read must not come back for ever.
+ */
+export const WAZUH_QUEUE = {
+  visibilityTimeoutS: 1_800,
+  maxReceiveCount: 10,
+  retentionS: 14 * DAY_S,
+  /** The module runs every minute; nobody pulls when a notification is older than this. */
+  maxAgeAlarmS: 1_800,
+} as const;
+
 /** Dead letters are kept as long as SQS can. */
 export const DEAD_LETTER_RETENTION_S = 14 * DAY_S;
 

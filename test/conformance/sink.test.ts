@@ -1,11 +1,14 @@
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryBudget } from '../../adapters/memory/budget.ts';
 import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
+import { createS3Sink } from '../../adapters/wazuh/s3-sink.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import type { Delivery, Sink, WireEvent } from '../../src/forward/sink.ts';
+import { accessDenied, S3Fault } from '../../tools/local/aws/s3-fault.ts';
 import type { Fault, Manager } from '../../tools/local/manager/manager.ts';
 import { envelopes, wireEvent } from '../support/envelopes.ts';
 import { type Clock, clock, managerPool } from '../support/manager-replay.ts';
+import { s3Ways } from '../support/s3-way.ts';
 
 /** A way into a manager, and the manager on its other end. */
 interface Setup {
@@ -14,10 +17,16 @@ interface Setup {
   readonly time: Clock;
   /** Codes of what it complained of. */
   readonly troubles: unknown[];
+  /** What the manager has got, as it was handed to the sink. */
+  received(): Promise<readonly string[]>;
+  /** Makes it impossible to deliver, or possible again. */
+  setDown(isDown: boolean): void;
 }
 
 const pool = managerPool();
+const ways = s3Ways();
 afterAll(pool.closeAll);
+afterAll(ways.closeAll);
 
 const ACCOUNT = { name: 'sluice-forwarder', password: 'C0nform-pass', mayIngest: true };
 
@@ -35,7 +44,54 @@ async function eventsApi(): Promise<Setup> {
     telemetry: { log: (_level, _message, fields) => troubles.push(fields?.code), measure: () => {} },
     requestMs: 2_000,
   });
-  return { sink, manager, time, troubles };
+  return {
+    sink,
+    manager,
+    time,
+    troubles,
+    received: async () => manager.events(),
+    setDown: (isDown) => manager.setFault(isDown ? { kind: 'down' } : undefined),
+  };
+}
+
+async function s3(): Promise<Setup & { fail(fault: S3Fault | 'reset' | 'answer-lost'): void }> {
+  const time = clock();
+  const troubles: unknown[] = [];
+  const manager = await pool.start(time);
+  const faults: (S3Fault | 'reset' | 'answer-lost')[] = [];
+  let isDown = false;
+  const way = await ways.open(() => (isDown ? 'reset' : faults.shift()));
+  const sink = createS3Sink({
+    client: way.s3,
+    bucket: way.bucket,
+    clock: time.now,
+    random: () => 0.5,
+    telemetry: { log: (_level, _message, fields) => troubles.push(fields?.code) },
+    requestMs: 20_000,
+  });
+  return {
+    sink,
+    manager,
+    time,
+    troubles,
+    received: async () => {
+      await way.pull(manager);
+      return manager.events().map(asHandedOver);
+    },
+    setDown: (down) => {
+      isDown = down;
+    },
+    fail: (fault) => faults.push(fault),
+  };
+}
+
+/** What the manager's module made of an event of an application, turned back. */
+function asHandedOver(text: string): string {
+  const { aws } = JSON.parse(text);
+  const { log_info, source, srcip, sourceIPAddress, ...rest } = aws;
+  expect(log_info.log_file).toMatch(/^wazuh\/acme\/app\/[\w/-]+\.jsonl\.gz$/);
+  expect([source, sourceIPAddress]).toEqual(['sluice', srcip]);
+  return JSON.stringify({ integration: 'sluice', srcip, ...rest });
 }
 
 const MINUTE_MS = 60_000;
@@ -46,31 +102,33 @@ function wires(count: number, prefix = 'e'): readonly WireEvent[] {
   return envelopes(count, prefix).map((envelope) => encodeEnvelope(envelope, undefined));
 }
 
-describe.each([['events-api', eventsApi]])('the sink %s', (name, start) => {
-  let setup: Setup;
+let setup: Setup;
+const deliver = (events: readonly WireEvent[]) => setup.sink.deliver(events, setup.time.now() + MINUTE_MS);
+const received = () => setup.received();
+const linesOf = (events: readonly WireEvent[]) => events.map(({ line }) => line);
+
+/** Delivers as a stage does: what is to be sent again is sent again when it is due. */
+async function deliverAll(events: readonly WireEvent[], after?: () => void): Promise<readonly Delivery[]> {
+  const outcomes = new Map<WireEvent, Delivery>();
+  let left = events;
+  for (let turn = 0; left.length > 0 && turn < PATIENCE; turn += 1) {
+    const answers = await deliver(left);
+    for (const [i, event] of left.entries()) outcomes.set(event, answers[i] as Delivery);
+    if (turn === 0) after?.();
+    left = left.filter((event) => outcomes.get(event)?.kind === 'retry');
+    const waits = [...outcomes.values()].map((outcome) => (outcome.kind === 'retry' ? outcome.afterMs : 0));
+    setup.time.advance(Math.max(...waits) / 1_000);
+  }
+  return events.map((event) => outcomes.get(event) as Delivery);
+}
+
+describe.each<[string, () => Promise<Setup>]>([
+  ['events-api', eventsApi],
+  ['s3', s3],
+])('the sink %s', (name, start) => {
   beforeEach(async () => {
     setup = await start();
   });
-
-  const deliver = (events: readonly WireEvent[]) => setup.sink.deliver(events, setup.time.now() + MINUTE_MS);
-
-  /** Delivers as a stage does: what is to be sent again is sent again when it is due. */
-  async function deliverAll(events: readonly WireEvent[], after?: () => void): Promise<readonly Delivery[]> {
-    const outcomes = new Map<WireEvent, Delivery>();
-    let left = events;
-    for (let turn = 0; left.length > 0 && turn < PATIENCE; turn += 1) {
-      const answers = await deliver(left);
-      for (const [i, event] of left.entries()) outcomes.set(event, answers[i] as Delivery);
-      if (turn === 0) after?.();
-      left = left.filter((event) => outcomes.get(event)?.kind === 'retry');
-      const waits = [...outcomes.values()].map((outcome) => (outcome.kind === 'retry' ? outcome.afterMs : 0));
-      setup.time.advance(Math.max(...waits) / 1_000);
-    }
-    return events.map((event) => outcomes.get(event) as Delivery);
-  }
-
-  const received = () => setup.manager.events();
-  const linesOf = (events: readonly WireEvent[]) => events.map(({ line }) => line);
 
   test('has a name', () => {
     expect(setup.sink.name).toBe(name);
@@ -80,25 +138,25 @@ describe.each([['events-api', eventsApi]])('the sink %s', (name, start) => {
     const events = wires(250);
     const outcomes = await deliver(events);
     expect(outcomes.map(({ kind }) => kind)).toEqual(events.map(() => 'delivered'));
-    expect(received().toSorted()).toEqual(linesOf(events).toSorted());
+    expect((await received()).toSorted()).toEqual(linesOf(events).toSorted());
   });
 
   test('of nothing makes nothing', async () => {
     expect(await deliver([])).toEqual([]);
-    expect(received()).toEqual([]);
+    expect(await received()).toEqual([]);
   });
 
   test('delivers equal events as often as they are given', async () => {
     const [event] = wires(1) as [WireEvent];
     const outcomes = await deliver([event, event, event]);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['delivered', 'delivered', 'delivered']);
-    expect(received()).toHaveLength(3);
+    expect(await received()).toHaveLength(3);
   });
 
   test('takes every character there is', async () => {
     const line = JSON.stringify({ integration: 'sluice', text: 'żółć 😀 \u2028 \u0001 " \\ </script>' });
     expect(await deliver([wireEvent('x', line)])).toEqual([{ kind: 'delivered' }]);
-    expect(received()).toEqual([line]);
+    expect(await received()).toEqual([line]);
   });
 
   test('parks an event that is too large, and delivers its neighbours', async () => {
@@ -114,7 +172,28 @@ describe.each([['events-api', eventsApi]])('the sink %s', (name, start) => {
   test('starts nothing that cannot end before the deadline', async () => {
     const outcomes = await setup.sink.deliver(wires(3), setup.time.now() + 10);
     expect(outcomes.map(({ kind }) => kind)).toEqual(['retry', 'retry', 'retry']);
-    expect(received()).toEqual([]);
+    expect(await received()).toEqual([]);
+  });
+
+  test('loses nothing while nobody takes anything', async () => {
+    setup.setDown(true);
+    const events = wires(150);
+    const outcomes = await deliverAll(events, () => setup.setDown(false));
+    expect(outcomes.every(({ kind }) => kind === 'delivered')).toBe(true);
+    expect((await received()).toSorted()).toEqual(linesOf(events).toSorted());
+  });
+
+  test('a fault in the middle is told of the events that it concerns', async () => {
+    await deliver(wires(1, 'warm'));
+    setup.setDown(true);
+    const outcomes = await deliver(wires(3));
+    expect(outcomes).toMatchObject(outcomes.map(() => ({ kind: 'retry', reason: 'network' })));
+  });
+});
+
+describe('the sink events-api', () => {
+  beforeEach(async () => {
+    setup = await eventsApi();
   });
 
   test('stays within the manager’s limits whatever it is given: the rest waits, and nothing is refused', async () => {
@@ -128,7 +207,6 @@ describe.each([['events-api', eventsApi]])('the sink %s', (name, start) => {
   });
 
   test.each<[string, Fault, { readonly mayDouble: boolean }]>([
-    ['is down', { kind: 'down' }, { mayDouble: false }],
     ['has a daemon down', { kind: 'daemons-not-ready' }, { mayDouble: false }],
     ['has no requests left', { kind: 'too-many-requests' }, { mayDouble: false }],
     ['breaks off its answer', { kind: 'cut-response', times: 1 }, { mayDouble: true }],
@@ -138,15 +216,8 @@ describe.each([['events-api', eventsApi]])('the sink %s', (name, start) => {
     const events = wires(150);
     const outcomes = await deliverAll(events, () => setup.manager.setFault(undefined));
     expect(outcomes.every(({ kind }) => kind === 'delivered')).toBe(true);
-    expect(new Set(received())).toEqual(new Set(linesOf(events)));
-    if (!mayDouble) expect(received()).toHaveLength(events.length);
-  });
-
-  test('a fault in the middle is told of the events that it concerns', async () => {
-    await deliver(wires(1, 'warm'));
-    setup.manager.setFault({ kind: 'down' });
-    const outcomes = await deliver(wires(3));
-    expect(outcomes).toMatchObject(outcomes.map(() => ({ kind: 'retry', reason: 'network' })));
+    expect(new Set(await received())).toEqual(new Set(linesOf(events)));
+    if (!mayDouble) expect(await received()).toHaveLength(events.length);
   });
 
   test('survives that every token is revoked', async () => {
@@ -155,7 +226,7 @@ describe.each([['events-api', eventsApi]])('the sink %s', (name, start) => {
     setup.time.advance(3);
     const outcomes = await deliverAll(wires(10));
     expect(outcomes.every(({ kind }) => kind === 'delivered')).toBe(true);
-    expect(received()).toHaveLength(11);
+    expect(await received()).toHaveLength(11);
   });
 
   test('delivers for hours, longer than any token lasts', async () => {
@@ -163,6 +234,61 @@ describe.each([['events-api', eventsApi]])('the sink %s', (name, start) => {
       expect(await deliver(wires(1, `hour-${i}`))).toEqual([{ kind: 'delivered' }]);
       setup.time.advance(600);
     }
-    expect(received()).toHaveLength(12);
+    expect(await received()).toHaveLength(12);
+  });
+});
+
+describe('the sink s3', () => {
+  let way: Awaited<ReturnType<typeof s3>>;
+  beforeEach(async () => {
+    way = await s3();
+    setup = way;
+  });
+
+  test('announces events once, however often they are handed to it', async () => {
+    const events = wires(20);
+    for (let i = 0; i < 3; i += 1)
+      expect((await deliver(events)).every(({ kind }) => kind === 'delivered')).toBe(true);
+    expect(await received()).toHaveLength(20);
+  });
+
+  test('knows its object again when the answer was lost', async () => {
+    way.fail('answer-lost');
+    const events = wires(20);
+    expect(await deliver(events)).toMatchObject(events.map(() => ({ kind: 'retry', reason: 'network' })));
+    expect((await deliver(events)).every(({ kind }) => kind === 'delivered')).toBe(true);
+    expect((await received()).toSorted()).toEqual(linesOf(events).toSorted());
+  });
+
+  test.each([
+    ['asks to slow down', new S3Fault(503, 'SlowDown', 'Please reduce your request rate.'), 'rate_limited'],
+    ['does not let us write', accessDenied(), 'unauthorized'],
+    [
+      'fails within',
+      new S3Fault(500, 'InternalError', 'We encountered an internal error.'),
+      'dependency_unavailable',
+    ],
+    [
+      'writes the same object elsewhere',
+      new S3Fault(409, 'ConditionalRequestConflict', '.'),
+      'dependency_unavailable',
+    ],
+  ])('waits when S3 %s, and says why', async (_case, fault, reason) => {
+    way.fail(fault);
+    const outcomes = await deliver(wires(3));
+    const code = `s3_${fault.code}`;
+    expect(outcomes).toEqual(
+      outcomes.map(() => ({ kind: 'retry', reason, afterMs: expect.any(Number), code })),
+    );
+    expect(setup.troubles).toEqual([code]);
+  });
+
+  test('delivers what it can of several objects, and tells each event its own', async () => {
+    const other = wires(2, 'o').map((event) => ({ ...event, source: 'sentry' as const }));
+    way.fail(accessDenied());
+    const outcomes = await deliver([...wires(2), ...other]);
+    const kinds = outcomes.map(({ kind }) => kind);
+    expect(kinds.toSorted()).toEqual(['delivered', 'delivered', 'retry', 'retry']);
+    expect(kinds[0]).toBe(kinds[1]);
   });
 });

@@ -14,12 +14,16 @@ export interface S3Options {
   readonly buckets?: readonly string[];
   /** Buckets that refuse to be read, as one does whose policy does not name us. */
   readonly denied?: readonly string[];
-  /** What is wrong with a request of this method, if anything; `reset`: its connection breaks and nothing is done. */
-  readonly fault?: ((method: string) => S3Fault | 'reset' | undefined) | undefined;
+  /**
+   * What is wrong with a request of this method, if anything; `reset`: its connection breaks and nothing is done;
+   * `answer-lost`: it is done, and its connection breaks.
+   */
+  readonly fault?: ((method: string) => S3Fault | 'reset' | 'answer-lost' | undefined) | undefined;
   /** Queues that are told of new objects. */
   readonly notifications?: readonly {
     readonly bucket: string;
     readonly prefix?: string;
+    readonly suffix?: string;
     readonly queue: MessageQueue;
   }[];
 }
@@ -89,9 +93,9 @@ export async function startS3(options: S3Options = {}): Promise<LocalS3> {
     const bucket = bucketOf(call.bucket);
     const object = putObject(bucket, call.key, await readObjectBody(request), request.headers);
     const message = { body: objectCreated(call.bucket, call.key, object) };
-    for (const rule of notifications) {
-      if (rule.bucket === call.bucket && call.key.startsWith(rule.prefix ?? ''))
-        await rule.queue.send([message]);
+    for (const { queue, prefix = '', suffix = '', ...rule } of notifications) {
+      if (rule.bucket === call.bucket && call.key.startsWith(prefix) && call.key.endsWith(suffix))
+        await queue.send([message]);
     }
     return { status: 200, headers: { etag: object.etag } };
   }
@@ -141,6 +145,8 @@ export async function startS3(options: S3Options = {}): Promise<LocalS3> {
   const server = createServer((request, response) => {
     const wrong = fault(request.method ?? '');
     if (wrong === 'reset') request.socket.resetAndDestroy();
+    else if (wrong === 'answer-lost')
+      void answer(request, undefined).then(() => request.socket.resetAndDestroy());
     else void answer(request, wrong).then((given) => respond(request, response, given));
   });
   const local = await listenOnLoopback(server, port, 'local S3');

@@ -23,7 +23,7 @@ interface Setup {
   /** Waits that were asked for, ms; the clock was turned instead. */
   readonly waits: number[];
   /** One more function that reads the counters of the same manager. */
-  another(username?: string): ManagerCounters;
+  readonly another: (username?: string) => ManagerCounters;
 }
 
 async function setup(options: Partial<ManagerOptions> = {}): Promise<Setup> {

@@ -1,0 +1,149 @@
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { expect, test } from 'vitest';
+import { createMemorySink } from '../../../adapters/memory/sink.ts';
+import type { Delivery, Sink, WireEvent } from '../../../src/forward/sink.ts';
+import { forwardCommand } from '../../../tools/cli/commands/forward.ts';
+import { wireEventOf } from '../../../tools/cli/commands/forward-line.ts';
+import { FORWARDER, startPushManager } from '../../support/push-manager.ts';
+import { FAILED_LOGIN, pipe, STOP_LOGGING, sluice } from './run-sluice.ts';
+
+const line = (id: string) => JSON.stringify({ integration: 'sluice', sluice: { event: { id } } });
+const lines = (count: number) => Array.from({ length: count }, (_, i) => line(`e-${i}`));
+
+/** Runs the command over a sink; waits are written down and not waited for. */
+async function forward(input: readonly string[], sink: Sink, each = false) {
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const [printed, said] = [text(output), text(errors)];
+  const waits: number[] = [];
+  const exitCode = await forwardCommand(
+    { input: Readable.from([Buffer.from(input.map((one) => `${one}\n`).join(''))]), output, errors },
+    {
+      sink,
+      each,
+      signal: new AbortController().signal,
+      pause: async (ms) => {
+        waits.push(ms);
+      },
+    },
+  );
+  output.end();
+  errors.end();
+  return { exitCode, printed: await printed, said: await said, waits };
+}
+
+test('encoded lines go out as they are, with tenant, origin, source and severity read out of them', async () => {
+  const app = await pipe([FAILED_LOGIN], 'normalize --source app --tenant acme --application shop', 'encode');
+  const trail = await pipe([STOP_LOGGING], 'normalize --source cloudtrail --tenant acme', 'encode');
+  const [appLine, trailLine] = [app.printed[0] ?? '', trail.printed[0] ?? ''];
+  expect(wireEventOf(appLine)).toMatchObject({
+    line: appLine,
+    source: 'app',
+    tenant: 'acme',
+    origin: 'shop',
+    severity: 21,
+  });
+  expect(wireEventOf(trailLine)).toMatchObject({
+    id: STOP_LOGGING.eventID,
+    line: trailLine,
+    source: 'cloudtrail',
+    tenant: 'acme',
+  });
+});
+
+test('what has to wait is sent again when it is due, what is delivered is not, and the sum says both', async () => {
+  const busy = new Map<string, number>();
+  const judge = ({ id }: WireEvent): Delivery => {
+    const tries = (busy.get(id) ?? 0) + 1;
+    busy.set(id, tries);
+    if (Number(id.slice(2)) % 10 === 0 && tries < 3)
+      return { kind: 'retry', reason: 'budget_exhausted', afterMs: 700 };
+    return { kind: 'delivered' };
+  };
+  const sink = createMemorySink(judge);
+  const { exitCode, printed, said, waits } = await forward(lines(100), sink);
+  expect(exitCode).toBe(0);
+  expect(sink.batches).toEqual([100, 10, 10]);
+  expect(waits).toEqual([700, 700]);
+  expect(new Set(sink.taken.map(({ id }) => id)).size).toBe(100);
+  expect(sink.taken).toHaveLength(100);
+  expect(JSON.parse(printed)).toMatchObject({
+    read: 100,
+    delivered: 100,
+    parked: {},
+    retried: { budget_exhausted: 20 },
+  });
+  expect(said).toMatch(/^100 of 100 delivered in /);
+});
+
+test('what is parked or no line for Wazuh is said with its line, never with its content, and the exit code is 1', async () => {
+  const sink = createMemorySink(({ id }) =>
+    id === 'e-1' ? { kind: 'parked', reason: 'refused_by_wazuh', code: 'wazuh_400' } : { kind: 'delivered' },
+  );
+  const big = JSON.stringify({ integration: 'sluice', secret: 'x'.repeat(65_000) });
+  const input = [line('e-0'), line('e-1'), '', '{"user":"secret"}', '[secret', big, line('e-2')];
+  const { exitCode, printed, said } = await forward(input, sink);
+  expect(exitCode).toBe(1);
+  expect(sink.taken.map(({ id }) => id)).toEqual(['e-0', 'e-2']);
+  const complaints = said.split('\n').filter((complaint) => complaint.startsWith('line '));
+  expect(complaints.map((complaint) => complaint.slice(0, 7)).toSorted()).toEqual([
+    'line 2:',
+    'line 4:',
+    'line 5:',
+    'line 6:',
+  ]);
+  expect(said).toContain('line 2: parked: refused_by_wazuh (wazuh_400)');
+  expect(said).not.toContain('secret');
+  expect(JSON.parse(printed)).toMatchObject({ read: 3, delivered: 2, parked: { refused_by_wazuh: 1 } });
+});
+
+test('the outcome of each event is printed when that is asked for', async () => {
+  const { printed } = await forward(lines(2), createMemorySink(), true);
+  expect(printed).toBe('{"id":"e-0","kind":"delivered"}\n{"id":"e-1","kind":"delivered"}\n');
+});
+
+test('after a signal what is being sent is waited for, and the exit code says that the rest was not', async () => {
+  const stop = new AbortController();
+  const input = new PassThrough();
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const sink = createMemorySink(() => {
+    stop.abort();
+    return { kind: 'retry', reason: 'network', afterMs: 60_000 };
+  });
+  input.write(`${lines(10_001).join('\n')}\n`);
+  const exitCode = await forwardCommand(
+    { input, output, errors },
+    { sink, each: false, signal: stop.signal },
+  );
+  output.end();
+  expect(exitCode).toBe(1);
+  expect(sink.batches).toEqual([10_000]);
+  expect(JSON.parse(await text(output))).toMatchObject({ delivered: 0, retried: { network: 10_000 } });
+});
+
+test('events reach a manager through its API, certificate and account checked', async () => {
+  const manager = await startPushManager();
+  try {
+    const env = { SLUICE_WAZUH_PASSWORD: FORWARDER.password, SLUICE_WAZUH_URL: manager.apiUrl };
+    const command = `forward --to events-api --user ${FORWARDER.name} --fingerprint ${manager.fingerprint256}`;
+    const { exitCode, printed } = await sluice(command, `${lines(250).join('\n')}\n`, env);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(printed[0] ?? '')).toMatchObject({ sink: 'events-api', read: 250, delivered: 250 });
+    expect(manager.events()).toEqual(lines(250));
+  } finally {
+    await manager.close();
+  }
+});
+
+test('wrong usage is said before anything is read', async () => {
+  const password = { SLUICE_WAZUH_PASSWORD: 'secret' };
+  const nobody = await sluice('forward --to events-api --url https://w.example', '', password);
+  expect(nobody).toMatchObject({ exitCode: 2, errors: expect.stringContaining('--user') });
+  const noTable = await sluice(
+    'forward --to events-api --url https://w.example --user x --region eu-west-1',
+    '',
+    password,
+  );
+  expect(noTable).toMatchObject({ exitCode: 2, errors: expect.stringContaining('--table') });
+  expect((await sluice('forward --to syslog')).exitCode).toBe(2);
+});

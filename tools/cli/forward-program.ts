@@ -1,0 +1,66 @@
+import { type Command, Option } from 'commander';
+import type { ForwardFlags } from './commands/forward-target.ts';
+import type { CliContext } from './program.ts';
+
+const EXAMPLES = `
+A way in is given its time: what it does not take now is sent again, until everything is delivered or Ctrl-C. What
+Wazuh refuses for good is said with its line and the exit code is 1.
+
+Functions of a deployment and this command share a manager's budget and pace through the table of the deployment, by the
+name of the node: give --table, --region and --node to fit in among them. Without --table it goes at a pace of its own.
+
+Examples:
+  $ export SLUICE_WAZUH_PASSWORD
+  $ sluice encode < redacted.ndjson |
+      sluice forward --to events-api --url https://wazuh.example.com:55000 --user sluice --ca wazuh-ca.pem`;
+
+/** `sluice forward`: the second half of the step of that name. */
+export function addForward(
+  program: Command,
+  { streams, env }: CliContext,
+  finish: (exitCode: number) => void,
+): void {
+  program
+    .command('forward')
+    .summary('lines that go to Wazuh → a manager')
+    .description(
+      'Delivers lines that `sluice encode` printed, as the deployed function does, and prints what became of them. ' +
+        'Progress goes to standard error.',
+    )
+    .addOption(new Option('--to <sink>', 'the way in').choices(['events-api']).makeOptionMandatory())
+    .option(
+      '--url <url>',
+      "the manager's server API, or SLUICE_WAZUH_URL; else the first node of sluice.config.ts",
+    )
+    .option('--user <name>', 'API user, or SLUICE_WAZUH_USER')
+    .option('--password-file <file>', 'its password; without this in SLUICE_WAZUH_PASSWORD')
+    .option('--ca <file>', 'PEM of the authority of its certificate, or SLUICE_WAZUH_CA')
+    .option('--fingerprint <sha256>', 'of its certificate, instead of a CA, or SLUICE_WAZUH_FINGERPRINT')
+    .option('--node <name>', 'its name in budget and pace (default: that in sluice.config.ts, else its host)')
+    .option('--table <name>', 'table through which budget and pace are shared')
+    .option('--region <region>', 'AWS region of the table, or AWS_REGION')
+    .option('--endpoint <url>', 'a table server on this machine, instead of AWS')
+    .option('--each', 'print the outcome of each event, one JSON document a line, instead of the sum')
+    .addHelpText('after', EXAMPLES)
+    .action(async (flags: ForwardFlags) => {
+      const [{ forwardCommand }, { forwardTarget }] = await Promise.all([
+        import('./commands/forward.ts'),
+        import('./commands/forward-target.ts'),
+      ]);
+      const stop = new AbortController();
+      const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+      const hear = () => {
+        if (!stop.signal.aborted) streams.errors.write('stopping; what is being sent is waited for\n');
+        stop.abort();
+      };
+      const target = await forwardTarget(flags, { streams, env, directory: process.cwd() });
+      for (const signal of signals) process.on(signal, hear);
+      try {
+        const { each = false } = flags;
+        finish(await forwardCommand(streams, { sink: target.sink, each, signal: stop.signal }));
+      } finally {
+        for (const signal of signals) process.off(signal, hear);
+        await target.close();
+      }
+    });
+}

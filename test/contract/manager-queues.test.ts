@@ -92,3 +92,17 @@ test('with disorder the events of one connection change places, none is lost, an
   expect(received.slice(10).toSorted((a, b) => a - b)).toEqual(numbers.slice(10));
   wire.socket.destroy();
 });
+
+test('an analysis daemon that takes its time handles what its queue holds, and drops what comes faster', async () => {
+  const { manager, wire, statistics, event } = await agentOf({
+    limits: { analysisQueue: 50, analysisPerSecond: 2_000 },
+  });
+  wire.write(Buffer.concat(Array.from({ length: 300 }, (_, n) => event(n))));
+  await wire.settled();
+  const dropped = (await statistics('wazuh-analysisd')).events.received_breakdown.dropped_breakdown
+    .modules_breakdown.logcollector_breakdown.others;
+  expect(dropped).toBeGreaterThan(100);
+  await counted(async () => (await statistics('wazuh-analysisd')).events.processed, 300 - dropped);
+  expect(manager.events().slice(0, 50)).toEqual(Array.from({ length: 50 }, (_, n) => String(n)));
+  wire.socket.destroy();
+});

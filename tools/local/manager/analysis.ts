@@ -2,6 +2,7 @@ import { closeSync, openSync, writeSync } from 'node:fs';
 import { createSession, type Ruleset, type Verdict } from '@sluice/logtest';
 import { type AlertAgent, buildAlert, type WazuhAlert } from './alert.ts';
 import type { Counters } from './counters.ts';
+import { createDrip } from './drip.ts';
 import type { FaultSwitch } from './faults.ts';
 import { createDaemonQueue } from './queue.ts';
 
@@ -21,6 +22,8 @@ export interface AnalysisOptions {
   readonly faults: FaultSwitch;
   /** `analysisd.decode_event_queue_size`. */
   readonly queueSize: number;
+  /** How fast it is; undefined: as fast as events come. */
+  readonly eventsPerSecond: number | undefined;
   /** Path of alerts.json; every line is on disk before `onAlert` hears of it. */
   readonly alertsFile: string | undefined;
   /** Events and alerts remembered; older ones are forgotten. */
@@ -57,15 +60,22 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
   let warned = false;
   const queue = createDaemonQueue({
     size: options.queueSize,
-    held: () => faults.is('analysis-stuck'),
+    held: () => faults.is('analysis-stuck') || drip?.isDry() === true,
     onFull: () => {
       if (!warned) options.log('wazuh-analysisd: WARNING: Input queue is full.');
       warned = true;
     },
   });
+  const drain = () => {
+    queue.drain();
+    counters.queued = queue.usage();
+    return queue.usage() > 0;
+  };
+  const drip = options.eventsPerSecond === undefined ? undefined : createDrip(options.eventsPerSecond, drain);
 
   const analyse = ({ text, location, agent: sender }: Submitted): void => {
     const agent = sender ?? manager;
+    drip?.take();
     events.add(text);
     const verdict = withOwnDecoder(
       session.evaluate({ log: text, location, ...(sender === undefined ? {} : { agent: sender }) }),
@@ -91,16 +101,14 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
       if (lost || !queue.offer(() => analyse(received))) counters.dropped += 1;
       counters.queued = queue.usage();
     },
-    drain: () => {
-      queue.drain();
-      counters.queued = queue.usage();
-    },
+    drain: () => void drain(),
     use: (ruleset) => {
       session = sessionOf(ruleset);
     },
     events: events.items,
     alerts: alerts.items,
     close: () => {
+      drip?.stop();
       if (file !== undefined) closeSync(file);
     },
   };

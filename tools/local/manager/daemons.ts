@@ -43,6 +43,7 @@ export function createDaemons(options: ManagerOptions, identity: TlsIdentity) {
     alertsFile: options.alertsFile,
     history: options.history ?? 50_000,
     queueSize: limits.analysisQueue ?? 16_384,
+    eventsPerSecond: limits.analysisPerSecond,
     log,
     onEvent: (event, verdict) => options.onEvent?.(event, verdict),
     onAlert: (alert, line) => {

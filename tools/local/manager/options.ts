@@ -37,6 +37,8 @@ export interface ManagerLimits {
   readonly receiverQueue?: number;
   /** `analysisd.decode_event_queue_size`, events. @default 16384 */
   readonly analysisQueue?: number;
+  /** Events that the analysis daemon handles a second; the rest waits in its queue. As fast as they come without it. */
+  readonly analysisPerSecond?: number;
 }
 
 export interface ManagerOptions {

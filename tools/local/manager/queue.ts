@@ -25,7 +25,7 @@ export function createDaemonQueue({ size, held, onFull }: QueueOptions): DaemonQ
     try {
       let done = 0;
       for (; done < waiting.length && !held(); done += 1) waiting[done]?.();
-      waiting = waiting.slice(done);
+      if (done > 0) waiting = waiting.slice(done);
     } finally {
       draining = false;
     }

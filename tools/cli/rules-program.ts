@@ -2,6 +2,11 @@ import type { Command } from 'commander';
 import type { PushFlags } from './commands/rules-push.ts';
 import type { CliContext } from './program.ts';
 
+const WITH_S3 = [
+  '--with-s3',
+  'also the rules for events that Wazuh pulls from S3; they come by themselves when `wazuh.s3` is configured',
+] as const;
+
 /** `sluice rules …`: what there is. Commands load their code when they are run. */
 export function addRules(
   program: Command,
@@ -25,11 +30,12 @@ export function addRules(
         'replaced, others stay. Copy them to etc/rules of the manager under these names: names decide the load order.',
     )
     .requiredOption('--out <dir>', 'the folder')
+    .option(...WITH_S3)
     .addHelpText('after', '\nExamples:\n  $ sluice rules render --out /var/ossec/etc/rules')
     .showHelpAfterError('(see `sluice rules render --help`)')
-    .action(async ({ out }: { readonly out: string }) => {
+    .action(async (flags: { readonly out: string; readonly withS3?: boolean }) => {
       const { renderRulesCommand } = await import('./commands/rules-render.ts');
-      finish(await renderRulesCommand(streams, { out, directory: process.cwd() }));
+      finish(await renderRulesCommand(streams, { ...flags, directory: process.cwd() }));
     });
 
   rules
@@ -54,6 +60,7 @@ export function addRules(
       '--rules <dir>',
       'rule files of yours instead of the shipped ones; fixtures/<file>.json below are tried',
     )
+    .option(...WITH_S3)
     .option('--lists <dir>', 'CDB lists, for etc/lists; ossec.conf has to name them')
     .option('--dry-run', 'change nothing: print the difference as a patch')
     .option('--yes', 'do not ask; needed where there is nobody to ask')

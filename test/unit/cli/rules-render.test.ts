@@ -45,6 +45,16 @@ test('without a configuration they are those that stand in the repository, which
   for (const { file, xml } of shippedRuleFiles()) expect(await readFile(join(here, file), 'utf8')).toBe(xml);
 });
 
+test('with S3 configured, or asked for, the rules for what Wazuh pulls come along', async () => {
+  const asked = await sluice(`rules render --with-s3 --out ${join(here, 'asked')}`);
+  expect(asked.printed).toEqual(shippedRuleFiles(undefined, true).map(({ file }) => file));
+  expect(asked.printed).toContain('0011-sluice_s3_rules.xml');
+  await configure('{}, s3: {}');
+  const { errors, printed } = await sluice(`rules render --out ${join(here, 'configured')}`);
+  expect(errors).toBe('');
+  expect(printed).toEqual(asked.printed);
+});
+
 test('a setting that is wrong is named, and nothing is written', async () => {
   await configure("{ night: { from: '22:00', to: 'six' } }");
   const out = join(here, 'rules');

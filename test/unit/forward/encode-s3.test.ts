@@ -3,7 +3,7 @@ import type { SecurityEvent } from '../../../src/event/security-event.ts';
 import { encodeEnvelope } from '../../../src/forward/encode.ts';
 import { toS3Line } from '../../../src/forward/encode-s3.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
-import { moduleEnvelope } from '../../../tools/local/manager/s3-subscriber.ts';
+import { moduleEnvelope } from '../../../tools/local/manager/aws-module.ts';
 import { envelope, securityEvent, wireEvent } from '../../support/envelopes.ts';
 
 const ARCHIVED = 'events/2026/03/04/05/abc.jsonl.gz';

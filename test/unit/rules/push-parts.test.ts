@@ -117,10 +117,16 @@ describe('a proof', () => {
     expect(holdsAtAnyTime(load(atNight), proof)).toBe(false);
   });
 
-  test('is there for every file that Sluice ships', () => {
-    const { files, proofs, remarks } = shippedFiles(undefined);
-    expect(proofs.map(({ file }) => file)).toEqual(files.map(({ name }) => name));
+  test('is there for every file that Sluice ships, with those for events that Wazuh pulls from S3', () => {
+    const { files, proofs, remarks } = shippedFiles(undefined, true);
+    expect(files.map(({ name }) => name)).toContain('0011-sluice_s3_sign_in_rules.xml');
+    expect(proofs.map(({ file }) => file).toSorted()).toEqual(files.map(({ name }) => name));
     expect(remarks).toEqual([]);
+    for (const { file, rule, events } of proofs) {
+      const isTwin = file.includes('_s3_');
+      expect(files.find(({ name }) => name === file)?.text).toContain(`<rule id="${rule}"`);
+      expect(events.every(({ log }) => log.startsWith('{"integration": "aws"'))).toBe(isTwin);
+    }
   });
 });
 

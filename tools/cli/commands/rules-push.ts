@@ -22,6 +22,7 @@ import { type RulesTargetFlags, rulesTarget } from './rules-target.ts';
 export interface PushFlags extends RulesTargetFlags {
   readonly rules?: string;
   readonly lists?: string;
+  readonly withS3?: boolean;
   readonly dryRun?: boolean;
   readonly yes?: boolean;
   readonly prune?: boolean;
@@ -49,7 +50,9 @@ export async function pushRulesCommand(streams: CliStreams, options: PushCommand
   };
   const config = await configIn(directory);
   const target = await rulesTarget(flags, env, config, streams.input);
-  const local = localFiles(flags, () => shippedFiles(config?.wazuh.rules));
+  const local = localFiles(flags, () =>
+    shippedFiles(config?.wazuh.rules, flags.withS3 === true || config?.wazuh.s3 !== undefined),
+  );
   for (const remark of local.remarks) streams.errors.write(`here: ${remark}\n`);
   const agent = createTlsAgent(target.trust);
   const exchange = createExchange(target.url, agent, now);

@@ -8,6 +8,8 @@ import { CONFIG_FILE, configIn } from './local-config.ts';
 export interface RenderOptions {
   /** Where the files go. */
   readonly out: string;
+  /** Also those for events that Wazuh pulls from S3, whatever the configuration says. */
+  readonly withS3?: boolean;
   /** Where `sluice.config.ts` may stand. */
   readonly directory: string;
 }
@@ -19,11 +21,11 @@ export interface RenderOptions {
  */
 export async function renderRulesCommand(
   { output, errors }: CliStreams,
-  { out, directory }: RenderOptions,
+  { out, withS3 = false, directory }: RenderOptions,
 ): Promise<number> {
   const config = await configIn(directory);
   if (config === undefined) errors.write(`there is no ${CONFIG_FILE} here: the rules keep their defaults\n`);
-  const files = shippedRuleFiles(config?.wazuh.rules);
+  const files = shippedRuleFiles(config?.wazuh.rules, withS3 || config?.wazuh.s3 !== undefined);
   try {
     mkdirSync(out, { recursive: true });
     for (const { file, xml } of files) writeFileSync(join(out, file), xml);

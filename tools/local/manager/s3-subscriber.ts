@@ -7,8 +7,8 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../../src/kernel/json.ts';
-import { pythonDumps } from './api/python-json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/kernel/json.ts';
+import { MODULE_LOCATION, moduleEnvelope, type PulledFrom } from './aws-module.ts';
 
 export interface SubscriberOptions {
   readonly sqs: SQSClient;
@@ -31,8 +31,6 @@ export interface Pulled {
   /** Messages of another shape than a notification of S3's; they stay in the queue. */
   readonly strange: number;
 }
-
-const LOCATION = 'Wazuh-AWS';
 
 /**
  * One run of Wazuh's module `aws-s3` with `<subscriber type="buckets">`: takes ten messages at a time until there are none,
@@ -58,7 +56,7 @@ export async function pullBuckets(options: SubscriberOptions): Promise<Pulled> {
         continue;
       }
       for (const event of await readObject(options.s3, route)) {
-        const isTaken = options.feed(LOCATION, moduleEnvelope(route, event));
+        const isTaken = options.feed(MODULE_LOCATION, moduleEnvelope(route, event));
         done[isTaken ? 'events' : 'tooLong'] += 1;
       }
       await sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: message.ReceiptHandle }));
@@ -89,18 +87,7 @@ export function startS3Subscriber(
   };
 }
 
-interface Route {
-  readonly bucket: string;
-  readonly key: string;
-}
-
-/** The datagram's text: Python's own spacing, every member of the event laid over `log_info`, nulls gone. */
-export function moduleEnvelope({ bucket, key }: Route, event: JsonObject): string {
-  const aws = { log_info: { log_file: key, s3bucket: bucket }, ...withoutNulls(event) };
-  return pythonDumps({ integration: 'aws', aws });
-}
-
-function routeOf({ Body: body = '' }: Message): Route | undefined {
+function routeOf({ Body: body = '' }: Message): PulledFrom | undefined {
   const message = JSON.parse(body) as { readonly Records?: readonly { readonly s3?: S3Entity }[] };
   const s3 = message.Records?.[0]?.s3;
   if (s3?.object?.key === undefined || s3.bucket?.name === undefined) return undefined;
@@ -113,7 +100,7 @@ interface S3Entity {
   readonly object?: { readonly key?: string };
 }
 
-async function readObject(s3: S3Client, { bucket, key }: Route): Promise<readonly JsonObject[]> {
+async function readObject(s3: S3Client, { bucket, key }: PulledFrom): Promise<readonly JsonObject[]> {
   if (!key.endsWith('.jsonl.gz')) throw new Error('this subscriber reads objects called .jsonl.gz');
   const { Body: body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
   const text = gunzipSync((await body?.transformToByteArray()) ?? '').toString('utf8');
@@ -134,13 +121,4 @@ function linesOf(text: string): readonly string[] {
 function asObject(value: JsonValue): JsonObject {
   if (isJsonObject(value)) return value;
   throw new TypeError('a line holds JSON, but no object');
-}
-
-function withoutNulls(object: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(object).flatMap(([name, value]) => {
-      if (value === null) return [];
-      return [[name, isJsonArray(value) || !isJsonObject(value) ? value : withoutNulls(value)]];
-    }),
-  );
 }

@@ -15,6 +15,7 @@ import type { RuleSettings } from '../../../src/rule-settings.ts';
 import { shippedRuleFiles } from '../shipped-files.ts';
 import { holdsAtAnyTime, type Proof, proofsIn } from './proofs.ts';
 import type { RulesetFile } from './ruleset-file.ts';
+import { s3Proof } from './s3-proof.ts';
 
 export interface LocalFiles {
   readonly files: readonly RulesetFile[];
@@ -32,12 +33,13 @@ export function isShippedName(name: string): boolean {
   return /^\d{4}-sluice_[\w-]+\.xml$/.test(name);
 }
 
-/** The shipped rules with these settings. */
-export function shippedFiles(settings: RuleSettings | undefined): LocalFiles {
-  return checked(
-    shippedRuleFiles(settings).map(({ file, xml }) => ({ folder: 'rules', name: file, text: xml })),
+/** The shipped rules with these settings; `withS3`: with those for events that Wazuh pulls from S3. */
+export function shippedFiles(settings: RuleSettings | undefined, withS3 = false): LocalFiles {
+  const local = checked(
+    shippedRuleFiles(settings, withS3).map(({ file, xml }) => ({ folder: 'rules', name: file, text: xml })),
     SHIPPED_FIXTURES,
   );
+  return withS3 ? { ...local, proofs: local.proofs.flatMap((proof) => [proof, ...s3Proof(proof)]) } : local;
 }
 
 /**

@@ -3,6 +3,7 @@ import { SEVERITIES } from '../event/severity.ts';
 import { AwsFactsSchema, awsFactsOf } from './aws-facts.ts';
 import { plainLine } from './plain-text.ts';
 import { textAt, textsAt } from './read-path.ts';
+import { asSentDirectly } from './s3-alert.ts';
 import { sourceOf } from './source-facts.ts';
 import { alertTime, nodeOf, severityOf, type WazuhAlert } from './wazuh-alert.ts';
 
@@ -27,6 +28,8 @@ const AlertFactsSchema = z.object({
   frequency: optionalInt,
   agent: z.object({ id: word, name: optionalWord, ip: optionalWord }),
   location: optionalWord,
+  /** The event was pulled from S3, so that Wazuh has its fields under `data.aws`. */
+  pulled: z.optional(z.literal(true)),
   eventId: optionalWord,
   action: optionalWord,
   outcome: optionalWord,
@@ -101,7 +104,9 @@ function nameOf(alert: WazuhAlert): string | undefined {
 }
 
 /** Reads the facts of an alert; what is not there is left out, never invented. */
-export function factsOf(alert: WazuhAlert): AlertFacts {
+export function factsOf(written: WazuhAlert): AlertFacts {
+  const direct = asSentDirectly(written);
+  const alert = direct ?? written;
   const at = (...paths: string[]) => line(textAt(alert, ...paths), SHORT);
   const aws = awsFactsOf(alert);
   const frequency = Number(textAt(alert, 'rule.frequency'));
@@ -120,6 +125,7 @@ export function factsOf(alert: WazuhAlert): AlertFacts {
     frequency: Number.isSafeInteger(frequency) && frequency > 1 ? frequency : undefined,
     agent: { id: alert.agent.id, name: line(alert.agent.name, SHORT), ip: line(alert.agent.ip, 64) },
     location: line(alert.location, SHORT),
+    ...(direct === undefined ? {} : { pulled: true as const }),
     eventId: at('data.sluice.event.id', 'data.aws.eventID', 'data.aws.id'),
     action: at('data.sluice.event.action', 'data.aws.eventName', 'data.action') ?? aws?.findingType,
     outcome: at('data.sluice.event.outcome', 'data.aws.errorCode', 'data.status'),

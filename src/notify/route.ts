@@ -1,5 +1,6 @@
 import { isAtLeast, type Severity } from '../event/severity.ts';
 import type { AlertFacts } from './alert-facts.ts';
+import { directRuleId } from './s3-alert.ts';
 
 /** One route of the configuration, as much of it as routing needs. */
 export interface AlertRoute {
@@ -22,7 +23,11 @@ export type Routing =
 
 function matches({ when }: AlertRoute, facts: AlertFacts): boolean {
   if (when.minSeverity !== undefined && !isAtLeast(facts.severity, when.minSeverity)) return false;
-  if (when.rules !== undefined && !when.rules.includes(facts.rule.id)) return false;
+  if (
+    when.rules !== undefined &&
+    !when.rules.some((id) => id === facts.rule.id || id === directRuleId(facts))
+  )
+    return false;
   if (when.groups !== undefined && !when.groups.some((group) => facts.rule.groups.includes(group)))
     return false;
   return when.tenants === undefined || (facts.tenant !== undefined && when.tenants.includes(facts.tenant));

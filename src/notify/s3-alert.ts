@@ -1,8 +1,12 @@
 import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import type { WazuhAlert } from './wazuh-alert.ts';
 
-/** What is added to the id of a rule about applications for the rule about the same event that came by S3. */
-export const S3_RULE_OFFSET = 10_000;
+const OFFSET = 10_000;
+
+/** The id of the rule about the same event that Wazuh has pulled from S3, for one about applications. */
+export function pulledRuleId(id: string): string {
+  return String(Number(id) + OFFSET);
+}
 
 /**
  * An alert about an event that Wazuh pulled from S3, as if the event had been sent directly: its module puts everything under
@@ -22,8 +26,14 @@ export function asSentDirectly(alert: WazuhAlert): WazuhAlert | undefined {
   };
 }
 
-/** The id that the rule about applications has where events are sent directly; any other id stays. */
-export function directRuleId(id: string): string {
-  const direct = Number(id) - S3_RULE_OFFSET;
-  return direct >= 100_000 && direct < 100_800 ? String(direct) : id;
+/** The id of the rule by which advice and routes know it: where events are sent directly, for one that was pulled. */
+export function directRuleId({
+  rule: { id },
+  pulled,
+}: {
+  readonly rule: { readonly id: string };
+  readonly pulled?: true | undefined;
+}): string {
+  const direct = Number(id) - OFFSET;
+  return pulled === true && direct >= 100_000 && direct < 100_800 ? String(direct) : id;
 }

@@ -41,6 +41,8 @@ function below(prefixes: readonly string[], paths: readonly string[]): readonly 
 /** Where our own lines stand in an alert: decoded, as text, and as the texts of the events before. */
 const LINES = ['data', 'full_log', 'previous_output', 'previous_log'];
 const at = (key: string): readonly string[] => LINES.map((line) => `${line}.${key}`);
+/** Our own event, sent directly or pulled from S3. */
+const EVENTS = [...at('sluice'), ...at('aws.sluice')];
 
 /** Policies before configuration: every detector masks. */
 export const DOCUMENT_POLICIES: Readonly<Record<DocumentKind, RedactionPolicy>> = {
@@ -59,15 +61,15 @@ export const DOCUMENT_POLICIES: Readonly<Record<DocumentKind, RedactionPolicy>> 
     ...EVERY_FIELD,
     ...NOTHING_KEPT,
     identityPaths: [
-      ...below(at('sluice'), EVENT_IDENTITY),
-      ...below(at('aws'), TRAIL_IDENTITY),
+      ...below(EVENTS, EVENT_IDENTITY),
+      ...below(at('aws'), [...TRAIL_IDENTITY, 'srcip']),
       ...below(LINES, ALERT_IDENTITY),
     ],
     keepPaths: [
       ...ALERT_KEEP,
-      ...below(at('sluice'), EVENT_KEEP),
+      ...below(EVENTS, EVENT_KEEP),
       // On the wire there is no `sluice` below `sluice`.
-      ...at('sluice.previous_tokens'),
+      ...below(EVENTS, ['previous_tokens']),
       ...below(at('aws'), TRAIL_KEEP),
     ],
   },
@@ -76,5 +78,5 @@ export const DOCUMENT_POLICIES: Readonly<Record<DocumentKind, RedactionPolicy>> 
 /** Where a path of an event or a record stands in a document: an alert contains both, in several places. */
 export function pathsIn(kind: DocumentKind, path: string): readonly string[] {
   if (kind !== 'alert') return [path];
-  return [path, ...below([...LINES, ...at('sluice'), ...at('aws')], [path])];
+  return [path, ...below([...LINES, ...EVENTS, ...at('aws')], [path])];
 }

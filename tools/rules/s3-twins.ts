@@ -1,5 +1,5 @@
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import { S3_RULE_OFFSET } from '../../src/notify/s3-alert.ts';
+import { pulledRuleId } from '../../src/notify/s3-alert.ts';
 import type { RuleFile } from './render-rules.ts';
 
 /** Files about applications; CloudTrail keeps its shape by S3, so its rules need no twins. */
@@ -36,10 +36,6 @@ export function twinFile(file: string): string | undefined {
   return APPLICATION_FILE.test(file) ? file.replace(APPLICATION_FILE, '$1s3_$2') : undefined;
 }
 
-export function twinId(id: string): string {
-  return String(Number(id) + S3_RULE_OFFSET);
-}
-
 function twin(file: string, xml: string, counted: ReadonlySet<string>): string {
   const rules = xml.replaceAll(/<!--.*?-->\s*/gs, '');
   const unknown = [...rules.replace(BASE_FIELD, '').matchAll(/<(\w+)(?: name="(\w+)[^"]*")?/g)].find(
@@ -48,10 +44,10 @@ function twin(file: string, xml: string, counted: ReadonlySet<string>): string {
   if (unknown !== undefined)
     throw new CodedError('rule_has_no_twin', `${file}: ${unknown[0]}> cannot be said of an event from S3`);
   const body = rules
-    .replaceAll(/(<rule id=")(\d+)/g, (_, before: string, id: string) => before + twinId(id))
+    .replaceAll(/(<rule id=")(\d+)/g, (_, before: string, id: string) => before + pulledRuleId(id))
     .replaceAll(
       /(<(if_sid|if_matched_sid)>)([\d, ]+)/g,
-      (_, tag: string, _name, ids: string) => tag + ids.replaceAll(/\d+/g, twinId),
+      (_, tag: string, _name, ids: string) => tag + ids.replaceAll(/\d+/g, pulledRuleId),
     )
     .replaceAll(BASE_FIELD, TWIN_BASE_FIELDS)
     .replaceAll(/(<field name=")(?=sluice\.)/g, '$1aws.')

@@ -1,4 +1,5 @@
 import type { AlertFacts } from '../alert-facts.ts';
+import { directRuleId } from '../s3-alert.ts';
 import type { Advice } from './advice.ts';
 import { applicationAdvice } from './application-advice.ts';
 import { awsAdvice } from './aws-advice.ts';
@@ -10,7 +11,7 @@ export const MAX_ADVICE = 5;
 
 /** What to do about an alert, most urgent first; never empty. */
 export function adviceFor(facts: AlertFacts): readonly Advice[] {
-  const own = adviceByRule(facts.rule.id)?.(facts) ?? [];
+  const own = adviceByRule(directRuleId(facts))?.(facts) ?? [];
   const steps = own.length > 0 ? own : adviceBySigns(facts);
   const advice = steps.length > 0 ? steps : unknownSource(facts);
   return [...advice.slice(0, MAX_ADVICE - 1), lookAround(facts)];

@@ -1,4 +1,5 @@
 import type { AlertFacts } from '../alert-facts.ts';
+import { pulledRuleId } from '../s3-alert.ts';
 import { isIp } from '../source-facts.ts';
 import type { Advice } from './advice.ts';
 import { isShellSafe } from './shell-value.ts';
@@ -18,7 +19,7 @@ export function searchAlerts(
 ): readonly Advice[] {
   const term = termOf(facts, key);
   if (term === undefined) return [];
-  const q = query === undefined ? term : `${query} AND ${term}`;
+  const q = query === undefined ? term : `${ofSameWay(query, facts)} AND ${term}`;
   return [
     {
       what,
@@ -31,15 +32,23 @@ export function searchAlerts(
   ];
 }
 
-function termOf({ source, user, application }: AlertFacts, key: SearchKey): string | undefined {
+/** The rules that a query names are those about events that came as this one did. */
+function ofSameWay(query: string, { pulled }: AlertFacts): string {
+  return pulled === true ? query.replaceAll(/(?<=\brule\.id:)\d+/g, pulledRuleId) : query;
+}
+
+function termOf({ source, user, application, pulled }: AlertFacts, key: SearchKey): string | undefined {
+  const data = pulled === true ? 'data.aws' : 'data';
   switch (key) {
     case 'address':
-      return isIp(source.ip) && /^[\da-fA-F:.]+$/.test(source.ip) ? `data.srcip:"${source.ip}"` : undefined;
+      return isIp(source.ip) && /^[\da-fA-F:.]+$/.test(source.ip)
+        ? `${data}.srcip:"${source.ip}"`
+        : undefined;
     case 'account':
-      return isShellSafe('USER_ID', user.id) ? `data.sluice.user.id:"${user.id}"` : undefined;
+      return isShellSafe('USER_ID', user.id) ? `${data}.sluice.user.id:"${user.id}"` : undefined;
     case 'application':
       return isShellSafe('APPLICATION', application)
-        ? `data.sluice.service.name:"${application}"`
+        ? `${data}.sluice.service.name:"${application}"`
         : undefined;
   }
 }

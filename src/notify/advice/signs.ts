@@ -1,4 +1,5 @@
 import type { AlertFacts } from '../alert-facts.ts';
+import { directRuleId } from '../s3-alert.ts';
 
 /** What an alert may be recognised by; one sign is enough. */
 export interface Signs {
@@ -17,6 +18,6 @@ export function shows(facts: AlertFacts, signs: Signs): boolean {
     facts.techniques.some(({ id }) => signs.techniques?.some((t) => id === t || id.startsWith(`${t}.`))) ||
     facts.rule.groups.some((group) => signs.groups?.includes(group)) ||
     (signs.actions ?? []).some((prefix) => action.startsWith(prefix)) ||
-    (signs.rules ?? []).includes(facts.rule.id)
+    (signs.rules ?? []).includes(directRuleId(facts))
   );
 }

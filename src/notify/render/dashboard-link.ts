@@ -18,7 +18,7 @@ const MAX_URL = 1_800;
 /**
  * Address of Discover in the Wazuh dashboard (OpenSearch Dashboards 2, `data-explorer`), index pattern
  * `wazuh-alerts-*`. Query: for one alert its `id` and `manager.name` or `cluster.node`; for a digest `rule.id`,
- * `agent.id` and, when known, `data.srcip`. Time: what is reported, 15 minutes more at either end.
+ * `agent.id` and, when known, `data.srcip` or, for an event that was pulled from S3, `data.aws.srcip`. Time: what is reported, 15 minutes more at either end.
  */
 export function dashboardLink(base: string, { kind, facts, since, until }: Notification): string {
   const terms =
@@ -32,7 +32,7 @@ export function dashboardLink(base: string, { kind, facts, since, until }: Notif
           `agent.id:${phrase(facts.agent.id)}`,
           ...(facts.source.ip === undefined || facts.aws !== undefined
             ? []
-            : [`data.srcip:${phrase(facts.source.ip)}`]),
+            : [`${facts.pulled === true ? 'data.aws' : 'data'}.srcip:${phrase(facts.source.ip)}`]),
         ];
   const from = Math.min(since, facts.alertedAt ?? since) - AROUND_MS;
   const url = (query: string) => {

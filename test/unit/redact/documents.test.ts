@@ -193,6 +193,23 @@ describe('a Wazuh alert', () => {
     const lines = `${output.full_log as string}\n${output.previous_output as string}`.split('\n');
     expect(lines.map((one): unknown => JSON.parse(one))).toEqual([gone, gone, gone]);
   });
+
+  test('is redacted alike when Wazuh has pulled its event from S3', () => {
+    const { integration: _, ...event } = line;
+    const pulled = { integration: 'aws', aws: { source: 'sluice', sourceIPAddress: line.srcip, ...event } };
+    const sluice = { ...line.sluice, user: { id: jane, email: '[REDACTED:email]' } };
+    const gone = { integration: 'aws', aws: { ...pulled.aws, sluice } };
+    const text = JSON.stringify(pulled);
+    const { data, full_log, previous_output } = redact('alert', {
+      ...alert,
+      data: pulled,
+      full_log: text,
+      previous_output: `${text}\n${text}`,
+    });
+    expect(data).toEqual(gone);
+    const lines = `${full_log as string}\n${previous_output as string}`.split('\n');
+    expect(lines.map((one): unknown => JSON.parse(one))).toEqual([gone, gone, gone]);
+  });
 });
 
 test('a CloudTrail record loses secret values under every name that AWS gives them', () => {

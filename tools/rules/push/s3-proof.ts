@@ -1,7 +1,8 @@
 import { toS3Line } from '../../../src/forward/encode-s3.ts';
 import { isJsonObject, type JsonValue } from '../../../src/kernel/json.ts';
+import { pulledRuleId } from '../../../src/notify/s3-alert.ts';
 import { MODULE_LOCATION, moduleEnvelope } from '../../local/manager/aws-module.ts';
-import { twinFile, twinId } from '../s3-twins.ts';
+import { twinFile } from '../s3-twins.ts';
 import type { Proof, ProofEvent } from './proofs.ts';
 
 const FROM = { bucket: 'for-wazuh', key: 'wazuh/proof.jsonl.gz' };
@@ -11,7 +12,7 @@ export function s3Proof({ file, rule, events }: Proof): readonly Proof[] {
   const twin = twinFile(file);
   const pulled = events.flatMap(pulledEvent);
   if (twin === undefined || pulled.length < events.length) return [];
-  return [{ file: twin, rule: twinId(rule), events: pulled }];
+  return [{ file: twin, rule: pulledRuleId(rule), events: pulled }];
 }
 
 /** An event of an application as it arrives when Wazuh has pulled it; nothing for any other. */

@@ -61,12 +61,13 @@ export function classifyEvents({ status, body }: ApiAnswer, lines: readonly stri
   const one = lines.length === 1;
   if (status === 200) return classifyItems(json, lines);
   if (status === 401) return { kind: 'unauthorized' };
-  if (status === 413) return one ? parked('too_large_for_wazuh') : { kind: 'split' };
+  const code = codeOf(status, problem?.error);
+  if (status === 413) return one ? parked('too_large_for_wazuh', code) : { kind: 'split' };
   // Without Wazuh's own problem document it is somebody else who refuses, and not this event.
-  if (status === 400 && problem !== undefined) return one ? parked('refused_by_wazuh') : { kind: 'split' };
+  if (status === 400 && problem !== undefined)
+    return one ? parked('refused_by_wazuh', code) : { kind: 'split' };
   // An unhandled exception in the API may be the doing of one event; if it is not, this one alone is sent again.
-  if (status === 500 && body === 'Internal Server Error')
-    return one ? retry('manager_unavailable', CRASH_RETRY_MS) : { kind: 'split' };
+  if (status === 500 && body === 'Internal Server Error') return one ? crashed(code) : { kind: 'split' };
   return classifyFault(status, problem?.error);
 }
 
@@ -81,7 +82,7 @@ export function classifyLogin({ status, body }: ApiAnswer): LoginVerdict {
 
 /** Reads an answer to any other request: undefined when all is well. */
 export function classifyFault(status: number, error: number | undefined): NodeFault {
-  const code = `wazuh_${status}${error === undefined ? '' : `_${error}`}`;
+  const code = codeOf(status, error);
   if (status === 429) return { kind: 'limited', code };
   if (status === 403 && error === PERMISSION_DENIED)
     return { kind: 'misconfigured', reason: 'unauthorized', code };
@@ -90,6 +91,11 @@ export function classifyFault(status: number, error: number | undefined): NodeFa
     return { kind: 'unavailable', reason: 'timeout', code };
   if (status >= 500) return { kind: 'unavailable', reason: 'manager_unavailable', code };
   return { kind: 'misconfigured', reason: 'manager_unavailable', code };
+}
+
+/** The manager's own word for what happened: status and, when it gives one, its error number. */
+function codeOf(status: number, error: number | undefined): string {
+  return error === undefined ? `wazuh_${status}` : `wazuh_${status}_${error}`;
 }
 
 /** Nobody was there to read the request. */
@@ -124,20 +130,25 @@ function classifyItems(json: unknown, lines: readonly string[]): EventsVerdict {
   return {
     kind: 'settled',
     deliveries: lines.map((line): Delivery => {
-      const code = failed.get(line);
-      if (code === ITEM_TOO_LARGE) return { kind: 'parked', reason: 'too_large_for_wazuh' };
-      if (code === undefined && !unsure) return { kind: 'delivered' };
-      return { kind: 'retry', reason: 'manager_unavailable', afterMs: ITEM_RETRY_MS };
+      const number = failed.get(line);
+      if (number === undefined && !unsure) return { kind: 'delivered' };
+      const code = number === undefined ? 'wazuh_unnamed_failure' : `wazuh_${number}`;
+      if (number === ITEM_TOO_LARGE) return { kind: 'parked', reason: 'too_large_for_wazuh', code };
+      const retry = { kind: 'retry', reason: 'manager_unavailable', afterMs: ITEM_RETRY_MS, code } as const;
+      return number === undefined ? retry : { ...retry, unsent: true };
     }),
   };
 }
 
-function parked(reason: 'too_large_for_wazuh' | 'refused_by_wazuh'): EventsVerdict {
-  return { kind: 'settled', deliveries: [{ kind: 'parked', reason }] };
+function parked(reason: 'too_large_for_wazuh' | 'refused_by_wazuh', code: string): EventsVerdict {
+  return { kind: 'settled', deliveries: [{ kind: 'parked', reason, code }] };
 }
 
-function retry(reason: RetryReason, afterMs: number): EventsVerdict {
-  return { kind: 'settled', deliveries: [{ kind: 'retry', reason, afterMs }] };
+function crashed(code: string): EventsVerdict {
+  return {
+    kind: 'settled',
+    deliveries: [{ kind: 'retry', reason: 'manager_unavailable', afterMs: CRASH_RETRY_MS, code }],
+  };
 }
 
 function parse(body: string): unknown {

@@ -23,8 +23,11 @@ function ingested(error: number, failed: readonly { code: number; ids: readonly 
 }
 
 const DELIVERED = { kind: 'delivered' };
-const TOO_LARGE = { kind: 'parked', reason: 'too_large_for_wazuh' };
+const TOO_LARGE = { kind: 'parked', reason: 'too_large_for_wazuh', code: 'wazuh_1012' };
 const AGAIN = { kind: 'retry', reason: 'manager_unavailable', afterMs: 10_000 };
+/** Named as failed, so certainly not taken. */
+const FAILED = { ...AGAIN, code: 'wazuh_1014', unsent: true };
+const UNSURE = { ...AGAIN, code: 'wazuh_unnamed_failure' };
 
 describe('an answer 200 to POST /events', () => {
   test.each(['one', 'equal good events'])('settles what it took: %s', (name) => {
@@ -42,21 +45,34 @@ describe('an answer 200 to POST /events', () => {
     ]);
     expect(classifyEvents(answer, ['a', 'big', 'unlucky', 'big', 'a'])).toEqual({
       kind: 'settled',
-      deliveries: [DELIVERED, TOO_LARGE, AGAIN, TOO_LARGE, DELIVERED],
+      deliveries: [DELIVERED, TOO_LARGE, FAILED, TOO_LARGE, DELIVERED],
+    });
+  });
+
+  test('finds a failure in its escaped form: the manager answers in ASCII', () => {
+    const lines = ['{"n":"żółć 😀"}', '{"n":"\\u017c"}', '{"n":"ż"}'];
+    const escaped = ingested(2, [{ code: 1014, ids: [lines[0] ?? '', lines[2] ?? ''] }]).body.replaceAll(
+      /[^ -~]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
+    expect(escaped).toMatch(/^[ -~]*$/);
+    expect(classifyEvents({ status: 200, body: escaped }, lines)).toEqual({
+      kind: 'settled',
+      deliveries: [FAILED, DELIVERED, FAILED],
     });
   });
 
   test('with error 1 nothing was delivered, whatever the list says', () => {
     expect(classifyEvents(ingested(1, [{ code: 1012, ids: ['big'] }]), ['big', 'a'])).toEqual({
       kind: 'settled',
-      deliveries: [TOO_LARGE, AGAIN],
+      deliveries: [TOO_LARGE, UNSURE],
     });
   });
 
   test('a failure that is none of ours makes all others uncertain: they are sent again', () => {
     expect(classifyEvents(ingested(2, [{ code: 1014, ids: ['changed'] }]), ['a', 'b'])).toEqual({
       kind: 'settled',
-      deliveries: [AGAIN, AGAIN],
+      deliveries: [UNSURE, UNSURE],
     });
   });
 
@@ -76,18 +92,18 @@ describe('an answer to POST /events that refuses', () => {
   test('one event parks it', () => {
     expect(classifyEvents(recorded('events', 'not a string'), ['a'])).toEqual({
       kind: 'settled',
-      deliveries: [{ kind: 'parked', reason: 'refused_by_wazuh' }],
+      deliveries: [{ kind: 'parked', reason: 'refused_by_wazuh', code: 'wazuh_400' }],
     });
     expect(classifyEvents(recorded('events', 'body of 10,485,761 bytes'), ['a'])).toEqual({
       kind: 'settled',
-      deliveries: [TOO_LARGE],
+      deliveries: [{ ...TOO_LARGE, code: 'wazuh_413' }],
     });
   });
 
   test('one event by crashing sends it again later, alone', () => {
     expect(classifyEvents(recorded('events', 'events null'), ['a'])).toEqual({
       kind: 'settled',
-      deliveries: [{ kind: 'retry', reason: 'manager_unavailable', afterMs: 60_000 }],
+      deliveries: [{ ...AGAIN, afterMs: 60_000, code: 'wazuh_500' }],
     });
   });
 

@@ -46,7 +46,7 @@ describe('delivery', () => {
     });
     expect(await sinkOn([server]).deliver(lines(3))).toEqual([
       DELIVERED,
-      { kind: 'parked', reason: 'too_large_for_wazuh' },
+      { kind: 'parked', reason: 'too_large_for_wazuh', code: 'wazuh_1012' },
       DELIVERED,
     ]);
   });
@@ -75,7 +75,7 @@ describe('a poisoned event', () => {
     async (at) => {
       const server = await pool.start({ events: poisonedBy(`{"n":${at}}`, REFUSED) });
       const outcomes = await sinkOn([server]).deliver(lines(100));
-      expect(outcomes[at]).toEqual({ kind: 'parked', reason: 'refused_by_wazuh' });
+      expect(outcomes[at]).toEqual({ kind: 'parked', reason: 'refused_by_wazuh', code: 'wazuh_400' });
       expect(outcomes.toSpliced(at, 1)).toEqual(all(99, DELIVERED));
       expect(count(server, '/events')).toBeLessThanOrEqual(15);
     },

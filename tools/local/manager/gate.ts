@@ -39,6 +39,12 @@ export function createGate(options: ManagerOptions, { faults, ...parts }: GatePa
         sessionTimeoutS: limits.logtestTimeoutS ?? 900,
         maxSessions: limits.logtestSessions ?? 64,
       }),
+      integrates: options.integration !== undefined,
+      access: {
+        max_login_attempts: limits.maxLoginAttempts ?? 50,
+        block_time: limits.blockTimeS ?? 300,
+        max_request_per_minute: general,
+      },
       daemonsReady: () => faults.strike('daemons-not-ready') === undefined,
     },
     maxUploadBytes: limits.maxUploadBytes ?? 10_485_760,

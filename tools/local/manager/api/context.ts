@@ -10,6 +10,13 @@ import type { Logtest } from './logtest.ts';
 import { permissionDenied, type Refusal } from './problems.ts';
 import type { TokenClaims, Tokens } from './token.ts';
 
+/** `access` of `api/configuration/api.yaml`. */
+export interface ApiAccess {
+  readonly max_login_attempts: number;
+  readonly block_time: number;
+  readonly max_request_per_minute: number;
+}
+
 export interface ApiContext {
   readonly now: () => number;
   readonly startedAt: number;
@@ -20,6 +27,10 @@ export interface ApiContext {
   readonly counters: Counters;
   /** Whether the daemons that the API needs are up; asked by every call that needs them. */
   readonly daemonsReady: () => boolean;
+  /** Whether ossec.conf has an `<integration>` block: without one integratord ends as soon as it is started. */
+  readonly integrates: boolean;
+  /** What of `api.yaml` is not as it was shipped. */
+  readonly access: ApiAccess;
   readonly logtest: Logtest;
   readonly agents: AgentRegistry;
   readonly installation: Installation;

@@ -11,6 +11,7 @@ export const infoRoutes: Routes = {
   '/': { GET: { handle: root }, HEAD: { handle: root } },
   '/manager/info': { GET: { handle: reading(managerInfo) } },
   '/manager/status': { GET: { handle: reading(managerStatus) } },
+  '/manager/api/config': { GET: { handle: allowed('manager:read_api_config', apiConfiguration) } },
   '/manager/daemons/stats': { GET: { handle: reading(managerStatistics), query: ['daemons_list'] } },
   '/cluster/status': { GET: { handle: allowed('cluster:status', clusterStatus) } },
   '/cluster/nodes': { GET: { handle: ofCluster } },
@@ -50,11 +51,37 @@ const DAEMONS = [
   'syscheckd clusterd modulesd db apid',
 ].flatMap((names) => names.split(' '));
 
-function managerStatus(request: ApiRequest): Answer {
+function managerStatus(request: ApiRequest, { integrates }: ApiContext): Answer {
+  const runs = (name: string) => RUNNING.has(name) && (name !== 'integratord' || integrates);
   const status = Object.fromEntries(
-    DAEMONS.map((name) => [`wazuh-${name}`, RUNNING.has(name) ? 'running' : 'stopped']),
+    DAEMONS.map((name) => [`wazuh-${name}`, runs(name) ? 'running' : 'stopped']),
   );
   return json(listing([status], 'Processes status was successfully read'), pretty(request));
+}
+
+/** `api.yaml` as documented, its defaults filled in (wazuh documentation, "Server API configuration"). */
+function apiConfiguration(request: ApiRequest, { access }: ApiContext): Answer {
+  const configuration = {
+    host: ['0.0.0.0', '::'],
+    port: 55_000,
+    drop_privileges: true,
+    experimental_features: false,
+    max_upload_size: 10_485_760,
+    intervals: { request_timeout: 10 },
+    https: {
+      enabled: true,
+      key: 'server.key',
+      cert: 'server.crt',
+      use_ca: false,
+      ca: 'ca.crt',
+      ssl_protocol: 'auto',
+      ssl_ciphers: '',
+    },
+    logs: { level: 'info', format: 'plain', max_size: { enabled: false, size: '1M' } },
+    access,
+  };
+  const item = { node_name: 'manager', node_api_config: configuration };
+  return json(listing([item], 'API configuration was successfully read'), pretty(request));
 }
 
 function managerStatistics(request: ApiRequest, context: ApiContext): Answer {

@@ -26,6 +26,8 @@ export interface ApiUser {
   readonly mayIngest: boolean;
   /** Everything else: with `mayIngest` the role `administrator`. */
   readonly mayManage?: boolean;
+  /** Reads what a forwarder goes by: counters, rules, agents, the API's limits. */
+  readonly mayLook?: boolean;
 }
 
 export function createAccounts(users: readonly ApiUser[]): Accounts {

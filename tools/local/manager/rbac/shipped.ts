@@ -28,6 +28,8 @@ export interface User {
 
 export const ADMINISTRATOR = 1;
 const INGEST_POLICY = 35;
+/** `cluster_read_resourceless`, `cluster_read_nodes`, `rules_read_rules`, `agents_read_agents`. */
+const LOOK_POLICIES = [31, 32, 22, 4];
 
 /**
  * Policies and roles of Wazuh 4.14: names, ids and actions; of the policies that `administrator` does not hold
@@ -45,7 +47,17 @@ export function createShipped() {
   const roleFor = (rights: {
     readonly mayIngest: boolean;
     readonly mayManage?: boolean;
+    readonly mayLook?: boolean;
   }): readonly number[] => {
+    if (rights.mayLook === true && rights.mayManage !== true) {
+      const role = {
+        id: 10,
+        name: 'local_look',
+        policies: [...(rights.mayIngest ? [INGEST_POLICY] : []), ...LOOK_POLICIES],
+      };
+      roles.set(role.id, role);
+      return [role.id];
+    }
     if (rights.mayIngest && rights.mayManage === true) return [ADMINISTRATOR];
     if (!rights.mayIngest && rights.mayManage !== true) return [];
     const held = roles.get(ADMINISTRATOR)?.policies ?? [];

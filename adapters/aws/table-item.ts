@@ -1,14 +1,16 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 /** What our items hold. */
-export type Attribute = string | number | boolean | Uint8Array | ReadonlySet<number>;
+export type Attribute = string | number | boolean | Uint8Array | ReadonlySet<number> | ReadonlySet<string>;
 export type Item = Readonly<Record<string, Attribute>>;
 
 export function toAttribute(value: Attribute): AttributeValue {
   if (typeof value === 'string') return { S: value };
   if (typeof value === 'number') return { N: String(value) };
   if (typeof value === 'boolean') return { BOOL: value };
-  return value instanceof Uint8Array ? { B: value } : { NS: [...value].map(String) };
+  if (value instanceof Uint8Array) return { B: value };
+  const members = [...value];
+  return typeof members[0] === 'string' ? { SS: members.map(String) } : { NS: members.map(String) };
 }
 
 export function toAttributes(item: Item): Record<string, AttributeValue> {
@@ -20,6 +22,7 @@ function fromAttribute(value: AttributeValue): Attribute | undefined {
   if (value.N !== undefined) return Number(value.N);
   if (value.BOOL !== undefined) return value.BOOL;
   if (value.B !== undefined) return value.B;
+  if (value.SS !== undefined) return new Set(value.SS);
   return value.NS && new Set(value.NS.map(Number));
 }
 
@@ -43,4 +46,10 @@ export function numberOf(item: Item | undefined, name: string): number {
 export function textOf(item: Item | undefined, name: string): string {
   const value = item?.[name];
   return typeof value === 'string' ? value : '';
+}
+
+/** The attribute as a set of texts; empty when the item has none. */
+export function textsOf(item: Item | undefined, name: string): ReadonlySet<string> {
+  const value = item?.[name];
+  return new Set(value instanceof Set ? [...value].filter((member) => typeof member === 'string') : []);
 }

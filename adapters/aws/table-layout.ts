@@ -6,7 +6,9 @@ import type { Item } from './table-item.ts';
  *
  * | `pk`                  | item                                        | attributes                                            | expires             |
  * |-----------------------|---------------------------------------------|-------------------------------------------------------|---------------------|
- * | `mark#<message key>`  | delivery of a packed message                | `claimant leaseUntil delivered` (numbers) `done`      | 20 days             |
+ * | `mark#<message key>`  | delivery of a packed message; listed        | see below                                             | 20 days             |
+ * | `taken#<id>`          | what came with a request or object; listed  | see below                                             | 20 days             |
+ * | `hour#<hour>`         | sum of an hour of the ledger                | `state` (gzip of JSON)                                | 400 days            |
  * | `budget#<node>`       | request window of a manager node            | `windowAt used blockedUntil`                          | 1 hour              |
  * | `pace#<node>`         | how fast a manager node is sent events      | `state` (JSON) `version`                              | 1 hour              |
  * | `agent#<node>#<id>`   | who uses an agent identity of a node        | `claimant leaseUntil`                                 | 1 hour              |
@@ -22,6 +24,12 @@ import type { Item } from './table-item.ts';
  * `revokedAt` or `successor` (an id) once it is that. Scopes and origins are words between spaces. Keys made before
  * there were kinds have neither `kind` nor `scopes`, `origins` and `signature`.
  *
+ * A mark has `claimant leaseUntil claimedAt`, the settled positions as `delivered` (numbers) until it is `done`, `crashes`,
+ * and what the ledger wants to know: `since source tenant origin count`, `taken` or `root`, `forwarded_<sink>` (with _ for
+ * -), `parked` (texts, `<key of the dead letter> <reason> <count>`) and `replays` (texts, message keys). What was taken has
+ * `stage source tenant origin request received refused`, `rejected filtered parked` (`<reason>:<count> …`), `messages`
+ * (`<key>:<count> …`). Both stand in one of 16 lists of their hour, `ledger#<hour>#<shard>`.
+ *
  * Times are epoch milliseconds, except `expiresAt`, the TTL attribute, which is in epoch seconds as DynamoDB wants it.
  * TTL deletes up to two days late, so a reader treats what has expired as gone. `token` names the last write.
  * An item with `list` and `at` is found by the index `listed`, in the order of `at`; the others are not in it.
@@ -36,6 +44,18 @@ export const TABLE = {
 export const DUE_LIST = 'due';
 export const KEY_LIST = 'keys';
 
+/** Lists of the ledger begin so; an hour has as many as there are shards, so that no part of the index gets hot. */
+export const LEDGER_LISTS = 'ledger#';
+export const LEDGER_SHARDS = 16;
+
+/** The list of an hour that an id (base64url) stands in. */
+export function ledgerList(hour: string, shard: number): string {
+  return `${LEDGER_LISTS}${hour}#${shard}`;
+}
+export const ledgerShard = (id: string) => id.charCodeAt(0) % LEDGER_SHARDS;
+
+export const takenKey = (id: string) => `taken#${id}`;
+export const hourKey = (hour: string) => `hour#${hour}`;
 export const markKey = (message: string) => `mark#${message}`;
 export const budgetKey = (node: string) => `budget#${node}`;
 export const identityKey = (node: string, id: string) => `agent#${node}#${id}`;

@@ -35,6 +35,8 @@ export interface Table extends TableReader {
   update(pk: string, change: Change): Promise<Written>;
   /** False when the condition did not hold. */
   delete(pk: string, condition: Condition): Promise<boolean>;
+  /** Those of the items that there are, in any order. */
+  many(pks: readonly string[]): Promise<readonly Item[]>;
   /** Items of a list (see the layout) up to `until`, lowest `at` first, at most `limit` of them. */
   listed(list: string, until: number, limit: number): Promise<readonly Item[]>;
 }
@@ -63,8 +65,24 @@ export function createTable(client: DynamoDBClient, name: string): Table {
     }
   }
 
+  async function fetchAll(keys: readonly Record<string, AttributeValue>[]): Promise<readonly Item[]> {
+    const items: Item[] = [];
+    let wanted = keys;
+    while (wanted.length > 0) {
+      const Keys = wanted.slice(0, MAX_BATCH_KEYS);
+      const { Responses, UnprocessedKeys } = await client.send(
+        new BatchGetItemCommand({ RequestItems: { [name]: { Keys, ConsistentRead: true } } }),
+      );
+      items.push(...(Responses?.[name] ?? []).map(fromAttributes));
+      wanted = [...(UnprocessedKeys?.[name]?.Keys ?? []), ...wanted.slice(MAX_BATCH_KEYS)];
+    }
+    return items;
+  }
+
   return {
     ...reader,
+
+    many: (pks) => guarded(() => fetchAll([...new Set(pks)].map(keyOf))),
 
     put: (pk, item, { when, values = {} }) =>
       guarded(() => {
@@ -157,16 +175,7 @@ export function createTable(client: DynamoDBClient, name: string): Table {
           from = page.LastEvaluatedKey;
         } while (from !== undefined && keys.length < limit);
 
-        const items: Item[] = [];
-        let wanted = keys;
-        while (wanted.length > 0) {
-          const Keys = wanted.slice(0, MAX_BATCH_KEYS);
-          const { Responses, UnprocessedKeys } = await client.send(
-            new BatchGetItemCommand({ RequestItems: { [name]: { Keys, ConsistentRead: true } } }),
-          );
-          items.push(...(Responses?.[name] ?? []).map(fromAttributes));
-          wanted = [...(UnprocessedKeys?.[name]?.Keys ?? []), ...wanted.slice(MAX_BATCH_KEYS)];
-        }
+        const items = await fetchAll(keys);
         return items.filter((item) => item.list === list).sort((a, b) => Number(a.at) - Number(b.at));
       }),
   };

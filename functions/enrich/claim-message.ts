@@ -1,10 +1,11 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { Envelope } from '../../src/event/envelope.ts';
+import { LEDGER_LIFETIME_MS } from '../../src/event/ledger.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
 import { countBySource, type Telemetry } from '../../src/event/telemetry.ts';
 import { type PackedMessage, unpackMessage } from '../../src/event/unpack-message.ts';
 import type { Archive } from '../../src/forward/archive.ts';
-import type { DeliveryMarks } from '../../src/forward/delivery-marks.ts';
+import { type DeliveryMarks, type MarkedMessage, untouched } from '../../src/forward/delivery-marks.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { archiveMessage } from './archive-message.ts';
@@ -35,8 +36,6 @@ export interface Invocation {
   readonly deadline: number;
 }
 
-/** A mark outlives every redelivery: SQS keeps a message four days, a dead letter fourteen. */
-export const MARK_LIFETIME_MS = 20 * 86_400_000;
 /** How long a claim outlives the invocation's deadline before another invocation may take it over. */
 const LEASE_MARGIN_MS = 10_000;
 
@@ -62,7 +61,7 @@ export async function claimMessage(
   const { message, envelopes } = unpacked.value;
   const now = deps.clock();
   const claimant = `${requestId}/${record.messageId}`;
-  const claim = await deps.marks.claim(message.key, claimant, now, deadline + LEASE_MARGIN_MS);
+  const claim = await deps.marks.claim(marked(message, envelopes), claimant, now, deadline + LEASE_MARGIN_MS);
   if (claim.kind === 'busy') return { kind: 'retry', afterMs: claim.until - now };
   if (claim.kind === 'done') {
     countBySource(deps.telemetry, 'enrich', envelopes, { outcome: 'duplicate' });
@@ -73,9 +72,18 @@ export async function claimMessage(
       if (deps.archive !== undefined) await archiveMessage(deps.archive, message, envelopes);
     } catch (error) {
       // Given back, so that the next attempt need not wait for the lease to end.
-      await deps.marks.settle(message.key, claimant, claim.delivered, false, now + MARK_LIFETIME_MS);
+      await deps.marks.settle(message.key, claimant, untouched(claim.delivered), now + LEDGER_LIFETIME_MS);
       throw error;
     }
   }
   return { record, message, envelopes, claimant, settled: new Set(claim.delivered) };
+}
+
+/** A message holds events of one request or object, so of one source, tenant and origin. */
+function marked(
+  { key, since, count, taken, root }: PackedMessage,
+  [first]: readonly Envelope[],
+): MarkedMessage {
+  const { source = 'app', tenant = '', origin } = first ?? {};
+  return { key, since, count, source, tenant, origin: origin?.name ?? '', taken, root: root?.key };
 }

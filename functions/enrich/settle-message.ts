@@ -1,23 +1,26 @@
 import type { Envelope } from '../../src/event/envelope.ts';
+import { LEDGER_LIFETIME_MS, type ParkedAs } from '../../src/event/ledger.ts';
 import type { ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
 import { MESSAGE_KEY_LENGTH, packEnvelopes } from '../../src/event/packed-message.ts';
 import { countBySource, type Telemetry } from '../../src/event/telemetry.ts';
 import type { PackedMessage } from '../../src/event/unpack-message.ts';
-import type { DeliveryMarks } from '../../src/forward/delivery-marks.ts';
-import type { Delivery } from '../../src/forward/sink.ts';
+import type { DeliveryMarks, Settlement } from '../../src/forward/delivery-marks.ts';
+import type { Delivery, Sink, SinkName } from '../../src/forward/sink.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { QUEUES } from '../../src/pipeline.ts';
 import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { rootOf } from './archive-message.ts';
-import { type Claimed, MARK_LIFETIME_MS } from './claim-message.ts';
+import type { Claimed } from './claim-message.ts';
 
 export interface SettleDeps {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly deadLetters: MessageQueue;
   readonly marks: DeliveryMarks;
+  /** Whose way an event took that says no other. */
+  readonly sink: Pick<Sink, 'name'>;
 }
 
 /** Events that are set aside together. */
@@ -47,14 +50,16 @@ function waitOf({ reason, afterMs }: Extract<Delivery, { kind: 'retry' }>, recei
  * Parked events as messages that can be replayed: under keys of their own, since their old one is marked as settled, and
  * as new as if they had just been read.
  */
-function deadLetters(message: PackedMessage, group: readonly Envelope[], now: number): readonly string[] {
-  return packEnvelopes(group, now).map((packed) =>
-    JSON.stringify({
-      ...packed,
-      key: sha256(`${message.key} parked ${packed.key}`, MESSAGE_KEY_LENGTH),
-      root: rootOf(message),
-    }),
-  );
+function deadLetters(
+  message: PackedMessage,
+  group: readonly Envelope[],
+  now: number,
+): readonly PackedMessage[] {
+  return packEnvelopes(group, now).map((packed) => ({
+    ...packed,
+    key: sha256(`${message.key} parked ${packed.key}`, MESSAGE_KEY_LENGTH),
+    root: rootOf(message),
+  }));
 }
 
 /** Records what the sink made of a message's events, parks what will never be taken, and says whether to come back. */
@@ -68,6 +73,8 @@ export async function settleMessage(
     now - message.since > MAX_DELIVERY_AGE_MS || receiveCount(record) >= QUEUES.events.maxReceiveCount - 1;
   const forwarded: Envelope[] = [];
   const parking = new Map<string, Parking>();
+  const bySink: Partial<Record<SinkName, number>> = {};
+  const parked: ParkedAs[] = [];
   let retryAfterMs = 0;
   for (const [position, envelope] of envelopes.entries()) {
     if (settled.has(position)) continue;
@@ -75,6 +82,8 @@ export async function settleMessage(
     if (delivery.kind === 'delivered') {
       settled.add(position);
       forwarded.push(envelope);
+      const sink = delivery.sink ?? deps.sink.name;
+      bySink[sink] = (bySink[sink] ?? 0) + 1;
     } else if (delivery.kind === 'retry' && !exhausted) {
       retryAfterMs = Math.max(retryAfterMs, waitOf(delivery, receiveCount(record)));
       countBySource(deps.telemetry, 'enrich', [envelope], { outcome: 'retried', reason: delivery.reason });
@@ -92,11 +101,14 @@ export async function settleMessage(
 
   for (const { reason, status, positions } of parking.values()) {
     const group = positions.flatMap((position) => envelopes[position] ?? []);
-    const bodies = deadLetters(message, group, now);
+    const letters = deadLetters(message, group, now);
     const facts = { reason, status, attempt: receiveCount(record), parkedAt: now };
-    const taken = await Promise.all(bodies.map((body) => park(deps.deadLetters, 'enrich', body, facts)));
+    const taken = await Promise.all(
+      letters.map((letter) => park(deps.deadLetters, 'enrich', JSON.stringify(letter), facts)),
+    );
     if (taken.every(Boolean)) {
       for (const position of positions) settled.add(position);
+      parked.push(...letters.map(({ key, count }) => ({ key, reason, count })));
       countBySource(deps.telemetry, 'enrich', group, { outcome: 'parked', reason });
     } else {
       retryAfterMs = Math.max(retryAfterMs, PARK_RETRY_MS);
@@ -104,6 +116,7 @@ export async function settleMessage(
   }
 
   const done = settled.size === envelopes.length;
-  await deps.marks.settle(message.key, claimant, settled, done, now + MARK_LIFETIME_MS);
+  const settlement: Settlement = { settled, done, forwarded: bySink, parked };
+  await deps.marks.settle(message.key, claimant, settlement, now + LEDGER_LIFETIME_MS);
   return done ? SETTLED : { kind: 'retry', afterMs: retryAfterMs };
 }

@@ -10,24 +10,37 @@ export const MESSAGE_KEY_LENGTH = 24;
 /** Fastest level that still halves JSON; on events of 0.7 KB level 6 costs twice the CPU for a tenth less. */
 const GZIP_LEVEL = 3;
 
-function pack(envelopes: readonly Envelope[], lines: readonly string[], since: number): PackedMessage[] {
+function pack(
+  envelopes: readonly Envelope[],
+  lines: readonly string[],
+  facts: Pick<PackedMessage, 'since' | 'taken'>,
+): PackedMessage[] {
   const gzip = gzipSync(lines.join('\n'), { level: GZIP_LEVEL }).toString('base64');
   if (gzip.length > MESSAGE_FILL_BYTES && envelopes.length > 1) {
     const half = envelopes.length >> 1;
     return [
-      ...pack(envelopes.slice(0, half), lines.slice(0, half), since),
-      ...pack(envelopes.slice(half), lines.slice(half), since),
+      ...pack(envelopes.slice(0, half), lines.slice(0, half), facts),
+      ...pack(envelopes.slice(half), lines.slice(half), facts),
     ];
   }
   const ids = envelopes.map(({ tenant, event }) => [tenant, event.event.id]);
   return [
-    { v: 1, key: sha256(JSON.stringify(ids), MESSAGE_KEY_LENGTH), count: envelopes.length, since, gzip },
+    { v: 1, key: sha256(JSON.stringify(ids), MESSAGE_KEY_LENGTH), count: envelopes.length, ...facts, gzip },
   ];
 }
 
-/** Packs envelopes, in order, into as few messages as fit; every body stays below `MESSAGE_FILL_BYTES`. */
-export function packEnvelopes(envelopes: readonly Envelope[], since: number): readonly PackedMessage[] {
+/**
+ * Packs envelopes, in order, into as few messages as fit; every body stays below `MESSAGE_FILL_BYTES`.
+ *
+ * @param taken id of the ledger's entry that they came in with
+ */
+export function packEnvelopes(
+  envelopes: readonly Envelope[],
+  since: number,
+  taken?: string,
+): readonly PackedMessage[] {
   const messages: PackedMessage[] = [];
+  const facts = { since, ...(taken && { taken }) };
   let from = 0;
   let bytes = 0;
   const lines = envelopes.map((envelope) => JSON.stringify(envelope));
@@ -35,7 +48,7 @@ export function packEnvelopes(envelopes: readonly Envelope[], since: number): re
     const size = lines[i]?.length ?? 0;
     const full = i - from >= MAX_EVENTS_PER_MESSAGE || bytes + size > MESSAGE_RAW_BYTES;
     if (i > from && (i === lines.length || full)) {
-      messages.push(...pack(envelopes.slice(from, i), lines.slice(from, i), since));
+      messages.push(...pack(envelopes.slice(from, i), lines.slice(from, i), facts));
       from = i;
       bytes = 0;
     }

@@ -19,6 +19,8 @@ const PackedMessageSchema = z.strictObject({
   since: z.int().check(z.gte(0)),
   /** The message in which its events first came, when they come once more in this one: the archive has them under its name. */
   root: z.optional(z.strictObject({ key: MessageKey, since: z.int().check(z.gte(0)) })),
+  /** The ledger's entry of the request or object that its events came in. */
+  taken: z.optional(MessageKey),
   gzip: z.base64(),
 });
 export type PackedMessage = z.infer<typeof PackedMessageSchema>;

@@ -1,0 +1,79 @@
+import { HOUR_MS, hourOf, hourStart, type LedgerRecords } from './ledger.ts';
+import type { HourBook, KeptHour } from './ledger-book.ts';
+import { sumHour } from './ledger-hour.ts';
+import type { HourSum } from './ledger-sum.ts';
+
+export interface BalanceDeps {
+  readonly records: LedgerRecords;
+  readonly book: HourBook;
+}
+
+export interface BalanceOptions {
+  /** Epoch ms. */
+  readonly now: number;
+  /** Sum every hour from its records, whatever is kept of it. */
+  readonly fresh?: boolean;
+  /** Keep what was summed. */
+  readonly keep?: boolean;
+  /** Asked before each hour, with the records read so far; false: what is kept must do. */
+  readonly mayGoOn?: (records: number) => boolean;
+}
+
+/** After its end, an hour's records may come so much later: a large object is read for minutes, and read again. */
+const LATE_MS = HOUR_MS;
+/** What is kept of an hour has to fit into an item: 400 KB, gzip. */
+const MAX_KEPT = 2_000;
+
+/** The hours from one to another, both included, newest first. */
+export function hoursBetween(first: string, last: string): readonly string[] {
+  const hours: string[] = [];
+  for (let at = hourStart(last); at >= hourStart(first); at -= HOUR_MS) hours.push(hourOf(at));
+  return hours;
+}
+
+/**
+ * Sums of hours, newest first. An hour whose sum is kept is summed again when its records may have come since, when one that it
+ * waits for was written, and when it is too long to be kept whole; the longest unsummed first, after the two newest.
+ */
+export async function balanceHours(
+  { records, book }: BalanceDeps,
+  hours: readonly string[],
+  { now, fresh = false, keep = false, mayGoOn = () => true }: BalanceOptions,
+): Promise<readonly KeptHour[]> {
+  const sums = new Map((await book.read(hours)).map((kept) => [kept.hour, kept]));
+  const [newest = [], older = []] = [hours.slice(0, 2), hours.slice(2)];
+  const age = (hour: string) => sums.get(hour)?.summedAt ?? 0;
+  let read = 0;
+  for (const hour of [...newest, ...older.toSorted((a, b) => age(a) - age(b))]) {
+    if (!mayGoOn(read)) break;
+    const kept = sums.get(hour);
+    if (kept !== undefined && !fresh && isWhole(kept) && !(await book.anyChanged(kept.waiting))) continue;
+    const sum = await sumHour(records, hour);
+    read += sum.records;
+    const summed = { ...sum, summedAt: now, open: isLong(sum) };
+    sums.set(hour, summed);
+    if (keep) await book.write(shortened(summed));
+  }
+  return hours.flatMap((hour) => sums.get(hour) ?? []);
+}
+
+/** Summed when all its records had come, and kept with everything that may change it. */
+function isWhole({ hour, summedAt, open }: KeptHour): boolean {
+  return !open && summedAt >= hourStart(hour) + HOUR_MS + LATE_MS;
+}
+
+function isLong({ inFlight, parked, waiting }: HourSum): boolean {
+  return [inFlight, parked, waiting].some(({ length }) => length > MAX_KEPT);
+}
+
+function shortened(hour: KeptHour): KeptHour {
+  const { inFlight, parked, duplicates, crashed, waiting } = hour;
+  return {
+    ...hour,
+    inFlight: inFlight.toSorted((a, b) => a.heardAt - b.heardAt).slice(0, MAX_KEPT),
+    parked: parked.slice(0, MAX_KEPT),
+    duplicates: duplicates.slice(0, MAX_KEPT),
+    crashed: crashed.slice(0, MAX_KEPT),
+    waiting: waiting.slice(0, MAX_KEPT),
+  };
+}

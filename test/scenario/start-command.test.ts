@@ -204,6 +204,7 @@ describe('the demo', () => {
       dynamodb: 'http://127.0.0.1:1',
       sqs: 'http://127.0.0.1:1',
       secretsmanager: 'http://127.0.0.1:1',
+      manager: { url: 'https://127.0.0.1:1', tls: {} },
       localManager: true,
     };
     await writeFile(place.statePath, JSON.stringify(state));
@@ -237,6 +238,7 @@ describe('the demo', () => {
         dynamodb: aws.endpoints?.dynamodb ?? '',
         sqs: aws.endpoints?.sqs ?? '',
         secretsmanager: aws.endpoints?.secretsmanager ?? '',
+        manager: stack.managerAccess,
         localManager: true,
       },
       place.statePath,

@@ -36,6 +36,7 @@ async function serve(stack: Stack, localManager: boolean, stop: Promise<void>): 
       dynamodb: aws.endpoints?.dynamodb ?? '',
       sqs: aws.endpoints?.sqs ?? '',
       secretsmanager: aws.endpoints?.secretsmanager ?? '',
+      manager: stack.managerAccess,
       localManager,
     },
     statePath(process.env),

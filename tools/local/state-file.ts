@@ -13,6 +13,14 @@ const RunningStack = z.strictObject({
   dynamodb: z.string(),
   sqs: z.string(),
   secretsmanager: z.string(),
+  /** The server API that it forwards to, and how that is known. */
+  manager: z.strictObject({
+    url: z.string(),
+    tls: z.strictObject({
+      ca: z.string().optional(),
+      fingerprints: z.array(z.string()).optional(),
+    }),
+  }),
   /** False when it forwards to a manager that is not its own. */
   localManager: z.boolean(),
 });

@@ -237,6 +237,7 @@ async function offerLocalStack(dynamodb: string) {
     dynamodb,
     sqs: url,
     secretsmanager: url,
+    manager: { url, tls: {} },
     localManager: true,
   };
   const withdraw = await writeState(word, join(folder, 'stack.json'));

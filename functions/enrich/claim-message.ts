@@ -9,6 +9,7 @@ import { type DeliveryMarks, type MarkedMessage, untouched } from '../../src/for
 import type { Clock } from '../../src/kernel/clock.ts';
 import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { archiveMessage } from './archive-message.ts';
+import { dependencyRetry } from './dependency-retry.ts';
 
 export interface ClaimDeps {
   readonly clock: Clock;
@@ -26,8 +27,6 @@ export interface Claimed {
   readonly settled: Set<number>;
   readonly claimant: string;
 }
-
-export const DEPENDENCY_RETRY: MessageOutcome = { kind: 'retry', afterMs: 10_000 };
 
 /** The running invocation. Two deliveries of one message are two claimants, since SQS may deliver twice at once. */
 export interface Invocation {
@@ -48,7 +47,7 @@ export async function claimMessage(
   const unpacked = unpackMessage(record.body);
   if (!unpacked.ok) {
     const facts = { reason: unpacked.error, attempt: receiveCount(record), parkedAt: deps.clock() };
-    if (!(await park(deps.deadLetters, 'enrich', record.body, facts))) return DEPENDENCY_RETRY;
+    if (!(await park(deps.deadLetters, 'enrich', record.body, facts))) return dependencyRetry(record);
     deps.telemetry.ledger({
       stage: 'enrich',
       source: 'app',

@@ -4,13 +4,8 @@ import type { Sink, WireEvent } from '../../src/forward/sink.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import type { MessageOutcome } from '../middleware/queue-batch.ts';
 import { archiveKeyOf } from './archive-message.ts';
-import {
-  type ClaimDeps,
-  type Claimed,
-  claimMessage,
-  DEPENDENCY_RETRY,
-  type Invocation,
-} from './claim-message.ts';
+import { type ClaimDeps, type Claimed, claimMessage, type Invocation } from './claim-message.ts';
+import { dependencyRetry } from './dependency-retry.ts';
 import { type SettleDeps, settleMessage } from './settle-message.ts';
 
 export interface DeliverDeps extends ClaimDeps, SettleDeps {
@@ -41,7 +36,7 @@ export async function deliverMessages(
         messageId: record.messageId,
         ...errorFields(error),
       });
-      outcomes.set(record.messageId, DEPENDENCY_RETRY);
+      outcomes.set(record.messageId, dependencyRetry(record));
     }
   };
 

@@ -8,7 +8,7 @@ import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createHandler, type EnrichDeps } from '../../../functions/enrich/handler.ts';
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import type { Delivery } from '../../../src/forward/sink.ts';
-import { QUEUES } from '../../../src/pipeline.ts';
+import { MAX_RETRY_DELAY_S, QUEUES } from '../../../src/pipeline.ts';
 import { envelope, envelopes, wireEvent } from '../../support/envelopes.ts';
 import { lambdaContext, packedBody, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
 
@@ -91,6 +91,22 @@ test('a message that has long stood in line for the request budget waits longer 
   });
   for (const receives of [1, 5, 10, 50]) await invoke(sqsRecord(packedBody(envelopes(1)), 'm-1', receives));
   expect(visibility.visibilityChanges.map(({ seconds }) => seconds)).toEqual([60, 120, 240, 480]);
+});
+
+test('while the table fails a message comes back soon at first, and its receives last for more than three days', async () => {
+  const marks = createMemoryDeliveryMarks();
+  const { invoke, visibility } = stage({
+    marks: { ...marks, claim: () => Promise.reject(new Error('the table is away')) },
+  });
+  const body = packedBody(envelopes(1));
+  const receives = Array.from({ length: QUEUES.events.maxReceiveCount }, (_, i) => i + 1);
+  for (const receive of receives) await invoke(sqsRecord(body, 'm-1', receive));
+  const waits = visibility.visibilityChanges.map(({ seconds }) => seconds);
+  expect(waits.slice(0, 9)).toEqual(Array(9).fill(10));
+  expect(Math.max(...waits)).toBe(MAX_RETRY_DELAY_S);
+  const waitedS = waits.reduce((sum, seconds) => sum + seconds, 0);
+  expect(waitedS).toBeGreaterThan(3 * 86_400);
+  expect(waitedS).toBeLessThan(QUEUES.events.retentionS);
 });
 
 test('a poisoned event is parked with its reason and its neighbours are delivered', async () => {

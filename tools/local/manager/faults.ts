@@ -8,6 +8,8 @@
  * - `cut-response`: the events of a `/events` request are analysed, its answer breaks off in the middle.
  * - `accept-then-cut`: the same, with no byte of an answer.
  * - `input-queue-full`: everything is accepted and answered, nothing is analysed; only the counters tell.
+ * - `chokes-on`: a `/events` request with an event that holds a text is refused (400) or crashes its handler (500); nothing of
+ *   it is analysed. Every such request counts as one strike, with the text or without.
  * - `analysis-stuck`: what is accepted waits for the analysis daemon until its queue is full, then it is lost as above.
  * - `receiver-stuck`: frames of agents, pings too, wait in the receiver until its queue is full, then they are lost.
  *
@@ -21,6 +23,7 @@ export type Fault = (
   | { readonly kind: 'cut-response' }
   | { readonly kind: 'accept-then-cut' }
   | { readonly kind: 'input-queue-full' }
+  | { readonly kind: 'chokes-on'; readonly text: string; readonly status: 400 | 500 }
   | { readonly kind: 'analysis-stuck' }
   | { readonly kind: 'receiver-stuck' }
 ) & {

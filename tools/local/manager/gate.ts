@@ -46,6 +46,10 @@ export function createGate(options: ManagerOptions, { faults, ...parts }: GatePa
         max_request_per_minute: general,
       },
       daemonsReady: () => faults.strike('daemons-not-ready') === undefined,
+      chokesOn: (events) => {
+        const fault = faults.strike('chokes-on');
+        return fault && events.some((event) => event.includes(fault.text)) ? fault.status : undefined;
+      },
     },
     maxUploadBytes: limits.maxUploadBytes ?? 10_485_760,
     general: { admit: () => faults.strike('too-many-requests') === undefined && window.admit() },

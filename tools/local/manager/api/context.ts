@@ -31,6 +31,8 @@ export interface ApiContext {
   readonly integrates: boolean;
   /** What of `api.yaml` is not as it was shipped. */
   readonly access: ApiAccess;
+  /** How a request with these events fails, when one of them is more than its handler can take. */
+  readonly chokesOn: (events: readonly string[]) => 400 | 500 | undefined;
   readonly logtest: Logtest;
   readonly agents: AgentRegistry;
   readonly installation: Installation;

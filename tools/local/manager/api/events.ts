@@ -1,8 +1,8 @@
-import { type Answer, json } from './answer.ts';
+import { type Answer, CRASH, json } from './answer.ts';
 import { type BodyField, readJsonBody } from './body.ts';
 import { type ApiContext, type ApiRequest, denied, pretty, type Routes } from './context.ts';
 import { API_LOCATION, BULK_TOO_LARGE, ingest, MAX_EVENTS_PER_REQUEST } from './ingest.ts';
-import { DAEMONS_NOT_READY, type Refusal } from './problems.ts';
+import { badRequest, DAEMONS_NOT_READY, type Refusal } from './problems.ts';
 
 export const EVENTS_PATH = '/events';
 
@@ -18,6 +18,8 @@ function postEvents(request: ApiRequest, context: ApiContext): Answer | Refusal 
   if (!context.daemonsReady()) return DAEMONS_NOT_READY;
   const refusal = denied(request, context, 'event:ingest');
   if (refusal !== undefined) return refusal;
+  const choked = context.chokesOn(events);
+  if (choked !== undefined) return choked === 500 ? CRASH : badRequest('The events are not valid');
   const { accepted, response } = ingest(events);
   for (const event of accepted) context.analyse({ text: event, location: API_LOCATION });
   return json(response, pretty(request));

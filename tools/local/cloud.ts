@@ -18,7 +18,7 @@ import { LOCAL } from './stack-config.ts';
 /** What tests do to AWS: see the options of each server. */
 export interface CloudWeather {
   readonly onQueueRequest?: (operation: string, input: unknown) => void;
-  readonly tableFault?: (operation: string) => TableFault | undefined;
+  readonly tableFault?: (operation: string, attempt: number) => TableFault | undefined;
   readonly s3Fault?: (method: string) => S3Fault | 'reset' | undefined;
 }
 

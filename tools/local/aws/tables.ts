@@ -14,8 +14,8 @@ export interface TablesOptions {
   readonly table?: string;
   /** Hears what is asked for: `GetItem`, `UpdateItem`, … */
   readonly onRequest?: ((operation: string) => void) | undefined;
-  /** What is wrong with a call, if anything; asked for each, once the table is there. */
-  readonly fault?: ((operation: string) => TableFault | undefined) | undefined;
+  /** What is wrong with a call, if anything; asked for each, once the table is there. `attempt` is the SDK's, from 1. */
+  readonly fault?: ((operation: string, attempt: number) => TableFault | undefined) | undefined;
 }
 
 export interface LocalTables extends LocalServer {
@@ -26,9 +26,9 @@ export interface LocalTables extends LocalServer {
 export async function startTables(options: TablesOptions = {}): Promise<LocalTables> {
   const { port = 0, table = 'sluice', onRequest = () => {}, fault = () => undefined } = options;
   let ready = false;
-  const protocol = sturdy(dynalite({ createTableMs: 0 }), (operation) => {
+  const protocol = sturdy(dynalite({ createTableMs: 0 }), (operation, attempt) => {
     onRequest(operation);
-    return ready ? fault(operation) : undefined;
+    return ready ? fault(operation, attempt) : undefined;
   });
   const server = await listenOnLoopback(createServer(protocol), port, NAME);
   const client = createDynamoDbClient(localEnvironment({ dynamodb: server.endpoint }));
@@ -64,9 +64,14 @@ export async function startTables(options: TablesOptions = {}): Promise<LocalTab
  * dynalite throws, out of reach of any handler, when a client hangs up and when it is closed while it works. So the
  * requests are passed to it by a server of ours, it is never closed, and a request that breaks off ends quietly.
  */
-function sturdy(protocol: Server, onRequest: (operation: string) => TableFault | undefined): RequestListener {
+function sturdy(
+  protocol: Server,
+  onRequest: (operation: string, attempt: number) => TableFault | undefined,
+): RequestListener {
   return (request, response) => {
-    const fault = onRequest(String(request.headers['x-amz-target']).replace(/^.*\./, ''));
+    const operation = String(request.headers['x-amz-target']).replace(/^.*\./, '');
+    const attempt = /attempt=(\d+)/.exec(String(request.headers['amz-sdk-request']))?.[1] ?? 1;
+    const fault = onRequest(operation, Number(attempt));
     if (fault !== undefined && !strikeTable(fault, request, response)) return;
     protocol.emit('request', request, response);
     request.removeAllListeners('error');

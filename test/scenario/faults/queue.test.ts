@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest';
+import { campaigns, runToTheEnd, sized } from '../../support/campaign/run-campaign.ts';
+import { ROUGH } from '../../support/running-stack.ts';
+
+const start = campaigns();
+
+test('duplicate, reordered and repeated delivery by the queue doubles nothing', async () => {
+  const run = await start({ faults: ROUGH });
+  await run.send(sized(1_000, 10_000), 25);
+  const report = await runToTheEnd(run);
+  expect(report).toMatchObject({ duplicates: 0, parked: 0 });
+  expect(report.suppressed).toBeGreaterThan(0);
+});
+
+// The table's requests of one batch after the manager has taken everything: the mark of each of its messages.
+for (const { marks, doubled, uncounted } of [
+  { marks: 0, doubled: 200, uncounted: 0 },
+  { marks: 1, doubled: 100, uncounted: 100 },
+])
+  test(`an instance that ends after the acknowledgement and ${marks} of 2 marks doubles ${doubled} events, and no other`, async () => {
+    let left: number | undefined;
+    const run = await start({
+      onAnalysed: (count) => {
+        if (count === 200) left = marks;
+      },
+      dies: () => {
+        if (left === undefined) return false;
+        left -= 1;
+        return left === -1;
+      },
+    });
+    await run.send(200, 100);
+    await run.run();
+    await run.send(200, 100);
+    const report = await runToTheEnd(run, -uncounted);
+    expect(report).toMatchObject({ duplicates: doubled, parked: 0, deaths: 1 });
+    expect(run.times(200, 400)).toEqual(Array(200).fill(1));
+    for (const message of [run.times(0, 100), run.times(100, 200)])
+      expect(new Set(message).size, 'a message is doubled whole, or not at all').toBe(1);
+  });

@@ -1,0 +1,41 @@
+import { afterEach, expect } from 'vitest';
+import { type Campaign, type CampaignOptions, startCampaign } from './campaign.ts';
+
+export type Report = Awaited<ReturnType<Campaign['report']>>;
+
+/** Sizes of the campaign: `CAMPAIGN=full` runs the large ones and prints what it measured. */
+export const FULL = process.env.CAMPAIGN === 'full';
+/** `CAMPAIGN=tell` prints what the short ones measured. */
+const TELLS = FULL || process.env.CAMPAIGN === 'tell';
+/** A number of events that is this in `npm test`, and `full` in the whole campaign. */
+export const sized = (short: number, full: number): number => (FULL ? full : short);
+
+/** Campaigns of one test file, each closed when its test is done. */
+export function campaigns() {
+  let running: Campaign | undefined;
+  afterEach(async () => {
+    await running?.close();
+    running = undefined;
+  });
+  return async (options: CampaignOptions = {}): Promise<Campaign> => {
+    running = await startCampaign(options);
+    return running;
+  };
+}
+
+/**
+ * Runs until nothing is left and holds what must be true of every fault: nothing is lost, the ledger agrees with the
+ * manager and the dead letters, and no message came back before it was due.
+ *
+ * @param miscounted events that metrics count twice (their mark failed) or, below 0, not at all (their instance ended)
+ */
+export async function runToTheEnd(campaign: Campaign, miscounted = 0): Promise<Report> {
+  await campaign.run();
+  const report = await campaign.report();
+  if (TELLS) process.stdout.write(`${expect.getState().currentTestName}\n${JSON.stringify(report)}\n`);
+  expect({ missing: report.missing, early: report.early }).toEqual({ missing: 0, early: 0 });
+  expect(report.distinct + report.parked).toBe(report.sent);
+  expect(report.forwarded + report.parkedByLedger).toBe(report.sent + miscounted);
+  expect(report.parkedByLedger).toBe(report.parked);
+  return report;
+}

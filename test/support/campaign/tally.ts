@@ -4,11 +4,11 @@ import { envelope } from '../envelopes.ts';
 export interface Tally {
   /** The next `count` events, numbered on. */
   readonly next: (count: number) => ReturnType<typeof envelope>[];
-  analysed(line: string): void;
-  parked(id: string): void;
+  readonly analysed: (line: string) => void;
+  readonly parked: (id: string) => void;
   /** How often each of the events `from` to `to` (excluded) was analysed. */
-  times(from: number, to: number): readonly number[];
-  sums(): TallySums;
+  readonly times: (from: number, to: number) => readonly number[];
+  readonly sums: () => TallySums;
 }
 
 export interface TallySums {

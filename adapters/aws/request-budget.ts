@@ -19,9 +19,9 @@ const CONTENDED_RETRY_MS = 1_000;
 const NOT_BLOCKED = '(attribute_not_exists(#blockedUntil) OR #blockedUntil <= :now)';
 
 /** Request budgets in the table, one item a node. A grant is one conditional write, safe among any number of takers. */
-export function createRequestBudget(table: Table, limit = WAZUH_REQUESTS_PER_MINUTE): RequestBudget {
+export function createRequestBudget(table: Table, usual = WAZUH_REQUESTS_PER_MINUTE): RequestBudget {
   return {
-    async take(node, now) {
+    async take(node, now, limit = usual) {
       const pk = budgetKey(node);
       const expiresAt = expiry(now + LIFETIME_MS);
       const stillOpen = now - WINDOW_MS + MARGIN_MS;

@@ -15,10 +15,10 @@ interface Window {
 }
 
 /** Request budgets of one process, forgotten with it. */
-export function createMemoryBudget(limit = WAZUH_REQUESTS_PER_MINUTE): RequestBudget {
+export function createMemoryBudget(usual = WAZUH_REQUESTS_PER_MINUTE): RequestBudget {
   const windows = new Map<string, Window>();
   return {
-    async take(node, now) {
+    async take(node, now, limit = usual) {
       const window = windows.get(node) ?? { openedAt: Number.NEGATIVE_INFINITY, used: 0, blockedUntil: 0 };
       windows.set(node, window);
       if (window.blockedUntil > now) return { granted: false, retryAt: window.blockedUntil };

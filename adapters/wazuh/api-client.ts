@@ -1,5 +1,6 @@
 import { requestBody } from '../../src/forward/batch.ts';
 import {
+  type ApiAnswer,
   classifyEvents,
   classifyFault,
   type EventsVerdict,
@@ -13,6 +14,8 @@ export interface ApiClient {
   login(): Promise<NodeFault | undefined>;
   /** Whether the API answers; costs nothing of the budget of `/events`. Needs a token. */
   check(): Promise<NodeFault | undefined>;
+  /** Asks for something small; undefined when there is no answer. Costs nothing of the budget of `/events`. Needs a token. */
+  ask(path: string): Promise<ApiAnswer | undefined>;
   /** At most 100 lines. `stale`: the connection was gone before anything was read, send them again. */
   postEvents(lines: readonly string[]): Promise<EventsVerdict | { readonly kind: 'stale' }>;
 }
@@ -32,21 +35,29 @@ export function createApiClient({ requestMs, ...deps }: ApiClientDeps): ApiClien
   const { exchange } = deps;
   const session = createApiSession(deps);
 
+  const get = (path: string) =>
+    exchange({
+      method: 'GET',
+      path,
+      authorization: session.authorization(),
+      timeoutMs: CHECK_MS,
+      maxAnswerBytes: MAX_SMALL_ANSWER_BYTES,
+    });
+
   return {
     login: session.login,
 
     async check() {
-      const sent = await exchange({
-        method: 'GET',
-        path: '/',
-        authorization: session.authorization(),
-        timeoutMs: CHECK_MS,
-        maxAnswerBytes: MAX_SMALL_ANSWER_BYTES,
-      });
+      const sent = await get('/');
       if (sent.kind !== 'answered') return transportFault(sent);
       const { status } = sent.answer;
       // A refused token is found out, and replaced, by the request that follows.
       return status === 200 || status === 401 ? undefined : classifyFault(status, undefined);
+    },
+
+    async ask(path) {
+      const sent = await get(path);
+      return sent.kind === 'answered' ? sent.answer : undefined;
     },
 
     async postEvents(lines) {

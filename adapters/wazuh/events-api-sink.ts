@@ -1,7 +1,9 @@
 import type { TlsTrust } from '../../src/config.ts';
+import { WAZUH_REQUESTS_PER_MINUTE } from '../../src/event/limits.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import { batchEvents, type EventRange, halve } from '../../src/forward/batch.ts';
 import type { RequestBudget } from '../../src/forward/budget.ts';
+import type { NodeLimits } from '../../src/forward/node-limits.ts';
 import type { Delivery, Sink } from '../../src/forward/sink.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { createApiClient } from './api-client.ts';
@@ -9,6 +11,7 @@ import type { Credentials } from './api-session.ts';
 import { createExchange } from './exchange.ts';
 import { createManagerNode, type ManagerNode, type Pause } from './manager-node.ts';
 import { createNodeCircuit } from './node-circuit.ts';
+import { createRequestLimit } from './request-limit.ts';
 import { createTlsAgent } from './tls.ts';
 
 export interface EventsApiSinkDeps {
@@ -17,7 +20,12 @@ export interface EventsApiSinkDeps {
   readonly tls: TlsTrust;
   /** An account that holds the policy `events_ingest_resourceless`. Asked again when the last ones were refused. */
   readonly credentials: () => Promise<Credentials>;
+  /** Holds `requestsPerMinute` of each node. */
   readonly budget: RequestBudget;
+  /** With it each node is asked for its own limit, which may be lower than `requestsPerMinute`, or none. */
+  readonly limits?: NodeLimits;
+  /** @default 30 */
+  readonly requestsPerMinute?: number;
   readonly clock: Clock;
   readonly random: Random;
   readonly telemetry: Pick<Telemetry, 'log' | 'measure'>;
@@ -41,7 +49,16 @@ export function createEventsApiSink(deps: EventsApiSinkDeps): Sink {
     const exchange = createExchange(url, createTlsAgent(deps.tls), clock);
     const circuit = createNodeCircuit({ ...deps, name, sink: 'events-api' });
     const api = createApiClient({ ...deps, exchange, requestMs });
-    return createManagerNode({ ...deps, name, circuit, api });
+    const limit =
+      deps.limits &&
+      createRequestLimit({
+        ...deps,
+        name,
+        ask: api.ask,
+        limits: deps.limits,
+        configured: deps.requestsPerMinute ?? WAZUH_REQUESTS_PER_MINUTE,
+      });
+    return createManagerNode({ ...deps, name, circuit, api, limit });
   });
 
   return {

@@ -8,6 +8,7 @@ import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import type { ApiClient } from './api-client.ts';
 import type { NodeCircuit } from './node-circuit.ts';
+import type { RequestLimit } from './request-limit.ts';
 
 /** Why a node is left alone, and until when (epoch ms). */
 export interface Pause {
@@ -39,6 +40,8 @@ export interface ManagerNodeDeps {
   readonly api: ApiClient;
   readonly circuit: NodeCircuit;
   readonly budget: RequestBudget;
+  /** Found out; without it the budget's own number counts. */
+  readonly limit?: RequestLimit | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly telemetry: Pick<Telemetry, 'log'>;
@@ -58,7 +61,7 @@ const UNANSWERED_MS = 4_000;
 const DEPENDENCY = { baseMs: 4_000, capMs: 900_000 };
 
 export function createManagerNode(deps: ManagerNodeDeps): ManagerNode {
-  const { name, api, circuit, budget, clock, random, telemetry } = deps;
+  const { name, api, circuit, budget, limit, clock, random, telemetry } = deps;
   let pause: Pause = { until: 0, reason: 'budget_exhausted' };
   let dependencyFaults = 0;
   let tokenRefusals = 0;
@@ -72,6 +75,7 @@ export function createManagerNode(deps: ManagerNodeDeps): ManagerNode {
       circuit.succeeded();
       telemetry.log('warn', LIMITED, { node: name, code: fault.code });
       pause = { until: clock() + LIMITED_MS, reason: 'rate_limited' };
+      await limit?.refuted();
       await budget.exhausted(name, pause.until);
       return pause;
     }
@@ -109,11 +113,13 @@ export function createManagerNode(deps: ManagerNodeDeps): ManagerNode {
     const fault = (await api.login()) ?? (isSuspect ? await api.check() : undefined);
     if (fault !== undefined) return fail(fault);
     isSuspect = false;
+    const perMinute = await limit?.current();
     if (!inTime()) {
       circuit.released();
       return 'late';
     }
-    const taken = await budget.take(name, clock());
+    if (perMinute === 'none') return 'ready';
+    const taken = await budget.take(name, clock(), perMinute);
     if (taken.granted) return 'ready';
     circuit.released();
     pause = { until: taken.retryAt, reason: 'budget_exhausted' };

@@ -1,3 +1,4 @@
+import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
 import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
 import type { Table } from '../../adapters/aws/table.ts';
 import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
@@ -24,6 +25,8 @@ export function buildSinks(
     tls: wazuh.tls,
     credentials: async () => readWazuhCredentials(account, await secrets.get(account)),
     budget: createRequestBudget(table, wazuh.requestsPerMinute),
+    limits: createNodeLimits(table),
+    requestsPerMinute: wazuh.requestsPerMinute,
   });
   return createRoutedSink({
     sinks: [eventsApi],

@@ -5,7 +5,8 @@ import { CLUSTER_OFF } from './problems.ts';
 import { daemonStatistics } from './statistics.ts';
 
 const reading = (handle: typeof managerInfo) => allowed('manager:read', handle);
-const ofCluster = allowed('cluster:read', () => CLUSTER_OFF, 'node:id:*');
+const clusterOff = (action: string) => allowed(action, () => CLUSTER_OFF, 'node:id:*');
+const ofCluster = clusterOff('cluster:read');
 
 export const infoRoutes: Routes = {
   '/': { GET: { handle: root }, HEAD: { handle: root } },
@@ -14,6 +15,7 @@ export const infoRoutes: Routes = {
   '/manager/api/config': { GET: { handle: allowed('manager:read_api_config', apiConfiguration) } },
   '/manager/daemons/stats': { GET: { handle: reading(managerStatistics), query: ['daemons_list'] } },
   '/cluster/status': { GET: { handle: allowed('cluster:status', clusterStatus) } },
+  '/cluster/api/config': { GET: { handle: clusterOff('cluster:read_api_config'), query: ['nodes_list'] } },
   '/cluster/nodes': { GET: { handle: ofCluster } },
   '/cluster/local/info': { GET: { handle: ofCluster } },
 };

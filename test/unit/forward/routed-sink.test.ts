@@ -7,7 +7,7 @@ import type { Delivery, WireEvent } from '../../../src/forward/sink.ts';
 import { wireEvent } from '../../support/envelopes.ts';
 
 const DEADLINE = 60_000;
-const DELIVERED: Delivery = { kind: 'delivered' };
+const DELIVERED: Delivery = { kind: 'delivered', sink: 'events-api' };
 const CLOSED: Delivery = {
   kind: 'retry',
   reason: 'network',

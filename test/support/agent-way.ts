@@ -73,8 +73,12 @@ export function agentSink(
     clock: time.now,
     random: () => 0.5,
     telemetry: {
-      log: (_level, _message, fields) => troubles.push(fields?.code),
-      measure: (name, value) => measured.push([name, value]),
+      log: (level, _message, fields) => {
+        if (level !== 'info') troubles.push(fields?.code);
+      },
+      measure: (name, value) => {
+        if (name.startsWith('Agent')) measured.push([name, value]);
+      },
     },
     pause: async (ms) => time.advance(ms / 1_000),
     timeouts: { connectMs: 5_000, answerMs: 5_000, pongMs: 10_000, closeMs: 5_000 },

@@ -1,18 +1,19 @@
 import type { Telemetry } from '../../../src/event/telemetry.ts';
 import { type AgentKeys, keysOfNode } from '../../../src/forward/agent/agent-keys.ts';
-import type { NodeFault } from '../../../src/forward/classify.ts';
+import type { CircuitFault } from '../../../src/forward/circuit.ts';
 import type { ManagerCounters } from '../../../src/forward/manager-counters.ts';
-import type { SinkName } from '../../../src/forward/sink.ts';
 import { backoffMs } from '../../../src/kernel/backoff.ts';
 import type { Clock, Random } from '../../../src/kernel/clock.ts';
 import { describeError } from '../../../src/kernel/coded-error.ts';
 import type { Pause } from '../manager-node.ts';
+import type { NodeCircuit } from '../node-circuit.ts';
 import { type CountersWatch, createCountersWatch } from './counters-watch.ts';
 import type { AgentSession, AgentSessions } from './sessions.ts';
 
 export interface AgentNodeDeps {
   readonly name: string;
   readonly sessions: AgentSessions;
+  readonly circuit: NodeCircuit;
   readonly keys: () => Promise<AgentKeys>;
   readonly counters: ManagerCounters | undefined;
   readonly clock: Clock;
@@ -24,44 +25,41 @@ export interface AgentNodeDeps {
 export interface AgentNode {
   readonly name: string;
   readonly watch: CountersWatch;
+  /** A session, of which `succeeded`, `failed` or `released` must tell; or why there is none. */
   begin(deadline: number): Promise<AgentSession | Pause>;
   /** It has handed on what it was sent. */
   succeeded(): void;
   /** It is left alone for a while, longer each time. */
-  failed(fault: NodeFault): Pause;
-  /** Its counters have grown again; returns when to try once more, ms. */
+  failed(fault: CircuitFault): Pause;
+  /** Nothing was found out about it. */
+  released(): void;
+  /** Its counters have grown; returns when to try once more, ms. */
   dropped(): number;
-  /** Runs what depends on others than the node; when that fails, the node rests all the same. */
+  /** They have not. */
+  calm(): void;
+  /** Runs what depends on others than the node; when that fails, the node is left alone all the same. */
   guarded<T>(step: () => Promise<T>): Promise<T | Pause>;
-  /** The same for what may fail without consequences. */
+  /** Runs what may fail without consequences. */
   attempt(step: () => Promise<void>): Promise<void>;
   close(): Promise<void>;
 }
 
 /** How long reading counters may take. */
 export const READ_MS = 4_000;
-const UNAVAILABLE = { baseMs: 4_000, capMs: 300_000 };
-const MISCONFIGURED = { baseMs: 60_000, capMs: 900_000 };
+const DEPENDENCY = { baseMs: 4_000, capMs: 300_000 };
 const DROPPED = { baseMs: 10_000, capMs: 300_000 };
-const SINK: SinkName = 'agent';
 
 export function createAgentNode(deps: AgentNodeDeps): AgentNode {
-  const { name, sessions, keys, counters, clock, random, telemetry } = deps;
-  let pause: Pause = { until: 0, reason: 'network' };
-  let faults = 0;
+  const { name, sessions, circuit, keys, counters, clock, random, telemetry } = deps;
+  let pause: Pause = { until: 0, reason: 'dependency_unavailable' };
+  let dependencyFaults = 0;
   let drops = 0;
-
-  function rest(reason: Pause['reason'], limits: typeof UNAVAILABLE): Pause {
-    faults += 1;
-    pause = { until: clock() + backoffMs(faults, limits, random()), reason };
-    return pause;
-  }
 
   function complain(error: unknown): void {
     const { code, message } = describeError(error);
     telemetry.log('error', message ?? 'what the agent connection of a manager node depends on has failed', {
       node: name,
-      sink: SINK,
+      sink: 'agent',
       code,
     });
   }
@@ -81,37 +79,38 @@ export function createAgentNode(deps: AgentNodeDeps): AgentNode {
 
     async begin(deadline) {
       if (pause.until > clock()) return pause;
-      return node.guarded(async () => {
-        const begun = await sessions.begin(keysOfNode(await keys(), name), deadline);
-        return 'kind' in begun ? node.failed(begun) : begun;
-      });
+      const passage = circuit.enter();
+      if (passage.pass === 'none') return { until: passage.retryAt, reason: passage.reason };
+      const begun = await node.guarded(async () => sessions.begin(keysOfNode(await keys(), name), deadline));
+      if ('sealer' in begun) return begun;
+      if ('code' in begun) return circuit.failed(begun);
+      circuit.released();
+      return begun;
     },
 
-    succeeded() {
-      faults = 0;
-    },
-
-    failed(fault) {
-      telemetry.log(fault.kind === 'misconfigured' ? 'error' : 'warn', SAYS[fault.kind], {
-        node: name,
-        sink: SINK,
-        code: fault.code,
-      });
-      const reason = fault.kind === 'limited' ? 'rate_limited' : fault.reason;
-      return rest(reason, fault.kind === 'misconfigured' ? MISCONFIGURED : UNAVAILABLE);
-    },
+    succeeded: () => circuit.succeeded(),
+    failed: (fault) => circuit.failed(fault),
+    released: () => circuit.released(),
 
     dropped() {
       drops += 1;
       return backoffMs(drops, DROPPED, random());
     },
+    calm() {
+      drops = 0;
+    },
 
     async guarded(step) {
       try {
-        return await step();
+        const result = await step();
+        dependencyFaults = 0;
+        return result;
       } catch (error) {
         complain(error);
-        return rest('dependency_unavailable', UNAVAILABLE);
+        dependencyFaults += 1;
+        const ms = backoffMs(dependencyFaults, DEPENDENCY, random());
+        pause = { until: clock() + ms, reason: 'dependency_unavailable' };
+        return pause;
       }
     },
 
@@ -123,7 +122,7 @@ export function createAgentNode(deps: AgentNodeDeps): AgentNode {
       }
     },
 
-    close: sessions.close,
+    close: () => sessions.close(),
   };
   return node;
 }
@@ -135,9 +134,3 @@ async function inTime<T>(step: Promise<T>, ms: number): Promise<T | undefined> {
   });
   return Promise.race([step, late]).finally(() => clearTimeout(timer));
 }
-
-const SAYS: Readonly<Record<NodeFault['kind'], string>> = {
-  limited: 'a manager node takes no more agents now; it rests',
-  unavailable: 'a manager node takes no events of the agent now; it rests',
-  misconfigured: 'a manager node takes no events of the agent until somebody acts: check its address and key',
-};

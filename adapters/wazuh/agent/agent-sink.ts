@@ -5,6 +5,7 @@ import type { ManagerCounters } from '../../../src/forward/manager-counters.ts';
 import type { SendPace } from '../../../src/forward/send-pace.ts';
 import type { Sink } from '../../../src/forward/sink.ts';
 import type { Clock, Random } from '../../../src/kernel/clock.ts';
+import { createNodeCircuit } from '../node-circuit.ts';
 import { createAgentNode } from './agent-node.ts';
 import { createBoundSessions } from './bound-sessions.ts';
 import { AGENT_TIMEOUTS, type AgentAddress, type AgentTimeouts, channelOpener } from './channel.ts';
@@ -59,7 +60,12 @@ export function createAgentSink(deps: AgentSinkDeps): AgentSink {
       mode === 'event-only'
         ? createEventOnlySessions(open, timeouts, clock)
         : createBoundSessions({ node: name, open, leases: mode.bound, timeouts, clock });
-    return createAgentNode({ ...deps, name, sessions });
+    return createAgentNode({
+      ...deps,
+      name,
+      sessions,
+      circuit: createNodeCircuit({ ...deps, name, sink: 'agent' }),
+    });
   });
   const run: DeliverDeps = { ...deps, nodes, timeouts, pause };
   return {

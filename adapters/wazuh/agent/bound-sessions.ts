@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IdentityLeases } from '../../../src/forward/agent/identity-leases.ts';
 import { ACK, announcedSum, isRefusal, keepalive, STARTUP } from '../../../src/forward/agent/message.ts';
-import type { NodeFault } from '../../../src/forward/classify.ts';
+import type { CircuitFault } from '../../../src/forward/circuit.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { AgentChannel, AgentTimeouts, OpenChannel } from './channel.ts';
 import type { AgentSession, AgentSessions } from './sessions.ts';
@@ -36,7 +36,10 @@ export function createBoundSessions({
   /** What the manager last announced; saying it spares us its files. */
   let sharedSum: string | undefined;
 
-  async function say({ sealer, connection }: AgentChannel, message: string): Promise<NodeFault | undefined> {
+  async function say(
+    { sealer, connection }: AgentChannel,
+    message: string,
+  ): Promise<CircuitFault | undefined> {
     let refused = false;
     const isAnswer = (text: string) => {
       refused = isRefusal(text);

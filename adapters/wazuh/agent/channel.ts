@@ -1,7 +1,7 @@
 import type { AgentKey } from '../../../src/forward/agent/agent-key.ts';
 import { createOpener } from '../../../src/forward/agent/opener.ts';
 import { createSealer, type Sealer } from '../../../src/forward/agent/sealer.ts';
-import type { NodeFault } from '../../../src/forward/classify.ts';
+import type { CircuitFault } from '../../../src/forward/circuit.ts';
 import type { Clock, Random } from '../../../src/kernel/clock.ts';
 import { type AgentConnection, openConnection } from './connection.ts';
 
@@ -44,7 +44,7 @@ export interface AgentChannel {
 export type OpenChannel = (
   key: AgentKey,
   onMessage?: (text: string) => void,
-) => Promise<AgentChannel | NodeFault>;
+) => Promise<AgentChannel | CircuitFault>;
 
 export function channelOpener(
   { host, port }: AgentAddress,

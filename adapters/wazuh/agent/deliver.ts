@@ -1,6 +1,6 @@
 import type { RetryReason } from '../../../src/event/loss.ts';
 import type { Telemetry } from '../../../src/event/telemetry.ts';
-import type { NodeFault } from '../../../src/forward/classify.ts';
+import type { CircuitFault } from '../../../src/forward/circuit.ts';
 import type { GrantOutcome, SendPace } from '../../../src/forward/send-pace.ts';
 import type { Delivery, WireEvent } from '../../../src/forward/sink.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
@@ -25,11 +25,14 @@ const PATIENCE_MS = 2_000;
 /** Bytes of lines sent before the manager is asked for a pong. */
 const MAX_GRANT_BYTES = 16 * 1_048_576;
 
+/** When to send again what was written to a connection that had gone. */
+const STALE_RETRY_MS = 4_000;
+
 const LATE: Pause = { until: 0, reason: 'timeout' };
 const DELIVERED: Delivery = { kind: 'delivered' };
 const TOO_LARGE: Delivery = { kind: 'parked', reason: 'too_large_for_wazuh' };
-const SILENT: NodeFault = { kind: 'unavailable', reason: 'timeout', code: 'agent_no_pong' };
-const CLOSED: NodeFault = { kind: 'unavailable', reason: 'network', code: 'agent_connection_closed' };
+const SILENT: CircuitFault = { kind: 'unavailable', reason: 'timeout', code: 'agent_no_pong' };
+const CLOSED: CircuitFault = { kind: 'unavailable', reason: 'network', code: 'agent_connection_closed' };
 
 /** One delivery: see `createAgentSink`. */
 export async function deliverAsAgent(
@@ -52,6 +55,13 @@ export async function deliverAsAgent(
     reason,
     afterMs: ms,
     ...(code === undefined ? {} : { code }),
+  });
+
+  const unsent = (pause: Pause): Delivery => ({
+    kind: 'retry',
+    reason: pause.reason,
+    afterMs: afterMs(pause),
+    unsent: true,
   });
 
   /** A node that takes events now, and how many; else when to ask again and why. */
@@ -86,14 +96,14 @@ export async function deliverAsAgent(
     while (left.length > 0) {
       const picked = await pick(withinBytes(events, left));
       if ('until' in picked) {
-        for (const i of left) if (!outcomes.has(i)) outcomes.set(i, retry(picked.reason, afterMs(picked)));
+        for (const i of left) if (!outcomes.has(i)) outcomes.set(i, unsent(picked));
         return written;
       }
       const { visit, granted } = picked;
       const { session } = visit;
       if (session?.connection.isOpen() !== true) {
         await visit.drop('unsent');
-        if (session?.isKept !== true) visit.node.failed(CLOSED);
+        if (session?.isKept === false) visit.failed(CLOSED);
         continue;
       }
       const startedAt = clock();
@@ -109,20 +119,17 @@ export async function deliverAsAgent(
       if (how === 'done') {
         for (const i of sent) outcomes.set(i, DELIVERED);
         visit.handedOn.push(...sent);
-        visit.node.succeeded();
+        visit.succeeded();
         left = left.slice(granted);
         continue;
       }
-      // Without a pong they go to the next connection, or node; none is left to take them when the outcome stays.
+      // They go to the next connection or node in the same delivery; without one this is what became of them.
       left = left.filter((i) => outcomes.get(i) !== TOO_LARGE);
-      if (how === 'closed' && session.isKept) {
-        // It was closed before, most likely, and nothing of this was read.
-        await visit.drop('unverified');
-        continue;
-      }
       const fault = how === 'silent' ? SILENT : CLOSED;
-      await visit.drop('missing_pong');
-      const ms = afterMs(visit.node.failed(fault));
+      // One that was kept had been closed before, most likely: that is no fault of the node.
+      const isStale = how === 'closed' && session.isKept;
+      await visit.drop(isStale ? 'unverified' : 'missing_pong');
+      const ms = isStale ? STALE_RETRY_MS : afterMs(visit.failed(fault));
       for (const i of sent) outcomes.set(i, retry('not_acknowledged', ms, fault.code));
     }
     return written;
@@ -132,37 +139,39 @@ export async function deliverAsAgent(
   async function verify(): Promise<ReadonlyMap<AgentNode, readonly number[]>> {
     const suspects = new Map<AgentNode, readonly number[]>();
     for (const visit of visits) {
-      const { node, handedOn } = visit;
+      const { node } = visit;
+      const handedOn = visit.handedOn.splice(0);
       if (handedOn.length === 0) continue;
       const verdict = await visit.verdict();
-      if (verdict === 'grown') suspects.set(node, handedOn.splice(0));
-      else if (verdict === 'unknown')
-        telemetry.measure('AgentUnverified', handedOn.length, 'Count', { node: node.name });
       await visit.settle(SETTLES[verdict]);
+      if (verdict === 'grown') suspects.set(node, handedOn);
+      else if (verdict !== 'unknown') node.calm();
+      else telemetry.measure('AgentUnverified', handedOn.length, 'Count', { node: node.name });
     }
     return suspects;
   }
 
+  /** Notes that events may have been dropped; returns them in order. */
+  function suspected(suspects: ReadonlyMap<AgentNode, readonly number[]>): readonly number[] {
+    for (const [node, positions] of suspects) {
+      const dropped = retry('dropped_by_manager', node.dropped());
+      for (const i of positions) outcomes.set(i, dropped);
+    }
+    return [...suspects.values()].flat().toSorted((a, b) => a - b);
+  }
+
   try {
     await send(events.map((_, i) => i));
-    const suspects = await verify();
-    for (const [node, positions] of suspects) {
-      const ms = node.dropped();
-      for (const i of positions) outcomes.set(i, retry('dropped_by_manager', ms));
-    }
-    const again = [...suspects.values()].flat();
+    const again = suspected(await verify());
     if (again.length > 0) {
-      const resent = await send(again.toSorted((a, b) => a - b));
+      const resent = await send(again);
       if (resent > 0) telemetry.measure('AgentEventsResent', resent, 'Count');
-      for (const [node, positions] of await verify()) {
-        const ms = node.dropped();
-        for (const i of positions) outcomes.set(i, retry('dropped_by_manager', ms));
-      }
+      suspected(await verify());
     }
   } finally {
     for (const visit of visits) await visit.leave();
   }
-  return events.map((_, i) => outcomes.get(i) ?? retry('timeout', 0));
+  return events.map((_, i) => outcomes.get(i) ?? unsent(LATE));
 }
 
 const SETTLES = {

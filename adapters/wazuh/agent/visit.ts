@@ -1,3 +1,4 @@
+import type { CircuitFault } from '../../../src/forward/circuit.ts';
 import type { CountersReading } from '../../../src/forward/manager-counters.ts';
 import type { GrantOutcome, SendPace } from '../../../src/forward/send-pace.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
@@ -22,6 +23,9 @@ export interface Visit {
   /** Takes a grant of the pace. The one before is settled: all of it was acknowledged. */
   take(want: number): Promise<TakenGrant | Pause>;
   settle(outcome: GrantOutcome): Promise<void>;
+  /** The node has handed on what it was sent. */
+  succeeded(): void;
+  failed(fault: CircuitFault): Pause;
   /** The session is given up, the grant settled. */
   drop(outcome: GrantOutcome): Promise<void>;
   /** What the counters say of everything since {@link enter}, or since the last verdict. */
@@ -34,6 +38,8 @@ export function createVisit(node: AgentNode, pace: SendPace, clock: Clock): Visi
   let grant: string | undefined;
   let baseline: CountersReading | undefined;
   let hasBaseline = false;
+  /** Whether the node has yet to show what it is like. */
+  let isOpenQuestion = false;
 
   async function settle(outcome: GrantOutcome): Promise<void> {
     const open = grant;
@@ -48,8 +54,18 @@ export function createVisit(node: AgentNode, pace: SendPace, clock: Clock): Visi
     await node.attempt(async () => given?.giveUp());
   }
 
+  function failed(fault: CircuitFault): Pause {
+    isOpenQuestion = false;
+    return node.failed(fault);
+  }
+
   return {
     node,
+    failed,
+    succeeded() {
+      isOpenQuestion = false;
+      node.succeeded();
+    },
     get session() {
       return session;
     },
@@ -59,12 +75,13 @@ export function createVisit(node: AgentNode, pace: SendPace, clock: Clock): Visi
       const fault = await session?.refresh();
       if (fault !== undefined) {
         await giveUp();
-        return node.failed(fault);
+        return failed(fault);
       }
       if (session === undefined) {
         const begun = await node.begin(deadline);
         if ('until' in begun) return begun;
         session = begun;
+        isOpenQuestion = true;
       }
       if (!hasBaseline) {
         baseline = await node.watch.before();
@@ -97,6 +114,7 @@ export function createVisit(node: AgentNode, pace: SendPace, clock: Clock): Visi
 
     async leave() {
       await settle('unsent');
+      if (isOpenQuestion) node.released();
       const left = session;
       session = undefined;
       await node.attempt(async () => left?.release());

@@ -101,7 +101,8 @@ test.each([
   const [first] = await deliver(sink, events(3));
   expect(first).toMatchObject({ kind: 'retry', reason: 'not_acknowledged', code: 'agent_connection_closed' });
   const [second] = await deliver(sink, events(3));
-  expect(second).toMatchObject({ kind: 'retry', reason: 'network' });
+  expect(first).not.toHaveProperty('unsent');
+  expect(second).toMatchObject({ kind: 'retry', reason: 'network', unsent: true });
   expect(troubles).toEqual(['agent_connection_closed']);
   expect(received).toEqual([]);
 });
@@ -251,6 +252,7 @@ describe('with several nodes', () => {
       kind: 'retry',
       reason: 'budget_exhausted',
       afterMs: 30_000,
+      unsent: true,
     });
   });
 });

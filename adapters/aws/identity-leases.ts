@@ -1,4 +1,5 @@
 import type { IdentityLeases } from '../../src/forward/agent/identity-leases.ts';
+import { sha256 } from '../../src/kernel/digest.ts';
 import type { Table } from './table.ts';
 import { expiry, identityKey } from './table-layout.ts';
 
@@ -12,8 +13,7 @@ const KEPT_MS = 3_600_000;
 export function createIdentityLeases(table: Table): IdentityLeases {
   return {
     async lease(node, ids, claimant, now, until) {
-      const first =
-        ids.length === 0 ? 0 : [...claimant].reduce((sum, c) => sum + c.charCodeAt(0), 0) % ids.length;
+      const first = Buffer.from(sha256(claimant), 'base64url').readUInt32BE() % Math.max(1, ids.length);
       for (const id of [...ids.slice(first), ...ids.slice(0, first)]) {
         const taken = await table.put(
           identityKey(node, id),

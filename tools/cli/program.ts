@@ -9,6 +9,7 @@ import type { CliStreams } from './lines.ts';
 import { addRedact } from './redact-program.ts';
 import { addRules } from './rules-program.ts';
 import { addTokens } from './tokens-program.ts';
+import { addWazuh } from './wazuh-program.ts';
 
 /** What the commands need of the world. */
 export interface CliContext {
@@ -64,6 +65,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addKeys(program, context, finish);
   addTokens(program, context, finish);
   addRules(program, context, finish);
+  addWazuh(program, context, finish);
   for (const command of program.commands)
     command.showHelpAfterError(`(see \`sluice ${command.name()} --help\`)`);
   return program;

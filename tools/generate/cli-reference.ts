@@ -6,7 +6,7 @@ import type { GeneratedFile } from './generated-file.ts';
 const INTRODUCTION = `# The \`sluice\` command
 
 The steps of the pipeline as filters, to try on your own data. In a checkout, run it as \`npx sluice …\`; nothing has to
-be configured, and only \`send\`, \`forward\`, \`keys\`, \`tokens\` and
+be configured, and only \`send\`, \`forward\`, \`keys\`, \`tokens\`, \`wazuh enrol\` and
 \`rules push\` talk to anyone.
 
 | exit code | meaning |

@@ -58,7 +58,8 @@ function checkedUrl(address: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-function trustOf(flags: RulesTargetFlags, env: Variables): TlsTrust | undefined {
+/** By whom the certificate is vouched for; undefined when nothing is said. */
+export function trustOf(flags: RulesTargetFlags, env: Variables): TlsTrust | undefined {
   const flagged = flags.ca !== undefined || flags.fingerprint !== undefined;
   const ca = flagged ? flags.ca : given(env.SLUICE_WAZUH_CA);
   const fingerprint = flagged ? flags.fingerprint : given(env.SLUICE_WAZUH_FINGERPRINT);
@@ -79,12 +80,22 @@ function trustOf(flags: RulesTargetFlags, env: Variables): TlsTrust | undefined 
   return { ca: pem };
 }
 
-/** Never an argument: other users see command lines. */
 async function passwordOf(
-  { passwordFile, passwordStdin = false }: RulesTargetFlags,
+  flags: RulesTargetFlags,
   env: Variables,
   input: CliStreams['input'],
 ): Promise<string> {
+  const password = await optionalPassword(flags, env.SLUICE_WAZUH_PASSWORD, input);
+  if (password !== undefined) return password;
+  throw new UsageError('no password; give --password-file, --password-stdin or SLUICE_WAZUH_PASSWORD');
+}
+
+/** Never an argument: other users see command lines. */
+export async function optionalPassword(
+  { passwordFile, passwordStdin = false }: RulesTargetFlags,
+  variable: string | undefined,
+  input: CliStreams['input'],
+): Promise<string | undefined> {
   if (passwordFile !== undefined && passwordStdin)
     throw new UsageError('the password from a file and from standard input; give one of them');
   const read =
@@ -92,11 +103,8 @@ async function passwordOf(
       ? readText(passwordFile, 'the password')
       : passwordStdin
         ? await text(input)
-        : given(env.SLUICE_WAZUH_PASSWORD);
-  const password = read?.replace(/\r?\n$/, '');
-  if (password === undefined || password === '')
-    throw new UsageError('no password; give --password-file, --password-stdin or SLUICE_WAZUH_PASSWORD');
-  return password;
+        : variable;
+  return given(read?.replace(/\r?\n$/, ''));
 }
 
 function readText(path: string, what: string): string {

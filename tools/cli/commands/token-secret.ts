@@ -7,9 +7,8 @@ import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manage
 import { readTokenKeys } from '../../../functions/middleware/secret-shapes.ts';
 import { sha256 } from '../../../src/kernel/digest.ts';
 import type { TokenKeys } from '../../../src/redact/pseudonyms.ts';
-import { CommandFailed } from '../faults.ts';
-import { unavailable } from './aws-fault.ts';
 import type { AwsPlace } from './aws-place.ts';
+import { answered } from './secret-fault.ts';
 
 export interface StoredTokenKeys {
   readonly keys: TokenKeys;
@@ -23,6 +22,8 @@ export interface TokenSecret {
   /** Puts other keys in the place of those that were read, unless somebody else did in the meantime. */
   replace(read: StoredTokenKeys, keys: TokenKeys): Promise<void>;
 }
+
+const MISSING = 'The stack makes it for each tenant that uses the action "token": deploy it first';
 
 /**
  * Does `work` on a tenant's token secret.
@@ -49,7 +50,7 @@ function openSecret(client: SecretsManagerClient, id: string, where: string): To
         SecretString = '',
         VersionId = '',
         CreatedDate,
-      } = await answered(client.send(new GetSecretValueCommand({ SecretId: id })), where);
+      } = await answered(client.send(new GetSecretValueCommand({ SecretId: id })), where, MISSING);
       return { keys: readTokenKeys(id, SecretString), version: VersionId, since: CreatedDate };
     },
     async replace({ version }, { current, previous }) {
@@ -59,40 +60,7 @@ function openSecret(client: SecretsManagerClient, id: string, where: string): To
         // It becomes the version's name, and a name is taken once: of two who follow on one version, one is refused.
         ClientRequestToken: sha256(`after ${version}`),
       });
-      await answered(client.send(put), where);
+      await answered(client.send(put), where, MISSING);
     },
   };
-}
-
-async function answered<T>(call: Promise<T>, where: string): Promise<T> {
-  try {
-    return await call;
-  } catch (error) {
-    throw secretFault(where, error as NodeJS.ErrnoException);
-  }
-}
-
-function secretFault(where: string, { name, code }: NodeJS.ErrnoException): CommandFailed {
-  switch (name) {
-    case 'ResourceNotFoundException':
-      return new CommandFailed(
-        `there is no ${where}, or it has no value; are account, region and --name right? The stack makes it for each ` +
-          'tenant that uses the action "token": deploy it first',
-      );
-    case 'ResourceExistsException':
-      return new CommandFailed(
-        `${where}: somebody else changed it from the same version, now or before; see what it is now and run this again`,
-      );
-    case 'InvalidRequestException':
-      return new CommandFailed(
-        `${where}: it is scheduled for deletion; restore it with \`aws secretsmanager restore-secret\` and deploy again`,
-      );
-    case 'AccessDeniedException':
-      return new CommandFailed(
-        `${where}: your AWS credentials may not do this; use others, or have secretsmanager:GetSecretValue and ` +
-          'secretsmanager:PutSecretValue granted to you',
-      );
-    default:
-      return new CommandFailed(`${where}: ${unavailable(name, code)}`);
-  }
 }

@@ -1,0 +1,71 @@
+import { type Command, Option } from 'commander';
+import type { EnrolFlags } from './commands/wazuh-enrol.ts';
+import type { CliContext } from './program.ts';
+
+/** `sluice wazuh …`: what there is. Commands load their code when they are run. */
+export function addWazuh(program: Command, context: CliContext, finish: (exitCode: number) => void): void {
+  const wazuh = program
+    .command('wazuh')
+    .summary('what a manager needs to know of Sluice')
+    .description('Sets up what Sluice and a Wazuh manager need of each other.')
+    .helpCommand('help [command]', 'explain a command');
+  addEnrol(wazuh, context, finish);
+  for (const command of wazuh.commands)
+    command.showHelpAfterError(`(see \`sluice wazuh ${command.name()} --help\`)`);
+}
+
+function addEnrol(
+  wazuh: Command,
+  { streams, env, now }: CliContext,
+  finish: (exitCode: number) => void,
+): void {
+  wazuh
+    .command('enrol')
+    .summary('an identity for the sink `agent`')
+    .description(
+      'Has the manager make an agent, and puts its key into the secret in which the sink `agent` looks for it, beside the ' +
+        'keys that are there. One agent is enough for wazuh.agent.mode event-only; bound needs one for each function that ' +
+        'may run at once. The key is printed only with --print.',
+    )
+    .requiredOption('--name <name>', "the agent's name, as alerts will show it")
+    .addOption(
+      new Option('--by <way>', 'the enrolment port (1515), or the server API with an account')
+        .choices(['enrolment', 'api'])
+        .default('enrolment'),
+    )
+    .option('--manager <host:port>', 'the enrolment port; else port 1515 of a node of sluice.config.ts')
+    .option('--node <name>', 'the node that alone is to use this key (default: every node, as in a cluster)')
+    .option('--group <name...>', 'groups of the agent, which exist; may be repeated')
+    .option('--url <url>', "a manager's server API, or SLUICE_WAZUH_URL; else the first of sluice.config.ts")
+    .option('--user <name>', 'API user, or SLUICE_WAZUH_USER; it needs agent:create')
+    .option(
+      '--password-file <file>',
+      "the user's password, or that of enrolment; without this in SLUICE_WAZUH_PASSWORD or SLUICE_ENROLMENT_PASSWORD",
+    )
+    .option('--password-stdin', 'the password from standard input')
+    .option('--ca <file>', 'PEM of the authority of the certificate there; for the API also SLUICE_WAZUH_CA')
+    .option(
+      '--fingerprint <sha256>',
+      'of the certificate there, instead of a CA; for the API also SLUICE_WAZUH_FINGERPRINT',
+    )
+    .option('--save <secret>', 'name or ARN of the secret in Secrets Manager')
+    .option('--print', 'print the key, as a line of client.keys, instead')
+    .option('--region <region>', 'AWS region of the secret, or AWS_REGION')
+    .option('--endpoint <url>', 'a Secrets Manager server on this machine, instead of AWS')
+    .addHelpText(
+      'after',
+      `
+The enrolment port has a certificate of its own; Wazuh's names no host, so give its fingerprint:
+  # openssl x509 -noout -fingerprint -sha256 -in /var/ossec/etc/sslmanager.cert
+
+Examples:
+  $ sluice wazuh enrol --name sluice --manager wazuh.example.com --fingerprint AB:CD:… --save sluice/wazuh-agent
+  $ vault read -field=password secret/authd |
+      sluice wazuh enrol --name sluice --password-stdin --fingerprint AB:CD:… --save sluice/wazuh-agent
+  $ sluice wazuh enrol --name sluice --by api --user admin --password-file ~/.wazuh-password --print`,
+    )
+    .action(async (flags: EnrolFlags) => {
+      const { enrolCommand } = await import('./commands/wazuh-enrol.ts');
+      finish(await enrolCommand(streams, { flags, env, now, directory: process.cwd() }));
+    });
+}

@@ -1,10 +1,12 @@
 import { Construct } from 'constructs';
 import type { EnrichEnvironment } from '../functions/enrich/environment.ts';
+import { WAZUH_OBJECTS } from '../src/pipeline.ts';
 import type { ArchiveBucket } from './constructs/archive-bucket.ts';
 import type { EmptySecret } from './constructs/secrets.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
 import type { StateTable } from './constructs/state-table.ts';
+import type { WazuhPull } from './constructs/wazuh-pull.ts';
 
 export interface EnrichProps {
   readonly settings: StageSettings;
@@ -12,6 +14,8 @@ export interface EnrichProps {
   readonly state: StateTable;
   readonly archive: ArchiveBucket | undefined;
   readonly wazuh: EmptySecret;
+  /** Where events go that Wazuh pulls. */
+  readonly pull: WazuhPull | undefined;
 }
 
 /** Stage `enrich`: events queue → enrich → forward → Wazuh, and the archive. */
@@ -20,7 +24,7 @@ export class Enrich extends Construct {
 
   constructor(scope: Construct, id: string, props: EnrichProps) {
     super(scope, id);
-    const { settings, events, state, archive, wazuh } = props;
+    const { settings, events, state, archive, wazuh, pull } = props;
     this.fn = new StageFunction<EnrichEnvironment>(this, 'Stage', {
       settings,
       stage: 'enrich',
@@ -32,12 +36,15 @@ export class Enrich extends Construct {
         TABLE_NAME: state.table.tableName,
         WAZUH_SECRET_ID: wazuh.arn,
         ...(archive === undefined ? {} : { ARCHIVE_BUCKET: archive.bucket.bucketName }),
+        ...(pull === undefined ? {} : { WAZUH_BUCKET: pull.bucket.bucketName }),
       },
     });
     this.fn.consume(events);
     this.fn.allowSend(events.deadLetters);
     state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem'], ['mark#', 'budget#']);
     this.fn.allow(['secretsmanager:GetSecretValue'], [wazuh.arn]);
+    if (pull !== undefined)
+      this.fn.allow(['s3:PutObject'], [pull.bucket.arnForObjects(`${WAZUH_OBJECTS.prefix}/*`)]);
     if (archive !== undefined) this.fn.allow(['s3:PutObject'], [archive.bucket.arnForObjects('events/*')]);
   }
 }

@@ -10,6 +10,7 @@ import { Secrets } from './constructs/secrets.ts';
 import type { StageSettings } from './constructs/stage-function.ts';
 import { StageQueue } from './constructs/stage-queue.ts';
 import { StateTable } from './constructs/state-table.ts';
+import { WazuhPull } from './constructs/wazuh-pull.ts';
 import { Enrich } from './enrich.ts';
 import { Ingest } from './ingest.ts';
 import { Watch } from './watch.ts';
@@ -46,6 +47,10 @@ export class SluiceStack extends Stack {
     const trail = new StageQueue(this, 'TrailQueue', { prefix, queue: 'trail' });
     const events = new StageQueue(this, 'EventsQueue', { prefix, queue: 'events' });
     const alerts = new StageQueue(this, 'AlertsQueue', { prefix, queue: 'alerts' });
+    const pull =
+      config.wazuh.s3 === undefined
+        ? undefined
+        : new WazuhPull(this, 'WazuhPull', { prefix, settings: config.wazuh.s3 });
 
     // applications → events queue; the manager's alerts → alerts queue
     const ingest = new Ingest(this, 'Ingest', {
@@ -66,7 +71,14 @@ export class SluiceStack extends Stack {
       tokenKeys: secrets.tokenKeys(config.cloudtrail.trails.map(({ tenant }) => tenant)),
     });
     // events queue → Wazuh
-    const enrich = new Enrich(this, 'Enrich', { settings, events, state, archive, wazuh: secrets.wazuh });
+    const enrich = new Enrich(this, 'Enrich', {
+      settings,
+      events,
+      state,
+      archive,
+      wazuh: secrets.wazuh,
+      pull,
+    });
     // alerts queue → people
     const alertNotify = new AlertNotify(this, 'AlertNotify', {
       settings,
@@ -81,6 +93,7 @@ export class SluiceStack extends Stack {
       email: config.observability.alarmEmail,
       door: ingest.door,
       queues: [trail, events, alerts],
+      pull,
       functions: [ingest.fn, cloudtrailForwarder.fn, enrich.fn, alertNotify.fn],
     });
 
@@ -99,6 +112,16 @@ export class SluiceStack extends Stack {
         value: cloudtrailForwarder.bucketsToConnect.join(', '),
       });
     if (archive !== undefined) new CfnOutput(this, 'ArchiveBucketName', { value: archive.bucket.bucketName });
+    if (pull !== undefined) {
+      new CfnOutput(this, 'WazuhQueueName', {
+        description: '`npx sluice wazuh config` prints what ossec.conf needs',
+        value: pull.queue.queueName,
+      });
+      new CfnOutput(this, 'WazuhReaderRoleArn', {
+        description: 'The role with which Wazuh reads',
+        value: pull.role.roleArn,
+      });
+    }
     new CfnOutput(this, 'SecretsToFill', {
       description: 'Created empty; fill them with `aws secretsmanager put-secret-value`',
       value: secrets.toFill.map(({ name }) => name).join(', '),

@@ -4,12 +4,14 @@ import { Alarms } from './constructs/alarms.ts';
 import type { HttpApi } from './constructs/http-api.ts';
 import type { StageFunction } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
+import type { WazuhPull } from './constructs/wazuh-pull.ts';
 
 export interface WatchProps {
   readonly prefix: string;
   readonly email: string | undefined;
   readonly door: HttpApi;
   readonly queues: readonly StageQueue[];
+  readonly pull: WazuhPull | undefined;
   readonly functions: readonly Pick<StageFunction<object>, 'stage' | 'function'>[];
 }
 
@@ -23,6 +25,7 @@ export class Watch extends Construct {
     const alarms = new Alarms(this, 'Alarm', { prefix: props.prefix, action: this.topic.action });
     alarms.watchApi(props.door.api);
     for (const queue of props.queues) alarms.watchQueue(queue);
+    if (props.pull !== undefined) alarms.watchPull(props.pull);
     for (const stage of props.functions) alarms.watchFunction(stage.stage, stage.function);
   }
 }

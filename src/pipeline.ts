@@ -78,6 +78,9 @@ export const WAZUH_QUEUE = {
   maxAgeAlarmS: 1_800,
 } as const;
 
+/** Names of the objects that Wazuh pulls: how they begin and end. It reads `.jsonl.gz` line by line. */
+export const WAZUH_OBJECTS = { prefix: 'wazuh', suffix: '.jsonl.gz' } as const;
+
 /** Dead letters are kept as long as SQS can. */
 export const DEAD_LETTER_RETENTION_S = 14 * DAY_S;
 

@@ -7,6 +7,7 @@ import { toS3Line } from '../../src/forward/encode-s3.ts';
 import { type Placed, type S3Object, toS3Objects } from '../../src/forward/s3-objects.ts';
 import type { Delivery, Sink, WireEvent } from '../../src/forward/sink.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
+import { WAZUH_OBJECTS } from '../../src/pipeline.ts';
 
 export interface S3SinkDeps {
   readonly client: S3Client;
@@ -19,8 +20,6 @@ export interface S3SinkDeps {
   readonly requestMs?: number;
 }
 
-/** First part of every key; what the bucket's notification and the reader's role go by is the end, `.jsonl.gz`. */
-export const WAZUH_PREFIX = 'wazuh';
 /** The client asks three times and waits a second to connect and four for an answer each time. */
 const REQUEST_MS = 16_000;
 /** Objects under way at once; a call makes a handful. */
@@ -73,7 +72,7 @@ export function createS3Sink(deps: S3SinkDeps): Sink {
     name: 's3',
     async deliver(events, deadline) {
       const outcomes = new Map<number, Delivery>();
-      const objects = [...toS3Objects(place(events, outcomes), WAZUH_PREFIX)];
+      const objects = [...toS3Objects(place(events, outcomes), WAZUH_OBJECTS.prefix)];
       const work = async (): Promise<void> => {
         for (let next = objects.shift(); next !== undefined; next = objects.shift()) {
           const delivery = clock() + requestMs <= deadline ? await put(next) : NOT_SENT;

@@ -16,5 +16,7 @@ export const EnrichEnvironment = {
   WAZUH_SECRET_ID: resourceName,
   /** Absent when the archive is switched off. */
   ARCHIVE_BUCKET: optionalResourceName,
+  /** Where the sink `s3` writes; absent without `wazuh.s3`. */
+  WAZUH_BUCKET: optionalResourceName,
 } as const;
 export type EnrichEnvironment = EnvironmentOf<typeof EnrichEnvironment>;

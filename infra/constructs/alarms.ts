@@ -10,8 +10,9 @@ import {
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { StageName } from '../../src/event/stage.ts';
-import { QUEUES, STAGES } from '../../src/pipeline.ts';
+import { QUEUES, STAGES, WAZUH_QUEUE } from '../../src/pipeline.ts';
 import type { StageQueue } from './stage-queue.ts';
+import type { WazuhPull } from './wazuh-pull.ts';
 
 /** Every kind of alarm; `docs/runbooks/<kind>.md` says what it means and what to do. */
 export const ALARM_KINDS = [
@@ -22,6 +23,8 @@ export const ALARM_KINDS = [
   'function-duration',
   'schedule-stopped',
   'server-errors',
+  'nobody-pulls',
+  'unreadable-objects',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
@@ -72,6 +75,27 @@ export class Alarms extends Construct {
         evaluationPeriods: 1,
       },
     );
+  }
+
+  watchPull({ queue, deadLetters }: Pick<WazuhPull, 'queue' | 'deadLetters'>): void {
+    const { maxAgeAlarmS } = WAZUH_QUEUE;
+    const minute = { period: Duration.minutes(1), statistic: 'Maximum' };
+    this.#add(
+      'wazuh',
+      'nobody-pulls',
+      `Objects wait for more than ${maxAgeAlarmS} s for Wazuh to pull them.`,
+      {
+        metric: queue.metricApproximateAgeOfOldestMessage(minute),
+        threshold: maxAgeAlarmS,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        evaluationPeriods: 3,
+      },
+    );
+    this.#add('wazuh', 'unreadable-objects', 'Wazuh gave up on objects, whose events it has not analysed.', {
+      metric: deadLetters.metricApproximateNumberOfMessagesVisible(minute),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
   }
 
   watchFunction(stage: StageName, fn: LambdaFunction): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ALARM_KINDS } from '../../infra/constructs/alarms.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
-import { QUEUES, STAGES } from '../../src/pipeline.ts';
+import { QUEUES, STAGES, WAZUH_QUEUE } from '../../src/pipeline.ts';
 import { EVERYTHING, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
 
 const template = synthesize(EVERYTHING);
@@ -40,6 +40,27 @@ describe.each(Object.entries(QUEUES))('queue %s', (name, facts) => {
       Threshold: 1,
       EvaluationPeriods: 1,
       ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
+  });
+});
+
+describe('the queue that Wazuh reads', () => {
+  const on = (suffix: string) =>
+    alarmsOn('QueueName', 'AWS::SQS::Queue', 'QueueName', `everything-wazuh${suffix}`);
+
+  test('has an alarm for when nobody pulls, with the limit of src/pipeline.ts', () => {
+    expect(on('').get('ApproximateAgeOfOldestMessage')).toMatchObject({
+      AlarmName: 'everything-wazuh-nobody-pulls',
+      Statistic: 'Maximum',
+      Threshold: WAZUH_QUEUE.maxAgeAlarmS,
+    });
+  });
+
+  test('has an alarm on the first object that Wazuh gave up', () => {
+    expect(on('-dead-letters').get('ApproximateNumberOfMessagesVisible')).toMatchObject({
+      AlarmName: 'everything-wazuh-unreadable-objects',
+      Threshold: 1,
+      EvaluationPeriods: 1,
     });
   });
 });

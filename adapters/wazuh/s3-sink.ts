@@ -53,7 +53,7 @@ export function createS3Sink(deps: S3SinkDeps): Sink {
       );
       return DELIVERED;
     } catch (error) {
-      const { status, name } = faultOf(error);
+      const { status, name, attempts } = faultOf(error);
       if (status === 412) return DELIVERED;
       const reason = reasonOf(status, name);
       const code = `s3_${name}`;
@@ -64,7 +64,10 @@ export function createS3Sink(deps: S3SinkDeps): Sink {
         reason,
       });
       const base = reason === 'unauthorized' || status === 404 ? RETRY_MS.byAPerson : RETRY_MS.soon;
-      return { kind: 'retry', reason, afterMs: Math.ceil(base * (1 + random() / 2)), code };
+      const afterMs = Math.ceil(base * (1 + random() / 2));
+      // An attempt before this one may have been taken without an answer.
+      const isUntaken = attempts === 1 && status !== undefined && REFUSALS.has(status);
+      return { kind: 'retry', reason, afterMs, code, ...(isUntaken && { unsent: true }) };
     }
   }
 
@@ -86,7 +89,9 @@ export function createS3Sink(deps: S3SinkDeps): Sink {
 }
 
 const DELIVERED: Delivery = { kind: 'delivered' };
-const NOT_SENT: Delivery = { kind: 'retry', reason: 'timeout', afterMs: 0 };
+const NOT_SENT: Delivery = { kind: 'retry', reason: 'timeout', afterMs: 0, unsent: true };
+/** Answers by which S3 says that it has not taken the object. */
+const REFUSALS: ReadonlySet<number> = new Set([403, 404, 429, 503]);
 
 function place(events: readonly WireEvent[], outcomes: Map<number, Delivery>): readonly Placed[] {
   return events.flatMap((event, position) => {
@@ -97,14 +102,24 @@ function place(events: readonly WireEvent[], outcomes: Map<number, Delivery>): r
   });
 }
 
-function faultOf(error: unknown): { readonly status: number | undefined; readonly name: string } {
+interface PutFault {
+  readonly status: number | undefined;
+  readonly name: string;
+  readonly attempts: number | undefined;
+}
+
+function faultOf(error: unknown): PutFault {
   const { code, name, $metadata } = (error ?? {}) as {
     readonly code?: unknown;
     readonly name?: string;
-    readonly $metadata?: { readonly httpStatusCode?: number };
+    readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number };
   };
   const word = typeof code === 'string' ? code : (name ?? 'unknown');
-  return { status: $metadata?.httpStatusCode, name: word.replaceAll(/\W/g, '_').slice(0, 64) };
+  return {
+    status: $metadata?.httpStatusCode,
+    name: word.replaceAll(/\W/g, '_').slice(0, 64),
+    attempts: $metadata?.attempts,
+  };
 }
 
 function reasonOf(status: number | undefined, name: string): RetryReason {

@@ -4,7 +4,7 @@ import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
 import { createS3Sink } from '../../adapters/wazuh/s3-sink.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import type { Delivery, Sink, WireEvent } from '../../src/forward/sink.ts';
-import { accessDenied, S3Fault } from '../../tools/local/aws/s3-fault.ts';
+import { accessDenied, S3Fault, slowDown } from '../../tools/local/aws/s3-fault.ts';
 import type { Fault, Manager } from '../../tools/local/manager/manager.ts';
 import { envelopes, wireEvent } from '../support/envelopes.ts';
 import { type Clock, clock, managerPool } from '../support/manager-replay.ts';
@@ -263,24 +263,26 @@ describe('the sink s3', () => {
   });
 
   test.each([
-    ['asks to slow down', new S3Fault(503, 'SlowDown', 'Please reduce your request rate.'), 'rate_limited'],
-    ['does not let us write', accessDenied(), 'unauthorized'],
+    ['asks to slow down', slowDown(), 'rate_limited', { unsent: true }],
+    ['does not let us write', accessDenied(), 'unauthorized', { unsent: true }],
     [
       'fails within',
       new S3Fault(500, 'InternalError', 'We encountered an internal error.'),
       'dependency_unavailable',
+      {},
     ],
     [
       'writes the same object elsewhere',
       new S3Fault(409, 'ConditionalRequestConflict', '.'),
       'dependency_unavailable',
+      {},
     ],
-  ])('waits when S3 %s, and says why', async (_case, fault, reason) => {
+  ])('waits when S3 %s, and says why', async (_case, fault, reason, unsent) => {
     way.fail(fault);
     const outcomes = await deliver(wires(3));
     const code = `s3_${fault.code}`;
     expect(outcomes).toEqual(
-      outcomes.map(() => ({ kind: 'retry', reason, afterMs: expect.any(Number), code })),
+      outcomes.map(() => ({ kind: 'retry', reason, afterMs: expect.any(Number), code, ...unsent })),
     );
     expect(setup.troubles).toEqual([code]);
   });

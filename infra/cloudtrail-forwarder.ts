@@ -7,6 +7,7 @@ import type { CloudTrailForwarderEnvironment } from '../functions/cloudtrail-for
 import type { SluiceConfig } from '../src/config.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
+import type { StateTable } from './constructs/state-table.ts';
 
 type Trail = SluiceConfig['cloudtrail']['trails'][number];
 
@@ -14,6 +15,7 @@ export interface CloudTrailForwarderProps {
   readonly settings: StageSettings;
   readonly trail: StageQueue;
   readonly events: StageQueue;
+  readonly state: StateTable;
   readonly trails: readonly Trail[];
   /** ARNs of the token keys of the trails' tenants. */
   readonly tokenKeys: readonly string[];
@@ -27,7 +29,7 @@ export class CloudTrailForwarder extends Construct {
 
   constructor(scope: Construct, id: string, props: CloudTrailForwarderProps) {
     super(scope, id);
-    const { settings, trail: queue, events } = props;
+    const { settings, trail: queue, events, state } = props;
     this.fn = new StageFunction<CloudTrailForwarderEnvironment>(this, 'Stage', {
       settings,
       stage: 'cloudtrail-forwarder',
@@ -37,10 +39,12 @@ export class CloudTrailForwarder extends Construct {
         TRAIL_QUEUE_URL: queue.queue.queueUrl,
         TRAIL_DEAD_LETTERS_URL: queue.deadLetters.queueUrl,
         EVENTS_QUEUE_URL: events.queue.queueUrl,
+        TABLE_NAME: state.table.tableName,
       },
     });
     this.fn.consume(queue);
     this.fn.allowSend(events.queue, queue.deadLetters);
+    state.allowItems(this.fn, ['UpdateItem'], ['taken#']);
     if (props.tokenKeys.length > 0) this.fn.allow(['secretsmanager:GetSecretValue'], props.tokenKeys);
     for (const trail of props.trails) this.#read(trail);
     this.bucketsToConnect = props.trails

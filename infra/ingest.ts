@@ -40,7 +40,7 @@ export class Ingest extends Construct {
     this.fn.allowSend(events.queue, alerts.queue);
     state.allowItems(this.fn, ['GetItem'], ['key#']);
     state.allowItems(this.fn, ['UpdateItem', 'GetItem'], ['replay#']);
-    state.allowItems(this.fn, ['UpdateItem'], ['rate#']);
+    state.allowItems(this.fn, ['UpdateItem'], ['rate#', 'taken#']);
     this.fn.allow(
       ['secretsmanager:GetSecretValue'],
       [alertSigning.arn, ...(hooks === undefined ? [] : [hooks.arn]), ...tokenKeys],

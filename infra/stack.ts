@@ -67,6 +67,7 @@ export class SluiceStack extends Stack {
       settings,
       trail,
       events,
+      state,
       trails: config.cloudtrail.trails,
       tokenKeys: secrets.tokenKeys(config.cloudtrail.trails.map(({ tenant }) => tenant)),
     });

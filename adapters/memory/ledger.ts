@@ -8,7 +8,9 @@ export interface MemoryLedger extends TakenBook, LedgerRecords, HourBook {
 }
 
 /** The ledger of one process, forgotten with it; it reads the marks that are given. */
-export function createMemoryLedger(delivery: Pick<MemoryDeliveryMarks, 'all'>): MemoryLedger {
+export function createMemoryLedger(
+  delivery: Pick<MemoryDeliveryMarks, 'all'> = { all: () => [] },
+): MemoryLedger {
   const taken = new Map<string, RecordedEntry>();
   const kept = new Map<string, KeptHour>();
   let first: string | undefined;
@@ -20,7 +22,9 @@ export function createMemoryLedger(delivery: Pick<MemoryDeliveryMarks, 'all'>): 
 
   return {
     enter: async (entry) => {
-      taken.set(entry.id, { ...entry, at: taken.get(entry.id)?.at ?? entry.at, token: String(entry.at) });
+      const messages = entry.messages.map(({ key, count }) => ({ key, count }));
+      const at = taken.get(entry.id)?.at ?? entry.at;
+      taken.set(entry.id, { ...entry, messages, at, token: String(entry.at) });
     },
     forget: (id) => {
       taken.delete(id);

@@ -1,7 +1,9 @@
+import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
 import { createS3Objects } from '../../adapters/aws/s3-objects.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+import { createTakenBook } from '../../adapters/aws/taken-book.ts';
 import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { lazySecrets } from '../middleware/lazy-secrets.ts';
@@ -22,6 +24,7 @@ export function build(runtime: Runtime, variables: Variables) {
   return createHandler({
     clock,
     telemetry,
+    taken: createTakenBook(createDynamoDbClient(aws), environment.TABLE_NAME),
     visibility: queue(environment.TRAIL_QUEUE_URL),
     deadLetters: createDeadLetters(
       queue(environment.TRAIL_DEAD_LETTERS_URL),

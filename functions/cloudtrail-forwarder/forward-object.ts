@@ -1,6 +1,7 @@
 import { pipeline, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import type { Envelope } from '../../src/event/envelope.ts';
+import { type TakenEntry, takenId } from '../../src/event/ledger.ts';
 import { MAX_EVENTS_PER_MESSAGE, MAX_TRAIL_OBJECT_BYTES } from '../../src/event/limits.ts';
 import type { ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
@@ -31,11 +32,26 @@ export interface TrailOrigin extends ObjectReference {
   readonly readAt: number;
 }
 
-type ObjectOutcome =
-  | { readonly kind: 'forwarded' }
+/** What a file held, as far as it could be read. */
+export interface ReadObject {
+  readonly readAt: number;
+  readonly received: number;
+  /** Records that are none of CloudTrail's. */
+  readonly invalid: number;
+  readonly messages: TakenEntry['messages'];
+}
+
+export type ObjectOutcome =
+  | { readonly kind: 'forwarded'; readonly read: ReadObject }
   /** `patiently`: it waits for a person, so that it should not use its receives up in minutes. */
   | { readonly kind: 'retry'; readonly patiently?: boolean }
-  | { readonly kind: 'parked'; readonly reason: ParkReason; readonly status?: string };
+  /** `read` is what could be read of it. */
+  | {
+      readonly kind: 'parked';
+      readonly reason: ParkReason;
+      readonly status?: string;
+      readonly read?: ReadObject;
+    };
 
 /**
  * Streams one CloudTrail file to the events queue, a message of records at a time. Messages are cut at fixed record
@@ -64,8 +80,12 @@ export async function forwardObject(
   }
   let held: Envelope[] = [];
   const counts = { received: 0, queued: 0, invalid: 0 };
+  const packed: { key: string; count: number }[] = [];
+  const taken = takenId('cloudtrail-forwarder', nameOfObject(object));
+  const read = (): ReadObject => ({ ...counts, readAt, messages: packed });
   const flush = async (): Promise<boolean> => {
-    const messages = packEnvelopes(held, readAt);
+    const messages = packEnvelopes(held, readAt, taken);
+    packed.push(...messages.map(({ key, count }) => ({ key, count })));
     const sent = await deps.events.send(messages.map((message) => ({ body: JSON.stringify(message) })));
     counts.queued += held.length;
     held = [];
@@ -87,10 +107,17 @@ export async function forwardObject(
     report(deps, counts);
     const tooLarge = error instanceof CodedError && error.code === 'object_too_large';
     const reason = tooLarge ? 'object_too_large' : 'unreadable_object';
-    return { kind: 'parked', reason, status: describeError(error).code };
+    return { kind: 'parked', reason, status: describeError(error).code, read: read() };
   }
   report(deps, counts);
-  return counts.invalid > 0 ? { kind: 'parked', reason: 'invalid_record' } : { kind: 'forwarded' };
+  return counts.invalid > 0
+    ? { kind: 'parked', reason: 'invalid_record', read: read() }
+    : { kind: 'forwarded', read: read() };
+}
+
+/** An object as the ledger calls it. */
+export function nameOfObject({ bucket, key }: ObjectReference): string {
+  return `${bucket}/${key}`;
 }
 
 /** Undefined, once it was said why, when the tenant's token key cannot be read. */

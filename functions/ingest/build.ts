@@ -5,6 +5,7 @@ import { createRateCeiling } from '../../adapters/aws/rate-ceiling.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTableReader } from '../../adapters/aws/table-reader.ts';
+import { createTakenBook } from '../../adapters/aws/taken-book.ts';
 import { createClientAddress } from '../../src/intake/client-address.ts';
 import { createRateLimiter } from '../../src/intake/rate-limiter.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
@@ -49,6 +50,7 @@ export function build(runtime: Runtime, variables: Variables) {
   return createHandler({
     clock,
     telemetry,
+    taken: createTakenBook(dynamoDb, environment.TABLE_NAME),
     keys: cachedKeyStore(createKeyStore(table), { clock }),
     replays: {
       firstUse: async (...use) => (await replays()).firstUse(...use),

@@ -51,7 +51,8 @@ export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): 
     accepted.push(redacted);
     return { status: 'accepted', id: redacted.event.event.id };
   });
-  const taken = { source: 'app', outcomes, accepted, receivedAt } as const;
+  const { tenant, application } = key;
+  const taken = { source: 'app', tenant, application, outcomes, accepted, receivedAt } as const;
   const [answered] = await Promise.all([
     answerOutcomes(deps, taken, request.id, { ...headers, ...cors }),
     limits.settle(receivedAt),

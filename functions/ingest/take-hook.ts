@@ -59,7 +59,7 @@ export async function takeHook(
     return { status: 'accepted', id: redacted.event.event.id };
   });
 
-  return answerOutcomes(deps, { source, outcomes, accepted, receivedAt }, request.id);
+  return answerOutcomes(deps, { source, tenant, application, outcomes, accepted, receivedAt }, request.id);
 }
 
 async function authenticate(

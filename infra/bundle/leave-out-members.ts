@@ -32,6 +32,11 @@ export const LEFT_OUT_MEMBERS: Readonly<Record<string, LeftOutMembers>> = {
   [`${LOGGER}/LogInvocationStore.js`]: {
     uncalled: ['configureBuffer', '#getBuffer', 'add', 'get', 'delete'],
   },
+  // Nobody logs an error as it is (`scalars` of `adapters/aws/telemetry.ts`), and a Lambda function's clock is UTC.
+  [`${LOGGER}/formatter/LogFormatter.js`]: {
+    uncalled: ['getCodeLocation', '#generateISOTimestampWithOffset'],
+    idle: { formatError: 'return {};', formatTimestamp: 'return arguments[0].toISOString();' },
+  },
   [`${METRICS}/Metrics.js`]: {
     uncalled: names(
       'addDimension addMetadata captureColdStartMetric isDisabled logMetrics singleMetric',

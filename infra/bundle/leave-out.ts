@@ -13,6 +13,14 @@ export const EventStreamSerde = leftOut;
 export const eventStreamSerdeProvider = () => ({ serialize: leftOut, deserialize: leftOut });
 export { resolveEventStreamSerdeConfig } from './eventstream-serde-config-resolver/EventStreamSerdeConfig.js';`;
 
+/** What is logged is flat: `scalars` of `adapters/aws/telemetry.ts`. */
+const FLAT_MERGE = `export const deepMerge = (target, ...sources) => {
+  for (const source of sources)
+    for (const [key, value] of Object.entries(source ?? {}))
+      if (value !== undefined || target[key] === undefined) target[key] = value;
+  return target;
+};`;
+
 const CORE = '@smithy/core/dist-es/submodules';
 
 /** Modules that a Lambda function carries along and never runs, and what stands in for each of them. */
@@ -28,6 +36,8 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   // Lambda's runtime has one already, and it is that one which counts.
   '@aws/lambda-invoke-store/dist-es/invoke-store.js':
     'export const InvokeStore = { getInstanceAsync: async () => globalThis.awslambda?.InvokeStore };',
+
+  '@aws-lambda-powertools/commons/lib/esm/deepMerge.js': FLAT_MERGE,
 
   // For a Node.js without `node:crypto`.
   [`${CORE}/checksum/sha256/Sha256Js.js`]: uncalled('Sha256Js'),
@@ -55,7 +65,7 @@ const endOf = (path: string) =>
   new RegExp(`[\\\\/]${path.replaceAll('.', '\\.').replaceAll('/', '[\\\\/]')}$`);
 
 /**
- * Leaves out of the bundles what the AWS SDK and Powertools carry along but a Lambda function never runs: 66 KB of every
+ * Leaves out of the bundles what the AWS SDK and Powertools carry along but a Lambda function never runs: 68 KB of every
  * cold start of `ingest` that tree shaking cannot see to be dead.
  */
 export const leaveOut: Plugin = {

@@ -9,6 +9,7 @@ import {
   rateKey,
   replayKey,
   TABLE,
+  takenKey,
   taskKey,
 } from '../../adapters/aws/table-layout.ts';
 import { EVERYTHING, type Resource, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
@@ -169,8 +170,10 @@ test('every stage reaches only its own items of the table', () => {
         Object.values(Condition ?? {}).flatMap((keys) => keys['dynamodb:LeadingKeys']),
       );
   const beginning = (key: string) => `${key.slice(0, key.indexOf('#') + 1)}*`;
-  expect(prefixesOf('Ingest')).toEqual([keyKey('id'), replayKey('id'), rateKey('s', 1)].map(beginning));
-  expect(prefixesOf('CloudTrailForwarder')).toEqual([]);
+  expect(prefixesOf('Ingest')).toEqual(
+    [keyKey('id'), replayKey('id'), rateKey('s', 1), takenKey('id')].map(beginning),
+  );
+  expect(prefixesOf('CloudTrailForwarder')).toEqual([beginning(takenKey('id'))]);
   expect(prefixesOf('Enrich')).toEqual([markKey('key'), budgetKey('node')].map(beginning));
   expect(prefixesOf('AlertNotify')).toEqual([
     beginning(groupKey('route', 'key')),

@@ -9,6 +9,7 @@ import { createMemoryChannel } from '../../adapters/memory/channel.ts';
 import { createMemoryDeliveryMarks } from '../../adapters/memory/delivery-marks.ts';
 import { createMemoryGroupStore } from '../../adapters/memory/group-store.ts';
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
+import { createMemoryLedger } from '../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { createMemoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { createMemoryProbeLog } from '../../adapters/memory/probe-log.ts';
@@ -88,6 +89,7 @@ function ingest(): Bench {
   const deps = {
     clock,
     telemetry,
+    taken: createMemoryLedger(),
     events,
     alerts,
     keys: createMemoryKeyStore([
@@ -142,6 +144,7 @@ function forwarder(): Bench {
   const deps = {
     clock,
     telemetry,
+    taken: createMemoryLedger(),
     objects,
     events,
     deadLetters,

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
+import { createMemoryLedger } from '../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
@@ -90,6 +91,7 @@ export function openDoor(deps: Partial<IngestDeps> = {}) {
   const handler = createHandler({
     clock: () => NOW,
     telemetry,
+    taken: createMemoryLedger(),
     keys: keyStore(),
     replays: createMemoryReplayStore(),
     limits: doorLimits(),

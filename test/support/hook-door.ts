@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
+import { createMemoryLedger } from '../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
@@ -67,6 +68,7 @@ export function hookDoor(overrides: Partial<IngestDeps> = {}) {
   const handler = createHandler({
     clock: () => NOW,
     telemetry,
+    taken: createMemoryLedger(),
     keys: createMemoryKeyStore([]),
     replays: createMemoryReplayStore(),
     limits: doorLimits(),

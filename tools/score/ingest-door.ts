@@ -1,4 +1,5 @@
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
+import { createMemoryLedger } from '../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { createMemoryRateCeiling } from '../../adapters/memory/rate-ceiling.ts';
 import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
@@ -78,6 +79,7 @@ async function send(
   const handler = createHandler({
     clock: () => NOW,
     telemetry,
+    taken: createMemoryLedger(),
     keys: createMemoryKeyStore([
       { ...PLAIN_KEY, id, secretHash, tenant: LOCAL.tenant, application: 'score' },
     ]),

@@ -1,3 +1,4 @@
+import { createMemoryLedger } from '../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { createMemoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
@@ -27,6 +28,7 @@ async function delivered({ shape, data }: StreamalertRow): Promise<number> {
   const handler = createHandler({
     clock: () => NOW,
     telemetry,
+    taken: createMemoryLedger(),
     visibility,
     deadLetters,
     events,

@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { createMemoryLedger } from '../../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryObjectStore } from '../../../adapters/memory/object-store.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
@@ -7,6 +8,7 @@ import {
   type CloudTrailForwarderDeps,
   createHandler,
 } from '../../../functions/cloudtrail-forwarder/handler.ts';
+import { takenId } from '../../../src/event/ledger.ts';
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
@@ -24,9 +26,11 @@ function stage(redactionOf: RedactionOf = async () => (redacted) => redacted) {
   const deadLetters = createMemoryQueue();
   const visibility = createMemoryQueue();
   const telemetry = createMemoryTelemetry();
+  const ledger = createMemoryLedger();
   const handler = createHandler({
     clock: () => 1_000,
     telemetry,
+    taken: ledger,
     objects,
     events,
     deadLetters,
@@ -53,7 +57,9 @@ function stage(redactionOf: RedactionOf = async () => (redacted) => redacted) {
     });
   const put = (key: string, records: readonly unknown[]) =>
     objects.set(BUCKET, key, gzipSync(JSON.stringify({ Records: records })));
-  return { objects, events, deadLetters, visibility, telemetry, announce, ids, put };
+  const entry = async (request = `${BUCKET}/${KEY}`) =>
+    (await ledger.entries([takenId('cloudtrail-forwarder', request)]))[0];
+  return { objects, events, deadLetters, visibility, telemetry, announce, ids, put, entry };
 }
 
 const records = (count: number) => Array.from({ length: count }, (_, i) => ({ eventID: `id-${i}` }));
@@ -156,4 +162,68 @@ test('when the events queue does not take a message the file comes back whole', 
   expect(telemetry.count({ outcome: 'queued' })).toBe(0);
   expect(await announce([KEY])).toBe(0);
   expect(telemetry.count({ outcome: 'queued' })).toBe(10);
+});
+
+describe('the ledger has an entry of a file', () => {
+  test('with its messages, the same however often it is read', async () => {
+    const { announce, put, events, entry } = stage();
+    put(KEY, [...records(700), { odd: true }]);
+    await announce([KEY]);
+    const first = await entry();
+    await announce([KEY]);
+    const sent = events.messages.slice(0, 2).map(({ body }) => JSON.parse(body));
+    expect(first).toMatchObject({
+      id: sent[0].taken,
+      stage: 'cloudtrail-forwarder',
+      source: 'cloudtrail',
+      tenant: 'acme',
+      origin: BUCKET,
+      request: `${BUCKET}/${KEY}`,
+      received: 701,
+      parked: { invalid_record: 1 },
+      messages: sent.map(({ key, count }) => ({ key, count })),
+    });
+    expect(await entry()).toEqual(first);
+  });
+
+  test('that is filtered, as one record; of a bucket that is not ours without the name of the file', async () => {
+    const { announce, entry } = stage();
+    const digest = KEY.replace('/CloudTrail/', '/CloudTrail-Digest/');
+    await announce([digest]);
+    expect(await entry(`${BUCKET}/${digest}`)).toMatchObject({ received: 1, filtered: { digest_object: 1 } });
+    await announce([KEY], 'somebody-elses');
+    expect(await entry(`somebody-elses/${KEY}`)).toMatchObject({
+      received: 1,
+      filtered: { unknown_bucket: 1 },
+      request: 'somebody-elses',
+    });
+  });
+
+  test('that is parked, beside what could be read of it', async () => {
+    const { announce, objects, ids, entry } = stage();
+    const whole = gzipSync(JSON.stringify({ Records: records(5_000) }));
+    objects.set(BUCKET, KEY, whole.subarray(0, whole.length - 4_000));
+    await announce([KEY]);
+    const { received, messages = [] } = (await entry()) ?? {};
+    expect(await entry()).toMatchObject({ parked: { unreadable_object: 1 } });
+    expect(received).toBe(ids().length + 1);
+    expect(messages.reduce((sum, { count }) => sum + count, 0)).toBe(ids().length);
+  });
+
+  test('that was parked and is there when it is read again, as what it holds', async () => {
+    const { announce, put, entry } = stage();
+    await announce([KEY]);
+    expect(await entry()).toMatchObject({ received: 1, parked: { missing_object: 1 } });
+    put(KEY, records(3));
+    await announce([KEY]);
+    expect(await entry()).toMatchObject({ received: 3, parked: {} });
+  });
+
+  test('only once the queue has all of it', async () => {
+    const { announce, put, events, entry } = stage();
+    put(KEY, records(3));
+    events.refuseNext(1);
+    expect(await announce([KEY])).toBe(1);
+    expect(await entry()).toBeUndefined();
+  });
 });

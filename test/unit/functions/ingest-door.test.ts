@@ -1,6 +1,7 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { createMemoryKeyStore } from '../../../adapters/memory/key-store.ts';
+import { createMemoryLedger } from '../../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryReplayStore } from '../../../adapters/memory/replay-store.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
@@ -38,6 +39,7 @@ function door(limits: Partial<IngestLimits> = {}) {
   const handler = createHandler({
     clock: () => now,
     telemetry,
+    taken: createMemoryLedger(),
     keys: createMemoryKeyStore([
       { ...PLAIN_KEY, ...owner, id: SERVER.id, secretHash: SERVER.secretHash },
       {

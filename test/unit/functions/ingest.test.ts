@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { createMemoryKeyStore } from '../../../adapters/memory/key-store.ts';
+import { createMemoryLedger, type MemoryLedger } from '../../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryReplayStore } from '../../../adapters/memory/replay-store.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createHandler, type IngestDeps } from '../../../functions/ingest/handler.ts';
+import { takenId } from '../../../src/event/ledger.ts';
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import { NO_HOOKS } from '../../../src/hook-settings.ts';
 import { signAlert } from '../../../src/intake/alert-signature.ts';
@@ -19,13 +22,17 @@ const NOW = Date.UTC(2026, 2, 4, 5, 6);
 const SECRET = 's'.repeat(32);
 const KEY = createIngestKey({ id: new Uint8Array(8).fill(1), secret: new Uint8Array(32).fill(2) });
 
-function stage(redactionOf: IngestDeps['redactionOf'] = async () => (envelope) => envelope) {
+function stage(
+  redactionOf: IngestDeps['redactionOf'] = async () => (envelope) => envelope,
+  ledger: MemoryLedger = createMemoryLedger(),
+) {
   const events = createMemoryQueue();
   const alerts = createMemoryQueue();
   const telemetry = createMemoryTelemetry();
   const handler = createHandler({
     clock: () => NOW,
     telemetry,
+    taken: ledger,
     keys: createMemoryKeyStore([
       { ...PLAIN_KEY, id: KEY.id, tenant: 'acme', application: 'shop', secretHash: KEY.secretHash },
     ]),
@@ -59,7 +66,8 @@ function stage(redactionOf: IngestDeps['redactionOf'] = async () => (envelope) =
       const unpacked = unpackMessage(body);
       return unpacked.ok ? unpacked.value.envelopes : [];
     });
-  return { call, events, alerts, telemetry, queued };
+  const entry = async () => (await ledger.entries([takenId('ingest', 'r-1')]))[0];
+  return { call, events, alerts, telemetry, queued, entry };
 }
 
 test('accepted events are on the queue when the answer says so, under the tenant of the key', async () => {
@@ -128,6 +136,63 @@ test('what the ledger calls received is what it calls queued and rejected', asyn
   );
   expect(received).toBe(3);
   expect((queued ?? 0) + (rejected ?? 0)).toBe(3);
+});
+
+test('the ledger has an entry of each request, with the messages that were made of it', async () => {
+  const { call, events, entry } = stage();
+  await call('POST /v1/events', '[{"action":"auth_login"},{"x":1},{"action":"auth_logout"}]');
+  const { key, count, taken } = JSON.parse(events.messages[0]?.body ?? '{}');
+  expect(await entry()).toEqual({
+    id: taken,
+    at: NOW,
+    stage: 'ingest',
+    source: 'app',
+    tenant: 'acme',
+    origin: 'shop',
+    request: 'r-1',
+    received: 3,
+    refused: 0,
+    rejected: { invalid_event: 1 },
+    filtered: {},
+    parked: {},
+    messages: [{ key, count }],
+    token: expect.any(String),
+  });
+  expect(count).toBe(2);
+});
+
+test('of a request that the queue took in part the ledger has that part, and how much the sender was told to keep', async () => {
+  const { call, events, entry } = stage();
+  // What does not compress fills more than one message.
+  const noise = () => randomBytes(9_000).toString('base64');
+  events.refuseNext(1);
+  const sent = Array.from({ length: 30 }, (_, i) => ({
+    id: `e-${i}`,
+    action: 'auth_login',
+    details: { noise: noise() },
+  }));
+  const body = JSON.stringify(sent);
+  expect(await call('POST /v1/events', body)).toMatchObject({ status: 503 });
+  const queued = events.messages.map((message) => JSON.parse(message.body));
+  const sum = queued.reduce((n, { count }) => n + count, 0);
+  expect(sum).toBeGreaterThan(0);
+  expect(sum).toBeLessThan(30);
+  expect(await entry()).toMatchObject({
+    received: sum,
+    refused: 30 - sum,
+    messages: queued.map(({ key, count }) => ({ key, count })),
+  });
+});
+
+test('a ledger that takes nothing changes no answer, and is told about', async () => {
+  const enter = async () => {
+    throw new CodedError('table_unavailable', 'later', { retryable: true });
+  };
+  const { call, queued, telemetry } = stage(undefined, { ...createMemoryLedger(), enter });
+  expect(await call('POST /v1/events', '{"action":"auth_login"}')).toMatchObject({ status: 202 });
+  expect(queued()).toHaveLength(1);
+  expect(telemetry.lines).toMatchObject([{ level: 'warn', fields: { code: 'table_unavailable' } }]);
+  expect(telemetry.measurements).toMatchObject([{ name: 'LedgerEntriesLost', value: 1 }]);
 });
 
 test('a signed alert is redacted and queued', async () => {

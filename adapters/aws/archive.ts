@@ -25,13 +25,14 @@ export function createS3Archive(client: S3Client, bucket: string): Archive {
         return 'written';
       } catch (error) {
         if (error instanceof Error && error.name === 'PreconditionFailed') return 'there';
-        throw archiveError(bucket, error);
+        throw archiveError(bucket, error, 's3:PutObject on its objects');
       }
     },
   };
 }
 
-function archiveError(bucket: string, error: unknown): CodedError {
+/** @param permission what is to be granted to whom the bucket refuses */
+export function archiveError(bucket: string, error: unknown, permission: string): CodedError {
   const name = error instanceof Error ? error.name : 'unknown';
   const where = `archive bucket "${bucket}"`;
   if (name === 'NoSuchBucket') {
@@ -40,7 +41,7 @@ function archiveError(bucket: string, error: unknown): CodedError {
     });
   }
   if (name === 'AccessDenied') {
-    return new CodedError('archive_denied', `${where} refused us: grant s3:PutObject on its objects`, {
+    return new CodedError('archive_denied', `${where} refused us: grant ${permission}`, {
       cause: error,
     });
   }

@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { createS3Archive } from '../../adapters/aws/archive.ts';
+import { createS3ArchiveReader } from '../../adapters/aws/archive-reader.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
 import { createMemoryArchive } from '../../adapters/memory/archive.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
@@ -12,7 +13,7 @@ const environment = localEnvironment({ s3: server.endpoint });
 const client = createS3Client(environment);
 const deployed = await deployedAdapters();
 const deployedClient = deployed.createS3Client(environment);
-const memory = createMemoryArchive();
+const memory = createMemoryArchive(2);
 
 afterAll(async () => {
   client.destroy();
@@ -21,29 +22,31 @@ afterAll(async () => {
 });
 
 describe.each([
-  { name: 'memory', archive: memory, read: (key: string) => memory.objects.get(key) },
+  { name: 'memory', archive: memory, reader: memory },
   {
     name: 'S3',
     archive: createS3Archive(client, 'archive'),
-    read: (key: string) => server.objects('archive').get(key)?.body,
+    reader: createS3ArchiveReader(client, 'archive', 2),
   },
   {
     name: 'S3, as deployed',
     archive: deployed.createS3Archive(deployedClient, 'deployed'),
-    read: (key: string) => server.objects('deployed').get(key)?.body,
+    reader: createS3ArchiveReader(client, 'deployed', 2),
   },
-])('an archive in $name', ({ archive, read }) => {
+])('an archive in $name', ({ archive, reader }) => {
+  const read = async (key: string) => Buffer.from((await reader.read(key)) ?? []);
+
   test('keeps every byte under its key', async () => {
     const body = Uint8Array.from({ length: 100_000 }, (_, i) => i % 256);
     await archive.put(OBJECT, body);
-    expect(Buffer.from(read(OBJECT) ?? []).equals(body)).toBe(true);
+    expect((await read(OBJECT)).equals(body)).toBe(true);
   });
 
   test('writes an object once: what is there stays, whoever comes again and with what', async () => {
     expect(await archive.put('again', Buffer.from('first'))).toBe('written');
     expect(await archive.put('again', Buffer.from('first'))).toBe('there');
     expect(await archive.put('again', Buffer.from('other'))).toBe('there');
-    expect(Buffer.from(read('again') ?? []).toString()).toBe('first');
+    expect((await read('again')).toString()).toBe('first');
   });
 
   test('lets one of several win who write at the same time', async () => {
@@ -51,18 +54,44 @@ describe.each([
     const outcomes = await Promise.all(bodies.map((body) => archive.put('raced', Buffer.from(body))));
     expect(outcomes.toSorted()).toEqual(['there', 'there', 'there', 'written']);
     const winner = bodies[outcomes.indexOf('written')] ?? '';
-    expect(Buffer.from(read('raced') ?? []).toString()).toBe(winner);
+    expect((await read('raced')).toString()).toBe(winner);
   });
 
   test('does not change with the bytes that the caller reuses', async () => {
     const body = Buffer.from('first');
     await archive.put('copied', body);
     body.write('other');
-    expect(Buffer.from(read('copied') ?? []).toString()).toBe('first');
+    expect((await read('copied')).toString()).toBe('first');
   });
 
   test('keeps an empty object', async () => {
     await archive.put('empty', new Uint8Array());
-    expect(read('empty')).toHaveLength(0);
+    expect(await reader.read('empty')).toHaveLength(0);
+  });
+
+  test('lists what is below a prefix in order, over as many pages as it takes', async () => {
+    const keys = Array.from({ length: 5 }, (_, i) => `listed/${i}`);
+    await Promise.all(keys.map((key) => archive.put(key, Buffer.from('x'))));
+    const pages: (readonly string[])[] = [];
+    for await (const page of reader.pages('listed/')) pages.push(page);
+    expect(pages.map(({ length }) => length)).toEqual([2, 2, 1]);
+    expect(pages.flat()).toEqual(keys);
+  });
+
+  test('answers one empty page where nothing is', async () => {
+    const pages: (readonly string[])[] = [];
+    for await (const page of reader.pages('nowhere/')) pages.push(page);
+    expect(pages).toEqual([[]]);
+  });
+
+  test('names the folders of a prefix, and not what lies right below it or deeper', async () => {
+    for (const key of ['tree/b/1', 'tree/a/x/1', 'tree/a/2', 'tree/leaf', 'tree/c/1', 'trees/d/1'])
+      await archive.put(key, Buffer.from('x'));
+    expect(await reader.folders('tree/')).toEqual(['tree/a/', 'tree/b/', 'tree/c/']);
+    expect(await reader.folders('none/')).toEqual([]);
+  });
+
+  test('has nothing to read under a key that is not there', async () => {
+    expect(await reader.read('missing')).toBeUndefined();
   });
 });

@@ -161,6 +161,27 @@ describe('buckets', () => {
     ]);
   });
 
+  test('are listed as folders, page by page, when a delimiter is given', async () => {
+    const pages: unknown[] = [];
+    let ContinuationToken: string | undefined;
+    do {
+      const { Contents, CommonPrefixes, KeyCount, NextContinuationToken } = await client.send(
+        new ListObjectsV2Command({
+          Bucket: 'pages',
+          Delimiter: '/',
+          MaxKeys: 2,
+          ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
+        }),
+      );
+      pages.push([KeyCount, Contents?.map(({ Key }) => Key), CommonPrefixes?.map(({ Prefix }) => Prefix)]);
+      ContinuationToken = NextContinuationToken;
+    } while (ContinuationToken !== undefined);
+    expect(pages).toEqual([
+      [2, undefined, ['a/', 'b/']],
+      [1, ['c'], undefined],
+    ]);
+  });
+
   test('that do not exist are named in the error', async () => {
     await expect(
       client.send(new PutObjectCommand({ Bucket: 'nowhere', Key: 'k', Body: 'x' })),
@@ -222,7 +243,6 @@ describe('requests that are not S3', () => {
     ['POST', '/data/key'],
     ['PATCH', '/data'],
     ['GET', '/data?acl'],
-    ['GET', '/data?list-type=2&delimiter=/'],
   ])('%s %s is not implemented, and says so', async (method, path) => {
     expect(await raw(path, { method })).toMatchObject({
       status: 501,

@@ -156,6 +156,7 @@ export async function startS3(options: S3Options = {}): Promise<LocalS3> {
 const LIST_PARAMETERS = [
   'list-type',
   'prefix',
+  'delimiter',
   'max-keys',
   'continuation-token',
   'start-after',
@@ -176,14 +177,16 @@ function list(bucket: Bucket, { bucket: name, query }: Call): string {
   const after =
     token === null ? (query.get('start-after') ?? '') : Buffer.from(token, 'base64url').toString();
   const prefix = query.get('prefix') ?? '';
-  const { objects, truncated } = listObjects(bucket, { prefix, after, maxKeys });
-  const last = objects.at(-1)?.[0];
+  const delimiter = query.get('delimiter') ?? undefined;
+  const { objects, prefixes, next } = listObjects(bucket, { prefix, delimiter, after, maxKeys });
   return listingXml({
     bucket: name,
     prefix,
     maxKeys,
+    delimiter,
     objects,
-    next: truncated && last !== undefined ? Buffer.from(last).toString('base64url') : undefined,
+    prefixes,
+    next: next === undefined ? undefined : Buffer.from(next).toString('base64url'),
     encoded: query.get('encoding-type') === 'url',
   });
 }

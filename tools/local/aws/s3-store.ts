@@ -81,16 +81,30 @@ export function readRange(
 
 export interface ListQuery {
   readonly prefix: string;
+  /** Keys that go on with it behind the prefix are listed as one, up to it. */
+  readonly delimiter?: string | undefined;
   readonly after: string;
   readonly maxKeys: number;
 }
 
-/** Objects by prefix, in the byte order of their keys. */
-export function listObjects(bucket: Bucket, { prefix, after, maxKeys }: ListQuery) {
-  const matching = [...bucket]
-    .filter(([key]) => key.startsWith(prefix) && Buffer.compare(Buffer.from(key), Buffer.from(after)) > 0)
+/** Objects and common prefixes below a prefix, in the byte order of their names. */
+export function listObjects(bucket: Bucket, { prefix, delimiter, after, maxKeys }: ListQuery) {
+  const entries = new Map<string, StoredObject | undefined>();
+  for (const [key, object] of bucket) {
+    if (!key.startsWith(prefix)) continue;
+    const end = delimiter ? key.indexOf(delimiter, prefix.length) : -1;
+    if (end < 0) entries.set(key, object);
+    else entries.set(key.slice(0, end + (delimiter?.length ?? 0)), undefined);
+  }
+  const matching = [...entries]
+    .filter(([name]) => Buffer.compare(Buffer.from(name), Buffer.from(after)) > 0)
     .sort(([a], [b]) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
-  return { objects: matching.slice(0, maxKeys), truncated: matching.length > maxKeys };
+  const page = matching.slice(0, maxKeys);
+  return {
+    objects: page.flatMap(([key, object]) => (object === undefined ? [] : [[key, object] as const])),
+    prefixes: page.flatMap(([name, object]) => (object === undefined ? [name] : [])),
+    next: matching.length > maxKeys ? page.at(-1)?.[0] : undefined,
+  };
 }
 
 export function noSuchKey(): S3Fault {

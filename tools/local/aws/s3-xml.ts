@@ -23,14 +23,17 @@ export interface Listing {
   readonly bucket: string;
   readonly prefix: string;
   readonly maxKeys: number;
+  readonly delimiter: string | undefined;
   readonly objects: readonly (readonly [key: string, object: StoredObject])[];
+  readonly prefixes: readonly string[];
   /** Set when there is more. */
   readonly next: string | undefined;
   /** Keys are percent-encoded, as boto3 asks for. */
   readonly encoded: boolean;
 }
 
-export function listingXml({ bucket, prefix, maxKeys, objects, next, encoded }: Listing): string {
+export function listingXml(listing: Listing): string {
+  const { bucket, prefix, maxKeys, delimiter, objects, prefixes, next, encoded } = listing;
   const text = (value: string) => (encoded ? encodeURIComponent(value).replaceAll('%2F', '/') : value);
   const contents = objects.map(([key, { body, etag, modifiedAt }]) =>
     [
@@ -47,12 +50,14 @@ export function listingXml({ bucket, prefix, maxKeys, objects, next, encoded }: 
     `${PROLOGUE}<ListBucketResult xmlns="${NAMESPACE}">`,
     element('Name', bucket),
     element('Prefix', text(prefix)),
-    element('KeyCount', objects.length),
+    ...(delimiter === undefined ? [] : [element('Delimiter', text(delimiter))]),
+    element('KeyCount', objects.length + prefixes.length),
     element('MaxKeys', maxKeys),
     element('IsTruncated', next !== undefined),
     ...(next === undefined ? [] : [element('NextContinuationToken', next)]),
     ...(encoded ? [element('EncodingType', 'url')] : []),
     ...contents,
+    ...prefixes.map((name) => `<CommonPrefixes>${element('Prefix', text(name))}</CommonPrefixes>`),
     '</ListBucketResult>',
   ].join('');
 }

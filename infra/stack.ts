@@ -95,6 +95,7 @@ export class SluiceStack extends Stack {
       door: ingest.door,
       queues: [trail, events, alerts],
       pull,
+      nodes: config.wazuh.nodes.map((node) => node.name),
       functions: [ingest.fn, cloudtrailForwarder.fn, enrich.fn, alertNotify.fn],
     });
 

@@ -12,6 +12,8 @@ export interface WatchProps {
   readonly door: HttpApi;
   readonly queues: readonly StageQueue[];
   readonly pull: WazuhPull | undefined;
+  /** Names of the manager nodes. */
+  readonly nodes: readonly string[];
   readonly functions: readonly Pick<StageFunction<object>, 'stage' | 'function'>[];
 }
 
@@ -26,6 +28,7 @@ export class Watch extends Construct {
     alarms.watchApi(props.door.api);
     for (const queue of props.queues) alarms.watchQueue(queue);
     if (props.pull !== undefined) alarms.watchPull(props.pull);
+    for (const node of props.nodes) alarms.watchNode(node, props.prefix);
     for (const stage of props.functions) alarms.watchFunction(stage.stage, stage.function);
   }
 }

@@ -8,6 +8,7 @@ import type { Delivery, Sink } from '../../src/forward/sink.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { createApiClient } from './api-client.ts';
 import type { Credentials } from './api-session.ts';
+import { createCertificateWatch } from './certificate-watch.ts';
 import { createExchange } from './exchange.ts';
 import { createManagerNode, type ManagerNode, type Pause } from './manager-node.ts';
 import { createNodeCircuit } from './node-circuit.ts';
@@ -46,7 +47,8 @@ const REQUEST_MS = 12_000;
 export function createEventsApiSink(deps: EventsApiSinkDeps): Sink {
   const { clock, requestMs = REQUEST_MS } = deps;
   const nodes = deps.nodes.map(({ name, url }) => {
-    const exchange = createExchange(url, createTlsAgent(deps.tls), clock);
+    const watch = createCertificateWatch({ ...deps, name });
+    const exchange = createExchange(url, createTlsAgent(deps.tls, watch), clock);
     const circuit = createNodeCircuit({ ...deps, name, sink: 'events-api' });
     const api = createApiClient({ ...deps, exchange, requestMs });
     const limit =

@@ -1,7 +1,5 @@
-import type { X509Certificate } from 'node:crypto';
 import type { Agent, RequestOptions } from 'node:https';
 import { request } from 'node:https';
-import type { TLSSocket } from 'node:tls';
 import type { ApiAnswer } from '../../src/forward/classify.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 
@@ -27,12 +25,11 @@ export type Exchange =
 /** Free connections older than this are not used: a frozen Lambda learns late that the server has closed them. */
 const FRESH_MS = 3_000;
 
-/** Sends requests to one node over kept-alive connections. `greeted` is told the certificate of each new connection. */
+/** Sends requests to one node over kept-alive connections. */
 export function createExchange(
   url: string,
   agent: Agent,
   clock: Clock,
-  greeted: (certificate: X509Certificate) => void = () => {},
 ): (request: ApiRequest) => Promise<Exchange> {
   const base = new URL(url);
   const prefix = base.pathname.replace(/\/+$/, '');
@@ -58,7 +55,6 @@ export function createExchange(
       },
       body,
       asked.maxAnswerBytes,
-      greeted,
     );
     usedAt = clock();
     if (result.kind === 'stale') closeFree(agent);
@@ -71,18 +67,9 @@ function closeFree(agent: Agent): void {
     for (const socket of sockets ?? []) socket.destroy();
 }
 
-function exchange(
-  options: RequestOptions,
-  body: string | undefined,
-  maxBytes: number,
-  greeted: (certificate: X509Certificate) => void,
-): Promise<Exchange> {
+function exchange(options: RequestOptions, body: string | undefined, maxBytes: number): Promise<Exchange> {
   return new Promise((resolve) => {
     let isConnected = false;
-    const connected = (certificate: X509Certificate | undefined) => {
-      isConnected = true;
-      if (certificate !== undefined) greeted(certificate);
-    };
     const call = request(options, (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -99,12 +86,12 @@ function exchange(
       });
     });
     call.once('socket', (socket) => {
-      if (call.reusedSocket) return connected(undefined);
-      const secure = socket as TLSSocket;
-      // A pinned connection comes when its certificate has been compared, the others before.
-      const certificate = secure.getPeerX509Certificate();
-      if (certificate !== undefined) connected(certificate);
-      else secure.once('secureConnect', () => connected(secure.getPeerX509Certificate()));
+      // Of a socket that comes when its handshake is over, or that does not say, anything may have been read.
+      isConnected = (socket as { readonly secureConnecting?: boolean }).secureConnecting !== true;
+      if (!isConnected)
+        socket.once('secureConnect', () => {
+          isConnected = true;
+        });
     });
     call.on('error', (error) => {
       const failed = failure(error, isConnected);

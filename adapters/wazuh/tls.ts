@@ -1,6 +1,7 @@
+import type { X509Certificate } from 'node:crypto';
 import { Agent, type AgentOptions, type RequestOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
-import { type ConnectionOptions, connect } from 'node:tls';
+import { type ConnectionOptions, connect, type TLSSocket } from 'node:tls';
 import type { TlsTrust } from '../../src/config.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 
@@ -20,22 +21,42 @@ const OPTIONS: AgentOptions = {
  *
  * A pinned certificate may be self-signed, expired or made out to another name, as Wazuh's own is: the pin takes the
  * place of these checks. It is compared before the connection is handed to HTTP, so a wrong server is sent nothing.
+ *
+ * @param greeted hears the certificate of each connection that is trusted. Nobody else can: Node gives it out once.
  */
-export function createTlsAgent(trust: TlsTrust): Agent {
-  if (trust.fingerprints === undefined)
-    return new Agent({ ...OPTIONS, ...(trust.ca !== undefined && { ca: trust.ca }) });
+export function createTlsAgent(
+  trust: TlsTrust,
+  greeted: (certificate: X509Certificate) => void = () => {},
+): Agent {
+  if (trust.fingerprints === undefined) return verifying(trust.ca, greeted);
   const pins = new Set(trust.fingerprints.map((fingerprint) => fingerprint.toUpperCase()));
   const agent = new Agent(OPTIONS);
-  agent.createConnection = (options, ready = () => {}) => connectPinned(options, pins, ready);
+  agent.createConnection = (options, ready = () => {}) => connectPinned(options, { pins, greeted, ready });
   return agent;
 }
 
+function verifying(ca: string | undefined, greeted: (certificate: X509Certificate) => void): Agent {
+  const agent = new Agent({ ...OPTIONS, ...(ca !== undefined && { ca }) });
+  const connectVerified = agent.createConnection.bind(agent);
+  agent.createConnection = (options, ready) => {
+    const socket = connectVerified(options, ready) as TLSSocket;
+    socket.once('secureConnect', () => {
+      const certificate = socket.getPeerX509Certificate();
+      if (certificate !== undefined) greeted(certificate);
+    });
+    return socket;
+  };
+  return agent;
+}
+
+interface Pinning {
+  readonly pins: ReadonlySet<string>;
+  readonly greeted: (certificate: X509Certificate) => void;
+  readonly ready: (error: Error | null, socket: Duplex) => void;
+}
+
 /** Gives the connection to `ready`, and not by returning it: by then its certificate has been compared. */
-function connectPinned(
-  options: RequestOptions,
-  pins: ReadonlySet<string>,
-  ready: (error: Error | null, socket: Duplex) => void,
-): undefined {
+function connectPinned(options: RequestOptions, { pins, greeted, ready }: Pinning): undefined {
   const socket = connect({ ...(options as ConnectionOptions), rejectUnauthorized: false });
   const fail = (error: Error) => {
     socket.destroy();
@@ -48,8 +69,10 @@ function connectPinned(
     socket.off('error', fail);
     socket.off('timeout', late);
     const certificate = socket.getPeerX509Certificate();
-    if (certificate !== undefined && pins.has(certificate.fingerprint256)) ready(null, socket);
-    else
+    if (certificate !== undefined && pins.has(certificate.fingerprint256)) {
+      greeted(certificate);
+      ready(null, socket);
+    } else
       fail(
         new CodedError(
           'tls_wrong_fingerprint',

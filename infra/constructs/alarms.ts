@@ -5,6 +5,7 @@ import {
   type AlarmProps,
   ComparisonOperator,
   type IAlarmAction,
+  Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
@@ -25,6 +26,7 @@ export const ALARM_KINDS = [
   'server-errors',
   'nobody-pulls',
   'unreadable-objects',
+  'manager-certificate',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
@@ -32,6 +34,8 @@ export type AlarmKind = (typeof ALARM_KINDS)[number];
 const NEAR_TIMEOUT = 0.8;
 /** Runs that a schedule may miss before it counts as stopped. */
 const MISSED_RUNS = 10;
+/** Days that are left of a certificate when somebody must renew it. */
+const CERTIFICATE_DAYS = 14;
 
 type Rule = Pick<AlarmProps, 'metric' | 'threshold' | 'evaluationPeriods'> &
   Partial<Pick<AlarmProps, 'datapointsToAlarm' | 'comparisonOperator' | 'treatMissingData'>>;
@@ -149,6 +153,27 @@ export class Alarms extends Construct {
       threshold: 1,
       evaluationPeriods: 1,
     });
+  }
+
+  /** @param namespace of our own metrics */
+  watchNode(node: string, namespace: string): void {
+    this.#add(
+      node,
+      'manager-certificate',
+      `The certificate of manager node ${node} ends within ${CERTIFICATE_DAYS} days; nothing renews it.`,
+      {
+        metric: new Metric({
+          namespace,
+          metricName: 'ManagerCertificateDays',
+          dimensionsMap: { stage: 'enrich' satisfies StageName, node },
+          statistic: 'Minimum',
+          period: Duration.hours(6),
+        }),
+        threshold: CERTIFICATE_DAYS,
+        comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+        evaluationPeriods: 1,
+      },
+    );
   }
 
   #add(subject: string, kind: AlarmKind, meaning: string, rule: Rule): void {

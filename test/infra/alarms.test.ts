@@ -92,6 +92,23 @@ test('the API has an alarm on server errors', () => {
   });
 });
 
+test('each manager node has an alarm on what is left of its certificate, by the name that it is measured under', () => {
+  const watched = alarms.filter(({ MetricName }) => MetricName === 'ManagerCertificateDays');
+  expect(watched.map(({ Dimensions }) => Dimensions)).toEqual(
+    EVERYTHING.wazuh.nodes.map(({ name }) => [
+      { Name: 'node', Value: name },
+      { Name: 'stage', Value: 'enrich' },
+    ]),
+  );
+  for (const alarm of watched)
+    expect(alarm).toMatchObject({
+      Namespace: 'everything',
+      Threshold: 14,
+      ComparisonOperator: 'LessThanThreshold',
+      TreatMissingData: 'notBreaching',
+    });
+});
+
 test('every alarm is of a known kind, and every kind is used', () => {
   const kinds = alarms.map(({ AlarmName }) => ALARM_KINDS.find((kind) => AlarmName.endsWith(`-${kind}`)));
   expect(kinds).not.toContain(undefined);

@@ -15,7 +15,7 @@ test('a node opens, is tried with one request, and closes: each change is measur
   const { deliver, measured, logs, time } = sinkOn([server]);
   await deliver(lines(1));
   expect(circuits(measured)).toEqual(['node-1 2']);
-  expect(measured[0]).toMatchObject({ sink: 'events-api' });
+  expect(measured.at(-1)).toMatchObject({ sink: 'events-api' });
   expect(logs[0]).toMatchObject({ level: 'warn', fields: { node: 'node-1', code: 'wazuh_500_1017' } });
 
   down = false;
@@ -71,6 +71,33 @@ test('events whose request broke off after it was sent do not count as unsent', 
   expect(outcome).toMatchObject({ kind: 'retry', reason: 'network' });
   expect(outcome).not.toHaveProperty('unsent');
 });
+
+test.each(['an authority', 'a pin'])(
+  'a request without an answer may have been read, over a connection that is trusted by %s',
+  async (kind) => {
+    const server = await pool.start({ events: () => 'silence' });
+    const { certificatePem: ca, fingerprint256 } = server.identity;
+    const tls = kind === 'a pin' ? { fingerprints: [fingerprint256] } : { ca };
+    const [outcome] = await sinkOn([server], { tls, requestMs: 100 }).deliver(lines(1));
+    expect(outcome).toEqual({ kind: 'retry', reason: 'timeout', afterMs: 4_000, code: 'timeout' });
+  },
+);
+
+test.each(['an authority', 'a pin'])(
+  'a new connection that never gets through has not been read, trusted by %s or not',
+  async (kind) => {
+    const server = await pool.start();
+    const { certificatePem: ca, fingerprint256 } = server.identity;
+    const tls = kind === 'a pin' ? { fingerprints: [fingerprint256] } : { ca };
+    const nodes = [{ name: 'node-1', url: server.url }];
+    const { deliver, time, codes } = sinkOn([server], { tls, nodes, requestMs: 100 });
+    await deliver(lines(1));
+    server.stall();
+    time.now += 10_000;
+    expect(await deliver(lines(1))).toMatchObject([{ reason: 'timeout', unsent: true }]);
+    expect(codes()).toEqual(['connect_timeout']);
+  },
+);
 
 test.each<[string, Reply]>([
   ['refuses the permission', recorded('rbac', 'ingest without a role')],

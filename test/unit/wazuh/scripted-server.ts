@@ -31,6 +31,8 @@ export interface ScriptedServer {
   readonly asked: Asked[];
   /** Connections that were opened, and bytes of HTTP that came over them. */
   readonly seen: { connections: number; requests: number };
+  /** From now on new connections are taken, and no handshake of theirs is answered. */
+  stall(): void;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export interface Script {
 export async function startScripted(script: Script = {}): Promise<ScriptedServer> {
   const asked: Asked[] = [];
   const seen = { connections: 0, requests: 0 };
+  const held: Socket[] = [];
   const server = createServer(
     { key: identity.keyPem, cert: identity.certificatePem },
     (request, response) => {
@@ -115,8 +118,13 @@ export async function startScripted(script: Script = {}): Promise<ScriptedServer
     identity,
     asked,
     seen,
+    stall() {
+      server.removeAllListeners('connection');
+      server.on('connection', (socket: Socket) => held.push(socket));
+    },
     close: () =>
       new Promise((resolve) => {
+        for (const socket of held) socket.destroy();
         server.closeAllConnections();
         server.close(() => resolve());
       }),

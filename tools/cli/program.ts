@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { NormalizeOptions } from './commands/normalize.ts';
 import type { SendSettings } from './commands/send-target.ts';
+import { addFind } from './find-program.ts';
 import { addForward } from './forward-program.ts';
 import { addKeys } from './keys-program.ts';
 import type { CliStreams } from './lines.ts';
@@ -62,6 +63,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addLogtest(program, context, finish);
   addForward(program, context, finish);
   addSend(program, context, finish);
+  addFind(program, context, finish);
   addKeys(program, context, finish);
   addTokens(program, context, finish);
   addRules(program, context, finish);

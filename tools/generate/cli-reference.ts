@@ -5,9 +5,8 @@ import type { GeneratedFile } from './generated-file.ts';
 
 const INTRODUCTION = `# The \`sluice\` command
 
-The steps of the pipeline as filters, to try on your own data. In a checkout, run it as \`npx sluice …\`; nothing has to
-be configured, and only \`send\`, \`forward\`, \`keys\`, \`tokens\`, \`wazuh enrol\` and
-\`rules push\` talk to anyone.
+The steps of the pipeline as filters, to try on your own data: in a checkout, run it as \`npx sluice …\`; nothing has to be
+configured. And what looks after a deployment: these commands talk to AWS or to a manager, and say what they need.
 
 | exit code | meaning |
 |---|---|

@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, vi } from 'vitest';
+import { localEnvironment } from '../../tools/local/aws/environment.ts';
+import { startQueues } from '../../tools/local/aws/queues.ts';
+import { startS3 } from '../../tools/local/aws/s3-server.ts';
+import { startTables } from '../../tools/local/aws/tables.ts';
+import { listenOnLoopback } from '../../tools/local/listen.ts';
+import { LOCAL } from '../../tools/local/stack-config.ts';
+import { writeState } from '../../tools/local/state-file.ts';
+
+/**
+ * Queues, table and archive of a local stack without its functions, which commands find with `--local`; gone when the test
+ * file is done.
+ */
+export async function offerStack() {
+  const [queues, tables, s3, page, folder] = await Promise.all([
+    startQueues({ app: LOCAL.name }),
+    startTables({ table: LOCAL.name }),
+    startS3({ buckets: [LOCAL.archiveBucket] }),
+    listenOnLoopback(
+      createServer((_, response) => response.end(String(process.pid))),
+      0,
+      'console',
+    ),
+    mkdtemp(join(tmpdir(), 'sluice-offered-')),
+  ]);
+  const word = {
+    pid: process.pid,
+    ingestUrl: page.endpoint,
+    consoleUrl: page.endpoint,
+    key: 'k',
+    s3: s3.endpoint,
+    dynamodb: tables.endpoint,
+    sqs: queues.endpoint,
+    secretsmanager: page.endpoint,
+    manager: { url: page.endpoint, tls: {} },
+    localManager: true,
+  };
+  vi.stubEnv('SLUICE_STATE', join(folder, 'stack.json'));
+  await writeState(word, join(folder, 'stack.json'));
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await Promise.all([queues, tables, s3, page].map((server) => server.close()));
+    await rm(folder, { recursive: true });
+  });
+  const aws = localEnvironment({ sqs: queues.endpoint, dynamodb: tables.endpoint, s3: s3.endpoint });
+  return { aws, queues, s3, table: LOCAL.name, bucket: LOCAL.archiveBucket };
+}

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import type { NormalizeOptions } from './commands/normalize.ts';
 import type { SendSettings } from './commands/send-target.ts';
+import { addDoctor } from './doctor-program.ts';
 import { addFind } from './find-program.ts';
 import { addForward } from './forward-program.ts';
 import { addKeys } from './keys-program.ts';
@@ -68,6 +69,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addTokens(program, context, finish);
   addRules(program, context, finish);
   addWazuh(program, context, finish);
+  addDoctor(program, context, finish);
   for (const command of program.commands)
     command.showHelpAfterError(`(see \`sluice ${command.name()} --help\`)`);
   return program;

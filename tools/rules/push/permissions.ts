@@ -42,7 +42,7 @@ export function mayAskForCluster({ mode, of }: Permissions): boolean {
 }
 
 /** What is said of the very resource or of all; a denial wins. Nothing said is as the mode is. */
-function grants(effects: Readonly<Record<string, string>>, resource: string, mode: string): boolean {
+export function grants(effects: Readonly<Record<string, string>>, resource: string, mode: string): boolean {
   const said = [effects[resource], effects['*:*:*']].filter((effect) => effect !== undefined);
   return said.length === 0 ? mode === 'black' : !said.includes('deny');
 }

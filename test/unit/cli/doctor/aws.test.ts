@@ -1,0 +1,206 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterAll, describe, expect, test } from 'vitest';
+import { createS3Archive } from '../../../../adapters/aws/archive.ts';
+import { createDynamoDbClient } from '../../../../adapters/aws/dynamodb-client.ts';
+import { createRequestBudget } from '../../../../adapters/aws/request-budget.ts';
+import { createS3Client } from '../../../../adapters/aws/s3-client.ts';
+import { createSqsClient } from '../../../../adapters/aws/sqs-client.ts';
+import { createTable } from '../../../../adapters/aws/table.ts';
+import { defineConfig } from '../../../../src/config.ts';
+import type { Deployment } from '../../../../tools/cli/doctor/deployment.ts';
+import { localEnvironment } from '../../../../tools/local/aws/environment.ts';
+import { startQueues } from '../../../../tools/local/aws/queues.ts';
+import { startS3 } from '../../../../tools/local/aws/s3-server.ts';
+import { startSecrets } from '../../../../tools/local/aws/secrets-server.ts';
+import { startTables } from '../../../../tools/local/aws/tables.ts';
+import { deployment, findings, lineOf, NO_AWS, said } from './bench.ts';
+
+const NAME = 'sluice-local';
+const GOOD = 'x'.repeat(32);
+const WEBHOOK = 'https://hooks.slack.com/services/T0/B0/PLANTED';
+const [queues, tables, s3, secrets] = await Promise.all([
+  startQueues({ app: NAME }),
+  startTables({ table: NAME }),
+  startS3({ buckets: ['full', 'empty', 'closed'], denied: ['closed'] }),
+  startSecrets({
+    secrets: {
+      [`${NAME}/wazuh`]: '{"username":"sluice","password":"PLANTED-passw0rd"}',
+      [`${NAME}/alert-signing`]: '{"current":"short"}',
+      [`${NAME}/channels`]: JSON.stringify({
+        'security-slack': WEBHOOK,
+        'security-mail': 'smtps://u:PLANTED@mail.example.com:465',
+      }),
+      [`${NAME}/hooks`]: JSON.stringify({ supabase: { current: GOOD }, sentry: { current: GOOD } }),
+    },
+  }),
+]);
+const aws = localEnvironment({
+  sqs: queues.endpoint,
+  dynamodb: tables.endpoint,
+  s3: s3.endpoint,
+  secretsmanager: secrets.endpoint,
+  sesv2: s3.endpoint,
+});
+const sqs = createSqsClient(aws);
+const dynamodb = createDynamoDbClient(aws);
+afterAll(async () => {
+  sqs.destroy();
+  dynamodb.destroy();
+  await Promise.all([queues.close(), tables.close(), s3.close(), secrets.close()]);
+});
+
+const place = (more: Partial<Deployment> = {}) => deployment({ aws, more });
+const bySubject = async (check: 'queues' | 'dead-letters' | 'secrets', clock?: () => number) => {
+  const all = await findings(place(), [check], clock === undefined ? {} : { clock });
+  return Object.fromEntries(all.map((finding) => [finding.subject.replace(`${NAME}-`, ''), lineOf(finding)]));
+};
+const send = (url: string, reason?: string) =>
+  sqs.send(
+    new SendMessageCommand({
+      QueueUrl: url,
+      MessageBody: 'PLANTED-content',
+      ...(reason && { MessageAttributes: { reason: { DataType: 'String', StringValue: reason } } }),
+    }),
+  );
+const hour = 3_600_000;
+
+describe('queues', () => {
+  test('that are empty are green', async () => {
+    const empty = 'green: 0 wait, 0 are being handled';
+    expect(await bySubject('queues')).toEqual({ trail: empty, events: empty, alerts: empty });
+  });
+
+  test('tell how long their oldest message waits, and are amber when that is not normal', async () => {
+    for (const queue of ['trail', 'events'] as const) await send(queues.url(queue));
+    const later = await bySubject('queues', () => Date.now() + hour);
+    expect(later.events).toMatch(
+      /^amber: 1 wait, .* the oldest of ten for 36\d\d s → normal is up to 900 s; docs\/runbooks\/queue-age\.md/,
+    );
+    await send(queues.url('alerts'));
+    const now = await bySubject('queues');
+    expect(now.alerts).toMatch(/^green: 1 wait, 0 are being handled, the oldest of ten for \d s$/);
+    // A look would cost one of its ten deliveries.
+    expect(later.trail).toMatch(/^green: 1 wait, .* the alarm trail queue age knows/);
+    expect(JSON.stringify(later)).not.toContain('PLANTED');
+  });
+
+  test('that are not there are red', async () => {
+    const other = { ...place(), config: { ...place().config, name: 'somebody-else' } };
+    const [seen] = await said(other, 'queues');
+    expect(seen).toMatch(/^red: there is no such queue → are account, region/);
+  });
+});
+
+test('dead letters are amber, with their reasons, and stay where they are', async () => {
+  const url = queues.deadLettersUrl('events');
+  for (const reason of ['refused_by_wazuh', 'refused_by_wazuh', undefined]) await send(url, reason);
+  for (let look = 0; look < 2; look += 1) {
+    const seen = await bySubject('dead-letters');
+    expect(seen['trail-dead-letters']).toBe('green: none');
+    expect(seen['events-dead-letters']).toMatch(/^amber: 3 set aside; of 3 looked at: /);
+    expect(seen['events-dead-letters']).toContain('2 refused_by_wazuh');
+    expect(seen['events-dead-letters']).toContain('1 given up by SQS, without a reason');
+  }
+});
+
+describe('secrets', () => {
+  test('are judged by their form alone; what is wrong comes with the command that fills it', async () => {
+    const seen = await bySubject('secrets');
+    expect(seen[`${NAME}/wazuh`]).toBe('green: filled, in the right form');
+    expect(seen[`${NAME}/channels`]).toBe('green: filled, in the right form');
+    expect(seen[`${NAME}/alert-signing`]).toMatch(
+      /^red: .* does not have the form .* → aws secretsmanager put-secret-value --secret-id sluice-local\/alert-signing/,
+    );
+    expect(seen[`${NAME}/hooks`]).toMatch(/^red: holds nothing for supabase-signed, sentry-plugin/);
+    expect(JSON.stringify(seen)).not.toContain('PLANTED');
+  });
+
+  test('that are empty are red', async () => {
+    const bare = await startSecrets({ secrets: {} });
+    const elsewhere = deployment({
+      aws: localEnvironment({ secretsmanager: bare.endpoint, sesv2: bare.endpoint }),
+    });
+    const seen = await said(elsewhere, 'secrets');
+    await bare.close();
+    expect(seen).toHaveLength(4);
+    for (const line of seen)
+      expect(line).toMatch(/^red: .* does not exist or has no value.* → aws secretsmanager/);
+  });
+
+  test('of the pseudonyms of a tenant are expected when it uses tokens', async () => {
+    const config = defineConfig({
+      name: NAME,
+      tenants: [{ id: 'main', redaction: { detectors: { email: 'token' } } }],
+      wazuh: { nodes: [{ name: 'any', url: 'https://wazuh.example.com' }] },
+    });
+    const all = await findings({ ...place(), config }, ['secrets']);
+    expect(all.map(({ subject }) => subject)).toEqual([
+      `${NAME}/wazuh`,
+      `${NAME}/alert-signing`,
+      `${NAME}/redaction/main`,
+    ]);
+  });
+});
+
+describe('the budget of a node', () => {
+  const budget = createRequestBudget(createTable(dynamodb, NAME), 2);
+  const budgetSaid = (clock?: () => number) =>
+    said(
+      deployment({ aws, wazuh: { requestsPerMinute: 2 } }),
+      'budget',
+      clock === undefined ? {} : { clock },
+    );
+
+  test('is what is left of this minute, and amber when it is spent or somebody else spends it', async () => {
+    expect(await budgetSaid()).toEqual(['green: nothing was sent in the last hour; 2 requests a minute']);
+    await budget.take('local', Date.now());
+    expect(await budgetSaid()).toEqual(['green: 1 of 2 requests are left in this minute']);
+    await budget.take('local', Date.now());
+    expect((await budgetSaid())[0]).toMatch(
+      /^amber: all 2 requests of this minute are spent; events wait \d\d s/,
+    );
+    expect(await budgetSaid(() => Date.now() + 61_000)).toEqual([
+      'green: 2 of 2 requests are left in this minute',
+    ]);
+    await budget.exhausted('local', Date.now() + 40_000);
+    expect((await budgetSaid())[0]).toMatch(
+      /^amber: the node answered 429 and is left alone for (39|40) s more/,
+    );
+  });
+});
+
+describe('the archive', () => {
+  const archiveSaid = async (archive: string | undefined) => (await said(place({ archive }), 'archive'))[0];
+
+  test('is green when it can be listed', async () => {
+    await createS3Archive(createS3Client(aws), 'full').put('one', new Uint8Array(1));
+    expect(await archiveSaid('full')).toBe('green: can be listed, and holds events');
+    expect(await archiveSaid('empty')).toBe('green: can be listed, and is empty');
+  });
+
+  test('is red when it is not there or not ours to see, and skipped when nobody says which it is', async () => {
+    expect(await archiveSaid('gone')).toMatch(/^red: there is no such bucket/);
+    expect(await archiveSaid('closed')).toMatch(
+      /^red: your AWS credentials may not look → have s3:ListBucket/,
+    );
+    expect(await archiveSaid(undefined)).toMatch(/^grey: skipped: which bucket\? → give --archive/);
+  });
+
+  test('that is switched off is amber', async () => {
+    const config = { ...place().config, archive: { ...place().config.archive, enabled: false } };
+    expect((await said({ ...place(), config }, 'archive'))[0]).toMatch(/^amber: there is none/);
+  });
+});
+
+test('the table is green where it is, red where it is not', async () => {
+  expect(await said(place(), 'table')).toEqual(['green: can be read here']);
+  expect((await said(place({ table: 'other' }), 'table'))[0]).toMatch(/^red: there is no table "other" here/);
+});
+
+test('an AWS that cannot be reached is red in every check, and none of them hangs', async () => {
+  const place = deployment({ aws: NO_AWS, more: { archive: 'any' } });
+  const all = await findings(place, ['table', 'secrets', 'queues', 'dead-letters', 'archive', 'budget']);
+  expect(all.length).toBeGreaterThan(10);
+  expect(all.filter(({ status }) => status !== 'red')).toEqual([]);
+  for (const { seen } of all) expect(seen).toMatch(/ECONNREFUSED|cannot be reached|could not be read/);
+});

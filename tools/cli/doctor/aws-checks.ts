@@ -1,0 +1,125 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
+import { createS3Client } from '../../../adapters/aws/s3-client.ts';
+import { createTable } from '../../../adapters/aws/table.ts';
+import { numberOf } from '../../../adapters/aws/table-item.ts';
+import { budgetKey, isLive } from '../../../adapters/aws/table-layout.ts';
+import { CodedError } from '../../../src/kernel/coded-error.ts';
+import { unavailable } from '../commands/aws-fault.ts';
+import { keyTableFault } from '../commands/key-table-fault.ts';
+import { amber, type Check, green, grey, red, type Seen } from './check.ts';
+import type { Deployment } from './deployment.ts';
+
+/** What the SDK throws: from a service, from the network, or from its chain of credentials. */
+interface SdkError {
+  readonly name: string;
+  readonly code?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+}
+
+const WITHOUT_CODE = ['CredentialsProviderError', 'TokenProviderError', 'TimeoutError'];
+const FORBIDDEN = 403;
+
+/** A fault of AWS, as people at a terminal read it; whatever else was thrown is thrown on. */
+export function awsFault(error: unknown, permission: string): Seen {
+  const { name, code, $metadata } = error as SdkError;
+  const isSdk = $metadata !== undefined || code !== undefined || WITHOUT_CODE.includes(name);
+  if (error instanceof CodedError || !isSdk) throw error;
+  if (/AccessDenied|Forbidden|NotAuthorized/.test(name) || $metadata?.httpStatusCode === FORBIDDEN)
+    return red('your AWS credentials may not look', `have ${permission} granted to you, or use others`);
+  return red(unavailable(name, code));
+}
+
+export function tableCheck({ aws, table, where }: Deployment): Check {
+  return {
+    name: 'table',
+    subject: table,
+    run: async () => {
+      const client = createDynamoDbClient(aws);
+      try {
+        await createTable(client, table).get(budgetKey('none'));
+        return green(`can be read ${where}`);
+      } catch (error) {
+        const said = keyTableFault(`table "${table}" ${where}`, 'dynamodb:GetItem on it', error);
+        return red((said as Error).message);
+      } finally {
+        client.destroy();
+      }
+    },
+  };
+}
+
+const S = 1_000;
+const WINDOW_MS = 60 * S;
+
+/** What is left of the requests that all functions together may send to a node in this minute. */
+export function budgetCheck(
+  { aws, table, where }: Deployment,
+  node: string,
+  limit: number,
+  clock: () => number,
+): Check {
+  return {
+    name: 'budget',
+    subject: node,
+    run: async () => {
+      const client = createDynamoDbClient(aws);
+      try {
+        const item = await createTable(client, table).get(budgetKey(node));
+        const now = clock();
+        if (!isLive(item, now)) return green(`nothing was sent in the last hour; ${limit} requests a minute`);
+        const blockedUntil = numberOf(item, 'blockedUntil');
+        if (blockedUntil > now)
+          return amber(
+            `the node answered 429 and is left alone for ${Math.ceil((blockedUntil - now) / S)} s more`,
+            'somebody else spends its budget, such as another forwarder or a script; see the check limit',
+          );
+        const windowEnds = numberOf(item, 'windowAt') + WINDOW_MS;
+        const used = windowEnds > now ? numberOf(item, 'used') : 0;
+        if (used < limit) return green(`${limit - used} of ${limit} requests are left in this minute`);
+        return amber(
+          `all ${limit} requests of this minute are spent; events wait ${Math.ceil((windowEnds - now) / S)} s`,
+          'nothing is lost. When the queue grows all the same: more nodes, or the sink agent (docs/doctor.md)',
+        );
+      } catch (error) {
+        const said = keyTableFault(`table "${table}" ${where}`, 'dynamodb:GetItem on it', error);
+        return red((said as Error).message);
+      } finally {
+        client.destroy();
+      }
+    },
+  };
+}
+
+export function archiveCheck({ aws, archive, config }: Deployment): Check {
+  return {
+    name: 'archive',
+    subject: archive ?? 'archive',
+    run: async () => {
+      if (!config.archive.enabled)
+        return amber(
+          'there is none: archive.enabled is false',
+          'events that Wazuh refuses cannot be replayed later',
+        );
+      if (archive === undefined)
+        return grey(
+          'skipped: which bucket?',
+          'give --archive or SLUICE_ARCHIVE; the output ArchiveBucketName of the stack has it',
+        );
+      const client = createS3Client(aws);
+      try {
+        const { KeyCount = 0 } = await client.send(new ListObjectsV2Command({ Bucket: archive, MaxKeys: 1 }));
+        return green(KeyCount === 0 ? 'can be listed, and is empty' : 'can be listed, and holds events');
+      } catch (error) {
+        if ((error as Error).name === 'NoSuchBucket')
+          return red(
+            'there is no such bucket',
+            'is it the output ArchiveBucketName of the stack, in this account?',
+          );
+        return awsFault(error, 's3:ListBucket');
+      } finally {
+        client.destroy();
+      }
+    },
+  };
+}

@@ -6,7 +6,7 @@ import { MESSAGE_KEY_LENGTH, packEnvelopes } from '../../src/event/packed-messag
 import { countBySource, type Telemetry } from '../../src/event/telemetry.ts';
 import type { PackedMessage } from '../../src/event/unpack-message.ts';
 import type { DeliveryMarks, Settlement } from '../../src/forward/delivery-marks.ts';
-import type { Delivery, Sink, SinkName } from '../../src/forward/sink.ts';
+import type { Delivery, SinkName } from '../../src/forward/sink.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { QUEUES } from '../../src/pipeline.ts';
@@ -19,8 +19,6 @@ export interface SettleDeps {
   readonly telemetry: Telemetry;
   readonly deadLetters: MessageQueue;
   readonly marks: DeliveryMarks;
-  /** Whose way an event took that says no other. */
-  readonly sink: Pick<Sink, 'name'>;
 }
 
 /** Events that are set aside together. */
@@ -82,7 +80,7 @@ export async function settleMessage(
     if (delivery.kind === 'delivered') {
       settled.add(position);
       forwarded.push(envelope);
-      const sink = delivery.sink ?? deps.sink.name;
+      const sink = delivery.sink ?? 'events-api';
       bySink[sink] = (bySink[sink] ?? 0) + 1;
     } else if (delivery.kind === 'retry' && !exhausted) {
       retryAfterMs = Math.max(retryAfterMs, waitOf(delivery, receiveCount(record)));

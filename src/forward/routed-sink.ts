@@ -71,7 +71,8 @@ export function createRoutedSink({
     }
     const deliveries = events.map((_, i) => answer[i] ?? FAULTY);
     report.outcomes(name, deliveries);
-    return deliveries;
+    // Which way an event took is the ledger's to know.
+    return deliveries.map((one) => (one.kind === 'delivered' ? { ...one, sink: name } : one));
   }
 
   return {

@@ -22,8 +22,8 @@ export interface WireEvent {
 }
 
 /**
- * What became of one event. `delivered` means that the manager has taken it, by the
- * way `sink`, or by the one that was asked. `code` is the other side's own word for what
+ * What became of one event. `delivered` means that the manager has taken it; whoever chooses among several ways says by
+ * which (`sink`). `code` is the other side's own word for what
  * happened, such as `wazuh_400` or `wazuh_1012`: for logs, metrics and dead letters. `unsent`: nobody has taken it for certain,
  * so another way may be tried; without it the event may have arrived, and only waiting for its own way adds no risk.
  */

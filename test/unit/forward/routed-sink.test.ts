@@ -7,7 +7,7 @@ import type { Delivery, WireEvent } from '../../../src/forward/sink.ts';
 import { wireEvent } from '../../support/envelopes.ts';
 
 const DEADLINE = 60_000;
-const DELIVERED: Delivery = { kind: 'delivered' };
+const DELIVERED: Delivery = { kind: 'delivered', sink: 'events-api' };
 const CLOSED: Delivery = {
   kind: 'retry',
   reason: 'network',
@@ -140,7 +140,10 @@ test('a sink that throws costs its own events a wait, and the others nothing', a
     },
   });
   const outcomes = await sink.deliver([trail('t-1'), app('a-1')], DEADLINE);
-  expect(outcomes).toMatchObject([{ kind: 'retry', reason: 'dependency_unavailable' }, DELIVERED]);
+  expect(outcomes).toMatchObject([
+    { kind: 'retry', reason: 'dependency_unavailable' },
+    { kind: 'delivered', sink: 'agent' },
+  ]);
   expect(outcomes[0]).not.toHaveProperty('unsent');
   expect(JSON.stringify(telemetry.lines)).not.toContain('PLANTED');
 });

@@ -48,7 +48,11 @@ function addEnrol(
       '--fingerprint <sha256>',
       'of the certificate there, instead of a CA; for the API also SLUICE_WAZUH_FINGERPRINT',
     )
-    .option('--save <secret>', 'name or ARN of the secret in Secrets Manager')
+    .option(
+      '--save [secret]',
+      'put the key into this secret of Secrets Manager (default: that of the deployment that sluice.config.ts here names, ' +
+        'or sluice/wazuh-agent)',
+    )
     .option('--print', 'print the key, as a line of client.keys, instead')
     .option('--region <region>', 'AWS region of the secret, or AWS_REGION')
     .option('--endpoint <url>', 'a Secrets Manager server on this machine, instead of AWS')
@@ -59,9 +63,9 @@ The enrolment port has a certificate of its own; Wazuh's names no host, so give 
   # openssl x509 -noout -fingerprint -sha256 -in /var/ossec/etc/sslmanager.cert
 
 Examples:
-  $ sluice wazuh enrol --name sluice --manager wazuh.example.com --fingerprint AB:CD:… --save sluice/wazuh-agent
+  $ sluice wazuh enrol --name sluice --manager wazuh.example.com --fingerprint AB:CD:… --save
   $ vault read -field=password secret/authd |
-      sluice wazuh enrol --name sluice --password-stdin --fingerprint AB:CD:… --save sluice/wazuh-agent
+      sluice wazuh enrol --name sluice --password-stdin --fingerprint AB:CD:… --save
   $ sluice wazuh enrol --name sluice --by api --user admin --password-file ~/.wazuh-password --print`,
     )
     .action(async (flags: EnrolFlags) => {

@@ -117,8 +117,10 @@ export async function deliverAsAgent(
       written += sent.length;
       for (const i of tooLarge) outcomes.set(i, TOO_LARGE);
       if (how === 'done') {
-        for (const i of sent) outcomes.set(i, DELIVERED);
-        visit.handedOn.push(...sent);
+        for (const i of sent) {
+          outcomes.set(i, DELIVERED);
+          visit.handedOn.push(i);
+        }
         visit.succeeded();
         left = left.slice(granted);
         continue;

@@ -69,7 +69,8 @@ test('an identity goes into the secret beside those that are there, and is shown
   expect(first.errors).toMatch(/agent \d+ "one" is enrolled.*\n.*its key is in secret "sluice\/wazuh-agent"/);
   expect(first.errors).not.toMatch(/[\da-f]{64}/);
   await sluice(`wazuh enrol --name two ${here} ${SAVE} --password-stdin`, 'let-me-in\n');
-  await sluice(`wazuh enrol --name three ${here} ${SAVE} --node edge`, '', ENV);
+  const toDefault = `--endpoint ${server.endpoint} --node edge --save`;
+  await sluice(`wazuh enrol --name three ${here} ${toDefault}`, '', ENV);
   expect(await saved('*')).toEqual(['one', 'two']);
   expect(await saved('edge')).toEqual(['three']);
 });

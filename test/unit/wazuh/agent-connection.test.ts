@@ -94,6 +94,33 @@ test('a connection that is cut in the middle of a frame costs nothing but sendin
   await again.close();
 });
 
+test('connections that died unnoticed while nothing ran are found out by one ping, and cost no event', async () => {
+  const dead = new Set<unknown>();
+  const other = await receiver((connection) => !dead.has(connection));
+  const time = clock();
+  const { sink, troubles } = agentSink(
+    time,
+    {},
+    {
+      nodes: [{ name: 'one', host: '127.0.0.1', port: other.port }],
+      pace: openPace(),
+      counters: undefined,
+      timeouts: { answerMs: 50 },
+    },
+  );
+  const twice = [many(3), many(4)].map((events) => sink.deliver(events, time.now() + 60_000));
+  await Promise.all(twice);
+  expect(other.connections).toHaveLength(2);
+  for (const connection of other.connections) dead.add(connection);
+  time.advance(3_600);
+  const outcomes = await sink.deliver(many(5), time.now() + 60_000);
+  expect(outcomes.every(({ kind }) => kind === 'delivered')).toBe(true);
+  expect(other.connections.map(({ pings }) => pings).toSorted((a, b) => a - b)).toEqual([1, 1, 2]);
+  expect(other.connections[2]).toMatchObject({ frames: 5 });
+  expect(troubles).toEqual([]);
+  await sink.close();
+});
+
 test('no more is written than the manager takes', async () => {
   let isFull = true;
   const other = await receiver(undefined, ({ socket }) => {

@@ -18,7 +18,8 @@ export interface EnrolFlags extends RulesTargetFlags, AwsPlaceFlags {
   readonly manager?: string;
   readonly node?: string;
   readonly group?: readonly string[];
-  readonly save?: string;
+  /** `true`: the secret of the deployment. */
+  readonly save?: string | true;
   readonly print?: boolean;
 }
 
@@ -37,12 +38,11 @@ const ENROLMENT_MS = 30_000;
 export async function enrolCommand(streams: CliStreams, options: EnrolOptions): Promise<number> {
   const { flags, env, directory } = options;
   if ((flags.save === undefined) === (flags.print !== true))
-    throw new UsageError('where should the key go? Give --save <secret>, or --print');
+    throw new UsageError('where should the key go? Give --save, or --print');
   const config = await configIn(directory);
   const enrol =
     flags.by === 'api' ? await byApi(streams, options, config) : await byPort(streams, options, config);
-  const { save } = flags;
-  if (save === undefined) {
+  if (flags.save === undefined) {
     const key = await enrol();
     await writeText(streams.output, `${printKeyLine(key)}\n`);
     streams.errors.write(enrolled(key));
@@ -51,10 +51,11 @@ export async function enrolCommand(streams: CliStreams, options: EnrolOptions): 
   const place = await awsPlace(flags, env, {
     service: 'secretsmanager',
     server: 'a Secrets Manager server',
-    nameFlag: '--save',
+    nameFlag: '--save <secret>',
     notLocal: 'its keys are gone when it stops',
   });
-  await withAgentSecret(place, save, async (secret) => {
+  const secretId = flags.save === true ? `${config?.name ?? 'sluice'}/wazuh-agent` : flags.save;
+  await withAgentSecret(place, secretId, async (secret) => {
     const key = await enrol();
     try {
       await secret.add(flags.node ?? '*', key);

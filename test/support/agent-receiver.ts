@@ -22,6 +22,7 @@ export interface AgentReceiver {
 export async function agentReceiver(
   onPing: (connection: Received) => boolean = () => true,
   onData: (connection: Received) => void = () => {},
+  onFrame: (payload: Buffer, connection: Received) => void = () => {},
 ): Promise<AgentReceiver> {
   const connections: Received[] = [];
   const server = createServer((socket) => {
@@ -37,8 +38,10 @@ export async function agentReceiver(
     socket.on('data', (piece: Buffer) => {
       seen.bytes += piece.length;
       for (const payload of reader.push(piece).payloads) {
-        if (payload.toString('latin1') !== '#ping') seen.frames += 1;
-        else {
+        if (payload.toString('latin1') !== '#ping') {
+          seen.frames += 1;
+          onFrame(payload, seen);
+        } else {
           seen.pings += 1;
           if (onPing(seen)) socket.write(frame(Buffer.from('#pong')));
         }

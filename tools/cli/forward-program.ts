@@ -6,13 +6,23 @@ const EXAMPLES = `
 A way in is given its time: what it does not take now is sent again, until everything is delivered or Ctrl-C. What
 Wazuh refuses for good is said with its line and the exit code is 1.
 
-Functions of a deployment and this command share a manager's budget and pace through the table of the deployment, by the
-name of the node: give --table, --region and --node to fit in among them. Without --table it goes at a pace of its own.
+The agent port takes thousands of events a second and drops what is too many without a word; its pace goes up while
+the manager keeps up, and down when its counters or a missing answer say so. To read the counters it needs --url and an
+account with manager:read. The API takes 3,000 events a minute.
+
+Functions of a deployment and this command, or several of it, share a manager's budget and pace through a table, by the
+name of the node: give --table, --region and --node to fit in among them. Without --table it goes at a pace of its own,
+and several at once may be more than the manager takes: what it dropped is then sent again, and some events come twice.
 
 Examples:
-  $ export SLUICE_WAZUH_PASSWORD
+  $ export SLUICE_WAZUH_URL=https://wazuh.example.com:55000 SLUICE_WAZUH_USER=sluice SLUICE_WAZUH_PASSWORD=…
+  $ sluice encode < redacted.ndjson | sluice forward --to events-api --ca wazuh-ca.pem
   $ sluice encode < redacted.ndjson |
-      sluice forward --to events-api --url https://wazuh.example.com:55000 --user sluice --ca wazuh-ca.pem`;
+      sluice forward --to agent --manager wazuh.example.com --agent-key-file client.keys --ca wazuh-ca.pem
+
+A flood from four processes that share one pace; each prints what became of its part:
+  $ for i in 1 2 3 4; do sluice forward --to agent --manager wazuh.example.com --agent-key-file client.keys \\
+      --ca wazuh-ca.pem --table sluice --region eu-west-1 < part-$i.ndjson & done; wait`;
 
 /** `sluice forward`: the second half of the step of that name. */
 export function addForward(
@@ -27,7 +37,7 @@ export function addForward(
       'Delivers lines that `sluice encode` printed, as the deployed function does, and prints what became of them. ' +
         'Progress goes to standard error.',
     )
-    .addOption(new Option('--to <sink>', 'the way in').choices(['events-api']).makeOptionMandatory())
+    .addOption(new Option('--to <sink>', 'the way in').choices(['agent', 'events-api']).makeOptionMandatory())
     .option(
       '--url <url>',
       "the manager's server API, or SLUICE_WAZUH_URL; else the first node of sluice.config.ts",
@@ -36,6 +46,15 @@ export function addForward(
     .option('--password-file <file>', 'its password; without this in SLUICE_WAZUH_PASSWORD')
     .option('--ca <file>', 'PEM of the authority of its certificate, or SLUICE_WAZUH_CA')
     .option('--fingerprint <sha256>', 'of its certificate, instead of a CA, or SLUICE_WAZUH_FINGERPRINT')
+    .option(
+      '--manager <host[:port]>',
+      'agent port, for --to agent, or SLUICE_WAZUH_AGENT; else that of the first node of sluice.config.ts',
+    )
+    .option('--agent-key-file <file>', 'key of the agent, as client.keys has it, or SLUICE_AGENT_KEY_FILE')
+    .option(
+      '--max-rate <events>',
+      'highest pace of --to agent, events a second (default: as configured, or 15000)',
+    )
     .option('--node <name>', 'its name in budget and pace (default: that in sluice.config.ts, else its host)')
     .option('--table <name>', 'table through which budget and pace are shared')
     .option('--region <region>', 'AWS region of the table, or AWS_REGION')

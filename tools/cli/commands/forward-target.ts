@@ -7,14 +7,14 @@ import type { Telemetry } from '../../../src/event/telemetry.ts';
 import type { Sink } from '../../../src/forward/sink.ts';
 import { UsageError } from '../faults.ts';
 import type { CliStreams } from '../lines.ts';
-import { type AwsPlaceFlags, awsPlace, type Variables } from './aws-place.ts';
+import { type AwsPlaceFlags, awsPlace, given, type Variables } from './aws-place.ts';
+import { type AgentFlags, agentSink } from './forward-agent.ts';
 import { configIn } from './local-config.ts';
 import { type RulesTargetFlags, rulesTarget } from './rules-target.ts';
 
-export interface ForwardFlags extends AwsPlaceFlags, Omit<RulesTargetFlags, 'passwordStdin'> {
+export interface ForwardFlags extends AwsPlaceFlags, AgentFlags, Omit<RulesTargetFlags, 'passwordStdin'> {
   readonly to: 'agent' | 'events-api';
   readonly each?: boolean;
-  readonly node?: string;
   readonly table?: string;
 }
 
@@ -30,42 +30,63 @@ export interface TargetContext {
 }
 
 /**
- * The way in that is meant, with the account, the trust and the budget that it needs.
+ * The way in that is meant, with the account, the trust and the pace that it needs.
  *
  * @throws UsageError when something is missing or is not what it should be; CommandFailed when a file cannot be read
  */
 export async function forwardTarget(flags: ForwardFlags, context: TargetContext): Promise<ForwardTarget> {
-  const shared = await sharedTable(flags, context.env);
-  const close = async () => shared?.close();
+  const { streams, env, directory } = context;
+  const config = await configIn(directory);
+  // The agent's way needs no account; with one it reads what the manager drops.
+  const hasAccount = (given(flags.user) ?? given(env.SLUICE_WAZUH_USER)) !== undefined;
+  const api =
+    flags.to === 'events-api' || hasAccount
+      ? await rulesTarget(flags, env, config, streams.input)
+      : undefined;
+  const telemetry = spoken(streams);
+  const shared = await sharedTable(flags, env);
+  const table = shared?.table;
   try {
-    return { sink: await eventsApi(flags, context, shared?.table), close };
+    if (flags.to === 'events-api') {
+      if (api === undefined)
+        throw new UsageError('which manager? Give --url https://wazuh.example.com:55000');
+      const named = config?.wazuh.nodes.find(({ url }) => url === api.url)?.name;
+      const sink = createEventsApiSink({
+        nodes: [{ name: flags.node ?? named ?? new URL(api.url).hostname, url: api.url }],
+        tls: api.trust,
+        credentials: async () => api.credentials,
+        budget: table === undefined ? createMemoryBudget() : createRequestBudget(table),
+        clock: Date.now,
+        random: Math.random,
+        telemetry,
+      });
+      return { sink, close: async () => shared?.close() };
+    }
+    if (api === undefined)
+      streams.errors.write(
+        "without --url and --user the manager's counters are not read: what it drops when it is full is not noticed\n",
+      );
+    const sink = agentSink(flags, env, { config, api, table, telemetry });
+    return {
+      sink,
+      close: async () => {
+        await sink.close();
+        shared?.close();
+      },
+    };
   } catch (error) {
-    await close();
+    shared?.close();
     throw error;
   }
 }
 
-async function eventsApi(
-  flags: ForwardFlags,
-  { streams, env, directory }: TargetContext,
-  table: Table | undefined,
-): Promise<Sink> {
-  const config = await configIn(directory);
-  const target = await rulesTarget(flags, env, config, streams.input);
-  const name = flags.node ?? config?.wazuh.nodes.find(({ url }) => url === target.url)?.name;
-  return createEventsApiSink({
-    nodes: [{ name: name ?? new URL(target.url).hostname, url: target.url }],
-    tls: target.trust,
-    credentials: async () => target.credentials,
-    budget: table === undefined ? createMemoryBudget() : createRequestBudget(table),
-    clock: Date.now,
-    random: Math.random,
-    telemetry: spoken(streams),
-  });
+interface SharedTable {
+  readonly table: Table;
+  readonly close: () => void;
 }
 
 /** The table by which others are told what is sent; undefined: nobody is. */
-async function sharedTable(flags: ForwardFlags, env: Variables) {
+async function sharedTable(flags: ForwardFlags, env: Variables): Promise<SharedTable | undefined> {
   const { table: name, region, endpoint } = flags;
   if (name === undefined) {
     if (region !== undefined || endpoint !== undefined)
@@ -87,10 +108,11 @@ function spoken({ errors }: CliStreams): Pick<Telemetry, 'log' | 'measure'> {
   const said = new Set<string>();
   return {
     log: (level, message, { node, code } = {}) => {
-      const line = `${message}${node === undefined ? '' : ` (${String(node)}${code === undefined ? '' : `, ${String(code)}`})`}\n`;
+      const about = [node, code].filter((part) => part !== undefined).join(', ');
+      const line = about === '' ? message : `${message} (${about})`;
       if (level === 'debug' || said.has(line)) return;
       said.add(line);
-      errors.write(line);
+      errors.write(`${line}\n`);
     },
     measure: () => {},
   };

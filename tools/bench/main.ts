@@ -8,7 +8,7 @@ import { answerTable } from './report.ts';
 
 const HELP = `Measures Sluice against its own floor: what anyone would have to do with the same bytes.
 
-  npm run bench                     every question, some four minutes
+  npm run bench                     every question, some five minutes
   npm run bench -- redact           one; several may be named
   npm run bench -- --json           numbers for machines
   npm run bench -- --strict         exit code 1 when a bar is not held
@@ -39,7 +39,9 @@ async function main(argv: readonly string[]): Promise<number> {
     console.error(`no question "${unknown[0]}"; there are ${QUESTIONS.map(({ name }) => name).join(', ')}`);
     return 2;
   }
-  const asked = QUESTIONS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  const asked = QUESTIONS.filter(({ name, onlyWhenNamed = false }) =>
+    positionals.length === 0 ? !onlyWhenNamed : positionals.includes(name),
+  );
   const all: Measured[] = [];
   for (const { name } of asked) {
     console.error(`measuring ${name} …`);
@@ -55,7 +57,7 @@ async function main(argv: readonly string[]): Promise<number> {
   };
   if (values.json === true) console.log(JSON.stringify({ machine, answers, ...named(beside) }));
   else {
-    const tables = [answerTable(answers), ...beside.map(({ text }) => text)];
+    const tables = [...(answers.length > 0 ? [answerTable(answers)] : []), ...beside.map(({ text }) => text)];
     console.log(`\n${tables.join('\n\n')}\n\nNode.js ${machine.node}, ${machine.cores} × ${machine.cpu}`);
     const warning = loadWarning(machine.load, machine.cores);
     if (warning !== undefined) console.log(warning);

@@ -26,6 +26,7 @@ export function measured(name: string): Promise<Measured> {
 if (!isMainThread) {
   const question = QUESTIONS.find(({ name }) => name === workerData);
   if (question === undefined) throw new Error(`no question "${String(workerData)}"`);
-  const result: Measured = { answers: answer(question), beside: [question.beside?.() ?? []].flat() };
+  const answers = answer(question);
+  const result: Measured = { answers, beside: [(await question.beside?.()) ?? []].flat() };
   parentPort?.postMessage(result);
 }

@@ -16,9 +16,11 @@ export interface Task {
 export interface Question {
   readonly name: string;
   readonly asks: string;
+  /** It takes long: asked for by its name or not at all. */
+  readonly onlyWhenNamed?: true;
   readonly tasks: () => readonly Task[];
   /** More that was measured in the same run. */
-  readonly beside?: () => Beside;
+  readonly beside?: () => Beside | Promise<readonly Beside[]>;
 }
 
 /** What a table of answers has no columns for. */

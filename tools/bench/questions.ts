@@ -1,4 +1,6 @@
+import { benchBurst } from './burst.ts';
 import { clientCall } from './client-call.ts';
+import { benchDeliver } from './deliver.ts';
 import { benchEncode } from './encode.ts';
 import { benchNormalize } from './normalize.ts';
 import { packedMessage } from './packed-message.ts';
@@ -16,4 +18,6 @@ export const QUESTIONS: readonly Question[] = [
   ruleTester,
   packedMessage,
   clientCall,
+  benchDeliver,
+  benchBurst,
 ];

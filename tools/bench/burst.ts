@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { printKeyLine } from '../../src/forward/agent/agent-key.ts';
+import type { WireEvent } from '../../src/forward/sink.ts';
+import { textTable } from '../score/text-table.ts';
+import { rawWriter } from './deliver/agent-rows.ts';
+import { type BurstSent, burst } from './deliver/burst-run.ts';
+import { AGENT, OPERATOR, type Peer, startPeer } from './deliver/peer.ts';
+import { wireEvents } from './deliver/wire-events.ts';
+import type { Question } from './question.ts';
+
+const PROCESSES = 4;
+const EVENTS_EACH = 50_000;
+const TEMPLATES = 2_000;
+/** What the analysis daemon of the local manager handles a second: less than its receiver hands on. */
+const ANALYSIS_PER_SECOND = 3_000;
+
+interface Burst extends Partial<BurstSent> {
+  readonly pace: string;
+  readonly sent: number;
+  readonly seconds: number;
+  /** Events that the manager has analysed, those that came twice counted once. */
+  readonly received?: number;
+  readonly twice?: number;
+  readonly lost?: number;
+  readonly droppedByDaemons?: number;
+}
+
+/**
+ * A burst from four processes into one manager whose analysis is slower than its receiver: `sluice forward` with a pace that the
+ * four share, with paces of their own, and what becomes of the same without any pace.
+ *
+ * With SLUICE_WAZUH_AGENT and SLUICE_AGENT_KEY_FILE (and SLUICE_WAZUH_URL, _USER, _PASSWORD and _CA or _FINGERPRINT, for its
+ * counters) it goes to a real manager, and is not sent without a pace there.
+ */
+export const benchBurst: Question = {
+  name: 'burst',
+  asks: '200 000 events at once from four processes into a manager that is slower; not asked unless named',
+  onlyWhenNamed: true,
+  tasks: () => [],
+  beside: async () => {
+    const templates = wireEvents(TEMPLATES);
+    const tables = await startPeer('tables');
+    const folder = mkdtempSync(join(tmpdir(), 'sluice-burst-'));
+    const keyFile = join(folder, 'client.keys');
+    writeFileSync(keyFile, `${printKeyLine(AGENT)}\n`, { mode: 0o600 });
+    const shared = ['--table', 'sluice', '--endpoint', tables.place.endpoint];
+    try {
+      const real = process.env.SLUICE_WAZUH_AGENT !== undefined;
+      const run = real
+        ? intoReal
+        : (flags: readonly string[], pace: string) => intoLocal(flags, pace, keyFile);
+      const bursts = [
+        await run(shared, 'one for all')(templates),
+        await run([], 'one each')(templates),
+        ...(real ? [] : [await withoutPace(templates)]),
+      ];
+      return [{ name: 'burst', text: table(bursts), data: bursts }];
+    } finally {
+      rmSync(folder, { recursive: true });
+      await tables.close();
+    }
+  },
+};
+
+type Run = (templates: readonly WireEvent[]) => Promise<Burst>;
+const PLAN = { processes: PROCESSES, eventsEach: EVENTS_EACH };
+
+function intoReal(flags: readonly string[], pace: string): Run {
+  return async (templates) => ({ pace, ...(await burst(templates, { ...PLAN, flags }, {})) });
+}
+
+function intoLocal(flags: readonly string[], pace: string, keyFile: string): Run {
+  return async (templates) => {
+    const manager = await startPeer('manager', { analysisPerSecond: ANALYSIS_PER_SECOND });
+    try {
+      const { host, port, apiUrl, fingerprint } = manager.place;
+      const sent = await burst(
+        templates,
+        { ...PLAN, flags: [...flags, '--node', 'bench'] },
+        {
+          SLUICE_WAZUH_AGENT: `${host}:${port}`,
+          SLUICE_AGENT_KEY_FILE: keyFile,
+          SLUICE_WAZUH_URL: apiUrl,
+          SLUICE_WAZUH_USER: OPERATOR.name,
+          SLUICE_WAZUH_PASSWORD: OPERATOR.password,
+          SLUICE_WAZUH_FINGERPRINT: fingerprint,
+        },
+      );
+      return { pace, ...sent, ...(await received(manager, sent.sent)) };
+    } finally {
+      await manager.close();
+    }
+  };
+}
+
+/** Writes as fast as TCP takes it, over as many connections as there were processes. */
+async function withoutPace(templates: readonly WireEvent[]): Promise<Burst> {
+  const manager = await startPeer('manager', { analysisPerSecond: ANALYSIS_PER_SECOND });
+  try {
+    const writers = await Promise.all(
+      Array.from({ length: PROCESSES }, (_, p) =>
+        rawWriter(
+          manager.place,
+          Array.from({ length: EVENTS_EACH }, (_, i) => {
+            const { id, line, ...rest } = templates[i % templates.length] as WireEvent;
+            return { ...rest, id, line: line.replace(`"id":"${id}"`, `"id":"raw-${p}-${i}"`) };
+          }),
+        ),
+      ),
+    );
+    const from = performance.now();
+    await Promise.all(writers.map((writer) => writer.run()));
+    const seconds = (performance.now() - from) / 1_000;
+    const sent = PROCESSES * EVENTS_EACH;
+    const counted = await received(manager, sent);
+    await Promise.all(writers.map((writer) => writer.close?.()));
+    return { pace: 'none', sent, seconds, ...counted };
+  } finally {
+    await manager.close();
+  }
+}
+
+/** What has come, once the queue is empty. */
+async function received(manager: Peer<'manager'>, sent: number) {
+  let counts = await manager.counts();
+  while ((counts.queued ?? 0) > 0) {
+    await sleep(200);
+    counts = await manager.counts();
+  }
+  const { events = 0, distinct = 0, dropped = 0, discarded = 0 } = counts;
+  return {
+    received: distinct,
+    twice: events - distinct,
+    lost: sent - distinct,
+    droppedByDaemons: dropped + discarded,
+  };
+}
+
+function table(bursts: readonly Burst[]): string {
+  const number = (value: number | undefined) => (value === undefined ? '–' : value.toLocaleString('en'));
+  return textTable(
+    [
+      'burst, pace',
+      'sent',
+      'acknowledged',
+      'received',
+      'lost',
+      'twice',
+      'dropped by daemons',
+      's',
+      'events/s',
+      'sent again for',
+    ],
+    bursts.map((each) => [
+      each.pace,
+      number(each.sent),
+      number(each.acknowledged),
+      number(each.received),
+      number(each.lost),
+      number(each.twice),
+      number(each.droppedByDaemons),
+      each.seconds.toFixed(1),
+      number(Math.round(each.sent / each.seconds)),
+      Object.entries(each.retried ?? {})
+        .map(([reason, count]) => `${reason} ${number(count)}`)
+        .join(', '),
+    ]),
+  );
+}

@@ -40,7 +40,15 @@ export const S3SettingsSchema = z
       )
       .default([]),
     /** What a reader must name beside the role, when it is of somebody else's account. */
-    externalId: z.string().min(2).max(1_224).optional(),
+    externalId: z
+      .string()
+      .min(2)
+      .max(1_224)
+      .regex(
+        /^(?!.*--)[\w+=,.@:/-]+$/,
+        'use letters, digits and _+=,.@:/-, as AWS does, without two hyphens in a row, for which ossec.conf has no place',
+      )
+      .optional(),
     /** Objects are read within minutes; they are kept this long. */
     retentionDays: z.int().min(1).max(365).default(7),
   })

@@ -219,3 +219,9 @@ test('a night has a length, and settings that are left out their defaults', () =
     night: { from: '22:00', to: '06:00' },
   });
 });
+
+test.each(['a', 'with space', 'a<b', 'two--hyphens'])('%s is no external id of readers', (externalId) => {
+  expect(problemsOf({ ...MINIMAL, wazuh: { ...MINIMAL.wazuh, s3: { externalId } } })).toMatchObject([
+    { path: 'wazuh.s3.externalId' },
+  ]);
+});

@@ -1,4 +1,5 @@
 import { type Command, Option } from 'commander';
+import type { WazuhConfigFlags } from './commands/wazuh-config.ts';
 import type { EnrolFlags } from './commands/wazuh-enrol.ts';
 import type { CliContext } from './program.ts';
 
@@ -10,6 +11,7 @@ export function addWazuh(program: Command, context: CliContext, finish: (exitCod
     .description('Sets up what Sluice and a Wazuh manager need of each other.')
     .helpCommand('help [command]', 'explain a command');
   addEnrol(wazuh, context, finish);
+  addConfig(wazuh, context, finish);
   for (const command of wazuh.commands)
     command.showHelpAfterError(`(see \`sluice wazuh ${command.name()} --help\`)`);
 }
@@ -71,5 +73,31 @@ Examples:
     .action(async (flags: EnrolFlags) => {
       const { enrolCommand } = await import('./commands/wazuh-enrol.ts');
       finish(await enrolCommand(streams, { flags, env, now, directory: process.cwd() }));
+    });
+}
+
+function addConfig(wazuh: Command, { streams, env }: CliContext, finish: (exitCode: number) => void): void {
+  wazuh
+    .command('config')
+    .summary('what belongs into the ossec.conf of the manager')
+    .description(
+      "Prints an <ossec_config> for the manager's ossec.conf, with the values of the sluice.config.ts here: the integration " +
+        'that brings alerts back; with `wazuh.s3` the module that pulls events from S3, and the credentials that it needs; with ' +
+        '`wazuh.agent` what has to be open. Words in capitals stand for what the configuration does not say; standard error ' +
+        'names them.',
+    )
+    .option('--url <url>', 'base of the ingest URL, output IngestUrl of the stack')
+    .option('--account <id>', 'AWS account of the stack, when the configuration names none')
+    .option('--region <region>', 'AWS region of the stack, or AWS_REGION, when the configuration names none')
+    .addHelpText(
+      'after',
+      `\nExamples:
+  $ sluice wazuh config --url https://abc123.execute-api.eu-west-1.amazonaws.com > sluice.conf
+  # on the manager, as root: ossec.conf may hold several <ossec_config>
+  $ cat sluice.conf >> /var/ossec/etc/ossec.conf && systemctl restart wazuh-manager`,
+    )
+    .action(async (flags: WazuhConfigFlags) => {
+      const { wazuhConfigCommand } = await import('./commands/wazuh-config.ts');
+      finish(await wazuhConfigCommand(streams, { flags, env, directory: process.cwd() }));
     });
 }

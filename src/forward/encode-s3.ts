@@ -4,7 +4,7 @@ import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { fitToWazuh } from './fit.ts';
 import type { WireEvent } from './sink.ts';
-import { leavesOf, type MutableObject } from './trim-leaves.ts';
+import { leavesOf } from './trim-leaves.ts';
 import { EVENT_TRIM, TRAIL_TRIM } from './trim-order.ts';
 
 /** An event as a line of an object that Wazuh pulls. */
@@ -54,7 +54,7 @@ export function toS3Line(event: WireEvent): Result<S3Line, ParkReason> {
 }
 
 function fieldsOf(document: JsonObject): number {
-  return leavesOf(document as MutableObject).length - (document.srcip === undefined ? 0 : 1);
+  return leavesOf(document).length - (document.srcip === undefined ? 0 : 1);
 }
 
 function refit(
@@ -67,13 +67,13 @@ function refit(
   return JSON.parse(fitToWazuh(wire, isTrail ? TRAIL_TRIM : EVENT_TRIM, archived, limits)) as JsonObject;
 }
 
-function inner({ integration: _, ...document }: JsonObject): string {
-  const { aws, srcip, ...rest } = document;
-  const object = isJsonObject(aws)
+function inner({ integration, aws, srcip, ...rest }: JsonObject): string {
+  // The index finds a place on the map by `sourceIPAddress`.
+  const address = srcip === undefined ? {} : { srcip, sourceIPAddress: srcip };
+  const object: JsonObject = isJsonObject(aws)
     ? { ...aws, ...rest }
-    : // The index finds a place on the map by `sourceIPAddress`.
-      { source: 'sluice', ...(srcip === undefined ? {} : { srcip, sourceIPAddress: srcip }), ...rest };
-  const { full_log, ...members } = object as Record<string, unknown>;
+    : { source: integration ?? 'sluice', ...address, ...rest };
+  const { full_log, ...members } = object;
   return JSON.stringify(full_log === undefined ? members : { ...members, full_log_: full_log }).replace(
     /[^ -~]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../kernel/json.ts';
+import { isJsonObject } from '../kernel/json.ts';
 import type { WazuhAlert } from './wazuh-alert.ts';
 
 const OFFSET = 10_000;
@@ -17,7 +17,7 @@ export function asSentDirectly(alert: WazuhAlert): WazuhAlert | undefined {
   const { data } = alert;
   if (!isJsonObject(data) || !isJsonObject(data.aws) || !isJsonObject(data.aws.sluice)) return undefined;
   const { aws, ...beside } = data;
-  const { sluice, ...record } = aws as JsonObject;
+  const { sluice, ...record } = aws;
   if (record.source !== 'sluice') return { ...alert, data: { ...beside, aws: record, sluice } };
   const { srcip } = record;
   return {

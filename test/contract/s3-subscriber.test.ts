@@ -78,11 +78,8 @@ describe("Wazuh's module, played here, on objects of a bucket", () => {
     for (const body of bodies)
       await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(body) }));
     expect(await pull()).toMatchObject({ objects: 3, strange: 1 });
-    expect(
-      received()
-        .map(({ aws }) => (aws as JsonObject).key)
-        .toSorted(),
-    ).toEqual(['one', 'two', 'two']);
+    const keys = received().map(({ aws }) => String((aws as JsonObject).key));
+    expect(keys.toSorted()).toEqual(['one', 'two', 'two']);
   });
 
   test('does not find an object with a space in its key, which ours never have', async () => {

@@ -99,7 +99,7 @@ export interface Manager {
   events(): readonly string[];
   alerts(): readonly WazuhAlert[];
   /** A datagram on its socket `queue/sockets/queue`, as modules on its machine send them; false when it is too long. */
-  sendToSocket(location: string, text: string): boolean;
+  readonly sendToSocket: (location: string, text: string) => boolean;
   setFault(fault: Fault | undefined): void;
   /** Its files: rules, lists. */
   readonly folder: string;

@@ -80,16 +80,21 @@ function inner({ integration, aws, srcip, ...rest }: JsonObject): string {
   );
 }
 
-/** Bytes of an ASCII line once Python's `json.dumps` has written it: with a space behind each comma and colon. */
+/**
+ * Bytes of an ASCII line once Python's `json.dumps` has written it: with a space behind each comma and colon, and two digits in
+ * an exponent (`1e-07`).
+ */
 function bytesInPython(line: string): number {
-  const most = line.length + count(line, ',') + count(line, ':');
-  if (most <= WAZUH_EVENT_BYTES) return most;
-  const bare = line.replace(/"(?:[^"\\]|\\.)*"/g, '');
-  return line.length + count(bare, ',') + count(bare, ':');
+  const most = line.length + growth(line);
+  return most <= WAZUH_EVENT_BYTES ? most : line.length + growth(line.replace(/"(?:[^"\\]|\\.)*"/g, ''));
 }
 
-function count(text: string, character: string): number {
-  return text.split(character).length - 1;
+function growth(text: string): number {
+  return count(text, ',') + count(text, ':') + count(text, 'e-');
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
 }
 
 function arrival({ sluice }: JsonObject): number {

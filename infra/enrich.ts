@@ -1,5 +1,6 @@
 import { Construct } from 'constructs';
 import type { EnrichEnvironment } from '../functions/enrich/environment.ts';
+import type { AgentSettings } from '../src/forward-settings.ts';
 import { WAZUH_OBJECTS } from '../src/pipeline.ts';
 import type { ArchiveBucket } from './constructs/archive-bucket.ts';
 import type { EmptySecret } from './constructs/secrets.ts';
@@ -14,6 +15,9 @@ export interface EnrichProps {
   readonly state: StateTable;
   readonly archive: ArchiveBucket | undefined;
   readonly wazuh: EmptySecret;
+  /** Keys of agents, when that way is set up. */
+  readonly agentKeys: EmptySecret | undefined;
+  readonly agentMode: AgentSettings['mode'] | undefined;
   /** Where events go that Wazuh pulls. */
   readonly pull: WazuhPull | undefined;
 }
@@ -24,7 +28,7 @@ export class Enrich extends Construct {
 
   constructor(scope: Construct, id: string, props: EnrichProps) {
     super(scope, id);
-    const { settings, events, state, archive, wazuh, pull } = props;
+    const { settings, events, state, archive, wazuh, agentKeys, agentMode, pull } = props;
     this.fn = new StageFunction<EnrichEnvironment>(this, 'Stage', {
       settings,
       stage: 'enrich',
@@ -35,6 +39,7 @@ export class Enrich extends Construct {
         EVENTS_DEAD_LETTERS_URL: events.deadLetters.queueUrl,
         TABLE_NAME: state.table.tableName,
         WAZUH_SECRET_ID: wazuh.arn,
+        ...(agentKeys === undefined ? {} : { WAZUH_AGENT_SECRET_ID: agentKeys.arn }),
         ...(archive === undefined ? {} : { ARCHIVE_BUCKET: archive.bucket.bucketName }),
         ...(pull === undefined ? {} : { WAZUH_BUCKET: pull.bucket.bucketName }),
       },
@@ -42,7 +47,13 @@ export class Enrich extends Construct {
     this.fn.consume(events);
     this.fn.allowSend(events.deadLetters);
     state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem'], ['mark#', 'budget#']);
-    this.fn.allow(['secretsmanager:GetSecretValue'], [wazuh.arn]);
+    const secrets = [wazuh, ...(agentKeys === undefined ? [] : [agentKeys])];
+    this.fn.allow(
+      ['secretsmanager:GetSecretValue'],
+      secrets.map(({ arn }) => arn),
+    );
+    if (agentKeys !== undefined) state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['pace#', 'counters#']);
+    if (agentMode === 'bound') state.allowItems(this.fn, ['GetItem', 'PutItem', 'DeleteItem'], ['agent#']);
     if (pull !== undefined)
       this.fn.allow(['s3:PutObject'], [pull.bucket.arnForObjects(`${WAZUH_OBJECTS.prefix}/*`)]);
     if (archive !== undefined) this.fn.allow(['s3:PutObject'], [archive.bucket.arnForObjects('events/*')]);

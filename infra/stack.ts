@@ -40,7 +40,12 @@ export class SluiceStack extends Stack {
 
     // What outlives the stack.
     const state = new StateTable(this, 'State', { prefix });
-    const secrets = new Secrets(this, 'Secrets', { prefix, tenants: config.tenants, hooks: config.hooks });
+    const secrets = new Secrets(this, 'Secrets', {
+      prefix,
+      tenants: config.tenants,
+      hooks: config.hooks,
+      agent: config.wazuh.agent,
+    });
     const archive = config.archive.enabled ? new ArchiveBucket(this, 'Archive', config.archive) : undefined;
 
     // What stands between the stages.
@@ -78,6 +83,8 @@ export class SluiceStack extends Stack {
       state,
       archive,
       wazuh: secrets.wazuh,
+      agentKeys: secrets.agentKeys,
+      agentMode: config.wazuh.agent?.mode,
       pull,
     });
     // alerts queue → people

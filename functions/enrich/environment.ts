@@ -14,6 +14,8 @@ export const EnrichEnvironment = {
   EVENTS_DEAD_LETTERS_URL: queueUrl,
   TABLE_NAME: resourceName,
   WAZUH_SECRET_ID: resourceName,
+  /** Keys of agents; absent when `wazuh.agent` is not configured. */
+  WAZUH_AGENT_SECRET_ID: optionalResourceName,
   /** Absent when the archive is switched off. */
   ARCHIVE_BUCKET: optionalResourceName,
   /** Where the sink `s3` writes; absent without `wazuh.s3`. */

@@ -49,22 +49,33 @@ export interface SecretsProps {
   readonly prefix: string;
   readonly tenants: SluiceConfig['tenants'];
   readonly hooks: SluiceConfig['hooks'];
+  readonly agent: SluiceConfig['wazuh']['agent'];
 }
 
 export class Secrets extends Construct {
   readonly wazuh: EmptySecret;
   readonly alertSigning: EmptySecret;
   readonly channels: EmptySecret;
+  /** Only when `wazuh.agent` is configured. */
+  readonly agentKeys: EmptySecret | undefined;
   /** Only when somebody may call. */
   readonly hooks: EmptySecret | undefined;
   readonly #tokens = new Map<string, TokenSecret>();
 
-  constructor(scope: Construct, id: string, { prefix, tenants, hooks }: SecretsProps) {
+  constructor(scope: Construct, id: string, { prefix, tenants, hooks, agent }: SecretsProps) {
     super(scope, id);
     this.wazuh = new EmptySecret(this, 'Wazuh', {
       name: `${prefix}/wazuh`,
       description: 'User and password of the Wazuh server API',
     });
+    this.agentKeys =
+      agent === undefined
+        ? undefined
+        : new EmptySecret(this, 'AgentKeys', {
+            name: `${prefix}/wazuh-agent`,
+            description:
+              'Keys of the agents as which events are sent to Wazuh; `sluice wazuh enrol` fills it',
+          });
     this.alertSigning = new EmptySecret(this, 'AlertSigning', {
       name: `${prefix}/alert-signing`,
       description: 'Key with which the integration script on the manager signs alerts',
@@ -92,6 +103,7 @@ export class Secrets extends Construct {
 
   /** Those that people fill. */
   get toFill(): readonly EmptySecret[] {
-    return [this.wazuh, this.alertSigning, this.channels, ...(this.hooks === undefined ? [] : [this.hooks])];
+    const all = [this.wazuh, this.agentKeys, this.alertSigning, this.channels, this.hooks];
+    return all.filter((secret) => secret !== undefined);
   }
 }

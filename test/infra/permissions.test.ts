@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import {
   budgetKey,
+  countersKey,
   DUE_LIST,
   groupKey,
+  identityKey,
   keyKey,
   markKey,
+  paceKey,
   probeKey,
   rateKey,
   replayKey,
@@ -174,7 +177,11 @@ test('every stage reaches only its own items of the table', () => {
     [keyKey('id'), replayKey('id'), rateKey('s', 1), takenKey('id')].map(beginning),
   );
   expect(prefixesOf('CloudTrailForwarder')).toEqual([beginning(takenKey('id'))]);
-  expect(prefixesOf('Enrich')).toEqual([markKey('key'), budgetKey('node')].map(beginning));
+  expect(prefixesOf('Enrich')).toEqual(
+    [markKey('key'), budgetKey('node'), paceKey('node'), countersKey('node'), identityKey('node', '001')].map(
+      beginning,
+    ),
+  );
   expect(prefixesOf('AlertNotify')).toEqual([
     beginning(groupKey('route', 'key')),
     beginning(taskKey('task')),
@@ -206,7 +213,7 @@ test('only the stages that redact read token keys, each those of the tenants it 
     get('redaction/third'),
   ]);
   expect(readBy('CloudTrailForwarder')).toEqual([get('redaction/other')]);
-  expect(readBy('Enrich')).toEqual([get('wazuh')]);
+  expect(new Set(readBy('Enrich'))).toEqual(new Set([get('wazuh'), get('wazuh-agent')]));
   expect(readBy('AlertNotify')).toEqual([get('channels')]);
 });
 

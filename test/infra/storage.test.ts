@@ -155,6 +155,7 @@ test('every other secret is created empty, and no value of any stands in the tem
     'everything/channels',
     'everything/hooks',
     'everything/wazuh',
+    'everything/wazuh-agent',
   ]);
   for (const [, { Properties }] of secrets)
     expect(Object.keys(Properties).filter((key) => /Secret/.test(key))).toEqual([]);

@@ -78,9 +78,9 @@ export function analysedIds(stack: Stack): readonly string[] {
   return (stack.manager?.events() ?? []).map((line) => {
     const { sluice, aws } = JSON.parse(line) as {
       sluice?: { event?: { id?: string } };
-      aws?: { eventID?: string };
+      aws?: { eventID?: string; sluice?: { event?: { id?: string } } };
     };
-    return sluice?.event?.id ?? aws?.eventID ?? '';
+    return (sluice ?? aws?.sluice)?.event?.id ?? aws?.eventID ?? '';
   });
 }
 

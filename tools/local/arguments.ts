@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { SluiceConfig } from '../../src/config.ts';
+import { SINK_NAMES, type SinkName } from '../../src/forward/sink.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { type ChosenPort, portOption, portVariable } from './listen.ts';
 import { DEFAULT_PORTS, type RealManager, type StackPorts } from './stack-options.ts';
@@ -8,6 +9,7 @@ import { DEFAULT_PORTS, type RealManager, type StackPorts } from './stack-option
 export interface StartArguments {
   readonly ports: StackPorts;
   readonly realManager: RealManager | undefined;
+  readonly sink: SinkName;
 }
 
 function port(text: string): number {
@@ -36,6 +38,11 @@ export function readArguments(argv: readonly string[], variables: NodeJS.Process
     .addOption(
       new Option('--wazuh-url <url>', 'use a real manager instead of the local one').env('SLUICE_WAZUH_URL'),
     )
+    .addOption(
+      new Option('--sink <way>', 'how events go into the local manager')
+        .choices(SINK_NAMES)
+        .default('events-api' satisfies SinkName),
+    )
     .addHelpText(
       'after',
       `
@@ -51,6 +58,7 @@ With a real manager, these say how to reach it:
 Examples:
   npm start
   npm start -- --ingest-port 9000 --console-port 9001
+  npm start -- --sink agent
   SLUICE_WAZUH_URL=https://wazuh.example.com:55000 SLUICE_WAZUH_USER=sluice SLUICE_WAZUH_PASSWORD=… npm start`,
     );
   command.showHelpAfterError().parse(argv, { from: 'user' });
@@ -60,8 +68,11 @@ Examples:
     managerPort: number;
     agentPort: number;
     wazuhUrl?: string;
+    sink: SinkName;
   }>();
-  const { wazuhUrl = '' } = options;
+  const { wazuhUrl = '', sink } = options;
+  if (wazuhUrl !== '' && sink !== 'events-api')
+    throw new CodedError('sink_settings', `--sink ${sink} is for the local manager; leave out --wazuh-url`);
   return {
     ports: {
       ingest: options.ingestPort,
@@ -69,6 +80,7 @@ Examples:
       manager: options.managerPort,
       agent: options.agentPort,
     },
+    sink,
     realManager: wazuhUrl === '' ? undefined : readRealManager(wazuhUrl, variables),
   };
 }

@@ -12,6 +12,7 @@ import type { S3Fault } from './aws/s3-fault.ts';
 import { startS3 } from './aws/s3-server.ts';
 import { startSecrets } from './aws/secrets-server.ts';
 import type { TableFault } from './aws/table-fault.ts';
+import { createWazuhQueue } from './aws/wazuh-queue.ts';
 import type { Closers } from './closers.ts';
 import { LOCAL } from './stack-config.ts';
 
@@ -32,6 +33,8 @@ export async function startCloud(
     readonly onTableRequest?: ((operation: string) => void) | undefined;
     /** What is wrong with AWS, and who hears of calls; not for servers that are apart. */
     readonly weather?: CloudWeather | undefined;
+    /** A bucket whose objects a queue is told of, from which Wazuh pulls. */
+    readonly wazuhBucket?: string | undefined;
     /** Queues and table in threads of their own. */
     readonly apart?: boolean | undefined;
   },
@@ -45,11 +48,26 @@ export async function startCloud(
   const notifier = createSqsClient(queueEnvironment);
   closers.add(async () => notifier.destroy());
   const trail = createSqsQueue(notifier, { environment: queueEnvironment, queueUrl: queues.url('trail') });
+  const { wazuhBucket } = contents;
+  const wazuhQueueUrl =
+    wazuhBucket === undefined
+      ? undefined
+      : await createWazuhQueue(notifier, { endpoint: queues.endpoint, app: LOCAL.name });
+  const pulled =
+    wazuhBucket === undefined || wazuhQueueUrl === undefined
+      ? []
+      : [
+          {
+            bucket: wazuhBucket,
+            suffix: '.jsonl.gz',
+            queue: createSqsQueue(notifier, { environment: queueEnvironment, queueUrl: wazuhQueueUrl }),
+          },
+        ];
   const s3 = closers.use(
     await startS3({
-      buckets: [LOCAL.trailBucket, LOCAL.archiveBucket],
+      buckets: [LOCAL.trailBucket, LOCAL.archiveBucket, ...pulled.map(({ bucket }) => bucket)],
       fault: contents.weather?.s3Fault,
-      notifications: [{ bucket: LOCAL.trailBucket, queue: trail }],
+      notifications: [{ bucket: LOCAL.trailBucket, queue: trail }, ...pulled],
     }),
   );
   const aws = localEnvironment({
@@ -60,8 +78,10 @@ export async function startCloud(
   });
   const registry = createKeyRegistry(createTable(createDynamoDbClient(aws), LOCAL.name));
   for (const key of contents.keys) await registry.add(key, contents.now);
-  return { aws, queues, table: LOCAL.name, archive: () => s3.objects(LOCAL.archiveBucket) };
+  return { aws, queues, wazuhQueueUrl, table: LOCAL.name, archive: () => s3.objects(LOCAL.archiveBucket) };
 }
+
+export type Cloud = Awaited<ReturnType<typeof startCloud>>;
 
 async function serversApart() {
   const start = (server: AwsWorkerData['server']) => {

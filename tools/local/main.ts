@@ -7,7 +7,7 @@ import { statePath, writeState } from './state-file.ts';
 import { welcome } from './welcome.ts';
 
 async function main(): Promise<void> {
-  const { ports, realManager } = readArguments(process.argv.slice(2), process.env);
+  const { ports, realManager, sink } = readArguments(process.argv.slice(2), process.env);
   const { promise: stop, resolve: askToStop } = Promise.withResolvers<void>();
   // Heard from the start: a stack that is stopped while it starts has things to clear away, too.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => askToStop());
@@ -16,7 +16,7 @@ async function main(): Promise<void> {
 
   // Loaded only now: a mistake in the arguments is told at once.
   const { startStack } = await import('./stack.ts');
-  const stack = await startStack({ ports, apart: true, ...(realManager && { realManager }) });
+  const stack = await startStack({ ports, sink, apart: true, ...(realManager && { realManager }) });
   try {
     await serve(stack, realManager === undefined, stop);
   } finally {

@@ -13,7 +13,7 @@ const MASK = /\[REDACTED:([a-z0-9_]+)\]/g;
 
 /** What the manager was sent, as a journal entry. The line is redacted; nothing here looks behind that. */
 export function observeEvent(line: string, verdict: Verdict, now: number): JournalEntry | undefined {
-  const document = parse(line);
+  const document = asSent(parse(line));
   if (document === undefined) return undefined;
   const text = (...paths: string[]) => {
     for (const path of paths) {
@@ -51,6 +51,14 @@ export function observeEvent(line: string, verdict: Verdict, now: number): Journ
       rule: { id: verdict.rule.id, level: verdict.rule.level, description: verdict.rule.description },
     }),
   };
+}
+
+/** By S3 everything lies under `aws`, what Sluice says of a CloudTrail record included. */
+function asSent(document: JsonObject | undefined): JsonObject | undefined {
+  const sluice = document && at(document, 'aws.sluice');
+  if (document === undefined || sluice === undefined) return document;
+  const isEvent = at(document, 'aws.source') === 'sluice';
+  return { ...document, sluice, ...(isEvent && { integration: 'sluice' }) };
 }
 
 /** A webhook's dataset begins with the name of its source. */

@@ -1,4 +1,6 @@
 import { defineConfig, type SluiceConfig } from '../../src/config.ts';
+import type { SinkName } from '../../src/forward/sink.ts';
+import { wayConfig } from './way-config.ts';
 
 export const LOCAL = {
   name: 'sluice-local',
@@ -24,7 +26,12 @@ export const LOCAL = {
 export function localConfig(manager: {
   readonly url: string;
   readonly tls: SluiceConfig['wazuh']['tls'];
+  /** The way into it. @default events-api */
+  readonly sink?: SinkName;
+  /** Where it listens for agents, for the sink `agent`. */
+  readonly agentPort?: number | undefined;
 }): SluiceConfig {
+  const way = wayConfig(manager.sink ?? 'events-api', manager.agentPort);
   return defineConfig({
     name: LOCAL.name,
     tenants: [{ id: LOCAL.tenant }],
@@ -52,7 +59,12 @@ export function localConfig(manager: {
         },
       ],
     },
-    wazuh: { nodes: [{ name: 'local', url: manager.url }], tls: manager.tls },
+    wazuh: {
+      nodes: [{ name: 'local', url: manager.url, agent: way.agent }],
+      tls: manager.tls,
+      ...way.wazuh,
+    },
+    forward: way.forward,
     alerts: {
       threshold: LOCAL.threshold,
       channels: {

@@ -1,4 +1,5 @@
 import type { SluiceConfig } from '../../src/config.ts';
+import type { SinkName } from '../../src/forward/sink.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import type { EventSourceFaults } from './lambda/event-source.ts';
 import type { ChosenPort } from './listen.ts';
@@ -22,6 +23,8 @@ export interface StackOptions {
   readonly ports: StackPorts;
   /** The manager to use instead of the local one. */
   readonly realManager?: RealManager;
+  /** The way into the local manager. @default events-api */
+  readonly sink?: SinkName;
   readonly clock?: Clock;
   readonly random?: Random;
   /** What SQS and Lambda do to messages; asked before each batch. */

@@ -20,12 +20,12 @@ import { NO_FAULTS } from './lambda/event-source.ts';
 import { localTelemetry } from './local-telemetry.ts';
 import { type Manager, startManager } from './manager/manager.ts';
 import { observeEvent } from './observe.ts';
-import { shippedRuleFiles } from './shipped-rules.ts';
 import { LOCAL, localConfig } from './stack-config.ts';
 import type { StackOptions } from './stack-options.ts';
 import { stageVariables, startStages } from './stages.ts';
 import { createTokenSecrets } from './token-secrets.ts';
 import { createWaitingWord } from './waiting-word.ts';
+import { type LocalWay, localWay, pullBucket } from './ways.ts';
 
 const TICK_MS = 60_000;
 
@@ -58,6 +58,7 @@ async function start(options: StackOptions, closers: Closers) {
     password: `Local-${randomBytes(12).toString('hex')}`,
   };
 
+  const way = localWay(options.sink ?? 'events-api');
   const inbox = closers.use(await startInbox({ journal, now: clock }));
   const { username, password } = account;
   const cloud = await startCloud(closers, {
@@ -66,6 +67,7 @@ async function start(options: StackOptions, closers: Closers) {
       [LOCAL.signingSecret]: JSON.stringify({ current: signingSecret }),
       [LOCAL.channelsSecret]: JSON.stringify(inbox.channelSecrets),
       [LOCAL.hooksSecret]: hookSecretText(hookSecrets),
+      ...way.secrets,
     },
     keys: [
       {
@@ -77,6 +79,7 @@ async function start(options: StackOptions, closers: Closers) {
       },
     ],
     now: clock(),
+    wazuhBucket: way.variables.WAZUH_BUCKET,
     onTableRequest: options.onTableRequest,
     apart: options.apart,
   });
@@ -89,6 +92,7 @@ async function start(options: StackOptions, closers: Closers) {
       ? await startLocalManager(options, closers, journal, {
           hookUrl: `${gateway.endpoint}/v1/alerts`,
           signingSecret,
+          way,
           ...account,
         })
       : undefined;
@@ -96,9 +100,16 @@ async function start(options: StackOptions, closers: Closers) {
   const tls = options.realManager?.tls ?? {
     fingerprints: manager === undefined ? [] : [manager.fingerprint256],
   };
-  const config = (options.configure ?? ((unchanged) => unchanged))(localConfig({ url: managerUrl, tls }));
+  const config = (options.configure ?? ((unchanged) => unchanged))(
+    localConfig({ url: managerUrl, tls, sink: way.sink, agentPort: manager?.agentPort }),
+  );
   await createTokenSecrets(cloud.aws, config);
 
+  const failed = (what: string, error: unknown) => {
+    const { name, code, message } = describeError(error);
+    const text = `${what} failed: ${message ?? name}`;
+    journal.add({ type: 'log', at: clock(), level: 'error', message: text, fields: { code } });
+  };
   const waitingWord = createWaitingWord(clock);
   const runtime = (stage: StageName): Runtime => ({
     clock,
@@ -114,7 +125,7 @@ async function start(options: StackOptions, closers: Closers) {
     }),
     asset: geoAsset,
   });
-  const functionVariables = stageVariables(cloud.queues, cloud.table, LOCAL_REGION);
+  const functionVariables = { ...stageVariables(cloud.queues, cloud.table, LOCAL_REGION), ...way.variables };
   const stages = closers.use(
     startStages({
       runtime,
@@ -126,18 +137,10 @@ async function start(options: StackOptions, closers: Closers) {
       faults: options.faults ?? (() => NO_FAULTS),
       retryAfterS: options.retryAfterS,
       tickMs: options.tickMs ?? TICK_MS,
-      onFailure: (stage, error) => {
-        const { name, code, message } = describeError(error);
-        journal.add({
-          type: 'log',
-          at: clock(),
-          level: 'error',
-          message: `${stage} failed: ${message ?? name}`,
-          fields: { code },
-        });
-      },
+      onFailure: failed,
     }),
   );
+  if (manager !== undefined) pullBucket(closers, cloud, manager, (error) => failed('aws-s3', error));
   gateway.serve(runtime('ingest'), functionVariables);
   const variables = {
     SLUICE_URL: gateway.endpoint,
@@ -177,7 +180,8 @@ async function startLocalManager(
     signingSecret,
     username,
     password,
-  }: Record<'hookUrl' | 'signingSecret' | 'username' | 'password', string>,
+    way,
+  }: Record<'hookUrl' | 'signingSecret' | 'username' | 'password', string> & { readonly way: LocalWay },
 ): Promise<Manager> {
   const say = (level: string, message: string) => journal.add({ type: 'log', at: clock(), level, message });
   const integration = closers.use(
@@ -190,7 +194,8 @@ async function startLocalManager(
       agentPort: ports.agent,
       tls: 'self-signed',
       users: [{ name: username, password, mayIngest: true, mayLook: true }],
-      ruleset: shippedRuleFiles(),
+      agents: way.agents,
+      ruleset: way.ruleset,
       now: clock,
       disorder: random,
       ...(managerLimits && { limits: managerLimits }),

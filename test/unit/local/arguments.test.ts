@@ -26,6 +26,7 @@ describe('ports', () => {
     expect(readArguments([], {})).toEqual({
       ports: { ingest: 8787, console: 8788, manager: 8789, agent: 8790 },
       realManager: undefined,
+      sink: 'events-api',
     });
   });
 
@@ -34,6 +35,18 @@ describe('ports', () => {
     vi.stubEnv('SLUICE_AGENT_PORT', '9003');
     const { ports } = readArguments(['--console-port', '0', '--ingest-port=65535'], {});
     expect(ports).toEqual({ ingest: 65_535, console: 0, manager: 8789, agent: 9003 });
+  });
+});
+
+describe('the way into the manager', () => {
+  test('is the API unless said otherwise', () => {
+    expect(['agent', 's3'].map((sink) => readArguments(['--sink', sink], {}).sink)).toEqual(['agent', 's3']);
+  });
+
+  test('is not to be chosen for a manager that is not ours', () => {
+    expect(problems(ACCOUNT, [...URL_OPTION, '--sink', 'agent'])).toBe(
+      '--sink agent is for the local manager; leave out --wazuh-url',
+    );
   });
 });
 

@@ -9,6 +9,7 @@ import type { Item } from './table-item.ts';
  * | `mark#<message key>`  | delivery of a packed message; listed        | see below                                             | 20 days             |
  * | `taken#<id>`          | what came with a request or object; listed  | see below                                             | 20 days             |
  * | `hour#<hour>`         | sum of an hour of the ledger                | `state` (gzip of JSON)                                | 400 days            |
+ * | `split#<message key>` | which events of a dead letter go first         | `positions` (numbers)                                 | 20 days             |
  * | `budget#<node>`       | request window of a manager node            | `windowAt used blockedUntil`, `perMinute limitAt`     | 1 hour              |
  * | `pace#<node>`         | how fast a manager node is sent events      | `state` (JSON) `version`                              | 1 hour              |
  * | `agent#<node>#<id>`   | who uses an agent identity of a node        | `claimant leaseUntil`                                 | 1 hour              |
@@ -57,6 +58,7 @@ export const ledgerShard = (id: string) => id.charCodeAt(0) % LEDGER_SHARDS;
 export const takenKey = (id: string) => `taken#${id}`;
 export const hourKey = (hour: string) => `hour#${hour}`;
 export const markKey = (message: string) => `mark#${message}`;
+export const splitKey = (message: string) => `split#${message}`;
 export const budgetKey = (node: string) => `budget#${node}`;
 export const identityKey = (node: string, id: string) => `agent#${node}#${id}`;
 export const paceKey = (node: string) => `pace#${node}`;

@@ -1,0 +1,12 @@
+/**
+ * Port: which events of a dead letter go first, when they do not all go. It is decided once for a letter, before the first of
+ * them is sent, so that a command that was cut off and runs again with another filter cannot send one of them twice.
+ */
+export interface SplitBook {
+  /**
+   * Decides on positions (one at least, from 0) of a letter, by its message key.
+   *
+   * @returns those that were decided on, now or before
+   */
+  decide(key: string, positions: ReadonlySet<number>, now: number): Promise<ReadonlySet<number>>;
+}

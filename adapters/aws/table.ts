@@ -43,6 +43,8 @@ export interface Table extends TableReader {
 
 /** DynamoDB's own limit of keys in one BatchGetItem. */
 const MAX_BATCH_KEYS = 100;
+/** Of an update that carries a token: it has not been done. */
+const NOT_YET = 'attribute_not_exists(#token) OR #token <> :set_token';
 
 /**
  * The table of a deployment, `name`. Every write carries a random token, so that a write whose answer was lost and
@@ -105,28 +107,23 @@ export function createTable(client: DynamoDBClient, name: string): Table {
       guarded(() => {
         const token = randomUUID();
         const sets = { ...set, token };
-        const expression = [
-          `SET ${Object.keys(sets)
-            .map((field) => `#${field} = :set_${field}`)
-            .join(', ')}`,
-          ...(remove.length > 0 ? [`REMOVE ${remove.map((field) => `#${field}`).join(', ')}`] : []),
-          ...(Object.keys(add).length > 0
-            ? [
-                `ADD ${Object.keys(add)
-                  .map((field) => `#${field} :add_${field}`)
-                  .join(', ')}`,
-              ]
-            : []),
-        ].join(' ');
+        const adds = Object.keys(add);
+        const expression =
+          clause('SET', Object.keys(sets), (field) => `#${field} = :set_${field}`) +
+          clause(' REMOVE', remove, (field) => `#${field}`) +
+          clause(' ADD', adds, (field) => `#${field} :add_${field}`);
+        // What is added twice is twice as much: the repeat of a write that was done must fail, to be recognised.
+        const condition =
+          adds.length === 0 ? when : when === undefined ? NOT_YET : `(${when}) AND (${NOT_YET})`;
         return conditional(pk, token, async () => {
           const { Attributes = {} } = await client.send(
             new UpdateItemCommand({
               TableName: name,
               Key: keyOf(pk),
               UpdateExpression: expression,
-              ...(when === undefined ? {} : { ConditionExpression: when }),
+              ...(condition === undefined ? {} : { ConditionExpression: condition }),
               ReturnValues: 'ALL_NEW',
-              ...expressionParts([expression, when ?? ''], {
+              ...expressionParts([expression, condition ?? ''], {
                 ...values,
                 ...prefixed('set_', sets),
                 ...prefixed('add_', add),
@@ -179,6 +176,11 @@ export function createTable(client: DynamoDBClient, name: string): Table {
         return items.filter((item) => item.list === list).sort((a, b) => Number(a.at) - Number(b.at));
       }),
   };
+}
+
+/** A part of an update expression; nothing when it has no fields. */
+function clause(word: string, fields: readonly string[], write: (field: string) => string): string {
+  return fields.length === 0 ? '' : `${word} ${fields.map(write).join(', ')}`;
 }
 
 function prefixed(prefix: string, item: Item): Item {

@@ -54,6 +54,26 @@ test('a write whose answer was lost and that the SDK repeats counts as ours', as
   expect(written).toMatchObject({ written: true, item: { owner: 'a' } });
 });
 
+test('what is added is added once, also when an answer is lost and the SDK repeats the write', async () => {
+  const server = await startTables({
+    fault: (operation, attempt) => (operation === 'UpdateItem' && attempt === 1 ? 'answer-lost' : undefined),
+  });
+  const client = createDynamoDbClient(localEnvironment({ dynamodb: server.endpoint }));
+  const lossy = createTable(client, server.table);
+  await lossy.update('sum', { add: { count: 5 } });
+  const when = '#count < :most OR #count = :most';
+  expect(await lossy.update('sum', { add: { count: 2 }, when, values: { most: 5 } })).toMatchObject({
+    written: true,
+    item: { count: 7 },
+  });
+  expect(await lossy.update('sum', { add: { count: 2 }, when, values: { most: 5 } })).toMatchObject({
+    written: false,
+    current: { count: 7 },
+  });
+  client.destroy();
+  await server.close();
+});
+
 test('a list is in the order of its items, longer than a page, and ends where it is told', async () => {
   await Promise.all(
     Array.from({ length: 130 }, (_, i) => table.put(`listed#${i}`, { list: 'numbers', at: 200 - i }, NEW)),

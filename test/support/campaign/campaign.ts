@@ -1,4 +1,7 @@
+import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
+import { createLedgerRecords } from '../../../adapters/aws/ledger-records.ts';
 import { createSqsQueue } from '../../../adapters/aws/sqs-queue.ts';
+import { createTable } from '../../../adapters/aws/table.ts';
 import { packEnvelopes } from '../../../src/event/packed-message.ts';
 import { QUEUES, STAGES } from '../../../src/pipeline.ts';
 import { createClosers } from '../../../tools/local/closers.ts';
@@ -16,6 +19,7 @@ import { seeded } from '../running-stack.ts';
 import { readDeadLetters } from './dead-letters.ts';
 import { createInstance } from './instance.ts';
 import type { Heard } from './instance-telemetry.ts';
+import { readLedger } from './read-ledger.ts';
 import { createTally } from './tally.ts';
 import { startVirtualTime } from './virtual-time.ts';
 import { watchVisibility } from './visibility.ts';
@@ -107,6 +111,10 @@ export async function startCampaign(options: CampaignOptions = {}) {
     },
   };
   const pollers = Array.from({ length: FACTS.maxConcurrency }, () => createPoller(source, 0));
+  const client = createDynamoDbClient(world.aws);
+  closers.add(async () => client.destroy());
+  const records = createLedgerRecords(createTable(client, world.table));
+  const keys: string[] = [];
   const entrance = createSqsQueue(world.sqs, { environment: world.aws, queueUrl });
 
   return {
@@ -121,6 +129,7 @@ export async function startCampaign(options: CampaignOptions = {}) {
     async send(count: number, perMessage = 500): Promise<void> {
       for (let left = count; left > 0; left -= perMessage) {
         const packed = packEnvelopes(tally.next(Math.min(left, perMessage)), time.now());
+        keys.push(...packed.map(({ key }) => key));
         const taken = await entrance.send(packed.map((message) => ({ body: JSON.stringify(message) })));
         if (!taken.every(Boolean)) throw new Error('the queue did not take the events');
       }
@@ -160,8 +169,7 @@ export async function startCampaign(options: CampaignOptions = {}) {
         ...tally.sums(),
         ...counts,
         reasons: Object.fromEntries(reasons),
-        forwarded: heard.ledger.get('forwarded') ?? 0,
-        parkedByLedger: heard.ledger.get('parked') ?? 0,
+        ledger: await readLedger(records, keys),
         suppressed: heard.ledger.get('duplicate') ?? 0,
         early: visibility.early(),
         invocationsPer1000: (1_000 * counts.invocations) / Math.max(1, tally.sums().sent),

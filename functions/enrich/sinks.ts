@@ -34,7 +34,7 @@ interface AgentParts {
   readonly credentials: () => Promise<Credentials>;
 }
 
-type SinkRuntime = Pick<Runtime, 'aws' | 'clock' | 'config' | 'random' | 'telemetry'>;
+type SinkRuntime = Pick<Runtime, 'aws' | 'clock' | 'config' | 'random' | 'telemetry' | 'pause' | 'timeouts'>;
 
 /** The ways into Wazuh that the configuration sets up, behind the routes that choose among them. */
 export function buildSinks(
@@ -88,7 +88,7 @@ function agentSink(
       tls,
       credentials,
       board: createReadingBoard(table),
-      pause: setTimeout,
+      pause: runtime.pause ?? setTimeout,
     }),
   });
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
 import { createTelemetry } from '../../adapters/aws/telemetry.ts';
+import type { AgentTimeouts } from '../../adapters/wazuh/agent/channel.ts';
 import type { SluiceConfig } from '../../src/config.ts';
 import type { StageName } from '../../src/event/stage.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
@@ -16,6 +17,10 @@ export interface Runtime {
   readonly telemetry: InvocationTelemetry;
   /** Path of a file that was bundled beside the code. */
   readonly asset: (name: string) => string;
+  /** Waits a second or two; what takes longer waits in a queue. A timer when left out. */
+  readonly pause?: (ms: number) => Promise<void>;
+  /** How long an agent port is waited for, when it is not as long as the sink has it. */
+  readonly timeouts?: Partial<AgentTimeouts>;
 }
 
 /** Variables of a process. */

@@ -7,6 +7,7 @@ import type { Clock, Random } from '../../../src/kernel/clock.ts';
 import { describeError } from '../../../src/kernel/coded-error.ts';
 import type { Pause } from '../manager-node.ts';
 import type { NodeCircuit } from '../node-circuit.ts';
+import type { AgentTimeouts } from './channel.ts';
 import { type CountersWatch, createCountersWatch } from './counters-watch.ts';
 import type { AgentSession, AgentSessions } from './sessions.ts';
 
@@ -16,6 +17,7 @@ export interface AgentNodeDeps {
   readonly circuit: NodeCircuit;
   readonly keys: () => Promise<AgentKeys>;
   readonly counters: ManagerCounters | undefined;
+  readonly timeouts: Pick<AgentTimeouts, 'pongMs'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly telemetry: Pick<Telemetry, 'log'>;
@@ -46,11 +48,18 @@ export interface AgentNode {
 
 /** How long reading counters may take. */
 export const READ_MS = 4_000;
+/** What a node bears when its pong does not come, or its connection ends before. */
+export const SILENT: CircuitFault = { kind: 'unavailable', reason: 'timeout', code: 'agent_no_pong' };
+export const CLOSED: CircuitFault = {
+  kind: 'unavailable',
+  reason: 'network',
+  code: 'agent_connection_closed',
+};
 const DEPENDENCY = { baseMs: 4_000, capMs: 300_000 };
 const DROPPED = { baseMs: 10_000, capMs: 300_000 };
 
 export function createAgentNode(deps: AgentNodeDeps): AgentNode {
-  const { name, sessions, circuit, keys, counters, clock, random, telemetry } = deps;
+  const { name, sessions, circuit, keys, counters, timeouts, clock, random, telemetry } = deps;
   let pause: Pause = { until: 0, reason: 'dependency_unavailable' };
   let dependencyFaults = 0;
   let drops = 0;
@@ -82,7 +91,12 @@ export function createAgentNode(deps: AgentNodeDeps): AgentNode {
       const passage = circuit.enter();
       if (passage.pass === 'none') return { until: passage.retryAt, reason: passage.reason };
       const begun = await node.guarded(async () => sessions.begin(keysOfNode(await keys(), name), deadline));
-      if ('sealer' in begun) return begun;
+      if ('sealer' in begun) {
+        const fault = passage.pass === 'probe' ? await probe(begun, timeouts.pongMs) : undefined;
+        if (fault === undefined) return begun;
+        await node.attempt(() => begun.giveUp());
+        return circuit.failed(fault);
+      }
       if ('code' in begun) return circuit.failed(begun);
       circuit.released();
       return begun;
@@ -125,6 +139,15 @@ export function createAgentNode(deps: AgentNodeDeps): AgentNode {
     close: () => sessions.close(),
   };
   return node;
+}
+
+/**
+ * Asks a node that has failed for a pong before it is sent anything: events that it does not acknowledge would be sent once
+ * more at every attempt, and may have arrived at each.
+ */
+async function probe({ connection }: AgentSession, pongMs: number): Promise<CircuitFault | undefined> {
+  const how = await connection.ping(pongMs);
+  return how === 'done' ? undefined : how === 'silent' ? SILENT : CLOSED;
 }
 
 async function inTime<T>(step: Promise<T>, ms: number): Promise<T | undefined> {

@@ -63,6 +63,7 @@ export function createAgentSink(deps: AgentSinkDeps): AgentSink {
     return createAgentNode({
       ...deps,
       name,
+      timeouts,
       sessions,
       circuit: createNodeCircuit({ ...deps, name, sink: 'agent' }),
     });

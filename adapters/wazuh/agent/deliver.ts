@@ -1,11 +1,10 @@
 import type { RetryReason } from '../../../src/event/loss.ts';
 import type { Telemetry } from '../../../src/event/telemetry.ts';
-import type { CircuitFault } from '../../../src/forward/circuit.ts';
 import type { GrantOutcome, SendPace } from '../../../src/forward/send-pace.ts';
 import type { Delivery, WireEvent } from '../../../src/forward/sink.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Pause } from '../manager-node.ts';
-import { type AgentNode, READ_MS } from './agent-node.ts';
+import { type AgentNode, CLOSED, READ_MS, SILENT } from './agent-node.ts';
 import type { AgentTimeouts } from './channel.ts';
 import { createVisit, type Visit } from './visit.ts';
 import { writeEvents } from './write-events.ts';
@@ -31,8 +30,6 @@ const STALE_RETRY_MS = 4_000;
 const LATE: Pause = { until: 0, reason: 'timeout' };
 const DELIVERED: Delivery = { kind: 'delivered' };
 const TOO_LARGE: Delivery = { kind: 'parked', reason: 'too_large_for_wazuh' };
-const SILENT: CircuitFault = { kind: 'unavailable', reason: 'timeout', code: 'agent_no_pong' };
-const CLOSED: CircuitFault = { kind: 'unavailable', reason: 'network', code: 'agent_connection_closed' };
 
 /** One delivery: see `createAgentSink`. */
 export async function deliverAsAgent(

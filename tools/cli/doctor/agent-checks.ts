@@ -20,6 +20,7 @@ export function agentChecks(
   settings: NonNullable<Wazuh['agent']>,
   manager: ManagerAccess,
   keys: () => Promise<AgentKeys>,
+  enrol: string,
 ): readonly Check[] {
   const { host, port } = agent ?? { host: hostOf(url).host, port: AGENT_PORT };
   return [
@@ -32,8 +33,8 @@ export function agentChecks(
         readable('agent:read', async () => {
           const identities = keysOfNode(await keys(), name);
           if (identities.length === 0)
-            return red(`the secret has no identity for this node, nor for "*"`, 'npx sluice wazuh enrol');
-          return judge(identities, await knownAgents(manager, identities), settings.mode);
+            return red(`the secret has no identity for this node, nor for "*"`, enrol);
+          return judge(identities, await knownAgents(manager, identities), settings.mode, enrol);
         }),
     },
   ];
@@ -92,17 +93,13 @@ function judge(
   keys: readonly AgentKey[],
   known: readonly Agent[],
   mode: NonNullable<Wazuh['agent']>['mode'],
+  enrol: string,
 ): readonly Seen[] {
   const strangers = keys.filter(
     ({ id, name }) => !known.some((agent) => agent.id === id && agent.name === name),
   );
   if (strangers.length > 0)
-    return [
-      red(
-        `the manager does not know ${list(strangers)}: deleted there, or of another manager`,
-        'npx sluice wazuh enrol makes an identity and puts it into the secret',
-      ),
-    ];
+    return [red(`the manager does not know ${list(strangers)}: deleted there, or of another manager`, enrol)];
   const bound = keys.filter(({ ip }) => ip !== 'any');
   const { maxConcurrency } = QUEUES.events;
   const active = known.filter(({ status }) => status === 'active');

@@ -2,14 +2,11 @@ import type { AwsEnvironment } from '../../../adapters/aws/environment.ts';
 import type { SluiceConfig } from '../../../src/config.ts';
 import { localEnvironment } from '../../local/aws/environment.ts';
 import { given, type Variables } from '../commands/aws-place.ts';
+import { type DeployedFlags, deployedPlace } from '../commands/deployed-place.ts';
 import { CONFIG_FILE, configIn } from '../commands/local-config.ts';
 import { UsageError } from '../faults.ts';
 
-export interface DoctorFlags {
-  /** The stack that `npm start` runs from this checkout. */
-  readonly local?: boolean;
-  readonly region?: string;
-  readonly archive?: string;
+export interface DoctorFlags extends Omit<DeployedFlags, 'name'> {
   readonly url?: string;
   readonly key?: string;
 }
@@ -29,8 +26,6 @@ export interface Deployment {
   readonly account: { readonly username: string; readonly password: string } | undefined;
 }
 
-const REGION = /^[a-z]{2,}(-[a-z]+)+-\d+$/;
-
 /**
  * The deployment that is meant.
  *
@@ -48,15 +43,15 @@ export async function deploymentOf(
     throw new UsageError(
       `there is no ${CONFIG_FILE} here; run this where it is, or with --local beside \`npm start\``,
     );
-  const region = flags.region ?? given(env.AWS_REGION) ?? config.environment?.region;
-  if (region === undefined) throw new UsageError('which region? Give --region or AWS_REGION');
-  if (!REGION.test(region)) throw new UsageError('the region is not one; it looks like eu-west-1');
+  if ((flags.region ?? given(env.AWS_REGION) ?? config.environment?.region) === undefined)
+    throw new UsageError('which region? Give --region or AWS_REGION');
+  const { aws, where, archive } = await deployedPlace(flags, env, directory);
   return {
     config,
-    aws: { region },
-    where: `in ${region}`,
+    aws,
+    where,
     ...namesOf(config.name),
-    archive: flags.archive ?? given(env.SLUICE_ARCHIVE),
+    archive,
     ingest: { url: checkedUrl(flags.url ?? given(env.SLUICE_URL)), key: flags.key ?? given(env.SLUICE_KEY) },
     account,
   };

@@ -18,7 +18,14 @@ import { permissionCheck } from './permission-check.ts';
 import { queueChecks } from './queue-checks.ts';
 import { findingText, reportJson, summaryText } from './report.ts';
 import { rulesCheck } from './rules-check.ts';
-import { agentKeysIn, fillCommand, secretChecks, secretText, WAZUH_FORM } from './secret-checks.ts';
+import {
+  agentKeysIn,
+  enrolCommand,
+  fillCommand,
+  secretChecks,
+  secretText,
+  WAZUH_FORM,
+} from './secret-checks.ts';
 
 export interface DoctorCommandFlags extends DoctorFlags {
   readonly only?: string;
@@ -91,7 +98,9 @@ export function allChecks(
       limitCheck(node.name, manager, requestsPerMinute),
       budgetCheck(deployment, node.name, requestsPerMinute, clock),
       rulesCheck(node.name, manager, rules),
-      ...(agent === undefined ? [] : agentChecks(node, agent, manager, agentKeysOf(deployment))),
+      ...(agent === undefined
+        ? []
+        : agentChecks(node, agent, manager, agentKeysOf(deployment), enrolCommand(deployment.secrets.agent))),
     ];
   });
   return [

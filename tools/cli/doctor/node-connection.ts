@@ -153,12 +153,11 @@ function judgePinned(certificate: X509Certificate, pins: readonly string[], now:
       `pinned; it expired on ${dayOf(certificate.validTo)}, which a pin does not mind and others do`,
       RENEW,
     );
-  if (left < SOON_DAYS)
-    return amber(`pinned, and valid for ${left} days more`, `${RENEW}; add the new one's pin first`);
+  if (left < SOON_DAYS) return amber(`pinned, and valid for ${left} days more`, RENEW);
   return green(`pinned, and valid for ${left} days more`);
 }
 
-const RENEW = 'renew it: nothing on the manager does. Its files are api/configuration/ssl/server.{key,crt}';
+const RENEW = 'renew it, nothing on the manager does: docs/runbooks/manager-certificate.md';
 const COMPARE =
   'Compare on the manager: openssl x509 -noout -fingerprint -sha256 -in /var/ossec/api/configuration/ssl/server.crt';
 

@@ -5,7 +5,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
-import { QUEUES, type QueueName } from '../../../src/pipeline.ts';
+import { QUEUES, WAZUH_QUEUE } from '../../../src/pipeline.ts';
 import { awsFault } from './aws-checks.ts';
 import { amber, type Check, green, red, type Seen } from './check.ts';
 import type { Deployment } from './deployment.ts';
@@ -13,30 +13,43 @@ import type { Deployment } from './deployment.ts';
 const READ = 'sqs:GetQueueUrl, sqs:GetQueueAttributes and sqs:ReceiveMessage';
 const S = 1_000;
 
+/** A queue of the deployment: `<name>-<queue>`. */
+interface Watched {
+  readonly queue: string;
+  readonly maxReceiveCount: number;
+  readonly maxAgeAlarmS: number;
+}
+
+/** From so many deliveries on, one more is nothing to a message. */
+const PLENTY = 100;
+
 /**
  * How many messages wait in each queue of the pipeline, and in its dead letters. SQS tells the age of the oldest to
  * CloudWatch alone, so ten messages are looked at where that does no harm: each look is one of the times that SQS delivers a
- * message before it gives it up. Of that the trail queue grants ten, the others 400; dead letters are never given up.
+ * message before it gives it up. Dead letters are never given up.
  */
 export function queueChecks(deployment: Deployment, clock: () => number): readonly Check[] {
-  const names = Object.keys(QUEUES) as QueueName[];
+  const { name, wazuh } = deployment.config;
+  const watched: readonly Watched[] = [
+    ...Object.entries(QUEUES).map(([queue, facts]) => ({ queue, ...facts })),
+    ...(wazuh.s3 === undefined ? [] : [{ queue: 'wazuh', ...WAZUH_QUEUE }]),
+  ];
+  const check = (
+    of: 'queues' | 'dead-letters',
+    subject: string,
+    look: (queue: OpenQueue) => Promise<Seen>,
+  ): Check => ({
+    name: of,
+    subject,
+    run: () => onQueue(deployment, subject, look),
+  });
   return [
-    ...names.map((queue): Check => {
-      const name = `${deployment.config.name}-${queue}`;
-      return {
-        name: 'queues',
-        subject: name,
-        run: () => onQueue(deployment, name, (q) => waiting(q, queue, clock)),
-      };
-    }),
-    ...names.map((queue): Check => {
-      const name = `${deployment.config.name}-${queue}-dead-letters`;
-      return {
-        name: 'dead-letters',
-        subject: name,
-        run: () => onQueue(deployment, name, (q) => letters(q, clock)),
-      };
-    }),
+    ...watched.map((facts) =>
+      check('queues', `${name}-${facts.queue}`, (open) => waiting(open, facts, clock)),
+    ),
+    ...watched.map(({ queue }) =>
+      check('dead-letters', `${name}-${queue}-dead-letters`, (open) => letters(open, clock)),
+    ),
   ];
 }
 
@@ -114,16 +127,19 @@ async function sample({ client, url }: OpenQueue): Promise<readonly Sample[]> {
   }));
 }
 
-async function waiting(queue: OpenQueue, name: QueueName, clock: () => number): Promise<Seen> {
-  const { visible, inFlight } = await depthOf(queue);
+async function waiting(
+  open: OpenQueue,
+  { queue, maxReceiveCount, maxAgeAlarmS }: Watched,
+  clock: () => number,
+): Promise<Seen> {
+  const { visible, inFlight } = await depthOf(open);
   const depth = `${visible} wait, ${inFlight} are being handled`;
   if (visible === 0) return green(depth);
-  const { maxAgeAlarmS } = QUEUES[name];
-  if (name === 'trail')
+  if (maxReceiveCount < PLENTY)
     return green(
-      `${depth}; for how long the alarm ${name} queue age knows, which fires at ${maxAgeAlarmS} s`,
+      `${depth}; since when is not looked at: the alarm on the age of queue ${queue} fires at ${maxAgeAlarmS} s`,
     );
-  const ageS = oldestS(await sample(queue), clock());
+  const ageS = oldestS(await sample(open), clock());
   if (ageS === undefined) return green(depth);
   const text = `${depth}, the oldest of ten for ${ageS} s`;
   if (ageS <= maxAgeAlarmS) return green(text);

@@ -37,6 +37,11 @@ export function fillCommand(id: string, form: string): string {
   return `aws secretsmanager put-secret-value --secret-id ${id} --secret-string ${form}`;
 }
 
+/** The command that makes an identity for the sink `agent` and keeps it. */
+export function enrolCommand(id: string): string {
+  return `npx sluice wazuh enrol --name sluice --save ${id}   (--help tells the ways)`;
+}
+
 export const WAZUH_FORM = `'{"username":"…","password":"…"}'`;
 const RANDOM = `"{\\"current\\":\\"$(openssl rand -hex 32)\\"}"`;
 
@@ -49,7 +54,7 @@ function expectedSecrets({ config, secrets, aws }: Deployment): readonly Expecte
     { id: secrets.signing, read: readSigningSecrets, fill: fillCommand(secrets.signing, RANDOM) },
     ...(config.wazuh.agent === undefined
       ? []
-      : [{ id: secrets.agent, read: agentKeysIn, fill: 'npx sluice wazuh enrol' }]),
+      : [{ id: secrets.agent, read: agentKeysIn, fill: enrolCommand(secrets.agent) }]),
     ...(Object.keys(channels).length === 0
       ? []
       : [

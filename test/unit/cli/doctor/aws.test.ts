@@ -80,11 +80,15 @@ describe('queues', () => {
     const now = await bySubject('queues');
     expect(now.alerts).toMatch(/^green: 1 wait, 0 are being handled, the oldest of ten for \d s$/);
     // A look would cost one of its ten deliveries.
-    expect(later.trail).toMatch(/^green: 1 wait, .* the alarm trail queue age knows/);
+    expect(later.trail).toMatch(/^green: 1 wait, .* the alarm on the age of queue trail fires at 1800 s/);
     expect(JSON.stringify(later)).not.toContain('PLANTED');
   });
 
-  test('that are not there are red', async () => {
+  test('that are not there are red, that of the sink s3 among them', async () => {
+    const s3 = { readers: [], retentionDays: 7 };
+    const pulled = await findings(deployment({ aws, wazuh: { s3 } }), ['queues', 'dead-letters']);
+    const red = pulled.filter(({ status }) => status === 'red').map(({ subject }) => subject);
+    expect(red).toEqual([`${NAME}-wazuh`, `${NAME}-wazuh-dead-letters`]);
     const other = { ...place(), config: { ...place().config, name: 'somebody-else' } };
     const [seen] = await said(other, 'queues');
     expect(seen).toMatch(/^red: there is no such queue → are account, region/);

@@ -1,4 +1,5 @@
 import { CodedError, describeError } from '../../../src/kernel/coded-error.ts';
+import { plainLine } from '../../../src/notify/plain-text.ts';
 import { CHECK_NAMES, CHECKS, type CheckName } from './catalogue.ts';
 
 /** What a check has to say: `next` is what to do about it. */
@@ -35,6 +36,7 @@ export const red = (seen: string, ...next: readonly string[]): Seen => ({ status
 export const grey = (seen: string, ...next: readonly string[]): Seen => ({ status: 'grey', seen, next });
 
 const TIMEOUT_MS = 15_000;
+const MAX_LINE = 600;
 
 /**
  * Runs checks side by side, each behind those that it needs, and hands every check's findings to `tell` in the order in
@@ -80,7 +82,14 @@ async function after(
       ? await attempt(check)
       : [grey(`skipped, because ${hindrance.check} is ${hindrance.status === 'red' ? 'red' : 'skipped'}`)];
   const ms = Math.max(0, Math.round(clock() - startedAt));
-  return seen.map((each) => ({ ...each, check: check.name, subject: check.subject, ms }));
+  return seen.map((each) => ({
+    ...each,
+    // Versions, names of nodes and words of errors are others'.
+    seen: plainLine(each.seen, MAX_LINE),
+    check: check.name,
+    subject: check.subject,
+    ms,
+  }));
 }
 
 async function attempt({ run, timeoutMs = TIMEOUT_MS }: Check): Promise<readonly Seen[]> {

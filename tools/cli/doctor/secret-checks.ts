@@ -97,7 +97,7 @@ async function filled(deployment: Deployment, { id, read, fill }: Expected): Pro
     return green('filled, in the right form');
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return red(oneLine(error.message), ...(error.code === 'secret_unavailable' ? [] : [fill]));
+    return red(error.message, ...(error.code === 'secret_unavailable' ? [] : [fill]));
   }
 }
 
@@ -125,8 +125,4 @@ function hasAll(given: Readonly<Record<string, unknown>>, names: readonly string
   const missing = names.filter((name) => !Object.hasOwn(given, name));
   if (missing.length > 0)
     throw new CodedError('hook_secret_missing', `holds nothing for ${missing.join(', ')}`);
-}
-
-function oneLine(message: string): string {
-  return message.replaceAll(/\s*\n\s*/g, ' ');
 }

@@ -52,6 +52,7 @@ test('nodes of several versions are amber', async () => {
 test.each([
   ['4.9.2', /^amber: Wazuh 4\.9\.2; Sluice is proven with 4\.14 → update/],
   ['4.15.0', /^amber: Wazuh 4\.15\.0; .* → look at the probe/],
+  ['4.14.7\n\u001b[31m\u202e', /^green: Wazuh 4\.14\.7 \[31m$/],
   ['5.0.0', /^red: Wazuh 5\.0\.0; Sluice speaks with Wazuh 4 → .*s3/],
 ])('a node of version %s', async (version, expected) => {
   const server = await pool.start({

@@ -1,9 +1,11 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
+import { createNodeLimits } from '../../../adapters/aws/node-limits.ts';
 import { createS3Client } from '../../../adapters/aws/s3-client.ts';
 import { createTable } from '../../../adapters/aws/table.ts';
 import { numberOf } from '../../../adapters/aws/table-item.ts';
 import { budgetKey, isLive } from '../../../adapters/aws/table-layout.ts';
+import { requestLimit } from '../../../src/forward/node-limits.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { unavailable } from '../commands/aws-fault.ts';
 import { keyTableFault } from '../commands/key-table-fault.ts';
@@ -56,7 +58,7 @@ const WINDOW_MS = 60 * S;
 export function budgetCheck(
   { aws, table, where }: Deployment,
   node: string,
-  limit: number,
+  configured: number,
   clock: () => number,
 ): Check {
   return {
@@ -65,15 +67,18 @@ export function budgetCheck(
     run: async () => {
       const client = createDynamoDbClient(aws);
       try {
-        const item = await createTable(client, table).get(budgetKey(node));
+        const store = createTable(client, table);
+        const item = await store.get(budgetKey(node));
+        const limit = requestLimit((await createNodeLimits(store).get(node))?.perMinute, configured);
         const now = clock();
-        if (!isLive(item, now)) return green(`nothing was sent in the last hour; ${limit} requests a minute`);
+        if (!isLive(item, now)) return green('nothing was sent in the last hour');
         const blockedUntil = numberOf(item, 'blockedUntil');
         if (blockedUntil > now)
           return amber(
             `the node answered 429 and is left alone for ${Math.ceil((blockedUntil - now) / S)} s more`,
             'somebody else spends its budget, such as another forwarder or a script; see the check limit',
           );
+        if (limit === 'none') return green('the node has no limit');
         const windowEnds = numberOf(item, 'windowAt') + WINDOW_MS;
         const used = windowEnds > now ? numberOf(item, 'used') : 0;
         if (used < limit) return green(`${limit - used} of ${limit} requests are left in this minute`);

@@ -10,7 +10,7 @@ export const CHECKS = {
   cluster: { group: 'node', about: 'every node of the cluster is in the configuration' },
   daemons: { group: 'node', about: "the manager's daemons that matter are running" },
   counters: { group: 'node', about: 'the daemons have lost nothing' },
-  limit: { group: 'node', about: "the API's own limit fits the configured budget" },
+  limit: { group: 'node', about: 'the API takes as many requests as the budget says' },
   budget: { group: 'node', about: 'requests are left in the window of this minute' },
   rules: { group: 'node', about: 'the shipped rules are there, in this text and with these settings' },
   'agent-port': { group: 'agent', about: 'the port for agents answers #ping with #pong' },

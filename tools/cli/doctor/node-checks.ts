@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { ManagerFault } from '../../../adapters/wazuh/manager-call.ts';
+import { WAZUH_REQUESTS_PER_MINUTE } from '../../../src/event/limits.ts';
+import { requestLimit } from '../../../src/forward/node-limits.ts';
 import { amber, type Check, green, red, type Seen } from './check.ts';
 import { type ManagerAccess, readable } from './manager-access.ts';
 
@@ -126,9 +128,7 @@ export function daemonsCheck(name: string, manager: ManagerAccess): Check {
 const ApiConfiguration = z.object({
   node_api_config: z.object({ access: z.object({ max_request_per_minute: z.int() }) }),
 });
-/** Requests to `/events` a minute: a constant in Wazuh (`api/api/middlewares.py`). */
-const EVENTS_A_MINUTE = 30;
-
+/** What the sink `events-api` will make of the node's own limit, which it finds out for itself. */
 export function limitCheck(name: string, manager: ManagerAccess, requestsPerMinute: number): Check {
   return {
     name: 'limit',
@@ -138,22 +138,19 @@ export function limitCheck(name: string, manager: ManagerAccess, requestsPerMinu
       readable('manager:read_api_config', async () => {
         const [item] = await manager.items('/manager/api/config');
         const { max_request_per_minute: most } = ApiConfiguration.parse(item).node_api_config.access;
-        const setting = `wazuh.requestsPerMinute: ${requestsPerMinute}`;
-        if (most === 0)
-          return requestsPerMinute > EVENTS_A_MINUTE
-            ? green(
-                `the API has no limit (max_request_per_minute: 0), the budget is ${requestsPerMinute} a minute`,
-              )
-            : amber(
-                `the API has no limit (max_request_per_minute: 0), and Sluice sends ${requestsPerMinute} requests a minute`,
-                `raise ${setting} in sluice.config.ts, as far as the node can take`,
-              );
-        const taken = Math.min(most, EVENTS_A_MINUTE);
-        if (requestsPerMinute <= taken)
-          return green(`${requestsPerMinute} of ${taken} requests a minute are used`);
-        return red(
-          `the API takes ${taken} requests to /events a minute, and Sluice would send ${requestsPerMinute}`,
-          `lower ${setting} to ${taken} in sluice.config.ts and deploy`,
+        const limit = requestLimit(most, requestsPerMinute);
+        const its = `max_request_per_minute: ${most}`;
+        if (limit === 'none') return green(`none (${its}): events go as fast as the node takes them`);
+        if (limit === requestsPerMinute) return green(`${limit} requests to /events a minute (${its})`);
+        const standard = Math.min(WAZUH_REQUESTS_PER_MINUTE, requestsPerMinute);
+        if (limit === standard)
+          return amber(
+            `${limit} requests to /events a minute (${its}), however many wazuh.requestsPerMinute says`,
+            'that is a constant of Wazuh: more takes more nodes, the sink agent, or max_request_per_minute: 0 in api.yaml',
+          );
+        return amber(
+          `${limit} requests to /events a minute alone (${its})`,
+          'raise max_request_per_minute in api/configuration/api.yaml of the node and restart it; 300 is usual',
         );
       }),
   };

@@ -177,21 +177,27 @@ describe("the API's limit", () => {
     return seen;
   };
 
-  test('of 30 requests to /events is all that is used', async () => {
-    expect(await limited(300, 30)).toBe('green: 30 of 30 requests a minute are used');
+  test('is 30 requests to /events, whatever the budget says', async () => {
+    expect(await limited(300, 30)).toBe(
+      'green: 30 requests to /events a minute (max_request_per_minute: 300)',
+    );
+    expect(await limited(300, 10)).toBe(
+      'green: 10 requests to /events a minute (max_request_per_minute: 300)',
+    );
+    expect(await limited(300, 60)).toMatch(
+      /^amber: 30 requests .* however many wazuh\.requestsPerMinute says/,
+    );
   });
 
-  test('that is lower than the budget is red: what goes beyond is answered 429', async () => {
+  test('that was lowered is amber', async () => {
     expect(await limited(20, 30)).toMatch(
-      /^red: the API takes 20 requests .* would send 30 → lower .* to 20/,
+      /^amber: 18 requests to \/events a minute alone .* → raise max_request_per/,
     );
   });
 
-  test('that is switched off leaves more to be had', async () => {
-    expect(await limited(0, 30)).toMatch(
-      /^amber: the API has no limit .* → raise wazuh\.requestsPerMinute: 30/,
-    );
-    expect(await limited(0, 600)).toMatch(/^green: the API has no limit/);
+  test('that is switched off is none, unless the budget is', async () => {
+    expect(await limited(0, 30)).toMatch(/^green: none \(max_request_per_minute: 0\)/);
+    expect(await limited(0, 600)).toMatch(/^green: 600 requests to \/events a minute/);
   });
 });
 

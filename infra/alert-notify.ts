@@ -1,10 +1,8 @@
-import { ArnFormat, Duration, Stack } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
-import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { AlertNotifyEnvironment } from '../functions/alert-notify/environment.ts';
 import type { ChannelConfig } from '../src/config.ts';
-import { STAGES } from '../src/pipeline.ts';
+import { runOnClock } from './constructs/clock.ts';
 import type { EmptySecret } from './constructs/secrets.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
@@ -48,7 +46,8 @@ export class AlertNotify extends Construct {
     state.allowList(this.fn, 'due');
     this.fn.allow(['secretsmanager:GetSecretValue'], [channelSecret.arn]);
     for (const channel of Object.values(channels)) this.#allowMail(channel);
-    this.#runOnClock(settings.prefix);
+    const description = 'Sends digests that are due and what a channel did not take';
+    runOnClock(this, settings.prefix, this.fn, description);
   }
 
   #allowMail(channel: ChannelConfig): void {
@@ -70,19 +69,5 @@ export class AlertNotify extends Construct {
         'ForAllValues:StringEquals': { 'ses:Recipients': channel.to },
       },
     );
-  }
-
-  #runOnClock(prefix: string): void {
-    const { everyMinutes } = STAGES['alert-notify'];
-    if (everyMinutes === undefined) return;
-    const interval = Duration.minutes(everyMinutes);
-    // A run that fails is not repeated: the next one does its work.
-    this.fn.function.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: interval });
-    new Rule(this, 'Clock', {
-      ruleName: `${prefix}-alert-notify-clock`,
-      description: 'Sends digests that are due and what a channel did not take',
-      schedule: Schedule.rate(interval),
-      targets: [new LambdaFunction(this.fn.function, { retryAttempts: 0, maxEventAge: interval })],
-    });
   }
 }

@@ -3,6 +3,7 @@ import type { EnrichEnvironment } from '../functions/enrich/environment.ts';
 import type { AgentSettings } from '../src/forward-settings.ts';
 import { WAZUH_OBJECTS } from '../src/pipeline.ts';
 import type { ArchiveBucket } from './constructs/archive-bucket.ts';
+import { runOnClock } from './constructs/clock.ts';
 import type { EmptySecret } from './constructs/secrets.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
@@ -22,7 +23,7 @@ export interface EnrichProps {
   readonly pull: WazuhPull | undefined;
 }
 
-/** Stage `enrich`: events queue → enrich → forward → Wazuh, and the archive. */
+/** Stage `enrich`: events queue → enrich → forward → Wazuh, and the archive; also on a clock, for the ledger. */
 export class Enrich extends Construct {
   readonly fn: StageFunction<EnrichEnvironment>;
 
@@ -46,6 +47,7 @@ export class Enrich extends Construct {
     });
     this.fn.consume(events);
     this.fn.allowSend(events.deadLetters);
+    this.fn.allow(['sqs:GetQueueAttributes'], [events.deadLetters.queueArn]);
     state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem'], ['mark#', 'budget#']);
     const secrets = [wazuh, ...(agentKeys === undefined ? [] : [agentKeys])];
     this.fn.allow(
@@ -54,8 +56,12 @@ export class Enrich extends Construct {
     );
     if (agentKeys !== undefined) state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['pace#', 'counters#']);
     if (agentMode === 'bound') state.allowItems(this.fn, ['GetItem', 'PutItem', 'DeleteItem'], ['agent#']);
+    state.allowItems(this.fn, ['BatchGetItem'], ['mark#', 'taken#']);
+    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'], ['hour#']);
+    state.allowLists(this.fn, 'ledger#');
     if (pull !== undefined)
       this.fn.allow(['s3:PutObject'], [pull.bucket.arnForObjects(`${WAZUH_OBJECTS.prefix}/*`)]);
     if (archive !== undefined) this.fn.allow(['s3:PutObject'], [archive.bucket.arnForObjects('events/*')]);
+    runOnClock(this, settings.prefix, this.fn, 'Balances the ledger');
   }
 }

@@ -118,6 +118,7 @@ export const STAGES: Readonly<Record<StageName, StageFacts>> = {
     writes: ['wazuh', 'archive'],
     timeoutS: 60,
     memoryMb: 512,
+    everyMinutes: 15,
   },
   'alert-notify': {
     steps: ['notify'],

@@ -1,6 +1,9 @@
 import { createS3Archive } from '../../adapters/aws/archive.ts';
 import { createDeliveryMarks } from '../../adapters/aws/delivery-marks.ts';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
+import { createHourBook } from '../../adapters/aws/hour-book.ts';
+import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
+import { createQueueDepths } from '../../adapters/aws/queue-depths.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
 import { createSecrets } from '../../adapters/aws/secrets.ts';
 import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
@@ -15,6 +18,7 @@ import { encodeEnvelope } from '../../src/forward/encode.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
+import { balanceLedger } from './balance-ledger.ts';
 import { EnrichEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { buildSinks } from './sinks.ts';
@@ -34,6 +38,12 @@ export function build(runtime: Runtime, variables: Variables) {
   const table = createTable(createDynamoDbClient(aws), environment.TABLE_NAME);
   const secrets = createSecrets(createSecretsManagerClient(aws), { ttlMs: SECRET_TTL_MS, now: clock });
   const { ARCHIVE_BUCKET: bucket } = environment;
+  const ledger = { records: createLedgerRecords(table), book: createHourBook(table) };
+  const depths = createQueueDepths(sqs, {
+    environment: aws,
+    eventsUrl: environment.EVENTS_QUEUE_URL,
+    deadLettersUrl: environment.EVENTS_DEAD_LETTERS_URL,
+  });
   return createHandler({
     clock,
     telemetry,
@@ -44,6 +54,7 @@ export function build(runtime: Runtime, variables: Variables) {
       environment.SLUICE_VERSION,
     ),
     marks: createDeliveryMarks(table),
+    balance: (deadline) => balanceLedger({ clock, telemetry, ledger, depths }, deadline),
     archive: bucket === undefined ? undefined : createS3Archive(createS3Client(aws), bucket),
     sink: buildSinks(runtime, environment, { secrets, table }),
     enrich: createEnricher({

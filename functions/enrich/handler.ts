@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { Context, ScheduledEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { VisibilityControl } from '../../src/event/message-queue.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { answerBatch } from '../middleware/queue-batch.ts';
@@ -9,22 +9,27 @@ import { type DeliverDeps, deliverMessages } from './deliver-messages.ts';
 export interface EnrichDeps extends DeliverDeps {
   readonly telemetry: InvocationTelemetry;
   readonly visibility: VisibilityControl;
+  /** Balances the ledger; begins nothing that cannot end before `deadline` (epoch ms). */
+  readonly balance: (deadline: number) => Promise<void>;
 }
 
 /** Time kept back at the end of an invocation for marks, dead letters and metrics. */
 const RESERVE_MS = 5_000;
 
-/** Stage `enrich`: events queue → enrich → forward → Wazuh. */
+/** Stage `enrich`: events queue → enrich → forward → Wazuh. Also runs on a clock, to balance the ledger. */
 export function createHandler(deps: EnrichDeps) {
   return sealed(
-    middy<SQSEvent, SQSBatchResponse>()
+    middy<SQSEvent | ScheduledEvent, SQSBatchResponse>()
       .use(invocation(deps.telemetry))
-      .handler((event: SQSEvent, context: Context) => {
+      .handler(async (event: SQSEvent | ScheduledEvent, context: Context) => {
         const requestId = context.awsRequestId;
         const deadline = deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
-        return answerBatch({ ...deps, stage: 'enrich' }, event, (records) =>
-          deliverMessages(deps, records, { requestId, deadline }),
-        );
+        if ('Records' in event)
+          return answerBatch({ ...deps, stage: 'enrich' }, event, (records) =>
+            deliverMessages(deps, records, { requestId, deadline }),
+          );
+        await deps.balance(deadline);
+        return { batchItemFailures: [] };
       }),
   );
 }

@@ -8,7 +8,7 @@ export type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' 
 const INDEX = 'listed';
 
 /**
- * The one table: ingest keys, delivery marks, request budgets, alert groups. It holds no event content.
+ * The one table: ingest keys, delivery marks, the ledger, request budgets, alert groups. It holds no event content.
  *
  * It has a fixed name and stays when the stack goes, so that `cdk deploy --import-existing-resources` takes it up again.
  */
@@ -48,6 +48,13 @@ export class StateTable extends Construct {
   allowList(fn: StageFunction<object>, list: string): void {
     fn.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${INDEX}`], {
       'ForAllValues:StringEquals': { 'dynamodb:LeadingKeys': [list] },
+    });
+  }
+
+  /** Lets a stage find the items of every list whose name begins so. */
+  allowLists(fn: StageFunction<object>, prefix: string): void {
+    fn.allow(['dynamodb:Query'], [`${this.table.tableArn}/index/${INDEX}`], {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [`${prefix}*`] },
     });
   }
 }

@@ -10,6 +10,8 @@ export interface QueueDepths {
 
 /** A message of which nothing was heard for so long ought to be in a queue. */
 export const OVERDUE_MS = 600_000;
+/** While many messages move, SQS tells their number about right. */
+const TOLERANCE = 0.01;
 /** SQS keeps a message so long and no longer: what has not come back by then is not there. */
 const GONE_MS = 4 * 86_400_000;
 
@@ -29,7 +31,7 @@ export function missingOf(
   const letters = new Set(sums.flatMap(({ parked }) => parked.flatMap(({ letter }) => letter ?? [])));
   // Dead letters that nobody parked: SQS gave up on a message that crashed its reader every time.
   const crashed = Math.max(0, depths.deadLetters - letters.size);
-  const beyond = inFlight.length - depths.events - crashed;
+  const beyond = inFlight.length - depths.events - crashed - Math.floor(depths.events * TOLERANCE);
   const overdue = inFlight.filter(({ heardAt }) => now - heardAt > OVERDUE_MS);
   return overdue.slice(0, Math.max(gone.length, beyond, 0));
 }

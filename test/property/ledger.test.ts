@@ -85,6 +85,7 @@ function createWorld() {
     clock: () => now,
     telemetry: createMemoryTelemetry(),
     visibility: createMemoryQueue(),
+    balance: async () => {},
     deadLetters: {
       send: async (messages) => {
         letters.push(...messages.map(({ body }) => body));

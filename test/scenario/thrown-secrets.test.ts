@@ -197,6 +197,7 @@ function enrich(bodies: readonly string[]): Bench {
     archive,
     visibility: createMemoryQueue(),
     marks: createMemoryDeliveryMarks(),
+    balance: async () => {},
     sink: createMemorySink(),
     enrich: createEnricher({ geo: { lookup: () => ({}) }, accounts: {} }),
     encode: encodeEnvelope,

@@ -165,6 +165,7 @@ async function start(options: StackOptions, closers: Closers) {
     journal,
     inbox,
     tick: () => stages.tick(),
+    balanceLedger: () => stages.balance(),
     /** Puts a gzip CloudTrail file into the trail's bucket, which announces it as S3 does. */
     putTrailFile: (objectKey: string, gzip: Uint8Array) => trailFiles.put(objectKey, gzip),
     close: () => closers.close(),

@@ -24,6 +24,7 @@ export interface StagesOptions {
   readonly random: Random;
   readonly faults: () => EventSourceFaults;
   readonly retryAfterS: number | undefined;
+  /** How long a minute of the schedules takes. */
   readonly tickMs: number;
   readonly onReceive: ((queueName: string, body: string) => void) | undefined;
   readonly onFailure: (stage: StageName, error: unknown) => void;
@@ -32,6 +33,8 @@ export interface StagesOptions {
 export interface RunningStages {
   /** Runs `alert-notify` as its schedule does. */
   tick(): Promise<void>;
+  /** Runs `enrich` as its schedule does. */
+  balance(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -98,13 +101,25 @@ export function startStages(options: StagesOptions): RunningStages {
   const tick = async () => {
     await invoke(context('alert-notify'), (given) => notify(SCHEDULED, given));
   };
-  const ticker = setInterval(() => {
-    tick().catch((error: unknown) => options.onFailure('alert-notify', error));
-  }, options.tickMs);
+  let scheduledEnrich: ReturnType<typeof buildEnrich> | undefined;
+  const balance = async () => {
+    scheduledEnrich ??= buildEnrich(runtime('enrich'), variables);
+    const run = scheduledEnrich;
+    await invoke(context('enrich'), (given) => run(SCHEDULED, given));
+  };
+  const every = (stage: StageName, run: () => Promise<void>) =>
+    setInterval(
+      () => {
+        run().catch((error: unknown) => options.onFailure(stage, error));
+      },
+      options.tickMs * (STAGES[stage].everyMinutes ?? 1),
+    );
+  const clocks = [every('alert-notify', tick), every('enrich', balance)];
   return {
     tick,
+    balance,
     close: async () => {
-      clearInterval(ticker);
+      for (const clock of clocks) clearInterval(clock);
       await Promise.all(sources.map((source) => source.close()));
       sqs.destroy();
     },

@@ -25,6 +25,7 @@ function stage(overrides: Partial<EnrichDeps> = {}) {
     clock: () => world.now,
     telemetry: world.telemetry,
     visibility: world.visibility,
+    balance: async () => {},
     deadLetters: world.deadLetters,
     marks: createMemoryDeliveryMarks(),
     archive: world.archive,

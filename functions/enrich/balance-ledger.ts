@@ -1,0 +1,74 @@
+import { SOURCES } from '../../src/event/envelope.ts';
+import { HOUR_MS, hourOf, hourStart } from '../../src/event/ledger.ts';
+import { type BalanceDeps, balanceHours, hoursBetween } from '../../src/event/ledger-balance.ts';
+import { missingOf, type QueueDepths } from '../../src/event/ledger-missing.ts';
+import { differenceOf, type InFlight, total } from '../../src/event/ledger-sum.ts';
+import type { Telemetry } from '../../src/event/telemetry.ts';
+import type { Clock } from '../../src/kernel/clock.ts';
+
+export interface BalanceLedgerDeps {
+  readonly clock: Clock;
+  readonly telemetry: Telemetry;
+  readonly ledger: BalanceDeps;
+  readonly depths: () => Promise<QueueDepths>;
+}
+
+const DAY_MS = 24 * HOUR_MS;
+/** Dead letters are kept for 14 days: until then an hour can still change. */
+const HORIZON_MS = 15 * DAY_MS;
+/** What is lost for good is told of for as long as SQS keeps a message, and a day; then only the ledger says so. */
+const ALARM_MS = 5 * DAY_MS;
+/** Bounds what a run costs: 50 000 read units. */
+const MAX_RECORDS = 100_000;
+/** Messages that are named in the log. */
+const MAX_NAMED = 10;
+
+/**
+ * Sums the hours of the ledger that have changed, keeps their sums, and tells what does not balance: by source, and in all
+ * for the alarm. The queues are asked first, so that what is delivered meanwhile cannot seem to be missing.
+ */
+export async function balanceLedger(
+  { clock, telemetry, ledger, depths }: BalanceLedgerDeps,
+  deadline: number,
+): Promise<void> {
+  const now = clock();
+  const held = await depths();
+  const first = await ledger.book.began(hourOf(now - HOUR_MS));
+  const from = Math.max(hourStart(first), now - HORIZON_MS);
+  const sums = await balanceHours(ledger, hoursBetween(hourOf(from), hourOf(now)), {
+    now,
+    keep: true,
+    mayGoOn: (records) => records < MAX_RECORDS && clock() < deadline,
+  });
+  const missing = missingOf(sums, held, now).filter(({ at }) => now - at < ALARM_MS);
+  const recent = sums.filter(({ hour }) => now - hourStart(hour) < ALARM_MS);
+
+  const differenceIn = (source?: string) => {
+    const of = (row: { readonly source: string }) => source === undefined || row.source === source;
+    const rows = recent.flatMap((sum) => sum.rows).filter(of);
+    const vanished = rows.reduce((sum, row) => sum + Math.abs(differenceOf(row)), 0);
+    return missing.filter(of).reduce((sum, { events }) => sum + events, vanished);
+  };
+  for (const source of SOURCES) {
+    const rows = sums.flatMap((sum) => sum.rows).filter((row) => row.source === source);
+    const dimensions = { source };
+    const inFlight = rows.reduce((sum, row) => sum + row.inFlight, 0);
+    const parked = rows.reduce((sum, row) => sum + total(row.parked), 0);
+    telemetry.measure('LedgerInFlight', inFlight, 'Count', dimensions);
+    telemetry.measure('LedgerParked', parked, 'Count', dimensions);
+    telemetry.measure('LedgerDifference', differenceIn(source), 'Count', dimensions);
+  }
+  telemetry.measure('LedgerDifference', differenceIn(), 'Count');
+  for (const message of missing.slice(0, MAX_NAMED)) tell(telemetry, message);
+}
+
+function tell(telemetry: Telemetry, { key, source, request, events, at }: InFlight): void {
+  telemetry.log('error', 'events are on no queue and have not arrived; see `sluice ledger --explain`', {
+    stage: 'enrich',
+    source,
+    request,
+    messageKey: key,
+    events,
+    takenAt: new Date(at).toISOString(),
+  });
+}

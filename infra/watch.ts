@@ -28,6 +28,7 @@ export class Watch extends Construct {
     alarms.watchApi(props.door.api);
     for (const queue of props.queues) alarms.watchQueue(queue);
     if (props.pull !== undefined) alarms.watchPull(props.pull);
+    alarms.watchLedger(props.prefix);
     for (const node of props.nodes) alarms.watchNode(node, props.prefix);
     for (const stage of props.functions) alarms.watchFunction(stage.stage, stage.function);
   }

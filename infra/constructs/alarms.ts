@@ -24,6 +24,7 @@ export const ALARM_KINDS = [
   'function-duration',
   'schedule-stopped',
   'server-errors',
+  'ledger-unbalanced',
   'nobody-pulls',
   'unreadable-objects',
   'manager-certificate',
@@ -136,7 +137,7 @@ export class Alarms extends Construct {
     this.#add(
       stage,
       'schedule-stopped',
-      `${stage} did not run for ${patience} minutes; digests wait for it.`,
+      `${stage} did not run for ${patience} minutes; its schedule has stopped.`,
       {
         metric: fn.metricInvocations({ period: Duration.minutes(patience) }),
         threshold: 1,
@@ -152,6 +153,23 @@ export class Alarms extends Construct {
       metric: api.metricServerError({ period: Duration.minutes(5), statistic: 'Sum' }),
       threshold: 1,
       evaluationPeriods: 1,
+    });
+  }
+
+  /** @param namespace of our own metrics */
+  watchLedger(namespace: string): void {
+    const stage: StageName = 'enrich';
+    this.#add(stage, 'ledger-unbalanced', 'Events were taken and are neither in Wazuh nor in any queue.', {
+      metric: new Metric({
+        namespace,
+        metricName: 'LedgerDifference',
+        dimensionsMap: { stage },
+        statistic: 'Maximum',
+        period: Duration.minutes(STAGES[stage].everyMinutes ?? 1),
+      }),
+      threshold: 1,
+      // Twice: the queues tell their depth about right, and right a while later.
+      evaluationPeriods: 2,
     });
   }
 

@@ -84,7 +84,7 @@ function addEntry(sum: Sum, entry: RecordedEntry, { marks }: Surroundings): void
     const mark = marks.get(key);
     if (mark === undefined) {
       sum.row(entry, { inFlight: count });
-      sum.inFlight({ ...whence, key, events: count, heardAt: entry.at });
+      sum.inFlight({ ...whence, key, events: count, heardAt: entry.at, claimed: false });
       sum.wait(`mark ${key}`, '');
     } else if (mark.taken !== entry.id || seen.has(key)) {
       sum.row(entry, { duplicate: count });
@@ -133,7 +133,13 @@ function createSum(hour: string, marks: ReadonlyMap<string, MessageMark>, record
           events: letter.count,
         });
       for (const { mark: open, events } of fate.inFlight)
-        inFlight.push({ ...whence, key: open.key, events, heardAt: Math.max(whence.at, open.claimedAt) });
+        inFlight.push({
+          ...whence,
+          key: open.key,
+          events,
+          heardAt: Math.max(whence.at, open.claimedAt),
+          claimed: true,
+        });
       for (const { key, crashes } of [mark, ...replays])
         if (crashes > 0) crashed.push({ ...whence, key, crashes });
       if (fate.parked.length + fate.inFlight.length > 0)

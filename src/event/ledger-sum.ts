@@ -40,6 +40,8 @@ export interface InFlight extends Whence {
   readonly events: number;
   /** When anything was last heard of it, epoch ms: its reading, or its last claim. */
   readonly heardAt: number;
+  /** A function has begun to deliver it: then the archive has its events. */
+  readonly claimed: boolean;
 }
 
 /** Events that lie in a dead letter; without `letter` they were parked before they became a message. */

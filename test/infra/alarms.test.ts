@@ -92,6 +92,18 @@ test('the API has an alarm on server errors', () => {
   });
 });
 
+test('the ledger has an alarm on what is missing, by the name that it is measured under, at the pace of its schedule', () => {
+  expect(alarms.find(({ MetricName }) => MetricName === 'LedgerDifference')).toMatchObject({
+    AlarmName: 'everything-enrich-ledger-unbalanced',
+    Namespace: 'everything',
+    Dimensions: [{ Name: 'stage', Value: 'enrich' }],
+    Statistic: 'Maximum',
+    Threshold: 1,
+    EvaluationPeriods: 2,
+    Period: 60 * (STAGES.enrich.everyMinutes ?? 0),
+  });
+});
+
 test('each manager node has an alarm on what is left of its certificate, by the name that it is measured under', () => {
   const watched = alarms.filter(({ MetricName }) => MetricName === 'ManagerCertificateDays');
   expect(watched.map(({ Dimensions }) => Dimensions)).toEqual(

@@ -80,12 +80,20 @@ describe.each([
       Properties.ScheduleExpression,
       Properties.State,
     ]);
-    expect(rules).toEqual([[`${prefix}-alert-notify`, 'rate(1 minute)', 'ENABLED']]);
-    expect(STAGES['alert-notify'].everyMinutes).toBe(1);
+    expect(rules).toEqual([
+      [`${prefix}-enrich`, 'rate(15 minutes)', 'ENABLED'],
+      [`${prefix}-alert-notify`, 'rate(1 minute)', 'ENABLED'],
+    ]);
+    expect([STAGES.enrich, STAGES['alert-notify']].map(({ everyMinutes }) => everyMinutes)).toEqual([15, 1]);
   });
 
   test('a failed run of the clock is not repeated, since the next one follows', () => {
-    for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::EventInvokeConfig'))
-      expect(Properties).toMatchObject({ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 });
+    const invocations = resourcesOf(template, 'AWS::Lambda::EventInvokeConfig').map(
+      ([, { Properties }]) => Properties,
+    );
+    expect(invocations).toMatchObject([
+      { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 900 },
+      { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
+    ]);
   });
 });

@@ -4,8 +4,10 @@ import {
   countersKey,
   DUE_LIST,
   groupKey,
+  hourKey,
   identityKey,
   keyKey,
+  LEDGER_LISTS,
   markKey,
   paceKey,
   probeKey,
@@ -177,11 +179,15 @@ test('every stage reaches only its own items of the table', () => {
     [keyKey('id'), replayKey('id'), rateKey('s', 1), takenKey('id')].map(beginning),
   );
   expect(prefixesOf('CloudTrailForwarder')).toEqual([beginning(takenKey('id'))]);
-  expect(prefixesOf('Enrich')).toEqual(
-    [markKey('key'), budgetKey('node'), paceKey('node'), countersKey('node'), identityKey('node', '001')].map(
-      beginning,
-    ),
-  );
+  const delivery = [
+    markKey('key'),
+    budgetKey('node'),
+    paceKey('node'),
+    countersKey('node'),
+    identityKey('node', '001'),
+  ];
+  const ledger = [markKey('key'), takenKey('id'), hourKey('hour')];
+  expect(prefixesOf('Enrich')).toEqual([...[...delivery, ...ledger].map(beginning), `${LEDGER_LISTS}*`]);
   expect(prefixesOf('AlertNotify')).toEqual([
     beginning(groupKey('route', 'key')),
     beginning(taskKey('task')),

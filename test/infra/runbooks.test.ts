@@ -12,6 +12,7 @@ import { resourcesOf, SMALLEST, sorted, synthesize } from './synthesize.ts';
 
 /** Commands of services whose SDK is not installed, checked by hand against the AWS CLI's reference. */
 const OTHER_COMMANDS = [
+  'cloudtrail lookup-events',
   'cloudwatch get-metric-statistics',
   'configure get',
   'events describe-rule',

@@ -140,6 +140,7 @@ describe('what is missing', () => {
     key,
     events: 1,
     heardAt: NOW - minutes * MINUTE_MS,
+    claimed: false,
   });
   const sums = (inFlight: readonly InFlight[], letters = 0) => [
     {

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import { createMemoryDeliveryMarks } from '../../../adapters/memory/delivery-marks.ts';
+import { createMemoryLedger } from '../../../adapters/memory/ledger.ts';
+import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
+import { balanceLedger } from '../../../functions/enrich/balance-ledger.ts';
+import { HOUR_MS, type TakenEntry, takenId } from '../../../src/event/ledger.ts';
+import type { QueueDepths } from '../../../src/event/ledger-missing.ts';
+import { untouched } from '../../../src/forward/delivery-marks.ts';
+
+const START = Date.parse('2026-03-04T05:06:07Z');
+const DAY_MS = 24 * HOUR_MS;
+
+function setUp() {
+  const world = { now: START, depths: { events: 0, deadLetters: 0 } satisfies QueueDepths as QueueDepths };
+  const telemetry = createMemoryTelemetry();
+  const marks = createMemoryDeliveryMarks();
+  const ledger = createMemoryLedger(marks);
+  let read: string[] = [];
+  const records = {
+    ...ledger,
+    hour: async (hour: string) => {
+      read.push(hour);
+      return ledger.hour(hour);
+    },
+  };
+  const balance = async (deadline = Number.POSITIVE_INFINITY) => {
+    telemetry.begin('run');
+    const from = telemetry.measurements.length;
+    read = [];
+    const deps = { clock: () => world.now, telemetry, ledger: { records, book: ledger } };
+    await balanceLedger({ ...deps, depths: async () => world.depths }, deadline);
+    const told = telemetry.measurements.slice(from);
+    return {
+      read,
+      of: (name: string, source?: string) =>
+        told.find((each) => each.name === name && each.dimensions.source === source)?.value,
+    };
+  };
+  const take = async (request: string, key: string, source: TakenEntry['source'] = 'app') => {
+    const id = takenId('ingest', request);
+    const facts = { source, tenant: 'acme', origin: 'checkout' } as const;
+    await ledger.enter({
+      ...facts,
+      id,
+      at: world.now,
+      stage: 'ingest',
+      request,
+      received: 3,
+      refused: 0,
+      rejected: {},
+      filtered: {},
+      parked: {},
+      messages: [{ key, count: 3 }],
+    });
+    const message = { ...facts, key, since: world.now, count: 3, taken: id };
+    return {
+      claim: () => marks.claim(message, 'me', world.now, world.now + 60_000),
+      settle: (letter?: string) =>
+        marks.settle(
+          key,
+          'me',
+          {
+            ...untouched(new Set([0, 1, 2])),
+            done: true,
+            parked: letter === undefined ? [] : [{ key: letter, reason: 'internal_error', count: 3 }],
+          },
+          world.now + DAY_MS,
+        ),
+    };
+  };
+  return { world, telemetry, balance, take, marks };
+}
+
+test('what is in flight, parked and missing is published by source, and what is missing in all too', async () => {
+  const { world, balance, take } = setUp();
+  await balance();
+  await take('r-1', 'waiting');
+  const parked = await take('r-2', 'parked', 'sentry');
+  await parked.claim();
+  await parked.settle('letter');
+  world.now += HOUR_MS;
+  world.depths = { events: 1, deadLetters: 1 };
+  const run = await balance();
+  expect([run.of('LedgerInFlight', 'app'), run.of('LedgerParked', 'sentry')]).toEqual([3, 3]);
+  expect([run.of('LedgerDifference', 'app'), run.of('LedgerDifference')]).toEqual([0, 0]);
+  expect(run.of('LedgerInFlight', 'cloudtrail')).toBe(0);
+});
+
+test('a message that no queue holds is a difference, and the log names its request', async () => {
+  const { world, telemetry, balance, take } = setUp();
+  await balance();
+  await take('r-1', 'lost');
+  world.now += HOUR_MS;
+  const run = await balance();
+  expect([run.of('LedgerDifference', 'app'), run.of('LedgerDifference')]).toEqual([3, 3]);
+  expect(telemetry.lines).toMatchObject([
+    { level: 'error', fields: { source: 'app', request: 'r-1', messageKey: 'lost', events: 3 } },
+  ]);
+});
+
+test('what is lost for good stops to alarm after five days, and is still in flight in the ledger', async () => {
+  const { world, balance, take } = setUp();
+  await balance();
+  await take('r-1', 'lost');
+  world.now += 5 * DAY_MS + HOUR_MS;
+  const run = await balance();
+  expect(run.of('LedgerDifference')).toBe(0);
+  expect(run.of('LedgerInFlight', 'app')).toBe(3);
+});
+
+test('an hour that is settled is not read again, one that waits is read when that has come', async () => {
+  const { world, balance, take } = setUp();
+  await balance();
+  const done = await take('r-1', 'done');
+  await done.claim();
+  await done.settle();
+  world.now += HOUR_MS;
+  const late = await take('r-2', 'late');
+  world.now += 3 * HOUR_MS;
+  await balance();
+  expect((await balance()).read).toEqual(['2026-03-04T09', '2026-03-04T08']);
+  await late.claim();
+  await late.settle();
+  expect((await balance()).read).toEqual(['2026-03-04T09', '2026-03-04T08', '2026-03-04T06']);
+});
+
+test('a run that has no time left keeps what it has, and the next goes on', async () => {
+  const { world, balance, take } = setUp();
+  await balance();
+  await take('r-1', 'waiting');
+  world.now += 6 * HOUR_MS;
+  expect((await balance(world.now - 1)).read).toEqual([]);
+  expect((await balance()).read).toHaveLength(8);
+});

@@ -7,6 +7,7 @@ import { addDoctor } from './doctor-program.ts';
 import { addFind } from './find-program.ts';
 import { addForward } from './forward-program.ts';
 import { addKeys } from './keys-program.ts';
+import { addLedger } from './ledger-program.ts';
 import type { CliStreams } from './lines.ts';
 import { addRedact } from './redact-program.ts';
 import { addRules } from './rules-program.ts';
@@ -65,6 +66,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addForward(program, context, finish);
   addSend(program, context, finish);
   addFind(program, context, finish);
+  addLedger(program, context, finish);
   addKeys(program, context, finish);
   addTokens(program, context, finish);
   addRules(program, context, finish);

@@ -1,0 +1,93 @@
+import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
+import { createHourBook } from '../../../adapters/aws/hour-book.ts';
+import { createLedgerRecords } from '../../../adapters/aws/ledger-records.ts';
+import { createQueueDepths } from '../../../adapters/aws/queue-depths.ts';
+import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { createTable } from '../../../adapters/aws/table.ts';
+import { HOUR_MS, hourOf } from '../../../src/event/ledger.ts';
+import { balanceHours, hoursBetween } from '../../../src/event/ledger-balance.ts';
+import type { KeptHour } from '../../../src/event/ledger-book.ts';
+import type { QueueDepths } from '../../../src/event/ledger-missing.ts';
+import { describeError } from '../../../src/kernel/coded-error.ts';
+import { deadLettersName, withUrls } from '../../local/aws/queue-urls.ts';
+import { unavailable } from './aws-fault.ts';
+import type { DeployedPlace } from './deployed-place.ts';
+import { keyTableFault } from './key-table-fault.ts';
+import type { TimeRange } from './time-range.ts';
+
+/** How far back a message can still be in flight, or a dead letter be replayed. */
+const HORIZON_MS = 15 * 24 * HOUR_MS;
+const PERMISSIONS = 'dynamodb:BatchGetItem, and dynamodb:Query on its index,';
+
+export interface LedgerReading {
+  /** Sums of the hours that were asked for, newest first. */
+  readonly hours: readonly KeptHour[];
+  /** Those of every hour that something may still be in flight of. */
+  readonly all: readonly KeptHour[];
+  /** Undefined, with the reason, when the queues could not be asked. */
+  readonly depths: QueueDepths | undefined;
+  readonly depthsFault?: string;
+}
+
+/**
+ * Reads the ledger of a deployment and changes nothing in it. Hours whose sums are kept and cannot have changed are taken as
+ * they are, unless `fresh`.
+ *
+ * @throws CommandFailed
+ */
+export async function readLedger(
+  { name, where, aws }: DeployedPlace,
+  { since, until }: TimeRange,
+  { now, fresh }: { readonly now: number; readonly fresh: boolean },
+): Promise<LedgerReading> {
+  const dynamodb = createDynamoDbClient(aws);
+  const sqs = createSqsClient(aws);
+  try {
+    const held = await depthsOf(sqs, { name, aws });
+    const table = createTable(dynamodb, name);
+    const deps = { records: createLedgerRecords(table), book: createHourBook(table) };
+    const asked = hoursBetween(hourOf(since), hourOf(until));
+    const recent = hoursBetween(hourOf(now - HORIZON_MS), hourOf(now));
+    const kept = (await deps.book.read(recent)).map(({ hour }) => hour);
+    const others = kept.filter((hour) => !asked.includes(hour));
+    const hours = await balanceHours(deps, asked, { now, fresh });
+    const rest = await balanceHours(deps, others, { now });
+    return { hours, all: [...hours, ...rest], ...held };
+  } catch (error) {
+    throw keyTableFault(`table "${name}" ${where}`, PERMISSIONS, error);
+  } finally {
+    dynamodb.destroy();
+    sqs.destroy();
+  }
+}
+
+/** Whoever may not ask the queues still gets the rest. */
+async function depthsOf(
+  client: SQSClient,
+  { name, aws }: Pick<DeployedPlace, 'name' | 'aws'>,
+): Promise<Pick<LedgerReading, 'depths' | 'depthsFault'>> {
+  try {
+    const urls = await queueUrls(client, { name, aws });
+    return { depths: await createQueueDepths(client, { environment: aws, ...urls })() };
+  } catch (error) {
+    const { name: fault, code } = describeError(error);
+    return { depths: undefined, depthsFault: unavailable(fault, code) };
+  }
+}
+
+async function queueUrls(client: SQSClient, { name, aws }: Pick<DeployedPlace, 'name' | 'aws'>) {
+  const endpoint = aws.endpoints?.sqs;
+  if (endpoint !== undefined) {
+    // A local server may call itself by a host that leads elsewhere.
+    const local = withUrls({ endpoint, port: 0, close: async () => {} }, name);
+    return { eventsUrl: local.url('events'), deadLettersUrl: local.deadLettersUrl('events') };
+  }
+  const urlOf = async (QueueName: string) =>
+    (await client.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
+  const [eventsUrl, deadLettersUrl] = await Promise.all([
+    urlOf(`${name}-events`),
+    urlOf(deadLettersName(name, 'events')),
+  ]);
+  return { eventsUrl, deadLettersUrl };
+}

@@ -1,8 +1,10 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createMemoryReadingBoard } from '../../../adapters/memory/reading-board.ts';
 import type { AgentSink, AgentSinkDeps } from '../../../adapters/wazuh/agent/agent-sink.ts';
+import { createManagerCounters } from '../../../adapters/wazuh/manager-counters.ts';
 import type { Delivery, WireEvent } from '../../../src/forward/sink.ts';
 import type { ReceivedEvent } from '../../../tools/local/manager/analysis.ts';
-import type { Manager } from '../../../tools/local/manager/manager.ts';
+import type { Manager, ManagerOptions } from '../../../tools/local/manager/manager.ts';
 import { agentReceiver } from '../../support/agent-receiver.ts';
 import { AGENTS, agentSink, countersOf, MANAGER_TLS, openPace } from '../../support/agent-way.ts';
 import { wireEvent } from '../../support/envelopes.ts';
@@ -22,12 +24,13 @@ afterEach(async () => {
 });
 afterAll(pool.closeAll);
 
-const start = (): Promise<Manager> =>
+const start = (options: Partial<ManagerOptions> = {}): Promise<Manager> =>
   pool.start(time, {
     tls: MANAGER_TLS,
     agentPort: 0,
     agents: AGENTS,
     onEvent: (event) => received.push(event),
+    ...options,
   });
 
 function into(managers: Readonly<Record<string, Manager>>, deps: Partial<AgentSinkDeps> = {}) {
@@ -192,6 +195,27 @@ describe('a manager whose analysis daemon drops events', () => {
     one.setFault({ kind: 'input-queue-full' });
     expect(kinds(await deliver(sink, events(7)))).toEqual(['delivered']);
     expect(measured).toEqual([['AgentUnverified', 7]]);
+  });
+
+  test('is found out by what its own API tells of its counters', async () => {
+    const account = { name: 'sluice', password: 'C0unts-everything', mayIngest: true, mayManage: true };
+    const one = await start({ users: [account] });
+    const counters = createManagerCounters({
+      nodes: [{ name: 'one', url: one.apiUrl }],
+      tls: { fingerprints: [one.fingerprint256] },
+      credentials: async () => ({ username: account.name, password: account.password }),
+      board: createMemoryReadingBoard(),
+      clock: time.now,
+      random: () => 0,
+      pause: async (ms) => time.advance(ms / 1_000),
+      telemetry: { log: () => {} },
+    });
+    const { sink, measured } = into({ one }, { counters });
+    one.setFault({ kind: 'input-queue-full', times: 2 });
+    const given = events(10);
+    expect(kinds(await deliver(sink, given))).toEqual(['delivered']);
+    expect(new Set(texts())).toEqual(new Set(linesOf(given)));
+    expect(measured).toEqual([['AgentEventsResent', 10]]);
   });
 
   test('lowers the pace when its queue fills, though nothing is dropped', async () => {

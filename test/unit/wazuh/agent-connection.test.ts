@@ -167,15 +167,15 @@ test('who does not listen, and who does not answer, is told apart', async () => 
   );
 });
 
-test('a thousand waits leave nothing behind on the socket', async () => {
+test('a hundred waits leave nothing behind on the socket', async () => {
   const warnings: string[] = [];
   const warn = (warning: Error) => warnings.push(warning.name);
   process.on('warning', warn);
   const other = await receiver();
   const connection = await connectTo(other);
-  for (let i = 0; i < 1_000; i += 1) expect(await connection.ping(PATIENT_MS)).toBe('done');
+  for (let i = 0; i < 100; i += 1) expect(await connection.ping(PATIENT_MS)).toBe('done');
   await connection.close(PATIENT_MS);
   process.off('warning', warn);
   expect(warnings).toEqual([]);
-  expect(other.connections).toMatchObject([{ pings: 1_000, end: 'fin' }]);
+  expect(other.connections).toMatchObject([{ pings: 100, end: 'fin' }]);
 });

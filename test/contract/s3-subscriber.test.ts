@@ -8,6 +8,7 @@ import type { WireEvent } from '../../src/forward/sink.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { Manager } from '../../tools/local/manager/manager.ts';
 import type { InstalledRuleset } from '../../tools/local/manager/ruleset/installation.ts';
+import { startS3Subscriber } from '../../tools/local/manager/s3-subscriber.ts';
 import { shippedRuleFiles as managerRules } from '../../tools/local/shipped-rules.ts';
 import { shippedRuleFiles } from '../../tools/rules/shipped-files.ts';
 import { envelope, securityEvent } from '../support/envelopes.ts';
@@ -86,6 +87,32 @@ describe("Wazuh's module, played here, on objects of a bucket", () => {
     const { put, pull } = await open();
     await put('a b.jsonl.gz', jsonl('{"n":1}'));
     await expect(pull()).rejects.toMatchObject({ name: 'NoSuchKey' });
+  });
+});
+
+describe('the module of a manager that runs', () => {
+  test('goes on after a run that died, and ends when it is closed', async () => {
+    const { put, sqs, s3: client, queueUrl } = await open();
+    const faults: unknown[] = [];
+    const fed = Promise.withResolvers<string>();
+    await put('dies.jsonl.gz', jsonl('7'));
+    const subscriber = startS3Subscriber({
+      sqs,
+      s3: client,
+      queueUrl,
+      feed: (_location, text) => {
+        fed.resolve(text);
+        return true;
+      },
+      intervalMs: 1,
+      onFault: (error) => {
+        faults.push(error);
+        void put('read.jsonl.gz', jsonl('{"n":1}'));
+      },
+    });
+    expect(await fed.promise).toContain('"n": 1');
+    expect(faults).toEqual([expect.any(TypeError)]);
+    await subscriber.close();
   });
 });
 

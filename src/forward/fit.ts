@@ -16,6 +16,10 @@ import type { WireLine } from './wire-line.ts';
 
 /** JSON bytes to which a long text is shortened before anything is removed. */
 const SHORT_BYTES = 256;
+/** And what rules need, when nothing else is left. */
+const SHORTEST_BYTES = 96;
+/** A list that rules read is kept up to here; texts are kept whatever they are, since they can be shortened. */
+const MAX_KEPT_LIST_BYTES = 4_096;
 /** The marks: `sluice.truncated`, `sluice.trimmed` (so many paths of so many bytes) and `sluice.archive`. */
 const MARK_FIELDS = 3;
 const MARK_PATHS = 16;
@@ -103,7 +107,7 @@ function trim(document: MutableObject, order: TrimOrder, max: FitLimits): readon
     prune(document);
     excess.bytes = encodedBytes(document) - max.bytes;
   }
-  if (excess.bytes > 0) for (const leaf of kept) shorten(leaf, SHORT_BYTES, cut);
+  cutKept(kept, excess, cut);
   return [...cut];
 }
 
@@ -135,13 +139,29 @@ function cutGroup(group: readonly Leaf[], excess: Excess, cut: Set<string>): voi
   }
 }
 
-function longestFirst(leaves: ReadonlySet<Leaf>): readonly Leaf[] {
+/** What rules read: texts are shortened, twice if need be, and lists then go. Scalars stay. */
+function cutKept(kept: readonly Leaf[], excess: Excess, cut: Set<string>): void {
+  for (const bytes of [SHORT_BYTES, SHORTEST_BYTES])
+    for (const leaf of longestFirst(kept)) {
+      if (excess.bytes <= 0) return;
+      excess.bytes -= shorten(leaf, bytes, cut);
+    }
+  for (const leaf of longestFirst(kept)) {
+    if (excess.bytes <= 0) return;
+    if (!isJsonArray(leafValue(leaf) ?? null)) continue;
+    removeLeaf(leaf);
+    cut.add(leaf.path);
+    excess.bytes -= leaf.bytes;
+  }
+}
+
+function longestFirst(leaves: Iterable<Leaf>): readonly Leaf[] {
   return [...leaves].sort((a, b) => b.bytes - a.bytes);
 }
 
 /** Kept leaves are texts, which can be shortened, or small. */
 function isSmall(leaf: Leaf): boolean {
-  return typeof leafValue(leaf) === 'string' || leaf.bytes <= 4 * SHORT_BYTES;
+  return typeof leafValue(leaf) === 'string' || leaf.bytes <= MAX_KEPT_LIST_BYTES;
 }
 
 function shorten(leaf: Leaf, maxBytes: number, cut: Set<string>): number {

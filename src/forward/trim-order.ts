@@ -2,7 +2,10 @@
 export interface TrimOrder {
   /** Subtrees in the order in which they are cut; what is in none of them comes after the last. */
   readonly first: readonly string[];
-  /** Leaves that rules and people need: shortened last, and never removed as long as they are scalars. */
+  /**
+   * Leaves that a rule reads or its description shows: shortened last, and never removed as long as they are scalars.
+   * `test/unit/forward/trim-order.test.ts` holds them to the rules.
+   */
   readonly keep: ReadonlySet<string>;
 }
 
@@ -45,6 +48,31 @@ export const EVENT_TRIM: TrimOrder = {
   ]),
 };
 
+/** Parameters of calls that rules read: what is done to whom. */
+const READ_PARAMETERS = under(
+  'aws.requestParameters',
+  [
+    'accountIdsToAdd allowUnauthenticatedIdentities attribute authType bucketName deletionProtection egress enable',
+    'disableApiTermination.value forceDeleteWithoutRecovery groupName instanceId key layers logGroupName name names',
+    'policyArn policyDocument policyName principal projectVisibility publiclyAccessible roleArn ruleAction secretId',
+    'skipFinalSnapshot status userName valuesToAdd withDecryption',
+    'VersioningConfiguration.MfaDelete VersioningConfiguration.Status',
+  ].join(' '),
+);
+
+/** Parameters that only descriptions show. */
+const SHOWN_PARAMETERS = under(
+  'aws.requestParameters',
+  [
+    'DeleteFlowLogsRequest.FlowLogId.content ModifyInstanceMetadataOptionsRequest.InstanceId RegionName accessKeyId',
+    'accountWithRestoreAccess dBClusterIdentifier dBClusterSnapshotIdentifier dBInstanceIdentifier',
+    'dBSnapshotIdentifier detectorId documentName domainName functionName groupId guardrailIdentifier identityPoolId',
+    'imageId instanceIds instanceOSUser instanceType keyId keyName logFileName modelId networkAclId',
+    'notebookInstanceLifecycleConfigName projectArn quotaCode resourceArn roleName routeTableId s3BucketName',
+    'serialNumber serviceCode snapshotId snapshotIdentifier sourceArn tableName target trailName x-amz-copy-source',
+  ].join(' '),
+);
+
 /** Parameters and answers of the call first, then what surrounds it; never who, what, where and with what result. */
 export const TRAIL_TRIM: TrimOrder = {
   first: [
@@ -67,13 +95,18 @@ export const TRAIL_TRIM: TrimOrder = {
     ),
     ...under(
       'aws',
-      'sourceIPAddress source_ip_address errorCode errorMessage recipientAccountId aws_account_id',
+      'sourceIPAddress source_ip_address errorCode errorMessage recipientAccountId aws_account_id userAgent',
     ),
+    ...under('aws', 'vpcEndpointId vpcEndpointAccountId'),
     ...under('aws.userIdentity', 'type principalId arn accountId accessKeyId userName invokedBy'),
     ...under('aws.log_info', 'log_file s3bucket aws_account_alias'),
     'aws.userIdentity.sessionContext.sessionIssuer.userName',
     'aws.responseElements.ConsoleLogin',
+    'aws.responseElements.publiclyAccessible',
     'aws.additionalEventData.MFAUsed',
+    'aws.additionalEventData.SamlProviderArn',
+    ...READ_PARAMETERS,
+    ...SHOWN_PARAMETERS,
     'sluice.source.geo.country_iso_code',
     'sluice.cloud.account.name',
   ]),

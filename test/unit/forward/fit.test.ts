@@ -129,14 +129,14 @@ describe('a CloudTrail record that is too large for Wazuh', () => {
     expect(aws.responseElements?.ConsoleLogin).toBe('Failure');
   });
 
-  test('even what is never removed is shortened when nothing else is left', () => {
+  test('even what is never removed is shortened when nothing else is left, the longest first', () => {
     const { aws, sluice } = fitTrail({
       ...record,
       errorMessage: 'm'.repeat(30_000),
       eventName: 'e'.repeat(60_000),
     });
     expect(aws.eventName).toMatch(/^e{200,}…$/);
-    expect(aws.errorMessage).toMatch(/^m{200,}…$/);
+    expect(aws.errorMessage).toHaveLength(30_000);
     expect(sluice).toMatchObject({ event: { id: 't-1' }, truncated: true });
   });
 });
@@ -150,6 +150,6 @@ test('the pseudonyms of before a rotation outlive the fields of a record, unless
   };
   const tokens = Array.from({ length: 32 }, (_, i) => `email_${String(i).padStart(16, '0')}`);
   expect(left(tokens)).toMatchObject({ truncated: true, previous_tokens: tokens });
-  const long = tokens.map((token) => `${'long_type_'.repeat(4)}${token}`);
+  const long = tokens.map((token) => `${'long_type_'.repeat(12)}${token}`);
   expect(left(long)).not.toHaveProperty('previous_tokens');
 });

@@ -26,7 +26,16 @@ export default defineConfig({
   wazuh: {
     nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }],
     // tls: { fingerprints: ['AB:CD:…'] }, when the certificate is not signed by a public authority
+    // agent: {}, to send thousands of events a second as an enrolled agent: docs/agent.md
+    // s3: {}, to have Wazuh pull bulk from a bucket: docs/pull-from-s3.md
     rules: { highValueTransaction: { amount: 10_000 }, night: { from: '22:00', to: '06:00' } },
+  },
+  forward: {
+    // Which events take which way: docs/delivery.md
+    routes: [
+      // { name: 'severe', when: { minSeverity: 'high' }, to: 'agent', fallback: 'events-api' },
+      // { name: 'trails', when: { sources: ['cloudtrail'] }, to: 's3', fallback: 'agent' },
+    ],
   },
   alerts: {
     threshold: 12,

@@ -137,11 +137,11 @@ async function sendSoon(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): 
 export async function sendAgain(
   deps: NotifyDeps,
   entry: OutboxEntry,
-  messageId: string,
+  letter: string,
   run: Invocation,
 ): Promise<MessageOutcome> {
   const now = deps.clock();
-  const task = `replay#${messageId}`;
+  const task = `replay#${letter}`;
   const claim = await deps.groups.claim(task, run.requestId, now, now + LEASE_MS);
   if (claim === 'done') return SETTLED;
   if (claim === 'busy') return { kind: 'retry', afterMs: LEASE_MS / 4 };

@@ -6,7 +6,7 @@ import { onAlert } from '../../src/notify/group-step.ts';
 import { isProbe, type ProbeLog, probeOf } from '../../src/notify/probe.ts';
 import { routeAlert } from '../../src/notify/route.ts';
 import { alertKey, alertTime, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
-import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
+import { letterOf, type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { readAlertBody } from './alert-body.ts';
 import { changeGroup, type Invocation, type NotifyDeps, sendAgain, sendOwed } from './send-owed.ts';
 
@@ -38,7 +38,7 @@ export async function takeAlert(
     count({ outcome: 'parked', reason: 'invalid_alert' });
     return SETTLED;
   }
-  if (read.kind === 'notification') return sendAgain(deps, read.entry, record.messageId, run);
+  if (read.kind === 'notification') return sendAgain(deps, read.entry, letterOf(record), run);
   if (isProbe(read.alert)) {
     await noteProbe(deps, read.alert, read.receivedAt);
     count({ outcome: 'filtered', reason: 'probe' });

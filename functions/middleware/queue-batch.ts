@@ -86,6 +86,11 @@ export function receiveCount(record: SQSRecord): number {
   return Number(record.attributes.ApproximateReceiveCount) || 1;
 }
 
+/** The dead letter that a replayed message was: the same for one that was sent twice. Its own id, when it was none. */
+export function letterOf({ messageAttributes, messageId }: SQSRecord): string {
+  return messageAttributes.letter?.stringValue ?? messageId;
+}
+
 /** What a dead letter says of itself, beside its reason's class and the stage. */
 export interface LetterFacts {
   readonly reason: ParkReason;

@@ -156,6 +156,21 @@ test('a parked notification that is put back on the queue is sent, once', async 
   expect(JSON.stringify(slack.sent[0]?.message)).toContain('brute force');
 });
 
+test('a parked notification that a replay has put back twice is sent once', async () => {
+  let refusing = true;
+  const { deliver, deadLetters, slack, handler } = stage(() =>
+    refusing ? { kind: 'refused', code: 'channel_is_archived' } : { kind: 'sent' },
+  );
+  await deliver(wazuhAlert('1.1'));
+  refusing = false;
+  for (const messageId of ['first', 'second']) {
+    const record = sqsRecord(deadLetters.messages[0]?.body ?? '', messageId);
+    const letter = { stringValue: 'the letter', dataType: 'String' } as const;
+    await handler(sqsEvent({ ...record, messageAttributes: { letter } }), lambdaContext());
+  }
+  expect(slack.sent).toHaveLength(1);
+});
+
 test('a message that holds no alert is parked', async () => {
   const { handler, deadLetters } = stage();
   const answer = await handler(sqsEvent(sqsRecord('{"v":1}')), lambdaContext());

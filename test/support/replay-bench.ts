@@ -85,6 +85,7 @@ export async function replayBench() {
         sink,
         enrich: (envelope) => envelope,
         encode: ({ event }) => wireEvent(event.event.id, '{}'),
+        balance: async () => {},
       });
       for (const { id, body } of await takeAll(queue))
         await handler(sqsEvent(sqsRecord(body, id)), lambdaContext());

@@ -7,4 +7,4 @@ export class CommandFailed extends Error {}
 /** The command was called wrongly: exit code 2. The message says what to write instead. */
 export class UsageError extends Error {}
 
-export const EXIT = { done: 0, refused: 1, usage: 2, bug: 70 } as const;
+export const EXIT = { done: 0, refused: 1, usage: 2, bug: 70, interrupted: 130 } as const;

@@ -11,7 +11,12 @@ output.on('error', ({ code }: NodeJS.ErrnoException) => {
 errors.on('error', () => {});
 
 const interrupted = new AbortController();
-if (process.argv.includes('--watch')) process.on('SIGINT', () => interrupted.abort());
+if (process.argv.includes('--watch') || process.argv[2] === 'replay')
+  process.on('SIGINT', () => {
+    // Whoever asks again does not want to wait for a clean end.
+    if (interrupted.signal.aborted) process.exit(EXIT.interrupted);
+    interrupted.abort();
+  });
 
 process.exitCode = await runCli(process.argv.slice(2), {
   streams: { input, output, errors },

@@ -10,6 +10,7 @@ import { addKeys } from './keys-program.ts';
 import { addLedger } from './ledger-program.ts';
 import type { CliStreams } from './lines.ts';
 import { addRedact } from './redact-program.ts';
+import { addReplay } from './replay-program.ts';
 import { addRules } from './rules-program.ts';
 import { addTokens } from './tokens-program.ts';
 import { addWazuh } from './wazuh-program.ts';
@@ -67,6 +68,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addSend(program, context, finish);
   addFind(program, context, finish);
   addLedger(program, context, finish);
+  addReplay(program, context, finish);
   addKeys(program, context, finish);
   addTokens(program, context, finish);
   addRules(program, context, finish);

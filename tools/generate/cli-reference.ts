@@ -5,10 +5,6 @@ import type { GeneratedFile } from './generated-file.ts';
 
 const INTRODUCTION = `# The \`sluice\` command
 
-<<<<<<< HEAD
-The steps of the pipeline as filters, to try on your own data: in a checkout, run it as \`npx sluice …\`; nothing has to be
-configured. And what looks after a deployment: these commands talk to AWS or to a manager, and say what they need.
-=======
 The steps of the pipeline as filters, to try on your own data: in a checkout, run it as \`npx sluice …\`; nothing has to be
 configured. And what looks after a deployment: these commands talk to AWS or to a manager, and say what they need.
 

@@ -16,6 +16,7 @@ export async function sluice(
   commandLine: string,
   input: string | Buffer | readonly unknown[] = '',
   env: Readonly<Record<string, string>> = {},
+  now: () => number = () => NOW,
 ): Promise<Ran> {
   const bytes =
     typeof input === 'string' || Buffer.isBuffer(input)
@@ -27,7 +28,7 @@ export async function sluice(
   const exitCode = await runCli(commandLine.split(' '), {
     streams: { input: Readable.from(bytes.length === 0 ? [] : [Buffer.from(bytes)]), output, errors },
     env,
-    now: () => NOW,
+    now,
   });
   output.end();
   errors.end();

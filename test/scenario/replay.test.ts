@@ -1,0 +1,101 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { createSqsLetters } from '../../adapters/aws/sqs-letters.ts';
+import type { Stack } from '../../tools/local/stack.ts';
+import { writeState } from '../../tools/local/state-file.ts';
+import {
+  analysedIds,
+  drained,
+  eventually,
+  postEvents,
+  startObservedStack,
+} from '../support/running-stack.ts';
+import { sluice } from '../unit/cli/run-sluice.ts';
+
+let stack: Stack;
+let folder: string;
+
+beforeAll(async () => {
+  stack = await startObservedStack();
+  folder = await mkdtemp(join(tmpdir(), 'sluice-replay-'));
+  const { s3 = '', dynamodb = '', sqs = '', secretsmanager = '' } = stack.aws.endpoints ?? {};
+  const path = join(folder, 'stack.json');
+  vi.stubEnv('SLUICE_STATE', path);
+  await writeState(
+    {
+      pid: process.pid,
+      ingestUrl: stack.ingestUrl,
+      consoleUrl: stack.consoleUrl,
+      key: stack.key,
+      s3,
+      dynamodb,
+      sqs,
+      secretsmanager,
+      manager: { url: stack.managerUrl, tls: {} },
+      localManager: true,
+    },
+    path,
+  );
+});
+
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await stack.close();
+  await rm(folder, { recursive: true });
+});
+
+const now = Date.now;
+async function parkedLetters(): Promise<number> {
+  const sqs = createSqsClient(stack.aws);
+  const queueUrl = stack.queues.deadLettersUrl('events');
+  const { visible } = await createSqsLetters(sqs, { environment: stack.aws, queueUrl, waitS: 0 }).depth();
+  sqs.destroy();
+  return visible;
+}
+
+const times = (id: string) => analysedIds(stack).filter((analysed) => analysed === id).length;
+const event = (i: number) => ({
+  id: `replayed-${i}`,
+  action: i % 2 === 0 ? 'auth_login_failed' : 'qr_scan',
+  user: { id: `u_${i}` },
+});
+
+test('events that the manager would not take are found, replayed in part and as a whole, and come to it once each', async () => {
+  stack.manager?.setFault({ kind: 'chokes-on', text: '"action":"', status: 400 });
+  const ids = await postEvents(
+    stack,
+    Array.from({ length: 6 }, (_, i) => event(i)),
+  );
+  await drained(stack);
+  stack.manager?.setFault(undefined);
+  expect(await parkedLetters()).toBeGreaterThan(0);
+  expect(ids.map(times)).toEqual([0, 0, 0, 0, 0, 0]);
+
+  const found = await sluice(`find replayed-3 --local --json`, '', {}, now);
+  const { object, delivery } = JSON.parse(found.printed[0] ?? '');
+  expect(object).toMatch(/^events\/tenant=demo\/source=app\/date=[\d-]+\/hour=\d\d\/[\w-]{24}\.jsonl\.gz$/);
+  expect(delivery).toMatchObject({ kind: 'parked', letters: [{ reason: 'refused_by_wazuh' }] });
+
+  const replay = (where: string) =>
+    sluice(`replay --from dlq --local --rate 1000 --where ${where}`, '', {}, now);
+  const part = await replay('event.action=auth_*');
+  expect(part).toMatchObject({ exitCode: 0, errors: expect.stringContaining('3 events are on their way') });
+  await eventually('the logins are there', () => ids.filter((id) => times(id) === 1).length === 3);
+  expect(await replay('class=refused')).toMatchObject({
+    errors: expect.stringContaining('3 events are on their way'),
+  });
+  await eventually('all are there', () => ids.every((id) => times(id) > 0));
+  expect(await replay('class=refused')).toMatchObject({ errors: 'there are no dead letters to be seen\n' });
+
+  const again = 'replay --from archive --local --since 1h --rate 1000 --where event.action=qr_*';
+  await sluice(again, '', {}, now);
+  await sluice(again, '', {}, now);
+  await eventually('the scans are there once more', () => ids.every((id, i) => times(id) === 1 + (i % 2)));
+  await drained(stack);
+  expect(ids.map(times)).toEqual([1, 2, 1, 2, 1, 2]);
+  // Nothing of all this was archived a second time.
+  expect([...stack.archive().keys()]).toEqual([object]);
+});

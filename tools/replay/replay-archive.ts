@@ -1,0 +1,126 @@
+import type { Envelope } from '../../src/event/envelope.ts';
+import type { MessageQueue } from '../../src/event/message-queue.ts';
+import type { ArchiveReader } from '../../src/forward/archive.ts';
+import {
+  type ArchivedObject,
+  eachOf,
+  linesOf,
+  objectsIn,
+  type ScanRange,
+  type Spent,
+  shelvesOf,
+} from '../archive/archive-scan.ts';
+import { searchSlots } from '../archive/search-slots.ts';
+import { eventFields } from './fields.ts';
+import type { Pace, PaceEnd } from './pace.ts';
+import { under } from './repack.ts';
+import { holds, type Where } from './where.ts';
+
+export interface ReplayArchiveDeps {
+  readonly reader: ArchiveReader;
+  /** The events queue. */
+  readonly queue: MessageQueue;
+  readonly pace: Pace;
+  readonly now: () => number;
+  readonly interrupted: () => boolean;
+  /** Hears how far it has come, after each object. */
+  readonly onProgress: (progress: ArchiveProgress) => void;
+}
+
+export interface ReplayArchivePlan {
+  readonly where: Where;
+  readonly range: ScanRange;
+  /** Names this replay: under one name no object's events are delivered twice. */
+  readonly id: string;
+  /** Objects are read and nothing is sent. */
+  readonly dryRun: boolean;
+  /** Nothing more is sent once so many events are. */
+  readonly limit: number;
+}
+
+export interface ArchiveProgress {
+  readonly spent: Readonly<Spent>;
+  /** Events read, events that match, and messages that they make. */
+  readonly read: number;
+  readonly matching: number;
+  readonly messages: number;
+  /** Beginning of the hour that is replayed, epoch ms. */
+  readonly hour: number;
+}
+
+export interface ReplayedArchive extends ArchiveProgress {
+  readonly end: 'done' | 'limit' | 'queue refused' | PaceEnd;
+}
+
+/**
+ * Sends events out of the archive once more, oldest hour first, an object at a time. The key of a message follows from the
+ * object and the replay's id: the same command twice, or one that goes on where another was cut off, delivers once.
+ */
+export async function replayArchive(
+  deps: ReplayArchiveDeps,
+  plan: ReplayArchivePlan,
+): Promise<ReplayedArchive> {
+  const { reader, onProgress, interrupted } = deps;
+  const { range, dryRun, limit } = plan;
+  const spent: Spent = { requests: 0, objects: 0 };
+  let progress: ArchiveProgress = { spent, read: 0, matching: 0, messages: 0, hour: range.since };
+  const result = (end: ReplayedArchive['end']): ReplayedArchive => ({ ...progress, end });
+
+  async function take(object: ArchivedObject): Promise<ReplayedArchive['end'] | undefined> {
+    if (interrupted()) return 'interrupted';
+    if (progress.matching >= limit) return 'limit';
+    const envelopes = (await linesOf(reader, object.object, spent)).map(
+      (line) => JSON.parse(line) as Envelope,
+    );
+    const matching = envelopes.filter((envelope) => holds(plan.where, eventFields(envelope)));
+    const { bodies } = under(`${object.object} replay ${plan.id}`, rootOf(object), matching, deps.now());
+    if (matching.length > 0 && !dryRun) {
+      const end = (await deps.pace.before(matching.length)) ?? (await send(deps.queue, bodies, plan.id));
+      if (end !== undefined) return end;
+    }
+    progress = {
+      spent,
+      read: progress.read + envelopes.length,
+      matching: progress.matching + matching.length,
+      messages: progress.messages + bodies.length,
+      hour: object.since,
+    };
+    onProgress(progress);
+    return undefined;
+  }
+
+  const shelves = await shelvesOf(reader, range, spent);
+  for (const slots of searchSlots(range.since, range.until).toReversed()) {
+    const objects = (await objectsIn(reader, shelves, slots, range, spent)).toReversed();
+    let end: ReplayedArchive['end'] | undefined;
+    if (dryRun) {
+      await eachOf(objects, async (object) => {
+        const stop = await take(object);
+        end ??= stop;
+        return stop === undefined ? 'go on' : 'stop';
+      });
+    } else {
+      for (const object of objects) {
+        end = await take(object);
+        if (end !== undefined) break;
+      }
+    }
+    if (end !== undefined) return result(end);
+  }
+  return result('done');
+}
+
+/** The message in which the object's events first came. Its hour is all that matters of the time. */
+function rootOf({ key, since }: ArchivedObject): { readonly key: string; readonly since: number } {
+  return { key, since };
+}
+
+async function send(
+  queue: MessageQueue,
+  bodies: readonly string[],
+  id: string,
+): Promise<'queue refused' | undefined> {
+  const attributes = { origin: 'replay', replay: id };
+  const sent = await queue.send(bodies.map((body) => ({ body, attributes })));
+  return sent.every(Boolean) ? undefined : 'queue refused';
+}

@@ -3,6 +3,7 @@ import { createLedgerRecords } from '../../../adapters/aws/ledger-records.ts';
 import { createSqsQueue } from '../../../adapters/aws/sqs-queue.ts';
 import { createTable } from '../../../adapters/aws/table.ts';
 import { packEnvelopes } from '../../../src/event/packed-message.ts';
+import type { SinkName } from '../../../src/forward/sink.ts';
 import { QUEUES, STAGES } from '../../../src/pipeline.ts';
 import { createClosers } from '../../../tools/local/closers.ts';
 import type { CloudWeather } from '../../../tools/local/cloud.ts';
@@ -30,6 +31,10 @@ export interface CampaignOptions {
   readonly configure?: WorldOptions['configure'];
   readonly weather?: Omit<CloudWeather, 'onQueueRequest'>;
   readonly faults?: EventSourceFaults;
+  /** The way that every event takes. @default events-api */
+  readonly way?: SinkName;
+  readonly agentBytes?: WorldOptions['agentBytes'];
+  readonly timeouts?: WorldOptions['timeouts'];
   /** See `InstanceOptions`. */
   readonly dies?: () => boolean;
   /** Hears each event that the manager has analysed, by its place among all it has. */
@@ -71,6 +76,10 @@ export async function startCampaign(options: CampaignOptions = {}) {
   const random = seeded(11);
   const world = await startWorld(closers, {
     now: time.now,
+    pause: (ms) => time.pass(ms),
+    way: options.way ?? 'events-api',
+    agentBytes: options.agentBytes,
+    ...(options.timeouts && { timeouts: options.timeouts }),
     random,
     ...(options.limits && { limits: options.limits }),
     configure: options.configure,
@@ -160,6 +169,7 @@ export async function startCampaign(options: CampaignOptions = {}) {
 
     /** What became of everything, dead letters read. */
     async report() {
+      for (const line of await world.pulled()) tally.analysed(line);
       const reasons = new Map<string, number>();
       await readDeadLetters(world.sqs, world.queues.deadLettersUrl('events'), (id, reason) => {
         tally.parked(id);

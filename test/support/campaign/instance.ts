@@ -11,6 +11,7 @@ export interface Ways {
   readonly dynamodb: number;
   readonly s3: number;
   readonly api: number;
+  readonly agent: number;
 }
 
 export interface InstanceOptions {
@@ -60,10 +61,10 @@ async function startWays(ways: Ways, dies: () => boolean): Promise<Ways> {
   const names = Object.keys(ways) as (keyof Ways)[];
   const relays = await Promise.all(
     names.map(async (name) => {
-      const admits = () => {
-        if (!dies()) return true;
+      const admits = (bytes: Buffer) => {
+        if (!dies()) return bytes.length;
         for (const [, relay] of relays) relay.cut();
-        return false;
+        return 0;
       };
       return [name, await startRelay(ways[name], name === 'dynamodb' ? admits : undefined)] as const;
     }),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { campaigns, FULL, runToTheEnd, sized } from '../../support/campaign/run-campaign.ts';
+import { campaigns, FULL, LONG_MS, runToTheEnd, sized } from '../../support/campaign/run-campaign.ts';
 
 const start = campaigns();
 const MINUTE_MS = 60_000;
@@ -40,20 +40,24 @@ test('a manager whose own limit lies below the budget is asked again when its wi
   expect(report.limited).toBeLessThanOrEqual(4 * 2);
 });
 
-test('one poisoned record in 10 000 is parked alone, and a backlog over the budget goes at the speed of the budget', async () => {
-  const run = await start();
-  run.manager.setFault({ kind: 'chokes-on', text: '"id":"n-4711"', status: 400 });
-  const count = sized(10_000, 100_000);
-  await run.send(count);
-  const report = await runToTheEnd(run);
-  expect(report).toMatchObject({ duplicates: 0, parked: 1, reasons: { refused_by_wazuh: 1 } });
-  expect(run.times(4_711, 4_712)).toEqual([0]);
-  // Halving a hundred seven times takes two requests a step.
-  expect(report.requests).toBeLessThanOrEqual(count / 100 + 30);
-  // Thirty requests a window of a minute, and four seconds between two windows in which none is granted.
-  expect(report.virtualS).toBeLessThanOrEqual(64 * Math.ceil(report.requests / 30));
-  expect(report.invocationsPer1000).toBeLessThanOrEqual(FULL ? 5 : 1);
-});
+test(
+  'one poisoned record in 10 000 is parked alone, and a backlog over the budget goes at the speed of the budget',
+  async () => {
+    const run = await start();
+    run.manager.setFault({ kind: 'chokes-on', text: '"id":"n-4711"', status: 400 });
+    const count = sized(10_000, 100_000);
+    await run.send(count);
+    const report = await runToTheEnd(run);
+    expect(report).toMatchObject({ duplicates: 0, parked: 1, reasons: { refused_by_wazuh: 1 } });
+    expect(run.times(4_711, 4_712)).toEqual([0]);
+    // Halving a hundred seven times takes two requests a step.
+    expect(report.requests).toBeLessThanOrEqual(count / 100 + 30);
+    // Thirty requests a window of a minute, and four seconds between two windows in which none is granted.
+    expect(report.virtualS).toBeLessThanOrEqual(64 * Math.ceil(report.requests / 30));
+    expect(report.invocationsPer1000).toBeLessThanOrEqual(FULL ? 5 : 1);
+  },
+  LONG_MS,
+);
 
 test.runIf(FULL)(
   'a record that crashes the handler of the API is parked in the end, and its neighbours at once delivered',
@@ -64,7 +68,7 @@ test.runIf(FULL)(
     const report = await runToTheEnd(run);
     expect(report).toMatchObject({ duplicates: 0, parked: 1, reasons: { retries_exhausted: 1 } });
   },
-  300_000,
+  LONG_MS,
 );
 
 test.runIf(FULL)(
@@ -77,5 +81,5 @@ test.runIf(FULL)(
     expect(report).toMatchObject({ analysed: 0, parked: 200, reasons: { retries_exhausted: 200 } });
     expect(report.virtualS).toBeGreaterThanOrEqual(3 * 24 * 3_600);
   },
-  300_000,
+  LONG_MS,
 );

@@ -7,6 +7,12 @@ export type Report = Awaited<ReturnType<Campaign['report']>>;
 export const FULL = process.env.CAMPAIGN === 'full';
 /** `CAMPAIGN=tell` prints what the short ones measured. */
 const TELLS = FULL || process.env.CAMPAIGN === 'tell';
+/** For the long ones: a machine that is busy with something else may take its time. */
+export const LONG_MS = FULL ? 7_200_000 : 180_000;
+/** Prints what was measured, when that is asked for. */
+export function tell(measured: object): void {
+  if (TELLS) process.stdout.write(`${expect.getState().currentTestName}\n${JSON.stringify(measured)}\n`);
+}
 /** A number of events that is this in `npm test`, and `full` in the whole campaign. */
 export const sized = (short: number, full: number): number => (FULL ? full : short);
 
@@ -30,7 +36,7 @@ export function campaigns() {
 export async function runToTheEnd(campaign: Campaign): Promise<Report> {
   await campaign.run();
   const report = await campaign.report();
-  if (TELLS) process.stdout.write(`${expect.getState().currentTestName}\n${JSON.stringify(report)}\n`);
+  tell(report);
   expect({ missing: report.missing, early: report.early }).toEqual({ missing: 0, early: 0 });
   expect(report.distinct + report.parked).toBe(report.sent);
   expect(report.ledger.forwarded + report.ledger.parked).toBe(report.sent);

@@ -1,7 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Finding } from '../../tools/cli/doctor/check.ts';
 import { trailFile } from '../../tools/local/demo/scenes.ts';
 import type { Stack } from '../../tools/local/stack.ts';
+import { doctorOn } from '../support/local-doctor.ts';
 import {
   type Accepted,
   analysedIds,
@@ -154,4 +156,25 @@ test('a wrong key, a wrong route and a wrong method are told apart, as problem d
   expect(method.headers.get('allow')).toBe('POST, OPTIONS');
   for (const response of [unauthorized, unknown, method])
     expect(await response.json()).toMatchObject({ code: expect.any(String), requestId: expect.any(String) });
+});
+
+test('the doctor finds all of it well, and its probe comes back while nobody is told', async () => {
+  const { exitCode, printed, errors } = await doctorOn(stack, '--json');
+  const { findings } = JSON.parse(printed) as { findings: readonly Finding[] };
+  expect(findings.filter(({ status }) => status !== 'green')).toEqual([]);
+  expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
+  expect(findings.length).toBeGreaterThan(25);
+  expect(findings.at(-1)?.seen).toMatch(/^came back: .* alert written after .* nobody was told$/);
+  for (const secret of [stack.key, stack.signingSecret]) expect(printed).not.toContain(secret);
+  const probes = stack.manager?.alerts().filter(({ rule }) => rule.id === '100740');
+  expect(probes).toHaveLength(1);
+
+  // An alert behind it is told: by then whatever the probe had set off would have been, too.
+  const titles = () =>
+    stack.journal.entries().flatMap((entry) => (entry.type === 'message' ? entry.title : []));
+  const told = (what: RegExp) => titles().filter((title) => what.test(title)).length;
+  await postEvents(stack, [{ action: 'security_sql_injection', user: { id: 'u_9' }, ip: '198.51.100.99' }]);
+  await eventually('the alert is told', () => told(/injection/i) === 2);
+  await stack.tick();
+  expect(told(/probe/i)).toBe(0);
 });

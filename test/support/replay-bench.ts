@@ -78,7 +78,6 @@ export async function replayBench() {
         clock: () => 0,
         telemetry,
         visibility: createMemoryQueue(),
-        balance: async () => {},
         deadLetters: createMemoryQueue(),
         marks: createMemoryDeliveryMarks(),
         archive: createMemoryArchive(),

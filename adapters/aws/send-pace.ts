@@ -26,6 +26,8 @@ const PaceSchema = z.object({
   rate: z.number(),
   freeAt: z.number(),
   cuts: z.number(),
+  knownGood: z.number(),
+  changedAt: z.number(),
   open: z.array(
     z.object({ id: z.string(), events: z.number(), until: z.number(), cuts: z.number(), full: z.boolean() }),
   ),

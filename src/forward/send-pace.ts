@@ -1,8 +1,8 @@
 /** What became of the events of a grant, as far as the node's pace goes. */
 export type GrantOutcome =
-  /** Pong came and the counters are calm: the pace may grow. */
+  /** Pong came and the counters are calm: the pace may grow, fast as long as nothing has ever been too much. */
   | 'acknowledged'
-  /** Pong came, and nobody knows more: the pace stays. */
+  /** Pong came, and nobody knows more, yet: the pace may grow slowly. */
   | 'unverified'
   /** Delivered, but the manager's queue is filling: a little slower. */
   | 'hurried'

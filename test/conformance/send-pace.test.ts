@@ -6,7 +6,7 @@ import { openTable } from '../support/local-aws.ts';
 
 const table = await openTable();
 const NOW = Date.parse('2026-03-01T12:00:00Z');
-const LIMITS = { maxEventsPerSecond: 4_000, maxUnacknowledged: 3_000 };
+const LIMITS = { maxEventsPerSecond: 3_000, maxUnacknowledged: 3_000 };
 
 const shared = createMemorySendPace(LIMITS);
 
@@ -79,8 +79,8 @@ describe.each<[string, () => SendPace]>([
     const sent = (
       await Promise.all(Array.from({ length: 4 }, () => send(another(), node('rate'), 3_000)))
     ).flat();
-    expect(total(sent)).toBeLessThanOrEqual(4_000 * 3 + 2_000);
-    expect(total(sent)).toBeGreaterThan(4_000 * 3 * 0.7);
+    expect(total(sent)).toBeLessThanOrEqual(3_000 * 3 + 2_000);
+    expect(total(sent)).toBeGreaterThan(3_000 * 3 * 0.7);
   });
 
   test('one who says that events were dropped slows everybody down, and at once', async () => {
@@ -90,8 +90,8 @@ describe.each<[string, () => SendPace]>([
     const next = await granted(other, node('slow'), 2_000, NOW + 100);
     expect(next.at).toBeGreaterThanOrEqual(NOW + 1_000);
     const sent = await send(other, node('slow'), 4_000);
-    // Half of 4 000 a second, after a second of rest, and what it grew meanwhile.
-    expect(total(sent)).toBeLessThan(3 * 2_000 + 2_000 + 1_500);
+    // Half of 3 000 a second, after a second of rest, and what it grew meanwhile.
+    expect(total(sent)).toBeLessThan(3 * 1_500 + 1_500 + 1_500);
     expect(total(sent)).toBeGreaterThan(2_000);
   });
 
@@ -103,16 +103,16 @@ describe.each<[string, () => SendPace]>([
       await granted(third, node('once'), 800, NOW),
     ];
     for (const { grant } of grants) await second.settle(node('once'), grant, 'missing_pong', NOW + 500);
-    const before = await granted(first, node('once'), 1_000, NOW + 1_500);
-    const after = await granted(first, node('once'), 1_000, NOW + 1_500);
+    const before = await granted(first, node('once'), 750, NOW + 1_500);
+    const after = await granted(first, node('once'), 750, NOW + 1_500);
     expect(after.at - before.at).toBe(500);
   });
 
   test('clocks that differ by some hundred milliseconds cost neither the window nor the rate', async () => {
     const skews = [-300, 0, 300];
     const sent = (await Promise.all(skews.map((skew) => send(another(), node('skew'), 3_000, skew)))).flat();
-    expect(total(sent)).toBeLessThanOrEqual(4_000 * 3.6 + 2_000);
-    expect(total(sent)).toBeGreaterThan(4_000 * 3 * 0.6);
+    expect(total(sent)).toBeLessThanOrEqual(3_000 * 3.6 + 2_000);
+    expect(total(sent)).toBeGreaterThan(3_000 * 3 * 0.6);
   });
 
   test('nodes have paces of their own, and a settled grant that is gone changes nothing', async () => {
@@ -121,7 +121,7 @@ describe.each<[string, () => SendPace]>([
     await pace.settle(node('b'), mine.grant, 'dropping', NOW);
     await pace.settle(node('a'), 'never-granted', 'dropping', NOW);
     expect((await granted(pace, node('b'), 10, NOW)).at).toBe(NOW);
-    expect((await granted(pace, node('a'), 10, NOW)).at).toBe(NOW + (mine.granted / 4_000) * 1_000);
+    expect((await granted(pace, node('a'), 10, NOW)).at).toBe(NOW + (mine.granted / 3_000) * 1_000);
   });
 
   test('nothing is granted more than a second or two ahead', async () => {

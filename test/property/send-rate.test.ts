@@ -112,29 +112,53 @@ test('in no stretch of time more is granted than the cap allows, but for one gra
   );
 });
 
-test('only calm acknowledgements raise the rate, by at most 500 a second for a second of sending', () => {
+test('the rate at most doubles in a second of calm counters, and grows by at most 500 a second without them', () => {
   fc.assert(
     fc.property(
       limitsArbitrary,
       fc.integer({ min: 1, max: 2_000 }),
+      fc.integer({ min: 0, max: 1_500 }),
       fc.constantFrom(...OUTCOMES),
-      (limits, want, outcome) => {
-        const first = takeGrant(initialPace(limits), { id: 'a', want: 2_000, now: NOW }, limits).state;
-        const { state: before } = takeGrant(
-          first ?? initialPace(limits),
-          { id: 'b', want, now: NOW },
-          limits,
-        );
+      (limits, want, afterMs, outcome) => {
+        let state = initialPace(limits);
+        state = takeGrant(state, { id: 'a', want: 2_000, now: NOW }, limits).state ?? state;
+        state = takeGrant(state, { id: 'b', want, now: NOW }, limits).state ?? state;
+        const doubled = settleGrant(state, { id: 'b', outcome: 'acknowledged', now: NOW }, limits);
+        const { state: before } = takeGrant(doubled, { id: 'c', want, now: NOW }, limits);
         fc.pre(before !== undefined);
-        const after = settleGrant(before, { id: 'b', outcome, now: NOW + 100 }, limits);
-        const events = before.open.find(({ id }) => id === 'b')?.events ?? 0;
-        const most = before.rate + (500 * events) / before.rate;
-        if (outcome === 'acknowledged') expect(after.rate).toBe(Math.min(limits.maxEventsPerSecond, most));
-        else if (outcome === 'unsent' || outcome === 'unverified') expect(after.rate).toBe(before.rate);
-        else expect(after.rate).toBeLessThanOrEqual(Math.max(50, before.rate * 0.7));
+        const after = settleGrant(before, { id: 'c', outcome, now: NOW + afterMs }, limits);
+        const events = before.open.find(({ id }) => id === 'c')?.events ?? 0;
+        const slowly = before.rate + (500 * events) / before.rate;
+        const fast = before.rate * (1 + Math.min(1, afterMs / 1_000));
+        if (outcome === 'acknowledged') expect(after.rate).toBeLessThanOrEqual(Math.max(slowly, fast));
+        else if (outcome === 'unverified') expect(after.rate).toBeLessThanOrEqual(slowly);
+        else if (outcome === 'unsent') expect(after.rate).toBe(before.rate);
+        else expect(after.rate).toBeLessThanOrEqual(before.rate);
       },
     ),
   );
+});
+
+test('what has been too much once is only neared slowly again, however calm the counters are', () => {
+  const limits = { maxEventsPerSecond: 20_000, maxUnacknowledged: 6_000 };
+  let state = initialPace(limits);
+  let now = NOW;
+  const second = (outcome: GrantOutcome) => {
+    // Two grants that use the rate up, then what the counters say.
+    for (const id of ['a', 'b', 'c'])
+      state = takeGrant(state, { id, want: 1_000, now }, limits).state ?? state;
+    now += 1_000;
+    for (const id of ['a', 'b']) state = settleGrant(state, { id, outcome: 'unverified', now }, limits);
+    state = settleGrant(state, { id: 'c', outcome, now }, limits);
+  };
+  for (let i = 0; i < 3; i += 1) second('acknowledged');
+  expect(state.rate).toBeGreaterThan(12_000);
+  second('dropping');
+  now += 1_000;
+  const lowered = state.rate;
+  for (let i = 0; i < 4; i += 1) second('acknowledged');
+  expect(state.rate).toBeGreaterThan(lowered);
+  expect(state.rate).toBeLessThan(lowered + 4 * 500);
 });
 
 test('however many grants of one round trip meet trouble, the rate is lowered once', () => {

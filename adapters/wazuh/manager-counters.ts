@@ -87,7 +87,7 @@ export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounter
     );
   }
 
-  async function attempt(name: string, node: Node): Promise<CountersReading | undefined> {
+  async function attempt(name: string, node: Node, patienceMs: number): Promise<CountersReading | undefined> {
     const calledAt = clock();
     for (;;) {
       const now = clock();
@@ -107,15 +107,15 @@ export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounter
       }
       if (turn.latest !== undefined && turn.latest.asOf > calledAt) return turn.latest.reading;
       const at = turn.retryAt + random() * SPREAD_MS;
-      if (at > calledAt + PATIENCE_MS) return undefined;
+      if (at > calledAt + patienceMs) return undefined;
       await pause(at - now);
     }
   }
 
   /** What shares the readings may fail: then there are none. */
-  async function guarded(name: string, node: Node): Promise<CountersReading | undefined> {
+  async function guarded(name: string, node: Node, patienceMs: number): Promise<CountersReading | undefined> {
     try {
-      return await attempt(name, node);
+      return await attempt(name, node, patienceMs);
     } catch (error) {
       const { code, message } = describeError(error);
       telemetry.log('warn', message ?? 'counters of a manager node cannot be read', { node: name, code });
@@ -124,8 +124,8 @@ export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounter
     }
   }
 
-  function begin(name: string, node: Node): Promise<CountersReading | undefined> {
-    const reading = guarded(name, node).finally(() => {
+  function begin(name: string, node: Node, patienceMs: number): Promise<CountersReading | undefined> {
+    const reading = guarded(name, node, patienceMs).finally(() => {
       if (node.running === reading) node.running = undefined;
     });
     node.running = reading;
@@ -133,13 +133,14 @@ export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounter
   }
 
   return {
-    async read(name) {
+    async read(name, _now, patienceMs = PATIENCE_MS) {
       const node = nodes.get(name);
       if (node === undefined) return undefined;
-      if (node.running === undefined) return begin(name, node);
+      if (node.running === undefined) return begin(name, node, patienceMs);
+      if (patienceMs < PATIENCE_MS) return undefined;
       node.next ??= node.running.then(() => {
         node.next = undefined;
-        return begin(name, node);
+        return begin(name, node, patienceMs);
       });
       return node.next;
     },

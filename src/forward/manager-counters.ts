@@ -14,8 +14,11 @@ export interface CountersReading {
 
 /** Port: the counters of a manager node. */
 export interface ManagerCounters {
-  /** `undefined`: not to be had now (budget of requests, permission, API down). */
-  read(node: string, now: number): Promise<CountersReading | undefined>;
+  /**
+   * `undefined`: not to be had now (budget of requests, permission, API down). While others read them it waits for its turn or
+   * for what they read, up to `patienceMs`. @default 3000
+   */
+  read(node: string, now: number, patienceMs?: number): Promise<CountersReading | undefined>;
 }
 
 /**

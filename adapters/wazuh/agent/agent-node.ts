@@ -73,9 +73,9 @@ export function createAgentNode(deps: AgentNodeDeps): AgentNode {
     });
   }
 
-  async function readCounters(): ReturnType<ManagerCounters['read']> {
+  async function readCounters(patienceMs: number | undefined): ReturnType<ManagerCounters['read']> {
     try {
-      return await counters?.read(name, clock());
+      return await counters?.read(name, clock(), patienceMs);
     } catch (error) {
       complain(error);
       return undefined;
@@ -84,7 +84,7 @@ export function createAgentNode(deps: AgentNodeDeps): AgentNode {
 
   const node: AgentNode = {
     name,
-    watch: createCountersWatch(() => inTime(readCounters(), READ_MS), clock),
+    watch: createCountersWatch((patienceMs) => inTime(readCounters(patienceMs), READ_MS), clock),
 
     async begin(deadline) {
       if (pause.until > clock()) return pause;

@@ -3,32 +3,37 @@ import type { Clock } from '../../../src/kernel/clock.ts';
 
 /**
  * What a node's counters say of the time between two readings. `grown`: its daemons dropped something, or have begun anew
- * and forgotten what they had not handled. `filling`: nothing dropped, and not far from it. `unknown`: not to be had.
+ * and forgotten what they had not handled. `filling`: nothing dropped, and not far from it. `steady`: neither far from it nor nearing. `unknown`: not to be had.
  */
-export type CountersVerdict = 'calm' | 'filling' | 'grown' | 'unknown';
+export type CountersVerdict = 'calm' | 'steady' | 'filling' | 'grown' | 'unknown';
 
 export interface CountersWatch {
   /** To compare with later: the last reading if it is recent, else a new one. */
   before(): Promise<CountersReading | undefined>;
-  after(
-    before: CountersReading | undefined,
-  ): Promise<{ readonly verdict: CountersVerdict; readonly reading: CountersReading | undefined }>;
+  /** A new reading, waited for. */
+  read(): Promise<CountersReading | undefined>;
+  /** A new reading when one is due and nobody has to be waited for. */
+  glance(): Promise<CountersReading | undefined>;
 }
 
 /** What others lost before we began says nothing about our events. */
 const RECENT_MS = 15_000;
-/** Part of a queue that is filled. */
-const FILLING = 0.5;
+/** While events are being sent, their counters are looked at so often. */
+const GLANCE_MS = 1_000;
+/** Parts of a queue that are filled. */
+const CALM = 0.1;
+const FILLING = 0.4;
+const NEARLY_FULL = 0.8;
 
 /** @param read must not reject */
 export function createCountersWatch(
-  read: () => ReturnType<ManagerCounters['read']>,
+  read: (patienceMs?: number) => ReturnType<ManagerCounters['read']>,
   clock: Clock,
 ): CountersWatch {
   let last: { readonly reading: CountersReading; readonly at: number } | undefined;
 
-  async function readNow(): Promise<CountersReading | undefined> {
-    const reading = await read();
+  async function readNow(patienceMs?: number): Promise<CountersReading | undefined> {
+    const reading = await read(patienceMs);
     if (reading !== undefined) last = { reading, at: clock() };
     return reading;
   }
@@ -36,19 +41,27 @@ export function createCountersWatch(
   return {
     before: async () =>
       last !== undefined && Math.abs(clock() - last.at) <= RECENT_MS ? last.reading : readNow(),
-    async after(before) {
-      const reading = await readNow();
-      return { verdict: compare(before, reading), reading };
-    },
+    read: () => readNow(),
+    glance: async () =>
+      last === undefined || Math.abs(clock() - last.at) >= GLANCE_MS ? readNow(0) : undefined,
   };
 }
 
-function compare(before: CountersReading | undefined, after: CountersReading | undefined): CountersVerdict {
+export function compareReadings(
+  before: CountersReading | undefined,
+  after: CountersReading | undefined,
+): CountersVerdict {
   if (before === undefined || after === undefined) return 'unknown';
   const isGrown =
     after.startedAt !== before.startedAt ||
     after.dropped > before.dropped ||
     after.discarded > before.discarded;
   if (isGrown) return 'grown';
-  return Math.max(after.analysisUsage, after.receiverUsage) >= FILLING ? 'filling' : 'calm';
+  const [was, is] = [usageOf(before), usageOf(after)];
+  if (is >= NEARLY_FULL || (is >= FILLING && is >= was)) return 'filling';
+  return is <= CALM ? 'calm' : 'steady';
+}
+
+function usageOf({ analysisUsage, receiverUsage }: CountersReading): number {
+  return Math.max(analysisUsage, receiverUsage);
 }

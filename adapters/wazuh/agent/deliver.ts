@@ -1,6 +1,6 @@
 import type { RetryReason } from '../../../src/event/loss.ts';
 import type { Telemetry } from '../../../src/event/telemetry.ts';
-import type { GrantOutcome, SendPace } from '../../../src/forward/send-pace.ts';
+import type { SendPace } from '../../../src/forward/send-pace.ts';
 import type { Delivery, WireEvent } from '../../../src/forward/sink.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Pause } from '../manager-node.ts';
@@ -120,6 +120,7 @@ export async function deliverAsAgent(
         }
         visit.succeeded();
         left = left.slice(granted);
+        if (left.length > 0) await visit.glance();
         continue;
       }
       // They go to the next connection or node in the same delivery; without one this is what became of them.
@@ -141,8 +142,7 @@ export async function deliverAsAgent(
       const { node } = visit;
       const handedOn = visit.handedOn.splice(0);
       if (handedOn.length === 0) continue;
-      const verdict = await visit.verdict();
-      await visit.settle(SETTLES[verdict]);
+      const verdict = await visit.verdict(deadline - closeMs);
       if (verdict === 'grown') suspects.set(node, handedOn);
       else if (verdict !== 'unknown') node.calm();
       else telemetry.measure('AgentUnverified', handedOn.length, 'Count', { node: node.name });
@@ -172,13 +172,6 @@ export async function deliverAsAgent(
   }
   return events.map((_, i) => outcomes.get(i) ?? unsent(LATE));
 }
-
-const SETTLES = {
-  calm: 'acknowledged',
-  filling: 'hurried',
-  grown: 'dropping',
-  unknown: 'unverified',
-} as const satisfies Readonly<Record<string, GrantOutcome>>;
 
 /** How many of the events, from the first on, are within what is written before a pong; at least one. */
 function withinBytes(events: readonly WireEvent[], positions: readonly number[]): number {

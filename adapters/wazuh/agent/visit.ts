@@ -3,8 +3,8 @@ import type { CountersReading } from '../../../src/forward/manager-counters.ts';
 import type { GrantOutcome, SendPace } from '../../../src/forward/send-pace.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { Pause } from '../manager-node.ts';
-import type { AgentNode } from './agent-node.ts';
-import type { CountersVerdict } from './counters-watch.ts';
+import { type AgentNode, READ_MS } from './agent-node.ts';
+import { type CountersVerdict, compareReadings } from './counters-watch.ts';
 import type { AgentSession } from './sessions.ts';
 
 interface TakenGrant {
@@ -16,11 +16,11 @@ interface TakenGrant {
 export interface Visit {
   readonly node: AgentNode;
   readonly session: AgentSession | undefined;
-  /** Positions of the events that the node has handed on since its counters were read. */
+  /** Positions of the events that the node has handed on since its counters were read and had not grown. */
   readonly handedOn: number[];
   /** Makes sure of a session, and of counters to compare with; why not otherwise. */
   enter(deadline: number): Promise<Pause | undefined>;
-  /** Takes a grant of the pace. The one before is settled: all of it was acknowledged. */
+  /** Takes a grant of the pace. The one before is settled: pong came for all of it. */
   take(want: number): Promise<TakenGrant | Pause>;
   settle(outcome: GrantOutcome): Promise<void>;
   /** The node has handed on what it was sent. */
@@ -28,8 +28,10 @@ export interface Visit {
   failed(fault: CircuitFault): Pause;
   /** The session is given up, the grant settled. */
   drop(outcome: GrantOutcome): Promise<void>;
-  /** What the counters say of everything since {@link enter}, or since the last verdict. */
-  verdict(): Promise<CountersVerdict>;
+  /** While events are being sent: tells the pace what the counters say, when they can be had at once. */
+  glance(): Promise<void>;
+  /** What the counters say of the events of `handedOn`, read by `until`; the grant is settled by it. */
+  verdict(until: number): Promise<CountersVerdict>;
   leave(): Promise<void>;
 }
 
@@ -38,6 +40,8 @@ export function createVisit(node: AgentNode, pace: SendPace, clock: Clock): Visi
   let grant: string | undefined;
   let baseline: CountersReading | undefined;
   let hasBaseline = false;
+  /** Whether the counters have grown while the events of `handedOn` were sent. */
+  let hasGrown = false;
   /** Whether the node has yet to show what it is like. */
   let isOpenQuestion = false;
 
@@ -59,7 +63,7 @@ export function createVisit(node: AgentNode, pace: SendPace, clock: Clock): Visi
     return node.failed(fault);
   }
 
-  return {
+  const visit: Visit = {
     node,
     failed,
     succeeded() {
@@ -91,7 +95,7 @@ export function createVisit(node: AgentNode, pace: SendPace, clock: Clock): Visi
     },
 
     async take(want) {
-      await settle(baseline === undefined ? 'unverified' : 'acknowledged');
+      await settle('unverified');
       const taken = await node.guarded(() => pace.take(node.name, want, clock()));
       if ('until' in taken) return taken;
       if (!('grant' in taken)) return { until: taken.retryAt, reason: 'budget_exhausted' };
@@ -106,10 +110,28 @@ export function createVisit(node: AgentNode, pace: SendPace, clock: Clock): Visi
       await giveUp();
     },
 
-    async verdict() {
-      const { verdict, reading } = await node.watch.after(baseline);
+    async glance() {
+      if (baseline === undefined) return;
+      const reading = await node.watch.glance();
+      if (reading === undefined) return;
+      const verdict = compareReadings(baseline, reading);
       baseline = reading;
-      return verdict;
+      await settle(SETTLES[verdict]);
+      hasGrown ||= verdict === 'grown';
+      if (!hasGrown) visit.handedOn.length = 0;
+    },
+
+    async verdict(until) {
+      let reading = await node.watch.read();
+      // Others were faster, most likely; without a reading a loss would go unnoticed.
+      if (reading === undefined && baseline !== undefined && clock() + READ_MS <= until)
+        reading = await node.watch.read();
+      const verdict = compareReadings(baseline, reading);
+      baseline = reading ?? baseline;
+      await settle(SETTLES[verdict]);
+      const isGrown = hasGrown || verdict === 'grown';
+      hasGrown = false;
+      return isGrown ? 'grown' : verdict;
     },
 
     async leave() {
@@ -120,4 +142,13 @@ export function createVisit(node: AgentNode, pace: SendPace, clock: Clock): Visi
       await node.attempt(async () => left?.release());
     },
   };
+  return visit;
 }
+
+const SETTLES = {
+  calm: 'acknowledged',
+  steady: 'unverified',
+  filling: 'hurried',
+  grown: 'dropping',
+  unknown: 'unverified',
+} as const satisfies Readonly<Record<CountersVerdict, GrantOutcome>>;

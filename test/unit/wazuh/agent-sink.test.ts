@@ -158,6 +158,31 @@ describe('a manager whose analysis daemon drops events', () => {
     expect(measured).toEqual([['AgentEventsResent', 10]]);
   });
 
+  test('is looked at while more is sent: what came before a calm reading is not sent again, and the pace hears at once', async () => {
+    const one = await start();
+    const pace = openPace(10);
+    let grants = 0;
+    const { sink, measured } = into(
+      { one },
+      {
+        pace: {
+          ...pace,
+          take: (node, want, now) => {
+            grants += 1;
+            time.advance(2);
+            if (grants === 2) one.setFault({ kind: 'input-queue-full', times: 3 });
+            return pace.take(node, want, now);
+          },
+        },
+      },
+    );
+    const given = events(30);
+    expect(kinds(await deliver(sink, given))).toEqual(['delivered']);
+    expect(new Set(texts())).toEqual(new Set(linesOf(given)));
+    expect(measured).toEqual([['AgentEventsResent', 20]]);
+    expect(pace.settled.slice(0, 3)).toEqual(['acknowledged', 'dropping', 'acknowledged']);
+  });
+
   test('is not sent them a third time: they go back, for longer each time', async () => {
     const one = await start();
     const { sink } = into({ one }, { pace: openPace() });
@@ -216,6 +241,37 @@ describe('a manager whose analysis daemon drops events', () => {
     expect(kinds(await deliver(sink, given))).toEqual(['delivered']);
     expect(new Set(texts())).toEqual(new Set(linesOf(given)));
     expect(measured).toEqual([['AgentEventsResent', 10]]);
+  });
+
+  test('has dropped what a look said while more was sent, even when the counters cannot be read in the end', async () => {
+    const one = await start();
+    const pace = openPace(10);
+    const counters = countersOf({ one });
+    let reads = 0;
+    const { sink } = into(
+      { one },
+      {
+        pace: {
+          ...pace,
+          take: (node, want, now) => {
+            time.advance(2);
+            return pace.take(node, want, now);
+          },
+        },
+        counters: {
+          read: async (node, now) => {
+            reads += 1;
+            // One before, one that sees the loss, and then none for a while.
+            return reads > 2 ? undefined : counters.read(node, now);
+          },
+        },
+      },
+    );
+    one.setFault({ kind: 'input-queue-full', times: 3 });
+    const outcomes = await deliver(sink, events(20));
+    expect(new Set(texts())).toEqual(new Set(linesOf(events(20))));
+    expect(one.counters.remoted.events).toBe(40);
+    expect(outcomes).toHaveLength(20);
   });
 
   test('lowers the pace when its queue fills, though nothing is dropped', async () => {

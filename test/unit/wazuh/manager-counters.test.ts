@@ -116,6 +116,18 @@ test('those who ask while a request is under way share the next one', async () =
   expect(waits).toEqual([1_000]);
 });
 
+test('who has no patience is given no reading while it is not his turn, and waits for nobody', async () => {
+  const { another, time, waits } = await setup();
+  const counters = another();
+  const [first, meanwhile] = await Promise.all([
+    counters.read('node-1', time.now()),
+    counters.read('node-1', time.now(), 0),
+  ]);
+  expect([first?.dropped, meanwhile]).toEqual([0, undefined]);
+  expect(await another().read('node-1', time.now(), 0)).toBeUndefined();
+  expect(waits).toEqual([]);
+});
+
 test('an account without the permission is told of once, and the node is left alone for ten minutes', async () => {
   const { another, time, telemetry } = await setup();
   const counters = another(FORWARDER.name);

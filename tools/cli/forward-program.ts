@@ -76,7 +76,7 @@ export function addForward(
       for (const signal of signals) process.on(signal, hear);
       try {
         const { each = false } = flags;
-        finish(await forwardCommand(streams, { sink: target.sink, each, signal: stop.signal }));
+        finish(await forwardCommand(streams, { ...target, each, signal: stop.signal }));
       } finally {
         for (const signal of signals) process.off(signal, hear);
         await target.close();

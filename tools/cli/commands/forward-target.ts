@@ -20,6 +20,8 @@ export interface ForwardFlags extends AwsPlaceFlags, AgentFlags, Omit<RulesTarge
 
 export interface ForwardTarget {
   readonly sink: Sink;
+  /** What the sink has counted so far, by name: `AgentEventsResent`, `AgentUnverified`. */
+  readonly measured: Readonly<Record<string, number>>;
   close(): Promise<void>;
 }
 
@@ -43,7 +45,8 @@ export async function forwardTarget(flags: ForwardFlags, context: TargetContext)
     flags.to === 'events-api' || hasAccount
       ? await rulesTarget(flags, env, config, streams.input)
       : undefined;
-  const telemetry = spoken(streams);
+  const measured: Record<string, number> = {};
+  const telemetry = spoken(streams, measured);
   const shared = await sharedTable(flags, env);
   const table = shared?.table;
   try {
@@ -60,7 +63,7 @@ export async function forwardTarget(flags: ForwardFlags, context: TargetContext)
         random: Math.random,
         telemetry,
       });
-      return { sink, close: async () => shared?.close() };
+      return { sink, measured, close: async () => shared?.close() };
     }
     if (api === undefined)
       streams.errors.write(
@@ -69,6 +72,7 @@ export async function forwardTarget(flags: ForwardFlags, context: TargetContext)
     const sink = agentSink(flags, env, { config, api, table, telemetry });
     return {
       sink,
+      measured,
       close: async () => {
         await sink.close();
         shared?.close();
@@ -104,7 +108,10 @@ async function sharedTable(flags: ForwardFlags, env: Variables): Promise<SharedT
 }
 
 /** What a function would log, for the person at the terminal; the same trouble is said once. */
-function spoken({ errors }: CliStreams): Pick<Telemetry, 'log' | 'measure'> {
+function spoken(
+  { errors }: CliStreams,
+  measured: Record<string, number>,
+): Pick<Telemetry, 'log' | 'measure'> {
   const said = new Set<string>();
   return {
     log: (level, message, { node, code } = {}) => {
@@ -114,6 +121,8 @@ function spoken({ errors }: CliStreams): Pick<Telemetry, 'log' | 'measure'> {
       said.add(line);
       errors.write(`${line}\n`);
     },
-    measure: () => {},
+    measure: (name, value, unit) => {
+      if (unit === 'Count') measured[name] = (measured[name] ?? 0) + value;
+    },
   };
 }

@@ -8,6 +8,8 @@ import { wireEventOf } from './forward-line.ts';
 
 export interface ForwardOptions {
   readonly sink: Sink;
+  /** What the sink has counted beside outcomes; it grows while events are sent. */
+  readonly measured?: Readonly<Record<string, number>>;
   /** Whether the outcome of each event is printed, too. */
   readonly each: boolean;
   /** Aborted: what is being sent is waited for, then no more. */
@@ -54,7 +56,10 @@ export async function forwardCommand(streams: CliStreams, options: ForwardOption
   }
   await send();
   count.end();
-  await writeText(streams.output, options.each ? '' : `${JSON.stringify(count.summary())}\n`);
+  await writeText(
+    streams.output,
+    options.each ? '' : `${JSON.stringify({ ...count.summary(), ...options.measured })}\n`,
+  );
   return count.delivered === count.read ? report.exitCode : EXIT.refused;
 }
 

@@ -109,7 +109,7 @@ const START = {
 } as const;
 
 process.once('message', ({ role, options }: PeerRequest) => {
-  void (START[role] as (options: PeerRequest['options']) => Promise<Started>)(options).then(
+  void START[role](options).then(
     ({ place, counts }) => {
       process.on('message', () => process.send?.({ ...counts(), cpuUs: cpuUs() }));
       process.send?.(place);

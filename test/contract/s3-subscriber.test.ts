@@ -79,7 +79,7 @@ describe("Wazuh's module, played here, on objects of a bucket", () => {
     for (const body of bodies)
       await sqs.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(body) }));
     expect(await pull()).toMatchObject({ objects: 3, strange: 1 });
-    const keys = received().map(({ aws }) => String((aws as JsonObject).key));
+    const keys = received().map(({ aws }) => (aws as { readonly key: string }).key);
     expect(keys.toSorted()).toEqual(['one', 'two', 'two']);
   });
 

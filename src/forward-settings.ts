@@ -78,4 +78,3 @@ export const ForwardSettingsSchema = z
     routes: z.array(ForwardRouteSchema).default([]),
   })
   .default({ routes: [] });
-export type ForwardSettings = z.infer<typeof ForwardSettingsSchema>;

@@ -56,7 +56,7 @@ export function createEventsApiSink(deps: EventsApiSinkDeps): Sink {
       createRequestLimit({
         ...deps,
         name,
-        ask: api.ask,
+        ask: (path) => api.ask(path),
         limits: deps.limits,
         configured: deps.requestsPerMinute ?? WAZUH_REQUESTS_PER_MINUTE,
       });

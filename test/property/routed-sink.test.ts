@@ -55,7 +55,9 @@ test('whatever the routes and the sinks’ answers: one outcome each in order, n
           otherwise: defaultRoute(hasAgent),
           telemetry: createMemoryTelemetry(),
         });
-        const events = kinds.map(({ answers: _, ...facts }, i) => wireEvent(`${i}`, '{}', facts));
+        const events = kinds.map(({ source, severity, tenant }, i) =>
+          wireEvent(`${i}`, '{}', { source, severity, tenant }),
+        );
         const outcomes = await sink.deliver(events, 60_000);
 
         expect(outcomes).toHaveLength(events.length);

@@ -8,7 +8,7 @@ import { startS3 } from '../../tools/local/aws/s3-server.ts';
 import { deployedAdapters } from '../support/deployed.ts';
 
 const OBJECT = 'events/tenant=acme/source=app/date=2026-03-01/hour=12/abc.jsonl.gz';
-const server = await startS3({ buckets: ['archive', 'deployed'] });
+const server = await startS3({ buckets: ['archive', 'deployed'], locked: ['archive', 'deployed'] });
 const environment = localEnvironment({ s3: server.endpoint });
 const client = createS3Client(environment);
 const deployed = await deployedAdapters();

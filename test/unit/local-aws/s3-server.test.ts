@@ -17,8 +17,9 @@ import { startS3 } from '../../../tools/local/aws/s3-server.ts';
 
 const queue = createMemoryQueue();
 const server = await startS3({
-  buckets: ['data'],
+  buckets: ['data', 'locked'],
   denied: [],
+  locked: ['locked'],
   notifications: [{ bucket: 'trail', prefix: 'AWSLogs/', queue }],
 });
 const client = createS3Client(localEnvironment({ s3: server.endpoint }));
@@ -248,6 +249,17 @@ describe('requests that are not S3', () => {
       status: 501,
       text: expect.stringContaining('NotImplemented'),
     });
+  });
+
+  test('a put without a checksum is refused where objects are locked', async () => {
+    const init = { method: 'PUT', body: 'x' };
+    expect(await raw('/locked/key', init)).toMatchObject({
+      status: 400,
+      text: expect.stringContaining('InvalidRequest'),
+    });
+    expect((await raw('/data/key', init)).status).toBe(200);
+    await client.send(new PutObjectCommand({ Bucket: 'locked', Key: 'key', Body: 'x' }));
+    expect([...server.objects('locked').keys()]).toEqual(['key']);
   });
 
   test('a page size that is no number is refused', async () => {

@@ -79,6 +79,23 @@ function verify(body: Buffer, headers: IncomingHttpHeaders): void {
   }
 }
 
+/**
+ * A put into a bucket that locks what is put says what it is.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock-managing.html
+ *
+ * @throws S3Fault
+ */
+export function requireChecksum(headers: IncomingHttpHeaders): void {
+  if (Object.keys(headers).some((name) => name === 'content-md5' || name.startsWith('x-amz-checksum-')))
+    return;
+  if (headers['x-amz-trailer']?.includes('x-amz-checksum-')) return;
+  throw new S3Fault(
+    400,
+    'InvalidRequest',
+    'Content-MD5 OR x-amz-checksum- HTTP header is required for Put Object requests with Object Lock parameters',
+  );
+}
+
 function incomplete(): S3Fault {
   return new S3Fault(400, 'IncompleteBody', 'The request body terminated unexpectedly.');
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { MessageQueue } from '../../../src/event/message-queue.ts';
 import { type LocalServer, listenOnLoopback } from '../listen.ts';
-import { readObjectBody } from './s3-body.ts';
+import { readObjectBody, requireChecksum } from './s3-body.ts';
 import { accessDenied, notImplemented, S3Fault } from './s3-fault.ts';
 import { objectCreated } from './s3-notification.ts';
 import { type Bucket, listObjects, noSuchKey, putObject, readRange, type StoredObject } from './s3-store.ts';
@@ -14,6 +14,8 @@ export interface S3Options {
   readonly buckets?: readonly string[];
   /** Buckets that refuse to be read, as one does whose policy does not name us. */
   readonly denied?: readonly string[];
+  /** Buckets with Object Lock and a retention by default: what is put there needs a checksum. */
+  readonly locked?: readonly string[];
   /**
    * What is wrong with a request of this method, if anything; `reset`: its connection breaks and nothing is done;
    * `answer-lost`: it is done, and its connection breaks.
@@ -58,6 +60,7 @@ export async function startS3(options: S3Options = {}): Promise<LocalS3> {
     port = 0,
     buckets: initial = [],
     denied = [],
+    locked = [],
     notifications = [],
     fault = () => undefined,
   } = options;
@@ -91,6 +94,7 @@ export async function startS3(options: S3Options = {}): Promise<LocalS3> {
   async function put({ request, ...call }: Call): Promise<Answer> {
     if (request.headers['x-amz-copy-source'] !== undefined) throw notImplemented('copies');
     const bucket = bucketOf(call.bucket);
+    if (locked.includes(call.bucket)) requireChecksum(request.headers);
     const object = putObject(bucket, call.key, await readObjectBody(request), request.headers);
     const message = { body: objectCreated(call.bucket, call.key, object) };
     for (const { queue, prefix = '', suffix = '', ...rule } of notifications) {

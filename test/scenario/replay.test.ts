@@ -4,6 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsLetters } from '../../adapters/aws/sqs-letters.ts';
+import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+import manifest from '../../package.json' with { type: 'json' };
+import { QUEUES, type QueueName } from '../../src/pipeline.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { writeState } from '../../tools/local/state-file.ts';
 import {
@@ -17,9 +20,12 @@ import { sluice } from '../unit/cli/run-sluice.ts';
 
 let stack: Stack;
 let folder: string;
+let client: ReturnType<typeof createSqsClient>;
+const QUEUE_NAMES = Object.keys(QUEUES) as QueueName[];
 
 beforeAll(async () => {
   stack = await startObservedStack();
+  client = createSqsClient(stack.aws);
   folder = await mkdtemp(join(tmpdir(), 'sluice-replay-'));
   const { s3 = '', dynamodb = '', sqs = '', secretsmanager = '' } = stack.aws.endpoints ?? {};
   const path = join(folder, 'stack.json');
@@ -43,16 +49,22 @@ beforeAll(async () => {
 
 afterAll(async () => {
   vi.unstubAllEnvs();
+  client.destroy();
   await stack.close();
   await rm(folder, { recursive: true });
 });
 
 const now = Date.now;
+function lettersOf(queueUrl: string) {
+  const environment = stack.aws;
+  return {
+    ...createSqsQueue(client, { environment, queueUrl }),
+    ...createSqsLetters(client, { environment, queueUrl, waitS: 0 }),
+  };
+}
+
 async function parkedLetters(): Promise<number> {
-  const sqs = createSqsClient(stack.aws);
-  const queueUrl = stack.queues.deadLettersUrl('events');
-  const { visible } = await createSqsLetters(sqs, { environment: stack.aws, queueUrl, waitS: 0 }).depth();
-  sqs.destroy();
+  const { visible } = await lettersOf(stack.queues.deadLettersUrl('events')).depth();
   return visible;
 }
 
@@ -98,4 +110,29 @@ test('events that the manager would not take are found, replayed in part and as 
   expect(ids.map(times)).toEqual([1, 2, 1, 2, 1, 2]);
   // Nothing of all this was archived a second time.
   expect([...stack.archive().keys()]).toEqual([object]);
+  const ledger = await sluice('ledger --local --json', '', {}, now);
+  expect(JSON.parse(ledger.printed.join(''))).toMatchObject({ balanced: true });
+});
+
+test('what somebody else puts into a queue is redacted before it comes to rest among the dead letters', async () => {
+  const secrets = ['ann@example.com', 'correct-horse-battery'];
+  const [email, password] = secrets;
+  for (const queue of QUEUE_NAMES)
+    await lettersOf(stack.queues.url(queue)).send([
+      { body: `login of ${email} password=${password}` },
+      { body: JSON.stringify({ v: 1, user: email, password }) },
+    ]);
+  await drained(stack);
+  for (const queue of QUEUE_NAMES) {
+    const letters = await lettersOf(stack.queues.deadLettersUrl(queue)).receive(60);
+    expect(letters.map(({ attributes }) => attributes)).toEqual(
+      Array.from({ length: 2 }, () =>
+        expect.objectContaining({ class: 'unreadable', version: manifest.version, attempt: '1' }),
+      ),
+    );
+    for (const { body } of letters) {
+      expect(body).toContain('[REDACTED');
+      for (const secret of secrets) expect(body).not.toContain(secret);
+    }
+  }
 });

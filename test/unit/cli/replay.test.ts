@@ -53,7 +53,9 @@ test('a dry run shows what is there and why, and what would go', async () => {
     'refused_by_wazuh   refused  wazuh_400  1        3       3         2026-03-04T05:00:00Z  a-0 a-1',
     'retries_exhausted  refused  wazuh_400  1        2       0         2026-03-04T05:00:00Z  b-0 b-1',
   ]);
-  expect(errors).toMatch(/2 letters were read; 3 events match and would go\. Nothing was changed\n$/);
+  expect(errors).toMatch(
+    /2 letters were read; 3 events match and would go, in 1 s at 50 a second\. Nothing was changed\n$/,
+  );
   expect(await taken('events')).toBe(0);
 });
 

@@ -8,8 +8,6 @@ import { durationText } from './replay-reporter.ts';
 
 export interface ArchiveWork extends ReplayWork {
   readonly bucket: string;
-  /** Events a second, for what a dry run says of the time. */
-  readonly rate: number;
 }
 
 /** Replays events of the archive. */

@@ -9,12 +9,14 @@ import { createTableSplitBook } from '../../replay/table-split-book.ts';
 import { EXIT } from '../faults.ts';
 import { type CliStreams, writeText } from '../lines.ts';
 import type { DeployedPlace } from './deployed-place.ts';
-import type { Reporter } from './replay-reporter.ts';
+import { durationText, type Reporter } from './replay-reporter.ts';
 
 export interface ReplayWork {
   readonly place: DeployedPlace;
   readonly queue: MessageQueue & QueueDepth;
   readonly pace: Pace;
+  /** Events a second, for what a dry run says of the time. */
+  readonly rate: number;
   readonly reporter: Reporter;
   readonly streams: CliStreams;
   readonly now: () => number;
@@ -29,7 +31,7 @@ export interface LettersWork extends ReplayWork {
 export async function replayLettersWork(work: LettersWork, plan: ReplayLettersPlan): Promise<number> {
   const { place, queue, pace, reporter, streams, now, interrupted, deadLetters } = work;
   const table = createReasonTable();
-  const { visible } = await deadLetters.depth();
+  const { visible, hidden } = await deadLetters.depth();
   const dynamodb = createDynamoDbClient(place.aws);
   try {
     const result = await replayLetters(
@@ -52,12 +54,11 @@ export async function replayLettersWork(work: LettersWork, plan: ReplayLettersPl
       plan,
     );
     await writeText(streams.output, table.text());
-    const { hidden } = await deadLetters.depth();
     if (hidden > 0)
       streams.errors.write(
-        `${hidden} letters are in somebody else's hands; they come back within 15 minutes\n`,
+        `${hidden} letters were hidden when this began: somebody looks at them, or a replay was cut off. They come back within 5 minutes\n`,
       );
-    streams.errors.write(`${outcomeText(result, plan, table.matching)}\n`);
+    streams.errors.write(`${outcomeText(result, plan, table.matching, work.rate)}\n`);
     return result.end === 'done' || result.end === 'limit' ? EXIT.done : EXIT.refused;
   } finally {
     dynamodb.destroy();
@@ -73,10 +74,14 @@ function outcomeText(
   { letters, events, end }: ReplayedLetters,
   { dryRun }: ReplayLettersPlan,
   matching: number,
+  rate: number,
 ): string {
   if (letters === 0 && end === 'done') return 'there are no dead letters to be seen';
   if (dryRun)
-    return `${letters} letters were read; ${matching} events match and would go. Nothing was changed`;
+    return (
+      `${letters} letters were read; ${matching} events match and would go, in ${durationText(matching / rate)} ` +
+      `at ${rate} a second. Nothing was changed`
+    );
   const sent = `${events} events are on their way, out of ${letters} letters`;
   switch (end) {
     case 'done':

@@ -82,7 +82,7 @@ export async function replayCommand(streams: CliStreams, options: ReplayOptions)
       interrupted: () => signal.aborted,
       onFull: (depth) => reporter.full(flags.queue, depth, maxDepth),
     });
-    const work = { place, queue, pace, reporter, streams, now, interrupted: () => signal.aborted };
+    const work = { place, queue, pace, rate, reporter, streams, now, interrupted: () => signal.aborted };
     const plan = { where, dryRun: flags.dryRun === true, limit, id };
     if (flags.from === 'dlq')
       return await replayLettersWork({ ...work, deadLetters: at(urls.deadLetters) }, { ...plan, ...range });
@@ -90,7 +90,7 @@ export async function replayCommand(streams: CliStreams, options: ReplayOptions)
       ...(flags.tenant && { tenant: flags.tenant }),
       ...(flags.source && { source: flags.source }),
     };
-    return await replayArchiveWork({ ...work, bucket, rate }, { ...plan, range: { ...range, ...shelf } });
+    return await replayArchiveWork({ ...work, bucket }, { ...plan, range: { ...range, ...shelf } });
   } catch (error) {
     throw deployedFault(`"${place.name}" ${place.where}`, error);
   } finally {

@@ -13,6 +13,7 @@ import { QUEUES } from '../../src/pipeline.ts';
 import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { rootOf } from './archive-message.ts';
 import type { Claimed } from './claim-message.ts';
+import { dependencyRetryMs } from './dependency-retry.ts';
 
 export interface SettleDeps {
   readonly clock: Clock;
@@ -30,7 +31,6 @@ interface Parking {
 
 /** How long delivery of a message is tried before it is parked for a person to look at. */
 const MAX_DELIVERY_AGE_MS = 3 * 86_400_000;
-const PARK_RETRY_MS = 10_000;
 /** Receives after which a message that waits for budget waits twice as long, and twice again, up to eight times. */
 const RECEIVES_A_DOUBLING = 5;
 const MAX_DOUBLINGS = 3;
@@ -109,7 +109,7 @@ export async function settleMessage(
       parked.push(...letters.map(({ key, count }) => ({ key, reason, count })));
       countBySource(deps.telemetry, 'enrich', group, { outcome: 'parked', reason });
     } else {
-      retryAfterMs = Math.max(retryAfterMs, PARK_RETRY_MS);
+      retryAfterMs = Math.max(retryAfterMs, dependencyRetryMs(record));
     }
   }
 

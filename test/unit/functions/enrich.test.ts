@@ -94,21 +94,34 @@ test('a message that has long stood in line for the request budget waits longer 
   expect(visibility.visibilityChanges.map(({ seconds }) => seconds)).toEqual([60, 120, 240, 480]);
 });
 
-test('while the table fails a message comes back soon at first, and its receives last for more than three days', async () => {
-  const marks = createMemoryDeliveryMarks();
-  const { invoke, visibility } = stage({
-    marks: { ...marks, claim: () => Promise.reject(new Error('the table is away')) },
-  });
-  const body = packedBody(envelopes(1));
-  const receives = Array.from({ length: QUEUES.events.maxReceiveCount }, (_, i) => i + 1);
-  for (const receive of receives) await invoke(sqsRecord(body, 'm-1', receive));
-  const waits = visibility.visibilityChanges.map(({ seconds }) => seconds);
-  expect(waits.slice(0, 9)).toEqual(Array(9).fill(10));
-  expect(Math.max(...waits)).toBe(MAX_RETRY_DELAY_S);
-  const waitedS = waits.reduce((sum, seconds) => sum + seconds, 0);
-  expect(waitedS).toBeGreaterThan(3 * 86_400);
-  expect(waitedS).toBeLessThan(QUEUES.events.retentionS);
-});
+const AWAY: Readonly<Record<string, Partial<EnrichDeps>>> = {
+  table: {
+    marks: {
+      ...createMemoryDeliveryMarks(),
+      claim: () => Promise.reject(new Error('the table is away')),
+    },
+  },
+  'dead-letter queue': {
+    sink: createMemorySink(() => ({ kind: 'parked', reason: 'refused_by_wazuh' })),
+    deadLetters: { send: async (messages) => messages.map(() => false) },
+  },
+};
+
+test.each(Object.keys(AWAY))(
+  'while the %s fails a message comes back soon at first, and its receives last for more than three days',
+  async (away) => {
+    const { invoke, visibility } = stage(AWAY[away]);
+    const body = packedBody(envelopes(1));
+    const receives = Array.from({ length: QUEUES.events.maxReceiveCount }, (_, i) => i + 1);
+    for (const receive of receives) await invoke(sqsRecord(body, 'm-1', receive));
+    const waits = visibility.visibilityChanges.map(({ seconds }) => seconds);
+    expect(waits.slice(0, 9)).toEqual(Array(9).fill(10));
+    expect(Math.max(...waits)).toBe(MAX_RETRY_DELAY_S);
+    const waitedS = waits.reduce((sum, seconds) => sum + seconds, 0);
+    expect(waitedS).toBeGreaterThan(3 * 86_400);
+    expect(waitedS).toBeLessThan(QUEUES.events.retentionS);
+  },
+);
 
 test('a poisoned event is parked with its reason and its neighbours are delivered', async () => {
   const judge = ({ id }: { id: string }): Delivery =>

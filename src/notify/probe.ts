@@ -1,4 +1,5 @@
 import { textAt } from './read-path.ts';
+import { asSentDirectly, pulledRuleId } from './s3-alert.ts';
 import type { WazuhAlert } from './wazuh-alert.ts';
 
 /** The action of a probe event: what `sluice doctor` sends to see whether alerts come back. */
@@ -31,13 +32,15 @@ export function probeId(uuid: string): string {
   return PREFIX + uuid;
 }
 
-/** Whether an alert is about a probe, and so nothing that anybody is told. */
+/** Whether an alert is about a probe, sent directly or pulled from S3, and so nothing that anybody is told. */
 export function isProbe(alert: WazuhAlert): boolean {
-  return alert.rule.id === PROBE_RULE.id;
+  if (alert.rule.id === PROBE_RULE.id) return true;
+  // Somebody may have a rule of that number without any events from S3.
+  return alert.rule.id === pulledRuleId(PROBE_RULE.id) && asSentDirectly(alert) !== undefined;
 }
 
 /** The id of the probe that an alert is about; undefined when it has none of ours. */
 export function probeOf(alert: WazuhAlert): string | undefined {
-  const id = textAt(alert, 'data.sluice.event.id');
+  const id = textAt(asSentDirectly(alert) ?? alert, 'data.sluice.event.id');
   return id !== undefined && PROBE_ID.test(id) ? id : undefined;
 }

@@ -11,6 +11,7 @@ import type { ChannelOutcome } from '../../../src/notify/channel.ts';
 import { PROBE_RULE, probeId } from '../../../src/notify/probe.ts';
 import { notificationOf } from '../../../src/notify/render/notification.ts';
 import { render } from '../../../src/notify/render/render.ts';
+import { pulledRuleId } from '../../../src/notify/s3-alert.ts';
 import { wazuhAlert } from '../../support/alerts.ts';
 import { lambdaContext, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
 
@@ -204,3 +205,17 @@ test('an alert about a probe that nobody of us sent is told to nobody, and not n
   expect(await probes.read('probe-1')).toBeUndefined();
   expect([...slack.sent, ...mail.sent]).toEqual([]);
 });
+
+test('a probe that Wazuh has pulled from S3 is noted, too, and another alert of that number is told', async () => {
+  const { deliver, probes, slack } = stage();
+  const id = probeId('0190f3c2-0000-4000-8000-000000000002');
+  const pulled = { ...probeAlert(id), rule: { ...rule(probeAlert(id)), id: pulledRuleId(PROBE_RULE.id) } };
+  const sluice = { event: { id, action: 'sluice_probe' } };
+  await deliver({ ...pulled, data: { integration: 'aws', aws: { source: 'sluice', sluice } } });
+  expect(await probes.read(id)).toBeDefined();
+  expect(slack.sent).toEqual([]);
+  await deliver({ ...pulled, id: '1.8', data: { srcip: '198.51.100.7' } });
+  expect(slack.sent).toHaveLength(1);
+});
+
+const rule = (alert: JsonObject) => alert.rule as JsonObject;

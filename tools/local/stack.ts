@@ -100,9 +100,8 @@ async function start(options: StackOptions, closers: Closers) {
   const tls = options.realManager?.tls ?? {
     fingerprints: manager === undefined ? [] : [manager.fingerprint256],
   };
-  const config = (options.configure ?? ((unchanged) => unchanged))(
-    localConfig({ url: managerUrl, tls, sink: way.sink, agentPort: manager?.agentPort }),
-  );
+  const managerAccess = { url: managerUrl, tls, sink: way.sink, agentPort: manager?.agentPort };
+  const config = (options.configure ?? ((unchanged) => unchanged))(localConfig(managerAccess));
   await createTokenSecrets(cloud.aws, config);
 
   const failed = (what: string, error: unknown) => {
@@ -157,7 +156,7 @@ async function start(options: StackOptions, closers: Closers) {
     ingestUrl: gateway.endpoint,
     consoleUrl: page.endpoint,
     managerUrl,
-    managerAccess: { url: managerUrl, tls },
+    managerAccess,
     manager,
     key: key.text,
     signingSecret,

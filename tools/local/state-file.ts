@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import { SINK_NAMES } from '../../src/forward/sink.ts';
 
 /** What another command needs to find a stack that is running from this checkout. */
 const RunningStack = z.strictObject({
@@ -13,13 +14,15 @@ const RunningStack = z.strictObject({
   dynamodb: z.string(),
   sqs: z.string(),
   secretsmanager: z.string(),
-  /** The server API that it forwards to, and how that is known. */
+  /** The manager that it forwards to, as `localConfig` takes it. */
   manager: z.strictObject({
     url: z.string(),
     tls: z.strictObject({
       ca: z.string().optional(),
       fingerprints: z.array(z.string()).optional(),
     }),
+    sink: z.enum(SINK_NAMES).exactOptional(),
+    agentPort: z.int().optional(),
   }),
   /** False when it forwards to a manager that is not its own. */
   localManager: z.boolean(),

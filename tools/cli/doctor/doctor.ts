@@ -84,7 +84,7 @@ export function allChecks(
   probe: ProbePatience | undefined,
 ): readonly Check[] {
   const { config } = deployment;
-  const { nodes, tls, requestsPerMinute, rules, agent } = config.wazuh;
+  const { nodes, tls, requestsPerMinute, agent } = config.wazuh;
   const perNode = nodes.flatMap((node) => {
     const manager = openManager(node.url, tls, credentialsOf(deployment), clock);
     managers.set(node.name, manager);
@@ -97,7 +97,7 @@ export function allChecks(
       countersCheck(node.name, manager),
       limitCheck(node.name, manager, requestsPerMinute),
       budgetCheck(deployment, node.name, requestsPerMinute, clock),
-      rulesCheck(node.name, manager, rules),
+      rulesCheck(node.name, manager, config.wazuh),
       ...(agent === undefined
         ? []
         : agentChecks(node, agent, manager, agentKeysOf(deployment), enrolCommand(deployment.secrets.agent))),

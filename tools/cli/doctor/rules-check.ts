@@ -1,4 +1,4 @@
-import type { RuleSettings } from '../../../src/rule-settings.ts';
+import type { SluiceConfig } from '../../../src/config.ts';
 import { isShippedName } from '../../rules/push/local-files.ts';
 import { type Change, planPush } from '../../rules/push/plan.ts';
 import { shippedRuleFiles } from '../../rules/shipped-files.ts';
@@ -12,7 +12,11 @@ const PUSH = 'npx sluice rules push';
  * Compares the shipped rules with the files of the node, as `rules push` would. That they are also loaded only the probe
  * can tell: the API shows files.
  */
-export function rulesCheck(name: string, manager: ManagerAccess, settings: RuleSettings): Check {
+export function rulesCheck(
+  name: string,
+  manager: ManagerAccess,
+  { rules, s3 }: Pick<SluiceConfig['wazuh'], 'rules' | 's3'>,
+): Check {
   return {
     name: 'rules',
     subject: name,
@@ -20,7 +24,7 @@ export function rulesCheck(name: string, manager: ManagerAccess, settings: RuleS
     timeoutMs: 30_000,
     run: () =>
       readable('rules:read', async () => {
-        const files = shippedRuleFiles(settings).map(({ file, xml }) => ({
+        const files = shippedRuleFiles(rules, s3 !== undefined).map(({ file, xml }) => ({
           folder: 'rules' as const,
           name: file,
           text: xml,

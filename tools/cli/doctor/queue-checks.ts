@@ -20,6 +20,8 @@ interface Watched {
   readonly maxAgeAlarmS: number;
 }
 
+/** Of the sink `s3`: Wazuh takes from it, and nobody sends its letters again. */
+const PULLED = 'wazuh';
 /** From so many deliveries on, one more is nothing to a message. */
 const PLENTY = 100;
 
@@ -32,7 +34,7 @@ export function queueChecks(deployment: Deployment, clock: () => number): readon
   const { name, wazuh } = deployment.config;
   const watched: readonly Watched[] = [
     ...Object.entries(QUEUES).map(([queue, facts]) => ({ queue, ...facts })),
-    ...(wazuh.s3 === undefined ? [] : [{ queue: 'wazuh', ...WAZUH_QUEUE }]),
+    ...(wazuh.s3 === undefined ? [] : [{ queue: PULLED, ...WAZUH_QUEUE }]),
   ];
   const check = (
     of: 'queues' | 'dead-letters',
@@ -48,7 +50,7 @@ export function queueChecks(deployment: Deployment, clock: () => number): readon
       check('queues', `${name}-${facts.queue}`, (open) => waiting(open, facts, clock)),
     ),
     ...watched.map(({ queue }) =>
-      check('dead-letters', `${name}-${queue}-dead-letters`, (open) => letters(open, clock)),
+      check('dead-letters', `${name}-${queue}-dead-letters`, (open) => letters(open, queue, clock)),
     ),
   ];
 }
@@ -146,11 +148,11 @@ async function waiting(
   return amber(text, `normal is up to ${maxAgeAlarmS} s; docs/runbooks/queue-age.md`);
 }
 
-async function letters(queue: OpenQueue, clock: () => number): Promise<Seen> {
-  const { visible, inFlight } = await depthOf(queue);
+async function letters(open: OpenQueue, queue: string, clock: () => number): Promise<Seen> {
+  const { visible, inFlight } = await depthOf(open);
   const count = visible + inFlight;
   if (count === 0) return green('none');
-  const seen = await sample(queue);
+  const seen = await sample(open);
   const reasons = Map.groupBy(seen, ({ reason }) =>
     isWord(reason) ? reason : 'given up by SQS, without a reason',
   );
@@ -158,7 +160,12 @@ async function letters(queue: OpenQueue, clock: () => number): Promise<Seen> {
   const ageS = oldestS(seen, clock());
   return amber(
     `${count} set aside${said === '' ? '' : `; of ${seen.length} looked at: ${said}`}${ageS === undefined ? '' : `; the oldest of these for ${ageS} s`}`,
-    'docs/runbooks/dead-letters.md says what each reason means, and how they are sent again',
+    ...(queue === PULLED
+      ? []
+      : [
+          `npx sluice replay --from dlq --queue ${queue} --dry-run   (all of them, and how long sending them again takes)`,
+        ]),
+    `docs/runbooks/${queue === PULLED ? 'unreadable-objects' : 'dead-letters'}.md`,
   );
 }
 

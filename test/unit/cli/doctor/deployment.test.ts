@@ -106,6 +106,7 @@ test('dead letters are amber, with their reasons, and stay where they are', asyn
     expect(seen['trail-dead-letters']).toBe('green: none');
     expect(seen['events-dead-letters']).toMatch(/^amber: 3 set aside; of 3 looked at: /);
     expect(seen['events-dead-letters']).toContain('2 refused_by_wazuh');
+    expect(seen['events-dead-letters']).toContain('→ npx sluice replay --from dlq --queue events --dry-run');
     expect(seen['events-dead-letters']).toContain('1 given up by SQS, without a reason');
   }
 });

@@ -4,7 +4,7 @@ import { createManagerCall } from '../../adapters/wazuh/manager-call.ts';
 import { createRulesetApi, type RulesetApi } from '../../adapters/wazuh/ruleset-api.ts';
 import { createTlsAgent } from '../../adapters/wazuh/tls.ts';
 import { selfSignedIdentity } from '../../tools/local/manager/certificate.ts';
-import { type Manager, startManager } from '../../tools/local/manager/manager.ts';
+import { type Manager, type ManagerOptions, startManager } from '../../tools/local/manager/manager.ts';
 import { shippedRuleFiles } from '../../tools/local/shipped-rules.ts';
 import type { ProofEvent } from '../../tools/rules/push/proofs.ts';
 import { send } from './manager-replay.ts';
@@ -41,6 +41,8 @@ export interface Start {
   readonly rules?: Readonly<Record<string, string>>;
   readonly lists?: Readonly<Record<string, string>>;
   readonly declaredLists?: readonly string[];
+  /** With these it has an agent port. */
+  readonly agents?: ManagerOptions['agents'];
 }
 
 /** A manager without request limits. */
@@ -49,9 +51,11 @@ export function startPushManager({
   rules = {},
   lists = {},
   declaredLists = [],
+  agents,
 }: Start = {}): Promise<Manager> {
   return startManager({
     apiPort: 0,
+    ...(agents && { agentPort: 0, agents }),
     tls: { key: identity.keyPem, cert: identity.certificatePem },
     now: Date.now,
     users: [

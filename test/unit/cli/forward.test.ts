@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
@@ -5,7 +8,8 @@ import { createMemorySink } from '../../../adapters/memory/sink.ts';
 import type { Delivery, Sink, WireEvent } from '../../../src/forward/sink.ts';
 import { forwardCommand } from '../../../tools/cli/commands/forward.ts';
 import { wireEventOf } from '../../../tools/cli/commands/forward-line.ts';
-import { FORWARDER, startPushManager } from '../../support/push-manager.ts';
+import { startTables } from '../../../tools/local/aws/tables.ts';
+import { ADMIN, FORWARDER, startPushManager } from '../../support/push-manager.ts';
 import { FAILED_LOGIN, pipe, STOP_LOGGING, sluice } from './run-sluice.ts';
 
 const line = (id: string) => JSON.stringify({ integration: 'sluice', sluice: { event: { id } } });
@@ -135,6 +139,39 @@ test('events reach a manager through its API, certificate and account checked', 
   }
 });
 
+test('events reach a manager as an agent, at a pace that is shared, and its counters vouch for them', async () => {
+  const rawKey = 'ab'.repeat(32);
+  const manager = await startPushManager({ agents: [{ id: '001', name: 'sluice', ip: 'any', rawKey }] });
+  const tables = await startTables();
+  const folder = mkdtempSync(join(tmpdir(), 'sluice-forward-'));
+  try {
+    const keyFile = join(folder, 'client.keys');
+    writeFileSync(keyFile, `001 sluice any ${rawKey}\n`);
+    const env = {
+      SLUICE_WAZUH_AGENT: `127.0.0.1:${manager.agentPort}`,
+      SLUICE_WAZUH_URL: manager.apiUrl,
+      SLUICE_WAZUH_USER: ADMIN.name,
+      SLUICE_WAZUH_PASSWORD: ADMIN.password,
+      SLUICE_WAZUH_FINGERPRINT: manager.fingerprint256,
+    };
+    const command = `forward --to agent --agent-key-file ${keyFile} --table ${tables.table} --endpoint ${tables.endpoint}`;
+    const { exitCode, printed } = await sluice(command, `${lines(250).join('\n')}\n`, env);
+    expect(exitCode).toBe(0);
+    const summary = JSON.parse(printed[0] ?? '');
+    expect(summary).toMatchObject({ sink: 'agent', read: 250, delivered: 250 });
+    expect(summary).not.toHaveProperty('AgentUnverified');
+    expect(new Set(manager.events())).toEqual(new Set(lines(250)));
+
+    writeFileSync(keyFile, `001 sluice any ${rawKey.slice(1)}\n`);
+    const broken = await sluice(command, '', env);
+    expect(broken).toMatchObject({ exitCode: 2, errors: expect.stringContaining('client.keys') });
+    expect(broken.errors).not.toContain(rawKey.slice(1));
+  } finally {
+    rmSync(folder, { recursive: true });
+    await Promise.all([manager.close(), tables.close()]);
+  }
+});
+
 test('wrong usage is said before anything is read', async () => {
   const password = { SLUICE_WAZUH_PASSWORD: 'secret' };
   const nobody = await sluice('forward --to events-api --url https://w.example', '', password);
@@ -145,5 +182,11 @@ test('wrong usage is said before anything is read', async () => {
     password,
   );
   expect(noTable).toMatchObject({ exitCode: 2, errors: expect.stringContaining('--table') });
+  const noKey = await sluice('forward --to agent --manager wazuh.example.com');
+  expect(noKey).toMatchObject({ exitCode: 2, errors: expect.stringContaining('--agent-key-file') });
+  const noHost = await sluice('forward --to agent --manager https://wazuh.example.com');
+  expect(noHost).toMatchObject({ exitCode: 2, errors: expect.stringContaining('wazuh.example.com:1514') });
+  const tooFast = await sluice('forward --to agent --manager w.example --agent-key-file x --max-rate 5');
+  expect(tooFast.exitCode).not.toBe(0);
   expect((await sluice('forward --to syslog')).exitCode).toBe(2);
 });

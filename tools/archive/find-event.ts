@@ -2,6 +2,7 @@ import type { Envelope } from '../../src/event/envelope.ts';
 import type { EventId } from '../../src/event/event-id.ts';
 import { MESSAGE_KEY_LENGTH } from '../../src/event/packed-message.ts';
 import type { ArchiveReader } from '../../src/forward/archive.ts';
+import { type ArchiveShelf, archiveKey } from '../../src/forward/archive-layout.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import {
   type ArchivedObject,
@@ -36,19 +37,29 @@ export interface Search {
 
 const HOURS = { hour: 1, day: 24 } as const;
 
+export interface FindDeps {
+  readonly reader: ArchiveReader;
+  /** When the first event of a message was read, epoch ms, by the message's key; undefined when nobody knows. */
+  readonly readAt: (message: string) => Promise<number | undefined>;
+  /** Hears of every stretch that was looked through in vain. */
+  readonly onProgress: (progress: SearchProgress) => void;
+}
+
 /**
- * Looks for an event, the newest hours first. An event that travelled alone is found by the name of its object, which
- * follows from its id; the others by reading what there is.
+ * Looks for an event, the newest hours first. An event that travelled alone has an object whose name follows from its id and
+ * from when it was read, which its delivery mark knows: then nothing has to be searched. The others are found by reading
+ * what there is.
  */
 export async function findEvent(
-  reader: ArchiveReader,
+  { reader, readAt, onProgress }: FindDeps,
   id: EventId,
   range: ScanRange,
-  onProgress: (progress: SearchProgress) => void,
 ): Promise<Search> {
   const spent: Spent = { requests: 0, objects: 0 };
   let progress: SearchProgress = { ...spent, hours: 0, back: range.until };
   const shelves = await shelvesOf(reader, range, spent);
+  const known = await findIn(reader, id, await knownObjects(readAt, id, shelves, range, spent), spent);
+  if (known !== undefined) return { found: known, progress: { ...spent, hours: 0, back: known.at.since } };
   for (const slots of searchSlots(range.since, range.until)) {
     const objects = await objectsIn(reader, shelves, slots, range, spent);
     const found = await findIn(reader, id, objects, spent);
@@ -61,6 +72,27 @@ export async function findEvent(
     onProgress(progress);
   }
   return { found: undefined, progress };
+}
+
+/** Where the event would lie if it travelled alone. */
+async function knownObjects(
+  readAt: FindDeps['readAt'],
+  id: EventId,
+  shelves: readonly ArchiveShelf[],
+  { since: from, until }: ScanRange,
+  spent: Spent,
+): Promise<readonly ArchivedObject[]> {
+  const objects: ArchivedObject[] = [];
+  for (const tenant of new Set(shelves.map((shelf) => shelf.tenant))) {
+    const key = keyOfOne(tenant, id);
+    spent.requests += 1;
+    const since = await readAt(key);
+    if (since === undefined || since < from || since > until) continue;
+    for (const shelf of shelves)
+      if (shelf.tenant === tenant)
+        objects.push({ ...shelf, key, since, object: archiveKey({ key, since }, shelf) });
+  }
+  return objects;
 }
 
 async function findIn(

@@ -4,7 +4,7 @@ import { createMemoryArchive } from '../../../adapters/memory/archive.ts';
 import { archiveMessage } from '../../../functions/enrich/archive-message.ts';
 import type { Envelope } from '../../../src/event/envelope.ts';
 import { packEnvelopes } from '../../../src/event/packed-message.ts';
-import { findEvent, type SearchProgress } from '../../../tools/archive/find-event.ts';
+import { findEvent, keyOfOne, type SearchProgress } from '../../../tools/archive/find-event.ts';
 import { envelope, envelopes } from '../../support/envelopes.ts';
 
 const HOUR_MS = 3_600_000;
@@ -16,13 +16,18 @@ async function archiveOf(...messages: readonly (readonly [hoursAgo: number, even
     for (const message of packEnvelopes(events, NOW - hoursAgo * HOUR_MS))
       await archiveMessage(archive, message, events);
   const heard: SearchProgress[] = [];
+  const marks = new Map<string, number>();
+  const readAt = async (message: string) => marks.get(message);
   const find = (id: string, range: { tenant?: string; source?: 'app' | 'sentry'; days?: number } = {}) => {
     const { days = 30, ...shelf } = range;
-    return findEvent(archive, id, { since: NOW - days * 24 * HOUR_MS, until: NOW, ...shelf }, (progress) =>
-      heard.push(progress),
-    );
+    const onProgress = (progress: SearchProgress) => heard.push(progress);
+    return findEvent({ reader: archive, readAt, onProgress }, id, {
+      since: NOW - days * 24 * HOUR_MS,
+      until: NOW,
+      ...shelf,
+    });
   };
-  return { archive, heard, find };
+  return { archive, heard, marks, find };
 }
 
 test('an event is found with its place, in whatever hour it was read', async () => {
@@ -46,8 +51,13 @@ test('the search ends with the hour in which the event is, and says what it has 
     [300, envelopes(2, 'c')],
   );
   const { progress } = await find('b-1');
-  // Two listings of folders, one of the first hour and two of the next, and two objects.
-  expect(progress).toEqual({ requests: 2 + 1 + 2 + 2, objects: 2, hours: 3, back: Date.UTC(2026, 2, 4, 3) });
+  // Two listings of folders, a look for a mark, one listing of the first hour and two of the next, and two objects.
+  expect(progress).toEqual({
+    requests: 2 + 1 + 1 + 2 + 2,
+    objects: 2,
+    hours: 3,
+    back: Date.UTC(2026, 2, 4, 3),
+  });
   expect(heard.map(({ hours }) => hours)).toEqual([1]);
 });
 
@@ -59,6 +69,18 @@ test('an event that travelled alone is found without reading its neighbours', as
   expect(progress.objects).toBeLessThanOrEqual(16);
 });
 
+test('an event that travelled alone and has a mark is found without a search, however old it is', async () => {
+  const { find, marks, heard } = await archiveOf([0, envelopes(3, 'new')], [500, [envelope('alone')]]);
+  marks.set(keyOfOne('acme', 'alone'), NOW - 500 * HOUR_MS);
+  const { found, progress } = await find('alone', { tenant: 'acme', source: 'app' });
+  expect([found?.count, progress, heard]).toEqual([
+    1,
+    { requests: 2, objects: 1, hours: 0, back: NOW - 500 * HOUR_MS },
+    [],
+  ]);
+  expect((await find('alone', { days: 2 })).found).toBeUndefined();
+});
+
 test('a tenant or a source that is named is all that is looked through', async () => {
   const events = [{ ...envelope('x'), tenant: 'other' }, envelope('y', {}, 'sentry'), envelope('z')];
   const { find } = await archiveOf([0, events]);
@@ -66,7 +88,7 @@ test('a tenant or a source that is named is all that is looked through', async (
   expect((await find('x', { tenant: 'acme' })).found).toBeUndefined();
   expect((await find('y', { source: 'app' })).found).toBeUndefined();
   const { found, progress } = await find('z', { tenant: 'acme', source: 'app' });
-  expect([found?.envelope.event.event.id, progress.requests]).toEqual(['z', 2]);
+  expect([found?.envelope.event.event.id, progress.requests]).toEqual(['z', 1 + 2]);
 });
 
 test('an id that stands in an event as something else is not mistaken for it', async () => {

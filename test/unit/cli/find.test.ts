@@ -55,7 +55,7 @@ test('an event is printed with its object, its message and what became of it', a
     'delivery    Wazuh has taken it',
   ]);
   expect(JSON.parse(printed.slice(8).join('\n'))).toMatchObject({ event: { event: { id: 'told-1' } } });
-  expect(errors).toBe('found: 1 hour back to 2026-03-04T05Z, 1 object, 4 requests\n');
+  expect(errors).toBe('found: 1 hour back to 2026-03-04T05Z, 1 object, 5 requests\n');
 });
 
 test('with --json it is one document', async () => {

@@ -1,6 +1,8 @@
 import { createS3ArchiveReader } from '../../../adapters/aws/archive-reader.ts';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
 import { createS3Client } from '../../../adapters/aws/s3-client.ts';
+import type { Item } from '../../../adapters/aws/table-item.ts';
+import { markKey } from '../../../adapters/aws/table-layout.ts';
 import { createTableReader } from '../../../adapters/aws/table-reader.ts';
 import type { Source } from '../../../src/event/envelope.ts';
 import { isEventId } from '../../../src/event/event-id.ts';
@@ -64,16 +66,23 @@ async function find(
   try {
     const shelf = { ...(tenant !== undefined && { tenant }), ...(source !== undefined && { source }) };
     const reader = createS3ArchiveReader(s3, bucket);
-    const search = await findEvent(reader, id, { ...range, ...shelf }, (progress) => {
-      errors.write(`${lookedThrough(progress)}; further back …\n`);
-    });
+    const table = createTableReader(dynamodb, place.name);
+    const search = await findEvent(
+      {
+        reader,
+        readAt: async (message) => readAtOf(await table.get(markKey(message))),
+        onProgress: (progress) => errors.write(`${lookedThrough(progress)}; further back …\n`),
+      },
+      id,
+      { ...range, ...shelf },
+    );
     if (search.found === undefined) {
       errors.write(notFound(search, bucket, flags));
       return EXIT.refused;
     }
     const { at, envelope } = search.found;
     const event = { tenant: envelope.tenant, id };
-    const told = await fateOf(createTableReader(dynamodb, place.name), at.key, event, now);
+    const told = await fateOf(table, at.key, event, now);
     errors.write(`found: ${lookedThrough(search.progress)}\n`);
     await writeText(output, (json ? factsJson : factsText)(bucket, search.found, told));
     return EXIT.done;
@@ -81,6 +90,10 @@ async function find(
     s3.destroy();
     dynamodb.destroy();
   }
+}
+
+function readAtOf(mark: Item | undefined): number | undefined {
+  return typeof mark?.since === 'number' ? mark.since : undefined;
 }
 
 function lookedThrough({ hours, objects, requests, back }: SearchProgress): string {

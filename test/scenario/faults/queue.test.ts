@@ -43,3 +43,25 @@ for (const { marks, doubled } of [
     for (const message of [run.times(0, 100), run.times(100, 200)])
       expect(new Set(message).size, 'a message is doubled whole, or not at all').toBe(1);
   });
+
+test('an instance that ends between a dead letter and its mark leaves the letter twice, and both replayed bring its event once', async () => {
+  let left = 0;
+  let isOnItsWay = false;
+  const run = await start({
+    onQueueRequest: (operation) => {
+      if (operation !== 'SendMessageBatch' || !isOnItsWay) return;
+      isOnItsWay = false;
+      left = 1;
+    },
+    dies: () => left-- === 1,
+  });
+  run.manager.setFault({ kind: 'chokes-on', text: '"id":"n-7"', status: 400 });
+  await run.send(100);
+  isOnItsWay = true;
+  const report = await runToTheEnd(run);
+  expect(report).toMatchObject({ parked: 1, letters: 2, deaths: 1, ledger: { parked: 1, crashed: 1 } });
+  run.manager.setFault(undefined);
+  await run.redrive();
+  await run.run();
+  expect(run.times(7, 8)).toEqual([1]);
+});

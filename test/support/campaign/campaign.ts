@@ -40,6 +40,7 @@ export interface CampaignOptions {
   /** Hears each event that the manager has analysed, by its place among all it has. */
   readonly onAnalysed?: (count: number) => void;
   readonly onTableRequest?: (operation: string) => void;
+  readonly onQueueRequest?: (operation: string) => void;
 }
 
 export type Campaign = Awaited<ReturnType<typeof startCampaign>>;
@@ -86,7 +87,10 @@ export async function startCampaign(options: CampaignOptions = {}) {
     heard,
     weather: {
       ...options.weather,
-      onQueueRequest: (operation, input) => visibility?.heard(operation, input),
+      onQueueRequest: (operation, input) => {
+        visibility?.heard(operation, input);
+        options.onQueueRequest?.(operation);
+      },
     },
     onTableRequest: (operation) => {
       counts.tableCalls += 1;
@@ -124,6 +128,7 @@ export async function startCampaign(options: CampaignOptions = {}) {
   closers.add(async () => client.destroy());
   const records = createLedgerRecords(createTable(client, world.table));
   const keys: string[] = [];
+  let letters: readonly string[] = [];
   const entrance = createSqsQueue(world.sqs, { environment: world.aws, queueUrl });
 
   return {
@@ -167,11 +172,14 @@ export async function startCampaign(options: CampaignOptions = {}) {
       }
     },
 
-    /** What became of everything, dead letters read. */
+    /** Puts the dead letters of the last report back on the queue. */
+    redrive: () => entrance.send(letters.map((body) => ({ body }))),
+
+    /** What became of everything, dead letters taken. */
     async report() {
       for (const line of await world.pulled()) tally.analysed(line);
       const reasons = new Map<string, number>();
-      await readDeadLetters(world.sqs, world.queues.deadLettersUrl('events'), (id, reason) => {
+      letters = await readDeadLetters(world.sqs, world.queues.deadLettersUrl('events'), (id, reason) => {
         tally.parked(id);
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
       });

@@ -19,7 +19,9 @@ export interface TallySums {
   readonly distinct: number;
   /** Lines beyond the first of an event. */
   readonly duplicates: number;
+  /** Events of dead letters, and how often they lie there. */
   readonly parked: number;
+  readonly letters: number;
   /** Events that are neither analysed nor parked. */
   readonly missing: number;
 }
@@ -42,13 +44,14 @@ export function createTally(): Tally {
     parked: (id) => count(parked, /^n-(\d+)$/.exec(id)),
     times: (from, to) => [...analysed.subarray(from, to)],
     sums: () => {
-      const sums = { sent, analysed: 0, distinct: 0, duplicates: 0, parked: 0, missing: 0 };
+      const sums = { sent, analysed: 0, distinct: 0, duplicates: 0, parked: 0, letters: 0, missing: 0 };
       for (let i = 0; i < sent; i += 1) {
         const times = analysed[i] ?? 0;
         sums.analysed += times;
         if (times > 0) sums.distinct += 1;
         sums.duplicates += Math.max(0, times - 1);
-        sums.parked += parked[i] ?? 0;
+        sums.parked += Math.min(1, parked[i] ?? 0);
+        sums.letters += parked[i] ?? 0;
         if (times === 0 && parked[i] === 0) sums.missing += 1;
       }
       return sums;

@@ -6,7 +6,7 @@ import { type AgentKeys, keysOfNode } from '../../../src/forward/agent/agent-key
 import { createFrameReader, plainFrame } from '../../../src/forward/agent/frame.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
 import { amber, type Check, green, red, type Seen } from './check.ts';
-import { type ManagerAccess, readable } from './manager-access.ts';
+import { type ManagerAccess, readAnswer, readable } from './manager-access.ts';
 import { hostOf } from './node-connection.ts';
 
 const AGENT_PORT = 1514;
@@ -86,7 +86,7 @@ type Agent = z.infer<typeof Agent>;
 
 async function knownAgents(manager: ManagerAccess, keys: readonly AgentKey[]): Promise<readonly Agent[]> {
   const ids = keys.map(({ id }) => id).join(',');
-  return z.array(Agent).parse(await manager.found(`/agents?agents_list=${ids}&limit=500`));
+  return readAnswer(z.array(Agent), await manager.found(`/agents?agents_list=${ids}&limit=500`));
 }
 
 function judge(

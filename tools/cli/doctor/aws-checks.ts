@@ -9,6 +9,7 @@ import { requestLimit } from '../../../src/forward/node-limits.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { unavailable } from '../commands/aws-fault.ts';
 import { keyTableFault } from '../commands/key-table-fault.ts';
+import { CommandFailed } from '../faults.ts';
 import { amber, type Check, green, grey, red, type Seen } from './check.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -32,7 +33,21 @@ export function awsFault(error: unknown, permission: string): Seen {
   return red(unavailable(name, code));
 }
 
-export function tableCheck({ aws, table, where }: Deployment): Check {
+/** What a table that cannot be read says; a fault of ours is thrown on. */
+export function tableFault({ table, where }: Deployment, error: unknown): Seen {
+  const name = `table "${table}" ${where}`;
+  if (error instanceof CodedError && error.code === 'table_missing')
+    return red(
+      `there is no ${name}`,
+      'are account, region and the name in sluice.config.ts right, is it deployed?',
+    );
+  const said = keyTableFault(name, 'dynamodb:GetItem on it', error);
+  if (said instanceof CommandFailed) return red(said.message);
+  throw error;
+}
+
+export function tableCheck(deployment: Deployment): Check {
+  const { aws, table, where } = deployment;
   return {
     name: 'table',
     subject: table,
@@ -42,8 +57,7 @@ export function tableCheck({ aws, table, where }: Deployment): Check {
         await createTable(client, table).get(budgetKey('none'));
         return green(`can be read ${where}`);
       } catch (error) {
-        const said = keyTableFault(`table "${table}" ${where}`, 'dynamodb:GetItem on it', error);
-        return red((said as Error).message);
+        return tableFault(deployment, error);
       } finally {
         client.destroy();
       }
@@ -56,11 +70,12 @@ const WINDOW_MS = 60 * S;
 
 /** What is left of the requests that all functions together may send to a node in this minute. */
 export function budgetCheck(
-  { aws, table, where }: Deployment,
+  deployment: Deployment,
   node: string,
   configured: number,
   clock: () => number,
 ): Check {
+  const { aws, table } = deployment;
   return {
     name: 'budget',
     subject: node,
@@ -87,8 +102,7 @@ export function budgetCheck(
           'nothing is lost. When the queue grows all the same: more nodes, or the sink agent (docs/doctor.md)',
         );
       } catch (error) {
-        const said = keyTableFault(`table "${table}" ${where}`, 'dynamodb:GetItem on it', error);
-        return red((said as Error).message);
+        return tableFault(deployment, error);
       } finally {
         client.destroy();
       }

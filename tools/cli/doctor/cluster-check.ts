@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import * as z from 'zod';
 import { amber, type Check, green, type Seen } from './check.ts';
-import { type ManagerAccess, readable } from './manager-access.ts';
+import { type ManagerAccess, readAnswer, readable } from './manager-access.ts';
 import { hostOf, type NodeAddress } from './node-connection.ts';
 
 const Member = z.object({ name: z.string(), type: z.string(), version: z.string(), ip: z.string() });
@@ -21,7 +21,7 @@ export function clusterCheck(
       readable('cluster:status', async () => {
         if (!(await manager.ruleset.clustered())) return green('a manager by itself, no cluster');
         return readable('cluster:read', async () => {
-          const members = z.array(Member).parse(await manager.items('/cluster/nodes'));
+          const members = readAnswer(z.array(Member), await manager.items('/cluster/nodes'));
           return compared(members, await namesAndAddresses(nodes));
         });
       }),

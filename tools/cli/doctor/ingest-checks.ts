@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
 import { createProbeLog } from '../../../adapters/aws/probe-log.ts';
 import { createTable } from '../../../adapters/aws/table.ts';
-import { keyTableFault } from '../commands/key-table-fault.ts';
+import { tableFault } from './aws-checks.ts';
 import { amber, type Check, green, grey, red, type Seen } from './check.ts';
 import type { Deployment } from './deployment.ts';
 import { PROBE_WAIT_MS, sendProbe, waitForProbe } from './probe.ts';
@@ -60,11 +60,8 @@ async function health(url: string, clock: () => number, signal: AbortSignal): Pr
   return green('answers');
 }
 
-function probeCheck(
-  { aws, table, where, ingest }: Deployment,
-  clock: () => number,
-  probe: ProbePatience,
-): Check {
+function probeCheck(deployment: Deployment, clock: () => number, probe: ProbePatience): Check {
+  const { aws, table, ingest } = deployment;
   const waitMs = probe.waitMs ?? PROBE_WAIT_MS;
   return {
     name: 'probe',
@@ -86,9 +83,7 @@ function probeCheck(
         const log = createProbeLog(createTable(client, table), clock);
         return await waitForProbe(log, sent.value, { clock, waitMs, pause: probe.pause, signal });
       } catch (error) {
-        return red(
-          (keyTableFault(`table "${table}" ${where}`, 'dynamodb:GetItem on it', error) as Error).message,
-        );
+        return tableFault(deployment, error);
       } finally {
         client.destroy();
       }

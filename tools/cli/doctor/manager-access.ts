@@ -76,7 +76,7 @@ export function openManager(
     root: once(async () => {
       // The token first: the time of the answer is that of one request.
       const askedAt = clock();
-      const answer = Root.parse(parsed(bodyOf(await get('/'))));
+      const answer = readAnswer(Root, parsed(bodyOf(await get('/'))));
       return {
         version: answer.data.api_version,
         time: Date.parse(answer.data.timestamp),
@@ -86,7 +86,7 @@ export function openManager(
     }),
     account: once(async () => {
       const [me] = affectedItems(await get('/security/users/me'));
-      const { id, username, roles } = Me.parse(me);
+      const { id, username, roles } = readAnswer(Me, me);
       return { id, name: username, roles };
     }),
     items: async (path) => affectedItems(await get(path)),
@@ -102,6 +102,17 @@ export function openManager(
 const LIMITED =
   'the requests of this node are spent for a minute (300 a minute for everybody, its dashboard included)';
 const RBAC_DENIED = 4000;
+
+/** @throws ManagerFault when an answer is none that Wazuh 4 gives */
+export function readAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
+  const read = schema.safeParse(answer);
+  if (read.success) return read.data;
+  throw new ManagerFault(
+    'failed',
+    'wazuh_unknown_answer',
+    'something answered that is no Wazuh server API of version 4',
+  );
+}
 
 /** What `look` sees; amber with the permission's name when the account may not look there. */
 export async function readable(

@@ -1,7 +1,7 @@
 import type { SluiceConfig } from '../../../src/config.ts';
 import { grants as isGranted, mayAskForCluster } from '../../rules/push/permissions.ts';
 import { amber, type Check, green, red, type Seen } from './check.ts';
-import type { Account, ManagerAccess } from './manager-access.ts';
+import { type Account, type ManagerAccess, readable } from './manager-access.ts';
 import { type Needed, neededPermissions, POWERS } from './needed-permissions.ts';
 
 /** Roles below are Wazuh's own, and cannot be changed. */
@@ -17,21 +17,23 @@ export function permissionCheck(
     name: 'permissions',
     subject: name,
     needs: ['login'],
-    run: async () => {
-      const held = await manager.ruleset.permissions();
-      const may = (action: string, resource: string) => isGranted(held.of[action] ?? {}, resource, held.mode);
-      const clustered = mayAskForCluster(held) && (await manager.ruleset.clustered());
-      const needed = neededPermissions(config, clustered);
-      const missing = needed.filter(({ action, resource }) => !may(action, resource));
-      const powers = POWERS.filter((action) => Object.values(held.of[action] ?? {}).includes('allow'));
-      const account = missing.length > 0 ? await manager.account() : undefined;
-      const calls = grants(missing, url, account);
-      return [
-        ...missing.map((each, i) => lacks(each, calls[i] ?? [])),
-        ...(missing.length === 0 ? [green(`all ${needed.length} that are needed`)] : []),
-        ...(powers.length > 0 ? [powerful(powers)] : []),
-      ];
-    },
+    run: () =>
+      readable('rbac', async () => {
+        const held = await manager.ruleset.permissions();
+        const may = (action: string, resource: string) =>
+          isGranted(held.of[action] ?? {}, resource, held.mode);
+        const clustered = mayAskForCluster(held) && (await manager.ruleset.clustered());
+        const needed = neededPermissions(config, clustered);
+        const missing = needed.filter(({ action, resource }) => !may(action, resource));
+        const powers = POWERS.filter((action) => Object.values(held.of[action] ?? {}).includes('allow'));
+        const account = missing.length > 0 ? await manager.account() : undefined;
+        const calls = grants(missing, url, account);
+        return [
+          ...missing.map((each, i) => lacks(each, calls[i] ?? [])),
+          ...(missing.length === 0 ? [green(`all ${needed.length} that are needed`)] : []),
+          ...(powers.length > 0 ? [powerful(powers)] : []),
+        ];
+      }),
   };
 }
 

@@ -55,7 +55,7 @@ export function createRequestLimit(deps: RequestLimitDeps): RequestLimit {
   const isFresh = (found: FoundLimit | undefined) => found !== undefined && clock() < found.at + LASTS_MS;
 
   async function find(): Promise<FoundLimit | undefined> {
-    const shared = await limits.get(name);
+    const shared = await attempt(() => limits.get(name));
     if (isFresh(shared)) return shared;
     const answer = await ask(PATH);
     if (answer === undefined || !TELLS.has(answer.status)) {
@@ -63,7 +63,7 @@ export function createRequestLimit(deps: RequestLimitDeps): RequestLimit {
       return shared;
     }
     const found = { perMinute: perMinuteOf(answer), at: clock() };
-    await limits.put(name, found);
+    await attempt(() => limits.put(name, found));
     telemetry.log('info', found.perMinute === undefined ? UNTOLD : TOLD, {
       node: name,
       code: `wazuh_${answer.status}`,
@@ -82,9 +82,19 @@ export function createRequestLimit(deps: RequestLimitDeps): RequestLimit {
       if (requestLimit(known?.perMinute, configured) !== 'none') return;
       // Somebody has set a limit since, or a proxy has one: believed for an hour, by everybody.
       known = { perMinute: undefined, at: clock() };
-      await limits.put(name, known);
+      const learnt = known;
+      await attempt(() => limits.put(name, learnt));
     },
   };
+}
+
+/** What others have found is a help; delivery does not depend on it. */
+async function attempt<T>(step: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await step();
+  } catch {
+    return undefined;
+  }
 }
 
 function perMinuteOf({ status, body }: ApiAnswer): number | undefined {

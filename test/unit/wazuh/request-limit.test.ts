@@ -121,6 +121,17 @@ test('a question without an answer costs no event, and is asked again a minute l
   expect(count(server, CONFIG)).toBe(2);
 });
 
+test('limits that cannot be shared are found out by each for itself, and delivery goes on', async () => {
+  const server = await servers.start({ check: reports(0) });
+  const limits = {
+    get: () => Promise.reject(new Error('down')),
+    put: () => Promise.reject(new Error('down')),
+  };
+  const [one, two] = [sinkOn([server], { limits }), sinkOn([server], { limits })];
+  for (const { deliver } of [one, one, two]) expect(await deliver(lines(1))).toEqual([{ kind: 'delivered' }]);
+  expect(count(server, CONFIG)).toBe(2);
+});
+
 test('a proxy’s page in the place of the answer is no limit', async () => {
   const server = await servers.start({ check: () => ({ status: 200, body: '<html>' }) });
   const limits = createMemoryNodeLimits();

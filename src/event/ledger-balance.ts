@@ -41,7 +41,8 @@ export async function balanceHours(
   { now, fresh = false, keep = false, mayGoOn = () => true }: BalanceOptions,
 ): Promise<readonly KeptHour[]> {
   const sums = new Map((await book.read(hours)).map((kept) => [kept.hour, kept]));
-  const [newest = [], older = []] = [hours.slice(0, 2), hours.slice(2)];
+  const newest = hours.slice(0, 2);
+  const older = hours.slice(2);
   const age = (hour: string) => sums.get(hour)?.summedAt ?? 0;
   let read = 0;
   for (const hour of [...newest, ...older.toSorted((a, b) => age(a) - age(b))]) {

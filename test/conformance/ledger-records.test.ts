@@ -127,7 +127,7 @@ describe.each([
 
   test('a record that is written, or made, has changed', async () => {
     await marks.claim(message('watched'), 'a', AT, LEASE);
-    const [{ token = '' } = {}] = await records.marks(['watched']);
+    const token = (await records.marks(['watched']))[0]?.token ?? '';
     expect(
       await hours.anyChanged([
         ['mark watched', token],

@@ -93,7 +93,7 @@ function createWorld() {
       },
     },
     marks: {
-      claim: marks.claim,
+      claim: (...claim) => marks.claim(...claim),
       settle: async (...settlement) => {
         if (crashes) throw new Error('the invocation is gone');
         await marks.settle(...settlement);

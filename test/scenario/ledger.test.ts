@@ -32,7 +32,10 @@ beforeAll(async () => {
       ingestUrl: stack.ingestUrl,
       consoleUrl: stack.consoleUrl,
       key: stack.key,
-      ...{ s3, dynamodb, sqs, secretsmanager },
+      s3,
+      dynamodb,
+      sqs,
+      secretsmanager,
       manager: { url: stack.managerUrl, tls: {} },
       localManager: true,
     },
@@ -106,6 +109,19 @@ const trailRecord = (i: number) => ({
   recipientAccountId: '111122223333',
 });
 
+const NOTHING = {
+  rejected: 0,
+  filtered: 0,
+  duplicate: 0,
+  parked: 0,
+  inFlight: 0,
+  missing: 0,
+  difference: 0,
+  replayed: 0,
+  unannounced: 0,
+  refused: 0,
+};
+
 test('the ledger of a rough hour balances with exactly what was sent', async () => {
   stack.manager?.setFault({ kind: 'chokes-on', text: '"id":"b7-3"', status: 400 });
   const requests: string[] = [];
@@ -120,27 +136,24 @@ test('the ledger of a rough hour balances with exactly what was sent', async () 
 
   const { exitCode, balanced, queues, totals, parked } = await ledger();
   expect([exitCode, balanced, queues]).toEqual([0, true, { events: 0, deadLetters: 1 }]);
-  expect(totals.map(({ by: _, ...line }) => line).toSorted((a, b) => (a.source < b.source ? -1 : 1))).toEqual(
-    [
-      { source: 'app', received: 14 * 11, rejected: 14, duplicate: 20, forwarded: 119, parked: 1 },
-      { source: 'cloudtrail', received: 122, filtered: 1, forwarded: 120, parked: 1 },
-      { source: 'supabase', received: 2, forwarded: 2 },
-    ].map((line) => ({
-      ...{ rejected: 0, filtered: 0, duplicate: 0, parked: 0, inFlight: 0, missing: 0, difference: 0 },
-      ...{ replayed: 0, unannounced: 0, refused: 0 },
-      ...line,
-    })),
-  );
+  const expected = [
+    { source: 'app', received: 14 * 11, rejected: 14, duplicate: 20, forwarded: 119, parked: 1 },
+    { source: 'cloudtrail', received: 122, filtered: 1, forwarded: 120, parked: 1 },
+    { source: 'supabase', received: 2, forwarded: 2 },
+  ].map((line) => ({ ...NOTHING, ...line }));
+  expect(totals).toHaveLength(expected.length);
+  expect(totals).toMatchObject(expected);
   expect(totals.find(({ source }) => source === 'cloudtrail')?.by).toMatchObject({
     filtered: { digest_object: 1 },
     forwarded: { 'events-api': 120 },
     parked: { invalid_record: 1 },
   });
-  expect(parked.map(({ request, reason }) => [request, reason]).toSorted()).toEqual(
-    [
+  const reasons = new Map(parked.map(({ request, reason }) => [request, reason]));
+  expect(reasons).toEqual(
+    new Map([
       [requests[7], 'refused_by_wazuh'],
       [`demo-trail/${FILE}`, 'invalid_record'],
-    ].toSorted(),
+    ]),
   );
 });
 

@@ -79,7 +79,7 @@ function bySource(rows: readonly LedgerRow[]): readonly LedgerRow[] {
   const sums = new Map<Source, LedgerRow>();
   for (const row of rows)
     sums.set(row.source, addRows(sums.get(row.source) ?? emptyRow(row.source, ''), row));
-  return [...sums.values()];
+  return [...sums.values()].toSorted((a, b) => (a.source < b.source ? -1 : 1));
 }
 
 function lineOf(hour: string | undefined, row: LedgerRow, missing: readonly InFlight[]): ReportLine {

@@ -104,7 +104,7 @@ export function queueError(queue: string, permission: string, error: unknown): C
         cause: error,
       },
     );
-  if (/^AccessDenied/.test(name))
+  if (name.startsWith('AccessDenied'))
     return new CodedError('queue_denied', `queue "${queue}" refused us: have ${permission} on it granted`, {
       cause: error,
     });

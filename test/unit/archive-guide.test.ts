@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { compileFunction } from 'node:vm';
 import { expect, test } from 'vitest';
-import { defineConfig } from '../../src/config.ts';
+import { defineConfig, type SluiceConfigInput } from '../../src/config.ts';
 import { SOURCES } from '../../src/event/envelope.ts';
 import { archiveKey, PARTITION_KEYS } from '../../src/forward/archive-layout.ts';
 import { ROOT } from '../support/source-files.ts';
@@ -36,7 +37,7 @@ test('the locations that the guide has projected are those where objects lie', (
 
 test('the settings of the guide are taken', () => {
   const [, settings = ''] = /```ts\narchive: (\{[^`]*\}),\n```/.exec(guide) ?? [];
-  const archive = new Function(`return ${settings}`)();
+  const archive = compileFunction(`return ${settings}`)() as SluiceConfigInput['archive'];
   expect(
     defineConfig({
       tenants: [{ id: 'acme' }],

@@ -26,6 +26,17 @@ test('events that the analysis daemon drops without a word are found missing by 
   expect(report).toMatchObject({ duplicates: 380, parked: 0, invocations: 1, requests: 0 });
 });
 
+test('events that the daemon drops for minutes wait in the queue until it takes them', async () => {
+  const run = await start({ way: 'agent' });
+  run.manager.setFault({ kind: 'input-queue-full' });
+  run.time.plan(5 * MINUTE_MS, () => run.manager.setFault(undefined));
+  await run.send(300, 100);
+  const report = await runToTheEnd(run);
+  expect(report).toMatchObject({ duplicates: 0, parked: 0, requests: 0 });
+  expect(run.heard.ledger.get('retried/dropped_by_manager')).toBeGreaterThan(0);
+  expect(report.invocations).toBeLessThanOrEqual(15);
+});
+
 test('a connection that is cut after half a frame doubles the whole frames before it, and no other event', async () => {
   let written = Buffer.alloc(0);
   let isOver = false;

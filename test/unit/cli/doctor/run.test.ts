@@ -13,9 +13,11 @@ import {
   red,
   runChecks,
 } from '../../../../tools/cli/doctor/check.ts';
+import { neededPermissions } from '../../../../tools/cli/doctor/needed-permissions.ts';
 import { findingText, reportJson, summaryText } from '../../../../tools/cli/doctor/report.ts';
+import { createShipped } from '../../../../tools/local/manager/rbac/shipped.ts';
 import { sluice } from '../run-sluice.ts';
-import { lineOf } from './bench.ts';
+import { deployment, lineOf } from './bench.ts';
 
 const clock = () => 0;
 
@@ -202,5 +204,21 @@ describe('docs/doctor.md', () => {
       .filter(({ group }) => group !== undefined);
     expect(explained).toEqual(CHECK_NAMES.map((name) => ({ name, ...CHECKS[name] })));
     expect(CHECK_GROUPS.length).toBe(4);
+  });
+
+  test('names for every permission the shipped policy that holds it', () => {
+    const { policies } = createShipped();
+    const agent = { mode: 'event-only', maxEventsPerSecond: 1_000, maxUnacknowledged: 1_000 } as const;
+    const { config } = deployment({ wazuh: { agent } });
+    const needed = [false, true].flatMap((clustered) => neededPermissions(config, clustered));
+    expect(needed.length).toBeGreaterThan(10);
+    for (const { action, resource, policy } of needed) {
+      expect(policies.get(policy.id)).toMatchObject({
+        name: policy.name,
+        policy: { actions: expect.arrayContaining([action]), resources: expect.arrayContaining([resource]) },
+      });
+      const row = DOC.split('\n').find((line) => line.endsWith(`| ${policy.id} \`${policy.name}\` |`));
+      expect(row).toContain(`\`${action}\``);
+    }
   });
 });

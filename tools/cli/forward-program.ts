@@ -59,6 +59,12 @@ export function addForward(
     .option('--table <name>', 'table through which budget and pace are shared')
     .option('--region <region>', 'AWS region of the table, or AWS_REGION')
     .option('--endpoint <url>', 'a table server on this machine, instead of AWS')
+    .addOption(
+      new Option(
+        '--local',
+        'the manager of the stack that `npm start` runs here; for --to events-api',
+      ).conflicts(['url', 'manager', 'table']),
+    )
     .option('--each', 'print the outcome of each event, one JSON document a line, instead of the sum')
     .addHelpText('after', EXAMPLES)
     .action(async (flags: ForwardFlags) => {

@@ -3,19 +3,23 @@ import { createRequestBudget } from '../../../adapters/aws/request-budget.ts';
 import { createTable, type Table } from '../../../adapters/aws/table.ts';
 import { createMemoryBudget } from '../../../adapters/memory/budget.ts';
 import { createEventsApiSink } from '../../../adapters/wazuh/events-api-sink.ts';
+import { readWazuhCredentials } from '../../../functions/middleware/secret-shapes.ts';
 import type { Telemetry } from '../../../src/event/telemetry.ts';
 import type { Sink } from '../../../src/forward/sink.ts';
+import { localEnvironment } from '../../local/aws/environment.ts';
 import { UsageError } from '../faults.ts';
 import type { CliStreams } from '../lines.ts';
 import { type AwsPlaceFlags, awsPlace, given, type Variables } from './aws-place.ts';
 import { type AgentFlags, agentSink } from './forward-agent.ts';
 import { configIn } from './local-config.ts';
-import { type RulesTargetFlags, rulesTarget } from './rules-target.ts';
+import { type RulesTarget, type RulesTargetFlags, rulesTarget } from './rules-target.ts';
 
 export interface ForwardFlags extends AwsPlaceFlags, AgentFlags, Omit<RulesTargetFlags, 'passwordStdin'> {
   readonly to: 'agent' | 'events-api';
   readonly each?: boolean;
   readonly table?: string;
+  /** The stack that `npm start` runs from this checkout. */
+  readonly local?: boolean;
 }
 
 export interface ForwardTarget {
@@ -38,6 +42,15 @@ export interface TargetContext {
  */
 export async function forwardTarget(flags: ForwardFlags, context: TargetContext): Promise<ForwardTarget> {
   const { streams, env, directory } = context;
+  const measured: Record<string, number> = {};
+  const telemetry = spoken(streams, measured);
+  if (flags.local === true) {
+    if (flags.to === 'agent')
+      throw new UsageError('--local goes with --to events-api; for its agent port give --manager');
+    const { api, shared } = await localTarget();
+    const sink = eventsApi('local', api, shared.table, telemetry);
+    return { sink, measured, close: async () => shared.close() };
+  }
   const config = await configIn(directory);
   // The agent's way needs no account; with one it reads what the manager drops.
   const hasAccount = (given(flags.user) ?? given(env.SLUICE_WAZUH_USER)) !== undefined;
@@ -45,8 +58,6 @@ export async function forwardTarget(flags: ForwardFlags, context: TargetContext)
     flags.to === 'events-api' || hasAccount
       ? await rulesTarget(flags, env, config, streams.input)
       : undefined;
-  const measured: Record<string, number> = {};
-  const telemetry = spoken(streams, measured);
   const shared = await sharedTable(flags, env);
   const table = shared?.table;
   try {
@@ -54,15 +65,7 @@ export async function forwardTarget(flags: ForwardFlags, context: TargetContext)
       if (api === undefined)
         throw new UsageError('which manager? Give --url https://wazuh.example.com:55000');
       const named = config?.wazuh.nodes.find(({ url }) => url === api.url)?.name;
-      const sink = createEventsApiSink({
-        nodes: [{ name: flags.node ?? named ?? new URL(api.url).hostname, url: api.url }],
-        tls: api.trust,
-        credentials: async () => api.credentials,
-        budget: table === undefined ? createMemoryBudget() : createRequestBudget(table),
-        clock: Date.now,
-        random: Math.random,
-        telemetry,
-      });
+      const sink = eventsApi(flags.node ?? named ?? new URL(api.url).hostname, api, table, telemetry);
       return { sink, measured, close: async () => shared?.close() };
     }
     if (api === undefined)
@@ -82,6 +85,23 @@ export async function forwardTarget(flags: ForwardFlags, context: TargetContext)
     shared?.close();
     throw error;
   }
+}
+
+function eventsApi(
+  name: string,
+  { url, trust, credentials }: RulesTarget,
+  table: Table | undefined,
+  telemetry: Pick<Telemetry, 'log' | 'measure'>,
+): Sink {
+  return createEventsApiSink({
+    nodes: [{ name, url }],
+    tls: trust,
+    credentials: async () => credentials,
+    budget: table === undefined ? createMemoryBudget() : createRequestBudget(table),
+    clock: Date.now,
+    random: Math.random,
+    telemetry,
+  });
 }
 
 interface SharedTable {
@@ -105,6 +125,31 @@ async function sharedTable(flags: ForwardFlags, env: Variables): Promise<SharedT
   });
   const client = createDynamoDbClient(aws);
   return { table: createTable(client, name), close: () => client.destroy() };
+}
+
+/** The manager of the stack that runs here; its stage and this command share one budget. */
+async function localTarget(): Promise<{ readonly api: RulesTarget; readonly shared: SharedTable }> {
+  const [{ readState }, { LOCAL }, { createSecrets }, { createSecretsManagerClient }] = await Promise.all([
+    import('../../local/state-file.ts'),
+    import('../../local/stack-config.ts'),
+    import('../../../adapters/aws/secrets.ts'),
+    import('../../../adapters/aws/secrets-manager-client.ts'),
+  ]);
+  const running = await readState();
+  if (running === undefined) throw new UsageError('no stack runs here; start one with `npm start`');
+  const { secretsmanager, dynamodb, manager } = running;
+  const vault = createSecretsManagerClient(localEnvironment({ secretsmanager }));
+  const secret = await createSecrets(vault, { ttlMs: 0, now: Date.now }).get(LOCAL.wazuhSecret);
+  vault.destroy();
+  const client = createDynamoDbClient(localEnvironment({ dynamodb }));
+  return {
+    api: {
+      url: manager.url,
+      trust: manager.tls,
+      credentials: readWazuhCredentials(LOCAL.wazuhSecret, secret),
+    },
+    shared: { table: createTable(client, LOCAL.name), close: () => client.destroy() },
+  };
 }
 
 /** What a function would log, for the person at the terminal; the same trouble is said once. */

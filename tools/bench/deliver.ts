@@ -1,6 +1,7 @@
 import { textTable } from '../score/text-table.ts';
 import { agentRows } from './deliver/agent-rows.ts';
 import { apiRows } from './deliver/api-rows.ts';
+import { realRows } from './deliver/real-row.ts';
 import type { Row } from './deliver/run.ts';
 import { s3Rows } from './deliver/s3-rows.ts';
 import { wireEvents } from './deliver/wire-events.ts';
@@ -10,7 +11,7 @@ const EVENTS = 10_000;
 /** Its requests hold 100 events, and each is answered with all of them. */
 const API_EVENTS = 3_000;
 
-/** The sinks at work, their peers in processes of their own. */
+/** The sinks at work, their peers in processes of their own; and into a real manager, if the environment names one. */
 export const benchDeliver: Question = {
   name: 'deliver',
   asks: 'events a second of each sink, CPU and requests, against raw writes of the same bytes; a burst from four processes',
@@ -21,6 +22,7 @@ export const benchDeliver: Question = {
       ...(await agentRows(events)),
       ...(await apiRows(events.slice(0, API_EVENTS))),
       ...(await s3Rows(events)),
+      ...(await realRows(events, process.env)),
     ];
     return [sinks(rows)];
   },

@@ -196,6 +196,23 @@ test('every stage reaches only its own items of the table', () => {
   ]);
 });
 
+test('what the agent way needs is there only when it is configured', () => {
+  const { smallest, everything } = TEMPLATES;
+  const needs = (template: (typeof TEMPLATES)['everything']) => {
+    const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
+    const secrets = resourcesOf(template, 'AWS::SecretsManager::Secret').map(
+      ([, { Properties }]) => Properties,
+    );
+    return {
+      readers: functions.filter(({ Environment }) => 'WAZUH_AGENT_SECRET_ID' in Environment.Variables).length,
+      secrets: secrets.filter(({ Name }) => Name.endsWith('/wazuh-agent')).length,
+      paces: statementsOf(template).filter((statement) => JSON.stringify(statement).includes('pace#')).length,
+    };
+  };
+  expect(needs(everything)).toEqual({ readers: 1, secrets: 1, paces: 1 });
+  expect(needs(smallest)).toEqual({ readers: 0, secrets: 0, paces: 0 });
+});
+
 test('only the stages that redact read token keys, each those of the tenants it serves', () => {
   const names = new Map(
     resourcesOf(TEMPLATES.everything, 'AWS::SecretsManager::Secret').map(([id, { Properties }]) => [

@@ -1,40 +1,28 @@
-import { setTimeout } from 'node:timers/promises';
-import { createIdentityLeases } from '../../adapters/aws/identity-leases.ts';
 import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
-import { createReadingBoard } from '../../adapters/aws/reading-board.ts';
 import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
-import { createSendPace } from '../../adapters/aws/send-pace.ts';
 import type { Table } from '../../adapters/aws/table.ts';
-import { createAgentSink } from '../../adapters/wazuh/agent/agent-sink.ts';
-import type { Credentials } from '../../adapters/wazuh/api-session.ts';
 import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
-import { createManagerCounters } from '../../adapters/wazuh/manager-counters.ts';
-import { createS3Sink } from '../../adapters/wazuh/s3-sink.ts';
 import type { Secrets } from '../../src/event/secrets.ts';
-import { AGENT_KEYS_FORM, type AgentKeys, readAgentKeys } from '../../src/forward/agent/agent-keys.ts';
 import { defaultRoute } from '../../src/forward/route.ts';
 import { createRoutedSink } from '../../src/forward/routed-sink.ts';
-import type { Sink } from '../../src/forward/sink.ts';
-import type { AgentSettings } from '../../src/forward-settings.ts';
+import type { Sink, SinkName } from '../../src/forward/sink.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { Runtime } from '../middleware/runtime.ts';
 import { readWazuhCredentials } from '../middleware/secret-shapes.ts';
+import type { AgentParts } from './agent-sink.ts';
 import type { EnrichEnvironment } from './environment.ts';
 
 /** What the sinks share with the rest of the stage. */
-interface SinkParts {
+export interface SinkParts {
   readonly secrets: Secrets;
   readonly table: Table;
 }
 
-interface AgentParts {
-  readonly agent: AgentSettings;
-  readonly secretId: string | undefined;
-  readonly credentials: () => Promise<Credentials>;
-}
-
-type SinkRuntime = Pick<Runtime, 'aws' | 'clock' | 'config' | 'random' | 'telemetry' | 'pause' | 'timeouts'>;
+export type SinkRuntime = Pick<
+  Runtime,
+  'aws' | 'clock' | 'config' | 'random' | 'telemetry' | 'pause' | 'timeouts'
+>;
 
 /** The ways into Wazuh that the configuration sets up, behind the routes that choose among them. */
 export function buildSinks(
@@ -57,9 +45,8 @@ export function buildSinks(
     }),
   ];
   if (wazuh.agent !== undefined)
-    sinks.push(agentSink(runtime, parts, { agent: wazuh.agent, secretId: agentKeys, credentials }));
-  if (bucket !== undefined)
-    sinks.push(createS3Sink({ ...runtime, client: createS3Client(runtime.aws), bucket }));
+    sinks.push(agentWay(runtime, parts, { agent: wazuh.agent, secretId: agentKeys, credentials }));
+  if (bucket !== undefined) sinks.push(s3Way(runtime, bucket));
   return createRoutedSink({
     sinks,
     routes: forward.routes,
@@ -68,41 +55,34 @@ export function buildSinks(
   });
 }
 
-function agentSink(
+function agentWay(
   runtime: SinkRuntime,
-  { secrets, table }: SinkParts,
-  { agent, secretId, credentials }: AgentParts,
+  parts: SinkParts,
+  { secretId, ...rest }: Omit<AgentParts, 'secretId'> & { readonly secretId: string | undefined },
 ): Sink {
-  const { nodes, tls } = runtime.config.wazuh;
   if (secretId === undefined)
     throw new CodedError('agent_secret_unknown', '`wazuh.agent` is configured: set WAZUH_AGENT_SECRET_ID');
-  return createAgentSink({
-    ...runtime,
-    nodes: nodes.map(({ name, url, agent: address }) => ({ name, ...(address ?? agentAddress(url)) })),
-    keys: async () => agentKeysOf(secretId, await secrets.get(secretId)),
-    mode: agent.mode === 'bound' ? { bound: createIdentityLeases(table) } : agent.mode,
-    pace: createSendPace(table, agent, runtime.random),
-    counters: createManagerCounters({
-      ...runtime,
-      nodes,
-      tls,
-      credentials,
-      board: createReadingBoard(table),
-      pause: runtime.pause ?? setTimeout,
-    }),
+  return lazySink('agent', async () => {
+    const { buildAgentSink } = await import('./agent-sink.ts');
+    return buildAgentSink(runtime, parts, { ...rest, secretId });
   });
 }
 
-/** Where a node listens for agents when nothing is said about it. */
-function agentAddress(apiUrl: string): { readonly host: string; readonly port: number } {
-  return { host: new URL(apiUrl).hostname.replace(/^\[|\]$/g, ''), port: 1514 };
+function s3Way(runtime: SinkRuntime, bucket: string): Sink {
+  return lazySink('s3', async () => {
+    const { createS3Sink } = await import('../../adapters/wazuh/s3-sink.ts');
+    return createS3Sink({ ...runtime, client: createS3Client(runtime.aws), bucket });
+  });
 }
 
-function agentKeysOf(secretId: string, text: string): AgentKeys {
-  const keys = readAgentKeys(text);
-  if (keys.ok) return keys.value;
-  throw new CodedError(
-    'secret_malformed',
-    `secret "${secretId}" does not have the form ${AGENT_KEYS_FORM}: ${keys.error}`,
-  );
+/** A sink whose code is loaded with its first events: a function starts sooner without what it may not need. */
+function lazySink(name: SinkName, load: () => Promise<Sink>): Sink {
+  let loaded: Promise<Sink> | undefined;
+  return {
+    name,
+    async deliver(events, deadline) {
+      loaded ??= load();
+      return (await loaded).deliver(events, deadline);
+    },
+  };
 }

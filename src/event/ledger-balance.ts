@@ -1,4 +1,4 @@
-import { HOUR_MS, hourOf, hourStart, type LedgerRecords } from './ledger.ts';
+import { HOUR_MS, hourOf, hourStart, LEDGER_LIFETIME_MS, type LedgerRecords } from './ledger.ts';
 import type { HourBook, KeptHour } from './ledger-book.ts';
 import { sumHour } from './ledger-hour.ts';
 import type { HourSum } from './ledger-sum.ts';
@@ -47,6 +47,9 @@ export async function balanceHours(
   let read = 0;
   for (const hour of [...newest, ...older.toSorted((a, b) => age(a) - age(b))]) {
     if (!mayGoOn(read)) break;
+    const begins = hourStart(hour);
+    // Of hours to come there is nothing, and of those long past no records, only what was kept.
+    if (begins > now || now - begins > LEDGER_LIFETIME_MS - HOUR_MS) continue;
     const kept = sums.get(hour);
     if (kept !== undefined && !fresh && isWhole(kept) && !(await book.anyChanged(kept.waiting))) continue;
     const sum = await sumHour(records, hour);

@@ -4,6 +4,7 @@ import { createMemoryLedger } from '../../../adapters/memory/ledger.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { balanceLedger } from '../../../functions/enrich/balance-ledger.ts';
 import { HOUR_MS, type TakenEntry, takenId } from '../../../src/event/ledger.ts';
+import { balanceHours } from '../../../src/event/ledger-balance.ts';
 import type { QueueDepths } from '../../../src/event/ledger-missing.ts';
 import { untouched } from '../../../src/forward/delivery-marks.ts';
 
@@ -131,4 +132,24 @@ test('a run that has no time left keeps what it has, and the next goes on', asyn
   world.now += 6 * HOUR_MS;
   expect((await balance(world.now - 1)).read).toEqual([]);
   expect((await balance()).read).toHaveLength(8);
+});
+
+test('of an hour whose records have expired the sum that was kept stands, and none is made of what is left', async () => {
+  const marks = createMemoryDeliveryMarks();
+  const ledger = createMemoryLedger(marks);
+  const hours = ['2026-03-04T05', '2026-03-04T06'];
+  const kept = {
+    hour: '2026-03-04T05',
+    records: 1,
+    rows: [],
+    inFlight: [],
+    parked: [],
+    duplicates: [],
+    crashed: [],
+  };
+  await ledger.write({ ...kept, waiting: [['mark gone', 'token']], summedAt: START + DAY_MS, open: false });
+  const deps = { records: ledger, book: ledger };
+  const sums = await balanceHours(deps, hours, { now: START + 30 * DAY_MS, fresh: true });
+  expect(sums.map(({ hour, summedAt }) => [hour, summedAt])).toEqual([['2026-03-04T05', START + DAY_MS]]);
+  expect(await balanceHours(deps, ['2026-03-04T07'], { now: START })).toEqual([]);
 });

@@ -1,4 +1,5 @@
 import { gunzipSync } from 'node:zlib';
+import type { ScheduledEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
 import { createMemoryArchive } from '../../../adapters/memory/archive.ts';
 import { createMemoryDeliveryMarks } from '../../../adapters/memory/delivery-marks.ts';
@@ -260,4 +261,27 @@ test('what cannot be delivered until the last receive is parked as exhausted', a
       attempt: String(QUEUES.events.maxReceiveCount - 1),
     },
   ]);
+});
+
+test('a run of the clock balances the ledger, in time for the end of the invocation, and delivers nothing', async () => {
+  const deadlines: number[] = [];
+  const sink = createMemorySink();
+  const handler = createHandler({
+    clock: () => 1_000_000,
+    telemetry: createMemoryTelemetry(),
+    visibility: createMemoryQueue(),
+    balance: async (deadline) => {
+      deadlines.push(deadline);
+    },
+    deadLetters: createMemoryQueue(),
+    marks: createMemoryDeliveryMarks(),
+    archive: undefined,
+    sink,
+    enrich: (envelope) => envelope,
+    encode: ({ event }) => wireEvent(event.event.id, '{}'),
+  });
+  const scheduled = { source: 'aws.events', 'detail-type': 'Scheduled Event', detail: {} } as ScheduledEvent;
+  expect(await handler(scheduled, lambdaContext())).toEqual({ batchItemFailures: [] });
+  expect(deadlines).toEqual([1_000_000 + 30_000 - 5_000]);
+  expect(sink.batches).toEqual([]);
 });

@@ -40,6 +40,8 @@ export interface ReplayArchivePlan {
 
 export interface ArchiveProgress {
   readonly spent: Readonly<Spent>;
+  /** Objects that there are in the range; `spent` says how many of them were read. */
+  readonly objects: number;
   /** Events read, events that match, and messages that they make. */
   readonly read: number;
   readonly matching: number;
@@ -63,7 +65,7 @@ export async function replayArchive(
   const { reader, onProgress, interrupted } = deps;
   const { range, dryRun, limit } = plan;
   const spent: Spent = { requests: 0, objects: 0 };
-  let progress: ArchiveProgress = { spent, read: 0, matching: 0, messages: 0, hour: range.since };
+  let progress: ArchiveProgress = { spent, objects: 0, read: 0, matching: 0, messages: 0, hour: range.since };
   const result = (end: ReplayedArchive['end']): ReplayedArchive => ({ ...progress, end });
 
   async function take(object: ArchivedObject): Promise<ReplayedArchive['end'] | undefined> {
@@ -79,7 +81,7 @@ export async function replayArchive(
       if (end !== undefined) return end;
     }
     progress = {
-      spent,
+      ...progress,
       read: progress.read + envelopes.length,
       matching: progress.matching + matching.length,
       messages: progress.messages + bodies.length,
@@ -89,25 +91,34 @@ export async function replayArchive(
     return undefined;
   }
 
-  const shelves = await shelvesOf(reader, range, spent);
-  for (const slots of searchSlots(range.since, range.until).toReversed()) {
-    const objects = (await objectsIn(reader, shelves, slots, range, spent)).toReversed();
+  const objects = await objectsOldestFirst(reader, range, spent);
+  progress = { ...progress, objects: objects.length };
+  if (dryRun) {
     let end: ReplayedArchive['end'] | undefined;
-    if (dryRun) {
-      await eachOf(objects, async (object) => {
-        const stop = await take(object);
-        end ??= stop;
-        return stop === undefined ? 'go on' : 'stop';
-      });
-    } else {
-      for (const object of objects) {
-        end = await take(object);
-        if (end !== undefined) break;
-      }
-    }
+    await eachOf(objects, async (object) => {
+      const stop = await take(object);
+      end ??= stop;
+      return stop === undefined ? 'go on' : 'stop';
+    });
+    return result(end ?? 'done');
+  }
+  for (const object of objects) {
+    const end = await take(object);
     if (end !== undefined) return result(end);
   }
   return result('done');
+}
+
+async function objectsOldestFirst(
+  reader: ArchiveReader,
+  range: ScanRange,
+  spent: Spent,
+): Promise<readonly ArchivedObject[]> {
+  const shelves = await shelvesOf(reader, range, spent);
+  const found: ArchivedObject[] = [];
+  for (const slots of searchSlots(range.since, range.until))
+    found.push(...(await objectsIn(reader, shelves, slots, range, spent)));
+  return found.reverse();
 }
 
 /** The message in which the object's events first came. Its hour is all that matters of the time. */

@@ -103,6 +103,7 @@ test.each([
   ['replay --from dlq --local --again', '--id and --again are for --from archive'],
   ['replay --from archive --local', '--since: say from when on'],
   ['replay --from archive --local --since 1d --queue alerts', '--queue: the archive holds events'],
+  ['replay --from archive --local --since 1d --where reason=x', '"reason" is said of dead letters'],
   ['replay --from archive --local --since 1d --id a/b', '--id: use 1–64 letters'],
   ['replay --from archive --region eu-west-1 --since 1d', 'which bucket? Give --archive'],
 ])('%s is refused with what to write instead', async (commandLine, complaint) => {

@@ -109,6 +109,16 @@ test('what ends it says with which hour to go on, and going on delivers nothing 
   expect([...keys.values()].flat()).toEqual(['a-0', 'a-1', 'b-0', 'b-1', 'c-0', 'c-1']);
 });
 
+test('how much there is to read is known from the start', async () => {
+  const { replay } = await world([1, envelopes(2, 'b')], [50, envelopes(2, 'a')]);
+  const heard: (readonly [number, number])[] = [];
+  await replay({}, { onProgress: ({ spent, objects }) => heard.push([spent.objects, objects]) });
+  expect(heard).toEqual([
+    [1, 2],
+    [2, 2],
+  ]);
+});
+
 test('a queue that refuses, an interruption and a queue that is full end it', async () => {
   const { replay, queue } = await world([1, envelopes(2)]);
   queue.refuseNext(1);

@@ -22,11 +22,11 @@ export async function replayArchiveWork(work: ArchiveWork, plan: ReplayArchivePl
         pace,
         now,
         interrupted,
-        onProgress: ({ spent, hour, matching }) =>
+        onProgress: ({ spent, objects, hour, matching }) =>
           reporter.progress(
-            `${hourText(hour)}, ${spent.objects} objects read`,
+            `${hourText(hour)}, ${spent.objects} of ${objects} objects read`,
             plan.dryRun ? 0 : matching,
-            undefined,
+            Math.round((matching / Math.max(1, spent.objects)) * (objects - spent.objects)),
           ),
       },
       plan,

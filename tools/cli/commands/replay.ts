@@ -7,7 +7,7 @@ import type { Source } from '../../../src/event/envelope.ts';
 import { sha256 } from '../../../src/kernel/digest.ts';
 import type { QueueName } from '../../../src/pipeline.ts';
 import { createPace } from '../../replay/pace.ts';
-import { parseWhere, type Where } from '../../replay/where.ts';
+import { LETTER_FIELDS, parseWhere, type Where } from '../../replay/where.ts';
 import { UsageError } from '../faults.ts';
 import type { CliStreams } from '../lines.ts';
 import type { Variables } from './aws-place.ts';
@@ -56,7 +56,7 @@ export async function replayCommand(streams: CliStreams, options: ReplayOptions)
   const rate = wholeNumber('--rate', flags.rate, 10_000);
   const maxDepth = wholeNumber('--max-depth', flags.maxDepth, 1_000_000);
   const limit = flags.limit === undefined ? Infinity : wholeNumber('--limit', flags.limit, 1_000_000_000);
-  const range = rangeOf(flags, now());
+  const range = rangeOf(flags, where, now());
   const id = idOf(flags);
   const place = await deployedPlace(flags, env, directory);
   const bucket = flags.from === 'archive' ? archiveOf(place) : '';
@@ -111,7 +111,7 @@ function wholeNumber(flag: string, text: string, most: number): number {
   return count;
 }
 
-function rangeOf(flags: ReplayFlags, now: number) {
+function rangeOf(flags: ReplayFlags, where: Where, now: number) {
   if (flags.from === 'dlq') {
     if (flags.tenant !== undefined || flags.source !== undefined)
       throw new UsageError(
@@ -121,6 +121,9 @@ function rangeOf(flags: ReplayFlags, now: number) {
       throw new UsageError('--id and --again are for --from archive; a dead letter has a key of its own');
     return timeRange(flags, now, LETTERS_SINCE);
   }
+  const ofLetters = where.find(({ field }) => LETTER_FIELDS.some((known) => known === field))?.field;
+  if (ofLetters !== undefined)
+    throw new UsageError(`--where: "${ofLetters}" is said of dead letters; events of the archive have none`);
   if (flags.queue !== 'events')
     throw new UsageError('--queue: the archive holds events; it is for --from dlq');
   if (flags.since === undefined)

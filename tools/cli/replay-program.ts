@@ -11,9 +11,10 @@ The filter is terms between spaces, all of which must hold:
   field=auth_*       * stands for any text
   field=a,b          any of several
   field="a b, *"     quotes keep spaces, commas and stars; \\" is a quote
-Fields of a letter: reason class stage status attempt version. Of an event: tenant source origin severity, and every path of
-ECS (user.id, source.ip, @timestamp). Of an alert: its own paths (rule.level). A field that is not there differs from
-everything. Letters that SQS moved, since their function crashed on them, have reason=none.`;
+Fields of a letter: reason class stage status attempt version. Of an event: tenant source origin
+severity, and every path of ECS (user.id, source.ip, @timestamp). Of an alert: its own paths
+(rule.level). A field that is not there differs from everything. Letters that SQS moved, since
+their function crashed on them, have reason=none.`;
 
 /** `sluice replay`. */
 export function addReplay(
@@ -38,7 +39,7 @@ export function addReplay(
       )
       .option(
         '--since <time>',
-        'of dead letters: when they were parked (default: 14d); of the archive, where it is needed: the hour in which events were read. 90m, 24h, 7d, 2026-03-04, 2026-03-04T05:06Z',
+        'of dead letters: when they were parked (default: all); of the archive, where it is needed: the hour in which events were read. 90m, 24h, 7d, 2026-03-04, 2026-03-04T05:06Z',
       )
       .option('--until <time>', 'likewise (default: now)')
       .option('--where <filter>', 'only what matches; see below')
@@ -64,9 +65,11 @@ Examples:
   $ export AWS_REGION=eu-west-1
   $ sluice replay --from dlq --dry-run                     # what is there, and why
   $ sluice replay --from dlq --where 'reason=retries_exhausted'
-  $ sluice replay --from dlq --where 'reason=refused_by_wazuh source=app event.action=auth_* severity>=47'
+  $ sluice replay --from dlq \\
+      --where 'reason=refused_by_wazuh source=app event.action=auth_* severity>=47'
   $ sluice replay --from dlq --queue alerts --where 'reason=refused_by_channel'
-  $ sluice replay --from archive --archive <bucket> --since 2026-03-04T05:00Z --until 2026-03-04T06:59Z --dry-run`,
+  $ sluice replay --from archive --archive <bucket> --dry-run \\
+      --since 2026-03-04T05:00Z --until 2026-03-04T06:59Z`,
     )
     .action(async (flags: ReplayFlags) => {
       const { replayCommand } = await import('./commands/replay.ts');

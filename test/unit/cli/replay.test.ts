@@ -77,6 +77,15 @@ test('letters go back to the queue of their stage, once', async () => {
   );
 });
 
+test('a letter that has been split and put back again and again is not too old to be seen', async () => {
+  const attributes = { reason: 'internal_error', class: 'internal', parkedAt: '2025-01-01T00:00:00.000Z' };
+  await at(queues.deadLettersUrl('events')).send([{ body: packedBody(envelopes(1, 'aged')), attributes }]);
+  const where = '--where reason=internal_error';
+  expect((await sluice(`replay --from dlq --local ${where} --since 30d`)).errors).toContain('0 events');
+  expect((await sluice(`replay --from dlq --local ${where}`)).errors).toContain('1 events');
+  expect(await taken('events')).toBe(1);
+});
+
 test('events of the archive go to the events queue', async () => {
   const events = envelopes(4, 'kept');
   for (const message of packEnvelopes(events, NOW - 3_600_000))

@@ -43,8 +43,6 @@ export interface ReplayOptions {
   readonly signal: AbortSignal;
 }
 
-/** Dead letters are kept for 14 days. */
-const LETTERS_SINCE = '14d';
 /** Long polling waits so long; the request must be allowed to. */
 const LISTEN_S = 2;
 const LISTEN_TIMEOUT_MS = 10_000;
@@ -119,7 +117,8 @@ function rangeOf(flags: ReplayFlags, where: Where, now: number) {
       );
     if (flags.id !== undefined || flags.again === true)
       throw new UsageError('--id and --again are for --from archive; a dead letter has a key of its own');
-    return timeRange(flags, now, LETTERS_SINCE);
+    // A letter that was split keeps the time at which its events were parked: it may be older than SQS keeps letters.
+    return { ...timeRange(flags, now, '14d'), ...(flags.since === undefined && { since: 0 }) };
   }
   const ofLetters = where.find(({ field }) => LETTER_FIELDS.some((known) => known === field))?.field;
   if (ofLetters !== undefined)

@@ -102,6 +102,9 @@ export interface LetterFacts {
   readonly parkedAt: number;
 }
 
+/** A word of somebody else's: anything longer is content, and an attribute that SQS does not take would cost the letter. */
+const STATUS = /^[\w.:-]{1,64}$/;
+
 /**
  * Puts a body into the dead-letter queue with what is known of it as attributes: `reason stage class status attempt
  * parkedAt`. SQS takes ten.
@@ -118,7 +121,7 @@ export async function park(
     reason,
     stage,
     class: PARK_CLASS[reason],
-    ...(status === undefined ? {} : { status }),
+    ...(status === undefined || !STATUS.test(status) ? {} : { status }),
     attempt: String(attempt),
     parkedAt: new Date(parkedAt).toISOString(),
   };

@@ -38,6 +38,20 @@ test('a letter says which version gave it up, beside reason, class, attempt and 
   });
 });
 
+test.each(['', 'no such user ann@example.com', 'ü', 'x'.repeat(65)])(
+  'a status that is no word of a protocol costs the status, not the letter: "%s"',
+  async (status) => {
+    await park(deadLetters, 'alert-notify', '{}', {
+      reason: 'refused_by_channel',
+      status,
+      attempt: 1,
+      parkedAt: 0,
+    });
+    expect(queue.messages.at(-1)?.attributes).toMatchObject({ reason: 'refused_by_channel' });
+    expect(queue.messages.at(-1)?.attributes).not.toHaveProperty('status');
+  },
+);
+
 describe('a body that nobody could read', () => {
   const SECRETS = [
     'ann@example.com',

@@ -14,6 +14,7 @@ import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/
 import { rootOf } from './archive-message.ts';
 import type { Claimed } from './claim-message.ts';
 import { dependencyRetryMs } from './dependency-retry.ts';
+import { waitMs } from './wait-in-line.ts';
 
 export interface SettleDeps {
   readonly clock: Clock;
@@ -31,18 +32,6 @@ interface Parking {
 
 /** How long delivery of a message is tried before it is parked for a person to look at. */
 const MAX_DELIVERY_AGE_MS = 3 * 86_400_000;
-/** Receives after which a message that waits for budget waits twice as long, and twice again, up to eight times. */
-const RECEIVES_A_DOUBLING = 5;
-const MAX_DOUBLINGS = 3;
-
-/**
- * When a message that must be retried comes back. One that has waited for the request budget many times stands in a
- * long line: it waits longer, so that the line does not use up its receives.
- */
-function waitOf({ reason, afterMs }: Extract<Delivery, { kind: 'retry' }>, receives: number): number {
-  if (reason !== 'budget_exhausted' && reason !== 'rate_limited') return afterMs;
-  return afterMs * 2 ** Math.min(MAX_DOUBLINGS, Math.floor(receives / RECEIVES_A_DOUBLING));
-}
 
 /**
  * Parked events as messages that can be replayed: under keys of their own, since their old one is marked as settled, and
@@ -83,7 +72,7 @@ export async function settleMessage(
       const sink = delivery.sink ?? 'events-api';
       bySink[sink] = (bySink[sink] ?? 0) + 1;
     } else if (delivery.kind === 'retry' && !exhausted) {
-      retryAfterMs = Math.max(retryAfterMs, waitOf(delivery, receiveCount(record)));
+      retryAfterMs = Math.max(retryAfterMs, waitMs(delivery, message.key, receiveCount(record)));
       countBySource(deps.telemetry, 'enrich', [envelope], { outcome: 'retried', reason: delivery.reason });
     } else {
       const [reason, status] =

@@ -87,12 +87,22 @@ test('events that must wait come back when it is time, and only they are sent ag
   expect(telemetry.count({ outcome: 'retried', reason: 'manager_unavailable' })).toBe(1);
 });
 
-test('a message that has long stood in line for the request budget waits longer each time', async () => {
+test('messages that have long stood in line for the request budget are spread over ever more of its openings', async () => {
   const { invoke, visibility } = stage({
     sink: createMemorySink(() => ({ kind: 'retry', reason: 'budget_exhausted', afterMs: 60_000 })),
   });
-  for (const receives of [1, 5, 10, 50]) await invoke(sqsRecord(packedBody(envelopes(1)), 'm-1', receives));
-  expect(visibility.visibilityChanges.map(({ seconds }) => seconds)).toEqual([60, 120, 240, 480]);
+  const spread: number[][] = [];
+  for (const receives of [1, 4, 5, 10, 15, 50]) {
+    const before = visibility.visibilityChanges.length;
+    for (let i = 0; i < 100; i += 1)
+      await invoke(sqsRecord(packedBody(envelopes(1, `r${receives}-${i}`)), 'm-1', receives));
+    const waits = visibility.visibilityChanges.slice(before).map(({ seconds }) => seconds);
+    spread.push([...new Set(waits)].toSorted((a, b) => a - b));
+  }
+  const windows = (count: number) =>
+    Array.from({ length: count }, (_, i) => Math.min(MAX_RETRY_DELAY_S, 60 + i * 60));
+  const sixteen = [...new Set(windows(16))];
+  expect(spread).toEqual([windows(1), windows(1), windows(2), windows(4), windows(8), sixteen]);
 });
 
 const AWAY: Readonly<Record<string, Partial<EnrichDeps>>> = {

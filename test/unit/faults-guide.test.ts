@@ -10,7 +10,8 @@ const FILES = readdirSync(new URL(`../../${TESTS}`, import.meta.url)).map((file)
 
 test('the guide has a part for every file of the fault campaign', () => {
   const parts = [...guide.matchAll(/^### ([\w-]+)$/gm)].map(([, part]) => part);
-  expect(parts.toSorted()).toEqual(FILES.toSorted());
+  expect(new Set(parts)).toEqual(new Set(FILES));
+  expect(parts).toHaveLength(FILES.length);
 });
 
 test.each(FILES)('the guide names every test of %s in its order, and none that is not there', (file) => {

@@ -100,6 +100,8 @@ export function takeGrant(
     state: {
       ...before,
       rate,
+      // What the counters say at once is of a time in which nothing was sent.
+      changedAt: before.changedAt === 0 ? now : before.changedAt,
       freeAt: Math.ceil(at + (granted / rate) * 1_000),
       open: [...open, grant],
     },
@@ -137,7 +139,9 @@ export function settleGrant(
       return { ...raised(Math.min(state.knownGood, state.rate * (1 + share))), changedAt: now };
     }
     case 'hurried':
-      return heard || now - state.changedAt < HURRIED_MS ? state : lowered(HURRIED_FACTOR);
+      return heard || (state.cuts > 0 && now - state.changedAt < HURRIED_MS)
+        ? state
+        : lowered(HURRIED_FACTOR);
     case 'missing_pong':
     case 'dropping': {
       if (heard) return state;

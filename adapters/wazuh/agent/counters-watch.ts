@@ -21,7 +21,7 @@ const RECENT_MS = 15_000;
 /** While events are being sent, their counters are looked at so often. */
 const GLANCE_MS = 1_000;
 /** Parts of a queue that are filled. */
-const CALM = 0.1;
+const CALM = 0.05;
 const FILLING = 0.4;
 const NEARLY_FULL = 0.8;
 

@@ -1,6 +1,5 @@
 import { SOURCES } from '../../src/event/envelope.ts';
 import {
-  type Counts,
   HOUR_MS,
   hourStart,
   type LedgerRecords,
@@ -9,7 +8,6 @@ import {
   type RecordedEntry,
 } from '../../src/event/ledger.ts';
 import { PARK_REASONS } from '../../src/event/loss.ts';
-import { STAGE_NAMES } from '../../src/event/stage.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { Table } from './table.ts';
 import { type Item, numberOf, textOf, textsOf } from './table-item.ts';
@@ -43,27 +41,21 @@ export function createLedgerRecords(table: Table): LedgerRecords {
 const oneOf = <T extends string>(known: readonly T[], value: string): T | undefined =>
   known.find((each) => each === value);
 
-/** Undefined for what is no entry, or none that this version knows. */
+/** What `createTakenBook` writes, beside the attributes that the table is searched by. */
+type EntryText = Omit<RecordedEntry, 'id' | 'at' | 'token' | 'messages'> & {
+  readonly messages: readonly (readonly [key: string, count: number])[];
+};
+
 function entryOf(item: Item): readonly RecordedEntry[] {
   const pk = textOf(item, 'pk');
-  const stage = oneOf(STAGE_NAMES, textOf(item, 'stage'));
-  const source = oneOf(SOURCES, textOf(item, 'source'));
-  if (!pk.startsWith(TAKEN) || stage === undefined || source === undefined) return [];
+  if (!pk.startsWith(TAKEN)) return [];
+  const { messages, ...facts } = JSON.parse(textOf(item, 'entry')) as EntryText;
   return [
     {
+      ...facts,
       id: pk.slice(TAKEN.length),
       at: numberOf(item, 'at'),
-      stage,
-      source,
-      tenant: textOf(item, 'tenant'),
-      origin: textOf(item, 'origin'),
-      request: textOf(item, 'request'),
-      received: numberOf(item, 'received'),
-      refused: numberOf(item, 'refused'),
-      rejected: countsIn(textOf(item, 'rejected')),
-      filtered: countsIn(textOf(item, 'filtered')),
-      parked: countsIn(textOf(item, 'parked')),
-      messages: pairsIn(textOf(item, 'messages')).map(([key, count]) => ({ key, count })),
+      messages: messages.map(([key, count]) => ({ key, count })),
       token: textOf(item, 'token'),
     },
   ];
@@ -109,18 +101,4 @@ function letterOf(text: string): readonly ParkedAs[] {
   const [key = '', word = '', count] = text.split(' ');
   const reason = oneOf(PARK_REASONS, word);
   return reason === undefined ? [] : [{ key, reason, count: Number(count) }];
-}
-
-function pairsIn(text: string): readonly (readonly [string, number])[] {
-  return text
-    .split(' ')
-    .filter((pair) => pair !== '')
-    .map((pair) => {
-      const [word = '', count] = pair.split(':');
-      return [word, Number(count)];
-    });
-}
-
-function countsIn(text: string): Counts {
-  return Object.fromEntries(pairsIn(text));
 }

@@ -28,8 +28,7 @@ import type { Item } from './table-item.ts';
  * A mark has `claimant leaseUntil claimedAt`, the settled positions as `delivered` (numbers) until it is `done`, `crashes`,
  * and what the ledger wants to know: `since source tenant origin count`, `taken` or `root`, `forwarded_<sink>` (with _ for
  * -), `parked` (texts, `<key of the dead letter> <reason> <count>`) and `replays` (texts, message keys). What was taken has
- * `stage source tenant origin request received refused`, `rejected filtered parked` (`<reason>:<count> …`), `messages`
- * (`<key>:<count> …`). Both stand in one of 16 lists of their hour, `ledger#<hour>#<shard>`.
+ * `entry`, JSON without ids of events. Both stand in one of 16 lists of their hour, `ledger#<hour>#<shard>`.
  *
  * Times are epoch milliseconds, except `expiresAt`, the TTL attribute, which is in epoch seconds as DynamoDB wants it.
  * TTL deletes up to two days late, so a reader treats what has expired as gone. `token` names the last write.

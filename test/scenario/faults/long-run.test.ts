@@ -14,7 +14,7 @@ for (const way of ['events-api', 'agent'] as const)
       const run = await start({ way, faults: ROUGH });
       const heaps: number[] = [];
       for (let quarter = 0; quarter < 4; quarter += 1) {
-        await run.send(sized(600, 50_000), sized(60, 500));
+        await run.send(sized(400, 50_000), sized(40, 500));
         await run.run();
         heaps.push(collectedHeap());
       }

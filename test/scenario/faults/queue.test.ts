@@ -6,7 +6,7 @@ const start = campaigns();
 
 test('duplicate, reordered and repeated delivery by the queue doubles nothing', async () => {
   const run = await start({ faults: ROUGH });
-  await run.send(sized(1_000, 10_000), 25);
+  await run.send(sized(600, 10_000), 25);
   const report = await runToTheEnd(run);
   expect(report).toMatchObject({ duplicates: 0, parked: 0 });
   expect(report.suppressed).toBeGreaterThan(0);

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import * as z from 'zod/mini';
 import type { SendPace } from '../../src/forward/send-pace.ts';
 import {
   initialPace,
   type PaceLimits,
   type PaceState,
+  readPace,
   settleGrant,
   takeGrant,
 } from '../../src/forward/send-rate.ts';
@@ -22,17 +22,6 @@ const CONTENDED_RETRY_MS = 100;
 /** Those who are sent away together do not come back together. */
 const SPREAD_MS = 50;
 
-const PaceSchema = z.object({
-  rate: z.number(),
-  freeAt: z.number(),
-  cuts: z.number(),
-  knownGood: z.number(),
-  changedAt: z.number(),
-  open: z.array(
-    z.object({ id: z.string(), events: z.number(), until: z.number(), cuts: z.number(), full: z.boolean() }),
-  ),
-}) satisfies z.ZodMiniType<PaceState>;
-
 /** `version` 0: there is no item. */
 interface Seen {
   readonly version: number;
@@ -48,7 +37,10 @@ export function createSendPace(table: Table, limits: PaceLimits, random: Random 
   const seen = new Map<string, Seen>();
 
   const remember = (node: string, item: Item | undefined): Seen => {
-    const now = { version: numberOf(item, 'version'), state: readState(item) ?? initialPace(limits) };
+    const now = {
+      version: numberOf(item, 'version'),
+      state: readPace(textOf(item, 'state')) ?? initialPace(limits),
+    };
     seen.set(node, now);
     return now;
   };
@@ -93,13 +85,4 @@ export function createSendPace(table: Table, limits: PaceLimits, random: Random 
       // Not told, then: the grant expires by itself.
     },
   };
-}
-
-/** Undefined when it is none, or one of another version of this program: then the pace is found out anew. */
-function readState(item: Item | undefined): PaceState | undefined {
-  try {
-    return PaceSchema.parse(JSON.parse(textOf(item, 'state')));
-  } catch {
-    return undefined;
-  }
 }

@@ -1,9 +1,14 @@
+import * as z from 'zod/mini';
 import type { Grant, GrantOutcome } from './send-pace.ts';
 
 /** Bounds that configuration gives; see `src/forward-settings.ts`. */
 export interface PaceLimits {
   readonly maxEventsPerSecond: number;
   readonly maxUnacknowledged: number;
+  /** Where a pace that nobody knows begins. @default 3000 */
+  readonly startPerSecond?: number;
+  /** How far pongs alone raise it, when no counters are read. @default 5000 */
+  readonly maxBlindPerSecond?: number;
 }
 
 interface OpenGrant {
@@ -38,6 +43,8 @@ export interface PaceState {
  * second: a start at this rate fills no queue before they tell, and reaches 15 thousand in three seconds.
  */
 const START_RATE = 3_000;
+/** A manager whose counters nobody reads may be losing what it was sent. */
+const MAX_BLIND_RATE = 5_000;
 const FLOOR_RATE = 50;
 /** Events a second that a second of sending at full pace adds. */
 const STEP = 500;
@@ -60,8 +67,8 @@ const LEAST_GRANT = 100;
 const WINDOW_RETRY_MS = 50;
 
 export function initialPace(limits: PaceLimits): PaceState {
-  const { maxEventsPerSecond } = limits;
-  const rate = Math.min(START_RATE, maxEventsPerSecond);
+  const { maxEventsPerSecond, startPerSecond = START_RATE } = limits;
+  const rate = Math.min(startPerSecond, maxEventsPerSecond);
   return { rate, freeAt: 0, cuts: 0, knownGood: maxEventsPerSecond, changedAt: 0, open: [] };
 }
 
@@ -130,8 +137,11 @@ export function settleGrant(
   switch (outcome) {
     case 'unsent':
       return state;
-    case 'unverified':
-      return mayGrow ? raised(state.rate + (STEP * settled.events) / state.rate) : state;
+    case 'unverified': {
+      const { maxBlindPerSecond = MAX_BLIND_RATE } = limits;
+      if (!mayGrow || state.rate >= maxBlindPerSecond) return state;
+      return raised(Math.min(maxBlindPerSecond, state.rate + (STEP * settled.events) / state.rate));
+    }
     case 'acknowledged': {
       if (!mayGrow) return state;
       if (state.rate >= state.knownGood) return raised(state.rate + (STEP * settled.events) / state.rate);
@@ -147,5 +157,25 @@ export function settleGrant(
       if (heard) return state;
       return { ...lowered(OVERLOAD_FACTOR), freeAt: Math.max(state.freeAt, now + REST_MS) };
     }
+  }
+}
+
+const PaceSchema = z.object({
+  rate: z.number(),
+  freeAt: z.number(),
+  cuts: z.number(),
+  knownGood: z.number(),
+  changedAt: z.number(),
+  open: z.array(
+    z.object({ id: z.string(), events: z.number(), until: z.number(), cuts: z.number(), full: z.boolean() }),
+  ),
+}) satisfies z.ZodMiniType<PaceState>;
+
+/** A pace from its JSON; undefined when it is none, or one of another version of this program: then it is found out anew. */
+export function readPace(text: string): PaceState | undefined {
+  try {
+    return PaceSchema.parse(JSON.parse(text));
+  } catch {
+    return undefined;
   }
 }

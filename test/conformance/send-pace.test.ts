@@ -1,10 +1,16 @@
-import { describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
 import { createSendPace } from '../../adapters/aws/send-pace.ts';
+import { createHostSendPace } from '../../adapters/host/send-pace.ts';
 import { createMemorySendPace } from '../../adapters/memory/send-pace.ts';
 import type { SendPace } from '../../src/forward/send-pace.ts';
 import { openTable } from '../support/local-aws.ts';
 
 const table = await openTable();
+const folder = mkdtempSync(join(tmpdir(), 'sluice-pace-'));
+afterAll(() => rmSync(folder, { recursive: true }));
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const LIMITS = { maxEventsPerSecond: 3_000, maxUnacknowledged: 3_000 };
 
@@ -42,6 +48,7 @@ describe.each<[string, () => SendPace]>([
   ['memory', () => shared],
   // Each taker has its own, as each function has.
   ['DynamoDB', () => createSendPace(table, LIMITS)],
+  ['files of this machine', () => createHostSendPace(LIMITS, folder)],
 ])('the pace of a node in %s', (name, another) => {
   const node = (test: string) => `${name}-${test}`;
 

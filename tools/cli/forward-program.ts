@@ -8,11 +8,13 @@ Wazuh refuses for good is said with its line and the exit code is 1.
 
 The agent port takes thousands of events a second and drops what is too many without a word; its pace goes up while
 the manager keeps up, and down when its counters or a missing answer say so. To read the counters it needs --url and an
-account with manager:read. The API takes 3,000 events a minute.
+account with manager:read; without them pongs alone count, and 12,000 a second are not exceeded. The API takes 3,000
+events a minute.
 
 Functions of a deployment and this command, or several of it, share a manager's budget and pace through a table, by the
-name of the node: give --table, --region and --node to fit in among them. Without --table it goes at a pace of its own,
-and several at once may be more than the manager takes: what it dropped is then sent again, and some events come twice.
+name of the node: give --table, --region and --node to fit in among them. Without --table several of it on one machine
+share a pace all the same. Where senders do not know of each other, a manager may drop some: what it dropped is sent
+again, and some events come twice.
 
 Examples:
   $ export SLUICE_WAZUH_URL=https://wazuh.example.com:55000 SLUICE_WAZUH_USER=sluice SLUICE_WAZUH_PASSWORD=…
@@ -20,9 +22,9 @@ Examples:
   $ sluice encode < redacted.ndjson |
       sluice forward --to agent --manager wazuh.example.com --agent-key-file client.keys --ca wazuh-ca.pem
 
-A flood from four processes that share one pace; each prints what became of its part:
+A flood from four processes; each prints what became of its part:
   $ for i in 1 2 3 4; do sluice forward --to agent --manager wazuh.example.com --agent-key-file client.keys \\
-      --ca wazuh-ca.pem --table sluice --region eu-west-1 < part-$i.ndjson & done; wait`;
+      --ca wazuh-ca.pem < part-$i.ndjson & done; wait`;
 
 /** `sluice forward`: the second half of the step of that name. */
 export function addForward(

@@ -44,7 +44,8 @@ test('the outputs say where events go, which secrets to fill and which buckets t
     TrailQueueArn: {},
     TrailBucketsToConnect: { Value: 'trail-direct' },
     SecretsToFill: {
-      Value: 'everything/wazuh, everything/alert-signing, everything/channels, everything/hooks',
+      Value:
+        'everything/wazuh, everything/wazuh-agent, everything/alert-signing, everything/channels, everything/hooks',
     },
   });
 });

@@ -15,6 +15,8 @@ import {
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 
+/** A pace that nobody has used for so long is found out anew. */
+const LIFETIME_MS = 600_000;
 /** Nobody holds a lock for longer but who has died with it. */
 const STALE_MS = 2_000;
 const WAIT_MS = 2;
@@ -74,7 +76,7 @@ async function ownFolder(directory: string): Promise<void> {
 
 async function textOf(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    return (await isOlder(path, LIFETIME_MS)) ? '' : await readFile(path, 'utf8');
   } catch {
     return '';
   }
@@ -94,7 +96,7 @@ async function lock(path: string): Promise<() => Promise<void>> {
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    if (await isStale(path)) await rm(path, { force: true });
+    if (await isOlder(path, STALE_MS)) await rm(path, { force: true });
     else await sleep(WAIT_MS);
   }
   throw new CodedError('pace_busy', `no turn at ${path}: remove it when no other command runs`, {
@@ -103,9 +105,9 @@ async function lock(path: string): Promise<() => Promise<void>> {
 }
 
 /** By the file system's clock, which made both times. */
-async function isStale(path: string): Promise<boolean> {
+async function isOlder(path: string, ms: number): Promise<boolean> {
   try {
-    return Date.now() - (await lstat(path)).mtimeMs > STALE_MS;
+    return Date.now() - (await lstat(path)).mtimeMs > ms;
   } catch {
     return false;
   }

@@ -1,6 +1,6 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { printKeyLine } from '../../src/forward/agent/agent-key.ts';
 import type { WireEvent } from '../../src/forward/sink.ts';
@@ -30,7 +30,7 @@ interface Burst extends Partial<BurstSent> {
 
 /**
  * A burst from four processes into one manager whose analysis is slower than its receiver: `sluice forward` with a pace that the
- * four share, with paces of their own, and what becomes of the same without any pace.
+ * four share, through a table and on one machine, and what becomes of the same without any pace.
  *
  * With SLUICE_WAZUH_AGENT and SLUICE_AGENT_KEY_FILE (and SLUICE_WAZUH_URL, _USER, _PASSWORD and _CA or _FINGERPRINT, for its
  * counters) it goes to a real manager, and is not sent without a pace there.
@@ -53,8 +53,8 @@ export const benchBurst: Question = {
         ? intoReal
         : (flags: readonly string[], pace: string) => intoLocal(flags, pace, keyFile);
       const bursts = [
-        await run(shared, 'one for all')(templates),
-        await run([], 'one each')(templates),
+        await run(shared, 'shared by a table')(templates),
+        await run([], 'shared on this machine')(templates),
         ...(real ? [] : [await withoutPace(templates)]),
       ];
       return [{ name: 'burst', text: table(bursts), data: bursts }];
@@ -83,6 +83,8 @@ function intoLocal(flags: readonly string[], pace: string, keyFile: string): Run
         {
           SLUICE_WAZUH_AGENT: `${host}:${port}`,
           SLUICE_AGENT_KEY_FILE: keyFile,
+          // Where they share their pace: nobody else's.
+          TMPDIR: dirname(keyFile),
           SLUICE_WAZUH_URL: apiUrl,
           SLUICE_WAZUH_USER: OPERATOR.name,
           SLUICE_WAZUH_PASSWORD: OPERATOR.password,

@@ -19,7 +19,7 @@ const SHARED = {
 export default defineConfig({
   test: {
     // Vitest would leave one core to itself, which is half of two.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       ...KINDS.map((kind) => ({
         test: {

@@ -59,6 +59,6 @@ test.each(FILTERS)('%s may refuse any line, but never crashes, and answers with 
       const remarked = /WARNING|no decoder takes this line/.test(errors);
       expect(errors.includes('line '), errors).toBe(exitCode === 1 || remarked);
     }),
-    { numRuns: filter.startsWith('logtest') || filter === 'enrich' ? 40 : 100 },
+    { numRuns: filter.startsWith('logtest') || filter === 'enrich' ? 20 : 40 },
   );
 });

@@ -97,6 +97,19 @@ describe('a stack that was started', () => {
     expect(message).not.toMatch(/&(amp|lt|gt);|\*|```/);
   });
 
+  test('lets another end with one clear paragraph when its port is taken, and is not disturbed', async () => {
+    const before = await place.leftovers();
+    const taken = /:(\d+)\/v1\/events/.exec(stack.printed())?.[1];
+    const second = place.run(START, [...FREE, '--agent-port', `${taken}`]);
+    expect(await second.exitCode).toBe(1);
+    expect(second.printed().trim().split('\n')).toHaveLength(1);
+    expect(second.printed()).toContain(`port ${taken} of 127.0.0.1 is taken`);
+    expect(second.printed()).toMatch(/--agent-port <port> or SLUICE_AGENT_PORT=<port>/);
+    expect(await place.leftovers()).toEqual(before);
+    // Nor is the word that it left.
+    expect(existsSync(place.statePath)).toBe(true);
+  });
+
   test('ends on Ctrl-C within seconds, and leaves nothing', async () => {
     const ports = portsOf(stack);
     const { code, tookMs } = await interrupt(stack);
@@ -115,27 +128,11 @@ describe('the start command', () => {
   });
   afterEach(() => place.close());
 
-  test('ends with one clear paragraph when a port is taken, and leaves nothing', async () => {
-    const first = place.run(START, FREE);
-    await first.prints(READY);
-    const before = await place.leftovers();
-    const taken = /:(\d+)\/v1\/events/.exec(first.printed())?.[1];
-    const second = place.run(START, [...FREE, '--agent-port', `${taken}`]);
-    expect(await second.exitCode).toBe(1);
-    expect(second.printed().trim().split('\n')).toHaveLength(1);
-    expect(second.printed()).toContain(`port ${taken} of 127.0.0.1 is taken`);
-    expect(second.printed()).toMatch(/--agent-port <port> or SLUICE_AGENT_PORT=<port>/);
-    expect(await place.leftovers()).toEqual(before);
-    // The one that runs is not disturbed, nor is the word it left.
-    expect(existsSync(place.statePath)).toBe(true);
-    expect((await interrupt(first, 'SIGTERM')).code).toBe(0);
-  });
-
   test('ends as cleanly when it is stopped while it starts', async () => {
     const stack = place.run(START, FREE);
     // Its first temporary folder: it has begun, and it has not finished.
     await expect.poll(() => place.leftovers(), { timeout: 20_000, interval: 5 }).not.toEqual([]);
-    const { code, tookMs } = await interrupt(stack);
+    const { code, tookMs } = await interrupt(stack, 'SIGTERM');
     expect(code).toBe(0);
     expect(tookMs).toBeLessThan(SOON_MS);
     expect(await place.leftovers()).toEqual([]);

@@ -19,7 +19,7 @@ export const AgentSettingsSchema = z
      */
     mode: z.enum(['event-only', 'bound']).default('event-only'),
     /** Events a second that a node gets at most, over all functions. What it takes is found out below this. */
-    maxEventsPerSecond: z.int().min(10).max(100_000).default(15_000),
+    maxEventsPerSecond: z.int().min(10).max(100_000).default(20_000),
     /** Events that a node may have been sent without having said `#pong`, over all functions; its queue holds 16 384. */
     maxUnacknowledged: z.int().min(100).max(12_000).default(6_000),
   })

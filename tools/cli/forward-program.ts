@@ -8,7 +8,7 @@ Wazuh refuses for good is said with its line and the exit code is 1.
 
 The agent port takes thousands of events a second and drops what is too many without a word; its pace goes up while
 the manager keeps up, and down when its counters or a missing answer say so. To read the counters it needs --url and an
-account with manager:read; without them pongs alone count, and 12,000 a second are not exceeded. The API takes 3,000
+account with manager:read; without them pongs alone count, and 14,000 a second are not exceeded. The API takes 3,000
 events a minute.
 
 Functions of a deployment and this command, or several of it, share a manager's budget and pace through a table, by the
@@ -55,7 +55,7 @@ export function addForward(
     .option('--agent-key-file <file>', 'key of the agent, as client.keys has it, or SLUICE_AGENT_KEY_FILE')
     .option(
       '--max-rate <events>',
-      'highest pace of --to agent, events a second (default: as configured, or 15000)',
+      'highest pace of --to agent, events a second (default: as configured, or 20000)',
     )
     .option('--node <name>', 'its name in budget and pace (default: that in sluice.config.ts, else its host)')
     .option('--table <name>', 'table through which budget and pace are shared')

@@ -22,7 +22,7 @@ const PONG_MS = 120_000;
 const SLAB_BYTES = 131_072;
 
 /** What a deployment that says nothing has. */
-const LIMITS = { maxEventsPerSecond: 15_000, maxUnacknowledged: 6_000 } as const;
+const LIMITS = { maxEventsPerSecond: 20_000, maxUnacknowledged: 6_000 } as const;
 
 /** Grants everything: what is left is the work itself. */
 const OPEN_PACE: SendPace = {

@@ -35,7 +35,7 @@ export interface AgentParts {
 
 const AGENT_PORT = 1514;
 /** Without counters nobody hears of losses: a person watches, and a third of what a manager took on two cores is enough. */
-const BLIND = { startPerSecond: 12_000, maxBlindPerSecond: 12_000 } as const;
+const BLIND = { startPerSecond: 14_000, maxBlindPerSecond: 14_000 } as const;
 
 /**
  * The agent's way to the manager that is meant.

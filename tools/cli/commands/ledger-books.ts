@@ -1,4 +1,4 @@
-import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
 import { createHourBook } from '../../../adapters/aws/hour-book.ts';
 import { createLedgerRecords } from '../../../adapters/aws/ledger-records.ts';
@@ -10,9 +10,9 @@ import { balanceHours, hoursBetween } from '../../../src/event/ledger-balance.ts
 import type { KeptHour } from '../../../src/event/ledger-book.ts';
 import type { QueueDepths } from '../../../src/event/ledger-missing.ts';
 import { describeError } from '../../../src/kernel/coded-error.ts';
-import { deadLettersName, withUrls } from '../../local/aws/queue-urls.ts';
 import { unavailable } from './aws-fault.ts';
 import type { DeployedPlace } from './deployed-place.ts';
+import { queueUrls } from './deployed-queues.ts';
 import { keyTableFault } from './key-table-fault.ts';
 import type { TimeRange } from './time-range.ts';
 
@@ -68,26 +68,11 @@ async function depthsOf(
   { name, aws }: Pick<DeployedPlace, 'name' | 'aws'>,
 ): Promise<Pick<LedgerReading, 'depths' | 'depthsFault'>> {
   try {
-    const urls = await queueUrls(client, { name, aws });
+    const { queue, deadLetters } = await queueUrls(client, { name, aws }, 'events');
+    const urls = { eventsUrl: queue, deadLettersUrl: deadLetters };
     return { depths: await createQueueDepths(client, { environment: aws, ...urls })() };
   } catch (error) {
     const { name: fault, code } = describeError(error);
     return { depths: undefined, depthsFault: unavailable(fault, code) };
   }
-}
-
-async function queueUrls(client: SQSClient, { name, aws }: Pick<DeployedPlace, 'name' | 'aws'>) {
-  const endpoint = aws.endpoints?.sqs;
-  if (endpoint !== undefined) {
-    // A local server may call itself by a host that leads elsewhere.
-    const local = withUrls({ endpoint, port: 0, close: async () => {} }, name);
-    return { eventsUrl: local.url('events'), deadLettersUrl: local.deadLettersUrl('events') };
-  }
-  const urlOf = async (QueueName: string) =>
-    (await client.send(new GetQueueUrlCommand({ QueueName }))).QueueUrl ?? '';
-  const [eventsUrl, deadLettersUrl] = await Promise.all([
-    urlOf(`${name}-events`),
-    urlOf(deadLettersName(name, 'events')),
-  ]);
-  return { eventsUrl, deadLettersUrl };
 }

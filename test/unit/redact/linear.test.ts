@@ -16,7 +16,9 @@ const context = contextOf('secret');
 /** Pieces that, over and over, make the work grow too fast. */
 function superlinear(work: (text: string) => void, pieces: readonly string[]): readonly string[] {
   return pieces.filter((piece) => {
-    const [small, middle, large] = [1, 10, 100].map((size) => repeated(piece, size * KILOBYTE));
+    const [small, middle, large] = [0.64, 6.4, 64].map((size) =>
+      repeated(piece, Math.round(size * KILOBYTE)),
+    );
     work(small ?? '');
     return growsTooFast(work, small ?? '', middle ?? '') || growsTooFast(work, middle ?? '', large ?? '');
   });

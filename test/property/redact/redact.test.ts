@@ -159,15 +159,20 @@ test('a planted value survives nowhere, whatever stands around it and wherever i
 });
 
 test('dropping and pseudonyms leave nothing of a planted value either, and a pseudonym is final', () => {
+  const left: string[] = [];
   for (const action of ['drop', 'token'] as const) {
     const redactor = createRedactor(every(action));
-    for (const { text: planted, value } of everyPlanted())
-      for (const carry of Object.values(carriers)) {
+    for (const { text: planted, value } of everyPlanted()) {
+      const forms = formsOf(value);
+      for (const [carrier, carry] of Object.entries(carriers)) {
         const output = redactor.redactText(carry(planted)).text;
-        for (const form of formsOf(value)) expect(output).not.toContain(form);
-        if (action === 'token') expect(redactor.redactText(output).text).toBe(output);
+        const isFinal = action !== 'token' || redactor.redactText(output).text === output;
+        if (!isFinal || forms.some((form) => output.includes(form)))
+          left.push(`${action} ${carrier} ${planted}`);
       }
+    }
   }
+  expect(left).toEqual([]);
 });
 
 test('arbitrary text neither crashes nor hangs a detector, and spans lie inside it', () => {

@@ -11,8 +11,15 @@ import { runCli } from '../../tools/cli/run.ts';
 import { ledgerSum } from '../../tools/local/console/journal.ts';
 import { NO_FAULTS } from '../../tools/local/lambda/event-source.ts';
 import type { Stack } from '../../tools/local/stack.ts';
-import { writeState } from '../../tools/local/state-file.ts';
-import { drained, eventually, post, ROUGH, startObservedStack } from '../support/running-stack.ts';
+import { leaveWord } from '../../tools/local/state-file.ts';
+import {
+  drained,
+  eventually,
+  post,
+  ROUGH,
+  startObservedStack,
+  trailRecords,
+} from '../support/running-stack.ts';
 
 const TRAIL = 'AWSLogs/111122223333';
 const FILE = `${TRAIL}/CloudTrail/eu-west-1/2026/03/04/file.json.gz`;
@@ -23,24 +30,8 @@ let faults = ROUGH;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-ledger-'));
   stack = await startObservedStack({ faults: () => faults });
-  const endpoints = { s3: '', dynamodb: '', sqs: '', secretsmanager: '', ...stack.aws.endpoints };
-  const { s3, dynamodb, sqs, secretsmanager } = endpoints;
   vi.stubEnv('SLUICE_STATE', join(folder, 'stack.json'));
-  await writeState(
-    {
-      pid: process.pid,
-      ingestUrl: stack.ingestUrl,
-      consoleUrl: stack.consoleUrl,
-      key: stack.key,
-      s3,
-      dynamodb,
-      sqs,
-      secretsmanager,
-      manager: { url: stack.managerUrl, tls: {} },
-      localManager: true,
-    },
-    join(folder, 'stack.json'),
-  );
+  await leaveWord(stack, join(folder, 'stack.json'));
 });
 afterAll(async () => {
   vi.unstubAllEnvs();
@@ -97,18 +88,6 @@ async function postHook(id: string): Promise<void> {
   expect(response.status).toBe(202);
 }
 
-const trailRecord = (i: number) => ({
-  eventVersion: '1.11',
-  eventID: `trail-${i}`,
-  eventTime: '2026-03-04T05:06:07Z',
-  eventSource: 'ec2.amazonaws.com',
-  eventName: 'DescribeInstances',
-  awsRegion: 'eu-west-1',
-  sourceIPAddress: '198.51.100.7',
-  userIdentity: { type: 'IAMUser', userName: 'ann', arn: 'arn:aws:iam::111122223333:user/ann' },
-  recipientAccountId: '111122223333',
-});
-
 const NOTHING = {
   rejected: 0,
   filtered: 0,
@@ -129,7 +108,7 @@ test('the ledger of a rough hour balances with exactly what was sent', async () 
   // The same events once more: a sender that did not hear the answer.
   for (const batch of ['b0', 'b1']) await postBatch(batch);
   for (const id of ['order-1', 'order-2']) await postHook(id);
-  const records = [...Array.from({ length: 120 }, (_, i) => trailRecord(i)), { none: 'of ours' }];
+  const records = [...trailRecords(120), { none: 'of ours' }];
   await stack.putTrailFile(FILE, gzipSync(JSON.stringify({ Records: records })));
   await stack.putTrailFile(`${TRAIL}/CloudTrail-Digest/eu-west-1/2026/03/04/d.json.gz`, gzipSync('{}'));
   await drained(stack);

@@ -8,7 +8,7 @@ import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import { QUEUES, type QueueName } from '../../src/pipeline.ts';
 import type { Stack } from '../../tools/local/stack.ts';
-import { writeState } from '../../tools/local/state-file.ts';
+import { leaveWord } from '../../tools/local/state-file.ts';
 import {
   analysedIds,
   drained,
@@ -27,24 +27,9 @@ beforeAll(async () => {
   stack = await startObservedStack();
   client = createSqsClient(stack.aws);
   folder = await mkdtemp(join(tmpdir(), 'sluice-replay-'));
-  const { s3 = '', dynamodb = '', sqs = '', secretsmanager = '' } = stack.aws.endpoints ?? {};
   const path = join(folder, 'stack.json');
   vi.stubEnv('SLUICE_STATE', path);
-  await writeState(
-    {
-      pid: process.pid,
-      ingestUrl: stack.ingestUrl,
-      consoleUrl: stack.consoleUrl,
-      key: stack.key,
-      s3,
-      dynamodb,
-      sqs,
-      secretsmanager,
-      manager: { url: stack.managerUrl, tls: {} },
-      localManager: true,
-    },
-    path,
-  );
+  await leaveWord(stack, path);
 });
 
 afterAll(async () => {

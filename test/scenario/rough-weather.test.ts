@@ -9,6 +9,7 @@ import {
   postEvents,
   ROUGH,
   startObservedStack,
+  trailRecords,
 } from '../support/running-stack.ts';
 
 let running: Stack | undefined;
@@ -24,19 +25,6 @@ const events = (prefix: string, count: number) =>
     user: { id: `u_${i % 17}` },
     source: { ip: `192.0.2.${i % 250}` },
     details: { path: '/orders', status: 200 },
-  }));
-
-const trailRecords = (count: number) =>
-  Array.from({ length: count }, (_, i) => ({
-    eventVersion: '1.11',
-    eventID: `trail-${i}`,
-    eventTime: '2026-03-04T05:06:07Z',
-    eventSource: 'ec2.amazonaws.com',
-    eventName: 'DescribeInstances',
-    awsRegion: 'eu-west-1',
-    sourceIPAddress: '198.51.100.7',
-    userIdentity: { type: 'IAMUser', userName: 'ann', arn: 'arn:aws:iam::111122223333:user/ann' },
-    recipientAccountId: '111122223333',
   }));
 
 test('with duplicates, redelivery, reordering and lost answers nothing is lost and nothing doubled', async () => {

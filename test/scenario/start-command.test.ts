@@ -4,7 +4,7 @@ import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { startStack } from '../../tools/local/stack.ts';
 import { FREE_PORTS, type StackOptions } from '../../tools/local/stack-options.ts';
-import { writeState } from '../../tools/local/state-file.ts';
+import { leaveWord } from '../../tools/local/state-file.ts';
 import { type Command, createWorkplace, type Workplace } from '../support/command.ts';
 
 const START = 'tools/local/main.ts';
@@ -221,30 +221,14 @@ describe('the demo', () => {
   });
 
   /** A stack in this process, with its word left where the demo looks for it. */
-  async function offerStack(options: Partial<StackOptions>) {
+  async function startOffered(options: Partial<StackOptions>) {
     const stack = await startStack({ ports: FREE_PORTS, tickMs: 500, ...options });
-    const { ingestUrl, consoleUrl, key, aws } = stack;
-    const s3 = aws.endpoints?.s3 ?? '';
-    await writeState(
-      {
-        pid: process.pid,
-        ingestUrl,
-        consoleUrl,
-        key,
-        s3,
-        dynamodb: aws.endpoints?.dynamodb ?? '',
-        sqs: aws.endpoints?.sqs ?? '',
-        secretsmanager: aws.endpoints?.secretsmanager ?? '',
-        manager: stack.managerAccess,
-        localManager: true,
-      },
-      place.statePath,
-    );
+    await leaveWord(stack, place.statePath);
     return stack;
   }
 
   test('runs twice at once, on a stack that has seen more than its journal holds', async () => {
-    const stack = await offerStack({});
+    const stack = await startOffered({});
     for (let i = 0; i < 600; i += 1)
       stack.journal.add({ type: 'log', at: 0, level: 'info', message: `earlier ${i}` });
     const demos = [place.run(DEMO), place.run(DEMO)];
@@ -258,7 +242,7 @@ describe('the demo', () => {
 
   test("says what it waits for when Wazuh's requests of this minute are used up, and sees the rest come", async () => {
     let ahead = 0;
-    const stack = await offerStack({
+    const stack = await startOffered({
       clock: () => Date.now() + ahead,
       retryAfterS: 1,
       configure: (config) => ({ ...config, wazuh: { ...config.wazuh, requestsPerMinute: 3 } }),
@@ -275,7 +259,7 @@ describe('the demo', () => {
   });
 
   test('says so when the stack stops under it', async () => {
-    const stack = await offerStack({
+    const stack = await startOffered({
       configure: (config) => ({ ...config, wazuh: { ...config.wazuh, requestsPerMinute: 1 } }),
     });
     const demo = place.run(DEMO);

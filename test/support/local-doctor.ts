@@ -6,17 +6,14 @@ import { text } from 'node:stream/consumers';
 import { vi } from 'vitest';
 import { runCli } from '../../tools/cli/run.ts';
 import type { Stack } from '../../tools/local/stack.ts';
-import { writeState } from '../../tools/local/state-file.ts';
+import { leaveWord } from '../../tools/local/state-file.ts';
 
 /** Runs `sluice doctor --local` on a stack of this process, of which word is left for as long. */
 export async function doctorOn(stack: Stack, ...flags: readonly string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-doctor-'));
   const path = join(folder, 'stack.json');
   vi.stubEnv('SLUICE_STATE', path);
-  const { ingestUrl, consoleUrl, key, aws, managerAccess: manager } = stack;
-  const { s3 = '', dynamodb = '', sqs = '', secretsmanager = '' } = aws.endpoints ?? {};
-  const places = { ingestUrl, consoleUrl, key, s3, dynamodb, sqs, secretsmanager, manager };
-  await writeState({ pid: process.pid, ...places, localManager: true }, path);
+  await leaveWord(stack, path);
   const [output, errors] = [new PassThrough(), new PassThrough()];
   const [printed, complaints] = [text(output), text(errors)];
   const exitCode = await runCli(['doctor', '--local', ...flags], {

@@ -109,3 +109,18 @@ export async function drained(stack: Stack): Promise<void> {
   await eventually('every queue is empty', async () => (await Promise.all(names.map(empty))).every(Boolean));
   sqs.destroy();
 }
+
+/** A CloudTrail record of a call that no shipped rule wants. */
+const trailRecord = (i: number) => ({
+  eventVersion: '1.11',
+  eventID: `trail-${i}`,
+  eventTime: '2026-03-04T05:06:07Z',
+  eventSource: 'ec2.amazonaws.com',
+  eventName: 'DescribeInstances',
+  awsRegion: 'eu-west-1',
+  sourceIPAddress: '198.51.100.7',
+  userIdentity: { type: 'IAMUser', userName: 'ann', arn: 'arn:aws:iam::111122223333:user/ann' },
+  recipientAccountId: '111122223333',
+});
+
+export const trailRecords = (count: number) => Array.from({ length: count }, (_, i) => trailRecord(i));

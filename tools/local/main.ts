@@ -3,7 +3,7 @@ import { CodedError } from '../../src/kernel/coded-error.ts';
 import { readArguments } from './arguments.ts';
 import { narrate, paintFor } from './narrate.ts';
 import type { Stack } from './stack.ts';
-import { statePath, writeState } from './state-file.ts';
+import { leaveWord, statePath } from './state-file.ts';
 import { welcome } from './welcome.ts';
 
 async function main(): Promise<void> {
@@ -25,22 +25,8 @@ async function main(): Promise<void> {
 }
 
 async function serve(stack: Stack, localManager: boolean, stop: Promise<void>): Promise<void> {
-  const { ingestUrl, consoleUrl, key, aws, journal } = stack;
-  const forget = await writeState(
-    {
-      pid: process.pid,
-      ingestUrl,
-      consoleUrl,
-      key,
-      s3: aws.endpoints?.s3 ?? '',
-      dynamodb: aws.endpoints?.dynamodb ?? '',
-      sqs: aws.endpoints?.sqs ?? '',
-      secretsmanager: aws.endpoints?.secretsmanager ?? '',
-      manager: stack.managerAccess,
-      localManager,
-    },
-    statePath(process.env),
-  );
+  const { journal } = stack;
+  const forget = await leaveWord(stack, statePath(process.env), localManager);
   const paint = paintFor(process.stdout);
   console.log(welcome(stack));
   for (const entry of journal.entries()) console.log(narrate(entry, paint));

@@ -2,6 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
+import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
 import { SINK_NAMES } from '../../src/forward/sink.ts';
 
 /** What another command needs to find a stack that is running from this checkout. */
@@ -56,6 +57,23 @@ export async function writeState(state: RunningStack, path: string): Promise<() 
 export async function readState(path: string = statePath(process.env)): Promise<RunningStack | undefined> {
   const state = await parseState(path);
   return state !== undefined && (await answers(state)) ? state : undefined;
+}
+
+/** What of a stack others need to know. */
+interface Offered extends Pick<RunningStack, 'ingestUrl' | 'consoleUrl' | 'key'> {
+  readonly aws: AwsEnvironment;
+  readonly managerAccess: RunningStack['manager'];
+}
+
+/** Leaves word of a stack of this process, as {@link writeState} does. */
+export function leaveWord(
+  { ingestUrl, consoleUrl, key, aws, managerAccess: manager }: Offered,
+  path: string,
+  localManager = true,
+): Promise<() => Promise<void>> {
+  const { s3 = '', dynamodb = '', sqs = '', secretsmanager = '' } = aws.endpoints ?? {};
+  const places = { ingestUrl, consoleUrl, key, s3, dynamodb, sqs, secretsmanager, manager };
+  return writeState({ pid: process.pid, ...places, localManager }, path);
 }
 
 async function parseState(path: string): Promise<RunningStack | undefined> {

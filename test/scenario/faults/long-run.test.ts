@@ -4,7 +4,10 @@ import { collectedHeap } from '../../support/collected-heap.ts';
 import { ROUGH } from '../../support/running-stack.ts';
 
 const start = campaigns();
-/** Marks and archived objects of the protocol servers stay in this process; what is kept of each event would not fit. */
+/**
+ * Marks and archived objects of the protocol servers stay in this process. In the full run what is kept of each event would not
+ * fit; in the short one some 4 KB of each, such as a whole envelope with its line, would not.
+ */
 const ALLOWED_BYTES = 3_000_000;
 
 for (const way of ['events-api', 'agent'] as const)

@@ -1,12 +1,12 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { startTables } from '../../../tools/local/aws/tables.ts';
 import { listenOnLoopback } from '../../../tools/local/listen.ts';
 import { LOCAL } from '../../../tools/local/stack-config.ts';
 import { writeState } from '../../../tools/local/state-file.ts';
+import { commandFolder } from '../../support/command-folder.ts';
 import { keyTables } from './key-tables.ts';
 import { NOW, sluice } from './run-sluice.ts';
 
@@ -20,18 +20,7 @@ const DAY_MS = 86_400_000;
 const AT = `--endpoint ${endpoint}`;
 const CREATE = 'keys create --tenant main --application shop';
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sluice-keys-'));
-  await writeFile(join(folder, 'sluice.config.ts'), CONFIG);
-  vi.spyOn(process, 'cwd').mockReturnValue(folder);
-  vi.stubEnv('SLUICE_STATE', join(folder, 'no-stack.json'));
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  await rm(folder, { recursive: true });
-});
+const folder = commandFolder({ 'sluice.config.ts': CONFIG });
 
 async function create(options = ''): Promise<{ readonly key: string; readonly id: string }> {
   const { printed } = await sluice(`${CREATE} ${AT}${options}`);
@@ -240,8 +229,8 @@ async function offerLocalStack(dynamodb: string) {
     manager: { url, tls: {} },
     localManager: true,
   };
-  const withdraw = await writeState(word, join(folder, 'stack.json'));
-  vi.stubEnv('SLUICE_STATE', join(folder, 'stack.json'));
+  const withdraw = await writeState(word, join(folder(), 'stack.json'));
+  vi.stubEnv('SLUICE_STATE', join(folder(), 'stack.json'));
   return async () => {
     await withdraw();
     await console.close();
@@ -284,7 +273,7 @@ test('with --local and no stack, it says how to start one', async () => {
 });
 
 test('without a configuration the tenant goes unchecked, with a warning', async () => {
-  await rm(join(folder, 'sluice.config.ts'));
+  await rm(join(folder(), 'sluice.config.ts'));
   const { exitCode, printed, errors } = await sluice(`keys create --tenant else --application shop ${AT}`);
   expect(exitCode).toBe(0);
   expect(errors).toMatch(/^warning: there is no sluice\.config\.ts here.*"else"\n/);
@@ -296,7 +285,7 @@ test.each([
   ['export const nothing = 1;', 'has no default export'],
   ['export default {', 'cannot be read'],
 ])('with a configuration that says %s no key is made', async (text, message) => {
-  await writeFile(join(folder, 'sluice.config.ts'), text);
+  await writeFile(join(folder(), 'sluice.config.ts'), text);
   const before = (await registry.list()).length;
   const { exitCode, printed, errors } = await sluice(`${CREATE} ${AT}`);
   expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: [] });
@@ -344,8 +333,8 @@ test('without credentials the user is told where they come from', async () => {
     vi.stubEnv(`AWS_${name}`, undefined);
   for (const kind of ['RELATIVE', 'FULL']) vi.stubEnv(`AWS_CONTAINER_CREDENTIALS_${kind}_URI`, undefined);
   vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true');
-  vi.stubEnv('AWS_CONFIG_FILE', join(folder, 'config'));
-  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder, 'credentials'));
+  vi.stubEnv('AWS_CONFIG_FILE', join(folder(), 'config'));
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(folder(), 'credentials'));
   const { exitCode, printed, errors } = await sluice(CREATE, '', { AWS_REGION: 'eu-west-1' });
   expect({ exitCode, printed }).toEqual({ exitCode: 1, printed: [] });
   expect(errors).toContain('table "sluice" in eu-west-1: no AWS credentials were found; run `aws sso login`');

@@ -1,14 +1,14 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
 import { withTokenSecret } from '../../../tools/cli/commands/token-secret.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startSecrets } from '../../../tools/local/aws/secrets-server.ts';
 import { listenOnLoopback } from '../../../tools/local/listen.ts';
+import { commandFolder } from '../../support/command-folder.ts';
 import { sluice } from './run-sluice.ts';
 
 const ID = 'house/redaction/main';
@@ -40,19 +40,8 @@ const stored = async (id = ID): Promise<{ readonly current: string; readonly pre
   return JSON.parse(SecretString) as { current: string };
 };
 
-let folder: string;
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sluice-tokens-'));
-  await writeFile(join(folder, 'sluice.config.ts'), CONFIG);
-  vi.spyOn(process, 'cwd').mockReturnValue(folder);
-  vi.stubEnv('SLUICE_STATE', join(folder, 'no-stack.json'));
-  await put({ current: FIRST });
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  await rm(folder, { recursive: true });
-});
+const folder = commandFolder({ 'sluice.config.ts': CONFIG });
+beforeEach(() => put({ current: FIRST }));
 
 test('a rotation keeps the old key beside a new one, says how to finish, and shows neither', async () => {
   const { exitCode, printed, errors } = await sluice(ROTATE);
@@ -105,7 +94,7 @@ test('of two who rotate from the same version one is refused, and no key is lost
 });
 
 test('without a configuration the name is sluice unless it is given, and the tenant goes unchecked with a warning', async () => {
-  await rm(join(folder, 'sluice.config.ts'));
+  await rm(join(folder(), 'sluice.config.ts'));
   await put({ current: FIRST }, 'sluice/redaction/main');
   const { exitCode, errors } = await sluice(ROTATE);
   expect(exitCode).toBe(0);

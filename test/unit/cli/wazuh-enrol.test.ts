@@ -1,15 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { afterAll, afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
 import { keysOfNode, readAgentKeys } from '../../../src/forward/agent/agent-keys.ts';
 import { withAgentSecret } from '../../../tools/cli/commands/agent-secret.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startSecrets } from '../../../tools/local/aws/secrets-server.ts';
 import { MANAGER_TLS } from '../../support/agent-way.ts';
+import { commandFolder } from '../../support/command-folder.ts';
 import { clock, managerPool } from '../../support/manager-replay.ts';
 import { sluice } from './run-sluice.ts';
 
@@ -22,18 +20,7 @@ const manager = await pool.start(clock(), {
   tls: MANAGER_TLS,
   enrolment: { port: 0, password: 'let-me-in' },
 });
-let folder: string;
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'sluice-enrol-'));
-  vi.spyOn(process, 'cwd').mockReturnValue(folder);
-  vi.stubEnv('SLUICE_STATE', join(folder, 'no-stack.json'));
-});
-afterEach(async () => {
-  vi.restoreAllMocks();
-  vi.unstubAllEnvs();
-  await rm(folder, { recursive: true });
-});
+commandFolder();
 afterAll(async () => {
   client.destroy();
   await Promise.all([server.close(), pool.closeAll()]);

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { CodedError } from '../../../../src/kernel/coded-error.ts';
 import { CHECK_GROUPS, CHECK_NAMES, CHECKS } from '../../../../tools/cli/doctor/catalogue.ts';
 import {
@@ -16,6 +15,7 @@ import {
 import { neededPermissions } from '../../../../tools/cli/doctor/needed-permissions.ts';
 import { findingText, reportJson, summaryText } from '../../../../tools/cli/doctor/report.ts';
 import { createShipped } from '../../../../tools/local/manager/rbac/shipped.ts';
+import { commandFolder } from '../../../support/command-folder.ts';
 import { sluice } from '../run-sluice.ts';
 import { deployment, lineOf } from './bench.ts';
 
@@ -131,17 +131,7 @@ describe('the report', () => {
 });
 
 describe('the command', () => {
-  let folder: string;
-  beforeEach(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'sluice-doctor-'));
-    vi.spyOn(process, 'cwd').mockReturnValue(folder);
-    vi.stubEnv('SLUICE_STATE', join(folder, 'no-stack.json'));
-  });
-  afterEach(async () => {
-    vi.restoreAllMocks();
-    vi.unstubAllEnvs();
-    await rm(folder, { recursive: true });
-  });
+  const folder = commandFolder();
   const CONFIG = `export default {
     tenants: [{ id: 'main' }],
     wazuh: { nodes: [{ name: 'one', url: 'https://127.0.0.1:1' }] },
@@ -149,7 +139,7 @@ describe('the command', () => {
   const REGION = { AWS_REGION: 'eu-west-1' };
 
   test('ends with 1 when anything is red, and prints what the checks need, too', async () => {
-    await writeFile(join(folder, 'sluice.config.ts'), CONFIG);
+    await writeFile(join(folder(), 'sluice.config.ts'), CONFIG);
     const { exitCode, printed } = await sluice('doctor --only login --json', '', REGION);
     expect(exitCode).toBe(1);
     const { status, findings } = JSON.parse(printed.join('\n'));
@@ -158,7 +148,7 @@ describe('the command', () => {
   });
 
   test('ends with 0 when nothing is', async () => {
-    await writeFile(join(folder, 'sluice.config.ts'), CONFIG);
+    await writeFile(join(folder(), 'sluice.config.ts'), CONFIG);
     const { exitCode, printed } = await sluice('doctor --only dns,archive', '', REGION);
     expect(exitCode).toBe(0);
     expect(printed[0]).toMatch(/^✓ green {2}dns +one: 127\.0\.0\.1 is an address$/);
@@ -181,7 +171,7 @@ describe('the command', () => {
     [' --url http://ingest.example.com', REGION, /in the clear/],
     ['', { ...REGION, SLUICE_WAZUH_USER: 'me' }, /set both/],
   ])('refuses `doctor%s` with %o', async (flags, env, expected) => {
-    await writeFile(join(folder, 'sluice.config.ts'), CONFIG);
+    await writeFile(join(folder(), 'sluice.config.ts'), CONFIG);
     const { exitCode, errors } = await sluice(`doctor${flags}`, '', env);
     expect({ exitCode, errors }).toEqual({ exitCode: 2, errors: expect.stringMatching(expected) });
   });

@@ -42,9 +42,8 @@ test('whatever happens, one probe at a time, no rest is longer than a quarter of
         if (meets === 'success') circuit = succeeded();
         else circuit = meets === 'nothing' ? released(circuit, now) : failed(circuit, meets, now, random);
       }
-      // Long after the last fault, somebody gets through, and a success closes it.
+      // Long after the last fault, somebody gets through.
       expect(enter(circuit, now + LONGEST_REST_MS + PROBE_MS).passage.pass).not.toBe('none');
-      expect(succeeded().state).toBe('closed');
     }),
   );
 });

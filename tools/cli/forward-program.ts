@@ -8,8 +8,8 @@ Wazuh refuses for good is said with its line and the exit code is 1.
 
 The agent port takes thousands of events a second and drops what is too many without a word; its pace goes up while
 the manager keeps up, and down when its counters or a missing answer say so. To read the counters it needs --url and an
-account with manager:read; without them pongs alone count, and 14,000 a second are not exceeded. The API takes 3,000
-events a minute.
+account with manager:read; without them pongs alone count, and do not raise the pace above 14,000 a second. The API
+takes 3,000 events a minute.
 
 Functions of a deployment and this command, or several of it, share a manager's budget and pace through a table, by the
 name of the node: give --table, --region and --node to fit in among them. Without --table several of it on one machine

@@ -61,7 +61,7 @@ test('the search ends with the hour in which the event is, and says what it has 
   expect(heard.map(({ hours }) => hours)).toEqual([1]);
 });
 
-test('an event that travelled alone is found without reading its neighbours', async () => {
+test('an event that travelled alone is found before most of its neighbours are read', async () => {
   const crowd = Array.from({ length: 40 }, (_, i) => [0, [envelope(`crowd-${i}`)]] as const);
   const { find } = await archiveOf(...crowd);
   const { found, progress } = await find('crowd-20');
@@ -69,7 +69,7 @@ test('an event that travelled alone is found without reading its neighbours', as
   expect(progress.objects).toBeLessThanOrEqual(16);
 });
 
-test('an event that travelled alone and has a mark is found without a search, however old it is', async () => {
+test('an event that travelled alone and has a mark is found without a search, when it was read within the range', async () => {
   const { find, marks, heard } = await archiveOf([0, envelopes(3, 'new')], [500, [envelope('alone')]]);
   marks.set(keyOfOne('acme', 'alone'), NOW - 500 * HOUR_MS);
   const { found, progress } = await find('alone', { tenant: 'acme', source: 'app' });

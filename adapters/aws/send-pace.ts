@@ -25,7 +25,10 @@ const SPREAD_MS = 50;
 /** `version` 0: there is no item. */
 interface Seen {
   readonly version: number;
-  readonly state: PaceState;
+  /** Undefined when there is none that can be read. */
+  readonly state: PaceState | undefined;
+  /** Epoch ms; TTL deletes up to two days later. */
+  readonly expiresAt: number;
 }
 
 /**
@@ -39,11 +42,14 @@ export function createSendPace(table: Table, limits: PaceLimits, random: Random 
   const remember = (node: string, item: Item | undefined): Seen => {
     const now = {
       version: numberOf(item, 'version'),
-      state: readPace(textOf(item, 'state')) ?? initialPace(limits),
+      state: readPace(textOf(item, 'state')),
+      expiresAt: 1_000 * numberOf(item, 'expiresAt'),
     };
     seen.set(node, now);
     return now;
   };
+  const paceOf = ({ state, expiresAt }: Seen, now: number) =>
+    state === undefined || expiresAt <= now ? initialPace(limits) : state;
   const read = async (node: string) => remember(node, await table.get(paceKey(node)));
 
   async function write(node: string, { version }: Seen, state: PaceState, now: number): Promise<boolean> {
@@ -63,7 +69,7 @@ export function createSendPace(table: Table, limits: PaceLimits, random: Random 
       for (let round = 1; round <= TAKE_ROUNDS; round += 1) {
         const fresh = known === undefined;
         known ??= await read(node);
-        const { state, answer } = takeGrant(known.state, { id: randomUUID(), want, now }, limits);
+        const { state, answer } = takeGrant(paceOf(known, now), { id: randomUUID(), want, now }, limits);
         if (state !== undefined) {
           if (await write(node, known, state, now)) return answer;
           known = seen.get(node);
@@ -79,7 +85,7 @@ export function createSendPace(table: Table, limits: PaceLimits, random: Random 
     async settle(node, grant, outcome, now) {
       for (let round = 1; round <= SETTLE_ROUNDS; round += 1) {
         const known = seen.get(node) ?? (await read(node));
-        const state = settleGrant(known.state, { id: grant, outcome, now }, limits);
+        const state = settleGrant(paceOf(known, now), { id: grant, outcome, now }, limits);
         if (await write(node, known, state, now)) return;
       }
       // Not told, then: the grant expires by itself.

@@ -10,7 +10,7 @@ import type { Item } from './table-item.ts';
  * | `taken#<id>`          | what came with a request or object; listed  | see below                                             | 20 days             |
  * | `hour#<hour>`         | sum of an hour of the ledger                | `state` (gzip of JSON)                                | 400 days            |
  * | `split#<message key>` | which events of a dead letter go first         | `positions` (numbers)                                 | 20 days             |
- * | `budget#<node>`       | request window of a manager node            | `windowAt used blockedUntil`, `perMinute limitAt`     | 1 hour              |
+ * | `budget#<node>`       | request window of a manager node            | `windowAt used blockedUntil`, `perMinute limitAt`     | 1 or 2 hours        |
  * | `pace#<node>`         | how fast a manager node is sent events      | `state` (JSON) `version`                              | 1 hour              |
  * | `agent#<node>#<id>`   | who uses an agent identity of a node        | `claimant leaseUntil`                                 | 1 hour              |
  * | `counters#<node>`     | what a manager node's daemons have counted  | `nextAt asOf reading` (JSON)                          | 1 hour              |

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { lstat, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -30,9 +30,10 @@ const GIVE_UP_MS = 10_000;
  * @throws CodedError `pace_folder_foreign` when the folder is somebody else's, `pace_busy` when no lock can be had
  */
 export function createHostSendPace(limits: PaceLimits, directory = paceFolder()): SendPace {
-  const ready = ownFolder(directory);
+  let ready: Promise<void> | undefined;
 
   async function change<T>(node: string, step: (before: PaceState) => Changed<T>): Promise<T> {
+    ready ??= ownFolder(directory);
     await ready;
     const path = join(directory, sha256(node, 24));
     const release = await lock(`${path}.lock`);
@@ -88,15 +89,20 @@ async function replace(path: string, text: string): Promise<void> {
   await rename(draft, path);
 }
 
+/** A lock holds the name of its holder, who takes away no other's. */
 async function lock(path: string): Promise<() => Promise<void>> {
-  for (let waitedMs = 0; waitedMs < GIVE_UP_MS; waitedMs += WAIT_MS) {
+  const holder = randomUUID();
+  const until = performance.now() + GIVE_UP_MS;
+  while (performance.now() < until) {
     try {
-      await (await open(path, 'wx', 0o600)).close();
-      return () => rm(path, { force: true });
+      await writeFile(path, holder, { flag: 'wx', mode: 0o600 });
+      return async () => {
+        if ((await readFile(path, 'utf8').catch(() => '')) === holder) await rm(path, { force: true });
+      };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     }
-    if (await isOlder(path, STALE_MS)) await rm(path, { force: true });
+    if (await isOlder(path, STALE_MS)) await breakLock(path);
     else await sleep(WAIT_MS);
   }
   throw new CodedError('pace_busy', `no turn at ${path}: remove it when no other command runs`, {
@@ -104,7 +110,17 @@ async function lock(path: string): Promise<() => Promise<void>> {
   });
 }
 
-/** By the file system's clock, which made both times. */
+/** Moves it away first: of two who do that only one finds it, and the lock that is made next is nobody's to break. */
+async function breakLock(path: string): Promise<void> {
+  const aside = `${path}.${randomUUID()}`;
+  try {
+    await rename(path, aside);
+    await rm(aside, { force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+}
+
 async function isOlder(path: string, ms: number): Promise<boolean> {
   try {
     return Date.now() - (await lstat(path)).mtimeMs > ms;

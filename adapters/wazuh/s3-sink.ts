@@ -32,8 +32,9 @@ const compress = promisify(gzip);
  * Delivers by objects that Wazuh's `aws-s3` module pulls (`<subscriber type="buckets">`): the bulk way, without a limit of the
  * manager's. Delivered means that S3 has the object and has promised to tell the queue.
  *
- * An object is written on the condition that there is none under its key, which follows from the events: sent again,
- * because an answer was lost, they find themselves there (412) and are not announced twice.
+ * An object is written on the condition that there is none under its key, which follows from its events: when an answer was
+ * lost and the client asks again, it finds itself there (412) and nothing is announced twice. Events that come back through the
+ * queue in other company make another object.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
  */
 export function createS3Sink(deps: S3SinkDeps): Sink {

@@ -27,7 +27,7 @@ export interface S3Object {
  * Events as objects, in order, one or more for each tenant and source.
  *
  * The key `<prefix>/<tenant>/<source>/YYYY/MM/DD/HH/<id>.jsonl.gz` depends on the events alone: the hour is that of the first
- * arrival among them, and the id a digest of all. The same events always get the same key, however often they are sent.
+ * arrival among them, and the id a digest of all. The same events, sent together again, get the same key.
  * It holds nothing that S3 would encode in its notification: Wazuh decodes `%20` there, but not `+`.
  */
 export function toS3Objects(placed: readonly Placed[], prefix: string): readonly S3Object[] {

@@ -145,3 +145,15 @@ describe.each<[string, () => SendPace]>([
     expect(answer.retryAt).toBeLessThanOrEqual(NOW + 2_000);
   });
 });
+
+test('a pace in the table that nobody has used for an hour is found out anew, whenever TTL deletes it', async () => {
+  const pace = createSendPace(table, LIMITS);
+  const first = await granted(pace, 'forgotten', 2_000, NOW);
+  await pace.settle('forgotten', first.grant, 'dropping', NOW + 100);
+  const lowered = await granted(pace, 'forgotten', 2_000, NOW + 2_000);
+  expect(lowered.granted).toBeLessThan(first.granted);
+  await pace.settle('forgotten', lowered.grant, 'acknowledged', NOW + 2_100);
+  expect((await granted(pace, 'forgotten', 2_000, NOW + 7_200_000)).granted).toBe(first.granted);
+  const another = createSendPace(table, LIMITS);
+  expect((await another.take('forgotten', 2_000, NOW + 14_400_000)).granted).toBe(first.granted);
+});

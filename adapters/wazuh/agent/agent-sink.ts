@@ -43,9 +43,9 @@ export interface AgentSink extends Sink {
  *
  * The protocol acknowledges nothing. After the events of each grant of the pace the manager is sent `#ping`: its `#pong`
  * says that it has handed everything before to its analysis daemon. Events without a pong are `not_acknowledged`. That
- * the daemon had room for them only its counters say, so they are read when everything is sent: if they have grown, all
- * events of this delivery are sent once more, slower, and are `dropped_by_manager` if they grow again. Growth may
- * be others' doing, so there is no third time; a delivery has duplicates then, and no loss.
+ * the daemon had room for them only its counters say, so they are read while events are sent and when all are: if they have
+ * grown, what was sent since the last calm reading is sent once more, slower, and is `dropped_by_manager` if they grow again.
+ * Growth may be others' doing, so there is no third time; a delivery has duplicates then, and no loss.
  *
  * The first node that can be reached and whose pace is open takes everything; the next one is used when it cannot. A node
  * that fails rests, longer each time.

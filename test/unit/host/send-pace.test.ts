@@ -68,3 +68,10 @@ test('a folder that is a link to somewhere else is refused, with what to do', as
   });
   expect(readdirSync(join(folder, 'elsewhere'))).toEqual([]);
 });
+
+test('a folder that is refused is said when the pace is asked, and ends nothing before', async () => {
+  writeFileSync(paceFolder(), 'a file');
+  const pace = createHostSendPace(LIMITS, join(paceFolder(), 'below'));
+  await new Promise(setImmediate);
+  await expect(pace.take('node', 1, NOW)).rejects.toThrow();
+});

@@ -17,10 +17,13 @@ export interface Thread extends LocalServer {
  */
 export async function startThread(module: URL, workerData: unknown): Promise<Thread> {
   const worker = new Worker(module, { workerData });
-  const started = await new Promise<Started>((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
+  const { promise, resolve, reject } = Promise.withResolvers<Started>();
+  worker.once('message', resolve);
+  worker.once('error', reject);
+  worker.once('exit', () => reject(new CodedError('thread_ended', 'a local server ended before it began')));
+  const started = await promise;
+  // A thread that fails later ends the process, as a server in it would.
+  worker.off('error', reject);
   const close = async () => {
     await worker.terminate();
   };

@@ -2,7 +2,7 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { AlertNotifyEnvironment } from '../functions/alert-notify/environment.ts';
 import type { ChannelConfig } from '../src/config.ts';
-import { runOnClock } from './constructs/clock.ts';
+import { type Clock, runOnClock } from './constructs/clock.ts';
 import type { EmptySecret } from './constructs/secrets.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
@@ -19,6 +19,7 @@ export interface AlertNotifyProps {
 /** Stage `alert-notify`: alerts queue → group → route → render → send; also on a clock, for digests that are due. */
 export class AlertNotify extends Construct {
   readonly fn: StageFunction<AlertNotifyEnvironment>;
+  readonly clock: Clock;
 
   constructor(scope: Construct, id: string, props: AlertNotifyProps) {
     super(scope, id);
@@ -47,7 +48,7 @@ export class AlertNotify extends Construct {
     this.fn.allow(['secretsmanager:GetSecretValue'], [channelSecret.arn]);
     for (const channel of Object.values(channels)) this.#allowMail(channel);
     const description = 'Sends digests that are due and what a channel did not take';
-    runOnClock(this, settings.prefix, this.fn, description);
+    this.clock = runOnClock(this, settings.prefix, this.fn, description);
   }
 
   #allowMail(channel: ChannelConfig): void {

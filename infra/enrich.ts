@@ -3,7 +3,7 @@ import type { EnrichEnvironment } from '../functions/enrich/environment.ts';
 import type { AgentSettings } from '../src/forward-settings.ts';
 import { WAZUH_OBJECTS } from '../src/pipeline.ts';
 import type { ArchiveBucket } from './constructs/archive-bucket.ts';
-import { runOnClock } from './constructs/clock.ts';
+import { type Clock, runOnClock } from './constructs/clock.ts';
 import type { EmptySecret } from './constructs/secrets.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
@@ -26,6 +26,7 @@ export interface EnrichProps {
 /** Stage `enrich`: events queue → enrich → forward → Wazuh, and the archive; also on a clock, for the ledger. */
 export class Enrich extends Construct {
   readonly fn: StageFunction<EnrichEnvironment>;
+  readonly clock: Clock;
 
   constructor(scope: Construct, id: string, props: EnrichProps) {
     super(scope, id);
@@ -62,6 +63,6 @@ export class Enrich extends Construct {
     if (pull !== undefined)
       this.fn.allow(['s3:PutObject'], [pull.bucket.arnForObjects(`${WAZUH_OBJECTS.prefix}/*`)]);
     if (archive !== undefined) this.fn.allow(['s3:PutObject'], [archive.bucket.arnForObjects('events/*')]);
-    runOnClock(this, settings.prefix, this.fn, 'Balances the ledger');
+    this.clock = runOnClock(this, settings.prefix, this.fn, 'Balances the ledger');
   }
 }

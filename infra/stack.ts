@@ -104,6 +104,7 @@ export class SluiceStack extends Stack {
       pull,
       nodes: config.wazuh.nodes.map((node) => node.name),
       functions: [ingest.fn, cloudtrailForwarder.fn, enrich.fn, alertNotify.fn],
+      clocks: [enrich.clock, alertNotify.clock],
     });
 
     new CfnOutput(this, 'IngestUrl', { description: 'Base URL for clients', value: ingest.door.url });

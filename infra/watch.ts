@@ -1,6 +1,7 @@
 import { Construct } from 'constructs';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Alarms } from './constructs/alarms.ts';
+import type { Clock } from './constructs/clock.ts';
 import type { HttpApi } from './constructs/http-api.ts';
 import type { StageFunction } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
@@ -15,9 +16,10 @@ export interface WatchProps {
   /** Names of the manager nodes. */
   readonly nodes: readonly string[];
   readonly functions: readonly Pick<StageFunction<object>, 'stage' | 'function'>[];
+  readonly clocks: readonly Clock[];
 }
 
-/** Alarms on every queue and function and on the door, all sent to one topic. */
+/** Alarms on every queue, function and clock and on the door, all sent to one topic. */
 export class Watch extends Construct {
   readonly topic: AlarmTopic;
 
@@ -31,5 +33,6 @@ export class Watch extends Construct {
     alarms.watchLedger(props.prefix);
     for (const node of props.nodes) alarms.watchNode(node, props.prefix);
     for (const stage of props.functions) alarms.watchFunction(stage.stage, stage.function);
+    for (const clock of props.clocks) alarms.watchClock(clock);
   }
 }

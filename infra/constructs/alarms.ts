@@ -8,10 +8,12 @@ import {
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import type { IRule } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { StageName } from '../../src/event/stage.ts';
 import { QUEUES, STAGES, WAZUH_QUEUE } from '../../src/pipeline.ts';
+import type { Clock } from './clock.ts';
 import type { StageQueue } from './stage-queue.ts';
 import type { WazuhPull } from './wazuh-pull.ts';
 
@@ -104,7 +106,7 @@ export class Alarms extends Construct {
   }
 
   watchFunction(stage: StageName, fn: LambdaFunction): void {
-    const { timeoutS, everyMinutes } = STAGES[stage];
+    const { timeoutS } = STAGES[stage];
     const fiveMinutes = { period: Duration.minutes(5) };
     const repeatedly = { evaluationPeriods: 3, datapointsToAlarm: 2 };
     this.#add(
@@ -132,20 +134,31 @@ export class Alarms extends Construct {
         ...repeatedly,
       },
     );
-    if (everyMinutes === undefined) return;
+  }
+
+  /** Its rule, not the function: a queue runs that too, and would hide that the clock stands still. */
+  watchClock({ stage, everyMinutes, rule }: Clock): void {
     const patience = everyMinutes * MISSED_RUNS;
     this.#add(
       stage,
       'schedule-stopped',
-      `${stage} did not run for ${patience} minutes; its schedule has stopped.`,
+      `The clock of ${stage} did not run for ${patience} minutes; its schedule has stopped.`,
       {
-        metric: fn.metricInvocations({ period: Duration.minutes(patience) }),
+        metric: ofRule(rule, 'Invocations', patience),
         threshold: 1,
         comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
         evaluationPeriods: 1,
+        // EventBridge publishes no zeros.
         treatMissingData: TreatMissingData.BREACHING,
       },
     );
+    // Runs that Lambda refuses count as invocations too.
+    this.#add(`${stage}-refused`, 'schedule-stopped', `Lambda does not let the clock of ${stage} run it.`, {
+      metric: ofRule(rule, 'FailedInvocations', everyMinutes),
+      threshold: 1,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+    });
   }
 
   watchApi(api: ApiGateway): void {
@@ -206,4 +219,19 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(this.#action);
     alarm.addOkAction(this.#action);
   }
+}
+
+/** What EventBridge counts of a rule; those of the default bus go by the name of the rule alone. */
+function ofRule(
+  { ruleName }: IRule,
+  metricName: 'Invocations' | 'FailedInvocations',
+  minutes: number,
+): Metric {
+  return new Metric({
+    namespace: 'AWS/Events',
+    metricName,
+    dimensionsMap: { RuleName: ruleName },
+    statistic: 'Sum',
+    period: Duration.minutes(minutes),
+  });
 }

@@ -2,8 +2,16 @@ import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import type { Construct } from 'constructs';
+import type { StageName } from '../../src/event/stage.ts';
 import { STAGES } from '../../src/pipeline.ts';
 import type { StageFunction } from './stage-function.ts';
+
+/** What runs a stage, whatever else feeds it. */
+export interface Clock {
+  readonly stage: StageName;
+  readonly everyMinutes: number;
+  readonly rule: Rule;
+}
 
 /** Runs a stage every so many minutes, as `STAGES` says. */
 export function runOnClock(
@@ -11,16 +19,17 @@ export function runOnClock(
   prefix: string,
   { stage, function: fn }: StageFunction<object>,
   description: string,
-): void {
+): Clock {
   const { everyMinutes } = STAGES[stage];
-  if (everyMinutes === undefined) return;
+  if (everyMinutes === undefined) throw new Error(`src/pipeline.ts has no everyMinutes for ${stage}`);
   const interval = Duration.minutes(everyMinutes);
   // A run that fails is not repeated: the next one does its work.
   fn.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: interval });
-  new Rule(scope, 'Clock', {
+  const rule = new Rule(scope, 'Clock', {
     ruleName: `${prefix}-${stage}-clock`,
     description,
     schedule: Schedule.rate(interval),
     targets: [new LambdaFunction(fn, { retryAttempts: 0, maxEventAge: interval })],
   });
+  return { stage, everyMinutes, rule };
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ALARM_KINDS } from '../../infra/constructs/alarms.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
 import { QUEUES, STAGES, WAZUH_QUEUE } from '../../src/pipeline.ts';
-import { EVERYTHING, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
+import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
 
 const template = synthesize(EVERYTHING);
 const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
@@ -74,17 +74,46 @@ describe.each(STAGE_NAMES)('function %s', (stage) => {
     expect(on.get('Duration').Threshold).toBeGreaterThan(timeoutS * 500);
     expect(on.get('Duration').Threshold).toBeLessThan(timeoutS * 1_000);
   });
+});
 
-  test('has an alarm on silence when a clock runs it', () => {
-    const silent = on.get('Invocations');
-    expect(silent !== undefined).toBe(STAGES[stage].everyMinutes !== undefined);
-    if (silent !== undefined)
-      expect(silent).toMatchObject({
+const clocks = resourcesOf(template, 'AWS::Events::Rule').map(([, { Properties }]) => Properties.Name);
+
+test('every stage with a clock in src/pipeline.ts has one, and no other', () => {
+  const timed = STAGE_NAMES.filter((stage) => STAGES[stage].everyMinutes !== undefined);
+  expect(sorted(clocks)).toEqual(sorted(timed.map((stage) => `everything-${stage}-clock`)));
+});
+
+describe.each(STAGE_NAMES.filter((stage) => STAGES[stage].everyMinutes !== undefined))(
+  'the clock of %s',
+  (stage) => {
+    const on = alarmsOn('RuleName', 'AWS::Events::Rule', 'Name', `everything-${stage}-clock`);
+    const everyS = 60 * (STAGES[stage].everyMinutes ?? 0);
+
+    test('has an alarm on its own silence, whatever else runs the function', () => {
+      expect(on.get('Invocations')).toMatchObject({
+        AlarmName: `everything-${stage}-schedule-stopped`,
+        Namespace: 'AWS/Events',
+        Statistic: 'Sum',
+        Period: 10 * everyS,
+        Threshold: 1,
         ComparisonOperator: 'LessThanThreshold',
         TreatMissingData: 'breaching',
       });
-  });
-});
+    });
+
+    test('has an alarm on runs that are refused again and again', () => {
+      expect(on.get('FailedInvocations')).toMatchObject({
+        AlarmName: `everything-${stage}-refused-schedule-stopped`,
+        Namespace: 'AWS/Events',
+        Statistic: 'Sum',
+        Period: everyS,
+        Threshold: 1,
+        DatapointsToAlarm: 2,
+        TreatMissingData: 'notBreaching',
+      });
+    });
+  },
+);
 
 test('the API has an alarm on server errors', () => {
   expect(alarms.find(({ MetricName }) => MetricName === '5xx')).toMatchObject({

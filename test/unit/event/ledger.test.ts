@@ -153,6 +153,7 @@ describe('what is missing', () => {
       })),
     },
   ];
+  const days = (count: number) => (count * DAY_MS) / MINUTE_MS;
   const keys = (missing: readonly InFlight[]) => missing.map(({ key }) => key);
 
   test('is nothing while the queue holds as many messages as are in flight', () => {
@@ -175,10 +176,20 @@ describe('what is missing', () => {
     expect(keys(missingOf(two, { events: 0, deadLetters: 5 }, NOW))).toEqual([]);
   });
 
-  test('is what SQS can hold no more, even when the queues cannot be asked', () => {
-    const two = sums([waiting('gone', (5 * DAY_MS) / MINUTE_MS), waiting('b', 60)]);
-    expect(keys(missingOf(two, undefined, NOW))).toEqual(['gone']);
+  test('is what the events queue can hold no more, whatever it says it holds', () => {
+    const two = sums([waiting('gone', days(5)), waiting('b', 60)]);
     expect(keys(missingOf(two, { events: 9, deadLetters: 0 }, NOW))).toEqual(['gone']);
+  });
+
+  test('is not what has lain in the dead-letter queue for longer than the events queue keeps a message', () => {
+    const two = sums([waiting('a', days(6)), waiting('b', days(5))], 1);
+    expect(missingOf(two, { events: 0, deadLetters: 3 }, NOW)).toEqual([]);
+    expect(keys(missingOf(two, { events: 9, deadLetters: 2 }, NOW))).toEqual(['a']);
+  });
+
+  test('is what no queue can hold any more when the queues cannot be asked', () => {
+    const three = sums([waiting('gone', days(15)), waiting('dead', days(13)), waiting('b', 60)]);
+    expect(keys(missingOf(three, undefined, NOW))).toEqual(['gone']);
   });
 });
 

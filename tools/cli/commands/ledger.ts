@@ -40,7 +40,7 @@ export async function ledgerCommand(
   const reading = await readLedger(place, range, { now, fresh: explain });
   if (reading.depthsFault !== undefined)
     errors.write(
-      `the queues cannot be asked (${reading.depthsFault}), so only what is older than four days counts as missing\n`,
+      `the queues cannot be asked (${reading.depthsFault}), so only what is older than fourteen days counts as missing\n`,
     );
   const report = ledgerReport(reading, flags, now);
   if (json) await writeText(output, ledgerJson(report, range, explain));

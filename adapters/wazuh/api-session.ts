@@ -26,6 +26,9 @@ export interface ApiSession {
   readonly forget: () => void;
 }
 
+/** A login block lasts at most this long, and begins at 50 failures from our address: one each 300 s is far from it. */
+export const LOGIN_PAUSE_MS = 300_000;
+const LOGIN_CODES = new Set(['wazuh_credentials_refused', 'wazuh_login_blocked']);
 const LOGIN_MS = 5_000;
 const MAX_ANSWER_BYTES = 65_536;
 
@@ -81,6 +84,11 @@ export function createApiSession({ exchange, clock, credentials }: ApiSessionDep
       token = undefined;
     },
   };
+}
+
+/** The next login is to wait `LOGIN_PAUSE_MS`. */
+export function refusesLogin({ code }: Pick<NodeFault, 'code'>): boolean {
+  return LOGIN_CODES.has(code);
 }
 
 /** Faults of certificates, by Node's or OpenSSL's code: they do not pass by themselves. */

@@ -1,10 +1,17 @@
 import type { TlsTrust } from '../../src/config.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
+import type { NodeFault } from '../../src/forward/classify.ts';
 import type { CountersReading, ManagerCounters, ReadingBoard } from '../../src/forward/manager-counters.ts';
 import { readCounters } from '../../src/forward/read-counters.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
-import { type ApiSession, type Credentials, createApiSession } from './api-session.ts';
+import {
+  type ApiSession,
+  type Credentials,
+  createApiSession,
+  LOGIN_PAUSE_MS,
+  refusesLogin,
+} from './api-session.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { parsed } from './manager-call.ts';
 import { createTlsAgent } from './tls.ts';
@@ -33,6 +40,8 @@ const SPREAD_MS = 100;
 const DENIED_MS = 600_000;
 const LIMITED_MS = 61_000;
 const UNAVAILABLE_MS = 10_000;
+/** After a fault that may be this instance's alone. */
+const UNHEARD_MS = 5_000;
 
 interface Node {
   readonly url: string;
@@ -44,11 +53,21 @@ interface Node {
   restUntil: number;
 }
 
-type Refusal = { readonly ms: number; readonly says: string; readonly code: string };
+interface Refusal {
+  readonly ms: number;
+  readonly says: string;
+  readonly code: string;
+  /** The manager itself says so, to everybody; else it is a fault on the way to it, which may be ours alone. */
+  readonly shared: boolean;
+}
 
 /**
  * Counters by `GET /manager/daemons/stats`. A reading is never older than the call that asked for it: it is the node's
- * own answer, or one that another function has left on the board since. Takes at most `PATIENCE_MS` and one request.
+ * own answer, or one that another function has left on the board since.
+ *
+ * How long it may take: `patienceMs` until it is its turn, then 3 s for the request, 5 s more when there is no token, and
+ * both once again when the connection was gone or the token is refused: 19 s with the default. Who asks while a reading is
+ * under way waits for its end first. `credentials` and `board` take their own time.
  */
 export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounters {
   const { board, clock, random, pause, telemetry, credentials } = deps;
@@ -63,8 +82,7 @@ export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounter
     let sent: Exchange | undefined;
     for (const last of [false, true]) {
       const fault = await node.session.login();
-      if (fault !== undefined)
-        return fault.kind === 'limited' ? LIMITED : { ...UNAVAILABLE, code: fault.code };
+      if (fault !== undefined) return refusalOf(fault);
       sent = await node.exchange({
         method: 'GET',
         path: PATH,
@@ -77,8 +95,7 @@ export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounter
       if (refused) node.session.forget();
       if (last || !(stale || refused)) break;
     }
-    if (sent?.kind !== 'answered')
-      return { ...UNAVAILABLE, code: sent?.kind === 'failed' ? sent.code : 'stale' };
+    if (sent?.kind !== 'answered') return { ...UNHEARD, code: sent?.kind === 'failed' ? sent.code : 'stale' };
     const { status, body } = sent.answer;
     if (status === 403) return DENIED;
     if (status === 429) return LIMITED;
@@ -102,7 +119,7 @@ export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounter
         }
         telemetry.log('warn', answer.says, { node: name, code: answer.code });
         node.restUntil = clock() + answer.ms;
-        if (answer !== UNAVAILABLE) await board.rest(name, node.restUntil);
+        if (answer.shared) await board.rest(name, node.restUntil);
         return undefined;
       }
       if (turn.latest !== undefined && turn.latest.asOf > calledAt) return turn.latest.reading;
@@ -147,9 +164,17 @@ export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounter
   };
 }
 
+function refusalOf(fault: NodeFault): Refusal {
+  const { code } = fault;
+  if (fault.kind === 'limited') return LIMITED;
+  if (refusesLogin(fault)) return { ...NO_LOGIN, code };
+  return { ...(code.startsWith('wazuh_') ? UNAVAILABLE : UNHEARD), code };
+}
+
 const DENIED: Refusal = {
   ms: DENIED_MS,
   code: 'wazuh_403',
+  shared: true,
   says:
     "a manager node's counters may not be read, so that what its daemons drop is not noticed: grant the account " +
     'manager:read (in a cluster cluster:read on the node)',
@@ -157,10 +182,17 @@ const DENIED: Refusal = {
 const LIMITED: Refusal = {
   ms: LIMITED_MS,
   code: 'wazuh_429',
+  shared: true,
   says: 'the requests of a manager node are spent; its counters are read again in a minute',
 };
-const UNAVAILABLE: Refusal = {
+const NO_LOGIN: Omit<Refusal, 'code'> = {
+  ms: LOGIN_PAUSE_MS,
+  shared: true,
+  says: 'a manager node refuses the login to read its counters; it is tried again in five minutes',
+};
+const UNAVAILABLE: Omit<Refusal, 'code'> = {
   ms: UNAVAILABLE_MS,
-  code: 'unavailable',
+  shared: true,
   says: "a manager node's counters cannot be read now",
 };
+const UNHEARD: Omit<Refusal, 'code'> = { ...UNAVAILABLE, ms: UNHEARD_MS, shared: false };

@@ -7,6 +7,7 @@ import { backoffMs } from '../../src/kernel/backoff.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import type { ApiClient } from './api-client.ts';
+import { LOGIN_PAUSE_MS, refusesLogin } from './api-session.ts';
 import type { NodeCircuit } from './node-circuit.ts';
 import type { RequestLimit } from './request-limit.ts';
 
@@ -51,9 +52,6 @@ export interface ManagerNodeDeps {
 const LIMITED_MS = 61_000;
 /** A token can be refused for a second or two after it was issued, when tokens have just been revoked. */
 const TOKEN_REFUSED_MS = 3_000;
-/** A login block lasts at most this long, and begins at 50 failures from our address: one each 300 s is far from it. */
-const LOGIN_PAUSE_MS = 300_000;
-const LOGIN_CODES = new Set(['wazuh_credentials_refused', 'wazuh_login_blocked']);
 /** So many requests refused as a whole one after another are the node's doing, not one event's: 100 halve in 7 steps. */
 const MAX_REFUSALS_IN_A_ROW = 10;
 /** A request without an answer is sent again after this, when the node is not given up. */
@@ -85,7 +83,7 @@ export function createManagerNode(deps: ManagerNodeDeps): ManagerNode {
       kind: isBearable && reason === 'timeout' ? 'unanswered' : kind,
       reason,
       code,
-      ...(LOGIN_CODES.has(code) && { atLeastMs: LOGIN_PAUSE_MS }),
+      ...(refusesLogin(fault) && { atLeastMs: LOGIN_PAUSE_MS }),
     });
   }
 

@@ -1,16 +1,21 @@
 import { afterAll, expect, test } from 'vitest';
 import { createMemoryReadingBoard } from '../../../adapters/memory/reading-board.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
-import { createManagerCounters } from '../../../adapters/wazuh/manager-counters.ts';
+import { createManagerCounters, type ManagerCountersDeps } from '../../../adapters/wazuh/manager-counters.ts';
 import type { ManagerCounters } from '../../../src/forward/manager-counters.ts';
 import { framed, seal } from '../../../tools/conformance/agent-wire.ts';
 import type { Manager, ManagerOptions } from '../../../tools/local/manager/manager.ts';
 import { connectAgent } from '../../support/manager-agent-wire.ts';
 import { type Clock, clock, managerPool } from '../../support/manager-replay.ts';
+import { CREDENTIALS, count, recorded, type Script, serverPool } from './scripted-server.ts';
 
 const pool = managerPool();
+const servers = serverPool();
 afterAll(pool.closeAll);
+afterAll(servers.closeAll);
 
+const STATS = '/manager/daemons/stats';
+const LOGIN = '/security/user/authenticate';
 const KEY = 'd'.repeat(64);
 const PASSWORD = 'C0unts-everything';
 const OPERATOR = { name: 'operator', password: PASSWORD, mayIngest: true, mayManage: true };
@@ -23,7 +28,7 @@ interface Setup {
   /** Waits that were asked for, ms; the clock was turned instead. */
   readonly waits: number[];
   /** One more function that reads the counters of the same manager. */
-  readonly another: (username?: string) => ManagerCounters;
+  readonly another: (username?: string, overrides?: Partial<ManagerCountersDeps>) => ManagerCounters;
 }
 
 async function setup(options: Partial<ManagerOptions> = {}): Promise<Setup> {
@@ -37,7 +42,7 @@ async function setup(options: Partial<ManagerOptions> = {}): Promise<Setup> {
     users: [OPERATOR, FORWARDER],
     ...options,
   });
-  const another = (username = OPERATOR.name) =>
+  const another = (username = OPERATOR.name, overrides: Partial<ManagerCountersDeps> = {}) =>
     createManagerCounters({
       nodes: [{ name: 'node-1', url: manager.apiUrl }],
       tls: { ca: manager.certificatePem },
@@ -50,6 +55,7 @@ async function setup(options: Partial<ManagerOptions> = {}): Promise<Setup> {
         time.advance(ms / 1_000);
       },
       telemetry,
+      ...overrides,
     });
   return { manager, time, telemetry, waits, another };
 }
@@ -167,15 +173,70 @@ test('a token that is refused is replaced, and the question asked again', async 
   expect(await counters.read('node-1', time.now())).toMatchObject({ dropped: 0 });
 });
 
-test('a node that is down, or unknown, has no reading now; it is asked again after ten seconds', async () => {
+test('a node that is down, or unknown, has no reading now; it is asked again after a few seconds', async () => {
   const { manager, another, time, telemetry } = await setup();
   const counters = another();
   manager.setFault({ kind: 'down' });
   expect(await counters.read('node-1', time.now())).toBeUndefined();
+  time.advance(4);
   expect(await counters.read('node-1', time.now())).toBeUndefined();
   expect(telemetry.lines).toHaveLength(1);
   manager.setFault(undefined);
-  time.advance(11);
+  time.advance(2);
   expect(await counters.read('node-1', time.now())).toMatchObject({ dropped: 0 });
   expect(await counters.read('node-9', time.now())).toBeUndefined();
+});
+
+test.each<[string, Partial<ManagerCountersDeps>, string]>([
+  ['cannot reach the node', { nodes: [{ name: 'node-1', url: 'https://127.0.0.1:9' }] }, 'ECONNREFUSED'],
+  ['does not know its certificate', { tls: { fingerprints: ['00'] } }, 'tls_wrong_fingerprint'],
+])('a function that %s keeps no other from reading', async (_case, overrides, code) => {
+  const { another, time, telemetry } = await setup();
+  expect(await another(OPERATOR.name, overrides).read('node-1', time.now())).toBeUndefined();
+  expect(telemetry.lines.map(({ fields }) => fields.code)).toEqual([code]);
+  expect(await another().read('node-1', time.now())).toMatchObject({ dropped: 0 });
+});
+
+/** Two functions that read the counters of a server which answers as told, and share a board. */
+async function onScript(script: Script) {
+  const server = await servers.start(script);
+  const { another, time } = await setup();
+  const reader = () =>
+    another('anybody', {
+      nodes: [{ name: 'node-1', url: server.url }],
+      tls: { ca: server.identity.certificatePem },
+      credentials: async () => CREDENTIALS,
+    });
+  return { server, time, one: reader(), two: reader() };
+}
+
+test('a request that is broken off rests one function alone', async () => {
+  const { server, time, one, two } = await onScript({ check: () => 'cut' });
+  await one.read('node-1', time.now());
+  await two.read('node-1', time.now());
+  expect(count(server, STATS)).toBe(2);
+});
+
+test('a node that answers with a fault is left alone by everybody for ten seconds', async () => {
+  const { server, time, one, two } = await onScript({ check: () => ({ status: 500, body: '' }) });
+  await one.read('node-1', time.now());
+  time.advance(6);
+  await two.read('node-1', time.now());
+  expect(count(server, STATS)).toBe(1);
+  time.advance(5);
+  await two.read('node-1', time.now());
+  expect(count(server, STATS)).toBe(2);
+});
+
+test.each([
+  ['refused', recorded('login', 'wrong password')],
+  ['blocked', recorded('login-block', 'the answer once blocked')],
+])('a login that is %s is tried once in five minutes by all functions together', async (_case, reply) => {
+  const { server, time, one, two } = await onScript({ login: () => reply });
+  for (let s = 0; s < 1_200; s += 10) {
+    await Promise.all([one.read('node-1', time.now(), 0), two.read('node-1', time.now(), 0)]);
+    time.advance(10);
+  }
+  // A block takes 50 failures within 300 s of the first.
+  expect(count(server, LOGIN)).toBe(4);
 });

@@ -38,11 +38,8 @@ export class AlertNotify extends Construct {
     });
     this.fn.consume(alerts);
     this.fn.allowSend(alerts.deadLetters);
-    state.allowItems(
-      this.fn,
-      ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'],
-      ['group#', 'task#'],
-    );
+    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['group#']);
+    state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['task#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem'], ['probe#']);
     state.allowList(this.fn, 'due');
     this.fn.allow(['secretsmanager:GetSecretValue'], [channelSecret.arn]);

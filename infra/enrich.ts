@@ -49,7 +49,8 @@ export class Enrich extends Construct {
     this.fn.consume(events);
     this.fn.allowSend(events.deadLetters);
     this.fn.allow(['sqs:GetQueueAttributes'], [events.deadLetters.queueArn]);
-    state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem'], ['mark#', 'budget#']);
+    state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem'], ['mark#']);
+    state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['budget#']);
     const secrets = [wazuh, ...(agentKeys === undefined ? [] : [agentKeys])];
     this.fn.allow(
       ['secretsmanager:GetSecretValue'],

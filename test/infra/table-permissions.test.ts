@@ -1,0 +1,127 @@
+import { expect, test } from 'vitest';
+import { createDeliveryMarks } from '../../adapters/aws/delivery-marks.ts';
+import { createGroupStore } from '../../adapters/aws/group-store.ts';
+import { createIdentityLeases } from '../../adapters/aws/identity-leases.ts';
+import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
+import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
+import { createReadingBoard } from '../../adapters/aws/reading-board.ts';
+import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
+import { createSendPace } from '../../adapters/aws/send-pace.ts';
+import { createTable, type Table } from '../../adapters/aws/table.ts';
+import { untouched } from '../../src/forward/delivery-marks.ts';
+import { openClient } from '../support/local-aws.ts';
+import { EVERYTHING, resourcesOf, sorted, synthesize } from './synthesize.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const LEASE = NOW + 60_000;
+
+/** Uses everything that a stage does with items of a prefix, and loses to somebody else where that can happen. */
+const USES: readonly (readonly [stage: string, prefix: string, use: (table: Table) => Promise<unknown>])[] = [
+  ['Enrich', 'mark#', useMarks],
+  ['Enrich', 'budget#', useBudget],
+  ['Enrich', 'pace#', usePace],
+  ['Enrich', 'counters#', useCounters],
+  ['Enrich', 'agent#', useIdentities],
+  ['AlertNotify', 'group#', useGroups],
+  ['AlertNotify', 'task#', useTasks],
+];
+
+async function useMarks(table: Table) {
+  const marks = createDeliveryMarks(table);
+  const facts = { since: NOW, count: 1, source: 'app', tenant: 'acme', origin: 'checkout' } as const;
+  await marks.claim({ key: 'first', ...facts }, 'a', NOW, LEASE);
+  await marks.claim({ key: 'first', ...facts }, 'b', NOW + 1, LEASE);
+  await marks.claim({ key: 'second', root: 'first', ...facts }, 'a', NOW, LEASE);
+  await marks.settle('first', 'a', { ...untouched(new Set([0])), done: true }, LEASE);
+  await createLedgerRecords(table).marks(['first']);
+}
+
+async function useBudget(table: Table) {
+  const budget = createRequestBudget(table, 1);
+  await budget.take('node', NOW);
+  await budget.take('node', NOW);
+  await budget.exhausted('node', LEASE);
+  const limits = createNodeLimits(table);
+  await limits.put('node', { perMinute: 300, at: NOW });
+  await limits.get('node');
+}
+
+async function usePace(table: Table) {
+  const limits = { maxEventsPerSecond: 1_000, maxUnacknowledged: 1_000 };
+  const [one, other] = [createSendPace(table, limits), createSendPace(table, limits)];
+  const grant = await one.take('node', 10, NOW);
+  await other.take('node', 10, NOW);
+  if ('grant' in grant) await one.settle('node', grant.grant, 'acknowledged', NOW + 100);
+}
+
+async function useCounters(table: Table) {
+  const board = createReadingBoard(table);
+  await board.claim('node', NOW);
+  await board.claim('node', NOW);
+  const reading = { startedAt: '', dropped: 0, discarded: 0, analysisUsage: 0, receiverUsage: 0 };
+  await board.post('node', { asOf: NOW, reading });
+  await board.rest('node', LEASE);
+}
+
+async function useIdentities(table: Table) {
+  const leases = createIdentityLeases(table);
+  await leases.lease('node', ['001'], 'a', NOW, LEASE);
+  await leases.lease('node', ['001'], 'b', NOW, LEASE);
+  await leases.release('node', '001', 'a');
+}
+
+async function useGroups(table: Table) {
+  const groups = createGroupStore(table, () => NOW);
+  const owed = { pending: 1, pendingSince: NOW, digestAt: NOW, total: 2, step: 1, seen: [], outbox: [] };
+  const state = { key: 'key', route: 'security', firstAt: NOW, lastAt: NOW, sample: '{}', ...owed };
+  await groups.put(state, undefined, LEASE);
+  await groups.put(state, undefined, LEASE);
+  await groups.get('security', 'key');
+  expect(await groups.due(NOW, 10)).toHaveLength(1);
+}
+
+async function useTasks(table: Table) {
+  const tasks = createGroupStore(table, () => NOW);
+  await tasks.claim('task', 'a', NOW, LEASE);
+  await tasks.claim('task', 'b', NOW, LEASE);
+  await tasks.release('task', 'a');
+  await tasks.complete('task', LEASE);
+}
+
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+}
+
+function allowed(stage: string, prefix: string): readonly string[] {
+  const statements = resourcesOf(synthesize(EVERYTHING), 'AWS::IAM::Policy')
+    .filter(([id]) => id.startsWith(stage))
+    .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as readonly Statement[]);
+  const ofPrefix = statements.filter(({ Condition }) =>
+    Condition?.['ForAllValues:StringLike']?.['dynamodb:LeadingKeys']?.includes(`${prefix}*`),
+  );
+  return sorted(new Set(ofPrefix.flatMap(({ Action }) => Action)));
+}
+
+/** The table, and what IAM would be asked for while it is used; lists are asked for by their own names. */
+async function openWatched() {
+  const { client, table } = await openClient();
+  const asked = new Set<string>();
+  client.middlewareStack.add((next, { commandName = '' }) => (call) => {
+    asked.add(`dynamodb:${commandName.replace(/Command$/, '')}`);
+    return next(call);
+  });
+  return { table: createTable(client, table), asked };
+}
+
+const { table, asked } = await openWatched();
+
+test.each(USES)(
+  '%s may do with items of %s what its adapters do, and nothing beside',
+  async (stage, prefix, use) => {
+    asked.clear();
+    await use(table);
+    asked.delete('dynamodb:Query');
+    expect(sorted(asked)).toEqual(allowed(stage, prefix));
+  },
+);

@@ -1,7 +1,7 @@
 import { HOUR_MS, hourOf, hourStart, LEDGER_LIFETIME_MS, type LedgerRecords } from './ledger.ts';
 import type { HourBook, KeptHour } from './ledger-book.ts';
 import { sumHour } from './ledger-hour.ts';
-import type { HourSum } from './ledger-sum.ts';
+import { keptOf } from './ledger-kept.ts';
 
 export interface BalanceDeps {
   readonly records: LedgerRecords;
@@ -21,8 +21,8 @@ export interface BalanceOptions {
 
 /** After its end, an hour's records may come so much later: a large object is read for minutes, and read again. */
 const LATE_MS = HOUR_MS;
-/** What is kept of an hour has to fit into an item: 400 KB, gzip. */
-const MAX_KEPT = 2_000;
+/** An hour that did not change is put behind the others so often, lest a run that reads no further asks after the same ones again. */
+const ASKED_MS = 6 * HOUR_MS;
 
 /** The hours from one to another, both included, newest first. */
 export function hoursBetween(first: string, last: string): readonly string[] {
@@ -51,12 +51,19 @@ export async function balanceHours(
     // Of hours to come there is nothing, and of those long past no records, only what was kept.
     if (begins > now || now - begins > LEDGER_LIFETIME_MS - HOUR_MS) continue;
     const kept = sums.get(hour);
-    if (kept !== undefined && !fresh && isWhole(kept) && !(await book.anyChanged(kept.waiting))) continue;
+    if (kept !== undefined && !fresh && isWhole(kept)) {
+      read += kept.waiting.length;
+      if (!(await book.anyChanged(kept.waiting))) {
+        const isDue = kept.waiting.length > 0 && now - kept.summedAt > ASKED_MS;
+        if (keep && isDue) await book.write({ ...kept, summedAt: now });
+        continue;
+      }
+    }
     const sum = await sumHour(records, hour);
     read += sum.records;
-    const summed = { ...sum, summedAt: now, open: isLong(sum) };
+    const summed = { ...sum, summedAt: now, open: false };
     sums.set(hour, summed);
-    if (keep) await book.write(shortened(summed));
+    if (keep) await book.write(keptOf(summed));
   }
   return hours.flatMap((hour) => sums.get(hour) ?? []);
 }
@@ -64,20 +71,4 @@ export async function balanceHours(
 /** Summed when all its records had come, and kept with everything that may change it. */
 function isWhole({ hour, summedAt, open }: KeptHour): boolean {
   return !open && summedAt >= hourStart(hour) + HOUR_MS + LATE_MS;
-}
-
-function isLong({ inFlight, parked, waiting }: HourSum): boolean {
-  return [inFlight, parked, waiting].some(({ length }) => length > MAX_KEPT);
-}
-
-function shortened(hour: KeptHour): KeptHour {
-  const { inFlight, parked, duplicates, crashed, waiting } = hour;
-  return {
-    ...hour,
-    inFlight: inFlight.toSorted((a, b) => a.heardAt - b.heardAt).slice(0, MAX_KEPT),
-    parked: parked.slice(0, MAX_KEPT),
-    duplicates: duplicates.slice(0, MAX_KEPT),
-    crashed: crashed.slice(0, MAX_KEPT),
-    waiting: waiting.slice(0, MAX_KEPT),
-  };
 }

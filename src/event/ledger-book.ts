@@ -2,7 +2,7 @@ import type { HourSum, WaitingRecord } from './ledger-sum.ts';
 
 /** The sum of an hour as it is kept. Lists are kept up to a length; `open` when one was longer, or more may still come. */
 export interface KeptHour extends HourSum {
-  /** When it was summed, epoch ms. */
+  /** When it was summed, or found to be unchanged, epoch ms. */
   readonly summedAt: number;
   readonly open: boolean;
 }

@@ -134,6 +134,36 @@ test('a run that has no time left keeps what it has, and the next goes on', asyn
   expect((await balance()).read).toHaveLength(8);
 });
 
+test('records that are only looked at for a change count towards what a run may read, and the next run goes on', async () => {
+  const ledger = createMemoryLedger(createMemoryDeliveryMarks());
+  const hours = Array.from({ length: 6 }, (_, i) => `2026-03-04T0${9 - i}`);
+  const lists = { rows: [], inFlight: [], parked: [], duplicates: [], crashed: [], records: 0 };
+  const now = START + DAY_MS;
+  for (const hour of hours)
+    await ledger.write({
+      ...lists,
+      hour,
+      waiting: [1, 2, 3].map((i) => [`mark ${hour}-${i}`, ''] as const),
+      summedAt: START + 8 * HOUR_MS,
+      open: false,
+    });
+  const run = async () => {
+    const asked: string[] = [];
+    const book = {
+      ...ledger,
+      anyChanged: async (waiting: Parameters<typeof ledger.anyChanged>[0]) => {
+        asked.push(waiting[0]?.[0].slice(5, 18) ?? '');
+        return ledger.anyChanged(waiting);
+      },
+    };
+    const mayGoOn = (records: number) => records < 11;
+    await balanceHours({ records: ledger, book }, hours, { now, keep: true, mayGoOn });
+    return asked;
+  };
+  expect(await run()).toEqual(hours.slice(0, 4));
+  expect(await run()).toEqual([...hours.slice(0, 2), ...hours.slice(4)]);
+});
+
 test('of an hour whose records have expired the sum that was kept stands, and none is made of what is left', async () => {
   const marks = createMemoryDeliveryMarks();
   const ledger = createMemoryLedger(marks);

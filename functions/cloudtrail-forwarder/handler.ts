@@ -5,6 +5,7 @@ import type { VisibilityControl } from '../../src/event/message-queue.ts';
 import type { LedgerOutcome } from '../../src/event/telemetry.ts';
 import { filterTrailObject, readTrailNotification } from '../../src/intake/trail-notification.ts';
 import { backoffMs } from '../../src/kernel/backoff.ts';
+import { sha256 } from '../../src/kernel/digest.ts';
 import { MAX_RETRY_DELAY_S, QUEUES } from '../../src/pipeline.ts';
 import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
@@ -28,6 +29,8 @@ export interface CloudTrailForwarderDeps extends ForwardObjectDeps, EnterTakenDe
 }
 
 const RETRY_MS = 30_000;
+/** Of the hash that a notification is called by when it names no object. */
+const NAME_LENGTH = 24;
 const RETRY: MessageOutcome = { kind: 'retry', afterMs: RETRY_MS };
 
 /** Stage `cloudtrail-forwarder`: trail queue → intake → normalize → redact → events queue. */
@@ -73,7 +76,8 @@ async function handleNotification(deps: CloudTrailForwarderDeps, record: SQSReco
   };
 
   const at = deps.clock();
-  const whole: Whence = { request: record.messageId, at };
+  // A replay is another message to SQS, and the same notification.
+  const whole: Whence = { request: `notification ${sha256(record.body, NAME_LENGTH)}`, at };
   const notification = readTrailNotification(record.body);
   if (!notification.ok) return parkMessage(whole, { reason: notification.error });
   if (notification.value.length === 0) await filter(whole, 'test_notification');

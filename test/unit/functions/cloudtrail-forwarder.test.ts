@@ -59,7 +59,10 @@ function stage(redactionOf: RedactionOf = async () => (redacted) => redacted) {
     objects.set(BUCKET, key, gzipSync(JSON.stringify({ Records: records })));
   const entry = async (request = `${BUCKET}/${KEY}`) =>
     (await ledger.entries([takenId('cloudtrail-forwarder', request)]))[0];
-  return { objects, events, deadLetters, visibility, telemetry, announce, ids, put, entry };
+  const entries = async () => (await ledger.hour('1970-01-01T00')).entries;
+  const tell = async (body: string, messageId: string) =>
+    handler(sqsEvent(sqsRecord(body, messageId)), lambdaContext());
+  return { objects, events, deadLetters, visibility, telemetry, announce, ids, put, entry, entries, tell };
 }
 
 const records = (count: number) => Array.from({ length: count }, (_, i) => ({ eventID: `id-${i}` }));
@@ -217,6 +220,18 @@ describe('the ledger has an entry of a file', () => {
     put(KEY, records(3));
     await announce([KEY]);
     expect(await entry()).toMatchObject({ received: 3, parked: {} });
+  });
+
+  test('that is not named, because its notification cannot be read: one, also when that is replayed', async () => {
+    const { tell, entries, deadLetters } = stage();
+    await tell('no notification', 'm-1');
+    await tell(deadLetters.messages[0]?.body ?? '', 'm-2');
+    expect(deadLetters.messages).toHaveLength(2);
+    expect(await entries()).toMatchObject([
+      { received: 1, parked: { unreadable_message: 1 }, request: expect.stringMatching(/^notification /) },
+    ]);
+    await tell('another one', 'm-3');
+    expect(await entries()).toHaveLength(2);
   });
 
   test('only once the queue has all of it', async () => {

@@ -12,6 +12,7 @@ import {
   LOGIN_PAUSE_MS,
   refusesLogin,
 } from './api-session.ts';
+import { createCertificateWatch } from './certificate-watch.ts';
 import { createExchange, type Exchange } from './exchange.ts';
 import { parsed } from './manager-call.ts';
 import { createTlsAgent } from './tls.ts';
@@ -26,7 +27,7 @@ export interface ManagerCountersDeps {
   readonly clock: Clock;
   readonly random: Random;
   readonly pause: (ms: number) => Promise<void>;
-  readonly telemetry: Pick<Telemetry, 'log'>;
+  readonly telemetry: Pick<Telemetry, 'log' | 'measure'>;
 }
 
 /** Answered by the node that is asked, in a cluster, too (`api/controllers/manager_controller.py`: `local_any`). */
@@ -73,7 +74,8 @@ export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounter
   const { board, clock, random, pause, telemetry, credentials } = deps;
   const nodes = new Map<string, Node>();
   for (const { name, url } of deps.nodes) {
-    const exchange = createExchange(url, createTlsAgent(deps.tls), clock);
+    const watch = createCertificateWatch({ name, clock, telemetry });
+    const exchange = createExchange(url, createTlsAgent(deps.tls, watch), clock);
     const session = createApiSession({ exchange, clock, credentials });
     nodes.set(name, { url, exchange, session, running: undefined, next: undefined, restUntil: 0 });
   }

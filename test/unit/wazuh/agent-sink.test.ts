@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryReadingBoard } from '../../../adapters/memory/reading-board.ts';
+import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import type { AgentSink, AgentSinkDeps } from '../../../adapters/wazuh/agent/agent-sink.ts';
 import { createManagerCounters } from '../../../adapters/wazuh/manager-counters.ts';
 import type { Delivery, WireEvent } from '../../../src/forward/sink.ts';
@@ -233,7 +234,7 @@ describe('a manager whose analysis daemon drops events', () => {
       clock: time.now,
       random: () => 0,
       pause: async (ms) => time.advance(ms / 1_000),
-      telemetry: { log: () => {} },
+      telemetry: createMemoryTelemetry(),
     });
     const { sink, measured } = into({ one }, { counters });
     one.setFault({ kind: 'input-queue-full', times: 2 });

@@ -240,3 +240,11 @@ test.each([
   // A block takes 50 failures within 300 s of the first.
   expect(count(server, LOGIN)).toBe(4);
 });
+
+test('the certificate of a node whose counters are read is measured, since events may take another way', async () => {
+  const { another, time, telemetry } = await setup();
+  await another().read('node-1', time.now());
+  expect(telemetry.measurements).toEqual([
+    expect.objectContaining({ name: 'ManagerCertificateDays', dimensions: { node: 'node-1' } }),
+  ]);
+});

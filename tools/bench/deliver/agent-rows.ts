@@ -78,7 +78,7 @@ function countersOf({ apiUrl, fingerprint }: ManagerPeer, board: ReadingBoard): 
     clock: Date.now,
     random: Math.random,
     pause: (ms) => sleep(ms),
-    telemetry: { log: (_level, message, fields) => console.error(message, fields) },
+    telemetry: { log: (_level, message, fields) => console.error(message, fields), measure: () => {} },
   });
 }
 

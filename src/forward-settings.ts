@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import { SOURCES } from './event/envelope.ts';
 import { SEVERITIES } from './event/severity.ts';
+import { AGENT_PORT } from './forward/agent/agent-address.ts';
 import { SINK_NAMES } from './forward/sink.ts';
 
 /** The ways into Wazuh and who takes which: `wazuh.agent`, `wazuh.s3` and `forward` in `sluice.config.ts`. */
 
-/** Where a node listens for agents. Without it: the host of its API, port 1514. */
+/** Where a node listens for agents; `agentAddressOf` says where one without it does. */
 export const AgentAddressSchema = z.strictObject({
   host: z.string().min(1),
-  port: z.int().min(1).max(65_535).default(1514),
+  port: z.int().min(1).max(65_535).default(AGENT_PORT),
 });
 
 export const AgentSettingsSchema = z

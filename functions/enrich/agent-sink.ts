@@ -5,6 +5,7 @@ import { createSendPace } from '../../adapters/aws/send-pace.ts';
 import { createAgentSink } from '../../adapters/wazuh/agent/agent-sink.ts';
 import type { Credentials } from '../../adapters/wazuh/api-session.ts';
 import { createManagerCounters } from '../../adapters/wazuh/manager-counters.ts';
+import { agentAddressOf } from '../../src/forward/agent/agent-address.ts';
 import { AGENT_KEYS_FORM, type AgentKeys, readAgentKeys } from '../../src/forward/agent/agent-keys.ts';
 import type { Sink } from '../../src/forward/sink.ts';
 import type { AgentSettings } from '../../src/forward-settings.ts';
@@ -26,7 +27,7 @@ export function buildAgentSink(
   const { nodes, tls } = runtime.config.wazuh;
   return createAgentSink({
     ...runtime,
-    nodes: nodes.map(({ name, url, agent: address }) => ({ name, ...(address ?? agentAddress(url)) })),
+    nodes: nodes.map((node) => ({ name: node.name, ...agentAddressOf(node) })),
     keys: async () => agentKeysOf(secretId, await secrets.get(secretId)),
     mode: agent.mode === 'bound' ? { bound: createIdentityLeases(table) } : agent.mode,
     pace: createSendPace(table, agent, runtime.random),
@@ -39,11 +40,6 @@ export function buildAgentSink(
       pause: runtime.pause ?? setTimeout,
     }),
   });
-}
-
-/** Where a node listens for agents when nothing is said about it. */
-function agentAddress(apiUrl: string): { readonly host: string; readonly port: number } {
-  return { host: new URL(apiUrl).hostname.replace(/^\[|\]$/g, ''), port: 1514 };
 }
 
 function agentKeysOf(secretId: string, text: string): AgentKeys {

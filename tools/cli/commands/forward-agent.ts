@@ -10,6 +10,7 @@ import type { AgentAddress } from '../../../adapters/wazuh/agent/channel.ts';
 import { createManagerCounters } from '../../../adapters/wazuh/manager-counters.ts';
 import type { SluiceConfig } from '../../../src/config.ts';
 import type { Telemetry } from '../../../src/event/telemetry.ts';
+import { AGENT_PORT, agentAddressOf } from '../../../src/forward/agent/agent-address.ts';
 import { AGENT_KEYS_FORM, type AgentKeys, readAgentKeys } from '../../../src/forward/agent/agent-keys.ts';
 import { AgentSettingsSchema } from '../../../src/forward-settings.ts';
 import { CommandFailed, UsageError } from '../faults.ts';
@@ -33,7 +34,6 @@ export interface AgentParts {
   readonly telemetry: Pick<Telemetry, 'log' | 'measure'>;
 }
 
-const AGENT_PORT = 1514;
 /** Without counters nobody hears of losses: a person watches, and a third of what a manager took on two cores is enough. */
 const BLIND = { startPerSecond: 14_000, maxBlindPerSecond: 14_000 } as const;
 
@@ -82,15 +82,14 @@ function addressOf(flags: AgentFlags, env: Variables, config: SluiceConfig | und
   if (text === undefined) {
     const [first] = config?.wazuh.nodes ?? [];
     if (first === undefined) throw new UsageError('which manager? Give --manager wazuh.example.com:1514');
-    const { host, port } = first.agent ?? { host: new URL(first.url).hostname, port: AGENT_PORT };
-    return { name: flags.node ?? first.name, host, port };
+    return { name: flags.node ?? first.name, ...agentAddressOf(first) };
   }
   const [, bracketed, plain, port = String(AGENT_PORT)] =
     /^(?:\[([\da-f:.]+)\]|([\w.-]+))(?::(\d{1,5}))?$/i.exec(text) ?? [];
   const host = bracketed ?? plain;
   if (host === undefined || Number(port) < 1 || Number(port) > 65_535)
     throw new UsageError('the manager is not one; it looks like wazuh.example.com:1514');
-  const named = config?.wazuh.nodes.find(({ agent, url }) => (agent?.host ?? new URL(url).hostname) === host);
+  const named = config?.wazuh.nodes.find((node) => agentAddressOf(node).host === host);
   return { name: flags.node ?? named?.name ?? host, host, port: Number(port) };
 }
 

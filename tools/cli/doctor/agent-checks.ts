@@ -1,28 +1,28 @@
 import { connect } from 'node:net';
 import * as z from 'zod';
 import type { SluiceConfig } from '../../../src/config.ts';
+import { agentAddressOf } from '../../../src/forward/agent/agent-address.ts';
 import type { AgentKey } from '../../../src/forward/agent/agent-key.ts';
 import { type AgentKeys, keysOfNode } from '../../../src/forward/agent/agent-keys.ts';
 import { createFrameReader, plainFrame } from '../../../src/forward/agent/frame.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
 import { amber, type Check, green, red, type Seen } from './check.ts';
 import { type ManagerAccess, readAnswer, readable } from './manager-access.ts';
-import { hostOf } from './node-connection.ts';
 
-const AGENT_PORT = 1514;
 const ANSWER_MS = 5_000;
 
 type Wazuh = SluiceConfig['wazuh'];
 
 /** The sink `agent`, from outside: the port answers, and the manager knows who will come. */
 export function agentChecks(
-  { name, url, agent }: Wazuh['nodes'][number],
+  node: Wazuh['nodes'][number],
   settings: NonNullable<Wazuh['agent']>,
   manager: ManagerAccess,
   keys: () => Promise<AgentKeys>,
   enrol: string,
 ): readonly Check[] {
-  const { host, port } = agent ?? { host: hostOf(url).host, port: AGENT_PORT };
+  const { name } = node;
+  const { host, port } = agentAddressOf(node);
   return [
     { name: 'agent-port', subject: name, run: (signal) => ping(host, port, signal) },
     {

@@ -28,8 +28,3 @@ export function printKeyLine({ id, name, ip, rawKey }: AgentKey): string {
 export function agentAesKey(rawKey: string): Buffer {
   return Buffer.from(createHash('md5').update(rawKey).digest('hex'), 'latin1');
 }
-
-/** Says to the manager which key an agent of this name already holds, without saying the key. */
-export function keyHash({ id, name, rawKey }: AgentKey): string {
-  return createHash('sha1').update(`${id}${name}${rawKey}`).digest('hex');
-}

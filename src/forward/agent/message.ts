@@ -40,7 +40,7 @@ export function announcedSum(message: string): string | undefined {
   return /^#!-up file ([\da-f]{32}) merged\.mg\n?$/.exec(message)?.[1];
 }
 
-/** Why the manager refuses the agent, such as a version higher than its own; undefined for any other message. */
+/** Whether the manager refuses the agent with this, such as for a version higher than its own. */
 export function isRefusal(message: string): boolean {
   return message.startsWith('#!-err ');
 }

@@ -38,6 +38,7 @@ export function build(runtime: Runtime, variables: Variables) {
   const table = createTable(createDynamoDbClient(aws), environment.TABLE_NAME);
   const secrets = createSecrets(createSecretsManagerClient(aws), { ttlMs: SECRET_TTL_MS, now: clock });
   const { ARCHIVE_BUCKET: bucket } = environment;
+  const s3 = createOnce(() => createS3Client(aws));
   const ledger = { records: createLedgerRecords(table), book: createHourBook(table) };
   const depths = createQueueDepths(sqs, {
     environment: aws,
@@ -55,8 +56,8 @@ export function build(runtime: Runtime, variables: Variables) {
     ),
     marks: createDeliveryMarks(table),
     balance: (deadline) => balanceLedger({ clock, telemetry, ledger, depths }, deadline),
-    archive: bucket === undefined ? undefined : createS3Archive(createS3Client(aws), bucket),
-    sink: buildSinks(runtime, environment, { secrets, table }),
+    archive: bucket === undefined ? undefined : createS3Archive(s3(), bucket),
+    sink: buildSinks(runtime, environment, { secrets, table, s3 }),
     enrich: createEnricher({
       geo: combineGeoReaders(
         openMmdb(runtime.asset(COUNTRIES)),
@@ -66,4 +67,13 @@ export function build(runtime: Runtime, variables: Variables) {
     }),
     encode: encodeEnvelope,
   });
+}
+
+/** Makes a thing when it is first asked for; a stage without buckets needs no client of S3. */
+function createOnce<T extends object>(create: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= create();
+    return made;
+  };
 }

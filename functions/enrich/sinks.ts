@@ -1,6 +1,6 @@
+import type { S3Client } from '@aws-sdk/client-s3';
 import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
 import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
-import { createS3Client } from '../../adapters/aws/s3-client.ts';
 import type { Table } from '../../adapters/aws/table.ts';
 import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
 import type { Secrets } from '../../src/event/secrets.ts';
@@ -17,12 +17,11 @@ import type { EnrichEnvironment } from './environment.ts';
 export interface SinkParts {
   readonly secrets: Secrets;
   readonly table: Table;
+  /** The same client each time. */
+  readonly s3: () => S3Client;
 }
 
-export type SinkRuntime = Pick<
-  Runtime,
-  'aws' | 'clock' | 'config' | 'random' | 'telemetry' | 'pause' | 'timeouts'
->;
+export type SinkRuntime = Pick<Runtime, 'clock' | 'config' | 'random' | 'telemetry' | 'pause' | 'timeouts'>;
 
 /** The ways into Wazuh that the configuration sets up, behind the routes that choose among them. */
 export function buildSinks(
@@ -46,7 +45,7 @@ export function buildSinks(
   ];
   if (wazuh.agent !== undefined)
     sinks.push(agentWay(runtime, parts, { agent: wazuh.agent, secretId: agentKeys, credentials }));
-  if (bucket !== undefined) sinks.push(s3Way(runtime, bucket));
+  if (bucket !== undefined) sinks.push(s3Way(runtime, parts, bucket));
   return createRoutedSink({
     sinks,
     routes: forward.routes,
@@ -68,10 +67,10 @@ function agentWay(
   });
 }
 
-function s3Way(runtime: SinkRuntime, bucket: string): Sink {
+function s3Way(runtime: SinkRuntime, { s3 }: SinkParts, bucket: string): Sink {
   return lazySink('s3', async () => {
     const { createS3Sink } = await import('../../adapters/wazuh/s3-sink.ts');
-    return createS3Sink({ ...runtime, client: createS3Client(runtime.aws), bucket });
+    return createS3Sink({ ...runtime, client: s3(), bucket });
   });
 }
 

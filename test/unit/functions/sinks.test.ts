@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
+import { createS3Client } from '../../../adapters/aws/s3-client.ts';
 import { createTable } from '../../../adapters/aws/table.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { buildSinks } from '../../../functions/enrich/sinks.ts';
@@ -34,14 +35,20 @@ function sinksOf(
     wazuh: { nodes: [NODE], ...wazuh },
     forward,
   });
-  const runtime = { aws, clock: () => 1_000_000, config, random: () => 0.5, telemetry };
+  const runtime = { clock: () => 1_000_000, config, random: () => 0.5, telemetry };
   const secrets = {
     get: async (id: string) => {
       throw new CodedError('secret_unavailable', `secret "${id}" cannot be read now`);
     },
   };
   const table = createTable(createDynamoDbClient(aws), 'sluice');
-  const sink = buildSinks(runtime, { ...ENVIRONMENT, ...environment }, { secrets, table });
+  const s3 = createS3Client(aws);
+  const puts: string[] = [];
+  s3.middlewareStack.add((next, { commandName = '' }) => (call) => {
+    puts.push(commandName);
+    return next(call);
+  });
+  const sink = buildSinks(runtime, { ...ENVIRONMENT, ...environment }, { secrets, table, s3: () => s3 });
   const asked = async () => {
     await sink.deliver([wireEvent('e-1', '{}')], 1_060_000);
     return telemetry.measurements.flatMap(({ name, dimensions: { sink: way, why } }) =>
@@ -49,7 +56,7 @@ function sinksOf(
     );
   };
   const says = () => telemetry.lines.map(({ message }) => message);
-  return { asked, says };
+  return { asked, says, puts };
 }
 
 test('without more than a node everything takes the API', async () => {
@@ -68,6 +75,13 @@ test('routes of the configuration come before that', async () => {
   const forward = { routes: [{ name: 'all', to: 'events-api' as const }] };
   const { asked } = sinksOf({ agent: {} }, { WAZUH_AGENT_SECRET_ID: 'agent-keys' }, forward);
   expect(await asked()).toEqual(['events-api primary']);
+});
+
+test('objects for Wazuh are put with the S3 client that the stage has already', async () => {
+  const forward = { routes: [{ name: 'all', to: 's3' as const }] };
+  const { asked, puts } = sinksOf({ s3: {} }, { WAZUH_BUCKET: 'sluice-wazuh' }, forward);
+  expect(await asked()).toEqual(['s3 primary']);
+  expect(puts).toEqual(['PutObjectCommand']);
 });
 
 test.each<[string, Partial<SluiceConfigInput['wazuh']>, SluiceConfigInput['forward'], string]>([

@@ -21,8 +21,14 @@ import type { SplitBook } from '../../tools/replay/split-book.ts';
 import { wireEvent } from './envelopes.ts';
 import { lambdaContext, sqsEvent, sqsRecord } from './sqs-records.ts';
 
-/** A SplitBook of one process. */
-export function createMemorySplitBook(): SplitBook {
+/**
+ * A SplitBook of one process.
+ *
+ * @param settled positions of messages by their keys
+ */
+export function createMemorySplitBook(
+  settled: ReadonlyMap<string, ReadonlySet<number>> = new Map(),
+): SplitBook {
   const decided = new Map<string, ReadonlySet<number>>();
   return {
     decide: async (key, positions) => {
@@ -30,6 +36,7 @@ export function createMemorySplitBook(): SplitBook {
       if (before === undefined) decided.set(key, positions);
       return before ?? positions;
     },
+    settled: async (key) => settled.get(key) ?? new Set(),
   };
 }
 
@@ -137,7 +144,7 @@ export function killedBehind(
       },
       deadLetters: { send: (...given) => step(() => deadLetters.send(...given)) },
       queue: { send: (...given) => step(() => queue.send(...given)) },
-      splits: { decide: (...given) => step(() => splits.decide(...given)) },
+      splits: { ...splits, decide: (...given) => step(() => splits.decide(...given)) },
     } satisfies typeof ports,
     /** Whether it came that far. */
     died: () => dead,

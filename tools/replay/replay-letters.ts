@@ -44,6 +44,8 @@ const HIDDEN_S = 300;
 const RENEW_MS = 60_000;
 /** An empty answer of SQS may be wrong once. */
 const EMPTY_ANSWERS = 2;
+/** Answers with nothing but known letters, beyond one for each of them: what was hidden comes back while a long run lasts. */
+const KNOWN_ANSWERS = 2;
 
 /**
  * Goes through a dead-letter queue and sends what matches back to where it came from. A letter is deleted when its events
@@ -88,13 +90,14 @@ export async function replayLetters(
   }
 
   try {
-    for (let empty = 0; empty < EMPTY_ANSWERS; ) {
+    for (let empty = 0, known = 0; empty < EMPTY_ANSWERS && known < kept.size + KNOWN_ANSWERS; ) {
       if (deps.interrupted()) return result('interrupted');
       const received = await deps.letters.receive(HIDDEN_S);
       const receivedAt = deps.now();
       const fresh = received.filter(({ id }) => !kept.has(id));
       for (const { id, handle } of received) kept.set(id, handle);
-      empty = fresh.length === 0 ? empty + 1 : 0;
+      empty = received.length === 0 ? empty + 1 : 0;
+      known = fresh.length === 0 ? known + 1 : 0;
       for (const letter of fresh) {
         const end = deps.interrupted() ? 'interrupted' : await take(letter, receivedAt);
         deps.onProgress(letters, events);
@@ -132,18 +135,32 @@ async function redrive(
     return 1;
   }
   const { message, envelopes } = packed;
-  const chosen = message.count === 1 ? matching : await splits.decide(message.key, matching, now());
-  const rest = new Set([...envelopes.keys()].filter((position) => !chosen.has(position)));
-  const going =
-    rest.size === 0 ? wholeAgain(message, letter.body, now()) : partAgain(message, envelopes, chosen, now());
+  const chosen =
+    message.count === 1 ? matching : await splits.decide(decisionName(message.key, letter), matching, now());
+  const whole = chosen.size === message.count;
+  // A part has a key of its own, under which nobody knows what its letter's has had already.
+  const settled = whole ? new Set() : await splits.settled(message.key, message.count, now());
+  const open = [...envelopes.keys()].filter((position) => !settled.has(position));
+  const part = (first: boolean) => new Set(open.filter((position) => chosen.has(position) === first));
+  const going = whole
+    ? wholeAgain(message, letter.body, now())
+    : partAgain(message, envelopes, part(true), now());
   if (!(await send(queue, going.bodies, attributes))) return undefined;
-  if (rest.size > 0) {
-    const left = partAgain(message, envelopes, rest, now());
+  if (!whole) {
+    const left = partAgain(message, envelopes, part(false), now());
     for (const body of left.bodies) leftovers.add((JSON.parse(body) as { key: string }).key);
     if (!(await send(deadLetters, left.bodies, letter.attributes))) return undefined;
   }
   await letters.delete(letter.handle);
   return going.events;
+}
+
+/**
+ * What a decision on a letter is known by. A letter that went back and was moved once more has its old key, and says which
+ * letter it was: what to do with it is decided anew. Two copies of one letter are decided on together.
+ */
+function decisionName(key: string, { attributes }: Letter): string {
+  return attributes.letter === undefined ? key : `${key}#${attributes.letter}`;
 }
 
 const RELEASES_AT_ONCE = 10;

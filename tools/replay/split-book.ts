@@ -4,9 +4,12 @@
  */
 export interface SplitBook {
   /**
-   * Decides on positions (one at least, from 0) of a letter, by its message key.
+   * Decides on positions (one at least, from 0) of a letter, by its name.
    *
    * @returns those that were decided on, now or before
    */
-  decide(key: string, positions: ReadonlySet<number>, now: number): Promise<ReadonlySet<number>>;
+  decide(letter: string, positions: ReadonlySet<number>, now: number): Promise<ReadonlySet<number>>;
+
+  /** Positions of a message of `count` events that are settled under its own key: forwarded, or parked in other letters. */
+  settled(key: string, count: number, now: number): Promise<ReadonlySet<number>>;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createReasonTable } from '../../../tools/replay/reason-table.ts';
 import {
   type ReplayLettersDeps,
@@ -8,6 +9,7 @@ import {
 import { parseWhere } from '../../../tools/replay/where.ts';
 import { envelope, envelopes } from '../../support/envelopes.ts';
 import { createMemorySplitBook, Killed, killedBehind, replayBench } from '../../support/replay-bench.ts';
+import { packedBody } from '../../support/sqs-records.ts';
 
 const bench = await replayBench();
 
@@ -137,6 +139,70 @@ test('bodies of other queues go as they are, with the letter that they were', as
   expect([message?.body, more]).toEqual(['{"alert":{"id":"1.2","rule":{"level":12}}}', []]);
   expect(message?.attributes).toEqual({ origin: 'replay', letter: expect.stringMatching(/./) });
   await bench.delivered();
+});
+
+/** A message that SQS moves to the dead letters, since its reader crashed on it: as it is, with the attributes that it had. */
+async function crash(body: string, attributes: Record<string, string> = {}) {
+  await bench.deadLetters.send([{ body, attributes }]);
+}
+
+test('a letter that went back whole and was moved again is decided on anew, so that what crashes can be left out', async () => {
+  const splits = createMemorySplitBook();
+  await crash(packedBody([failed('good-1'), other('poison'), failed('good-2')], 0));
+  expect(await replayLetters(deps({ splits }), ALL)).toMatchObject({ events: 3 });
+  const [moved] = await bench.queue.receive(60);
+  if (moved === undefined) throw new Error('nothing went back');
+  await bench.queue.delete(moved.handle);
+  await crash(moved.body, moved.attributes);
+  expect(await replayLetters(deps({ splits }), { ...ALL, where: filter(FAILED) })).toMatchObject({
+    events: 2,
+  });
+  expect((await bench.delivered()).ids).toEqual(['good-1', 'good-2']);
+  expect(await bench.left()).toEqual(['poison']);
+});
+
+test('two copies of one letter are split alike', async () => {
+  const splits = createMemorySplitBook();
+  const events = [failed('a'), other('b')];
+  await bench.park(events);
+  await replayLetters(deps({ splits }), { ...ALL, where: filter(FAILED) });
+  await bench.left();
+  await bench.park(events);
+  await replayLetters(deps({ splits }), ALL);
+  // The second time the rest goes as well, as a letter of its own.
+  expect(await bench.delivered()).toEqual({ ids: ['a', 'b'], duplicates: 1 });
+  expect(await bench.left()).toEqual([]);
+});
+
+test('what a letter says was delivered before its reader crashed is in neither part of it', async () => {
+  const events = [failed('sent'), failed('open'), other('sent too'), other('stays')];
+  const body = packedBody(events, 0);
+  const splits = createMemorySplitBook(new Map([[JSON.parse(body).key, new Set([0, 2])]]));
+  await crash(body);
+  const result = await replayLetters(deps({ splits }), { ...ALL, where: filter(FAILED) });
+  expect(result).toMatchObject({ events: 1, end: 'done' });
+  expect((await bench.delivered()).ids).toEqual(['open']);
+  expect(await bench.left()).toEqual(['stays']);
+});
+
+test('letters that come back while a long run lasts do not end it before all were read', async () => {
+  const queue = createMemoryQueue();
+  const letterOf = (id: string) => ({ id, handle: id, body: id, attributes: {}, sentAt: 0 });
+  const answers = [['a', 'b'], ['a'], ['b'], ['a', 'b'], ['c'], [], ['d'], [], []];
+  const letters = {
+    receive: async () => (answers.shift() ?? []).map(letterOf),
+    hide: async () => true,
+    delete: async () => {},
+  };
+  const result = await replayLetters(deps({ letters, queue }), { ...ALL, where: filter('reason=x') });
+  expect([result.letters, result.end, answers]).toEqual([4, 'done', []]);
+});
+
+test('a queue that only gives letters that are known comes to an end', async () => {
+  const known = { id: 'a', handle: 'a', body: 'a', attributes: {}, sentAt: 0 };
+  const letters = { receive: async () => [known], hide: async () => true, delete: async () => {} };
+  const result = await replayLetters(deps({ letters }), { ...ALL, where: filter('reason=x') });
+  expect(result).toEqual({ letters: 1, events: 0, end: 'done' });
 });
 
 describe('a replay whose process is killed', () => {

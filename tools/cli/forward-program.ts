@@ -1,10 +1,12 @@
 import { type Command, Option } from 'commander';
 import type { ForwardFlags } from './commands/forward-target.ts';
+import { EXIT } from './faults.ts';
 import type { CliContext } from './program.ts';
 
 const EXAMPLES = `
-A way in is given its time: what it does not take now is sent again, until everything is delivered or Ctrl-C. What
-Wazuh refuses for good is said with its line and the exit code is 1.
+Lines are sent as they come, up to 10,000 at once. A way in is given its time: what it does not take now is sent again,
+until everything is delivered or Ctrl-C, which says from which line to go on. What Wazuh refuses for good is said with
+its line and the exit code is 1.
 
 The agent port takes thousands of events a second and drops what is too many without a word; its pace goes up while
 the manager keeps up, and down when its counters or a missing answer say so. To read the counters it needs --url and an
@@ -77,7 +79,9 @@ export function addForward(
       const stop = new AbortController();
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
       const hear = () => {
-        if (!stop.signal.aborted) streams.errors.write('stopping; what is being sent is waited for\n');
+        // Whoever asks again does not want to wait for a clean end.
+        if (stop.signal.aborted) process.exit(EXIT.interrupted);
+        streams.errors.write('stopping; what is being sent is waited for (once more: ends at once)\n');
         stop.abort();
       };
       const target = await forwardTarget(flags, { streams, env, directory: process.cwd() });

@@ -1,8 +1,12 @@
+import { spawn } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import { setImmediate } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { createMemorySink } from '../../../adapters/memory/sink.ts';
 import type { Delivery, Sink, WireEvent } from '../../../src/forward/sink.ts';
@@ -10,6 +14,7 @@ import { forwardCommand } from '../../../tools/cli/commands/forward.ts';
 import { wireEventOf } from '../../../tools/cli/commands/forward-line.ts';
 import { startTables } from '../../../tools/local/aws/tables.ts';
 import { ADMIN, FORWARDER, startPushManager } from '../../support/push-manager.ts';
+import { ROOT } from '../../support/source-files.ts';
 import { FAILED_LOGIN, pipe, STOP_LOGGING, sluice } from './run-sluice.ts';
 
 const line = (id: string) => JSON.stringify({ integration: 'sluice', sluice: { event: { id } } });
@@ -106,23 +111,123 @@ test('the outcome of each event is printed when that is asked for', async () => 
   expect(printed).toBe('{"id":"e-0","kind":"delivered"}\n{"id":"e-1","kind":"delivered"}\n');
 });
 
-test('after a signal what is being sent is waited for, and the exit code says that the rest was not', async () => {
+/** The command over an input that a test writes to, and ends or not. */
+function begin(sink: Sink, stop = new AbortController()) {
+  const [input, output, errors] = [new PassThrough(), new PassThrough(), new PassThrough()];
+  const [printed, said] = [text(output), text(errors)];
+  const exitCode = forwardCommand({ input, output, errors }, { sink, each: false, signal: stop.signal });
+  const ended = async () => {
+    const code = await exitCode;
+    output.end();
+    errors.end();
+    return { exitCode: code, sum: JSON.parse(await printed), said: await said };
+  };
+  return { input, stop, ended };
+}
+
+/** A sink whose deliveries a test lets go, one after the other. */
+function gate(judge?: (event: WireEvent) => Delivery) {
+  const inner = createMemorySink(judge);
+  const begun = new EventEmitter();
+  const open = new EventEmitter();
+  const sink: Sink = {
+    name: 'events-api',
+    deliver: async (events, deadline) => {
+      const opened = once(open, 'open');
+      begun.emit('begun', events.length);
+      await opened;
+      return inner.deliver(events, deadline);
+    },
+  };
+  const delivery = async () => (await once(begun, 'begun'))[0] as number;
+  return { sink, inner, delivery, open: () => open.emit('open') };
+}
+
+test('lines go out as they come, and those that come during a delivery go together after it', async () => {
+  const { sink, inner, delivery, open } = gate();
+  const { input, ended } = begin(sink);
+  for (const [from, to, delivered] of [
+    [0, 1, 1],
+    [1, 3, 2],
+  ] as const) {
+    const next = delivery();
+    input.write(`${lines(3).slice(from, to).join('\n')}\n`);
+    expect(await next).toBe(delivered);
+    if (from === 0) open();
+  }
+  // While the second one is on its way.
+  for (const id of ['a', 'b', 'c']) input.write(`${line(id)}\n`);
+  do await setImmediate();
+  while (input.readableLength > 0);
+  const last = delivery();
+  open();
+  expect(await last).toBe(3);
+  input.end();
+  open();
+  expect(await ended()).toMatchObject({ exitCode: 0, sum: { read: 6, delivered: 6 } });
+  expect(inner.batches).toEqual([1, 2, 3]);
+});
+
+test('after a signal what is being sent is waited for, and where to go on is said with what was not sent', async () => {
   const stop = new AbortController();
-  const input = new PassThrough();
-  const [output, errors] = [new PassThrough(), new PassThrough()];
-  const sink = createMemorySink(() => {
+  const sink = createMemorySink(({ id }) => {
     stop.abort();
-    return { kind: 'retry', reason: 'network', afterMs: 60_000 };
+    return id === 'e-6' || id === 'e-8'
+      ? { kind: 'retry', reason: 'network', afterMs: 60_000 }
+      : { kind: 'delivered' };
   });
-  input.write(`${lines(10_001).join('\n')}\n`);
-  const exitCode = await forwardCommand(
-    { input, output, errors },
-    { sink, each: false, signal: stop.signal },
-  );
-  output.end();
+  const { input, ended } = begin(sink, stop);
+  input.write(`\n${lines(10_001).join('\n')}\n`);
+  const { exitCode, sum, said } = await ended();
   expect(exitCode).toBe(1);
   expect(sink.batches).toEqual([10_000]);
-  expect(JSON.parse(await text(output))).toMatchObject({ delivered: 0, retried: { network: 10_000 } });
+  expect(sum).toMatchObject({ read: 10_001, delivered: 9_998, retried: { network: 2 } });
+  expect(said).toContain(
+    'stopped: 3 that were read were not sent; go on with line 8 (`tail -n +8`), and 9,992 behind it that were sent will come twice\n',
+  );
+});
+
+test('a signal while nothing is sent ends it, with the line to go on with', async () => {
+  const { sink, delivery, open } = gate();
+  const { input, stop, ended } = begin(sink);
+  const first = delivery();
+  input.write(`${lines(2).join('\n')}\n`);
+  expect(await first).toBe(2);
+  stop.abort();
+  open();
+  const { exitCode, sum, said } = await ended();
+  expect([exitCode, sum.delivered]).toEqual([130, 2]);
+  expect(said).toContain('stopped: go on with line 3 (`tail -n +3`)\n');
+});
+
+test('Ctrl-C waits for what is being sent, and a second one for nothing', async () => {
+  const silent = createServer();
+  const asked = once(silent, 'connection');
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const url = `https://127.0.0.1:${port}`;
+  const args = ['tools/cli/sluice.mjs', 'forward', '--to', 'events-api', '--url', url, '--user', 'x'];
+  const fingerprint = Array(32).fill('ab').join(':');
+  const child = spawn(process.execPath, [...args, '--fingerprint', fingerprint], {
+    cwd: ROOT,
+    env: { ...process.env, SLUICE_WAZUH_PASSWORD: 'x' },
+    stdio: ['pipe', 'ignore', 'pipe'],
+  });
+  try {
+    const closed = once(child, 'close');
+    child.stdin.write(`${line('e-0')}\n`);
+    await asked;
+    child.kill('SIGINT');
+    expect(String((await once(child.stderr, 'data'))[0])).toMatch(/^stopping; what is being sent/);
+    child.kill('SIGINT');
+    expect((await closed)[0]).toBe(130);
+  } finally {
+    child.kill('SIGKILL');
+    const [socket] = (await asked) as [Socket];
+    socket.destroy();
+    silent.close();
+  }
 });
 
 test('events reach a manager through its API, certificate and account checked', async () => {

@@ -2,21 +2,28 @@ import { gzipSync } from 'node:zlib';
 import type { Envelope } from '../../src/event/envelope.ts';
 import type { PackedMessage } from '../../src/event/unpack-message.ts';
 import type { Archive } from '../../src/forward/archive.ts';
-import { type ArchivedAs, archiveKey } from '../../src/forward/archive-layout.ts';
+import { type ArchivedAs, archiveKey, familyOf } from '../../src/forward/archive-layout.ts';
 
-/** The name under which a message's events are in the archive: that of the message in which they first came. */
+/** The message in which a message's events first came. */
 export function rootOf({ key, since, root }: PackedMessage): ArchivedAs {
   return root ?? { key, since };
 }
 
+/** Whether the message is a part of one that may never have been archived: see `partKey`. */
+export function isPart({ key, root }: PackedMessage): boolean {
+  return root !== undefined && key !== root.key && familyOf(key) === familyOf(root.key);
+}
+
 /** The object that holds an event of the message. */
 export function archiveKeyOf(message: PackedMessage, envelope: Envelope): string {
-  return archiveKey(rootOf(message), envelope);
+  const root = rootOf(message);
+  return archiveKey(isPart(message) ? { key: message.key, since: root.since } : root, envelope);
 }
 
 /**
  * Archives a message: one object for each tenant and source among its events. What comes again, also from a dead letter,
- * has the same names as before, so it is there already and is not written twice.
+ * has the same names as before, so it is there already and is not written twice. The parts of a message that its reader
+ * crashed on have names of their own, beside that of the message: if it had been archived before, they are second copies.
  */
 export async function archiveMessage(
   archive: Archive,

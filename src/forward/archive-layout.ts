@@ -1,4 +1,5 @@
 import { SOURCES, type Source } from '../event/envelope.ts';
+import { sha256 } from '../kernel/digest.ts';
 
 /**
  * Where the archive keeps an object, the way Athena and Hive want it: partitions by tenant, source and the hour (UTC) in
@@ -18,6 +19,19 @@ const OBJECT_KEY =
 export interface ArchivedAs {
   readonly key: string;
   readonly since: number;
+}
+
+/** Half of a message's key: so much of it the parts of a message that was split have in common with it. */
+const FAMILY_LENGTH = 12;
+
+/** What a message and the parts that it was split into share; nobody else's key begins so. */
+export function familyOf(key: string): string {
+  return key.slice(0, FAMILY_LENGTH);
+}
+
+/** Key of a part of the message `whole` that may not have been archived: the part is archived under a name of its own. */
+export function partKey(whole: string, part: string): string {
+  return `${familyOf(whole)}${sha256(`${whole} part ${part}`, FAMILY_LENGTH)}`;
 }
 
 /** Events of one tenant and one source stand together. */

@@ -102,10 +102,11 @@ export async function linesOf(
   return gunzipSync(body).toString('utf8').trimEnd().split('\n');
 }
 
-/** Does `work` on the items, in order and several at once, until one of them says `stop`. */
+/** Does `work` on the items, in order and so many at once, until one of them says `stop`. */
 export async function eachOf<T>(
   items: readonly T[],
   work: (item: T) => Promise<'go on' | 'stop'>,
+  atOnce = AT_ONCE,
 ): Promise<void> {
   let next = 0;
   const worker = async () => {
@@ -114,5 +115,5 @@ export async function eachOf<T>(
       if ((await work(item)) === 'stop') next = items.length;
     }
   };
-  await Promise.all(Array.from({ length: Math.min(AT_ONCE, items.length) }, worker));
+  await Promise.all(Array.from({ length: Math.min(atOnce, items.length) }, worker));
 }

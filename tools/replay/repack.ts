@@ -1,7 +1,8 @@
-import { rootOf } from '../../functions/enrich/archive-message.ts';
+import { isPart, rootOf } from '../../functions/enrich/archive-message.ts';
 import type { Envelope } from '../../src/event/envelope.ts';
 import { MESSAGE_KEY_LENGTH, packEnvelopes } from '../../src/event/packed-message.ts';
 import type { PackedMessage } from '../../src/event/unpack-message.ts';
+import { partKey } from '../../src/forward/archive-layout.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 
 /** Bodies of messages that bring a message's events once more, and how many events are in them. */
@@ -20,7 +21,10 @@ export function wholeAgain(message: PackedMessage, body: string, now: number): R
   return { bodies, events: message.count };
 }
 
-/** Some events of a letter as messages of their own. Their keys follow from the letter's and from which they are. */
+/**
+ * Some events of a letter as messages of their own. Their keys follow from the letter's and from which they are. Of a letter
+ * that SQS moved nobody knows whether it was archived, so its parts, and parts of these, are archived for themselves.
+ */
 export function partAgain(
   message: PackedMessage,
   envelopes: readonly Envelope[],
@@ -28,12 +32,11 @@ export function partAgain(
   now: number,
 ): Repacked {
   const chosen = envelopes.filter((_, position) => positions.has(position));
-  return under(
-    `${message.key} part ${[...positions].sort((a, b) => a - b).join(' ')}`,
-    rootOf(message),
-    chosen,
-    now,
-  );
+  const part = `${message.key} part ${[...positions].sort((a, b) => a - b).join(' ')}`;
+  const root = rootOf(message);
+  const keyOf =
+    message.root === undefined || isPart(message) ? (name: string) => partKey(root.key, name) : messageKey;
+  return pack(part, root, chosen, now, keyOf);
 }
 
 /** Events that come out of the archive, under keys that follow from `name`. */
@@ -43,8 +46,22 @@ export function under(
   envelopes: readonly Envelope[],
   now: number,
 ): Repacked {
+  return pack(name, root, envelopes, now, messageKey);
+}
+
+function messageKey(name: string): string {
+  return sha256(name, MESSAGE_KEY_LENGTH);
+}
+
+function pack(
+  name: string,
+  root: PackedMessage['root'],
+  envelopes: readonly Envelope[],
+  now: number,
+  keyOf: (name: string) => string,
+): Repacked {
   const bodies = packEnvelopes(envelopes, now).map((packed, i) =>
-    JSON.stringify({ ...packed, key: sha256(`${name} ${i}`, MESSAGE_KEY_LENGTH), root }),
+    JSON.stringify({ ...packed, key: keyOf(`${name} ${i}`), root }),
   );
   return { bodies, events: envelopes.length };
 }

@@ -1,6 +1,7 @@
 import type { Envelope } from '../../src/event/envelope.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
 import type { ArchiveReader } from '../../src/forward/archive.ts';
+import { familyOf } from '../../src/forward/archive-layout.ts';
 import {
   type ArchivedObject,
   eachOf,
@@ -68,12 +69,16 @@ export async function replayArchive(
   let progress: ArchiveProgress = { spent, objects: 0, read: 0, matching: 0, messages: 0, hour: range.since };
   const result = (end: ReplayedArchive['end']): ReplayedArchive => ({ ...progress, end });
 
-  async function take(object: ArchivedObject): Promise<ReplayedArchive['end'] | undefined> {
+  async function take(
+    object: ArchivedObject,
+    seen: Set<string>,
+  ): Promise<ReplayedArchive['end'] | undefined> {
     if (interrupted()) return 'interrupted';
     if (progress.matching >= limit) return 'limit';
-    const envelopes = (await linesOf(reader, object.object, spent)).map(
-      (line) => JSON.parse(line) as Envelope,
-    );
+    const envelopes = (await linesOf(reader, object.object, spent))
+      .map((line) => JSON.parse(line) as Envelope)
+      .filter(({ event }) => !seen.has(event.event.id));
+    for (const { event } of envelopes) seen.add(event.event.id);
     const matching = envelopes.filter((envelope) => holds(plan.where, eventFields(envelope)));
     const { bodies } = under(`${object.object} replay ${plan.id}`, rootOf(object), matching, deps.now());
     if (matching.length > 0 && !dryRun) {
@@ -91,22 +96,41 @@ export async function replayArchive(
     return undefined;
   }
 
+  async function takeFamily(family: readonly ArchivedObject[]): Promise<ReplayedArchive['end'] | undefined> {
+    const seen = new Set<string>();
+    for (const object of family) {
+      const end = await take(object, seen);
+      if (end !== undefined) return end;
+    }
+    return undefined;
+  }
+
   const objects = await objectsOldestFirst(reader, range, spent);
   progress = { ...progress, objects: objects.length };
-  if (dryRun) {
-    let end: ReplayedArchive['end'] | undefined;
-    await eachOf(objects, async (object) => {
-      const stop = await take(object);
+  let end: ReplayedArchive['end'] | undefined;
+  await eachOf(
+    familiesOf(objects),
+    async (family) => {
+      const stop = await takeFamily(family);
       end ??= stop;
       return stop === undefined ? 'go on' : 'stop';
-    });
-    return result(end ?? 'done');
-  }
+    },
+    dryRun ? undefined : 1,
+  );
+  return result(end ?? 'done');
+}
+
+/** Objects of a message and of parts of it stand together, since one event may be in several of them. */
+function familiesOf(objects: readonly ArchivedObject[]): readonly (readonly ArchivedObject[])[] {
+  const families = new Map<string, ArchivedObject[]>();
   for (const object of objects) {
-    const end = await take(object);
-    if (end !== undefined) return result(end);
+    const { tenant, source, since, key } = object;
+    const name = JSON.stringify([tenant, source, since, familyOf(key)]);
+    const family = families.get(name);
+    if (family === undefined) families.set(name, [object]);
+    else family.push(object);
   }
-  return result('done');
+  return [...families.values()];
 }
 
 async function objectsOldestFirst(

@@ -1,6 +1,10 @@
+import { gunzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
+import { createMemoryArchive } from '../../../adapters/memory/archive.ts';
+import { archiveKeyOf, archiveMessage } from '../../../functions/enrich/archive-message.ts';
+import type { Envelope } from '../../../src/event/envelope.ts';
 import { packEnvelopes } from '../../../src/event/packed-message.ts';
-import { unpackMessage } from '../../../src/event/unpack-message.ts';
+import { type PackedMessage, unpackMessage } from '../../../src/event/unpack-message.ts';
 import { partAgain, wholeAgain } from '../../../tools/replay/repack.ts';
 import { envelopes } from '../../support/envelopes.ts';
 
@@ -14,6 +18,15 @@ function read(body: string | undefined) {
   if (!unpacked.ok) throw new Error(unpacked.error);
   const { message: packed, envelopes: found } = unpacked.value;
   return { ...packed, ids: found.map(({ event }) => event.event.id) };
+}
+
+function partOf(
+  { message: from, envelopes: all }: { message: PackedMessage; envelopes: readonly Envelope[] },
+  positions: readonly number[],
+) {
+  const part = unpackMessage(partAgain(from, all, new Set(positions), 9_000).bodies[0] ?? '');
+  if (!part.ok) throw new Error(part.error);
+  return part.value;
 }
 
 test('a message that SQS moved goes again as it is: it is the message itself, not one that brings its events once more', () => {
@@ -37,4 +50,33 @@ test('a part has a key that follows from the letter and from which events it is'
     key: message.key,
     since: 1_000,
   });
+});
+
+test('the parts of a message that was never archived, and parts of these, are all in the archive in the end', async () => {
+  const archive = createMemoryArchive();
+  const whole = { message, envelopes: events };
+  const first = partOf(whole, [0]);
+  const second = partOf(partOf(whole, [1, 2, 3]), [0, 2]);
+  for (const part of [first, second]) await archiveMessage(archive, part.message, part.envelopes);
+  const kept = [...archive.objects].flatMap(([, body]) => gunzipSync(body).toString().trimEnd().split('\n'));
+  expect(kept.map((line): string => JSON.parse(line).event.event.id).toSorted()).toEqual([
+    'e-0',
+    'e-1',
+    'e-3',
+  ]);
+  const names = second.envelopes.map((event) => archiveKeyOf(second.message, event));
+  expect(new Set(names)).toEqual(
+    new Set([[...archive.objects.keys()].find((key) => key.includes(second.message.key))]),
+  );
+});
+
+test('the parts of a letter that was parked make no second object: its events were archived before they were parked', async () => {
+  const archive = createMemoryArchive();
+  const letter = { ...message, root: ROOT };
+  await archiveMessage(archive, { ...message, ...ROOT }, events);
+  for (const positions of [[0], [1, 2, 3]]) {
+    const part = partOf({ message: letter, envelopes: events }, positions);
+    await archiveMessage(archive, part.message, part.envelopes);
+  }
+  expect(archive.objects.size).toBe(1);
 });

@@ -5,6 +5,7 @@ import { archiveMessage } from '../../../functions/enrich/archive-message.ts';
 import type { Envelope } from '../../../src/event/envelope.ts';
 import { packEnvelopes } from '../../../src/event/packed-message.ts';
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
+import { partAgain } from '../../../tools/replay/repack.ts';
 import {
   type ReplayArchiveDeps,
   type ReplayArchivePlan,
@@ -107,6 +108,25 @@ test('what ends it says with which hour to go on, and going on delivers nothing 
   await replay({ range: { since: cut.hour, until: NOW } });
   const keys = new Map(sent().map(({ key, ids }) => [key, ids]));
   expect([...keys.values()].flat()).toEqual(['a-0', 'a-1', 'b-0', 'b-1', 'c-0', 'c-1']);
+});
+
+test('an event that is in the object of its message and in that of a part of it goes once', async () => {
+  const events = envelopes(3);
+  const { archive, replay, sent } = await world([1, events], [1, envelopes(1, 'x')]);
+  const [message] = packEnvelopes(events, NOW - HOUR_MS);
+  if (message === undefined) throw new Error('no message');
+  const part = unpackMessage(partAgain(message, events, new Set([0, 2]), NOW).bodies[0] ?? '');
+  if (!part.ok) throw new Error(part.error);
+  await archiveMessage(archive, part.value.message, part.value.envelopes);
+  expect(archive.objects.size).toBe(3);
+  const counts = { read: 4, matching: 4, end: 'done' };
+  expect(await replay({ dryRun: true })).toMatchObject(counts);
+  expect(await replay()).toMatchObject(counts);
+  expect(
+    sent()
+      .flatMap(({ ids }) => ids)
+      .toSorted(),
+  ).toEqual(['e-0', 'e-1', 'e-2', 'x-0']);
 });
 
 test('how much there is to read is known from the start', async () => {

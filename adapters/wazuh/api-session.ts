@@ -61,9 +61,19 @@ export function createApiSession({ exchange, clock, credentials }: ApiSessionDep
         token = { text: verdict.token, until: clock() + tokenUseMs(verdict.token) };
         return undefined;
       case 'refused':
-        return { kind: 'misconfigured', reason: 'unauthorized', code: 'wazuh_credentials_refused' };
+        return {
+          kind: 'misconfigured',
+          reason: 'unauthorized',
+          code: 'wazuh_credentials_refused',
+          ended: 'refused',
+        };
       case 'blocked':
-        return { kind: 'misconfigured', reason: 'unauthorized', code: 'wazuh_login_blocked' };
+        return {
+          kind: 'misconfigured',
+          reason: 'unauthorized',
+          code: 'wazuh_login_blocked',
+          ended: 'refused',
+        };
       case 'limited':
       case 'unavailable':
       case 'misconfigured':
@@ -95,8 +105,9 @@ export function refusesLogin({ code }: Pick<NodeFault, 'code'>): boolean {
 const TLS_CODE = /^(tls_wrong_fingerprint|ERR_TLS_|ERR_SSL_|CERT_|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_)/;
 
 export function transportFault(sent: Exclude<Exchange, { kind: 'answered' }>): NodeFault {
-  if (sent.kind === 'stale') return { kind: 'unavailable', reason: 'network', code: 'connection_closed' };
+  if (sent.kind === 'stale')
+    return { kind: 'unavailable', reason: 'network', code: 'connection_closed', ended: 'unanswered' };
   const reason: RetryReason = sent.reason;
   const kind = TLS_CODE.test(sent.code) ? 'misconfigured' : 'unavailable';
-  return { kind, reason, code: sent.code };
+  return { kind, reason, code: sent.code, ended: sent.connected ? 'unanswered' : 'unconnected' };
 }

@@ -134,11 +134,10 @@ async function send(
     case 'split':
       return halve(sending).map((half) => ({ ...half, unsent: false }));
     case 'again':
-      return [sending];
+    case 'resting':
+      return [{ from, to, unsent: sending.unsent && verdict.isUntaken }];
     case 'unanswered':
       settle(outcomes, sending, { reason: 'timeout', afterMs: verdict.afterMs, code: verdict.code });
       return [];
-    case 'resting':
-      return [{ from, to, unsent: sending.unsent && verdict.isUntaken }];
   }
 }

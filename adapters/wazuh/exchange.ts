@@ -16,11 +16,19 @@ export interface ApiRequest {
   readonly maxAnswerBytes: number;
 }
 
-/** `stale`: the server closed a connection that had been used before, most likely without reading the request. */
+/**
+ * `stale`: the server closed a connection that had been used before, most likely without reading the request. `connected`: the
+ * connection stood, its handshake over, so that the request may have been read; without it nothing of it has been.
+ */
 export type Exchange =
   | { readonly kind: 'answered'; readonly answer: ApiAnswer }
   | { readonly kind: 'stale' }
-  | { readonly kind: 'failed'; readonly reason: 'network' | 'timeout'; readonly code: string };
+  | {
+      readonly kind: 'failed';
+      readonly reason: 'network' | 'timeout';
+      readonly code: string;
+      readonly connected: boolean;
+    };
 
 /** Free connections older than this are not used: a frozen Lambda learns late that the server has closed them. */
 const FRESH_MS = 3_000;
@@ -69,7 +77,7 @@ function closeFree(agent: Agent): void {
 
 function exchange(options: RequestOptions, body: string | undefined, maxBytes: number): Promise<Exchange> {
   return new Promise((resolve) => {
-    let isConnected = false;
+    let connected = false;
     const call = request(options, (response) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
@@ -87,14 +95,14 @@ function exchange(options: RequestOptions, body: string | undefined, maxBytes: n
     });
     call.once('socket', (socket) => {
       // Of a socket that comes when its handshake is over, or that does not say, anything may have been read.
-      isConnected = (socket as { readonly secureConnecting?: boolean }).secureConnecting !== true;
-      if (!isConnected)
+      connected = (socket as { readonly secureConnecting?: boolean }).secureConnecting !== true;
+      if (!connected)
         socket.once('secureConnect', () => {
-          isConnected = true;
+          connected = true;
         });
     });
     call.on('error', (error) => {
-      const failed = failure(error, isConnected);
+      const failed = failure(error, connected);
       const unread = failed.kind === 'failed' && failed.reason === 'network' && call.reusedSocket;
       resolve(unread ? { kind: 'stale' } : failed);
     });
@@ -102,11 +110,10 @@ function exchange(options: RequestOptions, body: string | undefined, maxBytes: n
   });
 }
 
-/** Before the connection stands nothing of a request has been read. */
-function failure(error: Error, isConnected: boolean): Exchange {
+function failure(error: Error, connected: boolean): Exchange {
   const code = (error as { code?: unknown }).code;
   const cause = error.cause instanceof Error ? error.cause.name : error.name;
   if (cause === 'TimeoutError' || cause === 'AbortError' || code === 'tls_timeout' || code === 'ETIMEDOUT')
-    return { kind: 'failed', reason: 'timeout', code: isConnected ? 'timeout' : 'connect_timeout' };
-  return { kind: 'failed', reason: 'network', code: typeof code === 'string' ? code : 'unknown' };
+    return { kind: 'failed', reason: 'timeout', code: connected ? 'timeout' : 'connect_timeout', connected };
+  return { kind: 'failed', reason: 'network', code: typeof code === 'string' ? code : 'unknown', connected };
 }

@@ -67,7 +67,7 @@ interface Refusal {
  * own answer, or one that another function has left on the board since.
  *
  * How long it may take: `patienceMs` until it is its turn, then 3 s for the request, 5 s more when there is no token, and
- * both once again when the connection was gone or the token is refused: 19 s with the default. Who asks while a reading is
+ * both once again when the connection was gone or the token is refused: about 20 s with the default. Who asks while a reading is
  * under way waits for its end first. `credentials` and `board` take their own time.
  */
 export function createManagerCounters(deps: ManagerCountersDeps): ManagerCounters {
@@ -170,7 +170,7 @@ function refusalOf(fault: NodeFault): Refusal {
   const { code } = fault;
   if (fault.kind === 'limited') return LIMITED;
   if (refusesLogin(fault)) return { ...NO_LOGIN, code };
-  return { ...(code.startsWith('wazuh_') ? UNAVAILABLE : UNHEARD), code };
+  return { ...(fault.ended === 'refused' || fault.ended === 'unclear' ? UNAVAILABLE : UNHEARD), code };
 }
 
 const DENIED: Refusal = {

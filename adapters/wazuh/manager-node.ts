@@ -29,8 +29,8 @@ export interface ManagerNode {
 
 export type NodeVerdict =
   | Extract<EventsVerdict, { readonly kind: 'settled' | 'split' }>
-  /** Nothing was taken: acquire and send the same. */
-  | { readonly kind: 'again' }
+  /** Acquire and send the same; with `isUntaken` nothing of it was taken. */
+  | { readonly kind: 'again'; readonly isUntaken: boolean }
   /** It may have been taken: to be sent again, and not at once. */
   | { readonly kind: 'unanswered'; readonly afterMs: number; readonly code: string }
   /** The node cannot take it now; with `isUntaken` it certainly has not. */
@@ -162,11 +162,11 @@ export function createManagerNode(deps: ManagerNodeDeps): ManagerNode {
           return { kind: 'resting', isUntaken: false };
         case 'stale':
           circuit.released();
-          return { kind: 'again' };
+          return { kind: 'again', isUntaken: false };
         case 'unauthorized':
           circuit.released();
           tokenRefusals += 1;
-          if (tokenRefusals === 1) return { kind: 'again' };
+          if (tokenRefusals === 1) return { kind: 'again', isUntaken: true };
           circuit.failed(TOKEN_REFUSED);
           return { kind: 'resting', isUntaken: true };
         case 'limited':

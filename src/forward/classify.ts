@@ -8,14 +8,26 @@ export interface ApiAnswer {
   readonly body: string;
 }
 
+/**
+ * How the request ended that tells of a fault: `refused`, the node says that it has not taken it; `unclear`, the answer leaves
+ * open whether it has; `unanswered`, none came over a connection that stood; `unconnected`, no connection came about.
+ */
+type RequestEnd = 'refused' | 'unclear' | 'unanswered' | 'unconnected';
+
 /** Why a node takes nothing now. `code` is for logs and alarms. */
 export type NodeFault =
   /** Its requests of this minute are spent, by us or by others. */
   | { readonly kind: 'limited'; readonly code: string }
-  /** It may recover by itself. With `timeout` and `network` the events may have arrived nevertheless. */
-  | { readonly kind: 'unavailable'; readonly reason: RetryReason; readonly code: string }
-  /** A person must act: nothing is lost meanwhile, nothing gets better by hurrying. */
-  | { readonly kind: 'misconfigured'; readonly reason: RetryReason; readonly code: string };
+  | {
+      /**
+       * `unavailable`: it may recover by itself. `misconfigured`: a person must act; nothing is lost meanwhile, nothing gets
+       * better by hurrying.
+       */
+      readonly kind: 'unavailable' | 'misconfigured';
+      readonly reason: RetryReason;
+      readonly code: string;
+      readonly ended: RequestEnd;
+    };
 
 /** What an answer to `POST /events` means. */
 export type EventsVerdict =
@@ -85,12 +97,15 @@ export function classifyFault(status: number, error: number | undefined): NodeFa
   const code = codeOf(status, error);
   if (status === 429) return { kind: 'limited', code };
   if (status === 403 && error === PERMISSION_DENIED)
-    return { kind: 'misconfigured', reason: 'unauthorized', code };
+    return { kind: 'misconfigured', reason: 'unauthorized', code, ended: 'refused' };
   // The handler ran out of its ten seconds, or a proxy of its patience: the events may have been taken.
   if ((status === 500 && error === HANDLER_TIMEOUT) || status === 504 || status === 408)
-    return { kind: 'unavailable', reason: 'timeout', code };
-  if (status >= 500) return { kind: 'unavailable', reason: 'manager_unavailable', code };
-  return { kind: 'misconfigured', reason: 'manager_unavailable', code };
+    return { kind: 'unavailable', reason: 'timeout', code, ended: 'unclear' };
+  const reason = 'manager_unavailable';
+  // Wazuh's own word for it is an error number; a proxy may have lost the answer of one who took them.
+  if (status >= 500)
+    return { kind: 'unavailable', reason, code, ended: error === undefined ? 'unclear' : 'refused' };
+  return { kind: 'misconfigured', reason, code, ended: status < 300 ? 'unclear' : 'refused' };
 }
 
 /** The manager's own word for what happened: status and, when it gives one, its error number. */
@@ -98,29 +113,22 @@ function codeOf(status: number, error: number | undefined): string {
   return error === undefined ? `wazuh_${status}` : `wazuh_${status}_${error}`;
 }
 
-/** Nobody was there to read the request. */
-const NEVER_CONNECTED = new Set([
-  'ECONNREFUSED',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'connect_timeout',
-]);
-
 /** Whether a request that ended so has certainly not been taken: then it may go another way and not arrive twice. */
 export function isUntaken(fault: NodeFault): boolean {
-  if (fault.kind !== 'unavailable') return true;
-  if (NEVER_CONNECTED.has(fault.code)) return true;
-  return fault.reason !== 'timeout' && /^wazuh_\d+_\d+$/.test(fault.code);
+  return fault.kind === 'limited' || fault.ended === 'refused' || fault.ended === 'unconnected';
 }
 
 /** Failures are named by the event's text, once for equal ones. */
 function classifyItems(json: unknown, lines: readonly string[]): EventsVerdict {
   const answer = Ingested.safeParse(json).data;
-  // An answer of something else, such as a proxy's page: nothing was delivered.
+  // An answer of something else, such as a proxy's page, or of a Wazuh that we do not know.
   if (answer === undefined)
-    return { kind: 'misconfigured', reason: 'manager_unavailable', code: 'wazuh_unknown_answer' };
+    return {
+      kind: 'misconfigured',
+      reason: 'manager_unavailable',
+      code: 'wazuh_unknown_answer',
+      ended: 'unclear',
+    };
   const { error, data } = answer;
   const failed = new Map<string, number>();
   for (const item of data.failed_items) for (const text of item.id) failed.set(text, item.error.code);

@@ -4,6 +4,7 @@ import {
   classifyEvents,
   classifyFault,
   classifyLogin,
+  isUntaken,
 } from '../../../src/forward/classify.ts';
 import { pick } from '../../support/manager-replay.ts';
 
@@ -76,9 +77,13 @@ describe('an answer 200 to POST /events', () => {
     });
   });
 
-  test.each(['<html>Welcome</html>', '{"ok":true}', ''])('of somebody else (%s) delivers nothing', (body) => {
-    expect(classifyEvents({ status: 200, body }, ['a'])).toMatchObject({ kind: 'misconfigured' });
-  });
+  test.each(['<html>Welcome</html>', '{"ok":true}', ''])(
+    'of somebody else (%s) delivers nothing, and does not say that nothing was taken',
+    (body) => {
+      const verdict = classifyEvents({ status: 200, body }, ['a']);
+      expect(verdict).toMatchObject({ kind: 'misconfigured', ended: 'unclear' });
+    },
+  );
 });
 
 describe('an answer to POST /events that refuses', () => {
@@ -119,6 +124,7 @@ describe('an answer to POST /events that refuses', () => {
       kind: 'misconfigured',
       reason: 'unauthorized',
       code: 'wazuh_403_4000',
+      ended: 'refused',
     });
   });
 
@@ -176,4 +182,40 @@ describe('an answer to a login', () => {
 test('a fault has a code that names status and error', () => {
   expect(classifyFault(500, 1017).code).toBe('wazuh_500_1017');
   expect(classifyFault(502, undefined).code).toBe('wazuh_502');
+});
+
+test.each([
+  ['refused', true],
+  ['unconnected', true],
+  ['unclear', false],
+  ['unanswered', false],
+] as const)('a request that ended %s: certainly not taken is %s, whatever its code', (ended, untaken) => {
+  for (const code of [
+    'ECONNREFUSED',
+    'ECONNRESET',
+    'ERR_SSL_BAD_RECORD',
+    'connect_timeout',
+    'wazuh_500_1017',
+  ])
+    for (const kind of ['unavailable', 'misconfigured'] as const)
+      expect(isUntaken({ kind, reason: 'network', code, ended })).toBe(untaken);
+});
+
+test('a request for which there was no budget has certainly not been taken', () => {
+  expect(isUntaken({ kind: 'limited', code: 'wazuh_429' })).toBe(true);
+});
+
+test.each([
+  [200, undefined, 'unclear'],
+  [204, undefined, 'unclear'],
+  [307, undefined, 'refused'],
+  [403, 4000, 'refused'],
+  [404, undefined, 'refused'],
+  [408, undefined, 'unclear'],
+  [500, 1017, 'refused'],
+  [500, 3021, 'unclear'],
+  [502, undefined, 'unclear'],
+  [504, undefined, 'unclear'],
+])('an answer %i with error %s leaves a request %s', (status, error, ended) => {
+  expect(classifyFault(status, error)).toMatchObject({ ended });
 });

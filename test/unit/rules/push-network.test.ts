@@ -21,7 +21,9 @@ async function pushWith(at: number, cut: 'before' | 'answer' | 'for good') {
     if (requests !== at) return go();
     if (cut !== 'answer') manager.setFault({ kind: 'down' });
     const result = await go();
-    return cut === 'answer' ? { kind: 'failed', reason: 'timeout', code: 'timeout' } : result;
+    return cut === 'answer'
+      ? { kind: 'failed', reason: 'timeout', code: 'timeout', connected: true }
+      : result;
   });
   const changes = await planPush(rulesetApi(manager), FILES, () => false);
   const options = { clustered: false, proofs: [], allowRemarks: false };

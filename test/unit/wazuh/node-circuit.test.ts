@@ -1,10 +1,24 @@
 import { afterAll, expect, test } from 'vitest';
-import { count, lines, type Reply, recorded, serverPool, sinkOn, takesAll } from './scripted-server.ts';
+import type { TlsTrust } from '../../../src/config.ts';
+import {
+  count,
+  lines,
+  type Reply,
+  recorded,
+  type ScriptedServer,
+  serverPool,
+  sinkOn,
+  takesAll,
+} from './scripted-server.ts';
 
 const pool = serverPool();
 afterAll(pool.closeAll);
 
 const DAEMON_DOWN: Reply = { status: 500, body: '{"title":"Wazuh Error","error":1017}' };
+
+function trustIn({ identity }: ScriptedServer, kind: string): TlsTrust {
+  return kind === 'a pin' ? { fingerprints: [identity.fingerprint256] } : { ca: identity.certificatePem };
+}
 
 const circuits = (measured: readonly Record<string, string | number>[]) =>
   measured.flatMap(({ name, value, node }) => (name === 'NodeCircuit' ? [`${node} ${value}`] : []));
@@ -76,8 +90,7 @@ test.each(['an authority', 'a pin'])(
   'a request without an answer may have been read, over a connection that is trusted by %s',
   async (kind) => {
     const server = await pool.start({ events: () => 'silence' });
-    const { certificatePem: ca, fingerprint256 } = server.identity;
-    const tls = kind === 'a pin' ? { fingerprints: [fingerprint256] } : { ca };
+    const tls = trustIn(server, kind);
     const [outcome] = await sinkOn([server], { tls, requestMs: 100 }).deliver(lines(1));
     expect(outcome).toEqual({ kind: 'retry', reason: 'timeout', afterMs: 4_000, code: 'timeout' });
   },
@@ -91,6 +104,55 @@ test('a new connection that never gets through has not been read', async () => {
   time.now += 10_000;
   expect(await deliver(lines(1))).toMatchObject([{ reason: 'timeout', unsent: true }]);
   expect(codes()).toEqual(['connect_timeout']);
+});
+
+test.each(['an authority', 'a pin'])(
+  'events count as unsent when a new connection, to be trusted by %s, is reset in its handshake',
+  async (kind) => {
+    const server = await pool.start();
+    const tls = trustIn(server, kind);
+    const { deliver, time, codes } = sinkOn([server], { tls });
+    await deliver(lines(1));
+    server.reset();
+    time.now += 10_000;
+    expect(await deliver(lines(1))).toMatchObject([{ reason: 'network', unsent: true }]);
+    expect(codes()).toEqual(['ECONNRESET']);
+  },
+);
+
+test('events do not count as unsent when the encryption breaks after their request was written', async () => {
+  const server = await pool.start({ events: () => 'garble' });
+  const { deliver, codes } = sinkOn([server]);
+  const [outcome] = await deliver(lines(1));
+  expect(outcome).toMatchObject({ kind: 'retry', reason: 'network' });
+  expect(outcome).not.toHaveProperty('unsent');
+  expect(codes()).toEqual([expect.stringMatching(/^ERR_SSL_/)]);
+});
+
+test.each<[string, Reply]>([
+  ['in a shape that is not Wazuh’s', { status: 200, body: '{"ok":true}' }],
+  ['with a page', { status: 200, body: '<html>Welcome</html>' }],
+  ['that it has accepted, as Wazuh does not', { status: 202, body: '' }],
+  ['with an error that is not Wazuh’s', { status: 502, body: '' }],
+])('events do not count as unsent when something answers them %s', async (_case, reply) => {
+  const server = await pool.start({ events: () => reply });
+  const [outcome] = await sinkOn([server]).deliver(lines(1));
+  expect(outcome).toMatchObject({ kind: 'retry', reason: 'manager_unavailable' });
+  expect(outcome).not.toHaveProperty('unsent');
+});
+
+test('events do not count as unsent when they went over a connection that was closed, though their second request is refused', async () => {
+  let requests = 0;
+  const server = await pool.start({
+    events: () => {
+      requests += 1;
+      return requests === 1 ? 'close' : DAEMON_DOWN;
+    },
+  });
+  const [outcome] = await sinkOn([server]).deliver(lines(1));
+  expect(requests).toBe(2);
+  expect(outcome).toMatchObject({ kind: 'retry', reason: 'manager_unavailable' });
+  expect(outcome).not.toHaveProperty('unsent');
 });
 
 test.each<[string, Reply]>([

@@ -15,6 +15,8 @@ export type Reply =
   | 'close'
   /** Answers half of what it announced. */
   | 'cut'
+  /** Bytes that are no TLS. */
+  | 'garble'
   | 'silence';
 
 export interface Asked {
@@ -33,8 +35,13 @@ export interface ScriptedServer {
   readonly seen: { connections: number; requests: number };
   /** From now on new connections are taken, and no handshake of theirs is answered. */
   stall(): void;
+  /** From now on new connections are reset once they have begun their handshake. */
+  reset(): void;
   close(): Promise<void>;
 }
+
+/** A record of application data that no key opens. */
+const NO_TLS = Buffer.from([23, 3, 3, 0, 32, ...Array.from({ length: 32 }, () => 7)]);
 
 const identity = await selfSignedIdentity(Date.now());
 
@@ -75,6 +82,7 @@ export async function startScripted(script: Script = {}): Promise<ScriptedServer
   const asked: Asked[] = [];
   const seen = { connections: 0, requests: 0 };
   const held: Socket[] = [];
+  const open = new Map<number | undefined, Socket>();
   const server = createServer(
     { key: identity.keyPem, cert: identity.certificatePem },
     (request, response) => {
@@ -93,6 +101,7 @@ export async function startScripted(script: Script = {}): Promise<ScriptedServer
         const reply = answer(one);
         if (reply === 'silence') return;
         if (reply === 'close') request.socket.destroy();
+        else if (reply === 'garble') open.get(request.socket.remotePort)?.write(NO_TLS);
         else if (reply === 'cut') {
           response.writeHead(200, { 'content-length': '1000' });
           response.write('{"data":', () => request.socket.destroy());
@@ -102,6 +111,7 @@ export async function startScripted(script: Script = {}): Promise<ScriptedServer
   );
   server.on('connection', (socket: Socket) => {
     seen.connections += 1;
+    open.set(socket.remotePort, socket);
     socket.on('error', () => {});
   });
   server.on('tlsClientError', () => {});
@@ -121,6 +131,13 @@ export async function startScripted(script: Script = {}): Promise<ScriptedServer
     stall() {
       server.removeAllListeners('connection');
       server.on('connection', (socket: Socket) => held.push(socket));
+    },
+    reset() {
+      server.removeAllListeners('connection');
+      server.on('connection', (socket: Socket) => {
+        socket.on('error', () => {});
+        socket.once('data', () => socket.resetAndDestroy());
+      });
     },
     close: () =>
       new Promise((resolve) => {

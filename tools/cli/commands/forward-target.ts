@@ -1,9 +1,12 @@
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
+import { createNodeLimits } from '../../../adapters/aws/node-limits.ts';
 import { createRequestBudget } from '../../../adapters/aws/request-budget.ts';
 import { createTable, type Table } from '../../../adapters/aws/table.ts';
 import { createMemoryBudget } from '../../../adapters/memory/budget.ts';
+import { createMemoryNodeLimits } from '../../../adapters/memory/node-limits.ts';
 import { createEventsApiSink } from '../../../adapters/wazuh/events-api-sink.ts';
 import { readWazuhCredentials } from '../../../functions/middleware/secret-shapes.ts';
+import { WAZUH_REQUESTS_PER_MINUTE } from '../../../src/event/limits.ts';
 import type { Telemetry } from '../../../src/event/telemetry.ts';
 import type { Sink } from '../../../src/forward/sink.ts';
 import { localEnvironment } from '../../local/aws/environment.ts';
@@ -48,7 +51,7 @@ export async function forwardTarget(flags: ForwardFlags, context: TargetContext)
     if (flags.to === 'agent')
       throw new UsageError('--local goes with --to events-api; for its agent port give --manager');
     const { api, shared } = await localTarget();
-    const sink = eventsApi('local', api, shared.table, telemetry);
+    const sink = eventsApi('local', api, { table: shared.table, telemetry });
     return { sink, measured, close: async () => shared.close() };
   }
   const config = await configIn(directory);
@@ -65,7 +68,8 @@ export async function forwardTarget(flags: ForwardFlags, context: TargetContext)
       if (api === undefined)
         throw new UsageError('which manager? Give --url https://wazuh.example.com:55000');
       const named = config?.wazuh.nodes.find(({ url }) => url === api.url)?.name;
-      const sink = eventsApi(flags.node ?? named ?? new URL(api.url).hostname, api, table, telemetry);
+      const name = flags.node ?? named ?? new URL(api.url).hostname;
+      const sink = eventsApi(name, api, { table, telemetry, perMinute: config?.wazuh.requestsPerMinute });
       return { sink, measured, close: async () => shared?.close() };
     }
     if (api === undefined)
@@ -87,17 +91,26 @@ export async function forwardTarget(flags: ForwardFlags, context: TargetContext)
   }
 }
 
+interface EventsApiParts {
+  /** Through which budget and limits are shared; undefined: they are this process's. */
+  readonly table: Table | undefined;
+  readonly telemetry: Pick<Telemetry, 'log' | 'measure'>;
+  /** `wazuh.requestsPerMinute` */
+  readonly perMinute?: number | undefined;
+}
+
 function eventsApi(
   name: string,
   { url, trust, credentials }: RulesTarget,
-  table: Table | undefined,
-  telemetry: Pick<Telemetry, 'log' | 'measure'>,
+  { table, telemetry, perMinute = WAZUH_REQUESTS_PER_MINUTE }: EventsApiParts,
 ): Sink {
   return createEventsApiSink({
     nodes: [{ name, url }],
     tls: trust,
     credentials: async () => credentials,
-    budget: table === undefined ? createMemoryBudget() : createRequestBudget(table),
+    budget: table === undefined ? createMemoryBudget(perMinute) : createRequestBudget(table, perMinute),
+    limits: table === undefined ? createMemoryNodeLimits() : createNodeLimits(table),
+    requestsPerMinute: perMinute,
     clock: Date.now,
     random: Math.random,
     telemetry,

@@ -1,5 +1,6 @@
+import { createServer } from 'node:http';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { createDeliveryMarks } from '../../../adapters/aws/delivery-marks.ts';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
 import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
@@ -7,6 +8,9 @@ import { createTable } from '../../../adapters/aws/table.ts';
 import { createTakenBook } from '../../../adapters/aws/taken-book.ts';
 import { type TakenEntry, takenId } from '../../../src/event/ledger.ts';
 import { untouched } from '../../../src/forward/delivery-marks.ts';
+import { readLedger } from '../../../tools/cli/commands/ledger-books.ts';
+import { localEnvironment } from '../../../tools/local/aws/environment.ts';
+import { listenOnLoopback } from '../../../tools/local/listen.ts';
 import { offerStack } from '../../support/offered-stack.ts';
 import { NOW, sluice } from './run-sluice.ts';
 
@@ -153,6 +157,34 @@ test('when nothing was taken that is said, and it balances', async () => {
   const { exitCode, printed, errors } = await sluice(`ledger --local${hour(at(200))}`);
   expect([exitCode, printed]).toEqual([0, []]);
   expect(errors).toBe('nothing was taken in that time of the stack that runs here\n');
+});
+
+describe('queues that may not be asked', () => {
+  const sqsThatDenies = createServer((_, response) => {
+    response.writeHead(400, { 'content-type': 'application/x-amz-json-1.0' });
+    response.end(JSON.stringify({ __type: 'com.amazonaws.sqs#AccessDenied', message: 'no' }));
+  });
+  const read = async (table: string) => {
+    const denying = await listenOnLoopback(sqsThatDenies, 0, 'queues');
+    const place = {
+      name: table,
+      archive: undefined,
+      where: 'here',
+      aws: localEnvironment({ dynamodb: aws.endpoints?.dynamodb ?? '', sqs: denying.endpoint }),
+    };
+    const range = { since: at(2), until: at(2) };
+    return readLedger(place, range, { now: NOW, fresh: false }).finally(() => denying.close());
+  };
+
+  test('are said to be denied, with the permission, and the rest is told', async () => {
+    const { depths, depthsFault } = await read(name);
+    expect(depths).toBeUndefined();
+    expect(depthsFault).toMatch(/refused us: have sqs:GetQueueAttributes on it granted$/);
+  });
+
+  test('a table that is not there is asked for by the flag that the command has', async () => {
+    await expect(read('no-such-table')).rejects.toThrow(/give it as --name, and its --region/);
+  });
 });
 
 test('a time that is none is wrong usage', async () => {

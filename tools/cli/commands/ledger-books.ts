@@ -4,12 +4,13 @@ import { createHourBook } from '../../../adapters/aws/hour-book.ts';
 import { createLedgerRecords } from '../../../adapters/aws/ledger-records.ts';
 import { createQueueDepths } from '../../../adapters/aws/queue-depths.ts';
 import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { queueError } from '../../../adapters/aws/sqs-letters.ts';
 import { createTable } from '../../../adapters/aws/table.ts';
 import { HOUR_MS, hourOf } from '../../../src/event/ledger.ts';
 import { balanceHours, hoursBetween } from '../../../src/event/ledger-balance.ts';
 import type { KeptHour } from '../../../src/event/ledger-book.ts';
 import type { QueueDepths } from '../../../src/event/ledger-missing.ts';
-import { describeError } from '../../../src/kernel/coded-error.ts';
+import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { unavailable } from './aws-fault.ts';
 import type { DeployedPlace } from './deployed-place.ts';
 import { queueUrls } from './deployed-queues.ts';
@@ -55,7 +56,7 @@ export async function readLedger(
     const rest = await balanceHours(deps, others, { now });
     return { hours, all: [...hours, ...rest], ...held };
   } catch (error) {
-    throw keyTableFault(`table "${name}" ${where}`, PERMISSIONS, error);
+    throw keyTableFault(`table "${name}" ${where}`, PERMISSIONS, error, '--name');
   } finally {
     dynamodb.destroy();
     sqs.destroy();
@@ -72,7 +73,13 @@ async function depthsOf(
     const urls = { eventsUrl: queue, deadLettersUrl: deadLetters };
     return { depths: await createQueueDepths(client, { environment: aws, ...urls })() };
   } catch (error) {
-    const { name: fault, code } = describeError(error);
-    return { depths: undefined, depthsFault: unavailable(fault, code) };
+    const fault =
+      error instanceof CodedError ? error : queueError(`${name}-events`, 'sqs:GetQueueAttributes', error);
+    return { depths: undefined, depthsFault: told(fault) };
   }
+}
+
+function told({ message, retryable, cause }: CodedError): string {
+  const { name, code } = (cause ?? {}) as NodeJS.ErrnoException;
+  return retryable && name !== undefined ? `${message}: ${unavailable(name, code)}` : message;
 }

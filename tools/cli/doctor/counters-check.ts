@@ -1,7 +1,7 @@
 import type { CountersReading } from '../../../src/forward/manager-counters.ts';
 import { readCounters } from '../../../src/forward/read-counters.ts';
 import { amber, type Check, green, red, type Seen } from './check.ts';
-import { type ManagerAccess, readable } from './manager-access.ts';
+import { type ManagerAccess, nodePermission, readable } from './manager-access.ts';
 
 const PATH = '/manager/daemons/stats?daemons_list=wazuh-analysisd,wazuh-remoted';
 /** A queue this full leaves no room for a burst. */
@@ -14,7 +14,7 @@ export function countersCheck(name: string, manager: ManagerAccess): Check {
     subject: name,
     needs: ['login'],
     run: () =>
-      readable('manager:read', async () => {
+      readable(nodePermission(manager, 'read'), async () => {
         const counters = readCounters(await manager.document(PATH));
         return counters === undefined
           ? red('the daemons tell no counters that can be read')

@@ -114,9 +114,24 @@ export function readAnswer<T>(schema: z.ZodType<T>, answer: unknown): T {
   );
 }
 
+/** What an account must hold to read of a node. A node of a cluster asks for another permission than a manager by itself. */
+export function nodePermission(
+  { ruleset }: Pick<ManagerAccess, 'ruleset'>,
+  what: 'read' | 'read_api_config',
+): () => Promise<string> {
+  return async () => {
+    try {
+      return `${(await ruleset.clustered()) ? 'cluster' : 'manager'}:${what}`;
+    } catch (error) {
+      if (!(error instanceof ManagerFault)) throw error;
+      return `manager:${what}`;
+    }
+  };
+}
+
 /** What `look` sees; amber with the permission's name when the account may not look there. */
 export async function readable(
-  permission: string,
+  permission: string | (() => Promise<string>),
   look: () => Promise<Seen | readonly Seen[]>,
 ): Promise<Seen | readonly Seen[]> {
   try {
@@ -125,6 +140,7 @@ export async function readable(
     if (!(error instanceof ManagerFault)) throw error;
     if (error.code === 'wazuh_limited') return amber(error.message, 'run this again in a minute');
     if (error.kind !== 'denied' && error.wazuhCode !== RBAC_DENIED) throw error;
-    return amber(`the account may not look (${permission})`, 'see what the check permissions says about it');
+    const lacking = typeof permission === 'string' ? permission : await permission();
+    return amber(`the account may not look (${lacking})`, 'see what the check permissions says about it');
   }
 }

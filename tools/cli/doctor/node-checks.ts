@@ -3,7 +3,7 @@ import { ManagerFault } from '../../../adapters/wazuh/manager-call.ts';
 import { WAZUH_REQUESTS_PER_MINUTE } from '../../../src/event/limits.ts';
 import { requestLimit } from '../../../src/forward/node-limits.ts';
 import { amber, type Check, green, red, type Seen } from './check.ts';
-import { type ManagerAccess, readAnswer, readable } from './manager-access.ts';
+import { type ManagerAccess, nodePermission, readAnswer, readable } from './manager-access.ts';
 
 const S = 1_000;
 /** The window in which a signed alert is taken is 300 s wide on each side. */
@@ -105,7 +105,7 @@ export function daemonsCheck(name: string, manager: ManagerAccess): Check {
     subject: name,
     needs: ['login'],
     run: () =>
-      readable('manager:read', async () => {
+      readable(nodePermission(manager, 'read'), async () => {
         const [item] = await manager.items('/manager/status');
         const status = readAnswer(Status, item);
         const stopped = (daemon: string) => status[daemon] !== 'running';
@@ -135,7 +135,7 @@ export function limitCheck(name: string, manager: ManagerAccess, requestsPerMinu
     subject: name,
     needs: ['login'],
     run: () =>
-      readable('manager:read_api_config', async () => {
+      readable(nodePermission(manager, 'read_api_config'), async () => {
         const [item] = await manager.items('/manager/api/config');
         const { max_request_per_minute: most } = readAnswer(ApiConfiguration, item).node_api_config.access;
         const limit = requestLimit(most, requestsPerMinute);

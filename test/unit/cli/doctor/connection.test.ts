@@ -241,6 +241,24 @@ test('a cluster whose nodes are all in the configuration, by name or address, is
   );
 });
 
+test('of a node of a cluster an account that may not look lacks what it needs in a cluster', async () => {
+  const denied: Reply = { status: 403, body: JSON.stringify({ title: 'Permission Denied', error: 4000 }) };
+  const answers: Readonly<Record<string, Reply>> = {
+    '/': ok({ api_version: '4.14.7', timestamp: new Date().toISOString() }),
+    '/cluster/status': ok({ enabled: 'yes', running: 'yes' }),
+  };
+  const check = ({ path }: Asked): Reply => answers[path] ?? denied;
+  const server = await pool.start({ login: () => ({ status: 200, body: jwt() }), check });
+  const place = deployment({ tls: { fingerprints: [server.identity.fingerprint256] }, url: server.url });
+  const lacking = async (check: 'daemons' | 'counters' | 'limit') =>
+    /\((.*)\)/.exec((await said(place, check))[0] ?? '')?.[1];
+  expect([await lacking('daemons'), await lacking('counters'), await lacking('limit')]).toEqual([
+    'cluster:read',
+    'cluster:read',
+    'cluster:read_api_config',
+  ]);
+});
+
 test('a node that the configuration does not have is amber', async () => {
   expect(await clusterOf(member('master', '127.0.0.1'), member('worker-9', '192.0.2.9'))).toMatch(
     /^amber: not in the configuration: worker-9 \(192\.0\.2\.9\) → add them to wazuh\.nodes/,

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { CodedError } from '../../src/kernel/coded-error.ts';
+import type { Result } from '../../src/kernel/result.ts';
 import type { TokenKeys } from '../../src/redact/pseudonyms.ts';
 
 const secret = z.string().check(z.minLength(32));
@@ -74,4 +75,20 @@ export function readWazuhCredentials(
 
 export function readChannelSecrets(id: string, text: string): Readonly<Record<string, string>> {
   return read('channels', id, text);
+}
+
+/**
+ * What a reader that only some functions load makes of a secret, such as that of agents' keys.
+ *
+ * @param read its error says where the fault is, and quotes nothing
+ * @throws CodedError `secret_malformed`
+ */
+export function readSecretBy<T>(
+  id: string,
+  text: string,
+  { form, read }: { readonly form: string; readonly read: (text: string) => Result<T, string> },
+): T {
+  const value = read(text);
+  if (value.ok) return value.value;
+  throw new CodedError('secret_malformed', `secret "${id}" does not have the form ${form}: ${value.error}`);
 }

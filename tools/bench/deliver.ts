@@ -14,7 +14,7 @@ const API_EVENTS = 3_000;
 /** The sinks at work, their peers in processes of their own; and into a real manager, if the environment names one. */
 export const benchDeliver: Question = {
   name: 'deliver',
-  asks: 'events a second of each sink, CPU and requests, against raw writes of the same bytes; a burst from four processes',
+  asks: 'events a second of each sink, CPU and requests, against raw writes of the same bytes',
   tasks: () => [],
   beside: async () => {
     const events = wireEvents(EVENTS);

@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { connect } from 'node:tls';
 import { CreateSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, expect, test } from 'vitest';
@@ -20,7 +22,7 @@ const manager = await pool.start(clock(), {
   tls: MANAGER_TLS,
   enrolment: { port: 0, password: 'let-me-in' },
 });
-commandFolder();
+const folder = commandFolder();
 afterAll(async () => {
   client.destroy();
   await Promise.all([server.close(), pool.closeAll()]);
@@ -128,6 +130,17 @@ test.each([
   const ran = await sluice(line);
   expect(ran.exitCode).toBe(2);
   expect(ran.errors).toContain(says);
+});
+
+test('a manager that the configuration names by an IPv6 address is asked there', async () => {
+  const nodes = `[{ name: 'six', url: 'https://[::1]:55000' }]`;
+  const wazuh = `{ nodes: ${nodes}, tls: { fingerprints: ['${manager.fingerprint256}'] } }`;
+  const file = join(folder(), 'sluice.config.ts');
+  await writeFile(file, `export default { tenants: [{ id: 'acme' }], wazuh: ${wazuh} };`);
+  const ran = await sluice('wazuh enrol --name six --print', '', ENV);
+  expect(ran.exitCode).toBe(1);
+  // Nobody listens there; a name in brackets would not be looked for at all.
+  expect(ran.errors).toMatch(/E(?:CONNREFUSED|ADDRNOTAVAIL|NETUNREACH)/);
 });
 
 test('what the manager refuses is said with what to do', async () => {

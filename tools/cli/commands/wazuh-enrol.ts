@@ -4,6 +4,7 @@ import { createExchange } from '../../../adapters/wazuh/exchange.ts';
 import { createManagerCall } from '../../../adapters/wazuh/manager-call.ts';
 import { createTlsAgent } from '../../../adapters/wazuh/tls.ts';
 import type { SluiceConfig } from '../../../src/config.ts';
+import { agentAddressOf } from '../../../src/forward/agent/agent-address.ts';
 import { type AgentKey, printKeyLine } from '../../../src/forward/agent/agent-key.ts';
 import { CommandFailed, EXIT, UsageError } from '../faults.ts';
 import { type CliStreams, writeText } from '../lines.ts';
@@ -127,5 +128,5 @@ function addressOf({ manager, node }: EnrolFlags, config: SluiceConfig | undefin
   const nodes = config?.wazuh.nodes ?? [];
   const found = node === undefined ? nodes[0] : nodes.find(({ name }) => name === node);
   if (found === undefined) throw new UsageError('which manager? Give --manager wazuh.example.com');
-  return { host: found.agent?.host ?? new URL(found.url).hostname, port: ENROLMENT_PORT };
+  return { host: agentAddressOf(found).host, port: ENROLMENT_PORT };
 }

@@ -5,6 +5,7 @@ import { createChannels } from '../../../adapters/channels/create-channels.ts';
 import {
   readChannelSecrets,
   readHookSecrets,
+  readSecretBy,
   readSigningSecrets,
   readTokenKeys,
   readWazuhCredentials,
@@ -113,12 +114,7 @@ export async function secretText({ aws }: Deployment, id: string): Promise<strin
 
 /** @throws CodedError `secret_malformed` */
 export function agentKeysIn(id: string, text: string): AgentKeys {
-  const keys = readAgentKeys(text);
-  if (keys.ok) return keys.value;
-  throw new CodedError(
-    'secret_malformed',
-    `secret "${id}" does not have the form ${AGENT_KEYS_FORM}: ${keys.error}`,
-  );
+  return readSecretBy(id, text, { form: AGENT_KEYS_FORM, read: readAgentKeys });
 }
 
 function hasAll(given: Readonly<Record<string, unknown>>, names: readonly string[]): void {

@@ -47,8 +47,9 @@ export interface ArchiveProgress {
   readonly read: number;
   readonly matching: number;
   readonly messages: number;
-  /** Beginning of the hour that is replayed, epoch ms. */
+  /** Beginning of the hour that is replayed, epoch ms, and how many of the events that match are of it. */
   readonly hour: number;
+  readonly inHour: number;
 }
 
 export interface ReplayedArchive extends ArchiveProgress {
@@ -66,7 +67,15 @@ export async function replayArchive(
   const { reader, onProgress, interrupted } = deps;
   const { range, dryRun, limit } = plan;
   const spent: Spent = { requests: 0, objects: 0 };
-  let progress: ArchiveProgress = { spent, objects: 0, read: 0, matching: 0, messages: 0, hour: range.since };
+  let progress: ArchiveProgress = {
+    spent,
+    objects: 0,
+    read: 0,
+    matching: 0,
+    messages: 0,
+    hour: range.since,
+    inHour: 0,
+  };
   const result = (end: ReplayedArchive['end']): ReplayedArchive => ({ ...progress, end });
 
   async function take(
@@ -91,6 +100,7 @@ export async function replayArchive(
       matching: progress.matching + matching.length,
       messages: progress.messages + bodies.length,
       hour: object.since,
+      inHour: (object.since === progress.hour ? progress.inHour : 0) + matching.length,
     };
     onProgress(progress);
     return undefined;

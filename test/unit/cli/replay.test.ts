@@ -104,6 +104,33 @@ test('events of the archive go to the events queue', async () => {
   expect(await taken('events')).toBe(3);
 });
 
+test('letters up to a time go, however long ago it is', async () => {
+  const { exitCode, errors } = await sluice('replay --from dlq --local --dry-run --until 20d');
+  expect(exitCode).toBe(0);
+  expect(errors).toContain('0 events match and would go');
+});
+
+test('what goes on behind the limit is said so that it does, also after --again', async () => {
+  const events = envelopes(4, 'limited');
+  for (const pair of [events.slice(0, 2), events.slice(2)])
+    for (const message of packEnvelopes(pair, NOW - 30 * 3_600_000))
+      await archiveMessage(createS3Archive(s3, bucket), message, pair);
+  const range = '--until 2026-03-03T00:00Z';
+  let time = NOW;
+  const ticking = () => {
+    time += 50;
+    return time;
+  };
+  const replay = (flags: string) => sluice(`replay --from archive --local ${flags}`, '', {}, ticking);
+  const { exitCode, errors } = await replay(`--since 40h ${range} --limit 1 --again`);
+  const [, id, since, limit] =
+    /--id (\w+) instead of --again --since (\S+), .* --limit above (\d+), or none\n$/.exec(errors) ?? [];
+  expect([exitCode, since, limit]).toEqual([0, '2026-03-02T23:00Z', '2']);
+  const { errors: further } = await replay(`--id ${id} --since ${since} ${range} --limit 3`);
+  expect(further).toContain(`4 are on their way, as replay ${id}.`);
+  expect(await taken('events')).toBe(3);
+});
+
 test.each([
   ['replay --from dlq --local --where reson=x', '--where: there is no field "reson"'],
   ['replay --from dlq --local --where source=app,', '\n  source=app,\n             ^\n'],

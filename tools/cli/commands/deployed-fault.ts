@@ -6,11 +6,17 @@ import { keyTableFault } from './key-table-fault.ts';
 /**
  * Says to a person at a terminal what the adapters of queues, archive and table say to a function's log; a fault of ours
  * stays what it is. Messages about missing and denied things name them already.
+ *
+ * @param permissions what the command needs of the table
  */
-export function deployedFault(where: string, error: unknown): unknown {
+export function deployedFault(where: string, permissions: string, error: unknown): unknown {
   if (!(error instanceof CodedError)) return error;
-  if (error.code.startsWith('table_'))
-    return keyTableFault(`table ${where}`, 'dynamodb:GetItem and dynamodb:PutItem on it', error);
+  if (error.code === 'table_missing')
+    return new CommandFailed(
+      `there is no table ${where}; are account and region right? A deployment calls its table by ` +
+        'the `name` in its sluice.config.ts: give it as --name, and its --region',
+    );
+  if (error.code.startsWith('table_')) return keyTableFault(`table ${where}`, permissions, error);
   const { name, code } = (error.cause ?? {}) as NodeJS.ErrnoException;
   if (error.retryable) return new CommandFailed(`${error.message}: ${unavailable(name ?? 'unknown', code)}`);
   return new CommandFailed(error.message);

@@ -46,7 +46,7 @@ export async function findCommand(streams: CliStreams, options: FindOptions): Pr
   try {
     return await find(streams, { ...options, place, bucket, range });
   } catch (error) {
-    throw deployedFault(`"${place.name}" ${place.where}`, error);
+    throw deployedFault(`"${place.name}" ${place.where}`, 'dynamodb:GetItem on it', error);
   }
 }
 

@@ -8,6 +8,8 @@ import { durationText } from './replay-reporter.ts';
 
 export interface ArchiveWork extends ReplayWork {
   readonly bucket: string;
+  /** The id is another each time: it was made by `--again`. */
+  readonly again: boolean;
 }
 
 /** Replays events of the archive. */
@@ -41,9 +43,9 @@ export async function replayArchiveWork(work: ArchiveWork, plan: ReplayArchivePl
 function outcomeText(
   result: ReplayedArchive,
   { dryRun, id }: ReplayArchivePlan,
-  { rate }: ArchiveWork,
+  { rate, again, refused }: ArchiveWork,
 ): string {
-  const { spent, read, matching, messages, hour, end } = result;
+  const { spent, read, matching, messages, hour, inHour, end } = result;
   const looked = `${read} events in ${spent.objects} objects were read with ${spent.requests} requests`;
   if (dryRun)
     return (
@@ -51,18 +53,21 @@ function outcomeText(
       `(${Math.ceil(messages / MAX_SQS_BATCH_ENTRIES)} requests at least), in ${durationText(matching / rate)} at ${rate} a second. Nothing was sent`
     );
   const sent = `${looked}; ${matching} are on their way, as replay ${id}`;
-  const goOn = `Go on with --id ${id} --since ${hourText(hour)}, the other arguments as before`;
+  const goOn =
+    `Go on with --id ${id}${again ? ' instead of --again' : ''} --since ${hourText(hour)}, the other arguments as before; ` +
+    'what was sent is recognised';
   switch (end) {
     case 'done':
       return `${sent}. Given again, the command delivers nothing twice; with --again it does`;
     case 'limit':
-      return `${sent}; the limit is reached. ${goOn}`;
+      // What is recognised counts as well.
+      return `${sent}; the limit is reached. ${goOn}, and counts: give a --limit above ${inHour}, or none`;
     case 'interrupted':
       return `${sent}; interrupted between two objects. ${goOn}`;
     case 'queue full':
       return `${sent}; stopped, since the queue did not get shorter in 15 minutes. See \`sluice doctor\`. ${goOn}`;
     case 'queue refused':
-      return `${sent}; stopped, since the queue did not take a message. ${goOn}`;
+      return `${sent}; stopped, since ${refused()}. ${goOn}`;
   }
 }
 

@@ -21,6 +21,8 @@ export interface ReplayWork {
   readonly streams: CliStreams;
   readonly now: () => number;
   readonly interrupted: () => boolean;
+  /** Which queue did not take a message, and why: see `createRefusal`. */
+  readonly refused: () => string;
 }
 
 export interface LettersWork extends ReplayWork {
@@ -58,7 +60,7 @@ export async function replayLettersWork(work: LettersWork, plan: ReplayLettersPl
       streams.errors.write(
         `${hidden} letters were hidden when this began: somebody looks at them, or a replay was cut off. They come back within 5 minutes\n`,
       );
-    streams.errors.write(`${outcomeText(result, plan, table.matching, work.rate)}\n`);
+    streams.errors.write(`${outcomeText(result, plan, table.matching, work)}\n`);
     return result.end === 'done' || result.end === 'limit' ? EXIT.done : EXIT.refused;
   } finally {
     dynamodb.destroy();
@@ -74,7 +76,7 @@ function outcomeText(
   { letters, events, end }: ReplayedLetters,
   { dryRun }: ReplayLettersPlan,
   matching: number,
-  rate: number,
+  { rate, refused }: LettersWork,
 ): string {
   if (letters === 0 && end === 'done') return 'there are no dead letters to be seen';
   if (dryRun)
@@ -93,6 +95,6 @@ function outcomeText(
     case 'queue full':
       return `${sent}; stopped, since the queue did not get shorter in 15 minutes. See \`sluice doctor\`; the same command goes on`;
     case 'queue refused':
-      return `${sent}; stopped, since the queue did not take a message. The same command goes on, and sends nothing twice`;
+      return `${sent}; stopped, since ${refused()}. The same command goes on, and sends nothing twice`;
   }
 }

@@ -16,6 +16,7 @@ import { archiveOf, type DeployedFlags, deployedPlace } from './deployed-place.t
 import { queueUrls } from './deployed-queues.ts';
 import { replayArchiveWork } from './replay-archive-work.ts';
 import { replayLettersWork } from './replay-letters-work.ts';
+import { createRefusal } from './replay-refusal.ts';
 import { createReporter } from './replay-reporter.ts';
 import { timeRange } from './time-range.ts';
 
@@ -61,8 +62,9 @@ export async function replayCommand(streams: CliStreams, options: ReplayOptions)
   const client = createSqsClient(place.aws, LISTEN_TIMEOUT_MS);
   try {
     const urls = await queueUrls(client, place, flags.queue);
+    const refusal = createRefusal();
     const at = (queueUrl: string) => ({
-      ...createSqsQueue(client, { environment: place.aws, queueUrl }),
+      ...createSqsQueue(client, { environment: place.aws, queueUrl, telemetry: refusal.telemetry }),
       ...createSqsLetters(client, {
         environment: place.aws,
         queueUrl,
@@ -80,7 +82,18 @@ export async function replayCommand(streams: CliStreams, options: ReplayOptions)
       interrupted: () => signal.aborted,
       onFull: (depth) => reporter.full(flags.queue, depth, maxDepth),
     });
-    const work = { place, queue, pace, rate, reporter, streams, now, interrupted: () => signal.aborted };
+    const interrupted = () => signal.aborted;
+    const work = {
+      place,
+      queue,
+      pace,
+      rate,
+      reporter,
+      streams,
+      now,
+      interrupted,
+      refused: () => refusal.text(),
+    };
     const plan = { where, dryRun: flags.dryRun === true, limit, id };
     if (flags.from === 'dlq')
       return await replayLettersWork({ ...work, deadLetters: at(urls.deadLetters) }, { ...plan, ...range });
@@ -88,9 +101,11 @@ export async function replayCommand(streams: CliStreams, options: ReplayOptions)
       ...(flags.tenant && { tenant: flags.tenant }),
       ...(flags.source && { source: flags.source }),
     };
-    return await replayArchiveWork({ ...work, bucket }, { ...plan, range: { ...range, ...shelf } });
+    const again = flags.again === true;
+    return await replayArchiveWork({ ...work, bucket, again }, { ...plan, range: { ...range, ...shelf } });
   } catch (error) {
-    throw deployedFault(`"${place.name}" ${place.where}`, error);
+    const permissions = 'dynamodb:PutItem and dynamodb:GetItem on it';
+    throw deployedFault(`"${place.name}" ${place.where}`, permissions, error);
   } finally {
     client.destroy();
   }
@@ -118,7 +133,7 @@ function rangeOf(flags: ReplayFlags, where: Where, now: number) {
     if (flags.id !== undefined || flags.again === true)
       throw new UsageError('--id and --again are for --from archive; a dead letter has a key of its own');
     // A letter that was split keeps the time at which its events were parked: it may be older than SQS keeps letters.
-    return { ...timeRange(flags, now, '14d'), ...(flags.since === undefined && { since: 0 }) };
+    return timeRange(flags, now, undefined);
   }
   const ofLetters = where.find(({ field }) => LETTER_FIELDS.some((known) => known === field))?.field;
   if (ofLetters !== undefined)

@@ -12,14 +12,16 @@ export interface TimeRange {
  * Reads `--since` and `--until`: so long ago (`90m`, `24h`, `7d`), a day (`2026-03-04`, UTC; as an end the whole day), or a
  * time (`2026-03-04T05:06Z`).
  *
+ * @param otherwise what `--since` is when it is not given; undefined for all that there is
  * @throws UsageError
  */
 export function timeRange(
   flags: { readonly since?: string; readonly until?: string },
   now: number,
-  otherwise: string,
+  otherwise: string | undefined,
 ): TimeRange {
-  const since = timeOf('--since', flags.since ?? otherwise, now, 'begin');
+  const from = flags.since ?? otherwise;
+  const since = from === undefined ? 0 : timeOf('--since', from, now, 'begin');
   const until = flags.until === undefined ? now : timeOf('--until', flags.until, now, 'end');
   if (since > until) throw new UsageError('--since: it lies behind --until');
   return { since, until };

@@ -173,7 +173,11 @@ describe('queues that may not be asked', () => {
       aws: localEnvironment({ dynamodb: aws.endpoints?.dynamodb ?? '', sqs: denying.endpoint }),
     };
     const range = { since: at(2), until: at(2) };
-    return readLedger(place, range, { now: NOW, fresh: false }).finally(() => denying.close());
+    try {
+      return await readLedger(place, range, { now: NOW, fresh: false });
+    } finally {
+      await denying.close();
+    }
   };
 
   test('are said to be denied, with the permission, and the rest is told', async () => {

@@ -1,4 +1,4 @@
-import { type Item, numberOf } from '../../adapters/aws/table-item.ts';
+import { type Item, numberOf, textsOf } from '../../adapters/aws/table-item.ts';
 import { isLive, markKey } from '../../adapters/aws/table-layout.ts';
 import type { TableReader } from '../../adapters/aws/table-reader.ts';
 import type { EventId } from '../../src/event/event-id.ts';
@@ -38,7 +38,7 @@ export async function fateOf(
   const mark = await table.get(markKey(message));
   if (!isLive(mark, now)) return { fate: { kind: 'unknown' }, again: [] };
   const again = await Promise.all(
-    textsOf(mark, 'replays').map(async (key) => ({
+    [...textsOf(mark, 'replays')].map(async (key) => ({
       key,
       done: (await table.get(markKey(key)))?.done === true,
     })),
@@ -51,7 +51,7 @@ export async function fateOf(
 
 /** @param alone key of the dead letter that would hold this event and no other */
 function fateIn(mark: Item, alone: string): EventFate {
-  const letters = textsOf(mark, 'parked').flatMap(readLetter);
+  const letters = [...textsOf(mark, 'parked')].flatMap(readLetter);
   const own = letters.filter(({ key }) => key === alone);
   if (own.length > 0) return { kind: 'parked', letters: own };
   if (mark.done !== true)
@@ -64,11 +64,6 @@ function fateIn(mark: Item, alone: string): EventFate {
 function readLetter(text: string): readonly ParkedLetter[] {
   const [key = '', reason = '', count = ''] = text.split(' ');
   return count === '' ? [] : [{ key, reason, count: Number(count) }];
-}
-
-function textsOf(mark: Item, name: string): readonly string[] {
-  const value: unknown = mark[name];
-  return value instanceof Set ? [...value].map(String) : [];
 }
 
 function sizeOf(mark: Item, name: string): number {

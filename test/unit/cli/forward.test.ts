@@ -187,7 +187,7 @@ test('after a signal what is being sent is waited for, and where to go on is sai
   );
 });
 
-test('a signal while nothing is sent ends it, with the line to go on with', async () => {
+test('a signal when all that was read is sent ends it, with the line to go on with', async () => {
   const { sink, delivery, open } = gate();
   const { input, stop, ended } = begin(sink);
   const first = delivery();

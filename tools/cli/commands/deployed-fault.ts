@@ -11,12 +11,7 @@ import { keyTableFault } from './key-table-fault.ts';
  */
 export function deployedFault(where: string, permissions: string, error: unknown): unknown {
   if (!(error instanceof CodedError)) return error;
-  if (error.code === 'table_missing')
-    return new CommandFailed(
-      `there is no table ${where}; are account and region right? A deployment calls its table by ` +
-        'the `name` in its sluice.config.ts: give it as --name, and its --region',
-    );
-  if (error.code.startsWith('table_')) return keyTableFault(`table ${where}`, permissions, error);
+  if (error.code.startsWith('table_')) return keyTableFault(`table ${where}`, permissions, error, '--name');
   const { name, code } = (error.cause ?? {}) as NodeJS.ErrnoException;
   if (error.retryable) return new CommandFailed(`${error.message}: ${unavailable(name ?? 'unknown', code)}`);
   return new CommandFailed(error.message);

@@ -6,11 +6,13 @@ import { createAgentSink } from '../../adapters/wazuh/agent/agent-sink.ts';
 import type { Credentials } from '../../adapters/wazuh/api-session.ts';
 import { createManagerCounters } from '../../adapters/wazuh/manager-counters.ts';
 import { agentAddressOf } from '../../src/forward/agent/agent-address.ts';
-import { AGENT_KEYS_FORM, type AgentKeys, readAgentKeys } from '../../src/forward/agent/agent-keys.ts';
+import { AGENT_KEYS_FORM, readAgentKeys } from '../../src/forward/agent/agent-keys.ts';
 import type { Sink } from '../../src/forward/sink.ts';
 import type { AgentSettings } from '../../src/forward-settings.ts';
-import { CodedError } from '../../src/kernel/coded-error.ts';
+import { readSecretBy } from '../middleware/secret-shapes.ts';
 import type { SinkParts, SinkRuntime } from './sinks.ts';
+
+const KEYS = { form: AGENT_KEYS_FORM, read: readAgentKeys };
 
 export interface AgentParts {
   readonly agent: AgentSettings;
@@ -28,7 +30,7 @@ export function buildAgentSink(
   return createAgentSink({
     ...runtime,
     nodes: nodes.map((node) => ({ name: node.name, ...agentAddressOf(node) })),
-    keys: async () => agentKeysOf(secretId, await secrets.get(secretId)),
+    keys: async () => readSecretBy(secretId, await secrets.get(secretId), KEYS),
     mode: agent.mode === 'bound' ? { bound: createIdentityLeases(table) } : agent.mode,
     pace: createSendPace(table, agent, runtime.random),
     counters: createManagerCounters({
@@ -40,13 +42,4 @@ export function buildAgentSink(
       pause: runtime.pause ?? setTimeout,
     }),
   });
-}
-
-function agentKeysOf(secretId: string, text: string): AgentKeys {
-  const keys = readAgentKeys(text);
-  if (keys.ok) return keys.value;
-  throw new CodedError(
-    'secret_malformed',
-    `secret "${secretId}" does not have the form ${AGENT_KEYS_FORM}: ${keys.error}`,
-  );
 }

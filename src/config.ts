@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import { ArchiveSettingsSchema, archiveProblems, DEFAULT_ARCHIVE_SETTINGS } from './archive-settings.ts';
+import { AwsSettingsSchema } from './aws-settings.ts';
+import { accountId, CloudTrailSettingsSchema } from './cloudtrail-settings.ts';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { SEVERITIES } from './event/severity.ts';
 import { forwardProblems } from './forward-problems.ts';
@@ -15,6 +17,7 @@ import { provenDetectors } from './redact/custom/proven-detectors.ts';
 import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
 import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './rule-settings.ts';
+import { trailProblems } from './trail-problems.ts';
 
 /**
  * The configuration a user writes in `sluice.config.ts`. Every key is checked, unknown keys are errors, and all problems
@@ -30,16 +33,7 @@ const name = z
 const httpsUrl = z
   .url({ protocol: /^https$/, error: 'use a full https:// address' })
   .refine((url) => !/^https:\/\/[^/]*@/.test(url), 'put credentials into the secret, not into the address');
-const accountId = z.string().regex(/^\d{12}$/, 'an AWS account id has 12 digits');
 const severity = z.enum(SEVERITIES);
-const arn = (service: string, resource: string, example: string) =>
-  z
-    .string()
-    .regex(
-      new RegExp(`^arn:aws[\\w-]*:${service}:[a-z0-9-]+:\\d{12}:${resource}[\\w+=,.@/-]+$`),
-      `write it like ${example}`,
-    );
-
 const TenantSchema = z.strictObject({
   id: name,
   redaction: RedactionSchema.default({ detectors: {}, packs: {}, fields: {}, keep: [], custom: [] }),
@@ -111,29 +105,10 @@ const ConfigSchema = z
     ingest: IngestSettingsSchema.default(DEFAULT_INGEST_SETTINGS),
     /** Supabase and Sentry, which call `/v1/hooks/…`. */
     hooks: HookSettingsSchema.default(NO_HOOKS),
-    cloudtrail: z
-      .strictObject({
-        trails: z
-          .array(
-            z.strictObject({
-              bucket: z
-                .string()
-                .regex(
-                  /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
-                  'a bucket name has 3–63 lower-case letters, digits, dots and hyphens',
-                ),
-              tenant: z.string(),
-              /** Key that encrypts the files, when not S3's own. */
-              kmsKeyArn: arn('kms', 'key/', 'arn:aws:kms:eu-west-1:111122223333:key/…').optional(),
-              /** Topic that announces new files, when the bucket notifies SNS instead of our queue. */
-              topicArn: arn('sns', '', 'arn:aws:sns:eu-west-1:111122223333:trail').optional(),
-            }),
-          )
-          .default([]),
-        /** What your accounts are called: id → alias. */
-        accounts: z.record(accountId, z.string().min(1)).default({}),
-      })
-      .default({ trails: [], accounts: {} }),
+    /** CloudTrail: its files, the accounts they are of, what is left out. */
+    cloudtrail: CloudTrailSettingsSchema,
+    /** What else AWS tells: findings, other logs, log groups. */
+    aws: AwsSettingsSchema,
     wazuh: z.strictObject({
       nodes: z.array(NodeSchema).min(1),
       /**
@@ -201,18 +176,7 @@ const ConfigSchema = z
     for (const { path, message } of archiveProblems(config.archive)) issue(['archive', ...path], message);
     for (const { path, message } of hookProblems(config.hooks, tenants)) issue(['hooks', ...path], message);
     for (const { path, message } of forwardProblems(config, tenants)) issue(path, message);
-    config.cloudtrail.trails.forEach((trail, i) => {
-      if (config.cloudtrail.trails.findIndex(({ bucket }) => bucket === trail.bucket) !== i)
-        issue(
-          ['cloudtrail', 'trails', i, 'bucket'],
-          `"${trail.bucket}" is named twice; a bucket belongs to one tenant`,
-        );
-      if (!tenants.has(trail.tenant))
-        issue(
-          ['cloudtrail', 'trails', i, 'tenant'],
-          `no tenant "${trail.tenant}"; known: ${[...tenants].join(', ')}`,
-        );
-    });
+    for (const { path, message } of trailProblems(config, tenants)) issue(path, message);
     if (config.alerts.routes.length === 0 && Object.keys(config.alerts.channels).length > 0)
       issue(
         ['alerts', 'routes'],

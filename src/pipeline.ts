@@ -32,12 +32,12 @@ const DAY_S = 86_400;
 export const QUEUES: Readonly<Record<QueueName, QueueFacts>> = {
   trail: {
     consumer: 'cloudtrail-forwarder',
-    carries: 'S3 notifications of new CloudTrail files',
-    visibilityTimeoutS: 1_800,
-    maxReceiveCount: 10,
+    carries: 'what AWS announces: new files, records, findings',
+    visibilityTimeoutS: 1_830,
+    maxReceiveCount: 20,
     retentionS: 4 * DAY_S,
-    batchSize: 1,
-    batchingWindowS: 0,
+    batchSize: 10,
+    batchingWindowS: 5,
     maxConcurrency: 5,
     maxAgeAlarmS: 1_800,
   },

@@ -8,7 +8,7 @@ import type { MessageQueue } from '../../src/event/message-queue.ts';
 import type { ObjectStore } from '../../src/event/object-store.ts';
 import { packEnvelopes } from '../../src/event/packed-message.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
-import type { ObjectReference } from '../../src/intake/trail-notification.ts';
+import type { ObjectReference } from '../../src/intake/trail-item.ts';
 import { splitTrailRecords } from '../../src/intake/trail-records.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { CodedError, describeError } from '../../src/kernel/coded-error.ts';

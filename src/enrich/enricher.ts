@@ -11,8 +11,8 @@ import { createUserAgentReader, type UserAgentFacts } from './user-agent.ts';
 export interface EnricherOptions {
   /** Without it, events carry no country and no network. */
   readonly geo: GeoReader | undefined;
-  /** What AWS accounts are called: id → alias. */
-  readonly accounts: Readonly<Record<string, string>>;
+  /** What AWS accounts are called, by id. */
+  readonly accounts: Readonly<Record<string, { readonly alias: string }>>;
 }
 
 type Place = Pick<NonNullable<SecurityEvent['source']>, 'geo' | 'as'>;
@@ -64,10 +64,10 @@ function addProgram(event: SecurityEvent, read: (userAgent: string) => UserAgent
   if (original !== undefined) event.user_agent = { ...read(original), ...event.user_agent };
 }
 
-function addAccountAlias(event: SecurityEvent, accounts: Readonly<Record<string, string>>): void {
+function addAccountAlias(event: SecurityEvent, accounts: EnricherOptions['accounts']): void {
   const account = event.cloud?.account;
   if (account?.id === undefined || account.name !== undefined || !Object.hasOwn(accounts, account.id)) return;
-  const name = accounts[account.id]?.slice(0, 256);
+  const name = accounts[account.id]?.alias.slice(0, 256);
   if (name) event.cloud = { ...event.cloud, account: { ...account, name } };
 }
 

@@ -21,6 +21,10 @@ export const FILTER_REASONS = [
   'not_a_trail_object',
   'digest_object',
   'test_notification',
+  /** The same record came before, in another file or on another way. */
+  'already_taken',
+  /** `cloudtrail.filters` drops it, leaves it out of a sample, or counts it only. */
+  'trail_filter',
   'unknown_bucket',
   'below_threshold',
   'no_route',

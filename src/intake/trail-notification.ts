@@ -1,12 +1,7 @@
 import * as z from 'zod/mini';
 import type { FilterReason } from '../event/loss.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
-
-/** A new object that somebody announced. `key` is decoded. */
-export interface ObjectReference {
-  readonly bucket: string;
-  readonly key: string;
-}
+import type { ObjectReference } from './trail-item.ts';
 
 const S3Notification = z.looseObject({
   Records: z.array(

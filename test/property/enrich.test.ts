@@ -52,7 +52,7 @@ test('any valid event is valid after enriching, and everything it said stands', 
       (address, original, action, user, account, organization, number) => {
         const enrich = createEnricher({
           geo: { lookup: () => ({ countryIsoCode: 'DE', asNumber: number, asOrganization: organization }) },
-          accounts: { '111122223333': 'production' },
+          accounts: { '111122223333': { alias: 'production' } },
         });
         const before = envelope('evt-1', {
           source: { ip: address },

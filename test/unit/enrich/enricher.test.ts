@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createEnricher } from '../../../src/enrich/enricher.ts';
+import { createEnricher, type EnricherOptions } from '../../../src/enrich/enricher.ts';
 import type { GeoFacts, GeoReader } from '../../../src/enrich/geo-reader.ts';
 import { type SecurityEvent, SecurityEventSchema } from '../../../src/event/security-event.ts';
 import { envelope, securityEvent } from '../../support/envelopes.ts';
@@ -23,7 +23,7 @@ const acting = (action: string, change: Partial<SecurityEvent['event']> = {}): P
   event: { ...securityEvent('evt-1').event, action, ...change },
 });
 
-function enrich(change: Partial<SecurityEvent>, accounts: Record<string, string> = {}): SecurityEvent {
+function enrich(change: Partial<SecurityEvent>, accounts: EnricherOptions['accounts'] = {}): SecurityEvent {
   const before = envelope('evt-1', change);
   const copy = structuredClone(before);
   const { event } = createEnricher({ geo: readerOf(), accounts })(before);
@@ -82,7 +82,7 @@ test('the program behind a user agent is named beside it', () => {
 
 test('an account that has an alias gets it as its name', () => {
   const cloud = { account: { id: '111122223333' } };
-  expect(enrich({ cloud }, { '111122223333': 'production' }).cloud?.account).toEqual({
+  expect(enrich({ cloud }, { '111122223333': { alias: 'production' } }).cloud?.account).toEqual({
     id: '111122223333',
     name: 'production',
   });

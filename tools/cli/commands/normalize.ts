@@ -12,12 +12,16 @@ import { filterLines } from '../filter.ts';
 import { type CliStreams, parseLine } from '../lines.ts';
 
 export interface NormalizeOptions {
-  readonly source: Source;
+  readonly source: NormalizeSource;
   readonly tenant: string;
   readonly application: string;
   /** Epoch ms. */
   readonly now: number;
 }
+
+/** What comes as lines; other sources of AWS come as files and EventBridge events. */
+export const NORMALIZE_SOURCES = ['app', 'cloudtrail', 'supabase', 'sentry'] as const satisfies Source[];
+export type NormalizeSource = (typeof NORMALIZE_SOURCES)[number];
 
 /** Equal events are told apart within this many; so much is remembered of an endless input. */
 const REMEMBERED_IDS = 100_000;
@@ -28,7 +32,7 @@ export function normalizeCommand(streams: CliStreams, options: NormalizeOptions)
   return filterLines(streams, (line, lineNumber) => normalize(parseLine(line), lineNumber));
 }
 
-const NORMALIZERS: Readonly<Record<Source, (options: NormalizeOptions) => Normalizer>> = {
+const NORMALIZERS: Readonly<Record<NormalizeSource, (options: NormalizeOptions) => Normalizer>> = {
   app: appNormalizer,
   cloudtrail: trailNormalizer,
   supabase: (options) => hookNormalizer(normalizeSupabase, options),

@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { GeoFacts, GeoReader } from '../../src/enrich/geo-reader.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { parseIp } from '../../src/kernel/ip-address.ts';
+import { wholeFile } from './whole-file.ts';
 
 const NEWLINE = 0x0a;
 const DOT = 0x2e;
@@ -32,7 +32,7 @@ export function openAsnTables(paths: { readonly ipv4: string; readonly ipv6: str
 
 function read(path: string): Buffer {
   try {
-    return readFileSync(path);
+    return wholeFile(path);
   } catch (cause) {
     throw new CodedError('geo_unreadable', `${path} cannot be read; install the dependencies`, { cause });
   }

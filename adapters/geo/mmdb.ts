@@ -1,7 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { Reader, type Response } from 'mmdb-lib';
 import type { GeoFacts, GeoReader } from '../../src/enrich/geo-reader.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
+import { wholeFile } from './whole-file.ts';
 
 /**
  * Opens a MaxMind DB file with countries, networks or both: the one that npm brings (`country_code`), or GeoLite2,
@@ -26,7 +26,7 @@ export function openMmdb(path: string): GeoReader {
 
 function open(path: string): Reader<Response> {
   try {
-    return new Reader<Response>(readFileSync(path));
+    return new Reader<Response>(wholeFile(path));
   } catch (cause) {
     throw new CodedError(
       'geo_unreadable',

@@ -16,7 +16,7 @@ const context = contextOf('secret');
 /** Pieces that, over and over, make the work grow too fast. */
 function superlinear(work: (text: string) => void, pieces: readonly string[]): readonly string[] {
   return pieces.filter((piece) => {
-    const [small, middle, large] = [0.64, 6.4, 64].map((size) =>
+    const [small, middle, large] = [0.32, 3.2, 32].map((size) =>
       repeated(piece, Math.round(size * KILOBYTE)),
     );
     work(small ?? '');

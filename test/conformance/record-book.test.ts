@@ -1,0 +1,119 @@
+import { describe, expect, test } from 'vitest';
+import { createMemoryRecordBook } from '../../adapters/memory/record-book.ts';
+import type { RecordName, Taker } from '../../src/event/record-book.ts';
+
+const NOW = Date.parse('2026-03-01T12:00:00Z');
+const FILE: Taker = { kind: 'file', name: 'bucket/first.json.gz 0' };
+const OTHER_FILE: Taker = { kind: 'file', name: 'bucket/second.json.gz 0' };
+const message = (now = NOW, leaseUntil = now + 60_000): Taker => ({ kind: 'message', now, leaseUntil });
+
+let last = 0;
+const record = (facts: Partial<RecordName> = {}): RecordName => {
+  last += 1;
+  return { id: `record-${last}`, account: '111122223333', region: 'eu-west-1', at: NOW, ...facts };
+};
+const records = (count: number, facts: Partial<RecordName> = {}) =>
+  Array.from({ length: count }, () => record(facts));
+const all = <T>(count: number, verdict: T) => Array.from({ length: count }, () => verdict);
+
+describe.each([['memory', createMemoryRecordBook()]])('a book of records in %s', (_name, book) => {
+  test('gives a record that nobody knows to whoever asks, and to nobody else', async () => {
+    const names = records(3);
+    expect(await book.claim(names, FILE)).toEqual(all(3, 'ours'));
+    expect(await book.claim(names, OTHER_FILE)).toEqual(all(3, 'taken'));
+    expect(await book.claim(names, message())).toEqual(all(3, 'taken'));
+  });
+
+  test('lets a file that is read again find its own', async () => {
+    const names = records(3);
+    await book.claim(names, FILE);
+    expect(await book.claim([...names, record()], FILE)).toEqual(all(4, 'ours'));
+  });
+
+  test('answers in order when some are known, and takes a name that comes twice once', async () => {
+    const [a, b, c] = [record(), record(), record()];
+    await book.claim([b], OTHER_FILE);
+    expect(await book.claim([a, b, a, c], FILE)).toEqual(['ours', 'taken', 'taken', 'ours']);
+    expect(await book.claim([a, b, c], FILE)).toEqual(['ours', 'taken', 'ours']);
+  });
+
+  test('has what a message took in flight until it settles', async () => {
+    const names = records(2);
+    expect(await book.claim(names, message())).toEqual(['ours', 'ours']);
+    expect(await book.claim(names, message(NOW + 59_999))).toEqual(['in_flight', 'in_flight']);
+    await book.settle(names);
+    expect(await book.claim(names, message(NOW + 120_000))).toEqual(['taken', 'taken']);
+  });
+
+  test('lets another message take over what is unsettled behind its lease, for a lease of its own', async () => {
+    const names = records(2);
+    await book.claim(names, message());
+    expect(await book.claim(names, message(NOW + 60_000))).toEqual(['ours', 'ours']);
+    expect(await book.claim(names, message(NOW + 119_999))).toEqual(['in_flight', 'in_flight']);
+  });
+
+  test('lets no file take what a message took, since that comes back until it is sent or parked', async () => {
+    const [open, settled] = [record(), record()];
+    await book.claim([open, settled], message(NOW, NOW + 1_000));
+    await book.settle([settled]);
+    expect(await book.claim([open, settled], FILE)).toEqual(['taken', 'taken']);
+    expect(await book.claim([open], message(NOW + 1_000))).toEqual(['ours']);
+  });
+
+  test('leaves a file its own when a message settles it by mistake', async () => {
+    const name = record();
+    await book.claim([name], FILE);
+    await book.settle([name]);
+    expect(await book.claim([name], FILE)).toEqual(['ours']);
+    expect(await book.claim([name], OTHER_FILE)).toEqual(['taken']);
+  });
+
+  test('remembers as settled what it had not heard of before', async () => {
+    const name = record();
+    await book.settle([name, name]);
+    expect(await book.claim([name], FILE)).toEqual(['taken']);
+    await book.settle([]);
+    expect(await book.claim([], FILE)).toEqual([]);
+  });
+
+  test('tells records apart by id, account, region and time', async () => {
+    const name = record();
+    const others = [
+      { ...name, id: `${name.id}-other` },
+      { ...name, account: '444455556666' },
+      { ...name, region: 'us-east-1' },
+      { ...name, at: NOW + 300_000 },
+    ];
+    await book.claim([name], FILE);
+    expect(await book.claim([...others, name], OTHER_FILE)).toEqual([...all(4, 'ours'), 'taken']);
+  });
+
+  test('takes records that say odd things of themselves as any other', async () => {
+    const odd = [
+      record({ at: Number.NaN }),
+      record({ at: -1 }),
+      record({ at: 9e15 }),
+      record({ account: '', region: '' }),
+      record({ account: '#'.repeat(5_000), region: '☃\n'.repeat(5_000) }),
+      record({ id: '__proto__' }),
+      record({ id: `${'x'.repeat(5_000)} ☃\ud800` }),
+    ];
+    expect(await book.claim(odd, FILE)).toEqual(all(odd.length, 'ours'));
+    expect(await book.claim(odd, OTHER_FILE)).toEqual(all(odd.length, 'taken'));
+  });
+
+  test('gives each of many records to exactly one of many files that bring them at once', async () => {
+    const names = records(60);
+    const takers = Array.from({ length: 6 }, (_, i): Taker => ({ kind: 'file', name: `copy ${i}` }));
+    const verdicts = await Promise.all(takers.map((taker) => book.claim(names, taker)));
+    for (const i of names.keys())
+      expect(verdicts.map((verdict) => verdict[i]).filter((verdict) => verdict === 'ours')).toHaveLength(1);
+  });
+
+  test('gives each record to exactly one of many messages, the others find it in flight', async () => {
+    const names = records(5);
+    const verdicts = await Promise.all(all(8, message()).map((taker) => book.claim(names, taker)));
+    for (const i of names.keys())
+      expect(verdicts.map((verdict) => verdict[i]).toSorted()).toEqual([...all(7, 'in_flight'), 'ours']);
+  });
+});

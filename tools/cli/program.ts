@@ -1,6 +1,7 @@
 import { logtestCommand } from '@sluice/logtest/command';
 import { Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { addCloudTrail } from './cloudtrail-program.ts';
 import type { NormalizeOptions } from './commands/normalize.ts';
 import type { SendSettings } from './commands/send-target.ts';
 import { addDoctor } from './doctor-program.ts';
@@ -66,6 +67,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addLogtest(program, context, finish);
   addForward(program, context, finish);
   addSend(program, context, finish);
+  addCloudTrail(program, context, finish);
   addFind(program, context, finish);
   addLedger(program, context, finish);
   addReplay(program, context, finish);

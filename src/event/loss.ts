@@ -20,7 +20,14 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 export const FILTER_REASONS = [
   'not_a_trail_object',
   'digest_object',
+  /** Says of an object that it was deleted, restored or tagged. */
+  'not_a_new_object',
+  /** S3's or CloudTrail's test, a control message of CloudWatch Logs: nothing is in it. */
   'test_notification',
+  /** EventBridge brings something that no source reads. */
+  'unknown_event',
+  /** A log group that `aws.logGroups` does not name. */
+  'unknown_log_group',
   /** The same record came before, in another file or on another way. */
   'already_taken',
   /** `cloudtrail.filters` drops it, leaves it out of a sample, or counts it only. */

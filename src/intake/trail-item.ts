@@ -20,7 +20,9 @@ export type TrailItem =
       readonly whence: RecordOrigin;
     }
   /** By its nature none of ours, such as S3's test event. */
-  | { readonly kind: 'filtered'; readonly reason: FilterReason };
+  | { readonly kind: 'filtered'; readonly reason: FilterReason }
+  /** Among others that can be read, one that cannot: parked as `invalid_record`, while its neighbours go on. */
+  | { readonly kind: 'invalid' };
 
 /** Where an inline record came from, as far as its delivery says. */
 export interface RecordOrigin {
@@ -30,6 +32,7 @@ export interface RecordOrigin {
   readonly object?: string;
   /** Id of the delivery: EventBridge's event id, CloudWatch Logs' log event id. */
   readonly id?: string;
+  /** Whose it is and where it happened, as the record says, else its delivery. */
   readonly account?: string;
   readonly region?: string;
 }

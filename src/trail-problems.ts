@@ -27,8 +27,11 @@ export function trailProblems(
     known(['cloudtrail', 'accounts', id, 'tenant'], tenant);
   aws.logs.forEach((logs, i) => {
     const at = ['aws', 'logs', i];
-    const same = aws.logs.findIndex(({ bucket, prefix }) => bucket === logs.bucket && prefix === logs.prefix);
-    if (same !== i) add([...at, 'prefix'], `"${logs.bucket}" is named twice with this prefix`);
+    const same = aws.logs.findIndex(
+      ({ bucket, prefix, holds }) => bucket === logs.bucket && prefix === logs.prefix && holds === logs.holds,
+    );
+    if (same !== i)
+      add([...at, 'prefix'], `"${logs.bucket}" is named twice with this prefix and what it holds`);
     known([...at, 'tenant'], logs.tenant);
   });
   for (const [i, each] of [...cloudtrail.trails, ...aws.logs].entries())

@@ -11,13 +11,19 @@ interface Bucket {
   readonly roleArn?: string | undefined;
 }
 
+interface LogBucket extends Bucket {
+  readonly holds: ObjectContent;
+  /** Of its keys. */
+  readonly prefix: string;
+}
+
 export interface DirectorySettings {
   readonly cloudtrail: {
     readonly trails: readonly Bucket[];
     readonly accounts: Readonly<Record<string, { readonly tenant?: string | undefined }>>;
   };
   readonly aws: {
-    readonly logs: readonly (Bucket & { readonly holds: ObjectContent; readonly prefix: string })[];
+    readonly logs: readonly LogBucket[];
   };
 }
 
@@ -39,43 +45,56 @@ export type BucketDirectory = (object: ObjectReference) => Result<ObjectPlace, F
 const NOT_READ = err('not_a_trail_object' as const);
 
 /**
- * What the files of the configured buckets hold. A bucket may hold trails and other logs: of the names in `aws.logs` the one
- * with the longest fitting prefix is asked first, then the trail. A key in AWS's own layout speaks for itself; whatever
- * others write (Firehose, a copy) is what the configuration says.
+ * What the files of the configured buckets hold. A bucket may hold trails and other logs. A key in AWS's own layout speaks for
+ * itself; whatever others write (S3's access logs, Firehose, a copy) is what the longest fitting prefix of `aws.logs` says,
+ * and beside a trail what has no prefix is asked last.
  */
 export function createBucketDirectory({ cloudtrail, aws }: DirectorySettings): BucketDirectory {
   const trails = new Map(cloudtrail.trails.map((trail) => [trail.bucket, trail]));
-  const logs = Map.groupBy(
-    [...aws.logs].sort((a, b) => b.prefix.length - a.prefix.length),
-    ({ bucket }) => bucket,
-  );
+  const logs = Map.groupBy([...aws.logs].sort(byPrefix), ({ bucket }) => bucket);
   return ({ bucket, key }) => {
     const trail = trails.get(bucket);
-    const named = logs.get(bucket) ?? [];
-    if (trail === undefined && named.length === 0) return err('unknown_bucket');
+    const named = (logs.get(bucket) ?? []).filter(({ prefix }) => key.startsWith(prefix));
+    if (trail === undefined && !logs.has(bucket)) return err('unknown_bucket');
     const layout = readAwsLogsKey(key);
-    const place = (from: Bucket, content: ObjectContent): Result<ObjectPlace, FilterReason> => {
-      const { account, region } = layout ?? {};
-      const { tenant } = (account !== undefined && cloudtrail.accounts[account]) || {};
-      return ok({
-        tenant: tenant ?? from.tenant,
-        content,
-        ...(account !== undefined && { account }),
-        ...(region !== undefined && { region }),
-        ...(from.roleArn !== undefined && { roleArn: from.roleArn }),
-        ...(from.region !== undefined && { bucketRegion: from.region }),
-      });
-    };
-    let reason: Result<never, FilterReason> = NOT_READ;
-    for (const each of named.filter(({ prefix }) => key.startsWith(prefix))) {
-      const judged = logContent(each.holds, key, layout);
-      if (judged.ok) return place(each, judged.value);
-      if (judged.error !== 'not_a_trail_object') reason = judged;
+    const asked: readonly (Bucket & Partial<LogBucket>)[] = [
+      ...named.filter(({ prefix }) => prefix !== ''),
+      ...(trail === undefined ? [] : [trail]),
+      ...named.filter(({ prefix }) => prefix === ''),
+    ];
+    let refused: Result<never, FilterReason> = NOT_READ;
+    for (const each of asked) {
+      const judged =
+        each.holds === undefined ? trailContent(key, layout) : logContent(each.holds, key, layout);
+      if (judged.ok) {
+        const tenant = layout && cloudtrail.accounts[layout.account]?.tenant;
+        return ok(placeOf({ ...each, tenant: tenant ?? each.tenant }, judged.value, layout));
+      }
+      if (judged.error !== 'not_a_trail_object') refused = judged;
     }
-    if (trail === undefined) return reason;
-    const judged = trailContent(key, layout);
-    if (judged.ok) return place(trail, judged.value);
-    return judged.error === 'not_a_trail_object' ? reason : judged;
+    return refused;
+  };
+}
+
+/** Longest first; S3's access logs, which are never in AWS's layout, before what may be. */
+function byPrefix(a: LogBucket, b: LogBucket): number {
+  return (
+    b.prefix.length - a.prefix.length || Number(b.holds === 's3-access') - Number(a.holds === 's3-access')
+  );
+}
+
+function placeOf(
+  { tenant, roleArn, region: bucketRegion }: Bucket,
+  content: ObjectContent,
+  layout: AwsLogsKey | undefined,
+): ObjectPlace {
+  return {
+    tenant,
+    content,
+    ...(layout !== undefined && { account: layout.account }),
+    ...(layout?.region !== undefined && { region: layout.region }),
+    ...(roleArn !== undefined && { roleArn }),
+    ...(bucketRegion !== undefined && { bucketRegion }),
   };
 }
 

@@ -12,8 +12,8 @@ import {
 import { readS3Notification, readTopicNotification } from './object-announcement.ts';
 import type { ObjectReference, TrailItem } from './trail-item.ts';
 
-/** Each wrapper, each list and each text that holds JSON is one; what AWS can be asked for has at most seven. */
-const MAX_WRAPPERS = 12;
+/** An object, a list or a text each: a Lambda event of a topic is four. Nothing that AWS can be set up for has more than twelve. */
+const MAX_WRAPPERS = 24;
 /** All data of a message, inflated. CloudWatch Logs cuts at less than a sixth of it. */
 const MAX_INFLATED_BYTES = 32 * 1_048_576;
 const PART = 'trail-part';

@@ -4,7 +4,8 @@ import { isJsonObject, type JsonObject } from '../kernel/json.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
 import { fitToWazuh } from './fit.ts';
 import type { WireEvent } from './sink.ts';
-import { EVENT_TRIM, TRAIL_TRIM } from './trim-order.ts';
+import { trimOrderOf } from './trim-aws.ts';
+import { EVENT_TRIM } from './trim-order.ts';
 
 /** An event as a line of an object that Wazuh pulls. */
 export interface S3Line {
@@ -15,7 +16,7 @@ export interface S3Line {
 
 /**
  * What Wazuh's module adds to an event of ours: `source`, `srcip` (which is a field like others in here), `sourceIPAddress`,
- * `log_info.log_file` and `log_info.s3bucket`. CloudTrail events have all but the first three anyway.
+ * `log_info.log_file` and `log_info.s3bucket`. What came in a file of AWS has all but the first three anyway.
  */
 const ADDED_FIELDS = 5;
 /** How much smaller the next try is than what would be needed if the event were equally dense everywhere. */
@@ -37,10 +38,11 @@ export function toS3Line(event: WireEvent): Result<S3Line, ParkReason> {
   if (Buffer.byteLength(event.line) > WAZUH_EVENT_BYTES) return err('too_large_for_wazuh');
   const document = readObject(event.line);
   if (document === undefined) return err('internal_error');
-  const isTrail = isJsonObject(document.aws);
+  const { aws } = document;
+  const isAws = isJsonObject(aws);
   const fields = fieldsOf(document);
-  const max = isTrail ? WAZUH_MAX_FIELDS : WAZUH_MAX_FIELDS - ADDED_FIELDS;
-  const cutTo = (bytes: number) => inner(refit(event, fields, { bytes, fields: max }, isTrail));
+  const max = isAws && hasFile(aws) ? WAZUH_MAX_FIELDS : WAZUH_MAX_FIELDS - ADDED_FIELDS;
+  const cutTo = (bytes: number) => inner(refit(event, fields, { bytes, fields: max }, isAws));
 
   let bytes = WAZUH_EVENT_BYTES;
   let line = fields > max ? cutTo(bytes) : inner(document);
@@ -50,6 +52,10 @@ export function toS3Line(event: WireEvent): Result<S3Line, ParkReason> {
     line = cutTo(bytes);
   }
   return ok({ line, at: arrival(document) });
+}
+
+function hasFile({ log_info }: JsonObject): boolean {
+  return isJsonObject(log_info) && log_info.log_file !== undefined && log_info.s3bucket !== undefined;
 }
 
 /** As `fitToWazuh` counts them: every leaf, without the top-level `srcip`. */
@@ -67,13 +73,15 @@ function leaves(value: JsonObject): number {
 }
 
 function refit(
-  { line, archived }: WireEvent,
+  { line, source, archived }: WireEvent,
   fields: number,
   limits: { readonly bytes: number; readonly fields: number },
-  isTrail: boolean,
+  isAws: boolean,
 ): JsonObject {
   const wire = { line, fields, overlong: false };
-  return JSON.parse(fitToWazuh(wire, isTrail ? TRAIL_TRIM : EVENT_TRIM, archived, limits)) as JsonObject;
+  return JSON.parse(
+    fitToWazuh(wire, isAws ? trimOrderOf(source) : EVENT_TRIM, archived, limits),
+  ) as JsonObject;
 }
 
 function inner({ integration, aws, srcip, ...rest }: JsonObject): string {

@@ -1,9 +1,10 @@
 import type { Envelope } from '../event/envelope.ts';
-import { trailDocument } from './encode-cloudtrail.ts';
+import { awsDocument } from './encode-aws.ts';
 import { eventDocument } from './encode-event.ts';
 import { fitToWazuh } from './fit.ts';
 import type { WireEvent } from './sink.ts';
-import { EVENT_TRIM, TRAIL_TRIM } from './trim-order.ts';
+import { trimOrderOf } from './trim-aws.ts';
+import { EVENT_TRIM } from './trim-order.ts';
 import { toWireLine } from './wire-line.ts';
 
 /**
@@ -15,7 +16,11 @@ export function encodeEnvelope(envelope: Envelope, archived: string | undefined)
   const line =
     record === undefined
       ? fitToWazuh(toWireLine(eventDocument(envelope), 'ecs'), EVENT_TRIM, archived)
-      : fitToWazuh(toWireLine(trailDocument(envelope, record), 'trail'), TRAIL_TRIM, archived);
+      : fitToWazuh(
+          toWireLine(awsDocument(envelope, record), 'trail'),
+          trimOrderOf(envelope.source),
+          archived,
+        );
   return {
     id: event.event.id,
     line,

@@ -9,9 +9,9 @@ export interface TrimOrder {
   readonly keep: ReadonlySet<string>;
 }
 
-const under = (prefix: string, names: string) => names.split(' ').map((name) => `${prefix}.${name}`);
+export const under = (prefix: string, names: string) => names.split(' ').map((name) => `${prefix}.${name}`);
 
-const IDENTITY = [
+export const IDENTITY = [
   'integration',
   'srcip',
   'sluice.@timestamp',

@@ -2,57 +2,53 @@ import type { Envelope } from '../event/envelope.ts';
 import type { SecurityEvent } from '../event/security-event.ts';
 import { parseIp } from '../kernel/ip-address.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
-import type { WireInput, WireObject } from './wire-input.ts';
+import { type ModuleShape, moduleShapeOf } from './module-shapes.ts';
+import type { WireObject } from './wire-input.ts';
 
 /**
- * A CloudTrail record in the shape of Wazuh's own module (`wodles/aws/buckets_s3/{aws_bucket,cloudtrail}.py`), so that
- * the shipped rules 80200 and up fire unchanged, with what Sluice knows beside it under `sluice`. One thing differs:
- * `source_ip_address` is set for addresses alone, since the index drops a document in which it is anything else.
+ * A record of AWS in the shape of Wazuh's own module (`wodles/aws`), so that the shipped rules fire unchanged, with what Sluice
+ * knows beside it under `sluice`. One thing differs: `source_ip_address` is set for addresses alone, since the index drops a
+ * document in which it is anything else.
  */
-export function trailDocument({ event, origin }: Envelope, record: JsonObject): WireObject {
+export function awsDocument(envelope: Envelope, record: JsonObject): WireObject {
+  const { event, source } = envelope;
+  const shape = moduleShapeOf(source);
+  const log_info = logInfo(envelope, shape, record);
+  const aws: Record<string, JsonValue | undefined> = { log_info };
+  Object.assign(aws, shape.lists === 'kept' ? record : unwrapped(record));
+  Object.assign(aws, { log_info, source: shape.source });
+  if (shape.account) {
+    const account = accountOf(envelope.origin.object, event);
+    if (account !== undefined) aws.aws_account_id = account;
+  }
+  if (shape.lists !== 'kept') addCommon(aws);
+  shape.cast?.(aws);
   return {
     integration: 'aws',
-    aws: moduleShape(record, {
-      log_info: {
-        aws_account_alias: event.cloud?.account?.name ?? '',
-        log_file: origin.object ?? '',
-        s3bucket: origin.name,
-      },
-      account: accountOf(origin.object, event),
-    }),
-    sluice: enrichment(event),
+    aws,
+    sluice: { ...unsaid(event), ...(shape.said && said(event)) },
   };
 }
-
-/** Objects that the index knows as such; anything else in their place would cost the document. */
-const CAST = ['additionalEventData', 'responseElements', 'requestParameters'] as const;
 
 /** JSON whose undefined members go when it is written. */
 type Sparse = { readonly [key: string]: JsonValue | undefined };
 
-function moduleShape(
-  record: JsonObject,
-  { log_info, account }: { readonly log_info: JsonObject; readonly account: string | undefined },
-): WireInput {
-  const aws: Record<string, JsonValue | undefined> = { log_info, ...unwrapped(record) };
-  Object.assign(aws, { log_info, source: 'cloudtrail' });
-  if (account !== undefined) aws.aws_account_id = account;
+/** Where the record was read; only what has come in a file has a file. */
+function logInfo({ event, origin }: Envelope, shape: ModuleShape, record: JsonObject): JsonObject {
+  const alias = event.cloud?.account?.name ?? '';
+  const file = shape.fileOf(origin, record);
+  return {
+    ...(shape.alias && { aws_account_alias: alias }),
+    ...(file !== undefined && { log_file: file }),
+    ...(file !== undefined && file === origin.object && { s3bucket: origin.name }),
+  };
+}
+
+function addCommon(aws: Record<string, JsonValue | undefined>): void {
   const { sourceIPAddress, tags } = aws;
   if (typeof sourceIPAddress === 'string' && parseIp(sourceIPAddress)?.length === 4)
     aws.source_ip_address = sourceIPAddress;
   if (tags !== undefined && !isJsonObject(tags)) aws.tags = { value: tags };
-  for (const key of CAST) {
-    const value = aws[key];
-    if (value !== undefined && !isJsonObject(value))
-      aws[key] = { string: typeof value === 'string' ? value : JSON.stringify(value) };
-  }
-  const parameters = aws.requestParameters;
-  if (isJsonObject(parameters) && typeof parameters.disableApiTermination === 'boolean')
-    aws.requestParameters = {
-      ...parameters,
-      disableApiTermination: { value: parameters.disableApiTermination },
-    };
-  return aws;
 }
 
 /**
@@ -82,8 +78,8 @@ function accountOf(object: string | undefined, event: SecurityEvent): string | u
   return /(?:^|\/)AWSLogs\/(?:o-[a-z0-9]+\/)?(\d{12})\//.exec(object ?? '')?.[1] ?? event.cloud?.account?.id;
 }
 
-/** What the record does not say itself. */
-function enrichment({
+/** What no record says itself. */
+function unsaid({
   event,
   source,
   user_agent,
@@ -91,7 +87,7 @@ function enrichment({
   cloud,
   organization,
   sluice,
-}: SecurityEvent): WireInput {
+}: SecurityEvent): WireObject {
   const name = cloud?.account?.name;
   return {
     event: { id: event.id, outcome: event.outcome, severity: event.severity, created: event.created },
@@ -101,5 +97,18 @@ function enrichment({
     cloud: name === undefined ? undefined : { account: { name } },
     organization,
     ...sluice,
+  };
+}
+
+/** What a finding says in the words of its service, once more in those that alerts and people can rely on. */
+function said({ event, source, user, related, rule, cloud }: SecurityEvent): WireObject {
+  const { id, kind, category, action, outcome, severity, dataset, reason, created } = event;
+  return {
+    event: { id, kind, category, action, outcome, severity, dataset, reason, created },
+    source,
+    user,
+    related,
+    rule,
+    cloud: { account: cloud?.account, region: cloud?.region },
   };
 }

@@ -1,7 +1,15 @@
 import type { AwsSource } from '../../event/envelope.ts';
 import { ok } from '../../kernel/result.ts';
 import { normalizeCloudTrail } from '../cloudtrail.ts';
+import { normalizeAccessAnalyzer } from './access-analyzer.ts';
 import type { AwsNormalizer } from './aws-normalizer.ts';
+import { normalizeConfig } from './config.ts';
+import { normalizeGuardDuty } from './guardduty.ts';
+import { normalizeInspector } from './inspector.ts';
+import { normalizeKms } from './kms.ts';
+import { normalizeMacie } from './macie.ts';
+import { normalizeSecurityHub } from './securityhub.ts';
+import { normalizeTrustedAdvisor } from './trustedadvisor.ts';
 
 const cloudtrail: AwsNormalizer = (record, { tenant, origin, readAt }) => {
   const { name: bucket, object = '' } = origin;
@@ -10,4 +18,14 @@ const cloudtrail: AwsNormalizer = (record, { tenant, origin, readAt }) => {
 };
 
 /** The normalizer of each AWS source. */
-export const AWS_NORMALIZERS: Readonly<Partial<Record<AwsSource, AwsNormalizer>>> = { cloudtrail };
+export const AWS_NORMALIZERS: Readonly<Partial<Record<AwsSource, AwsNormalizer>>> = {
+  cloudtrail,
+  guardduty: normalizeGuardDuty,
+  securityhub: normalizeSecurityHub,
+  inspector: normalizeInspector,
+  macie: normalizeMacie,
+  config: normalizeConfig,
+  kms: normalizeKms,
+  trustedadvisor: normalizeTrustedAdvisor,
+  'access-analyzer': normalizeAccessAnalyzer,
+};

@@ -20,6 +20,8 @@ import type { Item } from './table-item.ts';
  * | `rate#<hash>#<n>`     | what a caller sent in window `n` of 10 s    | `used`                                                | 2 minutes           |
  * | `replay#<hash>`       | signature of a request that was used        | none                                                  | 10 minutes          |
  * | `probe#<id>`          | a probe of `sluice doctor` that came back   | `alertedAt` (perhaps) `receivedAt notedAt`            | 1 day               |
+ * | `heard#<account>#<region>` | last word of CloudTrail; in list `heard`, or `silent` once that was told | `account region tenant usualQuietMs`, `lastDigest` | 30 days |
+ * | `trail#<hash>`        | a watched trail as it was last seen         | `state` (JSON)                                        | 400 days            |
  *
  * A key has `tenant application secretHash kind scopes origins signature`, perhaps `eventsPerSecond validUntil`, and
  * `revokedAt` or `successor` (an id) once it is that. Scopes and origins are words between spaces. Keys made before
@@ -44,6 +46,10 @@ export const TABLE = {
 export const DUE_LIST = 'due';
 export const KEY_LIST = 'keys';
 
+/** Accounts and regions by when they were last heard of, and those whose silence was told. */
+export const HEARD_LIST = 'heard';
+export const SILENT_LIST = 'silent';
+
 /** Lists of the ledger begin so; an hour has as many as there are shards, so that no part of the index gets hot. */
 export const LEDGER_LISTS = 'ledger#';
 export const LEDGER_SHARDS = 16;
@@ -65,6 +71,8 @@ export const countersKey = (node: string) => `counters#${node}`;
 export const keyKey = (id: string) => `key#${id}`;
 export const probeKey = (id: string) => `probe#${id}`;
 export const replayKey = (id: string) => `replay#${sha256(id)}`;
+export const heardKey = (account: string, region: string) => `heard#${account}#${region}`;
+export const trailKey = (arn: string) => `trail#${sha256(arn)}`;
 /** Hashed: group keys and task names hold addresses and names, and have no bound of their own. */
 export const groupKey = (route: string, key: string) => `group#${sha256(JSON.stringify([route, key]))}`;
 export const taskKey = (task: string) => `task#${sha256(task)}`;

@@ -1,4 +1,5 @@
 import { pipeline, Readable } from 'node:stream';
+import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import type { Envelope } from '../../src/event/envelope.ts';
 import { type TakenEntry, takenId } from '../../src/event/ledger.ts';
@@ -8,8 +9,9 @@ import type { MessageQueue } from '../../src/event/message-queue.ts';
 import type { ObjectStore } from '../../src/event/object-store.ts';
 import { packEnvelopes } from '../../src/event/packed-message.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
+import { listedRecords } from '../../src/intake/json-records.ts';
+import type { ReadRecord } from '../../src/intake/object-reader.ts';
 import type { ObjectReference } from '../../src/intake/trail-item.ts';
-import { splitTrailRecords } from '../../src/intake/trail-records.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { CodedError, describeError } from '../../src/kernel/coded-error.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -92,13 +94,14 @@ export async function forwardObject(
     return sent.every(Boolean);
   };
   try {
-    for await (const split of splitTrailRecords(decompress(opened.stream, object.key))) {
-      counts.received += 1;
-      const envelope = split.ok ? deps.normalize(split.record, { ...object, tenant, readAt }) : undefined;
-      if (envelope === undefined) counts.invalid += 1;
-      else held.push(redact(envelope));
-      if (held.length >= MAX_EVENTS_PER_MESSAGE && !(await flush())) return { kind: 'retry' };
-    }
+    for await (const records of readRecords(decompress(opened.stream, object.key)))
+      for (const record of records) {
+        counts.received += 1;
+        const envelope = record && deps.normalize(record, { ...object, tenant, readAt });
+        if (envelope === undefined) counts.invalid += 1;
+        else held.push(redact(envelope));
+        if (held.length >= MAX_EVENTS_PER_MESSAGE && !(await flush())) return { kind: 'retry' };
+      }
     if (!(await flush())) return { kind: 'retry' };
   } catch (error) {
     if (!isUnreadable(error)) throw error;
@@ -135,6 +138,17 @@ async function redactionOrReport(
   }
 }
 
+async function* readRecords(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<readonly ReadRecord[]> {
+  const reader = listedRecords();
+  const decoder = new StringDecoder('utf8');
+  for await (const chunk of bytes) {
+    yield reader.push(decoder.write(chunk));
+    if (reader.damage !== undefined) break;
+  }
+  yield reader.end();
+  if (reader.damage !== undefined) throw new CodedError('unreadable_object', reader.damage);
+}
+
 async function* decompress(stream: AsyncIterable<Uint8Array>, key: string): AsyncGenerator<Uint8Array> {
   const plain = key.endsWith('.gz') ? gunzip(stream) : stream;
   let bytes = 0;
@@ -147,11 +161,14 @@ async function* decompress(stream: AsyncIterable<Uint8Array>, key: string): Asyn
 }
 
 function gunzip(stream: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> {
-  const inflated = createGunzip();
+  const inflated = createGunzip({ chunkSize: INFLATED_CHUNK_BYTES });
   // `pipeline` carries an error of the source into `inflated`, where the reader meets it.
   pipeline(Readable.from(stream), inflated, () => {});
   return inflated;
 }
+
+/** Each has a price of its own, and what is read at once is held at once. */
+const INFLATED_CHUNK_BYTES = 65_536;
 
 /** True for damage in the object itself: our own refusal, or zlib's (its codes begin with `Z_`). */
 function isUnreadable(error: unknown): boolean {

@@ -31,8 +31,11 @@ afterAll(async () => {
   await server.close();
 });
 
-const listed = async (files: TrailFiles, prefix: string, after?: string) =>
-  (await Array.fromAsync(files.pages('trail', prefix, after))).flat();
+async function listed(files: TrailFiles, prefix: string, after?: string) {
+  const found = [];
+  for await (const page of files.pages('trail', prefix, after)) found.push(...page);
+  return found;
+}
 
 describe.each<[string, TrailFiles]>([
   [

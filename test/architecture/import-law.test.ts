@@ -11,6 +11,7 @@ const ZOD = ['zod', 'zod/mini'];
 /** Libraries without effects that a step may use, each for its own reason. */
 const STEP_LIBRARIES: Readonly<Record<string, readonly string[]>> = {
   enrich: ['bowser', 'isbot'],
+  intake: ['csv-parse/sync'],
 };
 
 const files = sourceFiles('src', 'adapters', 'functions', 'infra', 'packages', 'tools', 'test');

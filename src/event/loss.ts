@@ -32,6 +32,8 @@ export const FILTER_REASONS = [
   'already_taken',
   /** `cloudtrail.filters` drops it, leaves it out of a sample, or counts it only. */
   'trail_filter',
+  /** The record says that nothing happened, such as a flow log of an interface without traffic. */
+  'no_event',
   'unknown_bucket',
   'below_threshold',
   'no_route',

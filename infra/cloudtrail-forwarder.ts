@@ -43,7 +43,8 @@ export class CloudTrailForwarder extends Construct {
       },
     });
     this.fn.consume(queue);
-    this.fn.allowSend(events.queue, queue.deadLetters);
+    // Its own queue too: a file that takes longer than an invocation goes on in the next one.
+    this.fn.allowSend(events.queue, queue.deadLetters, queue.queue);
     state.allowItems(this.fn, ['UpdateItem'], ['taken#']);
     if (props.tokenKeys.length > 0) this.fn.allow(['secretsmanager:GetSecretValue'], props.tokenKeys);
     for (const trail of props.trails) this.#read(trail);

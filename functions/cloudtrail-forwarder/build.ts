@@ -4,7 +4,8 @@ import { createS3Objects } from '../../adapters/aws/s3-objects.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTakenBook } from '../../adapters/aws/taken-book.ts';
-import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';
+import { createMemoryRecordBook } from '../../adapters/memory/record-book.ts';
+import { createBucketDirectory } from '../../src/intake/bucket-directory.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { lazySecrets } from '../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
@@ -13,6 +14,7 @@ import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { tokenKeysIn } from '../middleware/token-keys.ts';
 import { CloudTrailForwarderEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
+import { tenantOfRecords } from './record-tenant.ts';
 
 /** Stage `cloudtrail-forwarder` with its adapters. */
 export function build(runtime: Runtime, variables: Variables) {
@@ -21,23 +23,22 @@ export function build(runtime: Runtime, variables: Variables) {
   const sqs = createSqsClient(aws);
   const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
   const secrets = lazySecrets(aws, clock);
+  const letters = queue(environment.TRAIL_DEAD_LETTERS_URL);
+  const objects = createS3Objects(createS3Client(aws));
   return createHandler({
     clock,
     telemetry,
     taken: createTakenBook(createDynamoDbClient(aws), environment.TABLE_NAME),
-    visibility: queue(environment.TRAIL_QUEUE_URL),
-    deadLetters: createDeadLetters(
-      queue(environment.TRAIL_DEAD_LETTERS_URL),
-      runtime,
-      environment.SLUICE_VERSION,
-    ),
+    trail: queue(environment.TRAIL_QUEUE_URL),
+    deadLetters: createDeadLetters(letters, runtime, environment.SLUICE_VERSION),
+    contentLetters: createDeadLetters(letters, runtime, environment.SLUICE_VERSION, 'as-received'),
     events: queue(environment.EVENTS_QUEUE_URL),
-    objects: createS3Objects(createS3Client(aws)),
-    tenantOfBucket: new Map(config.cloudtrail.trails.map(({ bucket, tenant }) => [bucket, tenant])),
-    normalize: (record, { bucket, key, tenant, readAt }) => {
-      const normalized = normalizeCloudTrail(record, { tenant, bucket, object: key, readAt });
-      return normalized.ok ? normalized.value : undefined;
-    },
+    objectsAt: () => objects,
+    directory: createBucketDirectory(config),
+    logGroups: new Map(config.aws.logGroups.map(({ name, holds }) => [name, holds])),
+    tenantOf: tenantOfRecords(config),
+    book: createMemoryRecordBook(),
+    leavesOut: () => false,
     redactionOf: cloudTrailRedaction(config, telemetry, tokenKeysIn(secrets, environment.SLUICE_NAME)),
   });
 }

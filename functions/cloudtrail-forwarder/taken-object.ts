@@ -1,27 +1,54 @@
+import type { AwsSource } from '../../src/event/envelope.ts';
 import { type TakenEntry, takenId } from '../../src/event/ledger.ts';
 import type { FilterReason, ParkReason } from '../../src/event/loss.ts';
-import type { ReadObject } from './forward-object.ts';
 
-/** The object, or the notification of it when it cannot be read. */
+/** What was taken: a part of an object, a message when it names none, or the records that came in messages. */
 export interface Whence {
+  /** See `takenId`. */
+  readonly id: string;
   readonly request: string;
   /** Epoch ms. */
   readonly at: number;
-  readonly bucket?: string;
-  readonly tenant?: string | undefined;
+  readonly source: AwsSource;
+  readonly origin: string;
+  readonly tenant: string;
 }
 
-/** What the ledger is told of an object: the same whenever it is read again, so that a second reading changes nothing. */
-export function readEntry(whence: Whence, { received, invalid, messages }: ReadObject): TakenEntry {
-  const parked = invalid > 0 ? { invalid_record: invalid } : {};
-  return { ...entryOf(whence), received, parked, messages };
+/** What a part of a file, or the records of messages, held as far as it could be read. */
+export interface ReadRecords {
+  readonly received: number;
+  readonly filtered: ReadonlyMap<FilterReason, number>;
+  readonly parked: ReadonlyMap<ParkReason, number>;
+  readonly messages: TakenEntry['messages'];
 }
 
-/** A file that is parked counts as one record more than could be read of it, one with bad records among them as those. */
-export function parkedEntry(whence: Whence, reason: ParkReason, read: ReadObject | undefined): TakenEntry {
-  const entry = read === undefined ? entryOf(whence) : readEntry(whence, read);
-  if (reason === 'invalid_record') return entry;
-  return { ...entry, received: entry.received + 1, parked: { ...entry.parked, [reason]: 1 } };
+export function whenceOf(
+  request: string,
+  { at, source = 'cloudtrail', origin = '', tenant = '' }: Pick<Whence, 'at'> & Partial<Whence>,
+): Whence {
+  return { id: takenId('cloudtrail-forwarder', request), request, at, source, origin, tenant };
+}
+
+/**
+ * What the ledger is told of it: the same whenever it is read again, so that a second reading changes nothing.
+ *
+ * @param damage of the file, met there: it counts as one record more than could be read
+ */
+export function readEntry(whence: Whence, read: ReadRecords, damage?: ParkReason): TakenEntry {
+  const parked: Partial<Record<ParkReason, number>> = Object.fromEntries(read.parked);
+  if (damage !== undefined) parked[damage] = (parked[damage] ?? 0) + 1;
+  return {
+    ...entryOf(whence),
+    received: read.received + (damage === undefined ? 0 : 1),
+    filtered: Object.fromEntries(read.filtered),
+    parked,
+    messages: read.messages,
+  };
+}
+
+/** A file that could not be read at all, and a message that says nothing: one record each. */
+export function parkedEntry(whence: Whence, reason: ParkReason): TakenEntry {
+  return { ...entryOf(whence), received: 1, parked: { [reason]: 1 } };
 }
 
 /** A file that is not read counts as one record. */
@@ -31,15 +58,14 @@ export function filteredEntry(whence: Whence, reason: FilterReason): TakenEntry 
   return reason === 'unknown_bucket' ? { ...entry, request: entry.origin } : entry;
 }
 
-function entryOf({ request, at, bucket = '', tenant = '' }: Whence): TakenEntry {
-  const stage = 'cloudtrail-forwarder';
+function entryOf({ id, request, at, source, origin, tenant }: Whence): TakenEntry {
   return {
-    id: takenId(stage, request),
+    id,
     at,
-    stage,
-    source: 'cloudtrail',
+    stage: 'cloudtrail-forwarder',
+    source,
     tenant,
-    origin: bucket,
+    origin,
     request,
     received: 0,
     refused: 0,

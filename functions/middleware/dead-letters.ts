@@ -5,16 +5,20 @@ import type { Runtime } from './runtime.ts';
 /**
  * A stage's dead-letter queue. Every letter says which version of Sluice gave it up. A body that its reader could not read
  * may be anybody's, so it is redacted before it comes to rest here; all others were made of what is redacted already.
+ *
+ * @param bodies `as-received`: every one of these is what a sender wrote, whatever the reason
  */
 export function createDeadLetters(
   queue: MessageQueue,
   { config, telemetry }: Pick<Runtime, 'config' | 'telemetry'>,
   version: string,
+  bodies: 'by-reason' | 'as-received' = 'by-reason',
 ): MessageQueue {
   let cleaner: Promise<(body: string) => string> | undefined;
 
   async function letter({ body, attributes = {} }: OutgoingMessage): Promise<OutgoingMessage> {
-    const clean = AS_RECEIVED.includes(attributes.reason) ? (await loaded())(body) : body;
+    const asReceived = bodies === 'as-received' || AS_RECEIVED.includes(attributes.reason);
+    const clean = asReceived ? (await loaded())(body) : body;
     return { body: clean, attributes: { ...attributes, version } };
   }
 

@@ -13,12 +13,14 @@ import { createMemoryLedger } from '../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { createMemoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { createMemoryProbeLog } from '../../adapters/memory/probe-log.ts';
+import { createMemoryRecordBook } from '../../adapters/memory/record-book.ts';
 import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
 import { createMemorySink } from '../../adapters/memory/sink.ts';
 import { createHandler as createAlertNotify } from '../../functions/alert-notify/handler.ts';
 import { createHandler as createForwarder } from '../../functions/cloudtrail-forwarder/handler.ts';
 import { createHandler as createEnrich } from '../../functions/enrich/handler.ts';
 import { createHandler as createIngest } from '../../functions/ingest/handler.ts';
+import { createDeadLetters } from '../../functions/middleware/dead-letters.ts';
 import { alertRedaction, cloudTrailRedaction } from '../../functions/middleware/record-redaction.ts';
 import { eventRedaction } from '../../functions/middleware/redaction.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
@@ -27,9 +29,9 @@ import type { StageName } from '../../src/event/stage.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import { NO_HOOKS } from '../../src/hook-settings.ts';
 import { signAlert } from '../../src/intake/alert-signature.ts';
+import { createBucketDirectory } from '../../src/intake/bucket-directory.ts';
 import { createIngestKey } from '../../src/intake/ingest-key.ts';
 import { PLAIN_KEY } from '../../src/intake/key-store.ts';
-import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';
 import { notificationOf } from '../../src/notify/render/notification.ts';
 import { render } from '../../src/notify/render/render.ts';
 import { localConfig } from '../../tools/local/stack-config.ts';
@@ -152,25 +154,22 @@ function forwarder(): Bench {
     clock,
     telemetry,
     taken: createTakenBook(),
-    objects,
+    book: createMemoryRecordBook(),
+    objectsAt: () => objects,
     events,
     deadLetters,
-    visibility: createMemoryQueue(),
-    tenantOfBucket: new Map([['demo-trail', 'demo']]),
-    normalize: (record: Parameters<typeof normalizeCloudTrail>[0]) => {
-      const normalized = normalizeCloudTrail(record, {
-        tenant: 'demo',
-        bucket: 'demo-trail',
-        object: TRAIL,
-        readAt: NOW,
-      });
-      return normalized.ok ? normalized.value : undefined;
-    },
+    contentLetters: createDeadLetters(deadLetters, { config, telemetry }, '0.0.0', 'as-received'),
+    trail: createMemoryQueue(),
+    directory: createBucketDirectory(config),
+    logGroups: new Map(),
+    tenantOf: () => 'demo',
+    leavesOut: () => false,
     redactionOf: cloudTrailRedaction(config, telemetry, tokenKeys),
   };
   const body = JSON.stringify({
     Records: [{ s3: { bucket: { name: 'demo-trail' }, object: { key: TRAIL } } }],
   });
+  const inline = JSON.stringify([...Records.slice(0, 12), { ...Records[0], eventName: 7 }]);
   return {
     deps,
     lines,
@@ -180,6 +179,8 @@ function forwarder(): Bench {
       return [
         await outcome(handler(sqsEvent(sqsRecord(body)), lambdaContext())),
         await outcome(handler(sqsEvent(sqsRecord(body, 'm-2', 400)), lambdaContext())),
+        await outcome(handler(sqsEvent(sqsRecord(inline, 'm-3')), lambdaContext())),
+        await outcome(handler(sqsEvent(sqsRecord(inline, 'm-4', 400)), lambdaContext())),
       ];
     },
   };

@@ -1,14 +1,9 @@
-import { createMemoryLedger } from '../../adapters/memory/ledger.ts';
-import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
-import { createMemoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
-import { createHandler } from '../../functions/cloudtrail-forwarder/handler.ts';
 import { cloudTrailRedaction } from '../../functions/middleware/record-redaction.ts';
 import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { isJsonArray, type JsonObject } from '../../src/kernel/json.ts';
-import { normalizeCloudTrail } from '../../src/normalize/cloudtrail.ts';
 import { createContext } from '../local/lambda/context.ts';
-import { LOCAL } from '../local/stack-config.ts';
+import { MEMORY_TRAIL, memoryForwarder } from '../local/memory-forwarder.ts';
 import { type Case, type Corpus, type Row, readRows, type Score, share } from './score.ts';
 import { CONFIG, NO_TOKEN_KEYS } from './trail-path.ts';
 
@@ -22,27 +17,15 @@ const NOW = 1_772_366_400_000;
 
 /** Records that come out of stage `cloudtrail-forwarder` when the delivery comes in. */
 async function delivered({ shape, data }: StreamalertRow): Promise<number> {
-  const [events, deadLetters, visibility] = [createMemoryQueue(), createMemoryQueue(), createMemoryQueue()];
-  const objects = createMemoryObjectStore();
   const telemetry = createMemoryTelemetry();
-  const handler = createHandler({
+  const { handler, objects, events } = memoryForwarder({
     clock: () => NOW,
     telemetry,
-    taken: createMemoryLedger(),
-    visibility,
-    deadLetters,
-    events,
-    objects,
-    tenantOfBucket: new Map([[LOCAL.trailBucket, LOCAL.tenant]]),
-    normalize: (record, { bucket, key, tenant, readAt }) => {
-      const normalized = normalizeCloudTrail(record, { tenant, bucket, object: key, readAt });
-      return normalized.ok ? normalized.value : undefined;
-    },
     redactionOf: cloudTrailRedaction(CONFIG, telemetry, NO_TOKEN_KEYS),
   });
   const file = shape === 's3-file-records';
-  if (file) objects.set(LOCAL.trailBucket, KEY, Buffer.from(JSON.stringify(data)));
-  const notification = { Records: [{ s3: { bucket: { name: LOCAL.trailBucket }, object: { key: KEY } } }] };
+  if (file) objects.set(MEMORY_TRAIL.bucket, KEY, Buffer.from(JSON.stringify(data)));
+  const notification = { Records: [{ s3: { bucket: { name: MEMORY_TRAIL.bucket }, object: { key: KEY } } }] };
   const record = {
     messageId: 'm-1',
     receiptHandle: 'h-1',

@@ -1,48 +1,23 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { createMemoryLedger } from '../../../adapters/memory/ledger.ts';
-import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
-import { createMemoryObjectStore } from '../../../adapters/memory/object-store.ts';
-import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
-import {
-  type CloudTrailForwarderDeps,
-  createHandler,
-} from '../../../functions/cloudtrail-forwarder/handler.ts';
+import type { CloudTrailForwarderDeps } from '../../../functions/cloudtrail-forwarder/handler.ts';
 import { takenId } from '../../../src/event/ledger.ts';
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
-import { envelope } from '../../support/envelopes.ts';
+import { MEMORY_TRAIL, memoryForwarder } from '../../../tools/local/memory-forwarder.ts';
 import { lambdaContext, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
 
-const BUCKET = 'my-trail';
+const BUCKET = MEMORY_TRAIL.bucket;
 const KEY = 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/04/file.json.gz';
 
 type RedactionOf = CloudTrailForwarderDeps['redactionOf'];
 
 function stage(redactionOf: RedactionOf = async () => (redacted) => redacted) {
-  const objects = createMemoryObjectStore();
-  const events = createMemoryQueue();
-  const deadLetters = createMemoryQueue();
-  const visibility = createMemoryQueue();
-  const telemetry = createMemoryTelemetry();
-  const ledger = createMemoryLedger();
-  const handler = createHandler({
-    clock: () => 1_000,
-    telemetry,
-    taken: ledger,
-    objects,
-    events,
-    deadLetters,
-    visibility,
-    tenantOfBucket: new Map([[BUCKET, 'acme']]),
-    normalize: (record) =>
-      typeof record.eventID === 'string'
-        ? { ...envelope(record.eventID, {}, 'cloudtrail'), record }
-        : undefined,
+  const { objects, events, deadLetters, trail, telemetry, ledger, handler } = memoryForwarder({
     redactionOf,
   });
-  const announce = async (keys: readonly string[], bucket = BUCKET, receives = 1) => {
+  const announce = async (keys: readonly string[], bucket: string = BUCKET, receives = 1) => {
     const Records = keys.map((key) => ({ s3: { bucket: { name: bucket }, object: { key } } }));
     const answer = await handler(
       sqsEvent(sqsRecord(JSON.stringify({ Records }), 'm-1', receives)),
@@ -62,10 +37,11 @@ function stage(redactionOf: RedactionOf = async () => (redacted) => redacted) {
   const entries = async () => (await ledger.hour('1970-01-01T00')).entries;
   const tell = async (body: string, messageId: string) =>
     handler(sqsEvent(sqsRecord(body, messageId)), lambdaContext());
-  return { objects, events, deadLetters, visibility, telemetry, announce, ids, put, entry, entries, tell };
+  return { objects, events, deadLetters, trail, telemetry, announce, ids, put, entry, entries, tell };
 }
 
-const records = (count: number) => Array.from({ length: count }, (_, i) => ({ eventID: `id-${i}` }));
+const records = (count: number) =>
+  Array.from({ length: count }, (_, i) => ({ eventID: `id-${i}`, eventName: 'RunInstances' }));
 
 test('every record of a file reaches the events queue, in messages of five hundred', async () => {
   const { announce, put, ids, events, telemetry } = stage();
@@ -88,8 +64,8 @@ test('a file that is read twice makes the same messages, so that they can be rec
 
 test('every file of a notification is read', async () => {
   const { announce, put, ids } = stage();
-  put(KEY, [{ eventID: 'one' }]);
-  put(KEY.replace('file', 'other'), [{ eventID: 'two' }]);
+  put(KEY, [{ eventID: 'one', eventName: 'GetUser' }]);
+  put(KEY.replace('file', 'other'), [{ eventID: 'two', eventName: 'GetUser' }]);
   await announce([KEY, KEY.replace('file', 'other')]);
   expect(ids()).toEqual(['one', 'two']);
 });
@@ -119,7 +95,7 @@ test('a file that is cut short is parked, and its good records are kept', async 
 
 test('a file with a record that is no CloudTrail record is parked, and the others go on', async () => {
   const { announce, put, ids, deadLetters, telemetry } = stage();
-  put(KEY, [{ eventID: 'good' }, { odd: true }]);
+  put(KEY, [{ eventID: 'good', eventName: 'GetUser' }, { odd: true }]);
   expect(await announce([KEY])).toBe(0);
   expect(ids()).toEqual(['good']);
   expect(deadLetters.messages[0]?.attributes?.reason).toBe('invalid_record');
@@ -144,12 +120,12 @@ test('a file that may not be read comes back, and is parked at the last receive'
 
 test('while the token key of its tenant cannot be read a file comes back, ever later, and is parked at the last receive', async () => {
   const message = 'secret "sluice/redaction/acme" does not exist: deploy it';
-  const { announce, put, events, deadLetters, telemetry, visibility } = stage(async () => {
+  const { announce, put, events, deadLetters, telemetry, trail } = stage(async () => {
     throw new CodedError('token_key_unavailable', message, { retryable: true });
   });
   put(KEY, records(3));
   for (const receives of [1, 2, 6]) expect(await announce([KEY], BUCKET, receives)).toBe(1);
-  expect(visibility.visibilityChanges.map(({ seconds }) => seconds)).toEqual([30, 60, 900]);
+  expect(trail.visibilityChanges.map(({ seconds }) => seconds)).toEqual([30, 60, 900]);
   expect(telemetry.lines[0]).toMatchObject({ level: 'error', message });
   expect(deadLetters.messages).toEqual([]);
   expect(await announce([KEY], BUCKET, QUEUES.trail.maxReceiveCount)).toBe(0);

@@ -11,7 +11,7 @@ import {
 import { afterAll, describe, expect, test } from 'vitest';
 import { createS3Client } from '../../../adapters/aws/s3-client.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
-import { readTrailNotification } from '../../../src/intake/trail-notification.ts';
+import { readTrailMessage } from '../../../src/intake/trail-message.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startS3 } from '../../../tools/local/aws/s3-server.ts';
 
@@ -201,8 +201,8 @@ test('a new object is announced on the queue in the form that the pipeline reads
   const Key = 'AWSLogs/1/Cloud Trail/ü+1.json.gz';
   await client.send(new PutObjectCommand({ Bucket: 'trail', Key, Body: 'x' }));
   await client.send(new PutObjectCommand({ Bucket: 'trail', Key: 'elsewhere', Body: 'x' }));
-  expect(queue.messages.map(({ body }) => readTrailNotification(body))).toEqual([
-    { ok: true, value: [{ bucket: 'trail', key: Key }] },
+  expect(queue.messages.map(({ body }) => readTrailMessage(body, new Map()))).toEqual([
+    { ok: true, value: [{ kind: 'object', object: { bucket: 'trail', key: Key } }] },
   ]);
 });
 

@@ -1,0 +1,91 @@
+import type { Envelope } from '../../src/event/envelope.ts';
+import { MAX_EVENTS_PER_MESSAGE } from '../../src/event/limits.ts';
+import type { ParkReason } from '../../src/event/loss.ts';
+import type { MessageQueue } from '../../src/event/message-queue.ts';
+import { packEnvelopes } from '../../src/event/packed-message.ts';
+import type { ObjectReference } from '../../src/intake/trail-item.ts';
+import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
+import { errorFields } from '../middleware/error-fields.ts';
+import { type Candidate, type JudgeDeps, judgeRecords, type RedactEnvelope } from './judge-records.ts';
+import { RecordCounts } from './record-counts.ts';
+import { readEntry, type Whence } from './taken-object.ts';
+
+export interface ObjectPartDeps extends JudgeDeps, EnterTakenDeps {
+  readonly events: MessageQueue;
+}
+
+/** Records of one ledger entry, and the least that an invocation does: a file has as many parts as it needs. */
+export const PART_RECORDS = 20 * MAX_EVENTS_PER_MESSAGE;
+
+/** A part as the ledger and the book of records call it; the first has the object's own name. */
+export function nameOfPart({ bucket, key }: ObjectReference, part: number): string {
+  return part === 0 ? `${bucket}/${key}` : `${bucket}/${key}#${part}`;
+}
+
+/** One part of a file on its way to the events queue: the same messages and the same entry each time it is read. */
+export class ObjectPart {
+  readonly number: number;
+  readonly #deps: ObjectPartDeps;
+  readonly #whence: Whence;
+  readonly #redact: RedactEnvelope;
+  readonly #counts = new RecordCounts();
+  readonly #messages: { key: string; count: number }[] = [];
+  /** One message is on its way to the queue while the next one is made. */
+  #sending: Promise<void> = Promise.resolve();
+  #refused = false;
+
+  constructor(deps: ObjectPartDeps, part: number, whence: Whence, redact: RedactEnvelope) {
+    this.#deps = deps;
+    this.number = part;
+    this.#whence = whence;
+    this.#redact = redact;
+  }
+
+  /** Takes a message's worth of records; false when the events queue has refused one. */
+  async take(candidates: readonly Candidate[]): Promise<boolean> {
+    const { id, request } = this.#whence;
+    const taker = { kind: 'file', name: request } as const;
+    const judged = await judgeRecords(this.#deps, candidates, taker, () => this.#redact);
+    const envelopes: Envelope[] = [];
+    for (const each of judged) {
+      this.#counts.add(each);
+      if (each.kind === 'events') envelopes.push(...each.envelopes);
+    }
+    const messages = packEnvelopes(envelopes, this.#whence.at, id);
+    await this.#sending;
+    if (this.#refused) return false;
+    const bodies = messages.map((message) => ({ body: JSON.stringify(message) }));
+    this.#messages.push(...messages.map(({ key, count }) => ({ key, count })));
+    this.#sending = this.#deps.events.send(bodies).then(
+      (sent) => {
+        this.#refused ||= !sent.every(Boolean);
+      },
+      (error: unknown) => {
+        this.#refused = true;
+        const fields = { stage: 'cloudtrail-forwarder', ...errorFields(error) };
+        this.#deps.telemetry.log('error', 'the events queue could not be asked', fields);
+      },
+    );
+    return true;
+  }
+
+  /**
+   * Waits for the last message and enters the part into the ledger; false when the events queue has refused one.
+   *
+   * @param damage of the file, met in this part: a record more that is parked
+   */
+  async close(damage?: ParkReason): Promise<boolean> {
+    await this.#sending;
+    if (this.#refused) return false;
+    this.#counts.tell(this.#deps.telemetry, this.#whence.source);
+    const { received, filtered, parked } = this.#counts;
+    const read = { received, filtered, parked, messages: this.#messages };
+    await enterTaken(this.#deps, readEntry(this.#whence, read, damage));
+    return true;
+  }
+
+  /** Why records of it are parked, the first such reason. */
+  get parks(): ParkReason | undefined {
+    return this.#counts.parked.keys().next().value;
+  }
+}

@@ -1,0 +1,33 @@
+import type { RecordName } from '../../src/event/record-book.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts';
+import type { Candidate } from './judge-records.ts';
+
+/**
+ * What a record is called in the book of records, the same in every copy and on every way; undefined for what has no name:
+ * lines of logs come once, and a line that stands there twice happened twice.
+ */
+export function nameOfRecord({ source, record, context }: Candidate): RecordName | undefined {
+  if (record === undefined) return undefined;
+  if (source === 'cloudtrail') return nameOfCall(record);
+  // The whole event of EventBridge, which delivers it at least once.
+  const { id, account, region, time } = record;
+  return context.origin.name === 'eventbridge' ? named(id, account, region, time) : undefined;
+}
+
+function nameOfCall(record: JsonObject): RecordName | undefined {
+  const { eventID, recipientAccountId, userIdentity, awsRegion, eventTime } = record;
+  const account = recipientAccountId ?? (isJsonObject(userIdentity) ? userIdentity.accountId : undefined);
+  return named(eventID, account, awsRegion, eventTime);
+}
+
+type Said = JsonValue | undefined;
+
+function named(id: Said, account: Said, region: Said, time: Said): RecordName | undefined {
+  if (typeof id !== 'string' || id === '') return undefined;
+  const at = typeof time === 'string' ? Date.parse(time) : 0;
+  return { id, account: text(account), region: text(region), at: Number.isNaN(at) ? 0 : at };
+}
+
+function text(value: Said): string {
+  return typeof value === 'string' ? value : '';
+}

@@ -14,6 +14,8 @@ import { LOCAL, localConfig } from '../local/stack-config.ts';
 export interface TrailOutcome {
   /** As it would lie in the queue; undefined when the record was refused. */
   readonly redacted: Envelope | undefined;
+  /** As Wazuh reads it: `aws` of the line. */
+  readonly aws: JsonObject | undefined;
   readonly verdict: Verdict | undefined;
 }
 
@@ -49,10 +51,11 @@ export function createTrailPath(): TrailPath {
         object: 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/04/a.json.gz',
         readAt: now,
       });
-      if (!normalized.ok) return { redacted: undefined, verdict: undefined };
+      if (!normalized.ok) return { redacted: undefined, aws: undefined, verdict: undefined };
       const redacted = redact(normalized.value);
       const { line } = encodeEnvelope(enrich(redacted), undefined);
-      return { redacted, verdict: session.evaluate({ log: line, location: 'Wazuh-AWS' }) };
+      const { aws } = JSON.parse(line) as { aws: JsonObject };
+      return { redacted, aws, verdict: session.evaluate({ log: line, location: 'Wazuh-AWS' }) };
     },
   };
 }

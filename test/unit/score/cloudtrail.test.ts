@@ -1,6 +1,7 @@
 import { readRuleDirectory } from '@sluice/logtest';
 import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../src/kernel/json.ts';
+import { identifiers } from '../../../tools/score/identifiers.ts';
 import { scoreInvictus } from '../../../tools/score/invictus.ts';
 import { scorePanther } from '../../../tools/score/panther.ts';
 import { PANTHER_CLAIMS } from '../../../tools/score/panther-claims.ts';
@@ -25,7 +26,7 @@ function verdicts(score: Score | undefined): readonly (readonly [string, boolean
 }
 
 test('stratus: a technique is seen when one of its events raises an alert of level 5', () => {
-  const [score] = scoreStratus([
+  const [parsed, kept, score] = scoreStratus([
     { row: 1, value: { technique: 'stop logging', event: record('DescribeTrails') } },
     { row: 2, value: { technique: 'stop logging', event: record('StopLogging') } },
     { row: 3, value: { technique: 'look around', event: record('DescribeTrails') } },
@@ -34,9 +35,31 @@ test('stratus: a technique is seen when one of its events raises an alert of lev
     ['stop logging', true],
     ['look around', false],
   ]);
+  expect(verdicts(parsed)).toHaveLength(3);
+  for (const measure of [parsed, kept]) expect(verdicts(measure).every(([, right]) => right)).toBe(true);
 });
 
-test('invictus: alerts are counted per thousand, identifiers where they stand', () => {
+test('an identifier is the same in its place alone, behind a list of one too', () => {
+  const ARN = 'arn:aws:iam::111122223333:user/ann';
+  const before = {
+    eventID: 'e-1',
+    resources: [{ ARN }],
+    list: [ARN, 'text', ARN],
+    requestID: 'r-1',
+    gone: ARN,
+  };
+  const after = { eventID: 'e-1', resources: { ARN }, list: [ARN, 'text', 'other'], requestID: ['r-1'] };
+  expect(identifiers(before, after)).toEqual([
+    { kind: 'eventID', same: true },
+    { kind: 'arn', same: true },
+    { kind: 'arn', same: true },
+    { kind: 'arn', same: false },
+    { kind: 'requestID', same: false },
+    { kind: 'arn', same: false },
+  ]);
+});
+
+test('invictus: alerts are counted per thousand, identifiers where they stand on the wire', () => {
   const scores = scoreInvictus([
     { row: 1, value: { event: record('StopLogging') } },
     { row: 2, value: { event: { requestID: 'no record' } } },
@@ -45,6 +68,8 @@ test('invictus: alerts are counted per thousand, identifiers where they stand', 
   expect(verdicts(taken).map(([, right]) => right)).toEqual([true, false]);
   expect(new Set(verdicts(kept))).toEqual(
     new Set([
+      // Of the record that is none.
+      ['requestID', false],
       ['time', true],
       ['address', true],
       ['arn', true],

@@ -46,8 +46,8 @@ const NOT_READ = err('not_a_trail_object' as const);
 
 /**
  * What the files of the configured buckets hold. A bucket may hold trails and other logs. A key in AWS's own layout speaks for
- * itself; whatever others write (S3's access logs, Firehose, a copy) is what the longest fitting prefix of `aws.logs` says,
- * and beside a trail what has no prefix is asked last.
+ * itself; whatever others write (S3's access logs, Firehose, a copy) is what the longest fitting prefix of `aws.logs` says.
+ * Without a prefix it is so only when nothing else lies in the bucket, but for access logs, which have no layout at all.
  */
 export function createBucketDirectory({ cloudtrail, aws }: DirectorySettings): BucketDirectory {
   const trails = new Map(cloudtrail.trails.map((trail) => [trail.bucket, trail]));
@@ -57,10 +57,12 @@ export function createBucketDirectory({ cloudtrail, aws }: DirectorySettings): B
     const named = (logs.get(bucket) ?? []).filter(({ prefix }) => key.startsWith(prefix));
     if (trail === undefined && !logs.has(bucket)) return err('unknown_bucket');
     const layout = readAwsLogsKey(key);
+    const rest = named.filter(({ prefix }) => prefix === '');
+    const alone = trail === undefined && rest.length === 1;
     const asked: readonly (Bucket & Partial<LogBucket>)[] = [
       ...named.filter(({ prefix }) => prefix !== ''),
       ...(trail === undefined ? [] : [trail]),
-      ...named.filter(({ prefix }) => prefix === ''),
+      ...rest.filter(({ holds }) => alone || layout !== undefined || holds === 's3-access'),
     ];
     let refused: Result<never, FilterReason> = NOT_READ;
     for (const each of asked) {

@@ -19,7 +19,7 @@ export async function offerStack() {
   const [queues, tables, s3, page, folder] = await Promise.all([
     startQueues({ app: LOCAL.name }),
     startTables({ table: LOCAL.name }),
-    startS3({ buckets: [LOCAL.archiveBucket] }),
+    startS3({ buckets: [LOCAL.archiveBucket, LOCAL.trailBucket] }),
     listenOnLoopback(
       createServer((_, response) => response.end(String(process.pid))),
       0,

@@ -1,3 +1,4 @@
+import { EVENTBRIDGE_SOURCES } from '../../src/aws-settings.ts';
 import { defineConfig, type SluiceConfig } from '../../src/config.ts';
 import type { SinkName } from '../../src/forward/sink.ts';
 import { wayConfig } from './way-config.ts';
@@ -22,6 +23,8 @@ export const LOCAL = {
   },
 } as const;
 
+const TRAIL_BUCKET = { bucket: LOCAL.trailBucket, tenant: LOCAL.tenant };
+
 /** The configuration of the local stack, checked like any other. */
 export function localConfig(manager: {
   readonly url: string;
@@ -36,8 +39,21 @@ export function localConfig(manager: {
     name: LOCAL.name,
     tenants: [{ id: LOCAL.tenant }],
     cloudtrail: {
-      trails: [{ bucket: LOCAL.trailBucket, tenant: LOCAL.tenant }],
+      trails: [TRAIL_BUCKET],
       accounts: { '111122223333': 'demo-production' },
+    },
+    // Whatever AWS brings, so that any delivery can be tried.
+    aws: {
+      services: [...EVENTBRIDGE_SOURCES],
+      logs: [
+        ...(['alb', 'config', 'vpcflow', 'waf'] as const).map((holds) => ({ ...TRAIL_BUCKET, holds })),
+        { ...TRAIL_BUCKET, holds: 's3-access', prefix: 'access/' },
+      ],
+      logGroups: [
+        { name: 'demo-trail', tenant: LOCAL.tenant, holds: 'cloudtrail' },
+        { name: '/aws/lambda/demo', tenant: LOCAL.tenant, holds: 'lambda' },
+        { name: '/aws/rds/cluster/demo/postgresql', tenant: LOCAL.tenant, holds: 'rds' },
+      ],
     },
     hooks: {
       supabase: [

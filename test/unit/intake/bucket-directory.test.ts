@@ -24,6 +24,8 @@ const whatIsIn = createBucketDirectory({
       log('everything', 'waf', 'access/firehose/'),
       log('balancers', 'alb'),
       log('firewall', 'waf'),
+      log('mixed', 'waf'),
+      log('mixed', 's3-access'),
     ],
   },
 });
@@ -98,6 +100,10 @@ test.each([
   ['balancers', `${AT}/CloudTrail/${DAY}/f.json.gz`, 'not_a_trail_object'],
   ['firewall', `${AT}/WAFLogs/cloudfront/acl/2026/03/04/05/10/f.log.gz`, 'waf'],
   ['firewall', `${AT}/WAFLogs/eu-west-1/acl/2026/03/04/05/10/f.log.gz`, 'waf'],
+  ['everything', 'notes.txt', 'not_a_trail_object'],
+  ['firewall', '2026/03/04/05/aws-waf-logs-1', 'waf'],
+  ['mixed', '2026-03-04-05-06-07-0123456789ABCDEF', 's3-access'],
+  ['mixed', `${AT}/WAFLogs/eu-west-1/acl/2026/03/04/05/10/f.log.gz`, 'waf'],
   ['nobodys', `${AT}/CloudTrail/${DAY}/f.json.gz`, 'unknown_bucket'],
 ])('in the bucket %s, %s is judged %s', (bucket, key, judged) => {
   expect(judge(bucket, key)).toBe(judged);

@@ -1,10 +1,4 @@
-import {
-  createSession,
-  loadRuleset,
-  type Ruleset,
-  readRuleDirectory,
-  stockCloudTrailStandIn,
-} from '@sluice/logtest';
+import { createSession, loadRuleset, type Ruleset, readRuleDirectory, stockStandIn } from '@sluice/logtest';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import { RULES_FOLDER } from '../local/shipped-rules.ts';
 import { BENCH_NOW, benchEvents } from './events.ts';
@@ -82,9 +76,9 @@ function unknownOrigin(line: string): string {
 
 function ruleFiles(): {
   readonly rules: readonly RuleFile[];
-  readonly lists: ReturnType<typeof stockCloudTrailStandIn>['lists'];
+  readonly lists: ReturnType<typeof stockStandIn>['lists'];
 } {
-  const standIn = stockCloudTrailStandIn();
+  const standIn = stockStandIn();
   return {
     rules: [...stockLikeRules(), ...standIn.rules, ...readRuleDirectory(RULES_FOLDER)],
     lists: standIn.lists,

@@ -149,7 +149,7 @@ function addLogtest(
     name: 'logtest',
     calledAs: 'sluice logtest',
     standardRules:
-      "Without --rules these are the rules that Sluice ships, over a stand-in for Wazuh's CloudTrail rules.",
+      "Without --rules these are the rules that Sluice ships, over a stand-in for Wazuh's rules on AWS.",
     context: {
       ...streams,
       now,

@@ -1,11 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import {
-  loadRuleset,
-  type Ruleset,
-  readRuleDirectory,
-  rootRules,
-  stockCloudTrailStandIn,
-} from '@sluice/logtest';
+import { loadRuleset, type Ruleset, readRuleDirectory, rootRules, stockStandIn } from '@sluice/logtest';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { agentRules } from './manager/ruleset/agent-rules.ts';
 import type { InstalledRuleset } from './manager/ruleset/installation.ts';
@@ -14,10 +8,10 @@ export const RULES_FOLDER = fileURLToPath(new URL('../../content/rules', import.
 
 /**
  * The shipped rules as files of a manager: with the root, and with stand-ins (made of facts, not Wazuh's text) for
- * the stock CloudTrail rules that ours hang under and for the one on agents that stop.
+ * the stock rules on AWS that ours hang under and for the one on agents that stop.
  */
 export function shippedRuleFiles(folder: string = RULES_FOLDER): InstalledRuleset {
-  const standIn = stockCloudTrailStandIn();
+  const standIn = stockStandIn();
   return {
     stock: { rules: [rootRules(), agentRules(), ...standIn.rules], lists: standIn.lists },
     custom: { rules: readRuleDirectory(folder) },

@@ -6,7 +6,7 @@ import {
   readListDirectory,
   readRuleDirectory,
   rootRules,
-  stockCloudTrailStandIn,
+  stockStandIn,
 } from '../src/index.ts';
 import { type CommandContext, UsageError } from './context.ts';
 import { type Home, readHome } from './home.ts';
@@ -87,7 +87,7 @@ function withStandIns(
   folders: readonly string[],
 ): RuleFiles {
   const missing = stockRulesMissing(own.map(({ xml }) => xml).join('\n'));
-  const standIn = missing.cloudTrail ? stockCloudTrailStandIn() : { rules: [], lists: [] };
+  const standIn = missing.aws ? stockStandIn() : { rules: [], lists: [] };
   const stock = own
     .filter(({ file }) => baseName(file) === FIRST_STOCK_FILE)
     .map(({ file }) => folderOf(file));
@@ -99,18 +99,18 @@ function withStandIns(
     isShipped,
     isOwn: (file) => names.has(file),
     folders,
-    remarks: missing.cloudTrail
-      ? ["Wazuh's own CloudTrail rules (80200…) are not among these; a stand-in made from facts is used"]
+    remarks: missing.aws
+      ? ["Wazuh's own rules on AWS (80200…) are not among these; a stand-in made from facts is used"]
       : [],
   };
 }
 
-/** What these rules hang under and do not bring: the root, and Wazuh's CloudTrail rules. */
-function stockRulesMissing(xml: string): { readonly root: boolean; readonly cloudTrail: boolean } {
+/** What these rules hang under and do not bring: the root, and Wazuh's rules on AWS. */
+function stockRulesMissing(xml: string): { readonly root: boolean; readonly aws: boolean } {
   const defines = (id: string) => new RegExp(`<rule\\s[^>]*\\bid\\s*=\\s*["']${id}["']`).test(xml);
   return {
     root: !defines('1'),
-    cloudTrail: /<if_(?:matched_)?sid>[^<]*\b802(?:[0-4]\d|5[0-5])\b/.test(xml) && !defines('80200'),
+    aws: /<if_(?:matched_)?sid>[^<]*\b(?:80[2-4]\d\d|99[89]\d\d)\b/.test(xml) && !defines('80200'),
   };
 }
 

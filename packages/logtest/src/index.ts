@@ -30,5 +30,6 @@ export { createSession, type ManagerSettings, type Session, type SessionOptions 
 export { type AwsRuleFact, type StandInFiles, stockAwsStandIn } from './stand-in/aws.ts';
 export { stockCloudTrailStandIn } from './stand-in/cloudtrail.ts';
 export { stockGuardDutyStandIn } from './stand-in/guardduty.ts';
+export { stockStandIn } from './stand-in/stock.ts';
 export { type LogtestOutput, logtestOutput, printEvent } from './verdict/output.ts';
 export type { AlertRule, JsonObject, JsonValue, Verdict } from './verdict/types.ts';

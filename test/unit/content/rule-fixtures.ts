@@ -6,16 +6,16 @@ import {
   readFixture as read,
   readRuleDirectory,
   rootRules,
-  stockCloudTrailStandIn,
+  stockStandIn,
 } from '@sluice/logtest';
 
 const RULES = new URL('../../../content/rules/', import.meta.url);
 
 export const ruleFiles = readRuleDirectory(RULES.pathname);
 
-/** The shipped rules under the root and beside the stand-in for the stock CloudTrail rules. */
+/** The shipped rules under the root and beside the stand-in for the stock rules on AWS. */
 export function loadShippedRules() {
-  const standIn = stockCloudTrailStandIn();
+  const standIn = stockStandIn();
   return loadRuleset({ rules: [rootRules(), ...standIn.rules, ...ruleFiles], lists: standIn.lists });
 }
 

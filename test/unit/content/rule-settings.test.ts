@@ -1,4 +1,4 @@
-import { createSession, loadRuleset, rootRules, stockCloudTrailStandIn } from '@sluice/logtest';
+import { createSession, loadRuleset, rootRules, stockStandIn } from '@sluice/logtest';
 import { describe, expect, it } from 'vitest';
 import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../../../src/rule-settings.ts';
 import { renderRules } from '../../../tools/rules/render-rules.ts';
@@ -7,7 +7,7 @@ import { ruleFiles } from './rule-fixtures.ts';
 
 /** The final rule of one event under the shipped rules with these settings. */
 function ruleOf(settings: RuleSettings, event: object, at = Date.UTC(2026, 10, 20, 10)): string | undefined {
-  const standIn = stockCloudTrailStandIn();
+  const standIn = stockStandIn();
   const { messages, ruleset } = loadRuleset({
     rules: [rootRules(), ...standIn.rules, ...shippedRuleFiles(settings)],
     lists: standIn.lists,

@@ -1,11 +1,4 @@
-import {
-  createSession,
-  loadRuleset,
-  type Ruleset,
-  rootRules,
-  runCase,
-  stockCloudTrailStandIn,
-} from '@sluice/logtest';
+import { createSession, loadRuleset, type Ruleset, rootRules, runCase, stockStandIn } from '@sluice/logtest';
 import { describe, expect, it } from 'vitest';
 import { readFixture, ruleFiles } from './rule-fixtures.ts';
 
@@ -32,7 +25,7 @@ const STOCK = {
 };
 
 function load(): Ruleset {
-  const { rules, lists } = stockCloudTrailStandIn();
+  const { rules, lists } = stockStandIn();
   const { messages, ruleset } = loadRuleset({ rules: [rootRules(), ...rules, ...ruleFiles, STOCK], lists });
   if (ruleset === undefined) throw new Error(messages.join('\n'));
   return ruleset;

@@ -1,11 +1,11 @@
-import { createSession, lint, loadRuleset, rootRules, stockCloudTrailStandIn } from '@sluice/logtest';
+import { createSession, lint, loadRuleset, rootRules, stockStandIn } from '@sluice/logtest';
 import { describe, expect, test } from 'vitest';
 import { pulledEvent } from '../../../tools/rules/push/s3-proof.ts';
 import { s3Twins } from '../../../tools/rules/s3-twins.ts';
 import { shippedRuleFiles } from '../../../tools/rules/shipped-files.ts';
 import { readFixture, ruleFiles } from '../content/rule-fixtures.ts';
 
-const standIn = stockCloudTrailStandIn();
+const standIn = stockStandIn();
 const twins = s3Twins(shippedRuleFiles());
 const loaded = loadRuleset({
   rules: [rootRules(), ...standIn.rules, ...ruleFiles, ...twins],

@@ -8,7 +8,7 @@ import {
   readListDirectory,
   readRuleDirectory,
   rootRules,
-  stockCloudTrailStandIn,
+  stockStandIn,
 } from '@sluice/logtest';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import type { RuleSettings } from '../../../src/rule-settings.ts';
@@ -70,7 +70,7 @@ function checked(files: readonly RulesetFile[], fixtures: string | undefined): L
       );
     if (text === '') throw new CodedError('file_empty', `${name} is empty; the manager refuses such a file`);
   }
-  const standIn = stockCloudTrailStandIn();
+  const standIn = stockStandIn();
   const rules = files.filter(({ folder }) => folder === 'rules');
   const { ruleset, messages } = loadRuleset({
     rules: [rootRules(), ...standIn.rules, ...rules.map(({ name, text }) => ({ file: name, xml: text }))],

@@ -112,21 +112,26 @@ const RANGES = [
       [100_800, 101_299],
     ],
   },
+  { files: /^0(?:351|999)-sluice_aws_/, ranges: [[101_300, 101_399]] },
 ] as const;
 
 describe('where the files sort', () => {
-  it('puts the base right after the stock settings and the CloudTrail rules after the stock ones', () => {
+  it('puts the base right after the stock settings, and the rules on AWS after those of Wazuh that they hang under', () => {
     const stock = [
       '0010-rules_config.xml',
       '0015-ossec_rules.xml',
       '0350-amazon_rules.xml',
       '0353-x_rules.xml',
+      '0998-aws-security-hub-rules.xml',
     ];
     const names = [...stock, ...ruleFiles.map(({ file }) => file)].sort();
     const own = names.filter((name) => !stock.includes(name));
     expect(names.slice(0, 2)).toEqual(['0010-rules_config.xml', '0011-sluice_rules.xml']);
     const late = own.filter((name) => name > '0015-ossec_rules.xml');
-    expect(late.filter((name) => name < '0350-amazon_rules.xml' || name > '0353-x_rules.xml')).toEqual([]);
+    expect(late.filter((name) => name < '0350-amazon_rules.xml' || name > '0353-x_rules.xml')).toEqual(
+      late.filter((name) => name.includes('securityhub')),
+    );
+    expect(names.at(-1)).toBe('0999-sluice_aws_securityhub_rules.xml');
   });
 
   it('keeps the rule ids inside the ranges given to these files', () => {

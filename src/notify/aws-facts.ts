@@ -43,8 +43,12 @@ export const AwsFactsSchema = z.object({
   logGroup: word,
   /** ARN of whatever else the call was about. */
   resource: word,
+  /** Of GuardDuty. */
   findingId: word,
   findingType: word,
+  /** Of Security Hub and Inspector. */
+  findingArn: word,
+  configRule: word,
 });
 export type AwsFacts = z.infer<typeof AwsFactsSchema>;
 
@@ -52,9 +56,16 @@ const PATHS: Readonly<Record<keyof AwsFacts, readonly string[]>> = {
   eventName: ['eventName'],
   errorCode: ['errorCode'],
   service: ['eventSource', 'source'],
-  account: ['recipientAccountId', 'aws_account_id', 'userIdentity.accountId', 'accountId'],
+  account: [
+    'recipientAccountId',
+    'aws_account_id',
+    'userIdentity.accountId',
+    'accountId',
+    'awsAccountId',
+    'finding.AwsAccountId',
+  ],
   accountName: [],
-  region: ['awsRegion', 'region'],
+  region: ['awsRegion', 'region', 'finding.Region'],
   identityType: ['userIdentity.type'],
   identityUser: ['userIdentity.userName', 'resource.accessKeyDetails.userName'],
   role: ['userIdentity.sessionContext.sessionIssuer.userName'],
@@ -62,12 +73,16 @@ const PATHS: Readonly<Record<keyof AwsFacts, readonly string[]>> = {
   targetUser: ['requestParameters.userName'],
   newAccessKeyId: ['responseElements.accessKey.accessKeyId'],
   trail: ['requestParameters.name', 'requestParameters.trailName'],
-  bucket: ['requestParameters.bucketName'],
+  bucket: [
+    'requestParameters.bucketName',
+    'resource.s3BucketDetails.name',
+    'resourcesAffected.s3Bucket.name',
+  ],
   securityGroup: ['requestParameters.groupId', 'requestParameters.ModifySecurityGroupRulesRequest.GroupId'],
   targetRole: ['requestParameters.roleName'],
   targetGroup: ['requestParameters.groupName'],
   policyArn: ['requestParameters.policyArn'],
-  instance: ['requestParameters.instanceId'],
+  instance: ['requestParameters.instanceId', 'resource.instanceDetails.instanceId'],
   image: ['requestParameters.imageId'],
   snapshot: ['requestParameters.snapshotId', 'requestParameters.snapshotIdentifier'],
   dbInstance: ['requestParameters.dBInstanceIdentifier'],
@@ -75,14 +90,30 @@ const PATHS: Readonly<Record<keyof AwsFacts, readonly string[]>> = {
   dbSnapshot: ['requestParameters.dBSnapshotIdentifier'],
   dbClusterSnapshot: ['requestParameters.dBClusterSnapshotIdentifier'],
   sharedWith: ['requestParameters.valuesToAdd', 'requestParameters.accountWithRestoreAccess'],
-  kmsKey: ['requestParameters.keyId'],
+  kmsKey: ['requestParameters.keyId', 'key-id'],
   lambda: ['requestParameters.functionName'],
   detector: ['requestParameters.detectorId'],
   logGroup: ['requestParameters.logGroupName'],
-  resource: ['requestParameters.resourceArn', 'requestParameters.projectArn'],
+  resource: [
+    'requestParameters.resourceArn',
+    'requestParameters.projectArn',
+    'resource',
+    'resourceId',
+    'resource_id',
+    'finding.Resources.Id',
+  ],
   findingId: ['id'],
   findingType: ['type'],
+  findingArn: ['findingArn', 'finding.Id'],
+  configRule: ['configRuleName'],
 };
+
+/** What came by EventBridge says less itself than what it came with. */
+const BESIDE: readonly (readonly [key: keyof AwsFacts, path: string])[] = [
+  ['account', 'data.sluice.cloud.account.id'],
+  ['region', 'data.sluice.cloud.region'],
+  ['resource', 'data.sluice.related.hosts'],
+];
 
 /** Facts of an alert in the shape of Wazuh's AWS module (`data.aws`); undefined for any other. */
 export function awsFactsOf(alert: unknown): AwsFacts | undefined {
@@ -90,8 +121,12 @@ export function awsFactsOf(alert: unknown): AwsFacts | undefined {
   const guardDuty = textAt(alert, 'data.aws.source') === 'guardduty';
   const facts: Partial<Record<keyof AwsFacts, string>> = {};
   for (const [key, paths] of Object.entries(PATHS) as [keyof AwsFacts, readonly string[]][]) {
-    if (key.startsWith('finding') && !guardDuty) continue;
+    if ((key === 'findingId' || key === 'findingType') && !guardDuty) continue;
     const text = textAt(alert, ...paths.map((path) => `data.aws.${path}`));
+    if (text !== undefined) facts[key] = plainLine(text, 200);
+  }
+  for (const [key, path] of BESIDE) {
+    const text = facts[key] === undefined ? textAt(alert, path) : undefined;
     if (text !== undefined) facts[key] = plainLine(text, 200);
   }
   const alias = textAt(alert, 'data.sluice.cloud.account.name', 'data.aws.account_alias');

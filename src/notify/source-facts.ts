@@ -15,6 +15,7 @@ const ADDRESS_PATHS = [
   'data.aws.sourceIPAddress',
   'data.aws.service.action.awsApiCallAction.remoteIpDetails.ipAddressV4',
   'data.aws.service.action.networkConnectionAction.remoteIpDetails.ipAddressV4',
+  'data.aws.service.action.portProbeAction.portProbeDetails.remoteIpDetails.ipAddressV4',
 ] as const;
 
 /** Source address with its country and network; an address that is no IP is kept as `address`. */

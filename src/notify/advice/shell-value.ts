@@ -30,6 +30,7 @@ const SHAPES = {
   DETECTOR_ID: /^[0-9a-f]{32}$/,
   LOG_GROUP: /^[A-Za-z0-9_/.][A-Za-z0-9_/.-]{0,511}$/,
   RESOURCE_ARN: /^arn:aws[a-z-]{0,12}:[a-z0-9-]{2,24}:[a-z0-9-]{0,24}:\d{0,12}:[\w/:.-]{1,512}$/,
+  CONFIG_RULE: /^[A-Za-z0-9_][\w.-]{0,127}$/,
   FINDING_ID: /^[0-9a-f]{32}$/,
   USER_UUID: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   AGENT_ID: /^\d{3,8}$/,

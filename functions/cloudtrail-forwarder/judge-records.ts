@@ -36,7 +36,7 @@ export type RedactEnvelope = (envelope: Envelope) => Envelope;
 
 const LEFT_OUT: Judged = { kind: 'filtered', reason: 'trail_filter' };
 const TAKEN: Judged = { kind: 'filtered', reason: 'already_taken' };
-const NOTHING: Judged = { kind: 'filtered', reason: 'no_event' };
+const NOTHING: Judged = { kind: 'filtered', reason: 'nothing_to_tell' };
 const INVALID: Judged = { kind: 'parked', reason: 'invalid_record' };
 const IN_FLIGHT: Judged = { kind: 'in_flight' };
 

@@ -32,8 +32,8 @@ export const FILTER_REASONS = [
   'already_taken',
   /** `cloudtrail.filters` drops it, leaves it out of a sample, or counts it only. */
   'trail_filter',
-  /** The record says that nothing happened, such as a flow log of an interface without traffic. */
-  'no_event',
+  /** A line of a log, or an interval, in which nothing happened that anybody wants to know. */
+  'nothing_to_tell',
   'unknown_bucket',
   'below_threshold',
   'no_route',

@@ -16,6 +16,19 @@ export const EVENTBRIDGE_SOURCES = [
   'access-analyzer',
 ] as const;
 
+/**
+ * Patterns that log groups are subscribed with, by what they hold: all that a source reads has one of their words, and most
+ * else has none. Trails have no pattern: all they hold is read.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html
+ */
+export const LOG_GROUP_PATTERNS = {
+  cloudtrail: '',
+  lambda:
+    '?ERROR ?FATAL ?CRITICAL ?errorType ?timeout ?"timed out" ?"Status: error" ?"Status: failure" ?"Runtime." ' +
+    '?"Runtime exited" ?"Process exited" ?"Last few GCs"',
+  rds: '?FATAL ?"connection authorized" ?disconnection ?"permission denied" ?"startup packet"',
+} as const;
+
 const LogBucketSchema = z.strictObject({
   ...bucketFields,
   holds: z.enum(['s3-access', 'alb', 'waf', 'vpcflow', 'config']),
@@ -28,7 +41,7 @@ const LogGroupSchema = z.strictObject({
   name: z.string().regex(/^[\w./#-]{1,512}$/, 'a log group has letters, digits and . - _ / #'),
   tenant: z.string(),
   holds: z.enum(['cloudtrail', 'lambda', 'rds']),
-  /** Instead of the pattern that Sluice subscribes with. */
+  /** Instead of the one in `LOG_GROUP_PATTERNS`. */
   filterPattern: z.string().max(1_024).optional(),
 });
 

@@ -94,3 +94,59 @@ export function vpcFlowLine({ action = 'ACCEPT', status = 'OK', source = '198.51
   const flow = status === 'OK' ? `${source} 10.0.1.10 42817 443 6 20 4249` : '- - - - - - -';
   return `2 111122223333 eni-0123456789abcdef0 ${flow} 1772600767 1772600827 ${status === 'OK' ? action : '-'} ${status}`;
 }
+
+interface Waf {
+  readonly action?: string;
+  readonly ip?: string;
+  readonly uri?: string;
+  readonly args?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A record of a WAF log. */
+export function wafRecord(about: Waf = {}) {
+  const { action = 'BLOCK', headers = { Host: 'shop.example.com', 'User-Agent': 'curl/8.9' } } = about;
+  return {
+    timestamp: 1_772_600_767_089,
+    formatVersion: 1,
+    webaclId:
+      'arn:aws:wafv2:eu-west-1:111122223333:regional/webacl/shop/0a1b2c3d-0000-4000-8000-1a2b3c4d5e6f',
+    terminatingRuleId: action === 'ALLOW' ? 'Default_Action' : 'AWS-AWSManagedRulesSQLiRuleSet',
+    terminatingRuleType: action === 'ALLOW' ? 'REGULAR' : 'MANAGED_RULE_GROUP',
+    action,
+    terminatingRuleMatchDetails: [],
+    httpSourceName: 'ALB',
+    httpSourceId: '111122223333-app/shop/50dc6c495c0c9188',
+    ruleGroupList: [
+      {
+        ruleGroupId: 'AWS#AWSManagedRulesSQLiRuleSet',
+        terminatingRule: action === 'ALLOW' ? null : { ruleId: 'SQLi_QUERYARGUMENTS', action },
+        nonTerminatingMatchingRules: [],
+        excludedRules: null,
+      },
+    ],
+    rateBasedRuleList: [],
+    nonTerminatingMatchingRules: [],
+    requestHeadersInserted: null,
+    responseCodeSent: null,
+    httpRequest: {
+      clientIp: about.ip ?? '198.51.100.7',
+      country: 'DE',
+      headers: Object.entries(headers).map(([name, value]) => ({ name, value })),
+      uri: about.uri ?? '/search',
+      args: about.args ?? 'q=1',
+      httpVersion: 'HTTP/2.0',
+      httpMethod: 'GET',
+      requestId: '1-69a7bd0f-0a4c5b3e6f7a8b9c0d1e2f3a',
+    },
+    ja3Fingerprint: 'f79b6bad2ad0641e1921aef10262856b',
+  };
+}
+
+/** A line of a PostgreSQL log with the prefix that RDS sets. */
+export function postgresLine(
+  message: string,
+  { level = 'LOG', host = '198.51.100.7(34567)', user = '[unknown]', database = '[unknown]' } = {},
+): string {
+  return `2026-03-04 05:06:07 UTC:${host}:${user}@${database}:[4711]:${level}:  ${message}`;
+}

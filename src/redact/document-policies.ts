@@ -1,10 +1,11 @@
+import { AWS_LOG_FIELDS, AWS_LOG_IDENTITY, AWS_LOG_IDS, AWS_LOG_KEEP } from './aws-log-fields.ts';
 import { EVENT_IDENTITY, EVENT_KEEP, EVENT_POLICY, EVERY_FIELD, list, NOTHING_KEPT } from './event-policy.ts';
 import { SECRET_FIELD_ENDINGS } from './field-rules.ts';
 import type { RedactionPolicy } from './policy.ts';
 import { TRAIL_FIELDS } from './trail-fields.ts';
 
 /** Kinds of document that have a policy of their own; `all` is for anything else and keeps nothing. */
-export const DOCUMENT_KINDS = ['event', 'cloudtrail', 'alert', 'all'] as const;
+export const DOCUMENT_KINDS = ['event', 'cloudtrail', 'aws_log', 'alert', 'all'] as const;
 export type DocumentKind = (typeof DOCUMENT_KINDS)[number];
 
 /** Fields of a CloudTrail record that AWS's services write and Wazuh's rules read. */
@@ -57,12 +58,21 @@ export const DOCUMENT_POLICIES: Readonly<Record<DocumentKind, RedactionPolicy>> 
     identityPaths: TRAIL_IDENTITY,
     keepPaths: TRAIL_KEEP,
   },
+  aws_log: {
+    detectors: {},
+    custom: [],
+    fields: AWS_LOG_FIELDS,
+    endings: SECRET_FIELD_ENDINGS,
+    identityFields: new Set(),
+    identityPaths: [...AWS_LOG_IDENTITY, 'log_info'],
+    keepPaths: AWS_LOG_KEEP,
+  },
   alert: {
     ...EVERY_FIELD,
     ...NOTHING_KEPT,
     identityPaths: [
       ...below(EVENTS, EVENT_IDENTITY),
-      ...below(at('aws'), [...TRAIL_IDENTITY, 'srcip']),
+      ...below(at('aws'), [...TRAIL_IDENTITY, ...AWS_LOG_IDENTITY, 'srcip']),
       ...below(LINES, ALERT_IDENTITY),
     ],
     keepPaths: [
@@ -70,7 +80,7 @@ export const DOCUMENT_POLICIES: Readonly<Record<DocumentKind, RedactionPolicy>> 
       ...below(EVENTS, EVENT_KEEP),
       // On the wire there is no `sluice` below `sluice`.
       ...below(EVENTS, ['previous_tokens']),
-      ...below(at('aws'), TRAIL_KEEP),
+      ...below(at('aws'), [...TRAIL_KEEP, ...AWS_LOG_IDS]),
     ],
   },
 };

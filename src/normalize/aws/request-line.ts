@@ -7,7 +7,8 @@ type Web = Pick<SecurityEvent, 'http' | 'url'>;
 const status = integer(100, 599);
 const fullUrl = text(4_096);
 const path = text(2_048);
-const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/(?:\[([^\]]*)\]|([^/:?#]*))(?::\d*)?/i;
+/** What stands before a host may be a password. */
+const ABSOLUTE = /^[a-z][a-z\d+.-]*:\/\/(?:[^/?#@]{0,512}@)?(?:\[([^\]]*)\]|([^/:?#]*))(?::\d*)?/i;
 
 /** `GET https://shop.example.com:443/cart?page=2 HTTP/1.1`, as far as it is one. */
 export function readRequestLine(line: JsonValue | undefined, code: JsonValue | undefined): Web {

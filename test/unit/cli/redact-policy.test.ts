@@ -51,5 +51,5 @@ test('--tenant without a configuration says where to run', async () => {
 test.each(['alert', 'all'])('--tenant means nothing for the policy %s', async (policy) => {
   const { exitCode, errors } = await sluice(`redact --tenant main --policy ${policy}`);
   expect(exitCode).toBe(2);
-  expect(errors).toContain('--tenant goes with --policy event or cloudtrail');
+  expect(errors).toContain('--tenant goes with --policy event or cloudtrail or aws_log');
 });

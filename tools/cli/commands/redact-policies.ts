@@ -19,7 +19,7 @@ export interface PolicyFlags {
 
 const BUILT_IN: ProvenRedaction = { detectors: {}, fields: {}, keep: [] };
 /** Kinds that stages redact by a tenant's settings. */
-const OF_TENANTS: readonly DocumentKind[] = ['event', 'cloudtrail'];
+const OF_TENANTS: readonly DocumentKind[] = ['event', 'cloudtrail', 'aws_log'];
 
 /**
  * The policies of one run, by kind of document.

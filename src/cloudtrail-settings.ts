@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { TrailFiltersSchema } from './trail-filter-settings.ts';
 
 /** `cloudtrail` in `sluice.config.ts`: which trails, whose accounts, what is left out, what is watched. */
 
@@ -69,6 +70,8 @@ export const CloudTrailSettingsSchema = z
     trails: z.array(TrailSchema).default([]),
     /** What your accounts are called: id → alias, or alias, organisational unit and tenant. */
     accounts: z.record(accountId, AccountSchema).default({}),
+    /** What is left out, and why. */
+    filters: TrailFiltersSchema,
     watch: z
       .strictObject({
         /** An account and region that was heard of before may be quiet so long. CloudTrail writes a digest every hour even when nothing happens. */
@@ -78,6 +81,11 @@ export const CloudTrailSettingsSchema = z
       })
       .default({ silentAfterMinutes: 180, lateAfterMinutes: 60 }),
   })
-  .default({ trails: [], accounts: {}, watch: { silentAfterMinutes: 180, lateAfterMinutes: 60 } });
+  .default({
+    trails: [],
+    accounts: {},
+    filters: [],
+    watch: { silentAfterMinutes: 180, lateAfterMinutes: 60 },
+  });
 export type CloudTrailSettings = z.output<typeof CloudTrailSettingsSchema>;
 export type Trail = CloudTrailSettings['trails'][number];

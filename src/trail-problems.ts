@@ -1,5 +1,6 @@
 import type { AwsSettings } from './aws-settings.ts';
 import type { CloudTrailSettings } from './cloudtrail-settings.ts';
+import { trailFilterProblems } from './trail-filter-problems.ts';
 
 interface Problem {
   readonly path: (string | number)[];
@@ -25,6 +26,8 @@ export function trailProblems(
   });
   for (const [id, { tenant }] of Object.entries(cloudtrail.accounts))
     known(['cloudtrail', 'accounts', id, 'tenant'], tenant);
+  for (const { path, message } of trailFilterProblems(cloudtrail.filters, cloudtrail.accounts))
+    add(['cloudtrail', 'filters', ...path], message);
   aws.logs.forEach((logs, i) => {
     const at = ['aws', 'logs', i];
     const same = aws.logs.findIndex(

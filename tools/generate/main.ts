@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { generateAlertingCalls } from './alerting-calls.ts';
 import { generateCliReference } from './cli-reference.ts';
 import { generateDashboards } from './dashboards.ts';
 import { generateDetectorTable } from './detector-table.ts';
@@ -18,6 +19,7 @@ const GENERATORS = [
   generateRuleTable,
   generateOpenApi,
   generateHttpApi,
+  generateAlertingCalls,
 ];
 
 const root = join(import.meta.dirname, '../..');

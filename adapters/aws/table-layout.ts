@@ -19,6 +19,7 @@ import type { Item } from './table-item.ts';
  * | `key#<id>`            | ingest key; in list `keys`, by making       | see below                                             | never               |
  * | `rate#<hash>#<n>`     | what a caller sent in window `n` of 10 s    | `used`                                                | 2 minutes           |
  * | `replay#<hash>`       | signature of a request that was used        | none                                                  | 10 minutes          |
+ * | `seen#<account>#<region>#<n>#<c>` | records of AWS of five minutes that came before | `records` (12 bytes each) | 20 days      |
  * | `probe#<id>`          | a probe of `sluice doctor` that came back   | `alertedAt` (perhaps) `receivedAt notedAt`            | 1 day               |
  * | `heard#<account>#<region>` | last word of CloudTrail; in list `heard`, or `silent` once that was told | `account region tenant usualQuietMs`, `lastDigest` | 30 days |
  * | `trail#<hash>`        | a watched trail as it was last seen         | `state` (JSON)                                        | 400 days            |
@@ -73,6 +74,8 @@ export const probeKey = (id: string) => `probe#${id}`;
 export const replayKey = (id: string) => `replay#${sha256(id)}`;
 export const heardKey = (account: string, region: string) => `heard#${account}#${region}`;
 export const trailKey = (arn: string) => `trail#${sha256(arn)}`;
+/** `slot` is of `slotOf`, bounded; a slot has chunks from 0 on. */
+export const seenKey = (slot: string, chunk: number) => `seen#${slot}#${chunk}`;
 /** Hashed: group keys and task names hold addresses and names, and have no bound of their own. */
 export const groupKey = (route: string, key: string) => `group#${sha256(JSON.stringify([route, key]))}`;
 export const taskKey = (task: string) => `task#${sha256(task)}`;

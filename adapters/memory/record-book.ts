@@ -1,11 +1,11 @@
 import type { Claimed, RecordBook, RecordName } from '../../src/event/record-book.ts';
-import { lawOf, type RecordState, settleState, slotOf, type Taken } from '../../src/event/record-state.ts';
+import { type Law, lawOf, type RecordState, settleState, slotOf } from '../../src/event/record-state.ts';
 
 /** The records of one process, forgotten with it. */
 export function createMemoryRecordBook(): RecordBook {
   const states = new Map<string, RecordState>();
   const placeOf = (name: RecordName) => `${slotOf(name)} ${name.id}`;
-  const apply = (place: string, law: (state: RecordState | undefined) => Taken): Claimed => {
+  const apply = (place: string, law: Law): Claimed => {
     const { verdict, next } = law(states.get(place));
     if (next !== undefined) states.set(place, next);
     return verdict;

@@ -7,7 +7,7 @@ import type { Claimed, RecordName, Taker } from './record-book.ts';
  */
 export type RecordState = number;
 
-export const SETTLED: RecordState = 0;
+const SETTLED: RecordState = 0;
 
 const LEASED = 0x8000_0000;
 /** Seconds are counted from here, which leaves 31 bits until the year 2088. */
@@ -32,13 +32,16 @@ function takenBy(file: string): RecordState {
 }
 
 /** What becomes of a record: the verdict, and its new state when that changes. */
-export interface Taken {
+interface Taken {
   readonly verdict: Claimed;
   readonly next?: RecordState;
 }
 
-/** The law of a taker, by which every book decides; `state` is undefined for a record that nobody knows. */
-export function lawOf(taker: Taker): (state: RecordState | undefined) => Taken {
+/** `state` is undefined for a record that nobody knows. */
+export type Law = (state: RecordState | undefined) => Taken;
+
+/** The law of a taker, by which every book decides. */
+export function lawOf(taker: Taker): Law {
   if (taker.kind === 'file') {
     const own = takenBy(taker.name);
     return (state) => {
@@ -57,9 +60,8 @@ export function lawOf(taker: Taker): (state: RecordState | undefined) => Taken {
 }
 
 /** Settles what a message leased. What a file took stays the file's: its next reading must find it again. */
-export function settleState(state: RecordState | undefined): Taken {
-  return state === undefined || isLease(state) ? { verdict: 'taken', next: SETTLED } : { verdict: 'taken' };
-}
+export const settleState: Law = (state) =>
+  state === undefined || isLease(state) ? { verdict: 'taken', next: SETTLED } : { verdict: 'taken' };
 
 const SLOT_MS = 300_000;
 /** CloudTrail is younger than this, and its records' times are of one form: others are noise. */

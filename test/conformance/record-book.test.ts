@@ -1,6 +1,12 @@
 import { describe, expect, test } from 'vitest';
+import { createRecordBook } from '../../adapters/aws/record-book.ts';
+import { createTable } from '../../adapters/aws/table.ts';
+import { seenKey } from '../../adapters/aws/table-layout.ts';
 import { createMemoryRecordBook } from '../../adapters/memory/record-book.ts';
+import { LEDGER_LIFETIME_MS } from '../../src/event/ledger.ts';
 import type { RecordName, Taker } from '../../src/event/record-book.ts';
+import { slotOf } from '../../src/event/record-state.ts';
+import { openClient } from '../support/local-aws.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const FILE: Taker = { kind: 'file', name: 'bucket/first.json.gz 0' };
@@ -16,7 +22,15 @@ const records = (count: number, facts: Partial<RecordName> = {}) =>
   Array.from({ length: count }, () => record(facts));
 const all = <T>(count: number, verdict: T) => Array.from({ length: count }, () => verdict);
 
-describe.each([['memory', createMemoryRecordBook()]])('a book of records in %s', (_name, book) => {
+const { client, table: tableName } = await openClient();
+const table = createTable(client, tableName);
+/** Another instance of the function: it remembers nothing. */
+const another = () => createRecordBook(table, { clock: () => NOW, pause: async () => {} });
+
+describe.each([
+  ['memory', createMemoryRecordBook()],
+  ['DynamoDB', another()],
+])('a book of records in %s', (_name, book) => {
   test('gives a record that nobody knows to whoever asks, and to nobody else', async () => {
     const names = records(3);
     expect(await book.claim(names, FILE)).toEqual(all(3, 'ours'));
@@ -115,5 +129,80 @@ describe.each([['memory', createMemoryRecordBook()]])('a book of records in %s',
     const verdicts = await Promise.all(all(8, message()).map((taker) => book.claim(names, taker)));
     for (const i of names.keys())
       expect(verdicts.map((verdict) => verdict[i]).toSorted()).toEqual([...all(7, 'in_flight'), 'ours']);
+  });
+});
+
+test('what one instance takes another knows, whatever both remember of it', async () => {
+  const [one, other] = [another(), another()];
+  const names = records(4);
+  expect(await one.claim(names.slice(0, 2), FILE)).toEqual(['ours', 'ours']);
+  expect(await other.claim(names.slice(1, 3), OTHER_FILE)).toEqual(['taken', 'ours']);
+  expect(await one.claim(names, FILE)).toEqual(['ours', 'ours', 'taken', 'ours']);
+});
+
+test('what another instance settled is not in flight for one that remembers its lease', async () => {
+  const [one, other] = [another(), another()];
+  const name = record();
+  await other.claim([name], message());
+  expect(await one.claim([name], message(NOW + 1))).toEqual(['in_flight']);
+  await other.settle([name]);
+  expect(await one.claim([name], message(NOW + 2))).toEqual(['taken']);
+});
+
+test('a slot that outgrows its item goes on in the next, and everybody finds all of it', async () => {
+  const at = NOW + 86_400_000;
+  const names = records(9_000, { at });
+  const first = another();
+  for (let from = 0; from < names.length; from += 3_000)
+    expect(await first.claim(names.slice(from, from + 3_000), FILE)).toEqual(all(3_000, 'ours'));
+  expect(await another().claim(names, OTHER_FILE)).toEqual(all(9_000, 'taken'));
+  expect(await another().claim(names, FILE)).toEqual(all(9_000, 'ours'));
+  const slot = slotOf({ ...record(), at });
+  const chunks = await table.many([0, 1, 2, 3].map((chunk) => seenKey(slot, chunk)));
+  const bytes = chunks.map(({ records }) => (records instanceof Uint8Array ? records.length : 0));
+  expect(bytes.toSorted((a, b) => b - a)).toEqual([48_000, 48_000, 12_000]);
+});
+
+test('a slot that nobody wrote for 20 days is forgotten, whenever TTL deletes it', async () => {
+  let now = NOW;
+  const book = createRecordBook(table, { clock: () => now });
+  const name = record({ account: '999900009999' });
+  await book.claim([name], FILE);
+  now += LEDGER_LIFETIME_MS - 1_000;
+  expect(await book.claim([name], OTHER_FILE)).toEqual(['taken']);
+  now += 1_000;
+  expect(await book.claim([name], OTHER_FILE)).toEqual(['ours']);
+  expect(await createRecordBook(table, { clock: () => now }).claim([name], FILE)).toEqual(['taken']);
+});
+
+/** What is asked of the table meanwhile. */
+async function calls(run: () => Promise<unknown>): Promise<Readonly<Record<string, number>>> {
+  const counted: Record<string, number> = {};
+  const name = 'count';
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      (call) => {
+        counted[commandName] = (counted[commandName] ?? 0) + 1;
+        return next(call);
+      },
+    { name },
+  );
+  await run();
+  client.middlewareStack.remove(name);
+  return counted;
+}
+
+test('a thousand records cost as many reads and writes as they have slots, and no read the next time', async () => {
+  const account = '000011112222';
+  const usual = [...records(900, { account }), ...records(100, { account, at: NOW + 300_000 })];
+  const book = another();
+  expect(await calls(() => book.claim(usual, FILE))).toEqual({ GetItemCommand: 2, PutItemCommand: 2 });
+  const more = records(100, { account });
+  expect(await calls(() => book.claim(more, OTHER_FILE))).toEqual({ PutItemCommand: 1 });
+  expect(await calls(() => another().claim(usual, OTHER_FILE))).toEqual({ GetItemCommand: 2 });
+  const scattered = Array.from({ length: 20 }, (_, i) => record({ account, at: NOW - i * 300_000 - 1 }));
+  expect(await calls(() => book.claim(scattered, FILE))).toEqual({
+    GetItemCommand: 20,
+    PutItemCommand: 20,
   });
 });

@@ -46,6 +46,7 @@ export class CloudTrailForwarder extends Construct {
     // Its own queue too: a file that takes longer than an invocation goes on in the next one.
     this.fn.allowSend(events.queue, queue.deadLetters, queue.queue);
     state.allowItems(this.fn, ['UpdateItem'], ['taken#']);
+    state.allowItems(this.fn, ['GetItem', 'PutItem'], ['seen#']);
     if (props.tokenKeys.length > 0) this.fn.allow(['secretsmanager:GetSecretValue'], props.tokenKeys);
     for (const trail of props.trails) this.#read(trail);
     this.bucketsToConnect = props.trails

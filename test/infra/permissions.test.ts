@@ -13,6 +13,7 @@ import {
   probeKey,
   rateKey,
   replayKey,
+  seenKey,
   TABLE,
   takenKey,
   taskKey,
@@ -178,7 +179,7 @@ test('every stage reaches only its own items of the table', () => {
   expect(prefixesOf('Ingest')).toEqual(
     [keyKey('id'), replayKey('id'), rateKey('s', 1), takenKey('id')].map(beginning),
   );
-  expect(prefixesOf('CloudTrailForwarder')).toEqual([beginning(takenKey('id'))]);
+  expect(prefixesOf('CloudTrailForwarder')).toEqual([takenKey('id'), seenKey('slot', 0)].map(beginning));
   const delivery = [
     markKey('key'),
     budgetKey('node'),

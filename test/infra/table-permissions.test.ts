@@ -5,6 +5,7 @@ import { createIdentityLeases } from '../../adapters/aws/identity-leases.ts';
 import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
 import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
 import { createReadingBoard } from '../../adapters/aws/reading-board.ts';
+import { createRecordBook } from '../../adapters/aws/record-book.ts';
 import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
 import { createSendPace } from '../../adapters/aws/send-pace.ts';
 import { createTable, type Table } from '../../adapters/aws/table.ts';
@@ -17,6 +18,7 @@ const LEASE = NOW + 60_000;
 
 /** Uses everything that a stage does with items of a prefix, and loses to somebody else where that can happen. */
 const USES: readonly (readonly [stage: string, prefix: string, use: (table: Table) => Promise<unknown>])[] = [
+  ['CloudTrailForwarder', 'seen#', useRecords],
   ['Enrich', 'mark#', useMarks],
   ['Enrich', 'budget#', useBudget],
   ['Enrich', 'pace#', usePace],
@@ -25,6 +27,17 @@ const USES: readonly (readonly [stage: string, prefix: string, use: (table: Tabl
   ['AlertNotify', 'group#', useGroups],
   ['AlertNotify', 'task#', useTasks],
 ];
+
+async function useRecords(table: Table) {
+  const name = { id: 'record', account: '111122223333', region: 'eu-west-1', at: NOW };
+  const [one, other] = [0, 1].map(() => createRecordBook(table, { clock: () => NOW }));
+  const message = { kind: 'message', now: NOW, leaseUntil: LEASE } as const;
+  expect(await one?.claim([name], message)).toEqual(['ours']);
+  expect(await other?.claim([name], message)).toEqual(['in_flight']);
+  await one?.settle([name]);
+  // Its chunk is not as it remembers it.
+  await other?.claim([{ ...name, id: 'other' }], message);
+}
 
 async function useMarks(table: Table) {
   const marks = createDeliveryMarks(table);

@@ -192,12 +192,12 @@ async function calls(run: () => Promise<unknown>): Promise<Readonly<Record<strin
   return counted;
 }
 
-test('a thousand records cost as many reads and writes as they have slots, and no read the next time', async () => {
+test('records cost as many reads and writes as they have slots, and no read the next time', async () => {
   const account = '000011112222';
-  const usual = [...records(900, { account }), ...records(100, { account, at: NOW + 300_000 })];
+  const usual = [...records(180, { account }), ...records(20, { account, at: NOW + 300_000 })];
   const book = another();
   expect(await calls(() => book.claim(usual, FILE))).toEqual({ GetItemCommand: 2, PutItemCommand: 2 });
-  const more = records(100, { account });
+  const more = records(20, { account });
   expect(await calls(() => book.claim(more, OTHER_FILE))).toEqual({ PutItemCommand: 1 });
   expect(await calls(() => another().claim(usual, OTHER_FILE))).toEqual({ GetItemCommand: 2 });
   const scattered = Array.from({ length: 20 }, (_, i) => record({ account, at: NOW - i * 300_000 - 1 }));

@@ -141,7 +141,7 @@ class World {
 
   /** Everything that is not finished comes until it is; nothing crashes any more. */
   async end(): Promise<void> {
-    for (const attempt of [...this.#attempts]) this.#drop(attempt);
+    for (const attempt of this.#attempts) this.#drop(attempt);
     for (let again = 0; this.#finished.size < this.#deliveries.length; again += 1) {
       expect(again).toBeLessThan(3);
       this.#now += LEASE_MS;

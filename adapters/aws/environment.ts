@@ -1,6 +1,6 @@
 import { CodedError } from '../../src/kernel/coded-error.ts';
 
-export type AwsService = 'sqs' | 'dynamodb' | 's3' | 'secretsmanager' | 'sesv2';
+export type AwsService = 'sqs' | 'dynamodb' | 's3' | 'secretsmanager' | 'sesv2' | 'cloudtrail';
 
 /** Where AWS is. In Lambda only `region` is set and the SDK's own defaults rule. */
 export interface AwsEnvironment {

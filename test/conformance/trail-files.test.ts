@@ -5,7 +5,7 @@ import { createS3Client } from '../../adapters/aws/s3-client.ts';
 import { createTrailFiles } from '../../adapters/aws/trail-files.ts';
 import { createMemoryTrailFiles, type MemoryFile } from '../../adapters/memory/trail-files.ts';
 import { sha256Hex } from '../../src/intake/digest/digest-signature.ts';
-import type { TrailFiles } from '../../src/intake/digest/trail-files.ts';
+import type { ListedFile, TrailFiles } from '../../src/intake/digest/trail-files.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startS3 } from '../../tools/local/aws/s3-server.ts';
 
@@ -31,8 +31,8 @@ afterAll(async () => {
   await server.close();
 });
 
-async function listed(files: TrailFiles, prefix: string, after?: string) {
-  const found = [];
+async function listed(files: TrailFiles, prefix: string, after?: string): Promise<readonly ListedFile[]> {
+  const found: ListedFile[] = [];
   for await (const page of files.pages('trail', prefix, after)) found.push(...page);
   return found;
 }

@@ -1,10 +1,15 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { type AwsEnvironment, clientOptions } from './environment.ts';
 
-/** A local endpoint has no names for buckets, so they go into the path. */
-export function createS3Client(environment: AwsEnvironment): S3Client {
+/**
+ * A local endpoint has no names for buckets, so they go into the path.
+ *
+ * @param anyRegion follows a bucket to where it lies, for who does not know that
+ */
+export function createS3Client(environment: AwsEnvironment, { anyRegion = false } = {}): S3Client {
   return new S3Client({
     ...clientOptions(environment, 's3'),
     forcePathStyle: environment.endpoints !== undefined,
+    followRegionRedirects: anyRegion,
   });
 }

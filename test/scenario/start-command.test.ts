@@ -201,6 +201,7 @@ describe('the demo', () => {
       dynamodb: 'http://127.0.0.1:1',
       sqs: 'http://127.0.0.1:1',
       secretsmanager: 'http://127.0.0.1:1',
+      cloudtrail: 'http://127.0.0.1:1',
       manager: { url: 'https://127.0.0.1:1', tls: {} },
       localManager: true,
     };

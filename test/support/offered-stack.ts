@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, vi } from 'vitest';
+import { type LocalCloudTrailOptions, startCloudTrail } from '../../tools/local/aws/cloudtrail-server.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startQueues } from '../../tools/local/aws/queues.ts';
 import { startS3 } from '../../tools/local/aws/s3-server.ts';
@@ -11,15 +12,23 @@ import { listenOnLoopback } from '../../tools/local/listen.ts';
 import { LOCAL } from '../../tools/local/stack-config.ts';
 import { writeState } from '../../tools/local/state-file.ts';
 
+export interface OfferedOptions {
+  /** What CloudTrail knows. */
+  readonly cloudTrail?: LocalCloudTrailOptions;
+  /** Time of the bucket, epoch ms. */
+  readonly clock?: () => number;
+}
+
 /**
- * Queues, table and archive of a local stack without its functions, which commands find with `--local`; gone when the test
+ * Queues, table and buckets of a local stack without its functions, which commands find with `--local`; gone when the test
  * file is done.
  */
-export async function offerStack() {
-  const [queues, tables, s3, page, folder] = await Promise.all([
+export async function offerStack({ cloudTrail = {}, clock = Date.now }: OfferedOptions = {}) {
+  const [queues, tables, s3, trails, page, folder] = await Promise.all([
     startQueues({ app: LOCAL.name }),
     startTables({ table: LOCAL.name }),
-    startS3({ buckets: [LOCAL.archiveBucket, LOCAL.trailBucket] }),
+    startS3({ buckets: [LOCAL.archiveBucket, LOCAL.trailBucket], clock }),
+    startCloudTrail(cloudTrail),
     listenOnLoopback(
       createServer((_, response) => response.end(String(process.pid))),
       0,
@@ -36,6 +45,7 @@ export async function offerStack() {
     dynamodb: tables.endpoint,
     sqs: queues.endpoint,
     secretsmanager: page.endpoint,
+    cloudtrail: trails.endpoint,
     manager: { url: page.endpoint, tls: {} },
     localManager: true,
   };
@@ -43,7 +53,7 @@ export async function offerStack() {
   await writeState(word, join(folder, 'stack.json'));
   afterAll(async () => {
     vi.unstubAllEnvs();
-    await Promise.all([queues, tables, s3, page].map((server) => server.close()));
+    await Promise.all([queues, tables, s3, trails, page].map((server) => server.close()));
     await rm(folder, { recursive: true });
   });
   const aws = localEnvironment({ sqs: queues.endpoint, dynamodb: tables.endpoint, s3: s3.endpoint });

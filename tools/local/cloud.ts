@@ -6,6 +6,7 @@ import { createTable } from '../../adapters/aws/table.ts';
 import type { IngestKey } from '../../src/intake/key-store.ts';
 import type { AwsWorkerData } from './apart/aws-worker.ts';
 import { startThread } from './apart/thread.ts';
+import { startCloudTrail } from './aws/cloudtrail-server.ts';
 import { localEnvironment } from './aws/environment.ts';
 import { withUrls } from './aws/queue-urls.ts';
 import type { S3Fault } from './aws/s3-fault.ts';
@@ -43,6 +44,7 @@ export async function startCloud(
   closers.use(queues);
   closers.use(tables);
   const secrets = closers.use(await startSecrets({ secrets: contents.secrets }));
+  const cloudTrail = closers.use(await startCloudTrail());
 
   const queueEnvironment = localEnvironment({ sqs: queues.endpoint });
   const notifier = createSqsClient(queueEnvironment);
@@ -75,6 +77,7 @@ export async function startCloud(
     dynamodb: tables.endpoint,
     s3: s3.endpoint,
     secretsmanager: secrets.endpoint,
+    cloudtrail: cloudTrail.endpoint,
   });
   const registry = createKeyRegistry(createTable(createDynamoDbClient(aws), LOCAL.name));
   for (const key of contents.keys) await registry.add(key, contents.now);

@@ -15,6 +15,7 @@ const RunningStack = z.strictObject({
   dynamodb: z.string(),
   sqs: z.string(),
   secretsmanager: z.string(),
+  cloudtrail: z.string(),
   /** The manager that it forwards to, as `localConfig` takes it. */
   manager: z.strictObject({
     url: z.string(),
@@ -71,8 +72,8 @@ export function leaveWord(
   path: string,
   localManager = true,
 ): Promise<() => Promise<void>> {
-  const { s3 = '', dynamodb = '', sqs = '', secretsmanager = '' } = aws.endpoints ?? {};
-  const places = { ingestUrl, consoleUrl, key, s3, dynamodb, sqs, secretsmanager, manager };
+  const { s3 = '', dynamodb = '', sqs = '', secretsmanager = '', cloudtrail = '' } = aws.endpoints ?? {};
+  const places = { ingestUrl, consoleUrl, key, s3, dynamodb, sqs, secretsmanager, cloudtrail, manager };
   return writeState({ pid: process.pid, ...places, localManager }, path);
 }
 

@@ -37,6 +37,7 @@ test('with --local lines go to the manager of the stack that runs here, and coun
       pid: process.pid,
       dynamodb: tables.endpoint,
       secretsmanager: secrets.endpoint,
+      cloudtrail: secrets.endpoint,
       manager: { url: manager.apiUrl, tls: { fingerprints: [manager.fingerprint256] } },
     },
     join(folder, 'stack.json'),

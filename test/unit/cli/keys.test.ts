@@ -226,6 +226,7 @@ async function offerLocalStack(dynamodb: string) {
     dynamodb,
     sqs: url,
     secretsmanager: url,
+    cloudtrail: url,
     manager: { url, tls: {} },
     localManager: true,
   };

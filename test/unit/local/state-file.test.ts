@@ -30,6 +30,7 @@ const state = (changes: Partial<RunningStack> = {}): RunningStack => ({
   dynamodb: 'http://127.0.0.1:3',
   sqs: 'http://127.0.0.1:4',
   secretsmanager: 'http://127.0.0.1:5',
+  cloudtrail: 'http://127.0.0.1:6',
   manager: { url: 'https://127.0.0.1:6', tls: {} },
   localManager: true,
   ...changes,

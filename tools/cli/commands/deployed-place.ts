@@ -63,11 +63,11 @@ async function localPlace(): Promise<DeployedPlace> {
   ]);
   const running = await readState();
   if (running === undefined) throw new UsageError('no stack runs here; start one with `npm start`');
-  const { sqs, dynamodb, s3 } = running;
+  const { sqs, dynamodb, s3, cloudtrail } = running;
   return {
     name: LOCAL.name,
     where: 'of the stack that runs here',
-    aws: localEnvironment({ sqs, dynamodb, s3 }),
+    aws: localEnvironment({ sqs, dynamodb, s3, cloudtrail }),
     archive: LOCAL.archiveBucket,
   };
 }

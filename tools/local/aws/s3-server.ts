@@ -21,6 +21,8 @@ export interface S3Options {
    * `answer-lost`: it is done, and its connection breaks.
    */
   readonly fault?: ((method: string) => S3Fault | 'reset' | 'answer-lost' | undefined) | undefined;
+  /** When objects are put there, epoch ms. */
+  readonly clock?: () => number;
   /** Queues that are told of new objects. */
   readonly notifications?: readonly {
     readonly bucket: string;
@@ -63,6 +65,7 @@ export async function startS3(options: S3Options = {}): Promise<LocalS3> {
     locked = [],
     notifications = [],
     fault = () => undefined,
+    clock = Date.now,
   } = options;
   const buckets = new Map<string, Bucket>(initial.map((name) => [name, new Map()]));
 
@@ -95,7 +98,7 @@ export async function startS3(options: S3Options = {}): Promise<LocalS3> {
     if (request.headers['x-amz-copy-source'] !== undefined) throw notImplemented('copies');
     const bucket = bucketOf(call.bucket);
     if (locked.includes(call.bucket)) requireChecksum(request.headers);
-    const object = putObject(bucket, call.key, await readObjectBody(request), request.headers);
+    const object = putObject(bucket, call.key, await readObjectBody(request), request.headers, clock());
     const message = { body: objectCreated(call.bucket, call.key, object) };
     for (const { queue, prefix = '', suffix = '', ...rule } of notifications) {
       if (rule.bucket === call.bucket && call.key.startsWith(prefix) && call.key.endsWith(suffix))

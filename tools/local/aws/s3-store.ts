@@ -25,6 +25,7 @@ export function putObject(
   key: string,
   body: Buffer,
   headers: IncomingHttpHeaders,
+  now = Date.now(),
 ): StoredObject {
   if (Buffer.byteLength(key) > MAX_KEY_BYTES) {
     throw new S3Fault(400, 'KeyTooLongError', 'Your key is too long.');
@@ -46,7 +47,7 @@ export function putObject(
   const object: StoredObject = {
     body,
     etag: `"${createHash('md5').update(body).digest('hex')}"`,
-    modifiedAt: new Date(),
+    modifiedAt: new Date(now),
     headers: {
       'content-type': 'application/octet-stream',
       ...Object.fromEntries(

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addVerify } from './cloudtrail-verify-program.ts';
 import type { CliContext } from './program.ts';
 
 /** `sluice cloudtrail …`: what there is. Commands load their code when they are run. */
@@ -7,14 +8,15 @@ export function addCloudTrail(
   context: CliContext,
   finish: (exitCode: number) => void,
 ): void {
-  const command = program
+  const group = program
     .command('cloudtrail')
     .summary('trails: what is left out, whether they are whole, what is missing')
     .description(
       'What concerns CloudTrail and nothing else, by the `cloudtrail` settings of the sluice.config.ts here.',
     )
     .helpCommand('help [command]', 'explain a command');
-  addTrailSend(command, context, finish);
+  addTrailSend(group, context, finish);
+  addVerify(group, context, finish);
 }
 
 function addTrailSend(command: Command, { streams }: CliContext, finish: (exitCode: number) => void): void {

@@ -21,6 +21,7 @@ import type { Item } from './table-item.ts';
  * | `replay#<hash>`       | signature of a request that was used        | none                                                  | 10 minutes          |
  * | `seen#<account>#<region>#<n>#<c>` | records of AWS of five minutes that came before | `records` (12 bytes each) | 20 days      |
  * | `probe#<id>`          | a probe of `sluice doctor` that came back   | `alertedAt` (perhaps) `receivedAt notedAt`            | 1 day               |
+ * | `verify#<hash>`       | how far the files of a bucket are verified  | `state` (gzip of JSON) `leaseUntil`                   | 90 days             |
  * | `heard#<account>#<region>` | last word of CloudTrail; in list `heard`, or `silent` once that was told | `account region tenant usualQuietMs`, `lastDigest` | 30 days |
  * | `trail#<hash>`        | a watched trail as it was last seen         | `state` (JSON)                                        | 400 days            |
  *
@@ -78,6 +79,8 @@ export const trailKey = (arn: string) => `trail#${sha256(arn)}`;
 export const seenKey = (slot: string, chunk: number) => `seen#${slot}#${chunk}`;
 /** Hashed: group keys and task names hold addresses and names, and have no bound of their own. */
 export const groupKey = (route: string, key: string) => `group#${sha256(JSON.stringify([route, key]))}`;
+/** Of a bucket. */
+export const verifyKey = (bucket: string) => `verify#${sha256(bucket)}`;
 export const taskKey = (task: string) => `task#${sha256(task)}`;
 /** `subject` is a pseudonym: see `src/intake/rate-subject.ts`. */
 export const rateKey = (subject: string, window: number) => `rate#${subject}#${window}`;

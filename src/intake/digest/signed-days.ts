@@ -23,7 +23,7 @@ export class SignedDays {
   constructor(shelf: DigestShelf, range: Stretch) {
     this.#shelf = shelf;
     this.#range = range;
-    this.#days = daysBack(range.from, range.to);
+    this.#days = daysBack(range.from - FILED_BEFORE_MS, range.to);
   }
 
   note({ files }: Digest): void {
@@ -69,5 +69,7 @@ export class SignedDays {
   }
 }
 
+/** A file may be delivered so long after the time that it is filed under. */
+const FILED_BEFORE_MS = 3 * 3_600_000;
 /** `yyyy/mm/dd/` */
 const DAY_FOLDER_LENGTH = 11;

@@ -1,17 +1,21 @@
 import { CodedError } from '../../src/kernel/coded-error.ts';
 
-export type AwsService = 'sqs' | 'dynamodb' | 's3' | 'secretsmanager' | 'sesv2' | 'cloudtrail';
+export type AwsService = 'sqs' | 'dynamodb' | 's3' | 'secretsmanager' | 'sesv2' | 'cloudtrail' | 'sts';
+
+export interface AwsCredentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+  /** The SDK asks anew some minutes before. */
+  readonly expiration?: Date;
+}
 
 /** Where AWS is. In Lambda only `region` is set and the SDK's own defaults rule. */
 export interface AwsEnvironment {
   readonly region: string;
   /** Set on a development machine: then every service in use must be named, and nothing may reach the real AWS. */
   readonly endpoints?: Readonly<Partial<Record<AwsService, string>>>;
-  readonly credentials?: {
-    readonly accessKeyId: string;
-    readonly secretAccessKey: string;
-    readonly sessionToken?: string;
-  };
+  readonly credentials?: AwsCredentials | (() => Promise<AwsCredentials>);
 }
 
 /** Calls are short: a service that does not begin to answer by then is asked again, three times in all. */

@@ -111,6 +111,7 @@ export const STAGES: Readonly<Record<StageName, StageFacts>> = {
     writes: ['events'],
     timeoutS: 300,
     memoryMb: 1_024,
+    everyMinutes: 5,
   },
   enrich: {
     steps: ['enrich', 'forward'],

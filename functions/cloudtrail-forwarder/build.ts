@@ -1,8 +1,9 @@
+import { createRoles } from '../../adapters/aws/assume-role.ts';
+import { createBucketObjects } from '../../adapters/aws/bucket-objects.ts';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createS3Client } from '../../adapters/aws/s3-client.ts';
-import { createS3Objects } from '../../adapters/aws/s3-objects.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+import { createTable } from '../../adapters/aws/table.ts';
 import { createTakenBook } from '../../adapters/aws/taken-book.ts';
 import { createMemoryRecordBook } from '../../adapters/memory/record-book.ts';
 import { createBucketDirectory } from '../../src/intake/bucket-directory.ts';
@@ -12,6 +13,7 @@ import { readEnvironment } from '../middleware/read-environment.ts';
 import { cloudTrailRedaction } from '../middleware/record-redaction.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { tokenKeysIn } from '../middleware/token-keys.ts';
+import { buildWatches } from './build-watches.ts';
 import { CloudTrailForwarderEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { tenantOfRecords } from './record-tenant.ts';
@@ -23,22 +25,37 @@ export function build(runtime: Runtime, variables: Variables) {
   const sqs = createSqsClient(aws);
   const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
   const secrets = lazySecrets(aws, clock);
+  const dynamodb = createDynamoDbClient(aws);
+  const inRole = createRoles(aws, environment.SLUICE_NAME);
+  const events = queue(environment.EVENTS_QUEUE_URL);
+  const taken = createTakenBook(dynamodb, environment.TABLE_NAME);
+  const redactionOf = cloudTrailRedaction(config, telemetry, tokenKeysIn(secrets, environment.SLUICE_NAME));
   const letters = queue(environment.TRAIL_DEAD_LETTERS_URL);
-  const objects = createS3Objects(createS3Client(aws));
+  const objects = createBucketObjects(inRole, [...config.cloudtrail.trails, ...config.aws.logs]);
   return createHandler({
     clock,
     telemetry,
-    taken: createTakenBook(createDynamoDbClient(aws), environment.TABLE_NAME),
+    taken,
     trail: queue(environment.TRAIL_QUEUE_URL),
     deadLetters: createDeadLetters(letters, runtime, environment.SLUICE_VERSION),
     contentLetters: createDeadLetters(letters, runtime, environment.SLUICE_VERSION, 'as-received'),
-    events: queue(environment.EVENTS_QUEUE_URL),
+    events,
     objectsAt: () => objects,
     directory: createBucketDirectory(config),
     logGroups: new Map(config.aws.logGroups.map(({ name, holds }) => [name, holds])),
     tenantOf: tenantOfRecords(config),
     book: createMemoryRecordBook(),
     leavesOut: () => false,
-    redactionOf: cloudTrailRedaction(config, telemetry, tokenKeysIn(secrets, environment.SLUICE_NAME)),
+    redactionOf,
+    onClock: buildWatches({
+      clock,
+      telemetry,
+      taken,
+      events,
+      redactionOf,
+      inRole,
+      table: createTable(dynamodb, environment.TABLE_NAME),
+      settings: config.cloudtrail,
+    }),
   });
 }

@@ -1,5 +1,5 @@
 import middy from '@middy/core';
-import type { CloudWatchLogsEvent, Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import type { CloudWatchLogsEvent, Context, ScheduledEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { answerBatch } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
@@ -8,27 +8,31 @@ import { takeSubscription } from './take-subscription.ts';
 
 export interface CloudTrailForwarderDeps extends TakeBatchDeps {
   readonly telemetry: InvocationTelemetry;
+  /** What is done on the clock; begins nothing that cannot end before `deadline` (epoch ms). */
+  readonly onClock: (deadline: number) => Promise<void>;
 }
 
 /** Kept back of an invocation's time for what is being sent when the last part ends, and for the answer. */
 const RESERVE_MS = 20_000;
 
+type ForwarderEvent = SQSEvent | CloudWatchLogsEvent | ScheduledEvent;
+
 /**
  * Stage `cloudtrail-forwarder`: trail queue → intake → normalize → redact → events queue. CloudWatch Logs invokes it too,
- * with what a subscription brings.
+ * with what a subscription brings, and a clock, to look after the trails themselves.
  */
 export function createHandler(deps: CloudTrailForwarderDeps) {
   const batch = { ...deps, stage: 'cloudtrail-forwarder' as const, visibility: deps.trail };
   return sealed(
-    middy<SQSEvent | CloudWatchLogsEvent, SQSBatchResponse>()
+    middy<ForwarderEvent, SQSBatchResponse>()
       .use(invocation(deps.telemetry))
-      .handler(async (event: SQSEvent | CloudWatchLogsEvent, context: Context) => {
-        if (!('Records' in event)) {
-          await takeSubscription(deps, event);
-          return { batchItemFailures: [] };
-        }
+      .handler(async (event: ForwarderEvent, context: Context) => {
         const until = deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
-        return answerBatch(batch, event, (records) => takeBatch(deps, records, until));
+        if ('Records' in event)
+          return answerBatch(batch, event, (records) => takeBatch(deps, records, until));
+        if ('awslogs' in event) await takeSubscription(deps, event);
+        else await deps.onClock(until);
+        return { batchItemFailures: [] };
       }),
   );
 }

@@ -165,6 +165,7 @@ function forwarder(): Bench {
     tenantOf: () => 'demo',
     leavesOut: () => false,
     redactionOf: cloudTrailRedaction(config, telemetry, tokenKeys),
+    onClock: async () => {},
   };
   const body = JSON.stringify({
     Records: [{ s3: { bucket: { name: 'demo-trail' }, object: { key: TRAIL } } }],
@@ -181,6 +182,7 @@ function forwarder(): Bench {
         await outcome(handler(sqsEvent(sqsRecord(body, 'm-2', 400)), lambdaContext())),
         await outcome(handler(sqsEvent(sqsRecord(inline, 'm-3')), lambdaContext())),
         await outcome(handler(sqsEvent(sqsRecord(inline, 'm-4', 400)), lambdaContext())),
+        await outcome(handler({ 'detail-type': 'Scheduled Event' } as ScheduledEvent, lambdaContext())),
       ];
     },
   };

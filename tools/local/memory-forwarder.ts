@@ -34,6 +34,7 @@ export function memoryForwarder(given: Given) {
     tenantOf: () => MEMORY_TRAIL.tenant,
     clock: () => 1_000,
     leavesOut: () => false,
+    onClock: async () => {},
     ...given,
   });
   return { ...parts, handler };

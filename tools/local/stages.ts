@@ -35,6 +35,8 @@ export interface RunningStages {
   tick(): Promise<void>;
   /** Runs `enrich` as its schedule does. */
   balance(): Promise<void>;
+  /** Runs `cloudtrail-forwarder` as its schedule does. */
+  watch(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -107,6 +109,12 @@ export function startStages(options: StagesOptions): RunningStages {
     const run = scheduledEnrich;
     await invoke(context('enrich'), (given) => run(SCHEDULED, given));
   };
+  let scheduledForwarder: ReturnType<typeof buildCloudTrailForwarder> | undefined;
+  const watch = async () => {
+    scheduledForwarder ??= buildCloudTrailForwarder(runtime('cloudtrail-forwarder'), variables);
+    const run = scheduledForwarder;
+    await invoke(context('cloudtrail-forwarder'), (given) => run(SCHEDULED, given));
+  };
   const every = (stage: StageName, run: () => Promise<void>) =>
     setInterval(
       () => {
@@ -114,10 +122,15 @@ export function startStages(options: StagesOptions): RunningStages {
       },
       options.tickMs * (STAGES[stage].everyMinutes ?? 1),
     );
-  const clocks = [every('alert-notify', tick), every('enrich', balance)];
+  const clocks = [
+    every('alert-notify', tick),
+    every('enrich', balance),
+    every('cloudtrail-forwarder', watch),
+  ];
   return {
     tick,
     balance,
+    watch,
     close: async () => {
       for (const clock of clocks) clearInterval(clock);
       await Promise.all(sources.map((source) => source.close()));

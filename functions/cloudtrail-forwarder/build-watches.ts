@@ -1,0 +1,58 @@
+import type { InRole } from '../../adapters/aws/assume-role.ts';
+import { createHeardBook } from '../../adapters/aws/heard-book.ts';
+import type { Table } from '../../adapters/aws/table.ts';
+import { createTrailMemories } from '../../adapters/aws/trail-memories.ts';
+import type { CloudTrailSettings, Trail } from '../../src/cloudtrail-settings.ts';
+import type { TrailRegistry } from '../../src/intake/trail-state.ts';
+import type { SendFindingsDeps } from './send-findings.ts';
+import { tick } from './tick.ts';
+import { watchSilence } from './watch-silence.ts';
+import { watchTrails } from './watch-trails.ts';
+
+export interface WatchesParts extends SendFindingsDeps {
+  readonly table: Table;
+  readonly inRole: InRole;
+  readonly settings: CloudTrailSettings;
+}
+
+const MINUTE_MS = 60_000;
+
+/** What stage `cloudtrail-forwarder` does on its clock, with its adapters. */
+export function buildWatches(parts: WatchesParts): (deadline: number) => Promise<void> {
+  const { table, inRole, settings, ...shared } = parts;
+  const silentAfterMs = settings.watch.silentAfterMinutes * MINUTE_MS;
+  const trails = {
+    ...shared,
+    trails: settings.trails,
+    registry: lazyRegistry(inRole, settings.trails),
+    memories: createTrailMemories(table),
+    lateMs: silentAfterMs,
+  };
+  const silence = { ...shared, heard: createHeardBook(table), silentAfterMs };
+  return (deadline) =>
+    tick(
+      shared.telemetry,
+      { trails: () => watchTrails(trails), silence: () => watchSilence(silence) },
+      deadline,
+    );
+}
+
+/** The client of CloudTrail is no part of a start: most starts are for files. */
+function lazyRegistry(inRole: InRole, trails: readonly Trail[]): TrailRegistry {
+  let made: Promise<TrailRegistry> | undefined;
+  return {
+    async ask(trailArn) {
+      made ??= import('../../adapters/aws/trail-registry.ts').then(({ createTrailRegistry }) =>
+        createTrailRegistry(inRole, (arn) => roleFor(trails, arn)),
+      );
+      return (await made).ask(trailArn);
+    },
+  };
+}
+
+/** The role that reads the bucket is asked with too, when it is in the account of the trail. */
+function roleFor(trails: readonly Trail[], trailArn: string): string | undefined {
+  const accountOf = (arn: string | undefined) => arn?.split(':')[4];
+  const role = trails.find((trail) => trail.trailArn === trailArn)?.roleArn;
+  return accountOf(role) === accountOf(trailArn) ? role : undefined;
+}

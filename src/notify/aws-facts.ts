@@ -19,6 +19,8 @@ export const AwsFactsSchema = z.object({
   /** Role behind a session. */
   role: word,
   accessKeyId: word,
+  /** ARN of a trail that Sluice found something about. */
+  trailArn: word,
   /** Things that the call named. */
   targetUser: word,
   newAccessKeyId: word,
@@ -70,6 +72,7 @@ const PATHS: Readonly<Record<keyof AwsFacts, readonly string[]>> = {
   identityUser: ['userIdentity.userName', 'resource.accessKeyDetails.userName'],
   role: ['userIdentity.sessionContext.sessionIssuer.userName'],
   accessKeyId: ['userIdentity.accessKeyId', 'resource.accessKeyDetails.accessKeyId'],
+  trailArn: [],
   targetUser: ['requestParameters.userName'],
   newAccessKeyId: ['responseElements.accessKey.accessKeyId'],
   trail: ['requestParameters.name', 'requestParameters.trailName'],
@@ -115,8 +118,26 @@ const BESIDE: readonly (readonly [key: keyof AwsFacts, path: string])[] = [
   ['resource', 'data.sluice.related.hosts'],
 ];
 
-/** Facts of an alert in the shape of Wazuh's AWS module (`data.aws`); undefined for any other. */
+/** Facts of what Sluice found out about a trail: see `src/normalize/trail-finding.ts`. */
+function trailFacts(alert: unknown): AwsFacts {
+  const at = (path: string) => {
+    const text = textAt(alert, `data.sluice.${path}`);
+    return text === undefined ? undefined : plainLine(text, 200);
+  };
+  const origin = at('details.origin');
+  const isTrail = origin?.startsWith('arn:') === true;
+  return {
+    account: at('cloud.account.id'),
+    accountName: at('cloud.account.name'),
+    region: at('cloud.region'),
+    ...(isTrail ? { trailArn: origin } : { trailArn: at('details.trail') }),
+    bucket: at('details.bucket') ?? (isTrail ? undefined : origin),
+  };
+}
+
+/** Facts of an alert about AWS, in the shape of Wazuh's AWS module (`data.aws`) or a finding of ours; undefined for any other. */
 export function awsFactsOf(alert: unknown): AwsFacts | undefined {
+  if (textAt(alert, 'data.sluice.event.dataset') === 'sluice.trail') return trailFacts(alert);
   if (textAt(alert, 'data.aws.source', 'data.aws.eventName') === undefined) return undefined;
   const guardDuty = textAt(alert, 'data.aws.source') === 'guardduty';
   const facts: Partial<Record<keyof AwsFacts, string>> = {};

@@ -9,6 +9,7 @@ const SHAPES = {
   IAM_USER: /^[A-Za-z0-9_][\w+=,.@-]{0,63}$/,
   IAM_ROLE: /^[A-Za-z0-9_][\w+=,.@-]{0,63}$/,
   ACCESS_KEY_ID: /^A[KS]IA[A-Z0-9]{12,28}$/,
+  AWS_ACCOUNT: /^\d{12}$/,
   REGION: /^[a-z]{2}(-[a-z]{2,12}){1,3}-\d$/,
   TRAIL_NAME:
     /^(arn:aws[a-z-]{0,12}:cloudtrail:[a-z0-9-]{1,24}:\d{12}:trail\/)?[A-Za-z0-9][A-Za-z0-9._-]{2,127}$/,

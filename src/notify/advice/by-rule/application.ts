@@ -5,8 +5,9 @@ import { FINANCE_ADVICE } from './finance.ts';
 import type { AdviceByRule } from './rule-advice.ts';
 import { SIGN_IN_ADVICE } from './sign-in.ts';
 import { SUPABASE_ADVICE } from './supabase.ts';
+import { TRAIL_ADVICE } from './trails.ts';
 
-/** For every rule about applications but the silent bases. */
+/** For every rule about applications and about trails but the silent bases. */
 export const APPLICATION_ADVICE: AdviceByRule = {
   ...SIGN_IN_ADVICE,
   ...ADMINISTRATION_ADVICE,
@@ -14,4 +15,5 @@ export const APPLICATION_ADVICE: AdviceByRule = {
   ...FINANCE_ADVICE,
   ...SUPABASE_ADVICE,
   ...EVERYDAY_ADVICE,
+  ...TRAIL_ADVICE,
 };

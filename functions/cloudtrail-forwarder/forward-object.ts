@@ -19,6 +19,8 @@ export interface ForwardObjectDeps extends ObjectPartDeps, TenantRedaction {
   readonly objectsAt: (place: ObjectPlace) => ObjectStore;
   /** The trail queue, where a file goes on that takes longer than an invocation. */
   readonly trail: MessageQueue;
+  /** See `PART_RECORDS`; a multiple of a message's records. */
+  readonly partRecords?: number;
 }
 
 /** A file, or the rest of one from a part on. */
@@ -79,7 +81,12 @@ export async function forwardObject(deps: ForwardObjectDeps, task: ObjectTask): 
       });
     return opening;
   };
-  return forwardParts(deps, task, readObject(open, readerOf(place.content), first * PART_RECORDS), redact);
+  return forwardParts(
+    deps,
+    task,
+    readObject(open, readerOf(place.content), first * (deps.partRecords ?? PART_RECORDS)),
+    redact,
+  );
 }
 
 async function forwardParts(
@@ -117,7 +124,7 @@ async function forwardParts(
   const again = (): ObjectOutcome => ({ kind: 'retry', part: part.number });
   try {
     for await (const { at, records } of groups) {
-      const due = Math.floor(at / PART_RECORDS);
+      const due = Math.floor(at / (deps.partRecords ?? PART_RECORDS));
       if (due !== part.number) {
         if (!(await close())) return again();
         const now = deps.clock();

@@ -42,7 +42,8 @@ const THINGS = [
  */
 export const normalizeGuardDuty: AwsNormalizer = (record, context) => {
   const event = readBusEvent(record, context);
-  const type = textAt(event.detail, 'type');
+  // A trimmed finding is at least what EventBridge calls it.
+  const type = textAt(event.detail, 'type') ?? event.type;
   if (type === undefined)
     return err({ code: 'invalid_record', message: 'a GuardDuty finding has a type', path: 'detail.type' });
   const each = probes(event.detail);

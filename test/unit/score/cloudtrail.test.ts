@@ -135,14 +135,24 @@ describe('panther', () => {
   });
 });
 
-test('streamalert: a file is unwrapped into its records, a body of no known shape is not', async () => {
-  const Records = [record('StopLogging'), record('StartLogging')];
+test('streamalert: files and events are unwrapped into their records, a body of no known shape is not', async () => {
+  const Records = [record('StopLogging', { eventID: 'e-1' }), record('StartLogging', { eventID: 'e-2' })];
+  const event = (source: string, kind: string, detail: JsonObject) => ({
+    shape: 'eventbridge',
+    data: { account: 12345, source, 'detail-type': kind, id: '1', detail },
+  });
   const [score] = await scoreStreamalert([
     { row: 1, value: { shape: 's3-file-records', data: { Records } } },
     { row: 2, value: { shape: 'unknown', data: { nothing: 'here' } } },
+    { row: 3, value: event('...', '...', record('StopLogging')) },
+    { row: 4, value: event('aws.guardduty', 'GuardDuty Finding', {}) },
+    { row: 5, value: event('aws.ec2', 'EC2 Spot Instance Interruption Warning', {}) },
   ]);
   expect(verdicts(score)).toEqual([
     ['s3-file-records', true],
     ['unknown', false],
+    ['eventbridge', true],
+    ['eventbridge', true],
+    ['eventbridge', false],
   ]);
 });

@@ -1,6 +1,9 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import type { Finding } from '../../tools/cli/doctor/check.ts';
+import { busEvents } from '../../tools/local/demo/bus-events.ts';
 import { trailFile } from '../../tools/local/demo/scenes.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { doctorOn } from '../support/local-doctor.ts';
@@ -122,6 +125,28 @@ test('a CloudTrail file takes the same road, in the shape that the stock rules r
   };
   expect(wire.aws.source).toBe('cloudtrail');
   expect(wire.aws.log_info).toMatchObject({ log_file: key, s3bucket: 'demo-trail' });
+});
+
+test('what EventBridge tells takes it too, bare or through a topic', async () => {
+  const [signIn, finding] = busEvents({ run: 'abcdef01', attacker: '203.0.113.89', now: Date.now() });
+  if (signIn === undefined || finding === undefined) throw new Error('the demo has a sign-in and a finding');
+  const sqs = createSqsClient(stack.aws);
+  const queue = createSqsQueue(sqs, { environment: stack.aws, queueUrl: stack.queues.url('trail') });
+  const Message = JSON.stringify(finding.event);
+  await queue.send([
+    { body: JSON.stringify(signIn.event) },
+    { body: JSON.stringify({ Type: 'Notification', Message }) },
+  ]);
+  sqs.destroy();
+  await arrived([signIn.id, finding.id]);
+  expect(JSON.parse(lineOf(signIn.id))).toMatchObject({
+    aws: { source: 'cloudtrail', eventName: 'ConsoleLogin' },
+  });
+  expect(JSON.parse(lineOf(finding.id))).toMatchObject({ aws: { source: 'guardduty', severity: 8 } });
+  const rules = stack.journal
+    .entries()
+    .flatMap((entry) => (entry.type === 'event' && entry.rule !== undefined ? [entry.rule.id] : []));
+  expect(rules).toEqual(expect.arrayContaining(['100525', '80303']));
 });
 
 test('the same events posted again are recognised and not doubled', async () => {

@@ -5,9 +5,10 @@ import type { Cast } from './scenes.ts';
 export interface Posted {
   /** Ids of all its events, those of the CloudTrail file included. */
   readonly ids: ReadonlySet<string>;
-  /** How many the ingest URL accepted, and how many stood in the file. */
+  /** How many the ingest URL accepted, how many stood in the file, and how many EventBridge brought. */
   readonly accepted: number;
   readonly inFile: number;
+  readonly onBus: number;
 }
 
 export interface Check {
@@ -36,6 +37,8 @@ const RULES: Readonly<Record<string, string>> = {
   '100301 or 100306': 'privilege change',
   '80254': 'console login failed (stock rule)',
   '100500': 'CloudTrail logging stopped',
+  '100525': 'console sign-in without MFA',
+  '80303': 'GuardDuty finding (stock rule)',
 };
 
 const REDACTED = ['email', 'payment_card', 'password'];
@@ -67,8 +70,13 @@ export function checkRun(entries: readonly JournalEntry[], posted: Posted): read
     {
       title: 'Events in',
       checks: [
-        exactly('accepted by the ingest URL', posted.ids.size - posted.inFile, posted.accepted),
+        exactly(
+          'accepted by the ingest URL',
+          posted.ids.size - posted.inFile - posted.onBus,
+          posted.accepted,
+        ),
         exactly('in a CloudTrail file', posted.inFile, posted.inFile),
+        exactly('by EventBridge', posted.onBus, posted.onBus),
       ],
     },
     {

@@ -1,9 +1,13 @@
 import { gzipSync } from 'node:zlib';
 import { createS3Archive } from '../../../adapters/aws/archive.ts';
 import { createS3Client } from '../../../adapters/aws/s3-client.ts';
+import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { createSqsQueue } from '../../../adapters/aws/sqs-queue.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { localEnvironment } from '../aws/environment.ts';
+import { withUrls } from '../aws/queue-urls.ts';
 import { LOCAL } from '../stack-config.ts';
+import { type BusEvent, busEvents } from './bus-events.ts';
 import type { Posted } from './checks.ts';
 import { applicationScenes, type Cast, type Scene, trailFile } from './scenes.ts';
 import type { Target } from './target.ts';
@@ -12,6 +16,7 @@ import type { Target } from './target.ts';
 export interface Day {
   readonly scenes: readonly Scene[];
   readonly file: ReturnType<typeof trailFile>;
+  readonly busEvents: readonly BusEvent[];
   readonly ids: ReadonlySet<string>;
   readonly inFile: number;
 }
@@ -21,15 +26,17 @@ const ANSWER_MS = 20_000;
 export function prepareDay(cast: Cast): Day {
   const scenes = applicationScenes(cast);
   const file = trailFile(cast);
+  const bus = busEvents(cast);
   const { Records } = JSON.parse(file.json) as { Records: readonly { eventID: string }[] };
   const ids = [
     ...scenes.flatMap(({ events }) => events.map((event) => String(event.id))),
     ...Records.map(({ eventID }) => eventID),
+    ...bus.map(({ id }) => id),
   ];
-  return { scenes, file, ids: new Set(ids), inFile: Records.length };
+  return { scenes, file, busEvents: bus, ids: new Set(ids), inFile: Records.length };
 }
 
-/** Posts the day, scene by scene, and puts its CloudTrail file into the bucket. */
+/** Posts the day, scene by scene, puts its CloudTrail file into the bucket and what EventBridge tells onto the queue. */
 export async function playDay(target: Target, day: Day, onScene: (title: string) => void): Promise<Posted> {
   let accepted = 0;
   for (const { title, events } of day.scenes) {
@@ -39,7 +46,20 @@ export async function playDay(target: Target, day: Day, onScene: (title: string)
   onScene('a CloudTrail file: failed console logins, then StopLogging');
   const trail = createS3Archive(createS3Client(localEnvironment({ s3: target.s3 })), LOCAL.trailBucket);
   await trail.put(day.file.key, gzipSync(day.file.json));
-  return { ids: day.ids, accepted, inFile: day.inFile };
+  for (const { title, event } of day.busEvents) {
+    onScene(title);
+    await putOnTrailQueue(target, JSON.stringify(event));
+  }
+  return { ids: day.ids, accepted, inFile: day.inFile, onBus: day.busEvents.length };
+}
+
+async function putOnTrailQueue({ sqs: endpoint }: Target, body: string): Promise<void> {
+  const environment = localEnvironment({ sqs: endpoint });
+  const client = createSqsClient(environment);
+  const queueUrl = withUrls({ endpoint, port: 0, close: async () => {} }, LOCAL.name).url('trail');
+  const [sent] = await createSqsQueue(client, { environment, queueUrl }).send([{ body }]);
+  client.destroy();
+  if (sent !== true) throw new CodedError('demo_refused', 'the trail queue took no message');
 }
 
 async function post(target: Target, events: readonly unknown[]): Promise<number> {

@@ -7,6 +7,7 @@ export interface Target {
   readonly consoleUrl: string;
   readonly key: string;
   readonly s3: string;
+  readonly sqs: string;
   close(): Promise<void>;
 }
 
@@ -24,5 +25,6 @@ export async function findTarget(): Promise<Target> {
   );
   const { startStack } = await import('../stack.ts');
   const stack = await startStack({ ports: FREE_PORTS });
-  return { ...stack, s3: stack.aws.endpoints?.s3 ?? '' };
+  const { s3 = '', sqs = '' } = stack.aws.endpoints ?? {};
+  return { ...stack, s3, sqs };
 }

@@ -102,9 +102,9 @@ function unsaid({
 
 /** What a finding says in the words of its service, once more in those that alerts and people can rely on. */
 function said({ event, source, user, related, rule, cloud }: SecurityEvent): WireObject {
-  const { id, kind, category, action, outcome, severity, dataset, reason, created } = event;
+  const { id, kind, category, type, action, outcome, severity, dataset, reason, created } = event;
   return {
-    event: { id, kind, category, action, outcome, severity, dataset, reason, created },
+    event: { id, kind, category, type, action, outcome, severity, dataset, reason, created },
     source,
     user,
     related,

@@ -15,7 +15,9 @@ const TRAIL_KEEP = list(
     'tlsDetails.tlsVersion tlsDetails.cipherSuite source aws_account_id',
 );
 const TRAIL_IDENTITY = list(
-  'userIdentity userAgent resources addendum sessionCredentialFromConsole edgeDeviceDetails log_info',
+  'userIdentity userAgent addendum sessionCredentialFromConsole edgeDeviceDetails log_info resources.ARN ' +
+    'resources.ARNPrefix resources.accountId resources.type resources.id finding.Id finding.Resources.Id findingArn ' +
+    'resource.accessKeyDetails',
 );
 /** Principals are often named by an address. */
 const TRAIL_IDENTITY_FIELDS = new Set(

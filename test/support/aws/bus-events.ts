@@ -1,0 +1,295 @@
+import type { JsonObject } from '../../../src/kernel/json.ts';
+
+/** Events of EventBridge in the structure that AWS documents, with values of our own. */
+
+export const ACCOUNT = '111122223333';
+export const REGION = 'eu-west-1';
+
+export function busEvent(source: string, type: string, detail: JsonObject, id = '7d3b1e4a-2f60'): JsonObject {
+  return {
+    version: '0',
+    id,
+    'detail-type': type,
+    source: `aws.${source}`,
+    account: ACCOUNT,
+    time: '2026-03-04T05:10:00Z',
+    region: REGION,
+    resources: [],
+    detail,
+  };
+}
+
+const remoteIpDetails: JsonObject = {
+  ipAddressV4: '198.51.100.23',
+  organization: { asn: '64500', asnOrg: 'Example Hosting', isp: 'Example', org: 'Example' },
+  country: { countryName: 'Portugal' },
+  city: { cityName: 'Porto' },
+  geoLocation: { lat: 41.15, lon: -8.61 },
+};
+
+export function guardDuty(
+  overrides: JsonObject = {},
+  action: JsonObject = apiCall(),
+  service: JsonObject = {},
+) {
+  return busEvent('guardduty', 'GuardDuty Finding', {
+    schemaVersion: '2.0',
+    accountId: ACCOUNT,
+    region: REGION,
+    partition: 'aws',
+    id: '16afba5c5c43e07c9e3e5e2e544e95df',
+    arn: `arn:aws:guardduty:${REGION}:${ACCOUNT}:detector/4eb1a2c3d4e5f60718293a4b5c6d7e8f/finding/16afba5c`,
+    type: 'UnauthorizedAccess:IAMUser/ConsoleLoginSuccess.B',
+    resource: {
+      resourceType: 'AccessKey',
+      accessKeyDetails: {
+        accessKeyId: 'ASIAEXAMPLEKEY000001',
+        principalId: 'AIDAEXAMPLE0000000001',
+        userType: 'IAMUser',
+        userName: 'ann',
+      },
+    },
+    service: {
+      serviceName: 'guardduty',
+      detectorId: '4eb1a2c3d4e5f60718293a4b5c6d7e8f',
+      action,
+      resourceRole: 'TARGET',
+      additionalInfo: { value: '{}', type: 'default' },
+      eventFirstSeen: '2026-03-04T04:00:00.000Z',
+      eventLastSeen: '2026-03-04T05:00:00.000Z',
+      archived: false,
+      count: 3,
+      ...service,
+    },
+    severity: 5,
+    createdAt: '2026-03-04T04:05:00.000Z',
+    updatedAt: '2026-03-04T05:06:00.000Z',
+    title: 'A console sign-in from an unusual place',
+    description: 'The user ann signed in from a place that was never seen before.',
+    ...overrides,
+  });
+}
+
+export function apiCall(): JsonObject {
+  return {
+    actionType: 'AWS_API_CALL',
+    awsApiCallAction: {
+      api: 'ConsoleLogin',
+      serviceName: 'signin.amazonaws.com',
+      callerType: 'Remote IP',
+      remoteIpDetails,
+      affectedResources: {},
+    },
+  };
+}
+
+export function portProbe(...addresses: readonly string[]): JsonObject {
+  return {
+    actionType: 'PORT_PROBE',
+    portProbeAction: {
+      blocked: false,
+      portProbeDetails: addresses.map((ipAddressV4, i) => ({
+        localPortDetails: { port: 22 + i, portName: 'SSH' },
+        remoteIpDetails: { ...remoteIpDetails, ipAddressV4 },
+      })),
+    },
+  };
+}
+
+export function hubFinding(overrides: JsonObject = {}): JsonObject {
+  const Id = `arn:aws:securityhub:${REGION}:${ACCOUNT}:security-control/CloudTrail.6/finding/5f1e-0001`;
+  return {
+    SchemaVersion: '2018-10-08',
+    Id,
+    ProductArn: `arn:aws:securityhub:${REGION}::product/aws/securityhub`,
+    ProductName: 'Security Hub',
+    CompanyName: 'AWS',
+    Region: REGION,
+    GeneratorId: 'security-control/CloudTrail.6',
+    AwsAccountId: ACCOUNT,
+    Types: ['Software and Configuration Checks/Industry and Regulatory Standards'],
+    FirstObservedAt: '2026-03-01T00:00:00.000Z',
+    LastObservedAt: '2026-03-04T05:00:00.000Z',
+    CreatedAt: '2026-03-01T00:00:00.000Z',
+    UpdatedAt: '2026-03-04T05:00:01.000Z',
+    Severity: { Label: 'CRITICAL', Normalized: 90, Original: 'CRITICAL' },
+    Title: 'The bucket of the trail should not be public',
+    Description: 'Looks whether the bucket that CloudTrail writes to can be read by anybody.',
+    Compliance: {
+      Status: 'FAILED',
+      SecurityControlId: 'CloudTrail.6',
+      AssociatedStandards: [{ StandardsId: 's/1' }],
+    },
+    Resources: [{ Type: 'AwsS3Bucket', Id: 'arn:aws:s3:::org-trail', Partition: 'aws', Region: REGION }],
+    Workflow: { Status: 'NEW' },
+    WorkflowState: 'NEW',
+    RecordState: 'ACTIVE',
+    ProductFields: { 'aws/securityhub/FindingId': Id },
+    ...overrides,
+  };
+}
+
+export function securityHub(findings: readonly JsonObject[], type = 'Imported', more: JsonObject = {}) {
+  return busEvent('securityhub', `Security Hub Findings - ${type}`, { findings, ...more });
+}
+
+export function inspector(overrides: JsonObject = {}) {
+  return busEvent('inspector2', 'Inspector2 Finding', {
+    awsAccountId: ACCOUNT,
+    description: 'A library reads beyond its buffer.',
+    exploitAvailable: 'NO',
+    findingArn: `arn:aws:inspector2:${REGION}:${ACCOUNT}:finding/0a1b2c3d4e5f60718293a4b5c6d7e8f9`,
+    firstObservedAt: 'Wed Mar 04 04:00:00.000 UTC 2026',
+    fixAvailable: 'YES',
+    inspectorScore: 8.1,
+    lastObservedAt: 'Wed Mar 04 05:00:00.000 UTC 2026',
+    packageVulnerabilityDetails: {
+      cvss: [{ baseScore: 8.1, scoringVector: 'CVSS:3.1/AV:N/AC:H', source: 'NVD', version: '3.1' }],
+      referenceUrls: ['https://vendor.example/advisory/1'],
+      source: 'NVD',
+      vulnerabilityId: 'CVE-2026-10001',
+      vulnerablePackages: [
+        { name: 'libexample', version: '1.2.3', fixedInVersion: '1.2.4', packageManager: 'OS' },
+      ],
+    },
+    remediation: { recommendation: { text: 'Update the package.' } },
+    resources: [
+      {
+        id: 'i-0abc1234def567890',
+        type: 'AWS_EC2_INSTANCE',
+        partition: 'aws',
+        region: REGION,
+        tags: { Owner: 'ann@example.com' },
+        details: {
+          awsEc2Instance: { ipV4Addresses: ['10.1.2.3', '203.0.113.9'], platform: 'AMAZON_LINUX_2' },
+        },
+      },
+    ],
+    severity: 'HIGH',
+    status: 'ACTIVE',
+    title: 'CVE-2026-10001 - libexample',
+    type: 'PACKAGE_VULNERABILITY',
+    updatedAt: 'Wed Mar 04 05:00:00.000 UTC 2026',
+    ...overrides,
+  });
+}
+
+export function macie(description: 'Low' | 'Medium' | 'High', overrides: JsonObject = {}) {
+  return busEvent('macie', 'Macie Finding', {
+    schemaVersion: '1.0',
+    id: '64b917aa-3843-014c-91d8-937ffe000001',
+    accountId: ACCOUNT,
+    partition: 'aws',
+    region: REGION,
+    type: 'SensitiveData:S3Object/Personal',
+    title: 'The object has personal data in it',
+    description: 'The object has names and addresses in it.',
+    severity: { score: 3, description },
+    createdAt: '2026-03-04T04:00:00.000Z',
+    updatedAt: '2026-03-04T04:30:00.000Z',
+    count: 1,
+    resourcesAffected: {
+      s3Bucket: {
+        arn: 'arn:aws:s3:::exports',
+        name: 'exports',
+        owner: { displayName: 'ann.smith' },
+        tags: [],
+      },
+      s3Object: {
+        path: 'exports/2026/customers.csv',
+        key: '2026/customers.csv',
+        size: 4700,
+        extension: 'csv',
+      },
+    },
+    category: 'CLASSIFICATION',
+    sample: false,
+    archived: false,
+    ...overrides,
+  });
+}
+
+export function configItem(overrides: JsonObject = {}): JsonObject {
+  return {
+    configurationItemVersion: '1.3',
+    configurationItemCaptureTime: '2026-03-04T05:01:00.000Z',
+    configurationStateId: 1_772_600_460_000,
+    awsAccountId: ACCOUNT,
+    configurationItemStatus: 'ResourceDiscovered',
+    resourceType: 'AWS::EC2::Instance',
+    resourceId: 'i-0abc1234def567890',
+    ARN: `arn:aws:ec2:${REGION}:${ACCOUNT}:instance/i-0abc1234def567890`,
+    awsRegion: REGION,
+    availabilityZone: 'eu-west-1a',
+    tags: { Name: 'web-1' },
+    relatedEvents: [],
+    relationships: [{ resourceId: 'eni-0abc', resourceType: 'AWS::EC2::NetworkInterface', name: 'Contains' }],
+    configuration: {
+      instanceId: 'i-0abc1234def567890',
+      securityGroups: [{ groupId: 'sg-0abc1234', groupName: 'web' }],
+      state: 'running',
+      iamInstanceProfile: 'web-profile',
+    },
+    ...overrides,
+  };
+}
+
+export function configChange(item: JsonObject = configItem()) {
+  return busEvent('config', 'Config Configuration Item Change', {
+    recordVersion: '1.3',
+    messageType: 'ConfigurationItemChangeNotification',
+    configurationItemDiff: { changedProperties: {}, changeType: 'CREATE' },
+    notificationCreationTime: '2026-03-04T05:02:00.000Z',
+    configurationItem: item,
+  });
+}
+
+export function configVerdict(complianceType: string) {
+  return busEvent('config', 'Config Rules Compliance Change', {
+    messageType: 'ComplianceChangeNotification',
+    configRuleName: 's3-bucket-public-read-prohibited',
+    configRuleARN: `arn:aws:config:${REGION}:${ACCOUNT}:config-rule/config-rule-abc123`,
+    awsAccountId: ACCOUNT,
+    awsRegion: REGION,
+    resourceType: 'AWS::S3::Bucket',
+    resourceId: 'exports',
+    notificationCreationTime: '2026-03-04T05:02:00.000Z',
+    newEvaluationResult: { complianceType, resultRecordedTime: '2026-03-04T05:01:30.000Z', annotation: null },
+    recordVersion: '1.0',
+  });
+}
+
+export function kms(type: string) {
+  return busEvent('kms', type, { 'key-id': '1234abcd-12ab-34cd-56ef-1234567890ab' });
+}
+
+export function trustedAdvisor(status: string) {
+  return busEvent('trustedadvisor', 'Trusted Advisor Check Item Refresh Notification', {
+    'check-name': 'Security Groups - Specific Ports Unrestricted',
+    'check-item-detail': { Region: REGION, Status: 'Red', 'Security Group Name': 'web', Port: '22' },
+    status,
+    resource_id: `arn:aws:ec2:${REGION}:${ACCOUNT}:security-group/sg-0abc1234`,
+    uuid: 'aa12bb34-55c7-498e-b7ac-0000000000d1',
+  });
+}
+
+export function accessAnalyzer(overrides: JsonObject = {}, type = 'Access Analyzer Finding') {
+  return busEvent('access-analyzer', type, {
+    version: '1.0',
+    id: '8f3a1c22-7a64-4c10-9a5e-000000000001',
+    status: 'ACTIVE',
+    resourceType: 'AWS::S3::Bucket',
+    resource: 'arn:aws:s3:::exports',
+    createdAt: '2026-03-04T04:00:00Z',
+    analyzedAt: '2026-03-04T05:00:00Z',
+    updatedAt: '2026-03-04T05:00:00Z',
+    accountId: ACCOUNT,
+    region: REGION,
+    principal: { AWS: '444455556666' },
+    action: ['s3:GetObject', 's3:ListBucket'],
+    condition: {},
+    isDeleted: false,
+    isPublic: false,
+    ...overrides,
+  });
+}

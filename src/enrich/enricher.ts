@@ -3,6 +3,7 @@ import type { Envelope } from '../event/envelope.ts';
 import type { SecurityEvent } from '../event/security-event.ts';
 import { remember } from './bounded-cache.ts';
 import { countryOf } from './countries.ts';
+import { techniqueOfFinding } from './finding-techniques.ts';
 import type { GeoReader } from './geo-reader.ts';
 import { isPublicIp } from './special-addresses.ts';
 import { isTechniqueId, TECHNIQUES, techniqueOfTrailCall } from './techniques.ts';
@@ -73,13 +74,16 @@ function addAccountAlias(event: SecurityEvent, accounts: EnricherOptions['accoun
 
 function addTechnique(event: SecurityEvent): void {
   if (event.threat !== undefined) return;
-  const { action, outcome, dataset } = event.event;
-  const id =
-    dataset === 'aws.cloudtrail'
-      ? techniqueOfTrailCall(event.cloud?.service?.name, action, outcome)
-      : factsOfAction(action).technique;
+  const id = techniqueOf(event);
   if (isTechniqueId(id))
     event.threat = { framework: 'MITRE ATT&CK', technique: { id: [id], name: [TECHNIQUES[id]] } };
+}
+
+function techniqueOf({ event: { action, outcome, dataset }, cloud }: SecurityEvent): string | undefined {
+  if (dataset === 'aws.guardduty') return techniqueOfFinding(action);
+  return dataset === 'aws.cloudtrail'
+    ? techniqueOfTrailCall(cloud?.service?.name, action, outcome)
+    : factsOfAction(action).technique;
 }
 
 function addRelated(event: SecurityEvent): void {

@@ -15,7 +15,7 @@ const READ = [
   'configurationItemStatus awsRegion resourceType resourceId configRuleName newEvaluationResult.complianceType',
   'configuration.complianceType configuration.configRuleList.configRuleName',
   // Trusted Advisor, KMS, Access Analyzer
-  'check-name uuid key-id resource isPublic error findingType',
+  'check-name uuid key-id resource isPublic isDeleted error findingType',
   // Calls to KMS, as CloudTrail has them
   'eventName eventSource eventID sourceIPAddress userIdentity.type userIdentity.userName userIdentity.invokedBy',
   // Access logs of S3, load balancers, firewalls and networks

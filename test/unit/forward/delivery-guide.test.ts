@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { defineConfig, type SluiceConfig } from '../../../src/config.ts';
 import { UNANSWERED_TO_OPEN } from '../../../src/forward/circuit.ts';
 import { SINK_NAMES } from '../../../src/forward/sink.ts';
+import { FINDING_TRIM } from '../../../src/forward/trim-aws.ts';
 import { EVENT_TRIM, TRAIL_TRIM } from '../../../src/forward/trim-order.ts';
 
 const docs = new URL('../../../docs/', import.meta.url);
@@ -13,7 +14,7 @@ test('the guide tells the order in which events are cut as the code has it', () 
   const lists = [...guide.matchAll(/(?:^\d+\. .*\n)+/gm)].map(([list]) =>
     [...list.matchAll(/^\d+\. `([^`]+)`$/gm)].map(([, path]) => path),
   );
-  expect(lists).toEqual([EVENT_TRIM.first, TRAIL_TRIM.first]);
+  expect(lists).toEqual([EVENT_TRIM.first, TRAIL_TRIM.first, FINDING_TRIM.first]);
 });
 
 test('the guide knows every sink', () => {

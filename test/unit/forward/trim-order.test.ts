@@ -1,22 +1,31 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { FINDING_TRIM } from '../../../src/forward/trim-aws.ts';
 import { EVENT_TRIM, TRAIL_TRIM } from '../../../src/forward/trim-order.ts';
+import { STOCK_FIELDS } from '../../support/aws/stock-fields.ts';
 
 const FOLDER = new URL('../../../content/rules/', import.meta.url);
-const rules = readdirSync(FOLDER)
-  .filter((file) => file.endsWith('.xml'))
-  .map((file) => readFileSync(new URL(file, FOLDER), 'utf8').replaceAll(/<!--.*?-->/gs, ''))
-  .join('\n');
+const rulesIn = (files: RegExp) =>
+  readdirSync(FOLDER)
+    .filter((file) => file.endsWith('.xml') && files.test(file))
+    .map((file) => readFileSync(new URL(file, FOLDER), 'utf8').replaceAll(/<!--.*?-->/gs, ''))
+    .join('\n');
+const rules = rulesIn(/^00|cloudtrail/);
+const findingRules = rulesIn(/sluice_aws_/);
 
-const found = (pattern: RegExp) => [...rules.matchAll(pattern)].map(([, name = '']) => name.trim());
+const found = (pattern: RegExp, xml = rules) =>
+  [...xml.matchAll(pattern)].map(([, name = '']) => name.trim());
 
 /** By conditions of rules, and by what they count. */
-const read = new Set([
-  ...found(/<(?:field|list) (?:name|field)="([^"]+)"/g),
-  ...found(/<(?:same|different)_field>([^<]+)</g),
-]);
+const readBy = (xml: string) =>
+  new Set([
+    ...found(/<(?:field|list) (?:name|field)="([^"]+)"/g, xml),
+    ...found(/<(?:same|different)_field>([^<]+)</g, xml),
+  ]);
+const read = readBy(rules);
 /** In what people are told. */
-const shown = new Set(found(/\$\(([^)]+)\)/g));
+const shownBy = (xml: string) => new Set(found(/\$\(([^)]+)\)/g, xml));
+const shown = shownBy(rules);
 
 /** What Wazuh's own rules on CloudTrail (80200–80255 of `0350-amazon_rules.xml`) read. */
 const STOCK = [
@@ -51,6 +60,13 @@ describe('what is trimmed from an event that is too large', () => {
     expect(STOCK.filter((name) => !TRAIL_TRIM.keep.has(name))).toEqual([]);
   });
 
+  test('is no field of findings and logs that rules read or show, Wazuh’s or ours', () => {
+    const ours = [...readBy(findingRules), ...shownBy(findingRules)];
+    expect(ours.length).toBeGreaterThan(20);
+    expect(STOCK_FIELDS.length).toBeGreaterThan(12);
+    expect([...ours, ...STOCK_FIELDS].filter((name) => !FINDING_TRIM.keep.has(name))).toEqual([]);
+  });
+
   test('is no field of the shape that the rule is about', () => {
     const names = [...read, ...shown];
     const of = (prefix: string) => names.filter((name) => name.startsWith(prefix));
@@ -62,6 +78,7 @@ describe('what is trimmed from an event that is too large', () => {
 test.each([
   ['events of applications', EVENT_TRIM],
   ['CloudTrail records', TRAIL_TRIM],
+  ['findings', FINDING_TRIM],
 ])('what is kept of %s leaves room within 256 fields and 65 000 bytes', (_name, { keep }) => {
   expect(keep.size).toBeLessThan(200);
   const bytes = [...keep].reduce((sum, name) => sum + name.length + 96 + 8, 0);

@@ -1,5 +1,6 @@
 import type { Verdict } from '@sluice/logtest';
 import { SOURCES } from '../../src/event/envelope.ts';
+import { sourceOfModuleWord } from '../../src/forward/module-shapes.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts';
 import type { JournalEntry } from './console/journal.ts';
 
@@ -35,9 +36,12 @@ export function observeEvent(line: string, verdict: Verdict, now: number): Journ
     type: 'event',
     at: now,
     id: text('sluice.event.id', 'aws.eventID') ?? '',
-    source: sourceOf(text('integration'), text('sluice.event.dataset')),
+    source:
+      text('integration') === 'aws'
+        ? (sourceOfModuleWord(text('aws.source')) ?? 'cloudtrail')
+        : sourceOf(text('sluice.event.dataset')),
     tenant: text('sluice.organization.id') ?? '',
-    application: text('sluice.service.name', 'aws.eventSource') ?? '',
+    application: text('sluice.service.name', 'aws.eventSource', 'aws.source') ?? '',
     action: text('sluice.event.action', 'aws.eventName') ?? '',
     outcome: text('sluice.event.outcome') ?? '',
     redacted: [...new Set([...line.matchAll(MASK)].map(([, type = '']) => type))],
@@ -62,8 +66,7 @@ function asSent(document: JsonObject | undefined): JsonObject | undefined {
 }
 
 /** A webhook's dataset begins with the name of its source. */
-function sourceOf(integration: string | undefined, dataset: string | undefined): string {
-  if (integration === 'aws') return 'cloudtrail';
+function sourceOf(dataset: string | undefined): string {
   return SOURCES.find((source) => dataset?.startsWith(`${source}.`)) ?? 'app';
 }
 

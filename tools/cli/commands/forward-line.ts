@@ -1,5 +1,6 @@
 import type { Source } from '../../../src/event/envelope.ts';
 import { WAZUH_EVENT_BYTES } from '../../../src/event/limits.ts';
+import { sourceOfModuleWord } from '../../../src/forward/module-shapes.ts';
 import type { WireEvent } from '../../../src/forward/sink.ts';
 import { sha256 } from '../../../src/kernel/digest.ts';
 import { isJsonObject, type JsonObject } from '../../../src/kernel/json.ts';
@@ -21,14 +22,16 @@ export function wireEventOf(line: string): WireEvent {
   const sluice = objectAt(document, 'sluice');
   const event = objectAt(sluice, 'event');
   const aws = objectAt(document, 'aws');
-  const trail = document.integration === 'aws';
+  const isAws = document.integration === 'aws';
   return {
     id: textAt(event, 'id') ?? sha256(line),
     line,
-    source: trail ? 'cloudtrail' : sourceOf(textAt(event, 'dataset')),
+    source: isAws
+      ? (sourceOfModuleWord(textAt(aws, 'source')) ?? 'cloudtrail')
+      : sourceOf(textAt(event, 'dataset')),
     tenant: textAt(objectAt(sluice, 'organization'), 'id') ?? 'main',
     origin:
-      (trail ? textAt(objectAt(aws, 'log_info'), 's3bucket') : textAt(objectAt(sluice, 'service'), 'name')) ??
+      (isAws ? textAt(objectAt(aws, 'log_info'), 's3bucket') : textAt(objectAt(sluice, 'service'), 'name')) ??
       'stdin',
     severity: Number(event.severity ?? 0),
   };

@@ -24,6 +24,7 @@ const SHAPES = {
   DB_CLUSTER: /^[A-Za-z][A-Za-z0-9-]{0,62}$/,
   /** Also of Redshift; `rds:` begins the names of automated ones. */
   DB_SNAPSHOT: /^(rds:)?[A-Za-z][A-Za-z0-9-]{0,254}$/,
+  DB_USER: /^[A-Za-z_]\w{0,62}$/,
   /** An account, or everyone. */
   SHARED_WITH: /^(\d{12}|all)$/,
   KMS_KEY_ID: /^(mrk-[0-9a-f]{32}|[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,

@@ -1,5 +1,6 @@
 import { ADMINISTRATION_ADVICE } from './administration.ts';
 import { ATTACK_ADVICE } from './attacks.ts';
+import { AWS_LOGS_ADVICE } from './aws-logs.ts';
 import { EVERYDAY_ADVICE } from './everyday.ts';
 import { FINANCE_ADVICE } from './finance.ts';
 import type { AdviceByRule } from './rule-advice.ts';
@@ -16,4 +17,5 @@ export const APPLICATION_ADVICE: AdviceByRule = {
   ...SUPABASE_ADVICE,
   ...EVERYDAY_ADVICE,
   ...TRAIL_ADVICE,
+  ...AWS_LOGS_ADVICE,
 };

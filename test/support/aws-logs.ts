@@ -1,3 +1,6 @@
+import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
+import { cloudTrailRedaction } from '../../functions/middleware/record-redaction.ts';
+import { defineConfig } from '../../src/config.ts';
 import type { Envelope } from '../../src/event/envelope.ts';
 import { SecurityEventSchema } from '../../src/event/security-event.ts';
 import { LINE_PARSERS, type LineContent } from '../../src/intake/lines/line-parsers.ts';
@@ -68,3 +71,13 @@ export function only<T>(all: readonly T[]): T {
   if (first === undefined || more.length > 0) throw new Error(`${all.length} instead of one`);
   return first;
 }
+
+const config = defineConfig({
+  tenants: [{ id: 'acme' }],
+  wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com' }] },
+});
+
+/** As the stage redacts it. */
+export const redactLog = await cloudTrailRedaction(config, createMemoryTelemetry(), () =>
+  Promise.reject(new Error('nobody here uses tokens')),
+)('acme');

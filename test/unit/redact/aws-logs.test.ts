@@ -1,24 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
-import { cloudTrailRedaction } from '../../../functions/middleware/record-redaction.ts';
-import { defineConfig } from '../../../src/config.ts';
 import type { Envelope } from '../../../src/event/envelope.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import { albLine, postgresLine, s3AccessLine, vpcFlowLine, wafRecord } from '../../support/aws-log-lines.ts';
-import { normalizeLog, ofLine, ofMessage, only } from '../../support/aws-logs.ts';
+import { normalizeLog, ofLine, ofMessage, only, redactLog } from '../../support/aws-logs.ts';
 import { plantedSample } from '../../support/planted/all.ts';
 import { carriers } from '../../support/planted/carriers.ts';
 import { formsOf, type Planted } from '../../support/planted/secrets.ts';
-
-const redact = await redaction();
-async function redaction() {
-  const config = defineConfig({
-    tenants: [{ id: 'acme' }],
-    wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com' }] },
-  });
-  const of = cloudTrailRedaction(config, createMemoryTelemetry(), async () => ({ current: '' }));
-  return of('acme');
-}
 
 const ways = Object.values(carriers);
 const encoded = (text: string) => encodeURIComponent(text);
@@ -83,7 +70,7 @@ test.each(plantedSample().map((secret, i) => ({ type: secret.type, secret, i }))
   'of $type nothing is left in an event or record of a log',
   ({ secret, i }) => {
     for (const envelope of planted(secret, i)) {
-      const text = JSON.stringify(redact(envelope));
+      const text = JSON.stringify(redactLog(envelope));
       for (const form of formsOf(secret.value)) expect(text, envelope.source).not.toContain(form);
     }
   },
@@ -125,7 +112,7 @@ describe('a presigned URL', () => {
       ),
     ],
   ])('at %s keeps whose key it was, until when and for what; signature and token go', (_, envelope) => {
-    const text = JSON.stringify(redact(envelope));
+    const text = JSON.stringify(redactLog(envelope));
     for (const secret of SECRETS) expect(text).not.toContain(secret);
     expect(text).toContain('AKIAZZZZEXAMPLE77777');
     expect(text).toContain('X-Amz-Expires=900');
@@ -136,7 +123,7 @@ describe('a presigned URL', () => {
 test('what names somebody in a request goes, and the rest of the request stays', () => {
   const request =
     'GET https://ann:hunter2hunter@shop.example.com:443/reset?token=Zk3vQ9xT7mB2nL5pR8sW&email=ann.lee%40example.com&page=2 HTTP/2.0';
-  const { event, record } = redact(ofLine('alb', albLine({ request })));
+  const { event, record } = redactLog(ofLine('alb', albLine({ request })));
   expect(record?.request).toBe(
     'GET https://ann:[REDACTED:url_password]@shop.example.com:443/reset?token=[REDACTED:secret]&email=[REDACTED:email]&page=2 HTTP/2.0',
   );
@@ -150,7 +137,7 @@ test('cookies and credentials in headers go, whatever they look like', () => {
     'Proxy-Authorization': 'abc',
     Host: 'shop.example.com',
   };
-  const { record } = redact(only(normalizeLog('waf', wafRecord({ headers }))));
+  const { record } = redactLog(only(normalizeLog('waf', wafRecord({ headers }))));
   expect(record).toMatchObject({
     httpRequest: {
       headers: {
@@ -171,7 +158,7 @@ test('nothing that AWS writes is damaged, and whom S3 knows stays', () => {
     only(normalizeLog('waf', wafRecord())),
     ofLine('vpcflow', vpcFlowLine().replace(' 4249 ', ' 30513500975756 ')),
   ])
-    expect(redact(envelope).record).toEqual(envelope.record);
+    expect(redactLog(envelope).record).toEqual(envelope.record);
 });
 
 test("a database's user that is an address is masked, and its statements are nowhere", () => {
@@ -179,7 +166,7 @@ test("a database's user that is an address is masked, and its statements are now
   const failed = only(
     ofMessage('rds', postgresLine('password authentication failed for user "ann.lee@example.com"', who)),
   );
-  expect(redact(failed).event.user).toEqual({ name: '[REDACTED:email]' });
+  expect(redactLog(failed).event.user).toEqual({ name: '[REDACTED:email]' });
   const statement = postgresLine("INSERT INTO patients VALUES ('Ann Lee')", { ...who, level: 'STATEMENT' });
   expect(ofMessage('rds', statement)).toEqual([]);
 });

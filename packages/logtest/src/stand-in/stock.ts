@@ -2,6 +2,7 @@ import { type AwsRuleFact, type StandInFiles, stockAwsStandIn } from './aws.ts';
 import cloudTrail from './cloudtrail-rules.json' with { type: 'json' };
 import eventNames from './event-names.json' with { type: 'json' };
 import guardDuty from './guardduty-rules.json' with { type: 'json' };
+import { LOG_FACTS } from './logs.ts';
 import { SECURITY_HUB_FACTS } from './security-hub.ts';
 import { SERVICE_FACTS } from './services.ts';
 
@@ -9,6 +10,7 @@ import { SERVICE_FACTS } from './services.ts';
 const STOCK_AWS_FACTS: readonly AwsRuleFact[] = [
   ...cloudTrail,
   ...guardDuty,
+  ...LOG_FACTS,
   ...SERVICE_FACTS,
   ...SECURITY_HUB_FACTS,
 ];

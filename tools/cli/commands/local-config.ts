@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { readConfig } from '../../../infra/read-config.ts';
 import { ConfigError, defineConfig, type SluiceConfig } from '../../../src/config.ts';
 import { CodedError, describeError } from '../../../src/kernel/coded-error.ts';
@@ -14,7 +14,22 @@ export const CONFIG_FILE = 'sluice.config.ts';
  */
 export async function configIn(directory: string): Promise<SluiceConfig | undefined> {
   const file = join(directory, CONFIG_FILE);
-  if (!existsSync(file)) return undefined;
+  return existsSync(file) ? readAt(file) : undefined;
+}
+
+/**
+ * The configuration in a file that was named, otherwise that in `directory`; undefined when none is there and none was named.
+ *
+ * @throws CommandFailed when it cannot be read
+ */
+export async function configAt(
+  directory: string,
+  named: string | undefined,
+): Promise<SluiceConfig | undefined> {
+  return named === undefined ? configIn(directory) : readAt(resolve(directory, named));
+}
+
+async function readAt(file: string): Promise<SluiceConfig> {
   try {
     return await readConfig(file);
   } catch (error) {

@@ -51,6 +51,7 @@ export class Enrich extends Construct {
     this.fn.allow(['sqs:GetQueueAttributes'], [events.deadLetters.queueArn]);
     state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem'], ['mark#']);
     state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['budget#']);
+    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['session#']);
     const secrets = [wazuh, ...(agentKeys === undefined ? [] : [agentKeys])];
     this.fn.allow(
       ['secretsmanager:GetSecretValue'],

@@ -20,6 +20,7 @@ import type { Item } from './table-item.ts';
  * | `rate#<hash>#<n>`     | what a caller sent in window `n` of 10 s    | `used`                                                | 2 minutes           |
  * | `replay#<hash>`       | signature of a request that was used        | none                                                  | 10 minutes          |
  * | `seen#<account>#<region>#<n>#<c>` | records of AWS of five minutes that came before | `records` (12 bytes each) | 20 days      |
+ * | `session#<hash>`      | who made a session of AWS, in redacted names | `origin` (JSON) `rank`                               | 36 or 60 hours      |
  * | `probe#<id>`          | a probe of `sluice doctor` that came back   | `alertedAt` (perhaps) `receivedAt notedAt`            | 1 day               |
  * | `verify#<hash>`       | how far the files of a bucket are verified  | `state` (gzip of JSON) `leaseUntil`                   | 90 days             |
  * | `heard#<account>#<region>` | last word of CloudTrail; in list `heard`, or `silent` once that was told | `account region tenant usualQuietMs`, `lastDigest` | 30 days |
@@ -82,6 +83,8 @@ export const groupKey = (route: string, key: string) => `group#${sha256(JSON.str
 /** Of a bucket. */
 export const verifyKey = (bucket: string) => `verify#${sha256(bucket)}`;
 export const taskKey = (task: string) => `task#${sha256(task)}`;
+export const sessionKey = (tenant: string, accessKeyId: string) =>
+  `session#${sha256(JSON.stringify([tenant, accessKeyId]))}`;
 /** `subject` is a pseudonym: see `src/intake/rate-subject.ts`. */
 export const rateKey = (subject: string, window: number) => `rate#${subject}#${window}`;
 

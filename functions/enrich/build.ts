@@ -7,6 +7,7 @@ import { createQueueDepths } from '../../adapters/aws/queue-depths.ts';
 import { createS3Client } from '../../adapters/aws/s3-client.ts';
 import { createSecrets } from '../../adapters/aws/secrets.ts';
 import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
+import { createSessionBook } from '../../adapters/aws/session-book.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTable } from '../../adapters/aws/table.ts';
@@ -14,8 +15,10 @@ import { openAsnTables } from '../../adapters/geo/asn-table.ts';
 import { combineGeoReaders } from '../../adapters/geo/combine.ts';
 import { openMmdb } from '../../adapters/geo/mmdb.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
+import { createSessionTracker } from '../../src/enrich/session-tracker.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
+import { errorFields } from '../middleware/error-fields.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { balanceLedger } from './balance-ledger.ts';
@@ -64,6 +67,15 @@ export function build(runtime: Runtime, variables: Variables) {
         openAsnTables({ ipv4: runtime.asset(NETWORKS.ipv4), ipv6: runtime.asset(NETWORKS.ipv6) }),
       ),
       accounts: config.cloudtrail.accounts,
+    }),
+    sessionsOf: createSessionTracker({
+      book: createSessionBook(table, clock),
+      clock,
+      onFailure: (error) =>
+        telemetry.log('warn', 'who made sessions of AWS cannot be looked up or noted; events go without it', {
+          stage: 'enrich',
+          ...errorFields(error),
+        }),
     }),
     encode: encodeEnvelope,
   });

@@ -1,4 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
+import type { Enrich } from '../../src/enrich/enricher.ts';
+import type { SessionOrigin } from '../../src/enrich/session-book.ts';
+import type { SessionTracker } from '../../src/enrich/session-tracker.ts';
 import type { Envelope } from '../../src/event/envelope.ts';
 import type { Sink, WireEvent } from '../../src/forward/sink.ts';
 import { errorFields } from '../middleware/error-fields.ts';
@@ -11,7 +14,9 @@ import { type SettleDeps, settleMessage } from './settle-message.ts';
 export interface DeliverDeps extends ClaimDeps, SettleDeps {
   readonly sink: Pick<Sink, 'deliver'>;
   /** Step `enrich`. */
-  readonly enrich: (envelope: Envelope) => Envelope;
+  readonly enrich: Enrich;
+  /** Who is behind the sessions that calls of AWS were made in; without it a call is told by its own record alone. */
+  readonly sessionsOf?: SessionTracker;
   /** Step `forward`, its encoding half; `archived` is where the whole event can be found. */
   readonly encode: (envelope: Envelope, archived: string | undefined) => WireEvent;
 }
@@ -49,9 +54,12 @@ export async function deliverMessages(
       return undefined;
     });
   }
+  const sessions = await deps.sessionsOf?.(claimed.flatMap(({ envelopes }) => envelopes));
   const wires = claimed.flatMap((owner) =>
     owner.envelopes.flatMap((envelope, position) => {
-      const wire = owner.settled.has(position) ? undefined : encodeOne(deps, owner, envelope);
+      const wire = owner.settled.has(position)
+        ? undefined
+        : encodeOne(deps, owner, envelope, sessions?.get(envelope));
       return wire === undefined ? [] : [{ envelope, wire }];
     }),
   );
@@ -65,9 +73,14 @@ export async function deliverMessages(
 }
 
 /** The event as Wazuh reads it; undefined when our own code cannot enrich or encode it, which parks it alone. */
-function encodeOne(deps: DeliverDeps, { message }: Claimed, envelope: Envelope): WireEvent | undefined {
+function encodeOne(
+  deps: DeliverDeps,
+  { message }: Claimed,
+  envelope: Envelope,
+  session: SessionOrigin | undefined,
+): WireEvent | undefined {
   try {
-    return deps.encode(deps.enrich(envelope), deps.archive && archiveKeyOf(message, envelope));
+    return deps.encode(deps.enrich(envelope, session), deps.archive && archiveKeyOf(message, envelope));
   } catch (error) {
     deps.telemetry.log('error', 'an event cannot be enriched or encoded; it is parked', {
       stage: 'enrich',

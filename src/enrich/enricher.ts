@@ -5,6 +5,8 @@ import { remember } from './bounded-cache.ts';
 import { countryOf } from './countries.ts';
 import { techniqueOfFinding } from './finding-techniques.ts';
 import type { GeoReader } from './geo-reader.ts';
+import { summarizeIdentity } from './identity-summary.ts';
+import type { SessionOrigin } from './session-book.ts';
 import { isPublicIp } from './special-addresses.ts';
 import { isTechniqueId, TECHNIQUES, techniqueOfTrailCall } from './techniques.ts';
 import { createUserAgentReader, type UserAgentFacts } from './user-agent.ts';
@@ -13,8 +15,11 @@ export interface EnricherOptions {
   /** Without it, events carry no country and no network. */
   readonly geo: GeoReader | undefined;
   /** What AWS accounts are called, by id. */
-  readonly accounts: Readonly<Record<string, { readonly alias: string }>>;
+  readonly accounts: Readonly<Record<string, { readonly alias: string; readonly unit?: string | undefined }>>;
 }
+
+/** `session` is who is behind the session that a call of AWS was made in, when that is known. */
+export type Enrich = (envelope: Envelope, session?: SessionOrigin) => Envelope;
 
 type Place = Pick<NonNullable<SecurityEvent['source']>, 'geo' | 'as'>;
 
@@ -24,19 +29,20 @@ const NOWHERE: Place = {};
 
 /**
  * Adds what is known beside what was sent: place and network of the source address, the program behind the user agent,
- * account aliases, the ATT&CK technique, and all addresses, users and hosts of the event in one list each. What the
+ * account aliases and organisational units, who really made a call of AWS, the ATT&CK technique, and all addresses, users and hosts of the event in one list each. What the
  * event says itself is never replaced, and the envelope is not changed but copied. Place, network and program are
  * advisory: good for sorting and correlating, no proof.
  */
-export function createEnricher({ geo, accounts }: EnricherOptions): (envelope: Envelope) => Envelope {
+export function createEnricher({ geo, accounts }: EnricherOptions): Enrich {
   const readUserAgent = createUserAgentReader();
   const placeOf =
     geo === undefined ? () => NOWHERE : remember(CACHED_ADDRESSES, (ip) => lookUpPlace(geo, ip));
-  return (envelope) => {
+  return (envelope, session) => {
     const event = { ...envelope.event };
     addPlace(event, placeOf);
     addProgram(event, readUserAgent);
-    addAccountAlias(event, accounts);
+    addAccount(event, accounts);
+    addIdentity(event, envelope, session);
     addTechnique(event);
     addRelated(event);
     return { ...envelope, event };
@@ -65,11 +71,18 @@ function addProgram(event: SecurityEvent, read: (userAgent: string) => UserAgent
   if (original !== undefined) event.user_agent = { ...read(original), ...event.user_agent };
 }
 
-function addAccountAlias(event: SecurityEvent, accounts: EnricherOptions['accounts']): void {
+function addAccount(event: SecurityEvent, accounts: EnricherOptions['accounts']): void {
   const account = event.cloud?.account;
-  if (account?.id === undefined || account.name !== undefined || !Object.hasOwn(accounts, account.id)) return;
-  const name = accounts[account.id]?.alias.slice(0, 256);
+  if (account?.id === undefined || !Object.hasOwn(accounts, account.id)) return;
+  const { alias = '', unit } = accounts[account.id] ?? {};
+  const name = account.name ?? alias.slice(0, 256);
   if (name) event.cloud = { ...event.cloud, account: { ...account, name } };
+  if (unit) event.sluice = { organizational_unit: unit, ...event.sluice };
+}
+
+function addIdentity(event: SecurityEvent, { source, record }: Envelope, session?: SessionOrigin): void {
+  if (source === 'cloudtrail' && record?.userIdentity !== undefined)
+    event.sluice = { ...event.sluice, identity: summarizeIdentity(record, session) };
 }
 
 function addTechnique(event: SecurityEvent): void {
@@ -87,7 +100,7 @@ function techniqueOf({ event: { action, outcome, dataset }, cloud }: SecurityEve
 }
 
 function addRelated(event: SecurityEvent): void {
-  const { source, user, url, related } = event;
+  const { source, user, url, related, sluice } = event;
   const ip: string[] = [];
   const users: string[] = [];
   const hosts: string[] = [];
@@ -99,6 +112,7 @@ function addRelated(event: SecurityEvent): void {
   add(users, user?.email);
   add(users, user?.target?.id);
   add(users, user?.target?.name);
+  add(users, sluice?.identity?.name);
   for (const each of related?.hosts ?? []) add(hosts, each);
   add(hosts, url?.domain);
   if (ip.length + users.length + hosts.length === 0) return;

@@ -11,6 +11,26 @@ const word = text(256);
 const texts = z.array(word).max(100);
 const ip = z.union([z.ipv4(), z.ipv6()]);
 
+/** See `src/enrich/identity-summary.ts`; every member a scalar. */
+const identity = z.strictObject({
+  type: word.describe('`userIdentity.type` of whoever began.'),
+  name: word.optional(),
+  account: word.optional(),
+  known_by: z.enum(['record', 'earlier_call', 'source_identity', 'session_name']),
+  chain: text(1024).describe('user alice > role Dev (444455556666) > role Admin (111122223333)'),
+  steps: z.int().min(1).optional(),
+  source_identity: word.optional(),
+  federated_by: word.optional(),
+  invoked_by: word.optional(),
+  cross_account: z.boolean().optional(),
+  root: z.boolean().optional(),
+  mfa: z.boolean().optional(),
+  credential: z.enum(['long_term', 'temporary']).optional(),
+  console: z.boolean().optional(),
+  target: word.optional(),
+  target_account: word.optional(),
+});
+
 const geo = z.strictObject({
   country_iso_code: z.string().length(2).optional(),
   country_name: word.optional(),
@@ -109,6 +129,8 @@ export const SecurityEventSchema = z
     sluice: z
       .strictObject({
         details: z.record(z.string(), z.json()).optional(),
+        identity: identity.optional().describe('Who really made a call of AWS.'),
+        organizational_unit: word.optional().describe('Organisational unit of the account, as configured.'),
         truncated: z.boolean().optional(),
         previous_tokens: z
           .array(word)

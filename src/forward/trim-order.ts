@@ -109,5 +109,11 @@ export const TRAIL_TRIM: TrimOrder = {
     ...SHOWN_PARAMETERS,
     'sluice.source.geo.country_iso_code',
     'sluice.cloud.account.name',
+    'sluice.organizational_unit',
+    ...under(
+      'sluice.identity',
+      'type name account known_by chain steps source_identity federated_by invoked_by',
+    ),
+    ...under('sluice.identity', 'cross_account root mfa credential console target target_account'),
   ]),
 };

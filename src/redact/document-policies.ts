@@ -75,6 +75,8 @@ export const DOCUMENT_POLICIES: Readonly<Record<DocumentKind, RedactionPolicy>> 
     identityPaths: [
       ...below(EVENTS, EVENT_IDENTITY),
       ...below(at('aws'), [...TRAIL_IDENTITY, ...AWS_LOG_IDENTITY, 'srcip']),
+      // Put together from `userIdentity` when that was redacted.
+      ...below(EVENTS, ['identity']),
       ...below(LINES, ALERT_IDENTITY),
     ],
     keepPaths: [

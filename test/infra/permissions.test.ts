@@ -14,6 +14,7 @@ import {
   rateKey,
   replayKey,
   seenKey,
+  sessionKey,
   TABLE,
   takenKey,
   taskKey,
@@ -183,6 +184,7 @@ test('every stage reaches only its own items of the table', () => {
   const delivery = [
     markKey('key'),
     budgetKey('node'),
+    sessionKey('tenant', 'id'),
     paceKey('node'),
     countersKey('node'),
     identityKey('node', '001'),

@@ -8,6 +8,7 @@ import { createReadingBoard } from '../../adapters/aws/reading-board.ts';
 import { createRecordBook } from '../../adapters/aws/record-book.ts';
 import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
 import { createSendPace } from '../../adapters/aws/send-pace.ts';
+import { createSessionBook } from '../../adapters/aws/session-book.ts';
 import { createTable, type Table } from '../../adapters/aws/table.ts';
 import { untouched } from '../../src/forward/delivery-marks.ts';
 import { openClient } from '../support/local-aws.ts';
@@ -21,6 +22,7 @@ const USES: readonly (readonly [stage: string, prefix: string, use: (table: Tabl
   ['CloudTrailForwarder', 'seen#', useRecords],
   ['Enrich', 'mark#', useMarks],
   ['Enrich', 'budget#', useBudget],
+  ['Enrich', 'session#', useSessions],
   ['Enrich', 'pace#', usePace],
   ['Enrich', 'counters#', useCounters],
   ['Enrich', 'agent#', useIdentities],
@@ -37,6 +39,15 @@ async function useRecords(table: Table) {
   await one?.settle([name]);
   // Its chunk is not as it remembers it.
   await other?.claim([{ ...name, id: 'other' }], message);
+}
+
+async function useSessions(table: Table) {
+  const book = createSessionBook(table, () => NOW);
+  const origin = { type: 'IAMUser', name: 'alice', path: [], rank: 1 } as const;
+  const made = { tenant: 'acme', accessKeyId: 'ASIAEXAMPLE', origin, expiresAt: LEASE };
+  await book.note([made]);
+  await book.note([made]);
+  expect(await book.find([made])).toEqual([origin]);
 }
 
 async function useMarks(table: Table) {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { addAccounts } from './cloudtrail-accounts-program.ts';
 import { addTrailFilter } from './cloudtrail-filter-program.ts';
 import { addTrailSend } from './cloudtrail-send-program.ts';
 import { addVerify } from './cloudtrail-verify-program.ts';
@@ -20,4 +21,5 @@ export function addCloudTrail(
   addTrailSend(group, context, finish);
   addTrailFilter(group, context, finish);
   addVerify(group, context, finish);
+  addAccounts(group, context, finish);
 }

@@ -87,7 +87,11 @@ async function readAll(
       }
     }
     faults += unreadable;
-    if (unreadable > 0) errors.write(`${name}: ${counted} not counted\n`);
+    if (unreadable > 0) errors.write(`${name}: ${unreadableText(unreadable)}, not counted\n`);
   }
   return faults;
+}
+
+function unreadableText(count: number): string {
+  return count === 1 ? '1 record is none of CloudTrail' : `${count} records are none of CloudTrail`;
 }

@@ -60,12 +60,13 @@ interface PlacedWord {
 }
 
 /** Every word given, with its path, and the field that it is for. */
-function wordsIn({ identity = {}, readOnly: _, ...others }: TrailConditionSettings): readonly PlacedWord[] {
+function wordsIn({ identity = {}, ...others }: TrailConditionSettings): readonly PlacedWord[] {
   return [...placed(others, []), ...placed(identity, ['identity'])];
 }
 
-function placed(condition: Readonly<Record<string, Words | undefined>>, above: Path): readonly PlacedWord[] {
-  return Object.entries(condition).flatMap(([key, words = []]): readonly PlacedWord[] => {
+function placed(condition: object, above: Path): readonly PlacedWord[] {
+  return Object.entries(condition).flatMap(([key, words]: [string, Words | boolean | undefined]) => {
+    if (words === undefined || typeof words === 'boolean') return [];
     const path = [...above, key];
     const field = path.join('.');
     return typeof words === 'string'

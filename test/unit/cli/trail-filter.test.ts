@@ -172,7 +172,7 @@ test('what cannot be read is named and counts for nothing, the rest is judged', 
   expect(damaged.errors).toContain('standard input: its gzip is damaged (Z_BUF_ERROR)');
   const stray = await run('', [...READS, { level: 'info' }, 'text']);
   expect([stray.exitCode, stray.report.all.records]).toEqual([1, 6]);
-  expect(stray.errors).toContain('standard input: 1 record is none of CloudTrail and is not counted');
+  expect(stray.errors).toContain('standard input: 1 record is none of CloudTrail, not counted');
   const missing = await run(join(here, 'missing.json'), '');
   expect([missing.exitCode, missing.report.all.records]).toEqual([1, 0]);
   expect(missing.errors).toContain('missing.json: it cannot be read (ENOENT)');

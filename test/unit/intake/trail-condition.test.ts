@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { compileCondition, type TrailCondition } from '../../../src/intake/trail-condition.ts';
+import type { JsonObject } from '../../../src/kernel/json.ts';
 import { TrailConditionSchema } from '../../../src/trail-filter-settings.ts';
 
 const RECORD = {
@@ -69,10 +70,10 @@ function conditionOf(path: string, value: unknown): TrailCondition {
   return TrailConditionSchema.parse({ [key]: inner === undefined ? value : { [inner]: value } });
 }
 
-function holds(condition: TrailCondition, record: typeof RECORD | Record<string, never>): boolean {
+function holds(condition: TrailCondition, record: JsonObject): boolean {
   const compiled = compileCondition(condition, ACCOUNTS);
-  const { eventName = '', eventSource = '' } = record;
-  return compiled.takesCall(eventName, eventSource) && compiled.holds(record);
+  const [eventName, eventSource] = [record.eventName, record.eventSource].map((word) => String(word ?? ''));
+  return compiled.takesCall(eventName ?? '', eventSource ?? '') && compiled.holds(record);
 }
 
 test.each(Object.entries(CONDITIONS))('%s takes what it names and nothing else', (path, { takes, not }) => {

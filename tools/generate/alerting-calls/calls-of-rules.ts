@@ -16,7 +16,7 @@ type Asked = (typeof ASKED)[keyof typeof ASKED];
 /** Words for each; a field that is not there is not asked for. */
 type Call = Readonly<Partial<Record<Asked | 'source', readonly string[]>>>;
 
-export interface AlertingCall extends Readonly<Partial<Record<Asked, readonly string[]>>> {
+export interface AlertingCall extends Readonly<Record<Asked, readonly string[] | undefined>> {
   readonly rule: number;
   readonly level: number;
 }
@@ -53,7 +53,14 @@ export function callsOfRules(): readonly AlertingCall[] {
     .flatMap((rule) =>
       callsOf(rule)
         .filter(({ source = ['*'] }) => compileGlobs(source)('cloudtrail'))
-        .map(({ source: _, ...call }) => ({ rule: rule.id, level: rule.definition.level, ...call })),
+        .map(({ eventName, eventSource, errorCode, identityType }) => ({
+          rule: rule.id,
+          level: rule.definition.level,
+          eventName,
+          eventSource,
+          errorCode,
+          identityType,
+        })),
     );
 }
 
@@ -133,7 +140,7 @@ function narrowest(some: readonly string[], others: readonly string[]): readonly
 function merged(calls: readonly Call[]): readonly Call[] {
   const byRest = new Map<string, Call>();
   for (const { eventName, ...rest } of calls) {
-    const key = JSON.stringify(Object.entries(rest).toSorted());
+    const key = JSON.stringify([rest.source, rest.eventSource, rest.errorCode, rest.identityType]);
     const same = byRest.get(key);
     const names =
       same === undefined ? eventName : same.eventName && eventName && [...same.eventName, ...eventName];

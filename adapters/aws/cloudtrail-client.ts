@@ -5,6 +5,7 @@ import { type AwsEnvironment, clientOptions } from './environment.ts';
 export function createCloudTrailClient(
   environment: AwsEnvironment,
   region = environment.region,
+  options: { readonly maxAttempts?: number } = {},
 ): CloudTrailClient {
-  return new CloudTrailClient({ ...clientOptions(environment, 'cloudtrail'), region });
+  return new CloudTrailClient({ ...clientOptions(environment, 'cloudtrail'), region, ...options });
 }

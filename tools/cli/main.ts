@@ -11,7 +11,7 @@ output.on('error', ({ code }: NodeJS.ErrnoException) => {
 errors.on('error', () => {});
 
 const interrupted = new AbortController();
-if (process.argv.includes('--watch') || process.argv[2] === 'replay')
+if (process.argv.includes('--watch') || process.argv[2] === 'replay' || process.argv[3] === 'backfill')
   process.on('SIGINT', () => {
     // Whoever asks again does not want to wait for a clean end.
     if (interrupted.signal.aborted) process.exit(EXIT.interrupted);

@@ -47,12 +47,19 @@ export function parseDigestKey(
   };
 }
 
+/** Folders of an account, with a folder for each region in them. */
+export const DIGEST_FOLDER = 'CloudTrail-Digest/';
+export const LOG_FOLDERS = ['CloudTrail/', 'CloudTrail-Insight/'] as const;
+
 export function digestPrefix({ base, region }: DigestShelf): string {
-  return `${base}CloudTrail-Digest/${region}/`;
+  return `${base}${DIGEST_FOLDER}${region}/`;
 }
 
-export function logPrefix({ base, region }: DigestShelf): string {
-  return `${base}CloudTrail/${region}/`;
+export function logPrefix(
+  { base, region }: Pick<DigestShelf, 'base' | 'region'>,
+  folder: string = LOG_FOLDERS[0],
+): string {
+  return `${base}${folder}${region}/`;
 }
 
 const DAY_MS = 86_400_000;

@@ -1,4 +1,4 @@
-import type { DigestShelf } from './digest-key.ts';
+import { DIGEST_FOLDER, type DigestShelf } from './digest-key.ts';
 import type { TrailFiles } from './trail-files.ts';
 
 export interface ShelfSearch {
@@ -12,13 +12,18 @@ export interface ShelfSearch {
 /** A key prefix of a trail has so many levels at most, for who does not know it. */
 const MAX_LEVELS = 3;
 const LOGS = 'AWSLogs/';
-const DIGESTS = 'CloudTrail-Digest/';
 
 /**
- * Finds whose digests a bucket holds: a listing for each folder down to the accounts, and one for each account.
+ * Finds whose files a bucket holds: a listing for each folder down to the accounts, and one for each account.
  * An organisation's trail files its accounts under the organisation's id.
+ *
+ * @param folder of an account: what its regions lie in
  */
-export async function* findShelves(files: TrailFiles, search: ShelfSearch): AsyncGenerator<DigestShelf> {
+export async function* findShelves(
+  files: TrailFiles,
+  search: ShelfSearch,
+  folder: string = DIGEST_FOLDER,
+): AsyncGenerator<DigestShelf> {
   const { bucket, prefix } = search;
   const roots =
     prefix === undefined
@@ -28,8 +33,8 @@ export async function* findShelves(files: TrailFiles, search: ShelfSearch): Asyn
     for (const base of await accountsIn(files, bucket, root)) {
       const account = lastName(base);
       if (search.account !== undefined && account !== search.account) continue;
-      for (const folder of await files.folders(bucket, base + DIGESTS)) {
-        const region = lastName(folder);
+      for (const inner of await files.folders(bucket, base + folder)) {
+        const region = lastName(inner);
         if (search.region === undefined || region === search.region) yield { bucket, base, account, region };
       }
     }

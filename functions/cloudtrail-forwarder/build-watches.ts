@@ -29,12 +29,23 @@ export function buildWatches(parts: WatchesParts): (deadline: number) => Promise
     lateMs: silentAfterMs,
   };
   const silence = { ...shared, heard: createHeardBook(table), silentAfterMs };
+  const verification = lazyVerification(parts);
   return (deadline) =>
     tick(
       shared.telemetry,
-      { trails: () => watchTrails(trails), silence: () => watchSilence(silence) },
+      // The last may use all the time that there is.
+      { trails: () => watchTrails(trails), silence: () => watchSilence(silence), verification },
       deadline,
     );
+}
+
+/** Verification is no part of a start either. */
+function lazyVerification(parts: WatchesParts): (deadline: number) => Promise<void> {
+  let made: Promise<(deadline: number) => Promise<void>> | undefined;
+  return async (deadline) => {
+    made ??= import('./build-verification.ts').then(({ buildVerification }) => buildVerification(parts));
+    await (await made)(deadline);
+  };
 }
 
 /** The client of CloudTrail is no part of a start: most starts are for files. */

@@ -28,6 +28,8 @@ const LOOK_EVERY_MS = HOUR_MS;
 const FIRST_LOOK_MS = 3 * HOUR_MS;
 /** Progress is saved so often, and at the end. */
 const SAVE_EVERY_MS = 30_000;
+/** Accounts and regions that fail in one run; then it is the bucket. */
+const MAX_FAILURES = 5;
 /** Looking into another account and region is not begun when less than that is left. */
 const LEAST_MS = 5_000;
 
@@ -42,15 +44,19 @@ export async function verifyTrails(deps: VerifyTrailsDeps, deadline: number): Pr
     try {
       lag = Math.max(lag, await verifyBucket(deps, trail, deadline));
     } catch (error) {
-      deps.telemetry.measure('TrailVerificationFailed', 1, 'Count');
-      deps.telemetry.log('error', "a trail's files could not be verified", {
-        stage: 'cloudtrail-forwarder',
-        bucket: trail.bucket,
-        ...errorFields(error),
-      });
+      tellFailure(deps, trail, error);
     }
   }
   deps.telemetry.measure('TrailVerificationLag', Math.round(lag / 1_000), 'Seconds');
+}
+
+function tellFailure({ telemetry }: VerifyTrailsDeps, { bucket }: Trail, error: unknown): void {
+  telemetry.measure('TrailVerificationFailed', 1, 'Count');
+  telemetry.log('error', "a trail's files could not be verified", {
+    stage: 'cloudtrail-forwarder',
+    bucket,
+    ...errorFields(error),
+  });
 }
 
 /** @returns how long ago it was that some account and region was looked into, ms */
@@ -64,10 +70,16 @@ async function verifyBucket(deps: VerifyTrailsDeps, trail: Trail, deadline: numb
   let savedAt = clock();
   try {
     const given = new Set<ShelfProgress>();
+    let failures = 0;
     while (clock() <= deadline - LEAST_MS) {
       const shelf = furthestBehind(state.shelves, clock() - LOOK_EVERY_MS, given);
       if (shelf === undefined) break;
-      const now = await verifyHours(deps, trail, shelf, deadline);
+      const now = await verifyHours(deps, trail, shelf, deadline).catch((error: unknown) => {
+        failures += 1;
+        tellFailure(deps, trail, error);
+        return shelf;
+      });
+      if (failures >= MAX_FAILURES) break;
       // Whatever kept it from going on would keep it again.
       if (now.lookedUntil === shelf.lookedUntil) given.add(now);
       state = { ...state, shelves: state.shelves.map((each) => (each === shelf ? now : each)) };

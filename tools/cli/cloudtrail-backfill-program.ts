@@ -42,14 +42,14 @@ export function addBackfill(
     .addHelpText(
       'after',
       `\nThe deployment is that of AWS_REGION, or of the sluice.config.ts here. With --from lookup, --region may name several between
-commas (default: that of the deployment), and the account is that of the credentials. See docs/cloudtrail-integrity.md
+commas (default: that of the deployment), and the account is that of the credentials or of --role. See docs/cloudtrail-integrity.md
 
 Examples:
   $ export AWS_REGION=eu-west-1
   $ sluice cloudtrail backfill --since 7d --dry-run            # what of a week was never taken
   $ sluice cloudtrail backfill --since 7d --account 111122223333
   $ sluice cloudtrail backfill --from lookup --since 90d --region eu-west-1,us-east-1
-  $ AWS_PROFILE=member sluice cloudtrail backfill --from lookup --since 2026-03-01 --state member.json`,
+  $ sluice cloudtrail backfill --from lookup --since 7d --role arn:aws:iam::444455556666:role/history --state member.json`,
     )
     .action(async (flags: BackfillFlags) => {
       const { cloudTrailBackfillCommand } = await import('./commands/cloudtrail-backfill.ts');

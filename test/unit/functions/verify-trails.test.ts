@@ -201,6 +201,23 @@ describe('verification on the clock', () => {
     expect(sent.at(-1)?.reason).toContain('15 more');
   });
 
+  it('goes on with others when one account or region fails', async () => {
+    const { deps, run, telemetry, reads, write } = bench(['eu-west-1', 'us-east-1', 'us-west-2']);
+    write(0, 3);
+    const { keys } = deps;
+    Object.assign(deps, {
+      keys: {
+        find: (region: string, fingerprint: string, time: number) =>
+          region === 'us-east-1'
+            ? Promise.reject(new Error('no keys'))
+            : keys.find(region, fingerprint, time),
+      },
+    });
+    await run(3.5);
+    expect(reads()).toBe(6);
+    expect(measured(telemetry, 'TrailVerificationFailed')).toEqual([1]);
+  });
+
   it('leaves trails alone that are not to be verified, and a bucket out of reach to the next run', async () => {
     const { deps, run, telemetry, reads, write } = bench();
     write(0, 3);

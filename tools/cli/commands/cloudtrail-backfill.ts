@@ -15,7 +15,7 @@ import { type DeployedPlace, deployedPlace } from './deployed-place.ts';
 import { queueUrls } from './deployed-queues.ts';
 import { createRefusal } from './replay-refusal.ts';
 import { timeRange } from './time-range.ts';
-import { type TrailFlags, trailTarget } from './trail-target.ts';
+import { type TrailFlags, trailTarget, withRole } from './trail-target.ts';
 
 export interface BackfillFlags extends TrailFlags {
   readonly from: 's3' | 'lookup';
@@ -82,7 +82,7 @@ export async function cloudTrailBackfillCommand(
     const refusal = createRefusal();
     const work: BackfillWork = {
       place,
-      history: place.aws,
+      history: withRole(place.aws, flags),
       queue: createSqsQueue(sqs, { environment: place.aws, queueUrl, telemetry: refusal.telemetry }),
       queueUrl,
       sqs,

@@ -1,4 +1,5 @@
 import { type CloudTrailClient, DescribeTrailsCommand } from '@aws-sdk/client-cloudtrail';
+import { createRoles } from '../../../adapters/aws/assume-role.ts';
 import { createCloudTrailClient } from '../../../adapters/aws/cloudtrail-client.ts';
 import type { AwsEnvironment } from '../../../adapters/aws/environment.ts';
 import { CommandFailed, UsageError } from '../faults.ts';
@@ -16,6 +17,8 @@ export interface TrailFlags {
   readonly account?: string;
   /** Of the files. */
   readonly region?: string;
+  /** ARN of a role to read with. */
+  readonly role?: string;
 }
 
 /** A bucket with files of trails. */
@@ -31,6 +34,7 @@ export interface TrailTarget {
 }
 
 const TRAIL_ARN = /^arn:aws[\w-]*:cloudtrail:([a-z]{2,}(?:-[a-z]+)+-\d+):\d{12}:trail\/[\w.-]+$/;
+const ROLE_ARN = /^arn:aws[\w-]*:iam::\d{12}:role\/[\w+=,.@/-]+$/;
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** Where AWS is asked when nothing says where: buckets are followed from there to where they lie. */
 const ANY_REGION = 'us-east-1';
@@ -55,7 +59,7 @@ export async function trailTarget(
   }
   const config = await configIn(directory);
   const region = home ?? given(env.AWS_REGION) ?? config?.environment?.region ?? flags.region ?? ANY_REGION;
-  const aws = { region };
+  const aws = withRole({ region }, flags);
   if (flags.bucket !== undefined) return { aws, buckets: [{ bucket: flags.bucket }] };
   if (flags.trail !== undefined) return { aws, buckets: [await bucketOfTrail(aws, flags.trail)] };
   const buckets = config?.cloudtrail.trails.map(({ bucket }) => ({ bucket })) ?? [];
@@ -66,8 +70,15 @@ export async function trailTarget(
   return { aws, buckets };
 }
 
+/** What calls are made with: the role that is named, or the caller's own credentials. */
+export function withRole(aws: AwsEnvironment, { role }: Pick<TrailFlags, 'role'>): AwsEnvironment {
+  return role === undefined ? aws : createRoles(aws, 'sluice-cloudtrail')(role);
+}
+
 /** @returns the home region of the trail, when one is named */
-function checked({ trail, bucket, account }: TrailFlags): string | undefined {
+function checked({ trail, bucket, account, role }: TrailFlags): string | undefined {
+  if (role !== undefined && !ROLE_ARN.test(role))
+    throw new UsageError('--role: give its ARN, such as arn:aws:iam::111122223333:role/sluice-log-reader');
   if (account !== undefined && !/^\d{12}$/.test(account))
     throw new UsageError('--account: an AWS account id has 12 digits');
   if (bucket !== undefined && !BUCKET.test(bucket))

@@ -1,39 +1,46 @@
 import { Aws } from 'aws-cdk-lib';
-import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Topic } from 'aws-cdk-lib/aws-sns';
-import { SqsSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { CloudTrailForwarderEnvironment } from '../functions/cloudtrail-forwarder/environment.ts';
-import type { SluiceConfig } from '../src/config.ts';
+import type { AwsSettings } from '../src/aws-settings.ts';
+import type { CloudTrailSettings } from '../src/cloudtrail-settings.ts';
+import { type Clock, runOnClock } from './constructs/clock.ts';
+import { EventRoad } from './constructs/event-road.ts';
+import { LogBuckets } from './constructs/log-buckets.ts';
+import { LogSubscriptions } from './constructs/log-subscriptions.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
 import type { StateTable } from './constructs/state-table.ts';
-
-type Trail = SluiceConfig['cloudtrail']['trails'][number];
+import { letWatchTrails } from './constructs/trail-watch.ts';
 
 export interface CloudTrailForwarderProps {
   readonly settings: StageSettings;
   readonly trail: StageQueue;
   readonly events: StageQueue;
   readonly state: StateTable;
-  readonly trails: readonly Trail[];
-  /** ARNs of the token keys of the trails' tenants. */
+  readonly cloudtrail: CloudTrailSettings;
+  readonly aws: AwsSettings;
+  /** ARNs of the token keys of the tenants whose records come. */
   readonly tokenKeys: readonly string[];
 }
 
-/** Stage `cloudtrail-forwarder`: trail queue → read → normalize → redact → events queue. */
+/** Stage `cloudtrail-forwarder`: trail queue → read → normalize → redact → events queue; also on a clock, to watch trails. */
 export class CloudTrailForwarder extends Construct {
   readonly fn: StageFunction<CloudTrailForwarderEnvironment>;
+  readonly clock: Clock;
   /** Buckets whose notifications a person must point at the trail queue. */
   readonly bucketsToConnect: readonly string[];
+  readonly road: EventRoad;
 
   constructor(scope: Construct, id: string, props: CloudTrailForwarderProps) {
     super(scope, id);
-    const { settings, trail: queue, events, state } = props;
+    const { settings, trail: queue, events, state, cloudtrail, aws } = props;
+    const { prefix } = settings;
     this.fn = new StageFunction<CloudTrailForwarderEnvironment>(this, 'Stage', {
       settings,
       stage: 'cloudtrail-forwarder',
-      description: 'Reads CloudTrail files: normalize, redact',
+      description: 'Reads what AWS writes: normalize, redact',
+      roleName: aws.organization === undefined ? undefined : forwarderRoleName(prefix, Aws.REGION),
+      handsOn: true,
       variables: {
         SLUICE_VERSION: settings.version,
         TRAIL_QUEUE_URL: queue.queue.queueUrl,
@@ -48,44 +55,26 @@ export class CloudTrailForwarder extends Construct {
     state.allowItems(this.fn, ['UpdateItem'], ['taken#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem'], ['seen#']);
     if (props.tokenKeys.length > 0) this.fn.allow(['secretsmanager:GetSecretValue'], props.tokenKeys);
-    for (const trail of props.trails) this.#read(trail);
-    this.bucketsToConnect = props.trails
-      .filter(({ topicArn }) => topicArn === undefined)
-      .map(({ bucket }) => bucket);
-    for (const bucket of this.bucketsToConnect) letBucketNotify(queue, bucket);
-    const topics = new Set(props.trails.flatMap(({ topicArn }) => topicArn ?? []));
-    for (const topicArn of topics) {
-      const topic = Topic.fromTopicArn(this, `Topic${topicArn}`, topicArn);
-      // Raw: the message is then what the bucket itself would have sent.
-      topic.addSubscription(new SqsSubscription(queue.queue, { rawMessageDelivery: true }));
-    }
-  }
+    letWatchTrails(this.fn, state, cloudtrail.trails);
 
-  #read({ bucket, kmsKeyArn }: Trail): void {
-    const bucketArn = arnOfBucket(bucket);
-    this.fn.allow(['s3:GetObject'], [`${bucketArn}/*`]);
-    // Without it S3 answers 403 for a file that is gone, and nobody could tell the two apart.
-    this.fn.allow(['s3:ListBucket'], [bucketArn]);
-    if (kmsKeyArn !== undefined)
-      this.fn.allow(['kms:Decrypt'], [kmsKeyArn], { StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } });
+    const buckets = [...cloudtrail.trails, ...aws.logs];
+    const read = new LogBuckets(this, 'Buckets', { fn: this.fn, trail: queue, buckets });
+    this.bucketsToConnect = read.toConnect;
+    this.road = new EventRoad(this, 'Events', {
+      prefix,
+      trail: queue,
+      organization: aws.organization,
+      services: aws.services,
+      buckets: buckets.filter(({ eventBridge }) => eventBridge).map(({ bucket }) => bucket),
+    });
+    const keep = aws.logGroups.length === 0 ? undefined : queue.queue;
+    this.clock = runOnClock(this, prefix, this.fn, 'Watches trails, listens for silence', keep);
+    if (aws.logGroups.length > 0)
+      new LogSubscriptions(this, 'LogGroups', { prefix, fn: this.fn.function, groups: aws.logGroups });
   }
 }
 
-/** A stack cannot change the notifications of a bucket that it did not make: it opens the queue, and outputs say the rest. */
-function letBucketNotify({ queue }: StageQueue, bucket: string): void {
-  queue.addToResourcePolicy(
-    new PolicyStatement({
-      principals: [new ServicePrincipal('s3.amazonaws.com')],
-      actions: ['sqs:SendMessage'],
-      resources: [queue.queueArn],
-      conditions: {
-        ArnEquals: { 'aws:SourceArn': arnOfBucket(bucket) },
-        StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
-      },
-    }),
-  );
-}
-
-function arnOfBucket(bucket: string): string {
-  return `arn:${Aws.PARTITION}:s3:::${bucket}`;
+/** Of the role that other accounts let read their buckets; one a region, since roles are everywhere. */
+export function forwarderRoleName(prefix: string, region: string): string {
+  return `${prefix}-trail-${region}`;
 }

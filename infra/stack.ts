@@ -73,8 +73,9 @@ export class SluiceStack extends Stack {
       trail,
       events,
       state,
-      trails: config.cloudtrail.trails,
-      tokenKeys: secrets.tokenKeys(config.cloudtrail.trails.map(({ tenant }) => tenant)),
+      cloudtrail: config.cloudtrail,
+      aws: config.aws,
+      tokenKeys: secrets.tokenKeys(tenantsOfRecords(config)),
     });
     // events queue → Wazuh
     const enrich = new Enrich(this, 'Enrich', {
@@ -104,7 +105,8 @@ export class SluiceStack extends Stack {
       pull,
       nodes: config.wazuh.nodes.map((node) => node.name),
       functions: [ingest.fn, cloudtrailForwarder.fn, enrich.fn, alertNotify.fn],
-      clocks: [enrich.clock, alertNotify.clock],
+      trails: config.cloudtrail.trails.length > 0 || config.aws.services.includes('cloudtrail'),
+      clocks: [cloudtrailForwarder.clock, enrich.clock, alertNotify.clock],
     });
 
     new CfnOutput(this, 'IngestUrl', { description: 'Base URL for clients', value: ingest.door.url });
@@ -120,6 +122,11 @@ export class SluiceStack extends Stack {
       new CfnOutput(this, 'TrailBucketsToConnect', {
         description: 'Point their event notifications at TrailQueueArn, once',
         value: cloudtrailForwarder.bucketsToConnect.join(', '),
+      });
+    if (cloudtrailForwarder.road.bus !== undefined)
+      new CfnOutput(this, 'EventBusArn', {
+        description: 'Where the member stack of other accounts and regions sends to',
+        value: cloudtrailForwarder.road.bus.eventBusArn,
       });
     if (archive !== undefined) new CfnOutput(this, 'ArchiveBucketName', { value: archive.bucket.bucketName });
     if (pull !== undefined) {
@@ -137,4 +144,14 @@ export class SluiceStack extends Stack {
       value: secrets.toFill.map(({ name }) => name).join(', '),
     });
   }
+}
+
+/** Tenants whose records of AWS may come. */
+function tenantsOfRecords({ cloudtrail, aws, tenants }: SluiceConfig): readonly string[] {
+  const named = [
+    ...[...cloudtrail.trails, ...aws.logs, ...aws.logGroups].map(({ tenant }) => tenant),
+    ...Object.values(cloudtrail.accounts).flatMap(({ tenant }) => tenant ?? []),
+  ];
+  const byBus = aws.services.length === 0 ? [] : [aws.tenant ?? tenants[0]?.id ?? ''];
+  return [...new Set([...named, ...byBus])];
 }

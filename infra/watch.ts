@@ -17,6 +17,8 @@ export interface WatchProps {
   readonly nodes: readonly string[];
   readonly functions: readonly Pick<StageFunction<object>, 'stage' | 'function'>[];
   readonly clocks: readonly Clock[];
+  /** Whether there are trails to be watched. */
+  readonly trails: boolean;
 }
 
 /** Alarms on every queue, function and clock and on the door, all sent to one topic. */
@@ -31,6 +33,7 @@ export class Watch extends Construct {
     for (const queue of props.queues) alarms.watchQueue(queue);
     if (props.pull !== undefined) alarms.watchPull(props.pull);
     alarms.watchLedger(props.prefix);
+    if (props.trails) alarms.watchTrails(props.prefix);
     for (const node of props.nodes) alarms.watchNode(node, props.prefix);
     for (const stage of props.functions) alarms.watchFunction(stage.stage, stage.function);
     for (const clock of props.clocks) alarms.watchClock(clock);

@@ -15,6 +15,7 @@ import type { StageName } from '../../src/event/stage.ts';
 import { QUEUES, STAGES, WAZUH_QUEUE } from '../../src/pipeline.ts';
 import type { Clock } from './clock.ts';
 import type { StageQueue } from './stage-queue.ts';
+import { TRAIL_ALARMS } from './trail-alarms.ts';
 import type { WazuhPull } from './wazuh-pull.ts';
 
 /** Every kind of alarm; `docs/runbooks/<kind>.md` says what it means and what to do. */
@@ -30,6 +31,9 @@ export const ALARM_KINDS = [
   'nobody-pulls',
   'unreadable-objects',
   'manager-certificate',
+  'trail-stopped',
+  'trail-silent',
+  'trail-incomplete',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
@@ -205,6 +209,23 @@ export class Alarms extends Construct {
         evaluationPeriods: 1,
       },
     );
+  }
+
+  /** @param namespace of our own metrics */
+  watchTrails(namespace: string): void {
+    const stage: StageName = 'cloudtrail-forwarder';
+    for (const { kind, subject, metricName, meaning, looks = 1 } of TRAIL_ALARMS)
+      this.#add(subject, kind, meaning, {
+        metric: new Metric({
+          namespace,
+          metricName,
+          dimensionsMap: { stage },
+          statistic: 'Maximum',
+          period: Duration.minutes(STAGES[stage].everyMinutes ?? 1),
+        }),
+        threshold: 1,
+        evaluationPeriods: looks,
+      });
   }
 
   #add(subject: string, kind: AlarmKind, meaning: string, rule: Rule): void {

@@ -1,6 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { StageName } from '../../src/event/stage.ts';
 import { STAGES } from '../../src/pipeline.ts';
@@ -13,18 +15,27 @@ export interface Clock {
   readonly rule: Rule;
 }
 
-/** Runs a stage every so many minutes, as `STAGES` says. */
+/**
+ * Runs a stage every so many minutes, as `STAGES` says.
+ *
+ * @param keep where runs go that failed three times, for a function that others invoke too and whose runs nobody repeats
+ */
 export function runOnClock(
   scope: Construct,
   prefix: string,
   { stage, function: fn }: StageFunction<object>,
   description: string,
+  keep?: IQueue,
 ): Clock {
   const { everyMinutes } = STAGES[stage];
   if (everyMinutes === undefined) throw new Error(`src/pipeline.ts has no everyMinutes for ${stage}`);
   const interval = Duration.minutes(everyMinutes);
-  // A run that fails is not repeated: the next one does its work.
-  fn.configureAsyncInvoke({ retryAttempts: 0, maxEventAge: interval });
+  // A run of the clock that fails is not repeated: the next one does its work.
+  fn.configureAsyncInvoke(
+    keep === undefined
+      ? { retryAttempts: 0, maxEventAge: interval }
+      : { retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(keep) },
+  );
   const rule = new Rule(scope, 'Clock', {
     ruleName: `${prefix}-${stage}-clock`,
     description,

@@ -5,6 +5,7 @@ import {
   Code,
   Function as LambdaFunction,
   LoggingFormat,
+  RecursiveLoop,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
@@ -34,6 +35,10 @@ export interface StageFunctionProps<Environment> {
   readonly stage: StageName;
   readonly description: string;
   readonly variables: StageVariables<Environment>;
+  /** Name of its role, for other accounts to know; made up by CloudFormation when left out. */
+  readonly roleName?: string | undefined;
+  /** It hands work on to itself: Lambda would stop that after sixteen times. */
+  readonly handsOn?: boolean;
 }
 
 /**
@@ -56,6 +61,7 @@ export class StageFunction<Environment extends object> extends Construct {
     });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+      ...(props.roleName === undefined ? {} : { roleName: props.roleName }),
       description: `What ${functionName} may do`,
     });
     logGroup.grantWrite(role);
@@ -73,6 +79,7 @@ export class StageFunction<Environment extends object> extends Construct {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      ...(props.handsOn === true ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       environment: definedVariables({ SLUICE_NAME: settings.prefix, ...props.variables }),
     });
   }

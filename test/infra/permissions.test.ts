@@ -4,6 +4,8 @@ import {
   countersKey,
   DUE_LIST,
   groupKey,
+  HEARD_LIST,
+  heardKey,
   hourKey,
   identityKey,
   keyKey,
@@ -13,11 +15,14 @@ import {
   probeKey,
   rateKey,
   replayKey,
+  SILENT_LIST,
   seenKey,
   sessionKey,
   TABLE,
   takenKey,
   taskKey,
+  trailKey,
+  verifyKey,
 } from '../../adapters/aws/table-layout.ts';
 import { EVERYTHING, type Resource, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
 
@@ -36,6 +41,21 @@ const WILDCARDS = [
     action: 's3:GetObject',
     resource: /:s3:::trail-[\w-]+\/\*$/,
     reason: 'CloudTrail names its files by account, region, day and a random part',
+  },
+  {
+    action: 's3:GetObject',
+    resource: /:s3:::(flow-logs\/AWSLogs|far-balancer-logs)\/\*$/,
+    reason: 'other logs are named by what writes them, under the configured prefix',
+  },
+  {
+    action: 'cloudtrail:DescribeTrails',
+    resource: /^\*$/,
+    reason: 'CloudTrail knows no resource for the question which trails there are',
+  },
+  {
+    action: 'cloudtrail:ListPublicKeys',
+    resource: /^\*$/,
+    reason: 'the keys that sign digests are those of a region, not of a trail',
   },
   {
     action: 's3:PutObject',
@@ -120,9 +140,14 @@ describe.each(Object.entries(TEMPLATES))('with the %s configuration', (_, templa
     for (const { Condition } of services) expect(JSON.stringify(Condition)).toContain('aws:SourceArn');
   });
 
-  test('nobody outside may invoke a function but the API and the clock', () => {
+  test('nobody outside may invoke a function but the API, the clock and configured log groups', () => {
     for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Permission')) {
-      expect(['apigateway.amazonaws.com', 'events.amazonaws.com']).toContain(Properties.Principal);
+      const isLogs = Properties.Principal === 'logs.amazonaws.com';
+      expect(['apigateway.amazonaws.com', 'events.amazonaws.com', 'logs.amazonaws.com']).toContain(
+        Properties.Principal,
+      );
+      if (isLogs) expect(text(Properties.SourceArn)).toMatch(/:log-group:[\w/-]+:\*$/);
+      if (isLogs) expect(target(Properties.SourceAccount)).toBe('AWS::AccountId');
       expect(Properties.SourceArn).toBeDefined();
     }
   });
@@ -142,14 +167,16 @@ test('mail can be sent only from the configured address to the configured people
   expect(statementsOf(TEMPLATES.smallest).some(({ Action }) => Action === 'ses:SendEmail')).toBe(false);
 });
 
-test('a CloudTrail bucket may write to the trail queue, unless a topic does it', () => {
+test('a bucket may write to the trail queue, unless a topic or EventBridge does it', () => {
   const senders = statementsOf(TEMPLATES.everything)
     .filter(({ Principal, Action }) => Principal?.Service !== undefined && Action === 'sqs:SendMessage')
+    .filter(({ Principal }) => Principal?.Service !== 'events.amazonaws.com')
     .filter(({ Condition }) => Condition?.ArnEquals !== undefined)
     .map(({ Principal, Condition }) => [Principal?.Service, text(Condition?.ArnEquals?.['aws:SourceArn'])]);
   expect(senders).toEqual([
     ['s3.amazonaws.com', 'arn:<AWS::Partition>:s3:::trail-direct'],
     ['sns.amazonaws.com', 'arn:aws:sns:eu-west-1:210987654321:new-trail-files'],
+    ['sns.ap-east-1.amazonaws.com', 'arn:aws:sns:ap-east-1:123456789012:balancer-files'],
   ]);
 });
 
@@ -164,7 +191,7 @@ test('a topic delivers what the bucket said, without an envelope', () => {
 
 test('a CloudTrail key may be used only through S3', () => {
   const [decrypt] = statementsOf(TEMPLATES.everything).filter(({ Action }) => Action === 'kms:Decrypt');
-  expect(decrypt?.Condition).toEqual({ StringLike: { 'kms:ViaService': 's3.*.amazonaws.com' } });
+  expect(decrypt?.Condition).toEqual({ StringLike: { 'kms:ViaService': 's3.*.amazonaws.com*' } });
 });
 
 test('every stage reaches only its own items of the table', () => {
@@ -180,7 +207,19 @@ test('every stage reaches only its own items of the table', () => {
   expect(prefixesOf('Ingest')).toEqual(
     [keyKey('id'), replayKey('id'), rateKey('s', 1), takenKey('id')].map(beginning),
   );
-  expect(prefixesOf('CloudTrailForwarder')).toEqual([takenKey('id'), seenKey('slot', 0)].map(beginning));
+  expect(new Set(prefixesOf('CloudTrailForwarder'))).toEqual(
+    new Set([
+      ...[
+        takenKey('id'),
+        seenKey('slot', 0),
+        heardKey('account', 'region'),
+        trailKey('arn'),
+        verifyKey('bucket'),
+      ].map(beginning),
+      HEARD_LIST,
+      SILENT_LIST,
+    ]),
+  );
   const delivery = [
     markKey('key'),
     budgetKey('node'),

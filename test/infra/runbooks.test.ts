@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as cloudtrail from '@aws-sdk/client-cloudtrail';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as secretsmanager from '@aws-sdk/client-secrets-manager';
 import * as sqs from '@aws-sdk/client-sqs';
@@ -12,7 +13,6 @@ import { resourcesOf, SMALLEST, sorted, synthesize } from './synthesize.ts';
 
 /** Commands of services whose SDK is not installed, checked by hand against the AWS CLI's reference. */
 const OTHER_COMMANDS = [
-  'cloudtrail lookup-events',
   'cloudwatch get-metric-statistics',
   'configure get',
   'events describe-rule',
@@ -27,10 +27,12 @@ const OTHER_COMMANDS = [
   'logs start-query',
   'logs tail',
   'service-quotas request-service-quota-increase',
+  's3 ls',
   's3api head-object',
+  's3api list-object-versions',
   'sts get-caller-identity',
 ];
-const SDKS: Readonly<Record<string, object>> = { dynamodb, secretsmanager, sqs };
+const SDKS: Readonly<Record<string, object>> = { cloudtrail, dynamodb, secretsmanager, sqs };
 
 const folder = join(projectRoot, 'docs', 'runbooks');
 const runbooks = readdirSync(folder).map((file) => ({

@@ -42,7 +42,35 @@ export const EVERYTHING: SluiceConfigInput = {
         tenant: 'other',
         kmsKeyArn: 'arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-4000-8000-000000000000',
         topicArn: 'arn:aws:sns:eu-west-1:210987654321:new-trail-files',
+        trailArn: 'arn:aws:cloudtrail:eu-west-1:123456789012:trail/main',
       },
+      {
+        bucket: 'trail-of-organization',
+        tenant: 'main',
+        eventBridge: true,
+        roleArn: 'arn:aws:iam::210987654321:role/sluice-log-reader',
+        kmsKeyArn: 'arn:aws:kms:eu-west-1:210987654321:key/00000000-0000-4000-8000-000000000002',
+        trailArn: 'arn:aws:cloudtrail:eu-west-1:210987654321:trail/organization',
+      },
+    ],
+  },
+  aws: {
+    tenant: 'main',
+    organization: 'o-a1b2c3d4e5',
+    services: ['cloudtrail', 'guardduty', 'config'],
+    logs: [
+      { bucket: 'flow-logs', tenant: 'main', holds: 'vpcflow', prefix: 'AWSLogs/', eventBridge: true },
+      {
+        bucket: 'far-balancer-logs',
+        tenant: 'other',
+        holds: 'alb',
+        region: 'ap-east-1',
+        topicArn: 'arn:aws:sns:ap-east-1:123456789012:balancer-files',
+      },
+    ],
+    logGroups: [
+      { name: '/aws/lambda/shop', tenant: 'main', holds: 'lambda' },
+      { name: 'trail-events', tenant: 'main', holds: 'cloudtrail', filterPattern: '{ $.readOnly IS FALSE }' },
     ],
   },
   hooks: {

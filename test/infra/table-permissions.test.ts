@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createDeliveryMarks } from '../../adapters/aws/delivery-marks.ts';
 import { createGroupStore } from '../../adapters/aws/group-store.ts';
+import { createHeardBook } from '../../adapters/aws/heard-book.ts';
 import { createIdentityLeases } from '../../adapters/aws/identity-leases.ts';
 import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
 import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
@@ -10,6 +11,7 @@ import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
 import { createSendPace } from '../../adapters/aws/send-pace.ts';
 import { createSessionBook } from '../../adapters/aws/session-book.ts';
 import { createTable, type Table } from '../../adapters/aws/table.ts';
+import { createTrailMemories } from '../../adapters/aws/trail-memories.ts';
 import { untouched } from '../../src/forward/delivery-marks.ts';
 import { openClient } from '../support/local-aws.ts';
 import { EVERYTHING, resourcesOf, sorted, synthesize } from './synthesize.ts';
@@ -26,6 +28,8 @@ const USES: readonly (readonly [stage: string, prefix: string, use: (table: Tabl
   ['Enrich', 'pace#', usePace],
   ['Enrich', 'counters#', useCounters],
   ['Enrich', 'agent#', useIdentities],
+  ['CloudTrailForwarder', 'heard#', useHeard],
+  ['CloudTrailForwarder', 'trail#', useTrails],
   ['AlertNotify', 'group#', useGroups],
   ['AlertNotify', 'task#', useTasks],
 ];
@@ -48,6 +52,21 @@ async function useSessions(table: Table) {
   await book.note([made]);
   await book.note([made]);
   expect(await book.find([made])).toEqual([origin]);
+}
+
+async function useHeard(table: Table) {
+  const book = createHeardBook(table);
+  const word = { account: '111122223333', region: 'eu-west-1', tenant: 'acme', kind: 'log' } as const;
+  await book.note({ ...word, at: NOW });
+  await book.note({ ...word, at: NOW + 1 });
+  for (const heard of await book.quiet(LEASE, 10)) await book.tell(heard);
+  expect(await book.silent(LEASE, 10)).toHaveLength(1);
+}
+
+async function useTrails(table: Table) {
+  const memories = createTrailMemories(table);
+  await memories.write('arn', { troubles: {} }, NOW);
+  await memories.read('arn');
 }
 
 async function useMarks(table: Table) {

@@ -1,11 +1,12 @@
 import { createRoles } from '../../adapters/aws/assume-role.ts';
 import { createBucketObjects } from '../../adapters/aws/bucket-objects.ts';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
+import { createHeardBook } from '../../adapters/aws/heard-book.ts';
+import { createRecordBook } from '../../adapters/aws/record-book.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTable } from '../../adapters/aws/table.ts';
 import { createTakenBook } from '../../adapters/aws/taken-book.ts';
-import { createMemoryRecordBook } from '../../adapters/memory/record-book.ts';
 import { createBucketDirectory } from '../../src/intake/bucket-directory.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { lazySecrets } from '../middleware/lazy-secrets.ts';
@@ -16,7 +17,10 @@ import { tokenKeysIn } from '../middleware/token-keys.ts';
 import { buildWatches } from './build-watches.ts';
 import { CloudTrailForwarderEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
-import { tenantOfRecords } from './record-tenant.ts';
+import { createHear } from './hear.ts';
+import { leaveOut } from './leave-out.ts';
+import { noteHeard } from './note-heard.ts';
+import { tenantOfRecords, tenantOfTrails } from './record-tenant.ts';
 
 /** Stage `cloudtrail-forwarder` with its adapters. */
 export function build(runtime: Runtime, variables: Variables) {
@@ -30,6 +34,8 @@ export function build(runtime: Runtime, variables: Variables) {
   const events = queue(environment.EVENTS_QUEUE_URL);
   const taken = createTakenBook(dynamodb, environment.TABLE_NAME);
   const redactionOf = cloudTrailRedaction(config, telemetry, tokenKeysIn(secrets, environment.SLUICE_NAME));
+  const table = createTable(dynamodb, environment.TABLE_NAME);
+  const leaving = leaveOut(config.cloudtrail.filters, config.cloudtrail.accounts, telemetry);
   const letters = queue(environment.TRAIL_DEAD_LETTERS_URL);
   const objects = createBucketObjects(inRole, [...config.cloudtrail.trails, ...config.aws.logs]);
   return createHandler({
@@ -44,8 +50,13 @@ export function build(runtime: Runtime, variables: Variables) {
     directory: createBucketDirectory(config),
     logGroups: new Map(config.aws.logGroups.map(({ name, holds }) => [name, holds])),
     tenantOf: tenantOfRecords(config),
-    book: createMemoryRecordBook(),
-    leavesOut: () => false,
+    book: createRecordBook(table, { clock }),
+    leavesOut: leaving.leavesOut,
+    tellLeftOut: leaving.tell,
+    hear: createHear(
+      noteHeard({ clock, telemetry, heard: createHeardBook(table) }),
+      tenantOfTrails(config.cloudtrail),
+    ),
     redactionOf,
     onClock: buildWatches({
       clock,
@@ -54,7 +65,7 @@ export function build(runtime: Runtime, variables: Variables) {
       events,
       redactionOf,
       inRole,
-      table: createTable(dynamodb, environment.TABLE_NAME),
+      table,
       settings: config.cloudtrail,
     }),
   });

@@ -8,6 +8,8 @@ import { takeSubscription } from './take-subscription.ts';
 
 export interface CloudTrailForwarderDeps extends TakeBatchDeps {
   readonly telemetry: InvocationTelemetry;
+  /** Tells what `cloudtrail.filters` left out; once for each invocation. */
+  readonly tellLeftOut: () => void;
   /** What is done on the clock; begins nothing that cannot end before `deadline` (epoch ms). */
   readonly onClock: (deadline: number) => Promise<void>;
 }
@@ -28,11 +30,15 @@ export function createHandler(deps: CloudTrailForwarderDeps) {
       .use(invocation(deps.telemetry))
       .handler(async (event: ForwarderEvent, context: Context) => {
         const until = deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
-        if ('Records' in event)
-          return answerBatch(batch, event, (records) => takeBatch(deps, records, until));
-        if ('awslogs' in event) await takeSubscription(deps, event);
-        else await deps.onClock(until);
-        return { batchItemFailures: [] };
+        try {
+          if ('Records' in event)
+            return await answerBatch(batch, event, (records) => takeBatch(deps, records, until));
+          if ('awslogs' in event) await takeSubscription(deps, event);
+          else await deps.onClock(until);
+          return { batchItemFailures: [] };
+        } finally {
+          deps.tellLeftOut();
+        }
       }),
   );
 }

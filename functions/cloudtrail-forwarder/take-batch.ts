@@ -7,6 +7,7 @@ import { enterTaken } from '../middleware/enter-taken.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import { eachMessage, type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { type ForwardObjectDeps, forwardObject, type ObjectOutcome, sourceOf } from './forward-object.ts';
+import type { Hear } from './hear.ts';
 import { nameOfPart } from './object-part.ts';
 import { RecordCounts } from './record-counts.ts';
 import {
@@ -22,6 +23,7 @@ import { filteredEntry, parkedEntry, type Whence, whenceOf } from './taken-objec
 export interface TakeBatchDeps extends TakeMessagesDeps, ForwardObjectDeps {
   readonly trail: MessageQueue & VisibilityControl;
   readonly directory: BucketDirectory;
+  readonly hear: Hear;
   readonly deadLetters: MessageQueue;
 }
 
@@ -78,6 +80,7 @@ async function takeObject(
 ): Promise<MessageOutcome> {
   const at = deps.clock();
   const place = deps.directory(object);
+  await deps.hear.file(object);
   if (!place.ok) {
     const whence = whenceOf(nameOfPart(object, part), { at, origin: object.bucket });
     return filter(deps, whence, place.error);

@@ -6,6 +6,7 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
 import { errorFields } from '../middleware/error-fields.ts';
+import type { Hear } from './hear.ts';
 import {
   type Candidate,
   type JudgeDeps,
@@ -21,6 +22,7 @@ import { redactionOrReport, type TenantRedaction } from './tenant-redaction.ts';
 export interface TakeInlineDeps extends JudgeDeps, TenantRedaction, EnterTakenDeps {
   readonly clock: Clock;
   readonly events: MessageQueue;
+  readonly hear: Hear;
 }
 
 /** A record that came in a message itself. */
@@ -79,6 +81,7 @@ export async function takeInline(
     judged: { kind },
   } of lines)
     if (kind === 'in_flight') outcomes.set(inline.message, { kind: 'retry' });
+  for (const inline of ready) await deps.hear.record(inline);
   const whole = lines.filter(({ inline }) => outcomes.get(inline.message)?.kind === 'taken');
   for (const group of Map.groupBy(whole, ({ inline }) => groupOf(inline)).values())
     await sendGroup(deps, group, delivery, now, outcomes);

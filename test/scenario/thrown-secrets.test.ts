@@ -164,6 +164,8 @@ function forwarder(): Bench {
     logGroups: new Map(),
     tenantOf: () => 'demo',
     leavesOut: () => false,
+    tellLeftOut: () => {},
+    hear: { file: async () => {}, record: async () => {} },
     redactionOf: cloudTrailRedaction(config, telemetry, tokenKeys),
     onClock: async () => {},
   };

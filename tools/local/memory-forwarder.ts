@@ -34,6 +34,8 @@ export function memoryForwarder(given: Given) {
     tenantOf: () => MEMORY_TRAIL.tenant,
     clock: () => 1_000,
     leavesOut: () => false,
+    tellLeftOut: () => {},
+    hear: { file: async () => {}, record: async () => {} },
     onClock: async () => {},
     ...given,
   });

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { AwsSource, Origin } from '../../../src/event/envelope.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import * as bus from '../../support/aws/bus-events.ts';
 import { endsOf, roadOf } from '../../support/aws/road.ts';
+import { ruleFiles } from './rule-fixtures.ts';
 
 /** The whole road of a delivery, normalized, redacted and encoded, to the rules that it meets. */
 const endsAt = (source: AwsSource, delivered: JsonObject, origin?: Origin) =>
@@ -185,4 +187,17 @@ test('calls to KMS that come as KMS’s own meet its rules', () => {
   expect(endsAt('kms', call({ type: 'IAMUser', userName: 'ann' }))).toEqual(['80492 3']);
   expect(endsAt('kms', call({ type: 'AssumedRole' }))).toEqual(['80491 3']);
   expect(endsAt('kms', call({ type: 'AWSService', invokedBy: 'AWS Internal' }))).toEqual(['80493 0']);
+});
+
+test('the guide names every rule of ours, and every level that it says is that of the rule', () => {
+  const guide = readFileSync(new URL('../../../docs/aws-sources.md', import.meta.url), 'utf8');
+  const readme = readFileSync(new URL('../../../content/rules/README.md', import.meta.url), 'utf8');
+  const files = ruleFiles.filter(({ file }) => /sluice_aws_(?:findings|securityhub)/.test(file));
+  expect(files.filter(({ file }) => !readme.includes(`\`${file}\``) || !guide.includes(file))).toEqual([]);
+  const rules = files.flatMap(({ xml }) => [...xml.matchAll(/<rule id="(\d+)" level="([1-9]\d*)"/g)]);
+  expect(rules.filter(([, id = '']) => !readme.includes(id))).toEqual([]);
+  const said = [...guide.matchAll(/(\d{6})[^,|()]*\((\d+)\)/g)].map(([, id, level]) => [id, level]);
+  const levels = new Map(rules.map(([, id, level]) => [id, level]));
+  expect(said.length).toBeGreaterThan(12);
+  expect(said.filter(([id, level]) => levels.get(id) !== level)).toEqual([]);
 });

@@ -66,6 +66,7 @@ function detailsOf(facts: AlertFacts): readonly Detail[] {
   const values: readonly (readonly [label: string, value: string | undefined])[] = [
     ['User', whoText(facts)],
     ['Acted on', facts.user.target],
+    ['Resource', aws?.resource],
     ['Source', source.ip ?? source.address],
     ['Country and network', joined(' · ', source.country, source.network)],
     [aws === undefined ? 'Application' : 'AWS service', facts.application],

@@ -48,7 +48,7 @@ export const normalizeSecurityHub: AwsNormalizer = (record, context) => {
 
 function read(record: JsonObject, finding: JsonObject, event: BusEvent, index: number): Finding {
   const id = textAt(finding, 'Id');
-  const isImported = id !== undefined && /Imported$/.test(String(record.detail_type));
+  const isImported = id !== undefined && textAt(record, 'detail_type')?.includes('Imported') === true;
   const status = textAt(finding, 'Compliance.Status');
   const isOver =
     status === 'PASSED' ||

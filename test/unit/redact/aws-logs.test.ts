@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Envelope } from '../../../src/event/envelope.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
+import { policyFor } from '../../../src/redact/policy-for.ts';
+import { createRedactor } from '../../../src/redact/redactor.ts';
 import { albLine, postgresLine, s3AccessLine, vpcFlowLine, wafRecord } from '../../support/aws-log-lines.ts';
 import { normalizeLog, ofLine, ofMessage, only, redactLog } from '../../support/aws-logs.ts';
 import { plantedSample } from '../../support/planted/all.ts';
@@ -169,4 +171,19 @@ test("a database's user that is an address is masked, and its statements are now
   expect(redactLog(failed).event.user).toEqual({ name: '[REDACTED:email]' });
   const statement = postgresLine("INSERT INTO patients VALUES ('Ann Lee')", { ...who, level: 'STATEMENT' });
   expect(ofMessage('rds', statement)).toEqual([]);
+});
+
+test("clients' addresses in records follow a tenant's settings, and stay by default", () => {
+  const policy = policyFor(
+    { detectors: { ip_address: 'truncate' }, fields: {}, keep: ['client_ip'] },
+    'aws_log',
+  );
+  const redactor = createRedactor(policy);
+  const truncated = (envelope: Envelope) => redactor.redact(envelope.record as JsonObject).value;
+  expect(truncated(ofLine('s3-access', s3AccessLine()))).toMatchObject({ remote_ip: '198.51.100.0' });
+  expect(truncated(ofLine('alb', albLine()))).toMatchObject({
+    client_ip: '198.51.100.7',
+    target_ip: '10.0.1.0',
+  });
+  expect(truncated(ofLine('vpcflow', vpcFlowLine()))).toMatchObject({ srcaddr: '198.51.100.0' });
 });

@@ -72,8 +72,12 @@ function conditionOf(path: string, value: unknown): TrailCondition {
 
 function holds(condition: TrailCondition, record: JsonObject): boolean {
   const compiled = compileCondition(condition, ACCOUNTS);
-  const [eventName, eventSource] = [record.eventName, record.eventSource].map((word) => String(word ?? ''));
-  return compiled.takesCall(eventName ?? '', eventSource ?? '') && compiled.holds(record);
+  const [name, source] = [record.eventName, record.eventSource];
+  const isCall = compiled.takesCall(
+    typeof name === 'string' ? name : '',
+    typeof source === 'string' ? source : '',
+  );
+  return isCall && compiled.holds(record);
 }
 
 test.each(Object.entries(CONDITIONS))('%s takes what it names and nothing else', (path, { takes, not }) => {

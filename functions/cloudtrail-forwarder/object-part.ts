@@ -33,6 +33,7 @@ export class ObjectPart {
   /** One message is on its way to the queue while the next one is made. */
   #sending: Promise<void> = Promise.resolve();
   #refused = false;
+  #taken = 0;
 
   constructor(deps: ObjectPartDeps, part: number, whence: Whence, redact: RedactEnvelope) {
     this.#deps = deps;
@@ -44,7 +45,9 @@ export class ObjectPart {
   /** Takes a message's worth of records; false when the events queue has refused one. */
   async take(candidates: readonly Candidate[]): Promise<boolean> {
     const { id, request } = this.#whence;
-    const taker = { kind: 'file', name: request } as const;
+    // A name for each message's worth: a record that stands in the file twice is another's the second time.
+    const taker = { kind: 'file', name: `${request} ${this.#taken}` } as const;
+    this.#taken += candidates.length;
     const judged = await judgeRecords(this.#deps, candidates, taker, () => this.#redact);
     const envelopes: Envelope[] = [];
     for (const each of judged) {

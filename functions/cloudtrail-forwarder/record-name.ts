@@ -1,5 +1,6 @@
 import type { RecordName } from '../../src/event/record-book.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts';
+import type { AwsContext } from '../../src/normalize/aws/aws-normalizer.ts';
 import type { Candidate } from './judge-records.ts';
 
 /**
@@ -8,15 +9,17 @@ import type { Candidate } from './judge-records.ts';
  */
 export function nameOfRecord({ source, record, context }: Candidate): RecordName | undefined {
   if (record === undefined) return undefined;
-  if (source === 'cloudtrail') return nameOfCall(record);
+  if (source === 'cloudtrail') return nameOfCall(record, context);
   // The whole event of EventBridge, which delivers it at least once.
   const { id, account, region, time } = record;
   return context.origin.name === 'eventbridge' ? named(id, account, region, time) : undefined;
 }
 
-function nameOfCall(record: JsonObject): RecordName | undefined {
+/** Who called may be of another account than the one that the record is about, which a delivery says when the record does not. */
+function nameOfCall(record: JsonObject, context: AwsContext): RecordName | undefined {
   const { eventID, recipientAccountId, userIdentity, awsRegion, eventTime } = record;
-  const account = recipientAccountId ?? (isJsonObject(userIdentity) ? userIdentity.accountId : undefined);
+  const caller = isJsonObject(userIdentity) ? userIdentity.accountId : undefined;
+  const account = recipientAccountId ?? context.account ?? caller;
   return named(eventID, account, awsRegion, eventTime);
 }
 

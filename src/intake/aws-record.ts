@@ -19,7 +19,9 @@ export function isTrailRecord(value: JsonObject): boolean {
 /** A CloudTrail record that came inline. */
 export function trailRecord(record: JsonObject, whence: RecordOrigin): TrailItem {
   const caller = isJsonObject(record.userIdentity) ? record.userIdentity : {};
-  const account = word(record.recipientAccountId) ?? word(caller.accountId) ?? whence.account;
+  // EventBridge says whose event it is; who called may be of another account, and a log group of a third.
+  const delivered = whence.name === 'eventbridge' ? whence.account : undefined;
+  const account = word(record.recipientAccountId) ?? delivered ?? word(caller.accountId) ?? whence.account;
   const region = word(record.awsRegion) ?? whence.region;
   return {
     kind: 'record',

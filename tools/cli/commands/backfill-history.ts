@@ -17,8 +17,6 @@ export interface HistoryPlan extends TimeRange {
   readonly regions: readonly string[];
   readonly account?: string | undefined;
   readonly statePath: string;
-  /** How to wait, so that tests need not. */
-  readonly wait?: (ms: number) => Promise<void>;
 }
 
 const LINE_EVERY_MS = 2_000;
@@ -38,7 +36,7 @@ export async function backfillHistory(work: BackfillWork, plan: HistoryPlan): Pr
       state = { ...state, regions: { ...state.regions, [region]: progress } };
       if (!dryRun) await file.write(state);
     };
-    const end = await readRegion(work, plan, {
+    const end = await readRegion(work, {
       region,
       begun,
       range: state,
@@ -78,7 +76,6 @@ interface RegionWork {
 
 async function readRegion(
   work: BackfillWork,
-  { wait = (ms) => sleep(ms) }: HistoryPlan,
   { region, begun, range, keep, check, onTooLarge }: RegionWork,
 ): Promise<HistoryEnd> {
   const { now, streams, signal, dryRun, queue } = work;
@@ -93,7 +90,7 @@ async function readRegion(
         send: async (body) => dryRun || (await queue.send([{ body }]))[0] === true,
         keep,
         now,
-        wait,
+        wait: (ms) => sleep(ms),
         interrupted: () => signal.aborted,
         check,
         onTooLarge,

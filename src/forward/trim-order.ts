@@ -44,7 +44,8 @@ export const EVENT_TRIM: TrimOrder = {
     ...under('sluice.http', 'request.method response.status_code'),
     'sluice.url.path',
     'sluice.error.code',
-    ...under('sluice.details', 'qr_id amount currency'),
+    ...under('sluice.details', 'qr_id amount currency origin'),
+    ...under('sluice.cloud', 'account.id account.name region'),
   ]),
 };
 

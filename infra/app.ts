@@ -1,11 +1,15 @@
 import { App } from 'aws-cdk-lib';
 import type { StageName } from '../src/event/stage.ts';
 import { bundleStages } from './bundle/bundle-stages.ts';
+import { MemberStack } from './member.ts';
 import { projectRoot, readConfig } from './read-config.ts';
 import { reportFailure } from './report-failure.ts';
 import { SluiceStack } from './stack.ts';
 
-/** `npx cdk synth|deploy [-c config=other.config.ts]`: one stack from one configuration. */
+/**
+ * `npx cdk synth|deploy [-c config=other.config.ts]`: the stack of one configuration and, with an organisation, the one for its
+ * other accounts.
+ */
 try {
   const app = new App();
   const config = await readConfig(app.node.tryGetContext('config'));
@@ -17,6 +21,8 @@ try {
       string
     >,
   });
+  const { organization } = config.aws;
+  if (organization !== undefined) new MemberStack(app, { config, organization });
   app.synth();
 } catch (error) {
   reportFailure(error);

@@ -1,4 +1,4 @@
-import { Aws } from 'aws-cdk-lib';
+import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { CloudTrailForwarderEnvironment } from '../functions/cloudtrail-forwarder/environment.ts';
 import type { AwsSettings } from '../src/aws-settings.ts';
@@ -11,6 +11,7 @@ import { StageFunction, type StageSettings } from './constructs/stage-function.t
 import type { StageQueue } from './constructs/stage-queue.ts';
 import type { StateTable } from './constructs/state-table.ts';
 import { letWatchTrails } from './constructs/trail-watch.ts';
+import { forwarderRoleName } from './forwarder-role.ts';
 
 export interface CloudTrailForwarderProps {
   readonly settings: StageSettings;
@@ -39,7 +40,7 @@ export class CloudTrailForwarder extends Construct {
       settings,
       stage: 'cloudtrail-forwarder',
       description: 'Reads what AWS writes: normalize, redact',
-      roleName: aws.organization === undefined ? undefined : forwarderRoleName(prefix, Aws.REGION),
+      roleName: aws.organization === undefined ? undefined : forwarderRoleName(prefix, Stack.of(this).region),
       handsOn: true,
       variables: {
         SLUICE_VERSION: settings.version,
@@ -72,9 +73,4 @@ export class CloudTrailForwarder extends Construct {
     if (aws.logGroups.length > 0)
       new LogSubscriptions(this, 'LogGroups', { prefix, fn: this.fn.function, groups: aws.logGroups });
   }
-}
-
-/** Of the role that other accounts let read their buckets; one a region, since roles are everywhere. */
-export function forwarderRoleName(prefix: string, region: string): string {
-  return `${prefix}-trail-${region}`;
 }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
+import { MemberStack } from '../../infra/member.ts';
 import { projectRoot } from '../../infra/read-config.ts';
 import { SluiceStack } from '../../infra/stack.ts';
 import { defineConfig, type SluiceConfigInput } from '../../src/config.ts';
@@ -115,6 +116,25 @@ export function synthesize(input: SluiceConfigInput, options?: SynthesisOptions)
   return template;
 }
 
+/** The template for the other accounts of a configuration's organisation. */
+export function synthesizeMember(input: SluiceConfigInput): Template {
+  const config = defineConfig(input);
+  const { organization } = config.aws;
+  if (organization === undefined) throw new Error('the configuration has no organisation');
+  const outdir = mkdtempSync(join(tmpdir(), 'sluice-synth-'));
+  try {
+    const app = new App({ outdir, context: contextOfProject(), analyticsReporting: false });
+    const { stackName } = new MemberStack(app, { config, organization });
+    return app.synth().getStackByName(stackName).template;
+  } finally {
+    rmSync(outdir, { recursive: true, force: true });
+  }
+}
+
+function contextOfProject(): Record<string, unknown> {
+  return JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')).context;
+}
+
 function synthesizeAnew(
   input: SluiceConfigInput,
   { validate = false, change }: SynthesisOptions = {},
@@ -126,9 +146,12 @@ function synthesizeAnew(
     const bundle = join(work, 'bundle');
     mkdirSync(bundle);
     writeFileSync(join(bundle, 'index.mjs'), 'export const handler = () => {};\n');
-    const { context } = JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8'));
     const config = defineConfig(input);
-    const app = new App({ outdir: join(work, 'cdk.out'), context, analyticsReporting: false });
+    const app = new App({
+      outdir: join(work, 'cdk.out'),
+      context: contextOfProject(),
+      analyticsReporting: false,
+    });
     const stack = new SluiceStack(app, {
       config,
       bundles: { ingest: bundle, 'cloudtrail-forwarder': bundle, enrich: bundle, 'alert-notify': bundle },

@@ -88,16 +88,14 @@ export class MemberStack extends Stack {
   #passOn(name: string, bus: string, wanted: ReturnType<typeof wantedPatterns>): void {
     const elsewhere = new CfnCondition(this, 'OutsideThePipeline', {
       expression: Fn.conditionNot(
-        Fn.conditionEquals(
-          `${Aws.ACCOUNT_ID} ${Aws.REGION}`,
-          Fn.join(' ', [Fn.ref('PipelineAccount'), Fn.ref('PipelineRegion')]),
+        Fn.conditionAnd(
+          Fn.conditionEquals(Aws.ACCOUNT_ID, Fn.ref('PipelineAccount')),
+          Fn.conditionEquals(Aws.REGION, Fn.ref('PipelineRegion')),
         ),
       ),
     });
     const role = new Role(this, 'Sender', {
-      assumedBy: new ServicePrincipal('events.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } },
-      }),
+      assumedBy: new ServicePrincipal('events.amazonaws.com'),
       description: `Sends events to the bus of ${name}`,
       inlinePolicies: {
         send: new PolicyDocument({

@@ -59,10 +59,7 @@ describe('events', () => {
       Resource: rules[0]?.Targets[0].Arn,
     });
     expect(sender?.[1].Properties.AssumeRolePolicyDocument.Statement).toMatchObject([
-      {
-        Principal: { Service: 'events.amazonaws.com' },
-        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
-      },
+      { Principal: { Service: 'events.amazonaws.com' } },
     ]);
   });
 

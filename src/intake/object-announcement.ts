@@ -32,7 +32,7 @@ export function readS3Notification({ eventName, s3 }: JsonObject): TrailItem {
  */
 export function readTopicNotification(bucket: string, keys: JsonValue): readonly TrailItem[] {
   return [keys].flat().map((each): TrailItem => {
-    const key = word(each as JsonValue);
+    const key = word(each);
     return key === undefined ? { kind: 'invalid' } : { kind: 'object', object: { bucket, key } };
   });
 }

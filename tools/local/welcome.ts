@@ -37,7 +37,8 @@ curl -sS -w '\\n' ${ingestUrl}/v1/events \\
   -H 'Authorization: Bearer ${key}' -H 'Content-Type: application/json' \\
   -d '${JSON.stringify(EXAMPLE)}'
 
-Or let a day go by, in a second terminal:  npm run demo
+In a second terminal, let a day go by:   npm run demo
+or deliver what AWS would:                npx sluice cloudtrail send --local <file>
 Stop with Ctrl-C. Every event's way follows: when, rule and level, how long it took, what happened.
 `;
 }

@@ -35,6 +35,8 @@ export const FILTER_REASONS = [
   /** A line of a log, or an interval, in which nothing happened that anybody wants to know. */
   'nothing_to_tell',
   'unknown_bucket',
+  /** Config, load balancer, VPC flow or WAF logs in a bucket of which `aws.logs` does not say that it holds them. */
+  'unnamed_logs',
   'below_threshold',
   'no_route',
   'probe',

@@ -65,6 +65,8 @@ export function createBucketDirectory({ cloudtrail, aws }: DirectorySettings): B
       ...rest.filter(({ holds }) => alone || layout !== undefined || holds === 's3-access'),
     ];
     let refused: Result<never, FilterReason> = NOT_READ;
+    const content = SERVICES.get(layout?.service ?? '');
+    if (content !== undefined && !named.some(({ holds }) => holds === content)) refused = err('unnamed_logs');
     for (const each of asked) {
       const judged =
         each.holds === undefined ? trailContent(key, layout) : logContent(each.holds, key, layout);

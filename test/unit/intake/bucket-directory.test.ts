@@ -52,8 +52,9 @@ test.each([
   [`${AT}/CloudTrail-Lake/Query/2026/03/04/0f0e/result_1.csv.gz`, 'lake'],
   [`${AT}/CloudTrail-Lake/Query/2026/03/04/0f0e/result_sign.json`, 'not_a_trail_object'],
   [`${AT}/CloudTrail/`, 'not_a_trail_object'],
-  [`${AT}/Config/eu-west-1/2026/3/4/ConfigHistory/f.json.gz`, 'not_a_trail_object'],
-  [`${AT}/vpcflowlogs/${DAY}/f.log.gz`, 'not_a_trail_object'],
+  [`${AT}/Config/eu-west-1/2026/3/4/ConfigHistory/f.json.gz`, 'unnamed_logs'],
+  [`${AT}/vpcflowlogs/${DAY}/f.log.gz`, 'unnamed_logs'],
+  [`${AT}/GuardDuty/${DAY}/f.jsonl.gz`, 'not_a_trail_object'],
   ['CloudTrail-Digest.txt', 'not_a_trail_object'],
 ])("a trail's object %s is judged %s", (key, judged) => {
   expect(judge('trail', key)).toBe(judged);

@@ -104,13 +104,17 @@ function placeOf(
 
 /** Folders of AWS's layout in which a trail's own files lie. */
 function trailContent(key: string, layout: AwsLogsKey | undefined): Result<ObjectContent, FilterReason> {
-  const service = layout?.service ?? /\/?(CloudTrail-(?:Digest|Insight|Lake))\//.exec(key)?.[1];
+  const service =
+    layout?.service ?? /\/?(CloudTrail-(?:Aggregated|Digest|Insight|Lake|NetworkActivity))\//.exec(key)?.[1];
   if (service === 'CloudTrail-Digest') return err('digest_object');
   if (/(^|\/)result_\d+\.csv(\.gz)?$/.test(key)) return ok('lake');
   if (!/\.json(\.gz)?$/.test(key) || key.endsWith('/result_sign.json')) return NOT_READ;
   if (service === 'CloudTrail-Insight') return ok('insight');
-  return service === undefined || service === 'CloudTrail' ? ok('cloudtrail') : NOT_READ;
+  return service === undefined || RECORDS.has(service) ? ok('cloudtrail') : NOT_READ;
 }
+
+/** Folders of records of calls. `CloudTrail-Aggregated` sums up what stands in them. */
+const RECORDS: ReadonlySet<string> = new Set(['CloudTrail', 'CloudTrail-NetworkActivity']);
 
 /** What of AWS's layout is which content. */
 const SERVICES: ReadonlyMap<string, ObjectContent> = new Map([

@@ -43,6 +43,8 @@ test.each([
   [`AWSLogs/o-a1b2c3d4e5/111122223333/CloudTrail/${DAY}/f.json.gz`, 'cloudtrail'],
   [`${AT}/CloudTrail/us-gov-west-1/2026/03/04/f.json.gz`, 'cloudtrail'],
   [`${AT}/CloudTrail/cn-north-1/2026/03/04/f.json.gz`, 'cloudtrail'],
+  [`${AT}/CloudTrail-NetworkActivity/${DAY}/f.json.gz`, 'cloudtrail'],
+  [`${AT}/CloudTrail-Aggregated/${DAY}/f.json.gz`, 'not_a_trail_object'],
   ['copies/of/some.json.gz', 'cloudtrail'],
   ['plain.json', 'cloudtrail'],
   [`${AT}/CloudTrail-Insight/${DAY}/f.json.gz`, 'insight'],

@@ -49,7 +49,7 @@ export function parseDigestKey(
 
 /** Folders of an account, with a folder for each region in them. */
 export const DIGEST_FOLDER = 'CloudTrail-Digest/';
-export const LOG_FOLDERS = ['CloudTrail/', 'CloudTrail-Insight/'] as const;
+export const LOG_FOLDERS = ['CloudTrail/', 'CloudTrail-Insight/', 'CloudTrail-NetworkActivity/'] as const;
 
 export function digestPrefix({ base, region }: DigestShelf): string {
   return `${base}${DIGEST_FOLDER}${region}/`;

@@ -4,6 +4,7 @@ import { SecurityEventSchema } from '../../src/event/security-event.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { AWS_NORMALIZERS } from '../../src/normalize/aws/normalizers.ts';
+import * as account from '../support/aws/account-events.ts';
 import * as bus from '../support/aws/bus-events.ts';
 
 const CONTEXT = {
@@ -26,12 +27,12 @@ const WHOLE = [
   bus.guardDuty({}, bus.portProbe('198.51.100.9', '203.0.113.4')),
   bus.securityHub([bus.hubFinding()]),
   bus.inspector(),
-  bus.macie('High'),
-  bus.configChange(),
-  bus.configVerdict('COMPLIANT'),
-  bus.kms('KMS CMK Rotation'),
-  bus.trustedAdvisor('WARN'),
-  bus.accessAnalyzer(),
+  account.macie('High'),
+  account.configChange(),
+  account.configVerdict('COMPLIANT'),
+  account.kms('KMS CMK Rotation'),
+  account.trustedAdvisor('WARN'),
+  account.accessAnalyzer(),
 ];
 
 /** Paths of every member of a document, at any depth. */

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { AwsSource, Origin } from '../../../src/event/envelope.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
+import * as account from '../../support/aws/account-events.ts';
 import * as bus from '../../support/aws/bus-events.ts';
 import { endsOf, roadOf } from '../../support/aws/road.ts';
 import { ruleFiles } from './rule-fixtures.ts';
@@ -83,49 +84,49 @@ test.each<[source: AwsSource, what: string, delivered: JsonObject, ends: string]
     bus.busEvent('inspector2', 'Inspector2 Scan', { 'scan-status': 'INITIAL_SCAN_COMPLETE' }),
     '80495 0',
   ],
-  ['macie', 'Low, which is LOW to the rule', bus.macie('Low'), '80351 4'],
-  ['macie', 'Medium', bus.macie('Medium'), '80352 6'],
-  ['macie', 'High', bus.macie('High'), '80353 8'],
-  ['config', 'a discovered resource', bus.configChange(), '80454 3'],
+  ['macie', 'Low, which is LOW to the rule', account.macie('Low'), '80351 4'],
+  ['macie', 'Medium', account.macie('Medium'), '80352 6'],
+  ['macie', 'High', account.macie('High'), '80353 8'],
+  ['config', 'a discovered resource', account.configChange(), '80454 3'],
   [
     'config',
     'one that is not recorded',
-    bus.configChange(bus.configItem({ configurationItemStatus: 'ResourceNotRecorded' })),
+    account.configChange(account.configItem({ configurationItemStatus: 'ResourceNotRecorded' })),
     '80455 3',
   ],
   [
     'config',
     'a deleted resource',
-    bus.configChange(bus.configItem({ configurationItemStatus: 'ResourceDeleted' })),
+    account.configChange(account.configItem({ configurationItemStatus: 'ResourceDeleted' })),
     '80456 3',
   ],
   [
     'config',
     'a changed resource',
-    bus.configChange(bus.configItem({ configurationItemStatus: 'OK' })),
+    account.configChange(account.configItem({ configurationItemStatus: 'OK' })),
     '80453 0',
   ],
-  ['config', 'a violated rule', bus.configVerdict('NON_COMPLIANT'), '101320 6'],
-  ['config', 'a kept rule', bus.configVerdict('COMPLIANT'), '101321 3'],
-  ['kms', 'a rotation', bus.kms('KMS CMK Rotation'), '80491 3'],
-  ['kms', 'a deletion', bus.kms('KMS CMK Deletion'), '101325 10'],
-  ['kms', 'expired material', bus.kms('KMS Imported Key Material Expiration'), '101326 7'],
-  ['trustedadvisor', 'ERROR', bus.trustedAdvisor('ERROR'), '80481 5'],
-  ['trustedadvisor', 'WARN', bus.trustedAdvisor('WARN'), '80482 4'],
-  ['trustedadvisor', 'OK', bus.trustedAdvisor('OK'), '80483 3'],
-  ['access-analyzer', 'another account', bus.accessAnalyzer(), '101301 7'],
+  ['config', 'a violated rule', account.configVerdict('NON_COMPLIANT'), '101320 6'],
+  ['config', 'a kept rule', account.configVerdict('COMPLIANT'), '101321 3'],
+  ['kms', 'a rotation', account.kms('KMS CMK Rotation'), '80491 3'],
+  ['kms', 'a deletion', account.kms('KMS CMK Deletion'), '101325 10'],
+  ['kms', 'expired material', account.kms('KMS Imported Key Material Expiration'), '101326 7'],
+  ['trustedadvisor', 'ERROR', account.trustedAdvisor('ERROR'), '80481 5'],
+  ['trustedadvisor', 'WARN', account.trustedAdvisor('WARN'), '80482 4'],
+  ['trustedadvisor', 'OK', account.trustedAdvisor('OK'), '80483 3'],
+  ['access-analyzer', 'another account', account.accessAnalyzer(), '101301 7'],
   [
     'access-analyzer',
     'anybody',
-    bus.accessAnalyzer({ isPublic: true, principal: { AWS: '*' } }),
+    account.accessAnalyzer({ isPublic: true, principal: { AWS: '*' } }),
     '101302 12',
   ],
-  ['access-analyzer', 'a denial', bus.accessAnalyzer({ error: 'ACCESS_DENIED' }), '101303 5'],
-  ['access-analyzer', 'resolved', bus.accessAnalyzer({ status: 'RESOLVED' }), '101300 0'],
+  ['access-analyzer', 'a denial', account.accessAnalyzer({ error: 'ACCESS_DENIED' }), '101303 5'],
+  ['access-analyzer', 'resolved', account.accessAnalyzer({ status: 'RESOLVED' }), '101300 0'],
   [
     'access-analyzer',
     'unused',
-    bus.accessAnalyzer({ findingType: 'UnusedIAMRole' }, 'Unused Access Finding for IAM entities'),
+    account.accessAnalyzer({ findingType: 'UnusedIAMRole' }, 'Unused Access Finding for IAM entities'),
     '101304 3',
   ],
 ])('%s: %s ends at its rule', (source, _, delivered, ends) => {
@@ -163,9 +164,9 @@ test('items of Config’s files meet the rules of histories and of snapshots', (
     name: 'config-bucket',
     object: `AWSLogs/111122223333/Config/eu-west-1/2026/3/4/${kind}/111122223333_Config_eu-west-1_${kind}_1.json.gz`,
   });
-  expect(endsAt('config', bus.configItem(), file('ConfigHistory'))).toEqual(['80454 3']);
-  expect(endsAt('config', bus.configItem(), file('ConfigSnapshot'))).toEqual(['80475 3']);
-  const compliance = bus.configItem({
+  expect(endsAt('config', account.configItem(), file('ConfigHistory'))).toEqual(['80454 3']);
+  expect(endsAt('config', account.configItem(), file('ConfigSnapshot'))).toEqual(['80475 3']);
+  const compliance = account.configItem({
     resourceType: 'AWS::Config::ResourceCompliance',
     configuration: {
       complianceType: 'NON_COMPLIANT',

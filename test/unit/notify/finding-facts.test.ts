@@ -5,6 +5,7 @@ import { adviceFor } from '../../../src/notify/advice/advice-for.ts';
 import { factsOf } from '../../../src/notify/alert-facts.ts';
 import { groupKey } from '../../../src/notify/group-key.ts';
 import { messageOf } from '../../../src/notify/render/message.ts';
+import * as account from '../../support/aws/account-events.ts';
 import * as bus from '../../support/aws/bus-events.ts';
 import { roadOf } from '../../support/aws/road.ts';
 import { alertWith, firstOf } from './alert-builder.ts';
@@ -48,19 +49,19 @@ describe('an alert on a finding says who, what and where', () => {
       bus.inspector(),
       { reason: 'CVE-2026-10001 - libexample', aws: { resource: 'i-0abc1234def567890' } },
     ],
-    ['macie', bus.macie('High'), { aws: { bucket: 'exports', resource: 'exports' } }],
+    ['macie', account.macie('High'), { aws: { bucket: 'exports', resource: 'exports' } }],
     [
       'config',
-      bus.configVerdict('NON_COMPLIANT'),
+      account.configVerdict('NON_COMPLIANT'),
       { aws: { resource: 'exports', configRule: 's3-bucket-public-read-prohibited' } },
     ],
-    ['kms', bus.kms('KMS CMK Deletion'), { aws: { kmsKey: '1234abcd-12ab-34cd-56ef-1234567890ab' } }],
+    ['kms', account.kms('KMS CMK Deletion'), { aws: { kmsKey: '1234abcd-12ab-34cd-56ef-1234567890ab' } }],
     [
       'trustedadvisor',
-      bus.trustedAdvisor('ERROR'),
+      account.trustedAdvisor('ERROR'),
       { action: 'Security Groups - Specific Ports Unrestricted' },
     ],
-    ['access-analyzer', bus.accessAnalyzer(), { aws: { resource: 'arn:aws:s3:::exports' } }],
+    ['access-analyzer', account.accessAnalyzer(), { aws: { resource: 'arn:aws:s3:::exports' } }],
   ])('%s', (source, delivered, expected) => {
     expect(facts(source, delivered)).toMatchObject(expected);
     expect(facts(source, delivered).aws).toMatchObject({ account: bus.ACCOUNT, region: bus.REGION });
@@ -68,7 +69,7 @@ describe('an alert on a finding says who, what and where', () => {
 });
 
 test('the message shows the resource, the account and where to go', () => {
-  const { details } = messageOf(firstOf(alertOf('access-analyzer', bus.accessAnalyzer())));
+  const { details } = messageOf(firstOf(alertOf('access-analyzer', account.accessAnalyzer())));
   expect(details).toContainEqual({ label: 'Resource', value: 'arn:aws:s3:::exports' });
   expect(details).toContainEqual({ label: 'AWS account', value: `${bus.ACCOUNT} · ${bus.REGION}` });
 });
@@ -83,13 +84,15 @@ describe('findings in which nobody acts', () => {
   const keyOf = (delivered: JsonObject) => groupKey(facts('access-analyzer', delivered));
 
   test('are one matter for each resource: two open buckets are told twice', () => {
-    expect(keyOf(bus.accessAnalyzer())).toBe(
-      keyOf(bus.accessAnalyzer({ updatedAt: '2026-03-05T05:00:00Z' })),
+    expect(keyOf(account.accessAnalyzer())).toBe(
+      keyOf(account.accessAnalyzer({ updatedAt: '2026-03-05T05:00:00Z' })),
     );
-    expect(keyOf(bus.accessAnalyzer())).not.toBe(
-      keyOf(bus.accessAnalyzer({ resource: 'arn:aws:s3:::other' })),
+    expect(keyOf(account.accessAnalyzer())).not.toBe(
+      keyOf(account.accessAnalyzer({ resource: 'arn:aws:s3:::other' })),
     );
-    expect(keyOf(bus.accessAnalyzer())).not.toBe(keyOf(bus.accessAnalyzer({ accountId: '444455556666' })));
+    expect(keyOf(account.accessAnalyzer())).not.toBe(
+      keyOf(account.accessAnalyzer({ accountId: '444455556666' })),
+    );
   });
 
   test('and those in which somebody does stay one matter of the address and the user', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AwsSource } from '../../../src/event/envelope.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
+import * as account from '../../support/aws/account-events.ts';
 import * as bus from '../../support/aws/bus-events.ts';
 import { normalizeAws, redactAws, roadOf } from '../../support/aws/road.ts';
 
@@ -12,12 +13,12 @@ const INNOCENT: readonly (readonly [AwsSource, JsonObject])[] = [
   ['guardduty', bus.guardDuty()],
   ['guardduty', bus.guardDuty({ severity: 8.1 }, bus.portProbe('198.51.100.9', '203.0.113.4'))],
   ['securityhub', bus.securityHub([bus.hubFinding()])],
-  ['macie', bus.macie('High')],
-  ['config', bus.configChange()],
-  ['config', bus.configVerdict('NON_COMPLIANT')],
-  ['kms', bus.kms('KMS CMK Rotation')],
-  ['trustedadvisor', bus.trustedAdvisor('ERROR')],
-  ['access-analyzer', bus.accessAnalyzer()],
+  ['macie', account.macie('High')],
+  ['config', account.configChange()],
+  ['config', account.configVerdict('NON_COMPLIANT')],
+  ['kms', account.kms('KMS CMK Rotation')],
+  ['trustedadvisor', account.trustedAdvisor('ERROR')],
+  ['access-analyzer', account.accessAnalyzer()],
 ];
 
 test.each(INNOCENT)(
@@ -46,7 +47,7 @@ describe('what has no place in a finding goes', () => {
       userData: `export GITHUB=${TOKEN}`,
       masterUserPassword: 'correct horse battery staple',
     };
-    const line = roadOf('config', bus.configChange(bus.configItem({ configuration }))).lines.join('');
+    const line = roadOf('config', account.configChange(account.configItem({ configuration }))).lines.join('');
     for (const planted of [SECRET, TOKEN, 'battery staple']) expect(line).not.toContain(planted);
     expect(line).toContain('"functionName":"app"');
   });

@@ -3,6 +3,7 @@ import type { AwsSource } from '../../../../src/event/envelope.ts';
 import { SecurityEventSchema } from '../../../../src/event/security-event.ts';
 import type { JsonObject } from '../../../../src/kernel/json.ts';
 import { AWS_NORMALIZERS } from '../../../../src/normalize/aws/normalizers.ts';
+import * as account from '../../../support/aws/account-events.ts';
 import * as bus from '../../../support/aws/bus-events.ts';
 import { normalizeAws } from '../../../support/aws/road.ts';
 
@@ -17,12 +18,12 @@ const EACH: readonly (readonly [AwsSource, JsonObject])[] = [
   ['guardduty', bus.guardDuty()],
   ['securityhub', bus.securityHub([bus.hubFinding()])],
   ['inspector', bus.inspector()],
-  ['macie', bus.macie('High')],
-  ['config', bus.configChange()],
-  ['config', bus.configVerdict('NON_COMPLIANT')],
-  ['kms', bus.kms('KMS CMK Deletion')],
-  ['trustedadvisor', bus.trustedAdvisor('ERROR')],
-  ['access-analyzer', bus.accessAnalyzer()],
+  ['macie', account.macie('High')],
+  ['config', account.configChange()],
+  ['config', account.configVerdict('NON_COMPLIANT')],
+  ['kms', account.kms('KMS CMK Deletion')],
+  ['trustedadvisor', account.trustedAdvisor('ERROR')],
+  ['access-analyzer', account.accessAnalyzer()],
 ];
 
 test.each(EACH)(
@@ -128,9 +129,13 @@ describe('the id of a finding', () => {
       bus.securityHub([bus.hubFinding({ Workflow: { Status: 'NOTIFIED' } })]),
     ],
     ['inspector', bus.inspector(), bus.inspector({ status: 'CLOSED' })],
-    ['macie', bus.macie('High'), bus.macie('High', { updatedAt: later })],
-    ['config', bus.configChange(), bus.configChange(bus.configItem({ configurationItemCaptureTime: later }))],
-    ['access-analyzer', bus.accessAnalyzer(), bus.accessAnalyzer({ status: 'RESOLVED' })],
+    ['macie', account.macie('High'), account.macie('High', { updatedAt: later })],
+    [
+      'config',
+      account.configChange(),
+      account.configChange(account.configItem({ configurationItemCaptureTime: later })),
+    ],
+    ['access-analyzer', account.accessAnalyzer(), account.accessAnalyzer({ status: 'RESOLVED' })],
   ])(
     '%s: is the same in a copy that another account or region sent, and another when the finding has changed',
     (source, one, changed) => {
@@ -142,8 +147,8 @@ describe('the id of a finding', () => {
 
   test('is that of the delivery where a finding has none: a refresh of Trusted Advisor, a rotation', () => {
     for (const [source, one] of [
-      ['trustedadvisor', bus.trustedAdvisor('OK')],
-      ['kms', bus.kms('KMS CMK Rotation')],
+      ['trustedadvisor', account.trustedAdvisor('OK')],
+      ['kms', account.kms('KMS CMK Rotation')],
     ] as const) {
       expect(idOf(source, { ...one })).toBe(idOf(source, one));
       expect(idOf(source, { ...one, id: 'another-event' })).not.toBe(idOf(source, one));
@@ -151,17 +156,17 @@ describe('the id of a finding', () => {
   });
 
   test('is one for a deleted key, however often it is told', () => {
-    const one = bus.kms('KMS CMK Deletion');
+    const one = account.kms('KMS CMK Deletion');
     expect(idOf('kms', { ...one, id: 'another-event' })).toBe(idOf('kms', one));
   });
 
   test('is one for a configuration item in an event and in the history file; each snapshot has its own', () => {
     const inFile = (kind: string) =>
-      normalizeAws('config', bus.configItem(), {
+      normalizeAws('config', account.configItem(), {
         name: 'b',
         object: `AWSLogs/1/Config/x/${kind}/f.json.gz`,
       })[0]?.event.event.id;
-    expect(inFile('ConfigHistory')).toBe(idOf('config', bus.configChange()));
+    expect(inFile('ConfigHistory')).toBe(idOf('config', account.configChange()));
     expect(inFile('ConfigSnapshot')).not.toBe(inFile('ConfigHistory'));
   });
 });
@@ -171,17 +176,17 @@ describe('what is over is no alert', () => {
     ['securityhub', 'passed', bus.securityHub([bus.hubFinding({ Compliance: { Status: 'PASSED' } })])],
     ['securityhub', 'archived', bus.securityHub([bus.hubFinding({ RecordState: 'ARCHIVED' })])],
     ['inspector', 'closed', bus.inspector({ status: 'CLOSED' })],
-    ['config', 'compliant', bus.configVerdict('COMPLIANT')],
-    ['trustedadvisor', 'well', bus.trustedAdvisor('OK')],
-    ['access-analyzer', 'resolved', bus.accessAnalyzer({ status: 'RESOLVED' })],
-    ['access-analyzer', 'deleted', bus.accessAnalyzer({ isDeleted: true })],
+    ['config', 'compliant', account.configVerdict('COMPLIANT')],
+    ['trustedadvisor', 'well', account.trustedAdvisor('OK')],
+    ['access-analyzer', 'resolved', account.accessAnalyzer({ status: 'RESOLVED' })],
+    ['access-analyzer', 'deleted', account.accessAnalyzer({ isDeleted: true })],
   ])('%s, %s', (source, _, delivered) => {
     expect(eventOf(source, delivered).event).toMatchObject({ kind: 'state', severity: 0 });
   });
 });
 
 test('Access Analyzer tells who from outside may come in', () => {
-  expect(eventOf('access-analyzer', bus.accessAnalyzer())).toMatchObject({
+  expect(eventOf('access-analyzer', account.accessAnalyzer())).toMatchObject({
     event: { action: 'ExternalAccess', severity: 47, reason: 'arn:aws:s3:::exports' },
     related: { user: ['444455556666'], hosts: ['arn:aws:s3:::exports'] },
   });
@@ -193,13 +198,19 @@ test('a bare detail is read as the event around it would be, but for what only t
   expect(bare).toEqual(eventOf('guardduty', bus.guardDuty()));
 });
 
-test('a finding of Macie without a type is none, and is refused without a word of it', () => {
-  const read = AWS_NORMALIZERS.macie?.(bus.busEvent('macie', 'x', { secret: 'value' }), {
-    tenant: 'acme',
-    origin: { name: 'eventbridge' },
-    deliveryId: 'd',
-    readAt: 0,
-  });
-  expect(read).toMatchObject({ ok: false, error: { code: 'invalid_record', path: 'detail.type' } });
-  expect(JSON.stringify(read)).not.toContain('value');
+test('what has no type is no finding, and is refused without a word of it', () => {
+  const context = { tenant: 'acme', origin: { name: 'eventbridge' }, deliveryId: 'd', readAt: 0 };
+  const secret = { secret: 'value' };
+  for (const read of [
+    AWS_NORMALIZERS.macie?.(bus.busEvent('macie', 'Macie Finding', secret), context),
+    AWS_NORMALIZERS.guardduty?.(secret, context),
+  ]) {
+    expect(read).toMatchObject({ ok: false, error: { code: 'invalid_record', path: 'detail.type' } });
+    expect(JSON.stringify(read)).not.toContain('value');
+  }
+});
+
+test('of a trimmed finding of GuardDuty the event around it says at least what it is', () => {
+  const event = eventOf('guardduty', bus.busEvent('guardduty', 'GuardDuty Finding', { severity: 8 }));
+  expect(event.event).toMatchObject({ action: 'GuardDuty Finding', severity: 73 });
 });

@@ -1,6 +1,8 @@
+import type { AwsSource, Envelope } from '../../src/event/envelope.ts';
 import type { RecordName } from '../../src/event/record-book.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts';
 import type { AwsContext } from '../../src/normalize/aws/aws-normalizer.ts';
+import { AWS_NORMALIZERS } from '../../src/normalize/aws/normalizers.ts';
 import type { Candidate } from './judge-records.ts';
 
 /**
@@ -10,9 +12,31 @@ import type { Candidate } from './judge-records.ts';
 export function nameOfRecord({ source, record, context }: Candidate): RecordName | undefined {
   if (record === undefined) return undefined;
   if (source === 'cloudtrail') return nameOfCall(record, context);
-  // The whole event of EventBridge, which delivers it at least once.
+  return context.origin.name === 'eventbridge' ? nameOfFinding(source, record, context) : undefined;
+}
+
+/**
+ * Members, their administrator and every region that is aggregated tell of one finding, each by an event of its own: it is
+ * called what the events are called that it becomes, which copies have in common.
+ */
+function nameOfFinding(source: AwsSource, record: JsonObject, context: AwsContext): RecordName | undefined {
   const { id, account, region, time } = record;
-  return context.origin.name === 'eventbridge' ? named(id, account, region, time) : undefined;
+  const envelopes = envelopesOf(source, record, context);
+  const [first] = envelopes;
+  if (first === undefined) return named(id, account, region, time);
+  const { '@timestamp': at, cloud } = first.event;
+  const ids = envelopes.map(({ event }) => event.event.id).join(' ');
+  return named(ids, cloud?.account?.id, cloud?.region, at);
+}
+
+/** None of what surprises step `normalize`: it has its outcome later. */
+function envelopesOf(source: AwsSource, record: JsonObject, context: AwsContext): readonly Envelope[] {
+  try {
+    const normalized = AWS_NORMALIZERS[source]?.(record, context);
+    return normalized?.ok === true ? normalized.value : [];
+  } catch {
+    return [];
+  }
 }
 
 /** Who called may be of another account than the one that the record is about, which a delivery says when the record does not. */

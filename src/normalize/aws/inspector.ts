@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../kernel/json.ts';
 import { ok } from '../../kernel/result.ts';
 import type { AwsNormalizer } from './aws-normalizer.ts';
 import { type BusEvent, readBusEvent, withDetailType } from './bus-event.ts';
@@ -15,8 +16,9 @@ export const normalizeInspector: AwsNormalizer = (record, context) => {
   return ok([findingEnvelope(finding === undefined ? notice(event) : read(finding, event), context)]);
 };
 
-function read(finding: string, event: BusEvent): Finding {
-  const { detail } = event;
+function read(finding: string, given: BusEvent): Finding {
+  const detail = { ...given.detail, ...timesOf(given.detail) };
+  const event = { ...given, detail };
   const status = textAt(detail, 'status') ?? 'ACTIVE';
   const updated = textAt(detail, 'updatedAt') ?? textAt(detail, 'lastObservedAt');
   const isOver = status !== 'ACTIVE';
@@ -35,6 +37,7 @@ function read(finding: string, event: BusEvent): Finding {
       name: textAt(detail, 'title'),
     },
     account: textAt(detail, 'awsAccountId') ?? event.account,
+    region: textAt(detail, 'resources.region') ?? event.region,
     related: {
       ip: resources.flatMap((each) => addressesOf(valueAt(each, 'details.awsEc2Instance.ipV4Addresses'))),
       hosts: resources.map((each) => textAt(each, 'id')),
@@ -57,6 +60,21 @@ function notice(event: BusEvent): Finding {
     region,
     service: 'inspector2',
   };
+}
+
+const TIMES = ['firstObservedAt', 'lastObservedAt', 'updatedAt'] as const;
+/** `Mar 4, 2026, 5:00:01 AM`, in UTC; the last space may be a narrow one that does not break. */
+const WRITTEN = /^[A-Z][a-z]{2} \d{1,2}, \d{4},? \d{1,2}:\d\d:\d\d\s[AP]M$/;
+
+/** Times as Wazuh's module writes them. */
+function timesOf(detail: JsonObject): JsonObject {
+  const times = TIMES.flatMap((key) => {
+    const text = detail[key];
+    if (typeof text !== 'string' || !WRITTEN.test(text)) return [];
+    const ms = Date.parse(`${text.replace(/\s/g, ' ')} UTC`);
+    return Number.isNaN(ms) ? [] : [[key, new Date(ms).toISOString().replace('.000Z', 'Z')]];
+  });
+  return Object.fromEntries(times) as JsonObject;
 }
 
 function addressesOf(value: unknown): readonly (string | undefined)[] {

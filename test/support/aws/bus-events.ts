@@ -139,10 +139,10 @@ export function inspector(overrides: JsonObject = {}) {
     description: 'A library reads beyond its buffer.',
     exploitAvailable: 'NO',
     findingArn: `arn:aws:inspector2:${REGION}:${ACCOUNT}:finding/0a1b2c3d4e5f60718293a4b5c6d7e8f9`,
-    firstObservedAt: 'Wed Mar 04 04:00:00.000 UTC 2026',
+    firstObservedAt: 'Mar 4, 2026, 4:00:00 AM',
     fixAvailable: 'YES',
     inspectorScore: 8.1,
-    lastObservedAt: 'Wed Mar 04 05:00:00.000 UTC 2026',
+    lastObservedAt: 'Mar 4, 2026, 5:00:00\u202fAM',
     packageVulnerabilityDetails: {
       cvss: [{ baseScore: 8.1, scoringVector: 'CVSS:3.1/AV:N/AC:H', source: 'NVD', version: '3.1' }],
       referenceUrls: ['https://vendor.example/advisory/1'],
@@ -169,7 +169,7 @@ export function inspector(overrides: JsonObject = {}) {
     status: 'ACTIVE',
     title: 'CVE-2026-10001 - libexample',
     type: 'PACKAGE_VULNERABILITY',
-    updatedAt: 'Wed Mar 04 05:00:00.000 UTC 2026',
+    updatedAt: 'Mar 4, 2026, 5:00:00\u202fAM',
     ...overrides,
   });
 }

@@ -214,3 +214,15 @@ test('of a trimmed finding of GuardDuty the event around it says at least what i
   const event = eventOf('guardduty', bus.busEvent('guardduty', 'GuardDuty Finding', { severity: 8 }));
   expect(event.event).toMatchObject({ action: 'GuardDuty Finding', severity: 73 });
 });
+
+test('Inspector’s times are those that Wazuh’s module writes, whatever space is in them', () => {
+  const [envelope] = normalizeAws('inspector', bus.inspector({ updatedAt: 'Mar 4, 2026, 12:30:01 PM' }));
+  expect(envelope?.record).toMatchObject({
+    firstObservedAt: '2026-03-04T04:00:00Z',
+    lastObservedAt: '2026-03-04T05:00:00Z',
+    updatedAt: '2026-03-04T12:30:01Z',
+  });
+  expect(envelope?.event['@timestamp']).toBe('2026-03-04T12:30:01.000Z');
+  const kept = normalizeAws('inspector', bus.inspector({ updatedAt: 'Foo 44, 2026, 1:00:00 PM' }));
+  expect(kept[0]?.record?.updatedAt).toBe('Foo 44, 2026, 1:00:00 PM');
+});

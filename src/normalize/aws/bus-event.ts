@@ -44,3 +44,13 @@ export function readBusEvent(record: JsonObject, context: AwsContext): BusEvent 
 export function withDetailType({ detail, type }: BusEvent): JsonObject {
   return type === undefined ? detail : { ...detail, detail_type: type };
 }
+
+/** The same where the detail does not even say whose and where it is. */
+export function withAccount(event: BusEvent): JsonObject {
+  const { account, region } = event;
+  return {
+    ...withDetailType(event),
+    ...(account !== undefined && { accountId: account }),
+    ...(region !== undefined && { region }),
+  };
+}

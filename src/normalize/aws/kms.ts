@@ -1,7 +1,7 @@
 import { ok } from '../../kernel/result.ts';
 import { normalizeCloudTrail } from '../cloudtrail.ts';
 import type { AwsNormalizer } from './aws-normalizer.ts';
-import { readBusEvent, withDetailType } from './bus-event.ts';
+import { readBusEvent, withAccount } from './bus-event.ts';
 import { findingEnvelope } from './finding.ts';
 import { textAt } from './read-path.ts';
 
@@ -36,7 +36,7 @@ export const normalizeKms: AwsNormalizer = (record, context) => {
       {
         source: 'kms',
         identity: type === 'KMS CMK Deletion' && key ? [type, account, region, key] : [id],
-        record: withDetailType(event),
+        record: withAccount(event),
         kind: 'event',
         category: 'iam',
         type: type === 'KMS CMK Deletion' ? 'deletion' : 'change',

@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import type { AwsSource, Origin } from '../../../src/event/envelope.ts';
+import { toS3Line } from '../../../src/forward/encode-s3.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
+import { moduleEnvelope } from '../../../tools/local/manager/aws-module.ts';
 import * as account from '../../support/aws/account-events.ts';
 import * as bus from '../../support/aws/bus-events.ts';
 import { endsOf, roadOf } from '../../support/aws/road.ts';
+import { wireEvent } from '../../support/envelopes.ts';
 import { ruleFiles } from './rule-fixtures.ts';
 
 /** The whole road of a delivery, normalized, redacted and encoded, to the rules that it meets. */
@@ -188,6 +191,29 @@ test('calls to KMS that come as KMS’s own meet its rules', () => {
   expect(endsAt('kms', call({ type: 'IAMUser', userName: 'ann' }))).toEqual(['80492 3']);
   expect(endsAt('kms', call({ type: 'AssumedRole' }))).toEqual(['80491 3']);
   expect(endsAt('kms', call({ type: 'AWSService', invokedBy: 'AWS Internal' }))).toEqual(['80493 0']);
+});
+
+test('pulled from S3 by Wazuh’s own module, findings end where they end when they are sent', () => {
+  const pulled = (source: AwsSource, delivered: JsonObject) =>
+    endsOf(
+      roadOf(source, delivered).lines.map((line) => {
+        const made = toS3Line(wireEvent('e-1', line, { source }));
+        if (!made.ok) throw new Error('refused');
+        const event = JSON.parse(made.value.line) as JsonObject;
+        return moduleEnvelope({ bucket: 'for-wazuh', key: 'sluice/f.jsonl.gz' }, event);
+      }),
+    );
+  for (const [source, delivered] of [
+    ['guardduty', bus.guardDuty({ severity: 9 })],
+    ['securityhub', bus.securityHub([bus.hubFinding()])],
+    ['inspector', bus.inspector()],
+    ['macie', account.macie('High')],
+    ['config', account.configChange()],
+    ['kms', account.kms('KMS CMK Deletion')],
+    ['trustedadvisor', account.trustedAdvisor('WARN')],
+    ['access-analyzer', account.accessAnalyzer({ isPublic: true })],
+  ] as const)
+    expect(pulled(source, delivered)).toEqual(endsAt(source, delivered));
 });
 
 test('the guide names every rule of ours, and every level that it says is that of the rule', () => {

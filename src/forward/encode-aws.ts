@@ -14,8 +14,10 @@ export function awsDocument(envelope: Envelope, record: JsonObject): WireObject 
   const { event, source } = envelope;
   const shape = moduleShapeOf(source);
   const log_info = logInfo(envelope, shape, record);
-  const aws: Record<string, JsonValue | undefined> = { log_info };
-  Object.assign(aws, shape.lists === 'kept' ? record : unwrapped(record));
+  const aws: Record<string, JsonValue | undefined> = {
+    log_info,
+    ...(shape.lists === 'kept' ? record : unwrapped(record)),
+  };
   Object.assign(aws, { log_info, source: shape.source });
   if (shape.account) {
     const account = accountOf(envelope.origin.object, event);
@@ -26,7 +28,7 @@ export function awsDocument(envelope: Envelope, record: JsonObject): WireObject 
   return {
     integration: 'aws',
     aws,
-    sluice: { ...unsaid(event), ...(shape.said && said(event)) },
+    sluice: shape.said ? { ...unsaid(event), ...said(event) } : unsaid(event),
   };
 }
 

@@ -116,7 +116,9 @@ describe('whatever a log holds', () => {
     const value = fc.oneof(odd, fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<JsonValue>);
     const whole: JsonObject = {
       ...wafRecord(),
-      ...{ operation: 'REST.GET.OBJECT', elb: 'shop', message: 'x' },
+      operation: 'REST.GET.OBJECT',
+      elb: 'shop',
+      message: 'x',
     };
     const names = fc.constantFrom(
       ...Object.keys(whole),

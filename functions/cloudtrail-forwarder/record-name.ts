@@ -2,6 +2,7 @@ import type { AwsSource, Envelope } from '../../src/event/envelope.ts';
 import type { RecordName } from '../../src/event/record-book.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts';
 import type { AwsContext } from '../../src/normalize/aws/aws-normalizer.ts';
+import { lambdaFailureOf } from '../../src/normalize/aws/lambda.ts';
 import { AWS_NORMALIZERS } from '../../src/normalize/aws/normalizers.ts';
 import type { Candidate } from './judge-records.ts';
 
@@ -12,6 +13,7 @@ import type { Candidate } from './judge-records.ts';
 export function nameOfRecord({ source, record, context }: Candidate): RecordName | undefined {
   if (record === undefined) return undefined;
   if (source === 'cloudtrail') return nameOfCall(record, context);
+  if (source === 'lambda') return nameOfFailure(record, context);
   return context.origin.name === 'eventbridge' ? nameOfFinding(source, record, context) : undefined;
 }
 
@@ -45,6 +47,12 @@ function nameOfCall(record: JsonObject, context: AwsContext): RecordName | undef
   const caller = isJsonObject(userIdentity) ? userIdentity.accountId : undefined;
   const account = recipientAccountId ?? context.account ?? caller;
   return named(eventID, account, awsRegion, eventTime);
+}
+
+/** Several lines of a log tell of one failure, each at another time. */
+function nameOfFailure(record: JsonObject, { origin, account, region }: AwsContext): RecordName | undefined {
+  const failure = lambdaFailureOf(record);
+  return failure === undefined ? undefined : named(`${origin.name} ${failure}`, account, region, undefined);
 }
 
 type Said = JsonValue | undefined;

@@ -1,5 +1,5 @@
 import type { SecurityEvent } from '../../event/security-event.ts';
-import { isJsonObject, type JsonObject } from '../../kernel/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../kernel/json.ts';
 import { ok } from '../../kernel/result.ts';
 import { text, word } from '../readers.ts';
 import type { AwsNormalizer } from './aws-normalizer.ts';
@@ -7,6 +7,12 @@ import type { LambdaFault } from './lambda-fault.ts';
 import { readLambdaJson } from './lambda-json.ts';
 import { readLambdaText } from './lambda-text.ts';
 import { invalid, logEnvelope, logEvent } from './log-event.ts';
+
+/**
+ * The lines of a failure are milliseconds apart. What is invoked asynchronously is tried again with the same request id, a
+ * minute later at the soonest: another failure.
+ */
+const ATTEMPT_MS = 30_000;
 
 const SEVERITY = {
   lambda_error: 'low',
@@ -17,14 +23,15 @@ const SEVERITY = {
 
 /**
  * A log event of a Lambda function's log group: `{message, timestamp}`. Errors, time-outs and want of memory are events,
- * and nothing else is. What several lines tell of one invocation has one id.
+ * and nothing else is. What several lines tell of one failure has one id.
  */
 export const normalizeLambda: AwsNormalizer = (record, context) => {
   const { message } = record;
   if (typeof message !== 'string') return invalid('message', 'the log event has no text');
-  const fault = readFault(message.trim());
+  const fault = readFault(message);
   if (fault === undefined) return ok([]);
-  const { action, request } = fault;
+  const { action } = fault;
+  const identity = identityOf(fault, record.timestamp);
   const event = logEvent(
     {
       source: 'lambda',
@@ -36,8 +43,7 @@ export const normalizeLambda: AwsNormalizer = (record, context) => {
       type: ['error'],
       outcome: 'failure',
       severity: SEVERITY[action],
-      // Of one invocation there may be many lines that the function wrote itself.
-      ...(request !== undefined && action !== 'lambda_error_logged' && { identity: `${request} ${action}` }),
+      ...(identity !== undefined && { identity }),
     },
     context,
   );
@@ -46,8 +52,24 @@ export const normalizeLambda: AwsNormalizer = (record, context) => {
   return ok([logEnvelope('lambda', context, event)]);
 };
 
+/**
+ * What every line that tells of the same failure of the same invocation has in common: a time-out has a line of its own and
+ * stands in the report. Undefined for lines that tell of nothing, or that the function wrote itself: they may be many.
+ */
+export function lambdaFailureOf({ message, timestamp }: JsonObject): string | undefined {
+  const fault = typeof message === 'string' ? readFault(message) : undefined;
+  return fault && identityOf(fault, timestamp);
+}
+
+function identityOf({ action, request }: LambdaFault, timestamp: JsonValue | undefined): string | undefined {
+  if (request === undefined || action === 'lambda_error_logged') return undefined;
+  const attempt = typeof timestamp === 'number' ? Math.floor(timestamp / ATTEMPT_MS) : 0;
+  return `${request} ${action} ${attempt}`;
+}
+
 function readFault(message: string): LambdaFault | undefined {
-  return message.startsWith('{') ? ofJson(message) : readLambdaText(message);
+  const line = message.trim();
+  return line.startsWith('{') ? ofJson(line) : readLambdaText(line);
 }
 
 function ofJson(message: string): LambdaFault | undefined {

@@ -70,7 +70,14 @@ const LONG = 500;
 const SHORT = 200;
 
 function eventTime(alert: WazuhAlert): number | undefined {
-  const text = textAt(alert, 'data.sluice.@timestamp', 'data.aws.eventTime', 'data.aws.updatedAt');
+  const text = textAt(
+    alert,
+    'data.sluice.@timestamp',
+    'data.aws.eventTime',
+    'data.aws.updatedAt',
+    'data.aws.start',
+    'data.aws.time',
+  );
   const at = text === undefined ? Number.NaN : Date.parse(text);
   return Number.isNaN(at) ? alertTime(alert) : at;
 }
@@ -84,10 +91,15 @@ function techniquesOf(alert: WazuhAlert): AlertFacts['techniques'] {
   return own.map((id, i) => ({ id: plainLine(id, 16), name: line(ownNames[i], SHORT) }));
 }
 
+/** Access logs write `-` for what is not there. */
 function line(text: string | undefined, max: number): string | undefined {
   const plain = text === undefined ? '' : plainLine(text, max);
-  return plain === '' ? undefined : plain;
+  return plain === '' || plain === '-' ? undefined : plain;
 }
+
+/** Of S3, firewalls and networks, load balancers. */
+const ACTIONS_OF_LOGS = ['data.aws.operation', 'data.aws.action', 'data.aws.action_executed'];
+const REQUESTS_OF_LOGS = ['data.aws.httpRequest.uri', 'data.aws.request_uri', 'data.aws.request'];
 
 const NAMES = [
   'data.sluice.user.name',
@@ -127,15 +139,28 @@ export function factsOf(written: WazuhAlert): AlertFacts {
     location: line(alert.location, SHORT),
     ...(direct === undefined ? {} : { pulled: true as const }),
     eventId: at('data.sluice.event.id', 'data.aws.eventID', 'data.aws.id'),
-    action: at('data.sluice.event.action', 'data.aws.eventName', 'data.action') ?? aws?.findingType,
+    action:
+      at('data.sluice.event.action', 'data.aws.eventName', 'data.action', ...ACTIONS_OF_LOGS) ??
+      aws?.findingType,
     outcome: at('data.sluice.event.outcome', 'data.aws.errorCode', 'data.status'),
     reason: line(textAt(alert, 'data.sluice.event.reason', 'data.aws.errorMessage'), LONG),
-    url: line(textAt(alert, 'data.sluice.url.path', 'data.sluice.url.full', 'data.url'), LONG),
-    userAgent: line(textAt(alert, 'data.sluice.user_agent.original', 'data.aws.userAgent'), LONG),
+    url: line(
+      textAt(alert, 'data.sluice.url.path', 'data.sluice.url.full', 'data.url', ...REQUESTS_OF_LOGS),
+      LONG,
+    ),
+    userAgent: line(
+      textAt(alert, 'data.sluice.user_agent.original', 'data.aws.userAgent', 'data.aws.user_agent'),
+      LONG,
+    ),
     tenant: at('data.sluice.organization.id'),
     application: at('data.sluice.service.name', 'data.aws.eventSource', 'data.aws.source'),
     user: {
-      id: at('data.sluice.user.id', 'data.aws.userIdentity.arn', 'data.aws.userIdentity.principalId'),
+      id: at(
+        'data.sluice.user.id',
+        'data.aws.userIdentity.arn',
+        'data.aws.userIdentity.principalId',
+        'data.aws.requester',
+      ),
       name: nameOf(alert),
       target: at('data.sluice.user.target.name', 'data.sluice.user.target.id') ?? aws?.targetUser,
     },

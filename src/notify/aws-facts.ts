@@ -63,6 +63,7 @@ const PATHS: Readonly<Record<keyof AwsFacts, readonly string[]>> = {
     'aws_account_id',
     'userIdentity.accountId',
     'accountId',
+    'account_id',
     'awsAccountId',
     'finding.AwsAccountId',
   ],
@@ -78,6 +79,7 @@ const PATHS: Readonly<Record<keyof AwsFacts, readonly string[]>> = {
   trail: ['requestParameters.name', 'requestParameters.trailName'],
   bucket: [
     'requestParameters.bucketName',
+    'bucket',
     'resource.s3BucketDetails.name',
     'resourcesAffected.s3Bucket.name',
   ],

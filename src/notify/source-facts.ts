@@ -8,7 +8,7 @@ export function isIp(text: string | undefined): text is string {
   return text !== undefined && text.length <= 45 && Ip.safeParse(text).success;
 }
 
-/** Where Wazuh, our own events, CloudTrail and GuardDuty write who was on the other side. */
+/** Where Wazuh, our own events, CloudTrail, GuardDuty and logs of AWS write who was on the other side. */
 const ADDRESS_PATHS = [
   'data.sluice.source.ip',
   'data.srcip',
@@ -16,6 +16,10 @@ const ADDRESS_PATHS = [
   'data.aws.service.action.awsApiCallAction.remoteIpDetails.ipAddressV4',
   'data.aws.service.action.networkConnectionAction.remoteIpDetails.ipAddressV4',
   'data.aws.service.action.portProbeAction.portProbeDetails.remoteIpDetails.ipAddressV4',
+  'data.aws.httpRequest.clientIp',
+  'data.aws.client_ip',
+  'data.aws.remote_ip',
+  'data.aws.srcaddr',
 ] as const;
 
 /** Source address with its country and network; an address that is no IP is kept as `address`. */

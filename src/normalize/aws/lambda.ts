@@ -75,7 +75,7 @@ function readFault(message: string): LambdaFault | undefined {
 function ofJson(message: string): LambdaFault | undefined {
   try {
     const line: unknown = JSON.parse(message);
-    return isJsonObject(line) ? readLambdaJson(line as JsonObject) : undefined;
+    return isJsonObject(line) ? readLambdaJson(line) : undefined;
   } catch {
     return undefined;
   }

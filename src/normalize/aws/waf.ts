@@ -27,7 +27,7 @@ export const normalizeWaf: AwsNormalizer = (record, context) => {
   const action = wordAt(record, 'action');
   if (action === undefined) return invalid('action', 'the record names no action');
   if (!isJsonObject(httpRequest)) return invalid('httpRequest', 'the record holds no request');
-  const headers = readHeaders(httpRequest.headers);
+  const headers = isJsonObject(httpRequest.headers) ? httpRequest.headers : readHeaders(httpRequest.headers);
   const stopped = action !== 'ALLOW' && action !== 'COUNT';
   const event = logEvent(
     {
@@ -46,7 +46,9 @@ export const normalizeWaf: AwsNormalizer = (record, context) => {
   );
   addRequest(event, httpRequest, headers);
   Object.assign(event, ruleOf(record));
-  const whole = { ...record, httpRequest: { ...httpRequest, headers } };
+  const whole = isJsonArray(httpRequest.headers)
+    ? { ...record, httpRequest: { ...httpRequest, headers } }
+    : record;
   return ok([logEnvelope('waf', context, event, whole)]);
 };
 

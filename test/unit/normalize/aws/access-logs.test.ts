@@ -115,6 +115,16 @@ describe('a request at a firewall', () => {
     expect(record).toEqual({ ...given, httpRequest: { ...given.httpRequest, headers: standard } });
   });
 
+  test('without a list of headers keeps what stands there instead', () => {
+    const given = wafRecord();
+    for (const headers of [{ Host: 'shop.example.com', 'User-Agent': 'curl/8.9' }, null]) {
+      const record = { ...given, httpRequest: { ...given.httpRequest, headers } };
+      const made = only(normalizeLog('waf', record));
+      expect(made.record).toEqual(record);
+      expect(made.event.user_agent).toEqual(headers === null ? undefined : { original: 'curl/8.9' });
+    }
+  });
+
   test('that passed is allowed and names no rule', () => {
     const { event } = only(normalizeLog('waf', wafRecord({ action: 'ALLOW' })));
     expect(event.event).toMatchObject({ type: ['allowed'], outcome: 'success', severity: 0 });

@@ -174,6 +174,42 @@ describe('of a PostgreSQL database', () => {
     expect(event).toMatchObject({ '@timestamp': '2026-03-04T05:06:07.089Z', user: { name: 'ann' } });
   });
 
+  describe('a client that calls itself or its database what looks like the rest of the line', () => {
+    const FAILED = 'password authentication failed for user "postgres"';
+    const actions = (line: string) => ofMessage('rds', line).map(({ event }) => event.event.action);
+
+    test('does not hide that it guesses passwords', () => {
+      const forged = { user: 'postgres', database: 'x@y:[1]:LOG:  checkpoint', level: 'FATAL' };
+      const { event } = only(ofMessage('rds', postgresLine(FAILED, forged)));
+      expect(event).toMatchObject({
+        event: { action: 'database_login_failed' },
+        user: { name: 'postgres' },
+        source: { ip: '198.51.100.7' },
+      });
+    });
+
+    test('does not hide it behind a sign-in, nor a sign-in behind a failure', () => {
+      const forged = {
+        user: 'postgres',
+        database: 'x:[1]:LOG:  connection authorized: user=a',
+        level: 'FATAL',
+      };
+      expect(actions(postgresLine(FAILED, forged))).toEqual(['database_login', 'database_login_failed']);
+      const named =
+        'connection authorized: user=ann database=orders application_name=x:[1]:FATAL:  role "b" does not exist';
+      expect(actions(postgresLine(named, WHO))).toEqual(['database_login', 'database_login_failed']);
+      const ids = ofMessage('rds', postgresLine(named, WHO)).map(({ event }) => event.event.id);
+      expect(new Set(ids).size).toBe(2);
+    });
+
+    test('does not hide it in the name of an application either', () => {
+      const long = (name: string) =>
+        `2026-03-04 05:06:07.089 UTC:198.51.100.7(34567):postgres@orders:[4711]:1:28P01:2026-03-04 05:06:07 UTC:3/12:0:69a7bd0f.1267:${name}:FATAL:  ${FAILED}`;
+      for (const name of ['x:LOG:  y', 'x:[1]:LOG:  y', 'psql', '', '[unknown]'])
+        expect(actions(long(name)), name).toEqual(['database_login_failed']);
+    });
+  });
+
   test('all that is told passes the pattern that log groups are subscribed with, and statements do not', () => {
     for (const [what, message] of TOLD)
       expect(passesPattern(LOG_GROUP_PATTERNS.rds, message), what).toBe(true);

@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import type { StageName } from '../src/event/stage.ts';
 import { bundleStages } from './bundle/bundle-stages.ts';
+import { warnOfEndingFilters } from './ending-filters.ts';
 import { MemberStack } from './member.ts';
 import { projectRoot, readConfig } from './read-config.ts';
 import { reportFailure } from './report-failure.ts';
@@ -14,7 +15,7 @@ try {
   const app = new App();
   const config = await readConfig(app.node.tryGetContext('config'));
   const bundles = await bundleStages(projectRoot, config);
-  new SluiceStack(app, {
+  const stack = new SluiceStack(app, {
     config,
     bundles: Object.fromEntries(bundles.map(({ stage, directory }) => [stage, directory])) as Record<
       StageName,
@@ -23,6 +24,7 @@ try {
   });
   const { organization } = config.aws;
   if (organization !== undefined) new MemberStack(app, { config, organization });
+  warnOfEndingFilters(stack, config, Date.now());
   app.synth();
 } catch (error) {
   reportFailure(error);

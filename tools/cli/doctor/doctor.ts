@@ -10,6 +10,7 @@ import { type Check, chosen, runChecks } from './check.ts';
 import { clusterCheck } from './cluster-check.ts';
 import { countersCheck } from './counters-check.ts';
 import { type Deployment, type DoctorFlags, deploymentOf } from './deployment.ts';
+import { filtersChecks } from './filters-check.ts';
 import { ingestChecks, type ProbePatience } from './ingest-checks.ts';
 import { type ManagerAccess, openManager } from './manager-access.ts';
 import { daemonsCheck, identityChecks, limitCheck } from './node-checks.ts';
@@ -109,6 +110,7 @@ export function allChecks(
     ...secretChecks(deployment),
     ...queueChecks(deployment, clock),
     archiveCheck(deployment),
+    ...filtersChecks(config.cloudtrail, clock),
     ...ingestChecks(deployment, clock, probe),
   ];
 }

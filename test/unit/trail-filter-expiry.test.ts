@@ -2,7 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
 import { warnOfEndingFilters } from '../../infra/ending-filters.ts';
-import { defineConfig, type SluiceConfigInput } from '../../src/config.ts';
+import { defineConfig } from '../../src/config.ts';
 import { endingFilters, endingText } from '../../src/trail-filter-expiry.ts';
 import { filtersChecks } from '../../tools/cli/doctor/filters-check.ts';
 
@@ -20,7 +20,7 @@ const config = defineConfig({
       when: { readOnly: true },
     })),
   },
-} as SluiceConfigInput);
+});
 
 test('filters are told of from two weeks before their last day on, and when they are over', () => {
   expect(endingFilters(filters, NOW)).toEqual([
@@ -56,7 +56,7 @@ test('cdk synth warns of them', () => {
   const stack = new Stack(new App(), 'sluice');
   warnOfEndingFilters(stack, config, NOW);
   const warnings = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
-  expect(warnings.map(({ entry }) => String(entry.data))).toEqual(
+  expect(warnings.map(({ entry }) => entry.data)).toEqual(
     endingFilters(filters, NOW).map((each) => expect.stringContaining(endingText(each)) as string),
   );
 });

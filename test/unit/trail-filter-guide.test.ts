@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { defineConfig, type SluiceConfigInput } from '../../src/config.ts';
+import { defineConfig } from '../../src/config.ts';
 import { createTrailFilter } from '../../src/intake/trail-filter.ts';
 import { TrailConditionSchema } from '../../src/trail-filter-settings.ts';
 
@@ -12,7 +12,7 @@ const configs = blocks.map((code) =>
     tenants: [{ id: 'main' }],
     wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com' }] },
     ...(runInNewContext(`({${code}})`) as object),
-  } as SluiceConfigInput),
+  }),
 );
 const NOW = Date.parse('2026-03-04T05:06:07Z');
 

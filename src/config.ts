@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { ArchiveSettingsSchema, archiveProblems, DEFAULT_ARCHIVE_SETTINGS } from './archive-settings.ts';
 import { AwsSettingsSchema } from './aws-settings.ts';
 import { accountId, CloudTrailSettingsSchema } from './cloudtrail-settings.ts';
+import { type ConfigProblem, problemsOfIssues } from './config-problems.ts';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { SEVERITIES } from './event/severity.ts';
 import { forwardProblems } from './forward-problems.ts';
@@ -212,12 +213,6 @@ export type SluiceConfigInput = z.input<typeof ConfigSchema>;
 /** Checked, with defaults filled in. */
 export type SluiceConfig = z.output<typeof ConfigSchema>;
 
-/** One thing to mend: where, and what is wrong with it. */
-export interface ConfigProblem {
-  readonly path: string;
-  readonly message: string;
-}
-
 export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[];
 
@@ -231,12 +226,6 @@ export class ConfigError extends Error {
   }
 }
 
-function pathText(path: readonly PropertyKey[]): string {
-  return path
-    .map((key, i) => (typeof key === 'number' ? `[${key}]` : `${i ? '.' : ''}${String(key)}`))
-    .join('');
-}
-
 /**
  * Checks a configuration and fills in defaults.
  *
@@ -245,13 +234,5 @@ function pathText(path: readonly PropertyKey[]): string {
 export function defineConfig(input: SluiceConfigInput): SluiceConfig {
   const parsed = ConfigSchema.safeParse(input);
   if (parsed.success) return parsed.data;
-  throw new ConfigError(
-    parsed.error.issues.map(({ path, message, ...issue }) => ({
-      path: pathText(path),
-      message:
-        issue.code === 'unrecognized_keys'
-          ? `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}; remove it or check its spelling`
-          : message,
-    })),
-  );
+  throw new ConfigError(problemsOfIssues(parsed.error.issues));
 }

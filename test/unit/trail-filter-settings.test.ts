@@ -92,6 +92,16 @@ test('an unless that takes everything would make the filter do nothing', () => {
   ]);
 });
 
+test('what is wrong inside unless is told where it stands, whether it is one condition or a list', () => {
+  const category = 'one or several of Management, Data, NetworkActivity, Insight';
+  expect(problemsOf([{ ...GOOD, unless: { eventCategory: 'Mgmt' } }])).toEqual([
+    `[0].unless.eventCategory: ${category}`,
+  ]);
+  expect(problemsOf([{ ...GOOD, unless: [{ readOnly: true }, { eventCategory: 'Mgmt' }] }])).toEqual([
+    `[0].unless[1].eventCategory: ${category}`,
+  ]);
+});
+
 test('two filters of one name would be counted as one', () => {
   expect(problemsOf([GOOD, GOOD])).toEqual([
     '[1].name: "inventory" is used twice; what is left out is counted by name',

@@ -22,6 +22,8 @@ export default defineConfig({
     accounts: {
       // '123456789012': 'production',
     },
+    // What of it nobody needs: docs/cloudtrail-filters.md, and `npx sluice cloudtrail filter --suggest`
+    filters: [],
   },
   wazuh: {
     nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }],

@@ -100,7 +100,7 @@ function techniqueOf({ event: { action, outcome, dataset }, cloud }: SecurityEve
 }
 
 function addRelated(event: SecurityEvent): void {
-  const { source, user, url, related, sluice } = event;
+  const { source, user, url, related } = event;
   const ip: string[] = [];
   const users: string[] = [];
   const hosts: string[] = [];
@@ -112,7 +112,6 @@ function addRelated(event: SecurityEvent): void {
   add(users, user?.email);
   add(users, user?.target?.id);
   add(users, user?.target?.name);
-  add(users, sluice?.identity?.name);
   for (const each of related?.hosts ?? []) add(hosts, each);
   add(hosts, url?.domain);
   if (ip.length + users.length + hosts.length === 0) return;

@@ -4,11 +4,16 @@ import { expect, test } from 'vitest';
 import { createMemoryArchive } from '../../../adapters/memory/archive.ts';
 import { createMemoryDeliveryMarks } from '../../../adapters/memory/delivery-marks.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
+import { createMemorySessionBook } from '../../../adapters/memory/session-book.ts';
 import { createMemorySink } from '../../../adapters/memory/sink.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createHandler, type EnrichDeps } from '../../../functions/enrich/handler.ts';
+import { createEnricher } from '../../../src/enrich/enricher.ts';
+import { createSessionTracker } from '../../../src/enrich/session-tracker.ts';
+import type { SecurityEvent } from '../../../src/event/security-event.ts';
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import type { Delivery } from '../../../src/forward/sink.ts';
+import type { JsonObject } from '../../../src/kernel/json.ts';
 import { MAX_RETRY_DELAY_S, QUEUES } from '../../../src/pipeline.ts';
 import { envelope, envelopes, wireEvent } from '../../support/envelopes.ts';
 import { lambdaContext, packedBody, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
@@ -53,6 +58,35 @@ test('the events of all messages in a batch reach the sink together, and the mes
   expect(failures).toEqual([]);
   expect(sink.batches).toEqual([5]);
   expect(telemetry.count({ outcome: 'forwarded' })).toBe(5);
+});
+
+test('a call of AWS is enriched with who made its session, when a call before it says that', async () => {
+  const call = (id: string, userIdentity: JsonObject, more: JsonObject = {}) => ({
+    ...envelope(id),
+    source: 'cloudtrail' as const,
+    record: { eventName: 'AssumeRole', userIdentity, ...more },
+  });
+  const role = { type: 'AssumedRole', accessKeyId: 'ASIAEXAMPLE', sessionContext: {} };
+  const { world, invoke, sink } = stage({
+    enrich: createEnricher({ geo: undefined, accounts: {} }),
+    sessionsOf: createSessionTracker({
+      book: createMemorySessionBook(() => world.now),
+      clock: () => world.now,
+      onFailure: (error) => expect.unreachable(String(error)),
+    }),
+  });
+  const making = call(
+    'making',
+    { type: 'IAMUser', userName: 'alice' },
+    {
+      requestParameters: { roleArn: 'arn:aws:iam::111122223333:role/Dev' },
+      responseElements: { credentials: { accessKeyId: 'ASIAEXAMPLE' } },
+    },
+  );
+  await invoke(sqsRecord(packedBody([making]), 'm-1'));
+  await invoke(sqsRecord(packedBody([call('used', role)]), 'm-2'));
+  const chains = sink.taken.map(({ line }) => (JSON.parse(line) as SecurityEvent).sluice?.identity?.chain);
+  expect(chains).toEqual(['user alice', 'user alice > role Dev (111122223333)']);
 });
 
 test('a message that comes twice is sent once and counted as a duplicate', async () => {

@@ -187,6 +187,16 @@ describe('a Wazuh alert', () => {
     });
   });
 
+  test('keeps who really made a call of AWS as its record says it, and no secret that stands there', () => {
+    const identity = { name: jane, chain: `user ${jane} > role Dev (111122223333)` };
+    const told = { ...identity, source_identity: planted('github_token') };
+    const { data } = redact('alert', { ...alert, data: { aws: alert.data.aws, sluice: { identity: told } } });
+    expect(data).toEqual({
+      aws: alert.data.aws,
+      sluice: { identity: { ...identity, source_identity: '[REDACTED:github_token]' } },
+    });
+  });
+
   test('is redacted in its data, its log and the logs before it, which stay JSON', () => {
     const gone = { ...line, sluice: { ...line.sluice, user: { id: jane, email: '[REDACTED:email]' } } };
     expect(output.data).toMatchObject(gone);

@@ -2,7 +2,7 @@ import type { JsonObject } from '../kernel/json.ts';
 import { targetOf } from './made-session.ts';
 import type { SessionOrigin } from './session-book.ts';
 import { chainOf, chainText, sourceIdentityOf, type TrailIdentity } from './trail-identity.ts';
-import { cut, readPrincipal, wordIn } from './trail-words.ts';
+import { cut, objectIn, readPrincipal, wordIn } from './trail-words.ts';
 
 const TEMPORARY = /^(AssumedRole|FederatedUser|SAMLUser|WebIdentityUser|IdentityCenterUser)$/;
 
@@ -14,33 +14,29 @@ const TEMPORARY = /^(AssumedRole|FederatedUser|SAMLUser|WebIdentityUser|Identity
  */
 export function summarizeIdentity(record: JsonObject, session?: SessionOrigin): TrailIdentity {
   const { origin, knownBy } = chainOf(record, session);
-  const id = (...path: readonly string[]) => wordIn(record, 'userIdentity', ...path);
-  const caller = id('accountId') ?? readPrincipal(id('arn'))?.account;
+  const who = objectIn(record, 'userIdentity');
+  const caller = wordIn(who, 'accountId') ?? readPrincipal(wordIn(who, 'arn'))?.account;
   const recipient = wordIn(record, 'recipientAccountId');
   const target = targetOf(record);
-  const type = id('type');
+  const type = wordIn(who, 'type');
   const mfa = mfaOf(record);
   const identity: TrailIdentity = { type: origin.type, known_by: knownBy, chain: chainText(origin) };
-  const set = <K extends keyof TrailIdentity>(key: K, value: TrailIdentity[K] | undefined) => {
-    if (value !== undefined)
-      Object.assign(identity, { [key]: typeof value === 'string' ? cut(value) : value });
-  };
-  set('name', origin.name);
-  set('account', origin.account);
-  set('steps', origin.path.length || undefined);
-  set('source_identity', sourceIdentityOf(record));
-  set('federated_by', origin.federatedBy);
-  set('invoked_by', type === 'AWSService' ? undefined : id('invokedBy'));
-  set(
-    'cross_account',
-    (caller !== undefined && recipient !== undefined && caller !== recipient) || undefined,
-  );
-  set('root', type === 'Root' || origin.type === 'Root' || undefined);
-  set('mfa', mfa);
-  set('credential', credentialOf(type, id('accessKeyId')));
-  set('console', wordIn(record, 'sessionCredentialFromConsole') === 'true' || undefined);
-  set('target', target?.step);
-  set('target_account', target?.account);
+  if (origin.name !== undefined) identity.name = origin.name;
+  if (origin.account !== undefined) identity.account = origin.account;
+  if (origin.path.length > 0) identity.steps = origin.path.length;
+  const sourceIdentity = sourceIdentityOf(record);
+  if (sourceIdentity !== undefined) identity.source_identity = cut(sourceIdentity);
+  if (origin.federatedBy !== undefined) identity.federated_by = origin.federatedBy;
+  const invokedBy = type === 'AWSService' ? undefined : wordIn(who, 'invokedBy');
+  if (invokedBy !== undefined) identity.invoked_by = cut(invokedBy);
+  if (caller !== undefined && recipient !== undefined && caller !== recipient) identity.cross_account = true;
+  if (type === 'Root' || origin.type === 'Root') identity.root = true;
+  if (mfa !== undefined) identity.mfa = mfa;
+  const credential = credentialOf(type, wordIn(who, 'accessKeyId'));
+  if (credential !== undefined) identity.credential = credential;
+  if (wordIn(record, 'sessionCredentialFromConsole') === 'true') identity.console = true;
+  if (target !== undefined) identity.target = cut(target.step);
+  if (target?.account !== undefined) identity.target_account = cut(target.account);
   return identity;
 }
 

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../kernel/json.ts';
 import type { MadeSession, SessionOrigin } from './session-book.ts';
 import { roleStep } from './trail-identity.ts';
-import { readPrincipal, step, wordIn } from './trail-words.ts';
+import { objectIn, readPrincipal, step, wordIn } from './trail-words.ts';
 
 /** Whom a call asks to be. */
 interface Target {
@@ -56,6 +56,11 @@ export function targetOf(record: JsonObject): Target | undefined {
     default:
       return undefined;
   }
+}
+
+/** Whether a record answers with credentials, as most do not. */
+export function makesSession(record: JsonObject): boolean {
+  return 'credentials' in objectIn(record, 'responseElements');
 }
 
 /**

@@ -1,10 +1,10 @@
 import type { Envelope } from '../event/envelope.ts';
 import type { Clock } from '../kernel/clock.ts';
 import type { JsonObject } from '../kernel/json.ts';
-import { madeSession } from './made-session.ts';
+import { madeSession, makesSession } from './made-session.ts';
 import type { MadeSession, SessionBook, SessionKey, SessionOrigin } from './session-book.ts';
 import { chainOf } from './trail-identity.ts';
-import { wordIn } from './trail-words.ts';
+import { objectIn, wordIn } from './trail-words.ts';
 
 export interface SessionTrackerOptions {
   readonly book: SessionBook;
@@ -76,13 +76,17 @@ export function createSessionTracker({ book, clock, onFailure }: SessionTrackerO
     const origins = new Map<Envelope, SessionOrigin>();
     const made: MadeSession[] = [];
     // A role may be taken and used in one message: what happened first is read first.
-    const inOrder = calls.toSorted((a, b) => timeOf(a.envelope) - timeOf(b.envelope));
-    for (const { envelope, record, session } of inOrder) {
+    const makings = calls.filter(({ record }) => makesSession(record));
+    for (const { envelope, record, session } of makings.toSorted((a, b) => timeOf(a) - timeOf(b))) {
+      const origin = session && known.get(nameOf(session));
+      const by = chainOf(record, origin).origin;
+      const at = Date.parse(envelope.event['@timestamp']);
+      const making = madeSession(record, by, { tenant: envelope.tenant, at });
+      if (making !== undefined && learn(making, making.origin)) made.push(making);
+    }
+    for (const { envelope, session } of calls) {
       const origin = session && known.get(nameOf(session));
       if (origin !== undefined) origins.set(envelope, origin);
-      const { tenant } = envelope;
-      const making = madeSession(record, chainOf(record, origin).origin, { tenant, at: timeOf(envelope) });
-      if (making !== undefined && learn(making, making.origin)) made.push(making);
     }
     if (made.length > 0) await attempt(() => book.note(made));
     return origins;
@@ -92,13 +96,14 @@ export function createSessionTracker({ book, clock, onFailure }: SessionTrackerO
 function callOf(envelope: Envelope): Call | undefined {
   const { source, tenant, record } = envelope;
   if (source !== 'cloudtrail' || record === undefined) return undefined;
-  const accessKeyId = wordIn(record, 'userIdentity', 'accessKeyId');
-  const isSession = wordIn(record, 'userIdentity', 'type') === 'AssumedRole' && accessKeyId !== undefined;
-  return { envelope, record, session: isSession ? { tenant, accessKeyId } : undefined };
+  const identity = objectIn(record, 'userIdentity');
+  const accessKeyId = identity.type === 'AssumedRole' ? wordIn(identity, 'accessKeyId') : undefined;
+  return { envelope, record, session: accessKeyId === undefined ? undefined : { tenant, accessKeyId } };
 }
 
-const nameOf = ({ tenant, accessKeyId }: SessionKey) => JSON.stringify([tenant, accessKeyId]);
-const timeOf = ({ event }: Envelope) => Date.parse(event['@timestamp']);
+/** A tenant has no space in its name. */
+const nameOf = ({ tenant, accessKeyId }: SessionKey) => `${tenant} ${accessKeyId}`;
+const timeOf = ({ envelope }: Call) => Date.parse(envelope.event['@timestamp']);
 
 /** The oldest makes room. */
 function put<T>(all: Map<string, T>, name: string, value: T): void {

@@ -1,7 +1,7 @@
 import type { SecurityEvent } from '../event/security-event.ts';
 import type { JsonObject } from '../kernel/json.ts';
 import type { SessionOrigin } from './session-book.ts';
-import { cut, type Principal, readPrincipal, step, wordIn } from './trail-words.ts';
+import { cut, objectIn, type Principal, readPrincipal, step, wordIn } from './trail-words.ts';
 
 export type TrailIdentity = NonNullable<NonNullable<SecurityEvent['sluice']>['identity']>;
 
@@ -44,10 +44,10 @@ export function chainOf(record: JsonObject, session?: SessionOrigin): Chain {
 }
 
 function ownChain(record: JsonObject): Chain {
-  const id = (...path: readonly string[]) => wordIn(record, 'userIdentity', ...path);
-  const type = id('type') ?? 'Unknown';
-  const account = id('accountId');
-  const principal = readPrincipal(id('arn'));
+  const identity = objectIn(record, 'userIdentity');
+  const type = wordIn(identity, 'type') ?? 'Unknown';
+  const account = wordIn(identity, 'accountId');
+  const principal = readPrincipal(wordIn(identity, 'arn'));
   const from = (name: string | undefined, path: readonly string[] = []): SessionOrigin => {
     const federatedBy = federatedByOf(record, principal);
     return {
@@ -59,20 +59,21 @@ function ownChain(record: JsonObject): Chain {
       rank: type === 'AWSAccount' ? 0 : 1,
     };
   };
-  const named = id('userName') ?? principal?.name;
+  const named = wordIn(identity, 'userName') ?? principal?.name;
   if (type === 'Root' || type === 'AWSAccount') return { origin: from(undefined), knownBy: 'record' };
-  if (type === 'AWSService') return { origin: from(id('invokedBy')), knownBy: 'record' };
+  if (type === 'AWSService') return { origin: from(wordIn(identity, 'invokedBy')), knownBy: 'record' };
   if (type === 'IdentityCenterUser')
-    return { origin: from(named ?? id('onBehalfOf', 'userId')), knownBy: 'record' };
+    return { origin: from(named ?? wordIn(identity, 'onBehalfOf', 'userId')), knownBy: 'record' };
   if (type === 'FederatedUser' && named !== undefined) {
-    const issuer = id('sessionContext', 'sessionIssuer', 'userName');
+    const issuer = wordIn(identity, 'sessionContext', 'sessionIssuer', 'userName');
     const path = [step('federated user', named, principal?.account ?? account)];
     if (issuer !== undefined)
       return { origin: { ...from(issuer, path), type: 'IAMUser' }, knownBy: 'record' };
   }
-  if (type !== 'AssumedRole') return { origin: from(named ?? id('invokedBy')), knownBy: 'record' };
+  if (type !== 'AssumedRole')
+    return { origin: from(named ?? wordIn(identity, 'invokedBy')), knownBy: 'record' };
 
-  const role = id('sessionContext', 'sessionIssuer', 'userName') ?? principal?.name;
+  const role = wordIn(identity, 'sessionContext', 'sessionIssuer', 'userName') ?? principal?.name;
   const path = role === undefined ? [] : [roleStep(role, principal?.account ?? account)];
   const switchedFrom = readPrincipal(wordIn(record, 'additionalEventData', 'SwitchFrom'));
   if (switchedFrom?.kind === 'user')

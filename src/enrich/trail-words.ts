@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts';
+import { remember } from './bounded-cache.ts';
 
 /** An ARN is no longer. */
 const MAX_TEXT = 2_048;
@@ -13,6 +14,14 @@ export function wordIn(record: JsonObject, ...path: readonly string[]): string |
   return text === '' ? undefined : text;
 }
 
+const NONE: JsonObject = {};
+
+/** The object under a name; an empty one when there is none. */
+export function objectIn(record: JsonObject, key: string): JsonObject {
+  const value = record[key];
+  return isJsonObject(value) ? value : NONE;
+}
+
 /** What an ARN of IAM or STS names. Pseudonyms and masks are none, and name nothing. */
 export interface Principal {
   readonly kind: 'user' | 'role' | 'assumed-role' | 'federated-user' | 'saml-provider' | 'oidc-provider';
@@ -23,11 +32,19 @@ export interface Principal {
   readonly session?: string;
 }
 
+const REMEMBERED_ARNS = 1_000;
 const PRINCIPAL =
   /^arn:aws[\w-]*:(?:iam|sts)::(\d{12}):(user|role|assumed-role|federated-user|saml-provider|oidc-provider)\/(.+)$/;
 
+/** The same few come again and again. */
+const remembered = remember(REMEMBERED_ARNS, (arn) => ({ principal: parsePrincipal(arn) }));
+
 export function readPrincipal(arn: string | undefined): Principal | undefined {
-  const [, account, kind, rest] = PRINCIPAL.exec(arn ?? '') ?? [];
+  return arn === undefined ? undefined : remembered(arn).principal;
+}
+
+function parsePrincipal(arn: string): Principal | undefined {
+  const [, account, kind, rest] = PRINCIPAL.exec(arn) ?? [];
   if (account === undefined || rest === undefined) return undefined;
   const parts = rest.split('/');
   const [first = '', session] = parts;

@@ -53,7 +53,12 @@ function createWorld(books: readonly RecordBook[], seed: number) {
   /** Ids of records that came by themselves, in what an instance sent that ended then. */
   const exposed = new Set<string>();
   const enrich = createHandler({
-    ...{ clock, telemetry, marks, sink, deadLetters: createMemoryQueue(), visibility: createMemoryQueue() },
+    clock,
+    telemetry,
+    marks,
+    sink,
+    deadLetters: createMemoryQueue(),
+    visibility: createMemoryQueue(),
     archive: undefined,
     balance: async () => {},
     enrich: (envelope) => envelope,

@@ -57,7 +57,9 @@ function keysError(region: string, cause: unknown): CodedError {
       `CloudTrail's public keys of ${region} may not be read: allow cloudtrail:ListPublicKeys`,
       { cause },
     );
-  return new CodedError('trail_keys_unavailable', `CloudTrail in ${region} failed with ${name}`, {
+  // What AWS says to credentials in a region that their account has not turned on.
+  const hint = name === 'UnrecognizedClientException' ? '; is that region turned on for this account?' : '';
+  return new CodedError('trail_keys_unavailable', `CloudTrail in ${region} failed with ${name}${hint}`, {
     retryable: true,
     cause,
   });

@@ -4,6 +4,7 @@ import { findShelves } from '../../src/intake/digest/find-shelves.ts';
 import type { DigestDeps } from '../../src/intake/digest/judge-digest.ts';
 import type { BucketProgress, ShelfProgress, VerifyProgress } from '../../src/intake/digest/progress.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
+import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { FoundAboutTrail } from '../../src/normalize/trail-finding.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import { verifyHours } from './verify-hours.ts';
@@ -28,7 +29,7 @@ const LOOK_EVERY_MS = HOUR_MS;
 const FIRST_LOOK_MS = 3 * HOUR_MS;
 /** Progress is saved so often, and at the end. */
 const SAVE_EVERY_MS = 30_000;
-/** Accounts and regions that fail in one run; then it is the bucket. */
+/** Looks into a bucket that may fail in one run. */
 const MAX_FAILURES = 5;
 /** Looking into another account and region is not begun when less than that is left. */
 const LEAST_MS = 5_000;
@@ -48,6 +49,11 @@ export async function verifyTrails(deps: VerifyTrailsDeps, deadline: number): Pr
     }
   }
   deps.telemetry.measure('TrailVerificationLag', Math.round(lag / 1_000), 'Seconds');
+}
+
+/** The keys of a region may be out of reach while everything else is well. */
+function isOfBucket(error: unknown): boolean {
+  return error instanceof CodedError && error.code.startsWith('trail_files_');
 }
 
 function tellFailure({ telemetry }: VerifyTrailsDeps, { bucket }: Trail, error: unknown): void {
@@ -75,8 +81,8 @@ async function verifyBucket(deps: VerifyTrailsDeps, trail: Trail, deadline: numb
       const shelf = furthestBehind(state.shelves, clock() - LOOK_EVERY_MS, given);
       if (shelf === undefined) break;
       const now = await verifyHours(deps, trail, shelf, deadline).catch((error: unknown) => {
-        failures += 1;
         tellFailure(deps, trail, error);
+        if (isOfBucket(error)) failures += 1;
         return shelf;
       });
       if (failures >= MAX_FAILURES) break;

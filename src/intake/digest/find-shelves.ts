@@ -1,3 +1,4 @@
+import { CodedError } from '../../kernel/coded-error.ts';
 import { DIGEST_FOLDER, type DigestShelf } from './digest-key.ts';
 import type { TrailFiles } from './trail-files.ts';
 
@@ -9,8 +10,9 @@ export interface ShelfSearch {
   readonly region?: string | undefined;
 }
 
-/** A key prefix of a trail has so many levels at most, for who does not know it. */
+/** A key prefix of a trail has so many levels at most, for who does not know it, and so many folders are looked into. */
 const MAX_LEVELS = 3;
+const MAX_FOLDERS = 1_000;
 const LOGS = 'AWSLogs/';
 
 /**
@@ -18,6 +20,7 @@ const LOGS = 'AWSLogs/';
  * An organisation's trail files its accounts under the organisation's id.
  *
  * @param folder of an account: what its regions lie in
+ * @throws CodedError `trail_prefix_unknown` when there are too many folders to find them
  */
 export async function* findShelves(
   files: TrailFiles,
@@ -27,7 +30,7 @@ export async function* findShelves(
   const { bucket, prefix } = search;
   const roots =
     prefix === undefined
-      ? logRoots(files, bucket, '', MAX_LEVELS)
+      ? logRoots(files, bucket)
       : [`${prefix === '' ? '' : `${prefix.replace(/\/$/, '')}/`}${LOGS}`];
   for await (const root of roots)
     for (const base of await accountsIn(files, bucket, root)) {
@@ -40,16 +43,26 @@ export async function* findShelves(
     }
 }
 
-async function* logRoots(
-  files: TrailFiles,
-  bucket: string,
-  prefix: string,
-  levels: number,
-): AsyncGenerator<string> {
-  for (const folder of await files.folders(bucket, prefix))
-    if (folder === prefix + LOGS) yield folder;
-    else if (levels > 0 && !/^(\d{4}|\d\d)$/.test(lastName(folder)))
-      yield* logRoots(files, bucket, folder, levels - 1);
+/** Level by level: what lies higher is found before the others are looked into. */
+async function* logRoots(files: TrailFiles, bucket: string): AsyncGenerator<string> {
+  let level: readonly string[] = [''];
+  let looked = 0;
+  for (let depth = 0; depth <= MAX_LEVELS; depth += 1) {
+    const below: string[] = [];
+    for (const prefix of level) {
+      looked += 1;
+      if (looked > MAX_FOLDERS)
+        throw new CodedError(
+          'trail_prefix_unknown',
+          `bucket "${bucket}" has too many folders to look for trails in each: a trail should have a bucket of its own`,
+        );
+      for (const folder of await files.folders(bucket, prefix))
+        if (folder === prefix + LOGS) yield folder;
+        // Years, months and days are folders of something else.
+        else if (!/^(\d{4}|\d\d)$/.test(lastName(folder))) below.push(folder);
+    }
+    level = below;
+  }
 }
 
 async function accountsIn(files: TrailFiles, bucket: string, root: string): Promise<readonly string[]> {

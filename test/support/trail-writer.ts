@@ -62,7 +62,7 @@ export class TrailWriter {
   log(at: number, { events = 1, signed = true } = {}): string {
     const { account, region } = this.#trail;
     this.#serial += 1;
-    const unique = `${this.#serial}`.padStart(16, 'Ab3xQ9');
+    const unique = `Ab3x${String(this.#serial).padStart(12, '0')}`;
     const key = `${this.#base()}CloudTrail/${region}/${day(at)}/${account}_CloudTrail_${region}_${compact(at).slice(0, 13)}Z_${unique}.json.gz`;
     const content = Buffer.from(
       JSON.stringify({

@@ -12,7 +12,8 @@ export interface SigningKey {
 
 export function createSigningKey(): SigningKey {
   const { privateKey, publicKey } = generateKeyPairSync('rsa', {
-    modulusLength: 2_048,
+    // CloudTrail's have 2 048 bits; these are made in a tenth of the time.
+    modulusLength: 1_024,
     privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
     publicKeyEncoding: { type: 'pkcs1', format: 'der' },
   });

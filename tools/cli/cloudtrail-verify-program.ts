@@ -53,5 +53,5 @@ export function addTrailTarget(command: Command): Command {
     .option('--account <id>', 'files of this account only')
     .option('--region <region>', 'files of this region only')
     .option('--role <arn>', 'role to read with, when the files are of another account')
-    .addOption(new Option('--local', 'the stack that `npm start` runs here').conflicts('trail'));
+    .option('--local', 'the stack that `npm start` runs here');
 }

@@ -55,13 +55,13 @@ export async function trailTarget(
       deployedPlace({ local: true }, env, directory),
       import('../../local/stack-config.ts'),
     ]);
-    return { aws, buckets: [{ bucket: flags.bucket ?? LOCAL.trailBucket }] };
+    return { aws, buckets: [await bucketOf(aws, flags, LOCAL.trailBucket)] };
   }
   const config = await configIn(directory);
   const region = home ?? given(env.AWS_REGION) ?? config?.environment?.region ?? flags.region ?? ANY_REGION;
   const aws = withRole({ region }, flags);
-  if (flags.bucket !== undefined) return { aws, buckets: [{ bucket: flags.bucket }] };
-  if (flags.trail !== undefined) return { aws, buckets: [await bucketOfTrail(aws, flags.trail)] };
+  if (flags.bucket !== undefined || flags.trail !== undefined)
+    return { aws, buckets: [await bucketOf(aws, flags, '')] };
   const buckets = config?.cloudtrail.trails.map(({ bucket }) => ({ bucket })) ?? [];
   if (buckets.length === 0)
     throw new UsageError(
@@ -92,7 +92,12 @@ function checked({ trail, bucket, account, role }: TrailFlags): string | undefin
   return home;
 }
 
-async function bucketOfTrail(aws: AwsEnvironment, arn: string): Promise<TrailBucket> {
+async function bucketOf(
+  aws: AwsEnvironment,
+  { bucket, trail: arn }: TrailFlags,
+  otherwise: string,
+): Promise<TrailBucket> {
+  if (arn === undefined) return { bucket: bucket ?? otherwise };
   const client = createCloudTrailClient(aws);
   try {
     const trail = await describe(client, arn);

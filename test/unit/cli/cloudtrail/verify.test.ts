@@ -122,6 +122,14 @@ test('a file that no digest names is found', async () => {
   await client.send(new DeleteObjectCommand({ Bucket: LOCAL.trailBucket, Key: planted }));
 });
 
+test("a trail's own bucket and prefix are asked for", async () => {
+  const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';
+  expect((await run(`${VERIFY} --trail ${arn}`)).exitCode).toBe(0);
+  const { exitCode, errors } = await run(`${VERIFY} --trail ${arn.replace('main', 'gone')}`);
+  expect(exitCode).toBe(1);
+  expect(errors).toContain('there is no trail');
+});
+
 test('another account or region is not in the bucket, which is said', async () => {
   const { exitCode, printed } = await run(`${VERIFY} --account 444455556666`);
   expect(exitCode).toBe(1);

@@ -6,6 +6,7 @@ import { createTrailFiles } from '../../adapters/aws/trail-files.ts';
 import { createTrailKeys } from '../../adapters/aws/trail-keys.ts';
 import { createVerifyProgress } from '../../adapters/aws/verify-progress.ts';
 import type { CloudTrailSettings, Trail } from '../../src/cloudtrail-settings.ts';
+import { tenantOfTrails } from './record-tenant.ts';
 import { type SendFindingsDeps, sendFindings } from './send-findings.ts';
 import { verifyTrails } from './verify-trails.ts';
 
@@ -21,12 +22,14 @@ const MINUTE_MS = 60_000;
 export function buildVerification({
   table,
   inRole,
-  settings: { trails, watch },
+  settings,
   ...shared
 }: VerificationParts): (deadline: number) => Promise<void> {
+  const { trails, watch } = settings;
   const deps = {
     ...shared,
     trails,
+    tenantOf: tenantOfTrails(settings),
     files: createTrailFiles(clientsOf(trails, inRole)),
     keys: createTrailKeys((region) => createCloudTrailClient(inRole(undefined, region))),
     progress: createVerifyProgress(table),

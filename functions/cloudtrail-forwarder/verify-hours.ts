@@ -13,7 +13,9 @@ const SLICE_MS = 6 * HOUR_MS;
 const SLOW_SLICE_MS = 1.5 * HOUR_MS;
 /** A file may wait so long for a digest that names it: what is late is named by one that comes later. */
 const UNSIGNED_MS = 6 * HOUR_MS;
-const MAX_TOLD = 500;
+const MAX_TOLD = 50;
+/** Of an event's id: enough to tell it from some thousand others. */
+const TOLD_LENGTH = 18;
 const COUNTED = {
   'file missing': 'TrailFilesMissing',
   'file altered': 'TrailFilesAltered',
@@ -30,7 +32,7 @@ const COUNTED = {
  */
 export async function verifyHours(
   deps: VerifyTrailsDeps,
-  { bucket, tenant }: Trail,
+  { bucket, tenant: otherwise }: Trail,
   before: ShelfProgress,
   deadline: number,
 ): Promise<ShelfProgress> {
@@ -38,6 +40,7 @@ export async function verifyHours(
   const now = clock();
   const { base, region, checkedUntil, scannedUntil } = before;
   const shelf: DigestShelf = { bucket, base, region, account: base.split('/').at(-2) ?? '' };
+  const tenant = deps.tenantOf(bucket, shelf.account) ?? otherwise;
   const slice = checkedUntil + (before.isSlow === true ? SLOW_SLICE_MS : SLICE_MS);
   const look = (until: number) => lookAt(deps, { shelf, tenant, before, until, now, deadline });
   let until = Math.min(slice, now);
@@ -116,7 +119,7 @@ function isWrong(verdict: Verdict): verdict is WrongVerdict {
 }
 
 function idOf(found: FoundAboutTrail): string {
-  return trailFindingEnvelope(found).event.event.id;
+  return trailFindingEnvelope(found).event.event.id.slice(0, TOLD_LENGTH);
 }
 
 function measure({ telemetry }: VerifyTrailsDeps, counts: Seen['counts']): void {

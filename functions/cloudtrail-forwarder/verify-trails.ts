@@ -14,6 +14,8 @@ export interface VerifyTrailsDeps extends DigestDeps {
   readonly telemetry: Telemetry;
   readonly trails: readonly Trail[];
   readonly progress: VerifyProgress;
+  /** Whose the files of an account in a trail's bucket are. */
+  readonly tenantOf: (bucket: string, account: string) => string | undefined;
   /** Sends findings on their way; false when some could not be sent. */
   readonly send: (found: readonly FoundAboutTrail[]) => Promise<boolean>;
   /** Digests may come so long after the end of their hour. */
@@ -29,6 +31,12 @@ const LOOK_EVERY_MS = HOUR_MS;
 const FIRST_LOOK_MS = 3 * HOUR_MS;
 /** Progress is saved so often, and at the end. */
 const SAVE_EVERY_MS = 30_000;
+/** Accounts and regions that are looked into at the same time. */
+const AT_ONCE = 4;
+/** What looking for accounts leaves of the time. */
+const FIND_LEAVES_MS = 60_000;
+/** Findings of a bucket that are remembered as told. */
+const MAX_TOLD = 5_000;
 /** Looks into a bucket that may fail in one run. */
 const MAX_FAILURES = 5;
 /** Looking into another account and region is not begun when less than that is left. */
@@ -72,61 +80,90 @@ async function verifyBucket(deps: VerifyTrailsDeps, trail: Trail, deadline: numb
   const remembered = await progress.claim(bucket, clock(), deadline);
   // Another invocation is at it.
   if (remembered === undefined) return 0;
-  let state = await withNewShelves(deps, bucket, remembered);
+  const { foundAt, shelves } = await withNewShelves(deps, bucket, remembered, deadline);
+  const state = new Map(shelves.map((shelf) => [nameOf(shelf), shelf]));
+  const save = (until: number) =>
+    progress.save(bucket, { foundAt, shelves: bounded([...state.values()]) }, clock(), until);
   let savedAt = clock();
-  try {
-    const given = new Set<ShelfProgress>();
-    let failures = 0;
-    while (clock() <= deadline - LEAST_MS) {
-      const shelf = furthestBehind(state.shelves, clock() - LOOK_EVERY_MS, given);
-      if (shelf === undefined) break;
-      const now = await verifyHours(deps, trail, shelf, deadline).catch((error: unknown) => {
+  let failures = 0;
+  /** Being looked into, or kept from going on by what would keep it again. */
+  const given = new Set<string>();
+
+  async function lookOn(): Promise<void> {
+    while (failures < MAX_FAILURES && clock() <= deadline - LEAST_MS) {
+      const before = furthestBehind(state, clock() - LOOK_EVERY_MS, given);
+      if (before === undefined) return;
+      given.add(nameOf(before));
+      const now = await verifyHours(deps, trail, before, deadline).catch((error: unknown) => {
         tellFailure(deps, trail, error);
         if (isOfBucket(error)) failures += 1;
-        return shelf;
+        return before;
       });
-      if (failures >= MAX_FAILURES) break;
-      // Whatever kept it from going on would keep it again.
-      if (now.lookedUntil === shelf.lookedUntil) given.add(now);
-      state = { ...state, shelves: state.shelves.map((each) => (each === shelf ? now : each)) };
+      state.set(nameOf(now), now);
+      if (now.lookedUntil > before.lookedUntil) given.delete(nameOf(now));
       if (clock() - savedAt < SAVE_EVERY_MS) continue;
-      await progress.save(bucket, state, clock(), deadline);
       savedAt = clock();
+      await save(deadline);
     }
-  } finally {
-    await progress.save(bucket, state, clock(), 0);
   }
-  const last = Math.min(...state.shelves.map(({ lookedUntil }) => lookedUntil));
+
+  try {
+    await Promise.all(Array.from({ length: AT_ONCE }, lookOn));
+  } finally {
+    await save(0);
+  }
+  const last = Math.min(...[...state.values()].map(({ lookedUntil }) => lookedUntil));
   return Number.isFinite(last) ? clock() - last : 0;
 }
 
 /** Of those that were not looked into since a time, the one that was so longest ago. */
 function furthestBehind(
-  shelves: readonly ShelfProgress[],
+  shelves: ReadonlyMap<string, ShelfProgress>,
   since: number,
-  given: ReadonlySet<ShelfProgress>,
+  given: ReadonlySet<string>,
 ): ShelfProgress | undefined {
-  return shelves
-    .filter((shelf) => shelf.lookedUntil <= since && !given.has(shelf))
-    .toSorted((a, b) => a.lookedUntil - b.lookedUntil)[0];
+  let found: ShelfProgress | undefined;
+  for (const [name, shelf] of shelves)
+    if (shelf.lookedUntil <= (found === undefined ? since : found.lookedUntil - 1) && !given.has(name))
+      found = shelf;
+  return found;
 }
 
 async function withNewShelves(
   { clock, files }: VerifyTrailsDeps,
   bucket: string,
   before: BucketProgress,
+  deadline: number,
 ): Promise<BucketProgress> {
   const now = clock();
   if (now - before.foundAt < FIND_EVERY_MS) return before;
-  const shelves = [...before.shelves];
-  for await (const { base, region } of findShelves(files, { bucket }))
-    if (!shelves.some((known) => isSame(known, { base, region }))) {
-      const from = now - FIRST_LOOK_MS;
-      shelves.push({ base, region, lookedUntil: from, checkedUntil: from, scannedUntil: from, told: [] });
-    }
-  return { foundAt: now, shelves };
+  const shelves = new Map(before.shelves.map((shelf) => [nameOf(shelf), shelf]));
+  for await (const { base, region } of findShelves(files, { bucket })) {
+    const from = now - FIRST_LOOK_MS;
+    const name = nameOf({ base, region });
+    if (!shelves.has(name))
+      shelves.set(name, {
+        base,
+        region,
+        lookedUntil: from,
+        checkedUntil: from,
+        scannedUntil: from,
+        told: [],
+      });
+    // The others are found the next time, and those that are known are verified.
+    if (clock() > deadline - FIND_LEAVES_MS) return { ...before, shelves: [...shelves.values()] };
+  }
+  return { foundAt: now, shelves: [...shelves.values()] };
 }
 
-function isSame(a: Pick<ShelfProgress, 'base' | 'region'>, b: Pick<ShelfProgress, 'base' | 'region'>) {
-  return a.base === b.base && a.region === b.region;
+function nameOf({ base, region }: Pick<ShelfProgress, 'base' | 'region'>): string {
+  return `${base} ${region}`;
+}
+
+/** Keeps what is remembered within an item of the table, however many files are at fault. */
+function bounded(shelves: readonly ShelfProgress[]): readonly ShelfProgress[] {
+  const told = shelves.reduce((sum, shelf) => sum + shelf.told.length, 0);
+  if (told <= MAX_TOLD) return shelves;
+  const each = Math.max(1, Math.floor(MAX_TOLD / shelves.length));
+  return shelves.map((shelf) => ({ ...shelf, told: shelf.told.slice(-each) }));
 }

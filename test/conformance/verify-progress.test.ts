@@ -11,9 +11,10 @@ const PROGRESS: BucketProgress = {
     base: `AWSLogs/o-a1b2c3d4e5/${String(111_122_223_000 + i)}/`,
     region: 'eu-west-1',
     lookedUntil: NOW,
-    checkedUntil: NOW - i,
+    checkedUntil: NOW - i * 1_000,
     scannedUntil: NOW - 21_600_000,
-    told: [],
+    told: i % 100 === 0 ? ['h-a', 'h-b'] : [],
+    ...(i === 7 && { isSlow: true }),
   })),
 };
 

@@ -1,4 +1,4 @@
-/** How far the files of one account and region of a bucket were verified. Times are epoch ms. */
+/** How far the files of one account and region of a bucket were verified. Times are epoch ms, kept to the second. */
 export interface ShelfProgress {
   /** Up to the account and with its slash. */
   readonly base: string;

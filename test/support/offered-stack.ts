@@ -56,6 +56,11 @@ export async function offerStack({ cloudTrail = {}, clock = Date.now }: OfferedO
     await Promise.all([queues, tables, s3, trails, page].map((server) => server.close()));
     await rm(folder, { recursive: true });
   });
-  const aws = localEnvironment({ sqs: queues.endpoint, dynamodb: tables.endpoint, s3: s3.endpoint });
+  const aws = localEnvironment({
+    sqs: queues.endpoint,
+    dynamodb: tables.endpoint,
+    s3: s3.endpoint,
+    cloudtrail: trails.endpoint,
+  });
   return { aws, queues, s3, table: LOCAL.name, bucket: LOCAL.archiveBucket };
 }

@@ -16,6 +16,8 @@ export interface HistoryPlan extends TimeRange {
   readonly asked: { readonly since: string; readonly until: string };
   readonly regions: readonly string[];
   readonly account?: string | undefined;
+  /** Whether the deployment knows whose records of an account are. */
+  readonly isKnown: (account: string) => boolean;
   readonly statePath: string;
 }
 
@@ -134,7 +136,11 @@ async function begunOr(plan: HistoryPlan, begun: HistoryState | undefined): Prom
 }
 
 /** Credentials of another account would leave a hole where these ended. */
-function withAccount(state: HistoryState, text: string, { account, statePath }: HistoryPlan): HistoryState {
+function withAccount(
+  state: HistoryState,
+  text: string,
+  { account, isKnown, statePath }: HistoryPlan,
+): HistoryState {
   const found = accountOf(text);
   if (found === undefined || found === state.account) return state;
   if (account !== undefined && account !== found)
@@ -142,6 +148,10 @@ function withAccount(state: HistoryState, text: string, { account, statePath }: 
   if (state.account !== undefined)
     throw new CommandFailed(
       `${statePath} is of account ${state.account}, and these credentials are of ${found}: give another --state`,
+    );
+  if (!isKnown(found))
+    throw new CommandFailed(
+      `the configuration does not say whose records of account ${found} are, so that they would be left out: name a tenant for it under cloudtrail.accounts, or give aws.tenant, and deploy`,
     );
   return { ...state, account: found };
 }

@@ -3,6 +3,7 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { AwsEnvironment } from '../../../adapters/aws/environment.ts';
 import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../../adapters/aws/sqs-queue.ts';
+import { tenantOfRecords } from '../../../functions/cloudtrail-forwarder/record-tenant.ts';
 import { LEDGER_LIFETIME_MS } from '../../../src/event/ledger.ts';
 import type { MessageQueue } from '../../../src/event/message-queue.ts';
 import { UsageError } from '../faults.ts';
@@ -13,6 +14,7 @@ import { backfillHistory } from './backfill-history.ts';
 import { deployedFault } from './deployed-fault.ts';
 import { type DeployedPlace, deployedPlace } from './deployed-place.ts';
 import { queueUrls } from './deployed-queues.ts';
+import { configIn } from './local-config.ts';
 import { createRefusal } from './replay-refusal.ts';
 import { timeRange } from './time-range.ts';
 import { type TrailFlags, trailTarget, withRole } from './trail-target.ts';
@@ -92,12 +94,16 @@ export async function cloudTrailBackfillCommand(
       dryRun: flags.dryRun === true,
       refused: () => refusal.text(),
     };
+    const config = local === true ? undefined : await configIn(directory);
+    const tenantOf = config === undefined ? undefined : tenantOfRecords(config);
     if (flags.from === 'lookup')
       return await backfillHistory(work, {
         ...range,
         asked: { since: flags.since, until: flags.until ?? 'now' },
         regions: regions.length > 0 ? regions : [place.aws.region],
         account: flags.account,
+        isKnown: (account) =>
+          tenantOf === undefined || tenantOf({ name: 'trail-queue', account }) !== undefined,
         statePath: join(directory, flags.state),
       });
     return await backfillFiles(work, {

@@ -13,6 +13,7 @@ import { createSqsLetters } from '../../../../adapters/aws/sqs-letters.ts';
 import { createTakenBook } from '../../../../adapters/aws/taken-book.ts';
 import { filteredEntry, whenceOf } from '../../../../functions/cloudtrail-forwarder/taken-object.ts';
 import { readTrailMessage } from '../../../../src/intake/trail-message.ts';
+import { backfillHistory } from '../../../../tools/cli/commands/backfill-history.ts';
 import { runCli } from '../../../../tools/cli/run.ts';
 import { LOCAL } from '../../../../tools/local/stack-config.ts';
 import { offerStack } from '../../../support/offered-stack.ts';
@@ -163,6 +164,39 @@ test('a dry run counts events and sends none', async () => {
   );
   expect(printed).toMatch(/eu-west-1 +61 /);
   expect(await taken()).toEqual([]);
+});
+
+test('records that the deployment would leave out are not sent', async () => {
+  const sent: unknown[] = [];
+  const work = {
+    place: { name: LOCAL.name, where: 'here', aws, archive: undefined },
+    history: aws,
+    queue: {
+      send: async (messages: readonly unknown[]) => {
+        sent.push(...messages);
+        return messages.map(() => true);
+      },
+    },
+    queueUrl: queues.url('trail'),
+    sqs,
+    streams: { input: Readable.from([]), output: new PassThrough(), errors: new PassThrough() },
+    now: Date.now,
+    signal: new AbortController().signal,
+    dryRun: false,
+    refused: () => '',
+  };
+  const plan = {
+    since: NOW - HOUR,
+    until: NOW,
+    asked: { since: '1h', until: 'now' },
+    regions: ['eu-west-1'],
+    isKnown: (account: string) => account !== '111122223333',
+    statePath: join(folder, 'other.json'),
+  };
+  await expect(backfillHistory(work, plan)).rejects.toThrow(
+    'does not say whose records of account 111122223333',
+  );
+  expect(sent).toEqual([]);
 });
 
 test.each([

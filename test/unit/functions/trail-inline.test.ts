@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { guardDuty } from '../../support/aws/bus-events.ts';
 import { lambdaContext } from '../../support/sqs-records.ts';
 import { calls, notificationOf, TRAIL_KEY, trailStage } from '../../support/trail-stage.ts';
 
@@ -71,6 +72,25 @@ test('a call that came by EventBridge is left out of the file that brings it too
     [1, {}],
     [2, { already_taken: 1 }],
     [1, { already_taken: 1 }],
+  ]);
+});
+
+test('a finding of which its account and the administrator’s both tell goes once, and once more when it has changed', async () => {
+  const { invoke, ids, entries, time } = trailStage();
+  const told = (by: string, updatedAt?: string) =>
+    JSON.stringify({
+      ...guardDuty(updatedAt === undefined ? {} : { updatedAt }),
+      id: `${by}-1`,
+      account: by,
+    });
+  await invoke([told('111122223333'), told('444455556666')]);
+  time.now += 1;
+  await invoke([told('444455556666'), told('444455556666', '2026-03-04T11:06:00.000Z')], 300_000, 1, 'other');
+  expect(new Set(ids()).size).toBe(2);
+  expect(ids()).toHaveLength(2);
+  expect((await entries()).map(({ received, filtered }) => [received, filtered])).toEqual([
+    [2, { already_taken: 1 }],
+    [2, { already_taken: 1 }],
   ]);
 });
 

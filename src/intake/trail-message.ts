@@ -16,13 +16,15 @@ import type { ObjectReference, TrailItem } from './trail-item.ts';
 const MAX_WRAPPERS = 24;
 /** All data of a message, inflated. CloudWatch Logs cuts at less than a sixth of it. */
 const MAX_INFLATED_BYTES = 32 * 1_048_576;
+/** Texts that are parsed and data that is inflated; no message holds so many records of a stream but empty ones. */
+const MAX_TEXTS = 5_000;
 const PART = 'trail-part';
 const NOTHING: TrailItem = { kind: 'filtered', reason: 'test_notification' };
 const INVALID: TrailItem = { kind: 'invalid' };
 
 interface Reading {
   readonly logGroups: ReadonlyMap<string, LogGroupContent>;
-  readonly budget: InflateBudget;
+  readonly budget: InflateBudget & { texts: number };
 }
 
 /** Body of the message with which a file is gone on with where an invocation had to end. */
@@ -42,11 +44,13 @@ export function readTrailMessage(
   body: string,
   logGroups: ReadonlyMap<string, LogGroupContent>,
 ): Result<readonly TrailItem[], 'unreadable_message'> {
-  const items = readText(body, { logGroups, budget: { left: MAX_INFLATED_BYTES } }, 0);
+  const items = readText(body, { logGroups, budget: { left: MAX_INFLATED_BYTES, texts: MAX_TEXTS } }, 0);
   return items.every(({ kind }) => kind === 'invalid') ? err('unreadable_message') : ok(items);
 }
 
 function readText(text: string, reading: Reading, depth: number): readonly TrailItem[] {
+  reading.budget.texts -= 1;
+  if (reading.budget.texts < 0) return [INVALID];
   const trimmed = text.trim();
   // A topic that a trail is given gets this once, as it is.
   if (/^CloudTrail validation message\.?$/.test(trimmed)) return [NOTHING];
@@ -60,8 +64,10 @@ function readText(text: string, reading: Reading, depth: number): readonly Trail
 }
 
 function readData(data: JsonValue, reading: Reading, depth: number): readonly TrailItem[] {
-  const text = typeof data === 'string' ? decodeLogData(data, reading.budget) : undefined;
-  return text === undefined || depth >= MAX_WRAPPERS ? [INVALID] : readText(text, reading, depth + 1);
+  reading.budget.texts -= 1;
+  if (typeof data !== 'string' || depth >= MAX_WRAPPERS || reading.budget.texts < 0) return [INVALID];
+  const text = decodeLogData(data, reading.budget);
+  return text === undefined ? [INVALID] : readText(text, reading, depth + 1);
 }
 
 function read(value: JsonValue | undefined, reading: Reading, depth: number): readonly TrailItem[] {

@@ -255,9 +255,17 @@ describe('wrappers', () => {
     const message = gzipSync(Buffer.alloc(9 * 1_048_576, 0x20)).toString('base64');
     expect(take(message)).toMatchObject({ ok: false });
     const filler = packed(logBatch('/aws/lambda/orders', Array(5).fill('x'.repeat(100_000))));
-    const many = { Records: Array.from({ length: 100 }, () => ({ kinesis: { data: filler } })) };
+    const many = { Records: Array.from({ length: 70 }, () => ({ kinesis: { data: filler } })) };
     const kinds = new Set(items(many).map(({ kind }) => kind));
     expect([...kinds]).toEqual(['record', 'invalid']);
+  });
+
+  test('so are more texts in one message than anybody sends', () => {
+    const kinds = items(Array.from({ length: 6_000 }, () => '{"Event":"s3:TestEvent"}')).map(
+      ({ kind }) => kind,
+    );
+    expect(kinds.filter((kind) => kind === 'filtered')).toHaveLength(4_999);
+    expect(kinds.filter((kind) => kind === 'invalid')).toHaveLength(1_001);
   });
 
   test.each([

@@ -1,5 +1,5 @@
 import { Aws } from 'aws-cdk-lib';
-import { EventBus, type IEventBus, Rule } from 'aws-cdk-lib/aws-events';
+import { EventBus, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { AnyPrincipal, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
@@ -50,7 +50,7 @@ export class EventRoad extends Construct {
         description: `${name} of ${eventBus === undefined ? 'this account' : 'the organisation'} to the trail queue`,
         eventPattern,
         targets: [target],
-        ...(eventBus === undefined ? {} : { eventBus: eventBus as IEventBus }),
+        ...(eventBus === undefined ? {} : { eventBus }),
       });
   }
 }

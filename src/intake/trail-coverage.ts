@@ -71,7 +71,9 @@ function advancedCoverage(fields: readonly FieldSelector[]): readonly string[] {
     if (only === undefined) return managementCoverage(kinds, excluded);
   }
   const text = fields
-    .flatMap(({ field, tests }) => Object.entries(tests).map(([op, values]) => `${field} ${op} ${values}`))
+    .flatMap(({ field, tests }) =>
+      Object.entries(tests).map(([op, values]) => `${field} ${op} ${values.join()}`),
+    )
     .sort();
   return [`selector ${text.join('; ')}`];
 }

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
 import { forwarderRoleName } from '../../infra/forwarder-role.ts';
 import { defineConfig, type SluiceConfig } from '../../src/config.ts';
@@ -11,8 +12,7 @@ const blocks = (language: string) =>
 /** The configuration that the guide shows. */
 function shown(): SluiceConfig {
   const [text = ''] = blocks('ts');
-  const run = new Function('defineConfig', text.replace('export default', 'return'));
-  return run(defineConfig) as SluiceConfig;
+  return runInNewContext(text.replace('export default', ''), { defineConfig }) as SluiceConfig;
 }
 
 test('the configuration that is shown is right, and its names are those of the commands', () => {

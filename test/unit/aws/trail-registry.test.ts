@@ -35,7 +35,8 @@ async function registry(answers: Readonly<Record<string, AwsAnswer>>) {
     endpoints: { cloudtrail: server.url },
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
   };
-  return { server, ask: createTrailRegistry(createRoles(environment, 'sluice'), () => undefined).ask };
+  const trails = createTrailRegistry(createRoles(environment, 'sluice'), () => undefined);
+  return { server, ask: (trailArn: string) => trails.ask(trailArn) };
 }
 
 const WELL = {

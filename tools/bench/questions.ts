@@ -1,5 +1,6 @@
 import { benchBurst } from './burst.ts';
 import { clientCall } from './client-call.ts';
+import { benchCloudTrail } from './cloudtrail.ts';
 import { benchDeliver } from './deliver.ts';
 import { benchEncode } from './encode.ts';
 import { benchNormalize } from './normalize.ts';
@@ -20,4 +21,5 @@ export const QUESTIONS: readonly Question[] = [
   clientCall,
   benchDeliver,
   benchBurst,
+  benchCloudTrail,
 ];

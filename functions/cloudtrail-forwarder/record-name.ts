@@ -52,7 +52,9 @@ function nameOfCall(record: JsonObject, context: AwsContext): RecordName | undef
 /** Several lines of a log tell of one failure, each at another time. */
 function nameOfFailure(record: JsonObject, { origin, account, region }: AwsContext): RecordName | undefined {
   const failure = lambdaFailureOf(record);
-  return failure === undefined ? undefined : named(`${origin.name} ${failure}`, account, region, undefined);
+  if (failure === undefined) return undefined;
+  const { id, at } = failure;
+  return { id: `${origin.name} ${id}`, account: text(account), region: text(region), at };
 }
 
 type Said = JsonValue | undefined;

@@ -31,7 +31,7 @@ export const normalizeLambda: AwsNormalizer = (record, context) => {
   const fault = readFault(message);
   if (fault === undefined) return ok([]);
   const { action } = fault;
-  const identity = identityOf(fault, record.timestamp);
+  const identity = failureOf(fault, record.timestamp)?.id;
   const event = logEvent(
     {
       source: 'lambda',
@@ -52,19 +52,26 @@ export const normalizeLambda: AwsNormalizer = (record, context) => {
   return ok([logEnvelope('lambda', context, event)]);
 };
 
-/**
- * What every line that tells of the same failure of the same invocation has in common: a time-out has a line of its own and
- * stands in the report. Undefined for lines that tell of nothing, or that the function wrote itself: they may be many.
- */
-export function lambdaFailureOf({ message, timestamp }: JsonObject): string | undefined {
-  const fault = typeof message === 'string' ? readFault(message) : undefined;
-  return fault && identityOf(fault, timestamp);
+/** A failure of an invocation, as all lines that tell of it have it in common: a time-out has its own and the report's. */
+interface LambdaFailure {
+  readonly id: string;
+  /** Epoch ms. */
+  readonly at: number;
 }
 
-function identityOf({ action, request }: LambdaFault, timestamp: JsonValue | undefined): string | undefined {
+/** Undefined for lines that tell of nothing, or that the function wrote itself: of these there may be many. */
+export function lambdaFailureOf({ message, timestamp }: JsonObject): LambdaFailure | undefined {
+  const fault = typeof message === 'string' ? readFault(message) : undefined;
+  return fault && failureOf(fault, timestamp);
+}
+
+function failureOf(
+  { action, request }: LambdaFault,
+  timestamp: JsonValue | undefined,
+): LambdaFailure | undefined {
   if (request === undefined || action === 'lambda_error_logged') return undefined;
-  const attempt = typeof timestamp === 'number' ? Math.floor(timestamp / ATTEMPT_MS) : 0;
-  return `${request} ${action} ${attempt}`;
+  const at = typeof timestamp === 'number' ? Math.floor(timestamp / ATTEMPT_MS) * ATTEMPT_MS : 0;
+  return { id: `${request} ${action} ${at}`, at };
 }
 
 function readFault(message: string): LambdaFault | undefined {

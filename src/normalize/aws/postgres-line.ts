@@ -38,10 +38,10 @@ export function readPostgresLine(line: string): readonly PostgresLine[] {
   if (begin === undefined) return [];
   const at = zone === 'UTC' || zone === 'GMT' ? Date.parse(`${date}T${clock}Z`) : undefined;
   const readings: PostgresLine[] = [];
-  for (const process of line.slice(0, LONGEST_PREFIX).matchAll(PROCESS)) {
-    if (process.index < begin.length - 1) continue;
-    const who = whoOf(line.slice(begin.length, process.index));
-    for (const { level, end } of levelsAt(line, process.index + process[0].length))
+  for (const found of line.slice(0, LONGEST_PREFIX).matchAll(PROCESS)) {
+    if (found.index < begin.length - 1) continue;
+    const who = whoOf(line.slice(begin.length, found.index));
+    for (const { level, end } of levelsAt(line, found.index + found[0].length))
       readings.push({ at, ...who, level, message: line.slice(end) });
     if (readings.length >= MOST_READINGS) break;
   }

@@ -12,13 +12,13 @@ export interface PostgresLine {
 
 const TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d(?:\.\d{3})?) ([A-Z]{3,5}):/;
 const PROCESS = /:\[\d{1,10}\]:/g;
-/** What the longer prefix has behind the process, up to the application's name. */
+/** What the longer prefix has behind the id of the process, up to the application's name. */
 const MORE =
   /\d{1,10}:[\dA-Z]{5}:\d{4}-\d\d-\d\d \d\d:\d\d:\d\d [A-Z]{3,5}:[\d/]{0,24}:\d{1,20}:[\da-f.]{1,24}:/y;
 const LEVEL = /([A-Z]{3,9}\d?): {1,2}/y;
 const HOST = /^(\[local\]|[^()]{1,255}(?=\())?(?:\((\d{1,5})\))?:/;
 const NOBODY = /^(?:\[unknown\])?$/;
-/** A host and two names of 63 bytes stand before the process. */
+/** A host and two names of 63 bytes stand before the id. */
 const LONGEST_PREFIX = 512;
 /** Of an application. */
 const LONGEST_NAME = 64;
@@ -48,7 +48,7 @@ export function readPostgresLine(line: string): readonly PostgresLine[] {
   return readings.slice(0, MOST_READINGS);
 }
 
-/** Levels that may be that of the line: the one behind the process, or any behind the name of an application. */
+/** Levels that may be that of the line: the one behind the id, or any behind the name of an application. */
 function levelsAt(line: string, from: number): readonly { readonly level: string; readonly end: number }[] {
   const own = levelAt(line, from);
   if (own !== undefined) return [own];

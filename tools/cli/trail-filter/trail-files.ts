@@ -57,9 +57,12 @@ function readerOf(head: string): ObjectReader {
 /** Inflates what begins as gzip does. */
 async function* plain(bytes: AsyncIterable<Uint8Array | string>): AsyncGenerator<Uint8Array> {
   const chunks = bytes[Symbol.asyncIterator]();
-  const first = await chunks.next();
-  if (first.done === true) return;
-  const start = Buffer.from(first.value as Uint8Array);
+  let start: Uint8Array = Buffer.alloc(0);
+  while (start.length < GZIP.length) {
+    const next = await chunks.next();
+    if (next.done === true) break;
+    start = Buffer.concat([start, Buffer.from(next.value as Uint8Array)]);
+  }
   const rest = Readable.from(behind(start, chunks));
   if (!GZIP.every((byte, i) => start[i] === byte)) yield* rest as AsyncIterable<Uint8Array>;
   else {

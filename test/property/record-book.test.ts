@@ -190,6 +190,6 @@ test('so it is when several instances write one table at once', async () => {
   const books = Array.from({ length: 3 }, () => createRecordBook(table, options));
   await fc.assert(
     fc.asyncProperty(deliveries, rounds, (all, steps) => live(all, steps, books)),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });

@@ -59,7 +59,7 @@ export function trailDay(hours: number, seed: number): TrailDay {
     for (const [account, region] of PLACES) {
       const from = DAY_START + slot * SLOT_MS;
       // Most accounts are quiet most of the time.
-      const count = chance(0.4) ? Math.ceil(random() * 8) : 0;
+      const count = chance(0.25) ? Math.ceil(random() * 8) : 0;
       const records = Array.from({ length: count }, () => {
         ids.push(`call-${ids.length}`);
         return call(ids.at(-1) ?? '', account, region, from + random() * SLOT_MS);

@@ -106,9 +106,12 @@ export async function cloudTrailBackfillCommand(
           tenantOf === undefined || tenantOf({ name: 'trail-queue', account }) !== undefined,
         statePath: join(directory, flags.state),
       });
+    const settled = now() - SETTLE_MS;
+    if (range.until > settled)
+      streams.errors.write('files of the last quarter of an hour are left alone: they may be on their way\n');
     return await backfillFiles(work, {
       since: range.since,
-      until: Math.min(range.until, now() - SETTLE_MS),
+      until: Math.min(range.until, settled),
       target: await trailTarget(flags, env, directory),
       account: flags.account,
       region: regions[0],

@@ -50,7 +50,7 @@ export function verifyText(report: VerifyReport, { since, until }: TimeRange): s
 
 /** Kinds of trouble, by which advice is given. */
 function kindsOf({ lines, findings }: VerifyReport): readonly string[] {
-  const isBare = lines.some(({ digests }) => digests.valid === 0);
+  const isBare = lines.some(({ digests }) => Object.values(digests).every((count) => count === 0));
   return [
     ...(isBare ? ['none'] : []),
     ...findings.map(({ kind, status }) => (status === 'denied' ? status : `${kind} ${status}`)),

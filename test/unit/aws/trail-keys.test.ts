@@ -32,31 +32,33 @@ beforeEach(() => {
 });
 
 test('a key is asked for once, and found in its own region alone', async () => {
-  const { find } = keys();
+  const known = keys();
   for (let hour = 1; hour <= 9; hour += 1)
-    expect(Buffer.from((await find('eu-west-1', 'ab', NOW - hour * HOUR)) ?? []).toString()).toBe('key');
+    expect(Buffer.from((await known.find('eu-west-1', 'ab', NOW - hour * HOUR)) ?? []).toString()).toBe(
+      'key',
+    );
   expect(asked).toBe(1);
-  expect(await find('us-east-1', 'ab', NOW)).toBeUndefined();
+  expect(await known.find('us-east-1', 'ab', NOW)).toBeUndefined();
 });
 
 test('a key that there is not is asked for once for each hour', async () => {
-  const { find } = keys();
+  const known = keys();
   for (let i = 0; i < 5; i += 1)
-    expect(await find('eu-west-1', 'foreign', NOW - i * 60_000 - 1)).toBeUndefined();
+    expect(await known.find('eu-west-1', 'foreign', NOW - i * 60_000 - 1)).toBeUndefined();
   expect(asked).toBe(1);
-  expect(await find('eu-west-1', 'ab', NOW - 30 * HOUR)).toBeDefined();
+  expect(await known.find('eu-west-1', 'ab', NOW - 30 * HOUR)).toBeDefined();
 });
 
 test.each([
   ['AccessDeniedException', 'trail_keys_denied', 'allow cloudtrail:ListPublicKeys'],
   ['UnrecognizedClientException', 'trail_keys_unavailable', 'is that region turned on'],
 ])('%s is said, and asked again', async (type, code, words) => {
-  const { find } = keys();
+  const known = keys();
   fault = type;
-  await expect(find('eu-west-1', 'ab', NOW)).rejects.toMatchObject({
+  await expect(known.find('eu-west-1', 'ab', NOW)).rejects.toMatchObject({
     code,
     message: expect.stringContaining(words),
   });
   fault = undefined;
-  expect(await find('eu-west-1', 'ab', NOW)).toBeDefined();
+  expect(await known.find('eu-west-1', 'ab', NOW)).toBeDefined();
 });

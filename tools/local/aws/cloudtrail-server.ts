@@ -27,6 +27,8 @@ export interface LocalTrail {
   readonly Name: string;
   readonly HomeRegion: string;
   readonly S3BucketName: string;
+  /** As `GetEventSelectors` shows them; all management events when left out. */
+  readonly EventSelectors?: readonly unknown[];
   readonly [field: string]: unknown;
 }
 
@@ -69,10 +71,11 @@ const Describe = z.looseObject({
   includeShadowTrails: z.boolean().optional(),
 });
 const Status = z.looseObject({ Name: z.string() });
+const Selectors = z.looseObject({ TrailName: z.string() });
 
 /**
- * CloudTrail on loopback, in memory: ListPublicKeys, LookupEvents (newest first, 50 a page, throttled), DescribeTrails and
- * GetTrailStatus, each for the region that a request is signed for.
+ * CloudTrail on loopback, in memory: ListPublicKeys, LookupEvents (newest first, 50 a page, throttled), DescribeTrails,
+ * GetTrailStatus and GetEventSelectors, each for the region that a request is signed for.
  */
 export async function startCloudTrail(options: LocalCloudTrailOptions = {}): Promise<LocalCloudTrail> {
   const { port = 0, keys = [], events = [], lookupsPerSecond = 2, clock = Date.now, onRequest } = options;
@@ -141,6 +144,15 @@ export async function startCloudTrail(options: LocalCloudTrailOptions = {}): Pro
       if (trail === undefined)
         throw new JsonFault('TrailNotFoundException', `Unknown trail: ${Name} for the user`);
       return { IsLogging: true, ...statuses[trail.TrailARN] };
+    },
+
+    GetEventSelectors(input: unknown) {
+      const { TrailName } = parseInput(Selectors, input);
+      const trail = trails.find((each) => each.TrailARN === TrailName || each.Name === TrailName);
+      if (trail === undefined)
+        throw new JsonFault('TrailNotFoundException', `Unknown trail: ${TrailName} for the user`);
+      const all = { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [] };
+      return { TrailARN: trail.TrailARN, EventSelectors: trail.EventSelectors ?? [all] };
     },
   };
 

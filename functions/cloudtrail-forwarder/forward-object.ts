@@ -8,6 +8,7 @@ import type { ObjectContent, ObjectReference } from '../../src/intake/trail-item
 import { trailPartBody } from '../../src/intake/trail-message.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
+import type { AwsContext } from '../../src/normalize/aws/aws-normalizer.ts';
 import type { RedactEnvelope } from './judge-records.ts';
 import { nameOfPart, ObjectPart, type ObjectPartDeps, PART_RECORDS } from './object-part.ts';
 import { isDamage, type RecordGroup, readObject } from './read-object.ts';
@@ -105,10 +106,7 @@ async function forwardParts(
     return new ObjectPart(deps, part, whence, redact);
   };
   const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
-  const contextAt = (n: number) => {
-    const deliveryId = `${object.bucket}/${object.key}#${n}`;
-    return { tenant, origin, deliveryId, readAt, ...where };
-  };
+  const shared = { tenant, origin, readAt, ...where };
   let part = begin(first);
   let begunAt = readAt;
   let longestMs = 0;
@@ -137,7 +135,11 @@ async function forwardParts(
         part = begin(due);
         begunAt = now;
       }
-      const candidates = records.map((record, i) => ({ source, record, context: contextAt(at + i) }));
+      const candidates = records.map((record, i) => ({
+        source,
+        record,
+        context: placed(shared, object, at + i),
+      }));
       if (!(await part.take(candidates))) return again();
     }
     return (await close()) ? done() : again();
@@ -148,4 +150,12 @@ async function forwardParts(
     if (!(await close(reason))) return again();
     return { kind: 'parked', part: part.number, reason, status: error.code, entered: true };
   }
+}
+
+function placed(
+  shared: Omit<AwsContext, 'deliveryId'>,
+  { bucket, key }: ObjectReference,
+  at: number,
+): AwsContext {
+  return { ...shared, deliveryId: `${bucket}/${key}#${at}` };
 }

@@ -1,5 +1,6 @@
 import type { AwsSource, Envelope } from '../../src/event/envelope.ts';
 import type { FilterReason, ParkReason } from '../../src/event/loss.ts';
+import { type EventLine, lineOf } from '../../src/event/packed-message.ts';
 import type { Claimed, RecordBook, RecordName, Taker } from '../../src/event/record-book.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { ReadRecord } from '../../src/intake/object-reader.ts';
@@ -26,7 +27,7 @@ export interface Candidate {
 
 /** What a record is to become; one outcome for each. */
 export type Judged =
-  | { readonly kind: 'events'; readonly envelopes: readonly Envelope[] }
+  | { readonly kind: 'events'; readonly lines: readonly EventLine[] }
   | { readonly kind: 'filtered'; readonly reason: FilterReason }
   | { readonly kind: 'parked'; readonly reason: ParkReason }
   /** Another message may be sending it: nothing is known before its lease is over. */
@@ -84,7 +85,9 @@ function eventsOf(
     const normalized = normalize(record, context);
     if (!normalized.ok) return INVALID;
     if (normalized.value.length === 0) return NOTHING;
-    return { kind: 'events', envelopes: normalized.value.map(redactionOf(context.tenant)) };
+    const redact = redactionOf(context.tenant);
+    // Written at once: what is kept as objects until a message is full costs more to collect than to make.
+    return { kind: 'events', lines: normalized.value.map((envelope) => lineOf(redact(envelope))) };
   } catch (error) {
     const { name, code, message } = describeError(error);
     telemetry.log('error', message ?? 'a record could not be normalized', {

@@ -1,8 +1,7 @@
-import type { Envelope } from '../../src/event/envelope.ts';
 import { MAX_EVENTS_PER_MESSAGE } from '../../src/event/limits.ts';
 import type { ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
-import { packEnvelopes } from '../../src/event/packed-message.ts';
+import { type EventLine, packLines } from '../../src/event/packed-message.ts';
 import type { ObjectReference } from '../../src/intake/trail-item.ts';
 import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
 import { errorFields } from '../middleware/error-fields.ts';
@@ -49,12 +48,12 @@ export class ObjectPart {
     const taker = { kind: 'file', name: `${request} ${this.#taken}` } as const;
     this.#taken += candidates.length;
     const judged = await judgeRecords(this.#deps, candidates, taker, () => this.#redact);
-    const envelopes: Envelope[] = [];
+    const lines: EventLine[] = [];
     for (const each of judged) {
       this.#counts.add(each);
-      if (each.kind === 'events') envelopes.push(...each.envelopes);
+      if (each.kind === 'events') lines.push(...each.lines);
     }
-    const messages = packEnvelopes(envelopes, this.#whence.at, id);
+    const messages = packLines(lines, this.#whence.at, id);
     await this.#sending;
     if (this.#refused) return false;
     const bodies = messages.map((message) => ({ body: JSON.stringify(message) }));

@@ -11,7 +11,7 @@ export class RecordCounts {
   readonly parked = new Map<ParkReason, number>();
 
   add(judged: Judged): void {
-    const count = judged.kind === 'events' ? judged.envelopes.length : 1;
+    const count = judged.kind === 'events' ? judged.lines.length : 1;
     this.received += count;
     if (judged.kind === 'events') this.queued += count;
     if (judged.kind === 'filtered') increase(this.filtered, judged.reason);

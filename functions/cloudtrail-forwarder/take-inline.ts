@@ -1,7 +1,6 @@
-import type { Envelope } from '../../src/event/envelope.ts';
 import type { ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
-import { packEnvelopes } from '../../src/event/packed-message.ts';
+import { type EventLine, packLines } from '../../src/event/packed-message.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
@@ -106,15 +105,15 @@ async function sendGroup(
   const { tenant, origin } = context;
   const name = `records ${sha256(JSON.stringify([delivery, groupOf(first.inline)]), NAME_LENGTH)}`;
   const whence = whenceOf(name, { at, source, tenant, origin: origin.name });
-  const envelopes: Envelope[] = [];
+  const lines: EventLine[] = [];
   const owners: Line[] = [];
   for (const line of group)
     if (line.judged.kind === 'events')
-      for (const envelope of line.judged.envelopes) {
-        envelopes.push(envelope);
+      for (const each of line.judged.lines) {
+        lines.push(each);
         owners.push(line);
       }
-  const packed = packEnvelopes(envelopes, at, whence.id);
+  const packed = packLines(lines, at, whence.id);
   const answers = await deps.events.send(packed.map((message) => ({ body: JSON.stringify(message) })));
   const unsent = new Set<Line>();
   let from = 0;

@@ -39,7 +39,7 @@ export function cloudTrailRedaction(
       const recordRedactor = recordRedactors.get(kind) ?? recordRedactorsOf[kind](tenant, keys);
       recordRedactors.set(kind, recordRedactor);
       const { value: record, aliases } = apply(recordRedactor, envelope.record, telemetry);
-      return withAliases({ ...redacted, record }, aliases);
+      return withAliases(record === redacted.record ? redacted : { ...redacted, record }, aliases);
     };
   };
 }

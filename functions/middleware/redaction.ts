@@ -59,6 +59,7 @@ export function apply<T extends JsonValue>(
   telemetry: Telemetry,
 ): RedactedDocument<T> {
   const redacted = redactor.redact(document);
+  if (redacted.findings.length === 0) return redacted;
   const counts = new Map<string, number>();
   for (const { type } of redacted.findings) counts.set(type, (counts.get(type) ?? 0) + 1);
   for (const [type, count] of counts) telemetry.measure('Redactions', count, 'Count', { type });
@@ -69,6 +70,7 @@ export function apply<T extends JsonValue>(
 export function applyToEvent(redactor: Redactor, envelope: Envelope, telemetry: Telemetry): Envelope {
   const { id } = envelope.event.event;
   const { value, aliases } = apply(redactor, envelope.event as JsonObject, telemetry);
+  if (value === envelope.event) return withAliases(envelope, aliases);
   const event = value as SecurityEvent;
   const redacted =
     event.event.id === id

@@ -13,34 +13,38 @@ const GZIP_LEVEL = 3;
 const MIN_PIECE = 16_384;
 const MAX_PIECE = 262_144;
 
-function pack(
-  envelopes: readonly Envelope[],
-  lines: readonly string[],
-  facts: Pick<PackedMessage, 'since' | 'taken'>,
-): PackedMessage[] {
-  const text = lines.join('\n');
+/** An envelope as it is packed; all that is kept of it meanwhile. */
+export interface EventLine {
+  readonly tenant: string;
+  readonly id: string;
+  readonly json: string;
+}
+
+export function lineOf(envelope: Envelope): EventLine {
+  return { tenant: envelope.tenant, id: envelope.event.event.id, json: JSON.stringify(envelope) };
+}
+
+function pack(lines: readonly EventLine[], facts: Pick<PackedMessage, 'since' | 'taken'>): PackedMessage[] {
+  const text = lines.map(({ json }) => json).join('\n');
   const chunkSize = Math.min(MAX_PIECE, Math.max(MIN_PIECE, text.length >> 2));
   const gzip = gzipSync(text, { level: GZIP_LEVEL, chunkSize }).toString('base64');
-  if (gzip.length > MESSAGE_FILL_BYTES && envelopes.length > 1) {
-    const half = envelopes.length >> 1;
-    return [
-      ...pack(envelopes.slice(0, half), lines.slice(0, half), facts),
-      ...pack(envelopes.slice(half), lines.slice(half), facts),
-    ];
+  if (gzip.length > MESSAGE_FILL_BYTES && lines.length > 1) {
+    const half = lines.length >> 1;
+    return [...pack(lines.slice(0, half), facts), ...pack(lines.slice(half), facts)];
   }
-  const ids = envelopes.map(({ tenant, event }) => [tenant, event.event.id]);
+  const ids = lines.map(({ tenant, id }) => [tenant, id]);
   return [
-    { v: 1, key: sha256(JSON.stringify(ids), MESSAGE_KEY_LENGTH), count: envelopes.length, ...facts, gzip },
+    { v: 1, key: sha256(JSON.stringify(ids), MESSAGE_KEY_LENGTH), count: lines.length, ...facts, gzip },
   ];
 }
 
 /**
- * Packs envelopes, in order, into as few messages as fit; every body stays below `MESSAGE_FILL_BYTES`.
+ * Packs events, in order, into as few messages as fit; every body stays below `MESSAGE_FILL_BYTES`.
  *
  * @param taken id of the ledger's entry that they came in with
  */
-export function packEnvelopes(
-  envelopes: readonly Envelope[],
+export function packLines(
+  lines: readonly EventLine[],
   since: number,
   taken?: string,
 ): readonly PackedMessage[] {
@@ -48,16 +52,24 @@ export function packEnvelopes(
   const facts = { since, ...(taken && { taken }) };
   let from = 0;
   let bytes = 0;
-  const lines = envelopes.map((envelope) => JSON.stringify(envelope));
   for (let i = 0; i <= lines.length; i += 1) {
-    const size = lines[i]?.length ?? 0;
+    const size = lines[i]?.json.length ?? 0;
     const full = i - from >= MAX_EVENTS_PER_MESSAGE || bytes + size > MESSAGE_RAW_BYTES;
     if (i > from && (i === lines.length || full)) {
-      messages.push(...pack(envelopes.slice(from, i), lines.slice(from, i), facts));
+      messages.push(...pack(lines.slice(from, i), facts));
       from = i;
       bytes = 0;
     }
     bytes += size;
   }
   return messages;
+}
+
+/** The same for envelopes. */
+export function packEnvelopes(
+  envelopes: readonly Envelope[],
+  since: number,
+  taken?: string,
+): readonly PackedMessage[] {
+  return packLines(envelopes.map(lineOf), since, taken);
 }

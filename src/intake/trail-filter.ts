@@ -60,6 +60,7 @@ const DAY_MS = 86_400_000;
 /** Far more than there are calls in AWS that anybody makes in a day. */
 const MAX_PLANS = 8_192;
 const KEEP: FilterVerdict = { kind: 'keep' };
+const NO_PLAN: CallPlan = { filters: [], rules: () => undefined };
 
 /**
  * Compiles the filters of the configuration. The first that takes a record decides. Which filters and rules may have to do
@@ -79,10 +80,9 @@ export function createTrailFilter(
     const bySource = plans.get(eventName);
     const known = bySource?.get(eventSource);
     if (known !== undefined) return known;
-    const made = {
-      filters: compiled.filter(({ when }) => when.takesCall(eventName, eventSource)),
-      rules: rulesOfCall(eventName, eventSource),
-    };
+    const taking = compiled.filter(({ when }) => when.takesCall(eventName, eventSource));
+    const made =
+      taking.length === 0 ? NO_PLAN : { filters: taking, rules: rulesOfCall(eventName, eventSource) };
     planned += 1;
     if (planned > MAX_PLANS) {
       plans = new Map();

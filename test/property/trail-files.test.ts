@@ -59,7 +59,7 @@ test('the same records come out of a file, of lines and of an array, gzip or not
         }
       },
     ),
-    { numRuns: 25 },
+    { numRuns: 12 },
   );
 });
 

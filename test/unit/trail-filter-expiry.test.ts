@@ -1,7 +1,4 @@
-import { App, Stack } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { expect, test } from 'vitest';
-import { warnOfEndingFilters } from '../../infra/ending-filters.ts';
 import { defineConfig } from '../../src/config.ts';
 import { endingFilters, endingText } from '../../src/trail-filter-expiry.ts';
 import { filtersChecks } from '../../tools/cli/doctor/filters-check.ts';
@@ -50,15 +47,6 @@ test('it is said how long a filter works yet, and what comes then', () => {
     'the filter "filter-3" of cloudtrail.filters ends in 14 days, on 2026-03-18',
   ]);
   for (const text of texts) expect(text).toContain('goes to Wazuh again');
-});
-
-test('cdk synth warns of them', () => {
-  const stack = new Stack(new App(), 'sluice');
-  warnOfEndingFilters(stack, config, NOW);
-  const warnings = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
-  expect(warnings.map(({ entry }) => entry.data)).toEqual(
-    endingFilters(filters, NOW).map((each) => expect.stringContaining(endingText(each)) as string),
-  );
 });
 
 test('the doctor warns of them, is content with others, and has nothing to say without filters', async () => {

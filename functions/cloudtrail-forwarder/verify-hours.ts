@@ -43,11 +43,13 @@ export async function verifyHours(
   const tenant = deps.tenantOf(bucket, shelf.account) ?? otherwise;
   const slice = checkedUntil + (before.isSlow === true ? SLOW_SLICE_MS : SLICE_MS);
   const look = (until: number) => lookAt(deps, { shelf, tenant, before, until, now, deadline });
-  let until = Math.min(slice, now);
+  // What is late has until then to come.
+  const horizon = now - deps.lateMs;
+  let until = Math.min(slice, horizon);
   let seen = await look(until);
   // Nothing was signed for hours: what came after them is next.
-  if (seen !== undefined && seen.newest <= checkedUntil && until < now) {
-    until = now;
+  if (seen !== undefined && seen.newest <= checkedUntil && until < horizon) {
+    until = horizon;
     seen = await look(until);
   }
   if (seen === undefined) return { ...before, isSlow: true };
@@ -58,7 +60,7 @@ export async function verifyHours(
   return {
     base,
     region,
-    lookedUntil: until,
+    lookedUntil: until < horizon ? until : now,
     checkedUntil: Math.max(checkedUntil, seen.newest),
     scannedUntil: Math.max(scannedUntil, seen.newest - UNSIGNED_MS),
     told: [...before.told, ...news.map(idOf)].slice(-MAX_TOLD),
@@ -95,7 +97,7 @@ async function lookAt(
     since: Math.min(before.checkedUntil, before.scannedUntil),
     until,
     checkedUntil: before.checkedUntil,
-    dueUntil: until < now ? Number.NEGATIVE_INFINITY : now - HOUR_MS - deps.lateMs,
+    dueUntil: until < now - deps.lateMs ? Number.NEGATIVE_INFINITY : until - HOUR_MS,
     lateMs: UNSIGNED_MS,
   };
   for await (const verdict of verifyShelf(deps, shelf, range)) {

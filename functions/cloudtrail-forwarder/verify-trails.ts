@@ -18,7 +18,7 @@ export interface VerifyTrailsDeps extends DigestDeps {
   readonly tenantOf: (bucket: string, account: string) => string | undefined;
   /** Sends findings on their way; false when some could not be sent. */
   readonly send: (found: readonly FoundAboutTrail[]) => Promise<boolean>;
-  /** Digests may come so long after the end of their hour. */
+  /** Digests, and files that they name, may come so long after the end of their hour. */
   readonly lateMs: number;
 }
 

@@ -14,6 +14,8 @@ export interface Digest {
   readonly algorithm: string;
   /** Undefined where a chain begins: validation or logging was turned on then. */
   readonly previous: PreviousDigest | undefined;
+  /** As it is written, since it is signed so. */
+  readonly previousSignature: string | undefined;
   readonly files: readonly SignedFile[];
 }
 
@@ -79,6 +81,7 @@ export function readDigest(content: Uint8Array): Digest | undefined {
     fingerprint: data.digestPublicKeyFingerprint,
     algorithm: data.digestSignatureAlgorithm,
     previous: previousOf(data),
+    previousSignature: data.previousDigestSignature ?? undefined,
     files: data.logFiles.map(({ s3Bucket, s3Object, hashValue }) => ({
       bucket: s3Bucket,
       key: s3Object,

@@ -16,10 +16,15 @@ export function sha256Hex(content: Uint8Array): string {
  * @param contentHash SHA-256 of the uncompressed content, hex
  */
 export function signedText(
-  { endTime, bucket, key, previous }: Pick<Digest, 'endTime' | 'bucket' | 'key' | 'previous'>,
+  {
+    endTime,
+    bucket,
+    key,
+    previousSignature = 'null',
+  }: Pick<Digest, 'endTime' | 'bucket' | 'key' | 'previousSignature'>,
   contentHash: string,
 ): string {
-  return [endTime, `${bucket}/${key}`, contentHash, previous?.signature ?? 'null'].join('\n');
+  return [endTime, `${bucket}/${key}`, contentHash, previousSignature].join('\n');
 }
 
 /** Whether a digest's signature holds; `publicKey` is PKCS #1 DER, as `ListPublicKeys` gives it. */

@@ -47,7 +47,7 @@ function bench(regions: readonly string[] = ['eu-west-1'], late: Partial<VerifyT
     trails: [{ bucket: BUCKET, tenant: 'main', verify: true, eventBridge: false }],
     progress: createMemoryVerifyProgress(),
     tenantOf: (_bucket, account) => (account === '444455556666' ? 'other' : undefined),
-    lateMs: HOUR,
+    lateMs: 15 * MINUTE,
     send: async (found) => {
       sent.push(...found);
       return true;
@@ -94,11 +94,12 @@ describe('verification on the clock', () => {
     expect(reads()).toBe(first);
     write(4, 8);
     await run(8.5);
+    write(9, 9);
     await run(9.6);
-    // The first look goes three hours back: the digests of the hours 1 to 8.
-    expect(reads()).toBe(8);
+    // The first look goes three hours back: the digests of the hours 1 to 9.
+    expect(reads()).toBe(9);
     expect(sent).toEqual([]);
-    expect(measured(telemetry, 'TrailFilesVerified').reduce((a, b) => a + b)).toBe(8);
+    expect(measured(telemetry, 'TrailFilesVerified').reduce((a, b) => a + b)).toBe(9);
   });
 
   it('tells once of what is missing, altered and unsigned, as often as it looks', async () => {
@@ -167,6 +168,7 @@ describe('verification on the clock', () => {
     await run(3.5);
     isUp = true;
     await run(3.6);
+    write(4, 4);
     await run(4.7);
     expect(tried.map(({ finding }) => finding)).toEqual(['trail_file_missing', 'trail_file_missing']);
   });
@@ -189,6 +191,18 @@ describe('verification on the clock', () => {
     expect(filesRead()).toBe(9);
     expect(sent).toEqual([]);
     expect(measured(telemetry, 'TrailVerificationLag').at(-1)).toBeLessThan(3_600);
+  });
+
+  it('gives digests and files their time to come', async () => {
+    const { write, run, sent, files } = bench(['eu-west-1'], { lateMs: HOUR });
+    const logs = write(0, 3);
+    const late = files.get(logs[3] as string) as MemoryFile;
+    files.delete(logs[3] as string);
+    await run(3.5);
+    files.set(logs[3] as string, late);
+    write(4, 4);
+    await run(4.6);
+    expect(sent).toEqual([]);
   });
 
   it('makes few events of many files that are gone', async () => {

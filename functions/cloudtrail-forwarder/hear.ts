@@ -2,7 +2,7 @@ import type { HeardWord } from '../../src/event/heard-book.ts';
 import { readHeardKey } from '../../src/intake/heard-key.ts';
 import type { ObjectReference } from '../../src/intake/trail-item.ts';
 import type { Candidate } from './judge-records.ts';
-import { nameOfRecord } from './record-name.ts';
+import { nameOfCall } from './record-name.ts';
 
 /** Notes whose words the files and records of CloudTrail are: who falls silent is missed. */
 export interface Hear {
@@ -25,11 +25,12 @@ export function createHear(
       const tenant = word && tenantOf(bucket, word.account);
       if (word !== undefined && tenant !== undefined) await note({ ...word, tenant });
     },
-    async record(candidate) {
-      const name = candidate.source === 'cloudtrail' ? nameOfRecord(candidate) : undefined;
+    async record({ source, record, context }) {
+      if (source !== 'cloudtrail' || record === undefined) return;
+      const name = nameOfCall(record, context);
       if (name === undefined || name.account === '' || name.region === '' || name.at === 0) return;
       const { account, region, at } = name;
-      await note({ account, region, at, kind: 'log', tenant: candidate.context.tenant });
+      await note({ account, region, at, kind: 'log', tenant: context.tenant });
     },
   };
 }

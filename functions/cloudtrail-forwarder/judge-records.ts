@@ -27,7 +27,12 @@ export interface Candidate {
 
 /** What a record is to become; one outcome for each. */
 export type Judged =
-  | { readonly kind: 'events'; readonly lines: readonly EventLine[] }
+  | {
+      readonly kind: 'events';
+      readonly lines: readonly EventLine[];
+      /** In the book of records, when it stands there. */
+      readonly name: RecordName | undefined;
+    }
   | { readonly kind: 'filtered'; readonly reason: FilterReason }
   | { readonly kind: 'parked'; readonly reason: ParkReason }
   /** Another message may be sending it: nothing is known before its lease is over. */
@@ -40,26 +45,36 @@ const TAKEN: Judged = { kind: 'filtered', reason: 'already_taken' };
 const NOTHING: Judged = { kind: 'filtered', reason: 'nothing_to_tell' };
 const INVALID: Judged = { kind: 'parked', reason: 'invalid_record' };
 const IN_FLIGHT: Judged = { kind: 'in_flight' };
+const SURPRISE = { kind: 'parked', reason: 'internal_error' } as const satisfies Judged;
 
-/** Judges records, in order: filter, book of records, then steps `normalize` and `redact` for those that are ours. */
+/** What is known of a record before it is asked who takes it. */
+type Normalized = Judged | { readonly kind: 'normalized'; readonly envelopes: readonly Envelope[] };
+
+/**
+ * Judges records, in order: filter, step `normalize`, book of records, step `redact` for those that are ours. What cannot be
+ * normalized takes no name from a copy that can.
+ */
 export async function judgeRecords(
   deps: JudgeDeps,
   candidates: readonly Candidate[],
   taker: Taker,
   redactionOf: (tenant: string) => RedactEnvelope,
 ): Promise<readonly Judged[]> {
-  const judged = candidates.map((candidate) => judgedAlone(deps, candidate));
-  const names: RecordName[] = [];
-  const named: number[] = [];
-  for (const [i, candidate] of candidates.entries()) {
-    const name = judged[i] === undefined ? nameOfRecord(candidate) : undefined;
-    if (name === undefined) continue;
-    names.push(name);
-    named.push(i);
-  }
-  const claims = names.length === 0 ? [] : await deps.book.claim(names, taker);
-  for (const [i, claim] of claims.entries()) judged[named[i] ?? 0] = VERDICTS[claim];
-  return candidates.map((candidate, i) => judged[i] ?? eventsOf(deps, candidate, redactionOf));
+  const normalized = candidates.map((candidate) => normalizedOf(deps, candidate));
+  const names = candidates.map((candidate, i) => {
+    const each = normalized[i];
+    return each?.kind === 'normalized' ? nameOfRecord(candidate, each.envelopes) : undefined;
+  });
+  const asked = names.filter((name) => name !== undefined);
+  const claims = asked.length === 0 ? [] : await deps.book.claim(asked, taker);
+  let next = 0;
+  return normalized.map((each, i) => {
+    if (each.kind !== 'normalized') return each;
+    const name = names[i];
+    const verdict = name === undefined ? undefined : VERDICTS[claims[next++] as Claimed];
+    const { tenant } = (candidates[i] as Candidate).context;
+    return verdict ?? eventsOf(deps, each.envelopes, redactionOf(tenant), name);
+  });
 }
 
 const VERDICTS: Readonly<Record<Claimed, Judged | undefined>> = {
@@ -68,26 +83,33 @@ const VERDICTS: Readonly<Record<Claimed, Judged | undefined>> = {
   in_flight: IN_FLIGHT,
 };
 
-function judgedAlone(deps: JudgeDeps, { source, record, context }: Candidate): Judged | undefined {
-  if (record === undefined) return INVALID;
-  return source === 'cloudtrail' && deps.leavesOut(record, context.readAt) ? LEFT_OUT : undefined;
+function normalizedOf(deps: JudgeDeps, { source, record, context }: Candidate): Normalized {
+  const normalize = AWS_NORMALIZERS[source];
+  if (record === undefined || normalize === undefined) return INVALID;
+  if (source === 'cloudtrail' && deps.leavesOut(record, context.readAt)) return LEFT_OUT;
+  return surprised(deps, () => {
+    const normalized = normalize(record, context);
+    if (!normalized.ok) return INVALID;
+    return normalized.value.length === 0 ? NOTHING : { kind: 'normalized', envelopes: normalized.value };
+  });
+}
+
+function eventsOf(
+  deps: JudgeDeps,
+  envelopes: readonly Envelope[],
+  redact: RedactEnvelope,
+  name: RecordName | undefined,
+): Judged {
+  return surprised(deps, () => {
+    // Written at once: what is kept as objects until a message is full costs more to collect than to make.
+    return { kind: 'events', name, lines: envelopes.map((envelope) => lineOf(redact(envelope))) };
+  });
 }
 
 /** Neither step has effects: what surprises them now would surprise them again, and must not stop its neighbours. */
-function eventsOf(
-  { telemetry }: JudgeDeps,
-  { source, record, context }: Candidate,
-  redactionOf: (tenant: string) => RedactEnvelope,
-): Judged {
-  const normalize = AWS_NORMALIZERS[source];
-  if (record === undefined || normalize === undefined) return INVALID;
+function surprised<T extends Normalized>({ telemetry }: JudgeDeps, step: () => T): T | typeof SURPRISE {
   try {
-    const normalized = normalize(record, context);
-    if (!normalized.ok) return INVALID;
-    if (normalized.value.length === 0) return NOTHING;
-    const redact = redactionOf(context.tenant);
-    // Written at once: what is kept as objects until a message is full costs more to collect than to make.
-    return { kind: 'events', lines: normalized.value.map((envelope) => lineOf(redact(envelope))) };
+    return step();
   } catch (error) {
     const { name, code, message } = describeError(error);
     telemetry.log('error', message ?? 'a record could not be normalized', {
@@ -95,6 +117,6 @@ function eventsOf(
       error: name,
       code,
     });
-    return { kind: 'parked', reason: 'internal_error' };
+    return SURPRISE;
   }
 }

@@ -14,7 +14,6 @@ import {
   type RedactEnvelope,
 } from './judge-records.ts';
 import { RecordCounts } from './record-counts.ts';
-import { nameOfRecord } from './record-name.ts';
 import { readEntry, whenceOf } from './taken-object.ts';
 import { redactionOrReport, type TenantRedaction } from './tenant-redaction.ts';
 
@@ -148,7 +147,7 @@ async function sendGroup(
 
 /** Failing to costs no record: when the lease is over, a copy of one may be sent once more. */
 async function settle({ book, telemetry }: TakeInlineDeps, lines: readonly Line[]): Promise<void> {
-  const names = lines.flatMap(({ inline }) => nameOfRecord(inline) ?? []);
+  const names = lines.flatMap(({ judged }) => (judged.kind === 'events' && judged.name) || []);
   if (names.length === 0) return;
   try {
     await book.settle(names);

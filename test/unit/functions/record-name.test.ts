@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { nameOfRecord } from '../../../functions/cloudtrail-forwarder/record-name.ts';
 import type { AwsSource } from '../../../src/event/envelope.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
+import { AWS_NORMALIZERS } from '../../../src/normalize/aws/normalizers.ts';
 import * as account from '../../support/aws/account-events.ts';
 import * as bus from '../../support/aws/bus-events.ts';
 
@@ -11,8 +12,11 @@ const context = {
   deliveryId: 'd',
   readAt: 1_772_600_000_000,
 };
-const nameOf = (source: AwsSource, record: JsonObject, readAt = context.readAt) =>
-  nameOfRecord({ source, record, context: { ...context, readAt } });
+function nameOf(source: AwsSource, record: JsonObject, readAt = context.readAt, tenant = context.tenant) {
+  const beside = { ...context, readAt, tenant };
+  const normalized = AWS_NORMALIZERS[source]?.(record, beside);
+  return nameOfRecord({ source, record, context: beside }, normalized?.ok === true ? normalized.value : []);
+}
 
 test.each<[AwsSource, JsonObject]>([
   ['guardduty', bus.guardDuty({}, bus.portProbe('198.51.100.9', '203.0.113.4'))],
@@ -42,9 +46,14 @@ test('what is told anew has a name of its own', () => {
   );
 });
 
-test('what cannot be read is called as EventBridge calls it', () => {
-  expect(nameOf('macie', bus.busEvent('macie', 'Macie Finding', {}, 'e-1'))).toMatchObject({
-    id: 'e-1',
-    at: Date.parse('2026-03-04T05:10:00Z'),
-  });
+test('what cannot be read has no name, which a copy that can be read may want', () => {
+  expect(nameOf('macie', bus.busEvent('macie', 'Macie Finding', {}, 'e-1'))).toBeUndefined();
+});
+
+test('tenants who both are told of a finding or a call each have it', () => {
+  const call = { eventID: 'e-1', eventName: 'StopLogging', eventTime: '2026-03-04T05:10:00Z' };
+  expect(nameOf('cloudtrail', call, 0, 'other')).not.toEqual(nameOf('cloudtrail', call, 0));
+  expect(nameOf('inspector', bus.inspector(), 0, 'other')).not.toEqual(
+    nameOf('inspector', bus.inspector(), 0),
+  );
 });

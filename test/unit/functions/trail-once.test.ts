@@ -50,3 +50,11 @@ test('a call from another account is the same by EventBridge, which may not say 
   expect(await invoke([JSON.stringify(event), notificationOf(TRAIL_KEY)])).toEqual([]);
   expect(ids()).toEqual(['id-0']);
 });
+
+test('a copy that cannot be read takes nothing from the one that can', async () => {
+  const { put, invoke, ids } = trailStage();
+  put(calls(2).map((call) => ({ ...call, eventName: '' })));
+  put(calls(2), OTHER_KEY);
+  expect(await invoke([notificationOf(TRAIL_KEY), notificationOf(OTHER_KEY)])).toEqual([]);
+  expect(ids()).toEqual(named(2));
+});

@@ -79,10 +79,11 @@ export class ObjectPart {
   async close(damage?: ParkReason): Promise<boolean> {
     await this.#sending;
     if (this.#refused) return false;
+    if (damage !== undefined) this.#counts.add({ kind: 'parked', reason: damage });
     this.#counts.tell(this.#deps.telemetry, this.#whence.source);
     const { received, filtered, parked } = this.#counts;
     const read = { received, filtered, parked, messages: this.#messages };
-    await enterTaken(this.#deps, readEntry(this.#whence, read, damage));
+    await enterTaken(this.#deps, readEntry(this.#whence, read));
     return true;
   }
 

@@ -29,19 +29,13 @@ export function whenceOf(
   return { id: takenId('cloudtrail-forwarder', request), request, at, source, origin, tenant };
 }
 
-/**
- * What the ledger is told of it: the same whenever it is read again, so that a second reading changes nothing.
- *
- * @param damage of the file, met there: it counts as one record more than could be read
- */
-export function readEntry(whence: Whence, read: ReadRecords, damage?: ParkReason): TakenEntry {
-  const parked: Partial<Record<ParkReason, number>> = Object.fromEntries(read.parked);
-  if (damage !== undefined) parked[damage] = (parked[damage] ?? 0) + 1;
+/** What the ledger is told of it: the same whenever it is read again, so that a second reading changes nothing. */
+export function readEntry(whence: Whence, read: ReadRecords): TakenEntry {
   return {
     ...entryOf(whence),
-    received: read.received + (damage === undefined ? 0 : 1),
+    received: read.received,
     filtered: Object.fromEntries(read.filtered),
-    parked,
+    parked: Object.fromEntries(read.parked),
     messages: read.messages,
   };
 }

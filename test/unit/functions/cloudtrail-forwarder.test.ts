@@ -79,8 +79,8 @@ test('a digest file and a bucket that is not ours are filtered, each with its re
   expect(deadLetters.messages).toEqual([]);
 });
 
-test('a file that is cut short is parked, and its good records are kept', async () => {
-  const { announce, objects, ids, deadLetters } = stage();
+test('a file that is cut short is parked and counted, and its good records are kept', async () => {
+  const { announce, objects, ids, deadLetters, telemetry } = stage();
   const whole = gzipSync(JSON.stringify({ Records: records(5_000) }));
   objects.set(BUCKET, KEY, whole.subarray(0, whole.length - 4_000));
   expect(await announce([KEY])).toBe(0);
@@ -91,6 +91,8 @@ test('a file that is cut short is parked, and its good records are kept', async 
     attempt: '1',
   });
   expect(deadLetters.messages[0]?.attributes?.status).toBeDefined();
+  expect(telemetry.count({ outcome: 'parked', reason: 'unreadable_object' })).toBe(1);
+  expect(telemetry.count({ outcome: 'received' })).toBe(ids().length + 1);
 });
 
 test('a file with a record that is no CloudTrail record is parked, and the others go on', async () => {

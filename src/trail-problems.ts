@@ -9,7 +9,15 @@ interface Problem {
 
 /** What is wrong between trails, other logs, accounts and the tenants that they are of. */
 export function trailProblems(
-  { cloudtrail, aws }: { readonly cloudtrail: CloudTrailSettings; readonly aws: AwsSettings },
+  {
+    cloudtrail,
+    aws,
+    environment,
+  }: {
+    readonly cloudtrail: CloudTrailSettings;
+    readonly aws: AwsSettings;
+    readonly environment?: { readonly region: string } | undefined;
+  },
   tenants: ReadonlySet<string>,
 ): readonly Problem[] {
   const problems: Problem[] = [];
@@ -37,15 +45,21 @@ export function trailProblems(
       add([...at, 'prefix'], `"${logs.bucket}" is named twice with this prefix and what it holds`);
     known([...at, 'tenant'], logs.tenant);
   });
-  for (const [i, each] of [...cloudtrail.trails, ...aws.logs].entries())
-    if (each.topicArn !== undefined && each.eventBridge) {
-      const trails = cloudtrail.trails.length;
-      const at = i < trails ? ['cloudtrail', 'trails', i] : ['aws', 'logs', i - trails];
+  for (const [i, each] of [...cloudtrail.trails, ...aws.logs].entries()) {
+    const trails = cloudtrail.trails.length;
+    const at = i < trails ? ['cloudtrail', 'trails', i] : ['aws', 'logs', i - trails];
+    if (each.topicArn !== undefined && each.eventBridge)
       add(
         [...at, 'eventBridge'],
         'give topicArn or eventBridge, not both: each file would be announced twice',
       );
-    }
+    const isFar = each.region !== undefined && each.region !== environment?.region;
+    if (isFar && each.topicArn === undefined && !each.eventBridge)
+      add(
+        [...at, 'region'],
+        `a bucket in ${each.region} cannot announce its files to a queue in another region; give topicArn or eventBridge`,
+      );
+  }
   aws.logGroups.forEach((group, i) => {
     const at = ['aws', 'logGroups', i];
     if (aws.logGroups.findIndex(({ name }) => name === group.name) !== i)

@@ -42,9 +42,8 @@ test('a file is entered into the ledger part by part, the same however often it 
     unpacked().map(({ message }) => message.key),
   );
   expect(await invoke([notificationOf(TRAIL_KEY)])).toEqual([]);
-  expect((await entries()).map(({ token: _, ...entry }) => entry)).toEqual(
-    first.map(({ token: _, ...entry }) => entry),
-  );
+  const said = (all: typeof first) => all.map((entry) => ({ ...entry, token: '' }));
+  expect(said(await entries())).toEqual(said(first));
 });
 
 test('a file that takes longer than an invocation goes on in the next one, where it stopped', async () => {

@@ -45,72 +45,43 @@ const TAKEN: Judged = { kind: 'filtered', reason: 'already_taken' };
 const NOTHING: Judged = { kind: 'filtered', reason: 'nothing_to_tell' };
 const INVALID: Judged = { kind: 'parked', reason: 'invalid_record' };
 const IN_FLIGHT: Judged = { kind: 'in_flight' };
-const SURPRISE = { kind: 'parked', reason: 'internal_error' } as const satisfies Judged;
+const SURPRISE: Judged = { kind: 'parked', reason: 'internal_error' };
 
-/** What is known of a record before it is asked who takes it. */
-type Normalized = Judged | { readonly kind: 'normalized'; readonly envelopes: readonly Envelope[] };
-
-/**
- * Judges records, in order: filter, step `normalize`, book of records, step `redact` for those that are ours. What cannot be
- * normalized takes no name from a copy that can.
- */
-export async function judgeRecords(
+/** Judges records, in order. */
+export function judgeRecords(
   deps: JudgeDeps,
   candidates: readonly Candidate[],
   taker: Taker,
   redactionOf: (tenant: string) => RedactEnvelope,
 ): Promise<readonly Judged[]> {
-  const normalized = candidates.map((candidate) => normalizedOf(deps, candidate));
-  const names = candidates.map((candidate, i) => {
-    const each = normalized[i];
-    return each?.kind === 'normalized' ? nameOfRecord(candidate, each.envelopes) : undefined;
-  });
-  const asked = names.filter((name) => name !== undefined);
-  const claims = asked.length === 0 ? [] : await deps.book.claim(asked, taker);
-  let next = 0;
-  return normalized.map((each, i) => {
-    if (each.kind !== 'normalized') return each;
-    const name = names[i];
-    const verdict = name === undefined ? undefined : VERDICTS[claims[next++] as Claimed];
-    const { tenant } = (candidates[i] as Candidate).context;
-    return verdict ?? eventsOf(deps, each.envelopes, redactionOf(tenant), name);
-  });
+  return claimJudged(
+    deps,
+    candidates.map((candidate) => judgeAlone(deps, candidate, redactionOf(candidate.context.tenant))),
+    taker,
+  );
 }
 
-const VERDICTS: Readonly<Record<Claimed, Judged | undefined>> = {
-  ours: undefined,
-  taken: TAKEN,
-  in_flight: IN_FLIGHT,
-};
-
-function normalizedOf(deps: JudgeDeps, { source, record, context }: Candidate): Normalized {
+/**
+ * Judges a record by itself: filter, steps `normalize` and `redact`. What comes of it is written at once, since what is kept
+ * as objects until a message is full costs more to collect than to make.
+ */
+export function judgeAlone(
+  { telemetry, leavesOut }: JudgeDeps,
+  candidate: Candidate,
+  redact: RedactEnvelope,
+): Judged {
+  const { source, record, context } = candidate;
   const normalize = AWS_NORMALIZERS[source];
   if (record === undefined || normalize === undefined) return INVALID;
-  if (source === 'cloudtrail' && deps.leavesOut(record, context.readAt)) return LEFT_OUT;
-  return surprised(deps, () => {
+  if (source === 'cloudtrail' && leavesOut(record, context.readAt)) return LEFT_OUT;
+  try {
     const normalized = normalize(record, context);
     if (!normalized.ok) return INVALID;
-    return normalized.value.length === 0 ? NOTHING : { kind: 'normalized', envelopes: normalized.value };
-  });
-}
-
-function eventsOf(
-  deps: JudgeDeps,
-  envelopes: readonly Envelope[],
-  redact: RedactEnvelope,
-  name: RecordName | undefined,
-): Judged {
-  return surprised(deps, () => {
-    // Written at once: what is kept as objects until a message is full costs more to collect than to make.
-    return { kind: 'events', name, lines: envelopes.map((envelope) => lineOf(redact(envelope))) };
-  });
-}
-
-/** Neither step has effects: what surprises them now would surprise them again, and must not stop its neighbours. */
-function surprised<T extends Normalized>({ telemetry }: JudgeDeps, step: () => T): T | typeof SURPRISE {
-  try {
-    return step();
+    if (normalized.value.length === 0) return NOTHING;
+    const name = nameOfRecord(candidate, normalized.value);
+    return { kind: 'events', name, lines: normalized.value.map((envelope) => lineOf(redact(envelope))) };
   } catch (error) {
+    // Neither step has effects: what surprises them now would surprise them again, and must not stop its neighbours.
     const { name, code, message } = describeError(error);
     telemetry.log('error', message ?? 'a record could not be normalized', {
       stage: 'cloudtrail-forwarder',
@@ -120,3 +91,24 @@ function surprised<T extends Normalized>({ telemetry }: JudgeDeps, step: () => T
     return SURPRISE;
   }
 }
+
+/** Asks the book of records which are ours. What could not be read takes no name from a copy that can. */
+export async function claimJudged(
+  { book }: JudgeDeps,
+  judged: readonly Judged[],
+  taker: Taker,
+): Promise<readonly Judged[]> {
+  const asked = judged.flatMap((each) => (each.kind === 'events' && each.name) || []);
+  const claims = asked.length === 0 ? [] : await book.claim(asked, taker);
+  let next = 0;
+  return judged.map((each) => {
+    if (each.kind !== 'events' || each.name === undefined) return each;
+    return VERDICTS[claims[next++] as Claimed] ?? each;
+  });
+}
+
+const VERDICTS: Readonly<Record<Claimed, Judged | undefined>> = {
+  ours: undefined,
+  taken: TAKEN,
+  in_flight: IN_FLIGHT,
+};

@@ -5,7 +5,14 @@ import { type EventLine, packLines } from '../../src/event/packed-message.ts';
 import type { ObjectReference } from '../../src/intake/trail-item.ts';
 import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
 import { errorFields } from '../middleware/error-fields.ts';
-import { type Candidate, type JudgeDeps, judgeRecords, type RedactEnvelope } from './judge-records.ts';
+import {
+  type Candidate,
+  claimJudged,
+  type JudgeDeps,
+  type Judged,
+  judgeAlone,
+  type RedactEnvelope,
+} from './judge-records.ts';
 import { RecordCounts } from './record-counts.ts';
 import { readEntry, type Whence } from './taken-object.ts';
 
@@ -33,6 +40,8 @@ export class ObjectPart {
   #sending: Promise<void> = Promise.resolve();
   #refused = false;
   #taken = 0;
+  /** Those of the message that is being filled. */
+  #held: Judged[] = [];
 
   constructor(deps: ObjectPartDeps, part: number, whence: Whence, redact: RedactEnvelope) {
     this.#deps = deps;
@@ -41,13 +50,19 @@ export class ObjectPart {
     this.#redact = redact;
   }
 
-  /** Takes a message's worth of records; false when the events queue has refused one. */
+  /** Takes records, no more than are left of a message; false when the events queue has refused one. */
   async take(candidates: readonly Candidate[]): Promise<boolean> {
+    for (const candidate of candidates) this.#held.push(judgeAlone(this.#deps, candidate, this.#redact));
+    return this.#held.length < MAX_EVENTS_PER_MESSAGE || this.#send();
+  }
+
+  async #send(): Promise<boolean> {
     const { id, request } = this.#whence;
     // A name for each message's worth: a record that stands in the file twice is another's the second time.
     const taker = { kind: 'file', name: `${request} ${this.#taken}` } as const;
-    this.#taken += candidates.length;
-    const judged = await judgeRecords(this.#deps, candidates, taker, () => this.#redact);
+    this.#taken += this.#held.length;
+    const judged = await claimJudged(this.#deps, this.#held, taker);
+    this.#held = [];
     const lines: EventLine[] = [];
     for (const each of judged) {
       this.#counts.add(each);
@@ -77,6 +92,7 @@ export class ObjectPart {
    * @param damage of the file, met in this part: a record more that is parked
    */
   async close(damage?: ParkReason): Promise<boolean> {
+    if (this.#held.length > 0 && !(await this.#send())) return false;
     await this.#sending;
     if (this.#refused) return false;
     if (damage !== undefined) this.#counts.add({ kind: 'parked', reason: damage });

@@ -15,17 +15,17 @@ const CHUNK_BYTES = 65_536;
 /** A chunk when the place of a damage is looked for: what is inflated of one with a damage in it is lost. */
 const SMALL_CHUNK_BYTES = 1_024;
 
-/** Records that stand together in a file, and the number of the first among all of the file. */
+/** Records that stand together in a file, all of one message, and the number of the first among all of the file. */
 export interface RecordGroup {
   readonly at: number;
   readonly records: readonly ReadRecord[];
 }
 
 /**
- * Reads an object as it streams, gzip or not, in groups that are cut at fixed numbers of records however its bytes come: it
- * makes the same messages each time. What is good before a damage comes first.
+ * Reads an object as it streams, gzip or not. However its bytes come, no group goes beyond the records of a message, which are
+ * counted from the beginning of the file. What is good before a damage comes first.
  *
- * @param from number of the first record that is wanted, a multiple of a message's
+ * @param from number of the first record that is wanted
  * @throws CodedError `object_too_large` or `unreadable_object`, or zlib's own (`Z_…`), when the object is damaged
  */
 export async function* readObject(
@@ -34,29 +34,27 @@ export async function* readObject(
   from: number,
 ): AsyncGenerator<RecordGroup> {
   let at = 0;
-  let group: ReadRecord[] = [];
-  const add = function* (records: readonly ReadRecord[]): Generator<RecordGroup> {
-    for (const record of records) {
-      if (at >= from) group.push(record);
-      at += 1;
-      if (group.length < MAX_EVENTS_PER_MESSAGE) continue;
-      yield { at: at - group.length, records: group };
-      group = [];
+  const cut = function* (records: readonly ReadRecord[]): Generator<RecordGroup> {
+    for (let i = Math.max(0, from - at); i < records.length; ) {
+      const first = at + i;
+      const end = i + MAX_EVENTS_PER_MESSAGE - (first % MAX_EVENTS_PER_MESSAGE);
+      yield { at: first, records: records.slice(i, end) };
+      i = end;
     }
+    at += records.length;
   };
   let damage: unknown;
   try {
     const decoder = new StringDecoder('utf8');
     for await (const chunk of limited(plainBytes(open))) {
-      yield* add(reader.push(decoder.write(chunk)));
+      yield* cut(reader.push(decoder.write(chunk)));
       if (reader.damage !== undefined) break;
     }
   } catch (error) {
     if (!isDamage(error)) throw error;
     damage = error;
   }
-  yield* add(reader.end());
-  if (group.length > 0) yield { at: at - group.length, records: group };
+  yield* cut(reader.end());
   if (damage !== undefined) throw damage;
   if (reader.damage !== undefined) throw new CodedError('unreadable_object', reader.damage);
 }

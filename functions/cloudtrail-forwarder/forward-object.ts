@@ -112,8 +112,9 @@ async function forwardParts(
   let longestMs = 0;
   let parks: ParkReason | undefined;
   const close = async (damage?: ParkReason) => {
+    const closed = await part.close(damage);
     parks ??= part.parks;
-    return part.close(damage);
+    return closed;
   };
   const done = (): ObjectOutcome =>
     parks === undefined

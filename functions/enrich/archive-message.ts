@@ -1,21 +1,21 @@
 import { gzipSync } from 'node:zlib';
 import type { Envelope } from '../../src/event/envelope.ts';
-import type { PackedMessage } from '../../src/event/unpack-message.ts';
+import type { ReceivedMessage } from '../../src/event/unpack-message.ts';
 import type { Archive } from '../../src/forward/archive.ts';
 import { type ArchivedAs, archiveKey, familyOf } from '../../src/forward/archive-layout.ts';
 
 /** The message in which a message's events first came. */
-export function rootOf({ key, since, root }: PackedMessage): ArchivedAs {
+export function rootOf({ key, since, root }: ReceivedMessage): ArchivedAs {
   return root ?? { key, since };
 }
 
 /** Whether the message is a part of one that may never have been archived: see `partKey`. */
-export function isPart({ key, root }: PackedMessage): boolean {
+export function isPart({ key, root }: ReceivedMessage): boolean {
   return root !== undefined && key !== root.key && familyOf(key) === familyOf(root.key);
 }
 
 /** The object that holds an event of the message. */
-export function archiveKeyOf(message: PackedMessage, envelope: Envelope): string {
+export function archiveKeyOf(message: ReceivedMessage, envelope: Envelope): string {
   const root = rootOf(message);
   return archiveKey(isPart(message) ? { key: message.key, since: root.since } : root, envelope);
 }
@@ -27,7 +27,7 @@ export function archiveKeyOf(message: PackedMessage, envelope: Envelope): string
  */
 export async function archiveMessage(
   archive: Archive,
-  message: PackedMessage,
+  message: ReceivedMessage,
   envelopes: readonly Envelope[],
 ): Promise<void> {
   const objects = new Map<string, string[]>();

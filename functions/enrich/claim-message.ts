@@ -3,7 +3,7 @@ import type { Envelope } from '../../src/event/envelope.ts';
 import { LEDGER_LIFETIME_MS } from '../../src/event/ledger.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
 import { countBySource, type Telemetry } from '../../src/event/telemetry.ts';
-import { type PackedMessage, unpackMessage } from '../../src/event/unpack-message.ts';
+import { type ReceivedMessage, unpackMessage } from '../../src/event/unpack-message.ts';
 import type { Archive } from '../../src/forward/archive.ts';
 import { type DeliveryMarks, type MarkedMessage, untouched } from '../../src/forward/delivery-marks.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
@@ -22,7 +22,7 @@ export interface ClaimDeps {
 /** A message that is ours to deliver; `settled` holds the positions that need nothing more. */
 export interface Claimed {
   readonly record: SQSRecord;
-  readonly message: PackedMessage;
+  readonly message: ReceivedMessage;
   readonly envelopes: readonly Envelope[];
   readonly settled: Set<number>;
   readonly claimant: string;
@@ -80,7 +80,7 @@ export async function claimMessage(
 
 /** A message holds events of one request or object, so of one source, tenant and origin. */
 function marked(
-  { key, since, count, taken, root }: PackedMessage,
+  { key, since, count, taken, root }: ReceivedMessage,
   [first]: readonly Envelope[],
 ): MarkedMessage {
   const { source = 'app', tenant = '', origin } = first ?? {};

@@ -4,7 +4,7 @@ import type { ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
 import { MESSAGE_KEY_LENGTH, packEnvelopes } from '../../src/event/packed-message.ts';
 import { countBySource, type Telemetry } from '../../src/event/telemetry.ts';
-import type { PackedMessage } from '../../src/event/unpack-message.ts';
+import type { PackedMessage, ReceivedMessage } from '../../src/event/unpack-message.ts';
 import type { DeliveryMarks, Settlement } from '../../src/forward/delivery-marks.ts';
 import type { Delivery, SinkName } from '../../src/forward/sink.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
@@ -38,7 +38,7 @@ const MAX_DELIVERY_AGE_MS = 3 * 86_400_000;
  * as new as if they had just been read.
  */
 function deadLetters(
-  message: PackedMessage,
+  message: ReceivedMessage,
   group: readonly Envelope[],
   now: number,
 ): readonly PackedMessage[] {

@@ -7,7 +7,11 @@ import { policyFor } from '../../src/redact/policy-for.ts';
 import { apply, redactors } from './redaction.ts';
 
 /** What only our own stages write, and only when it is redacted: redacting it again would break it. */
-const OURS: Readonly<Record<string, RegExp>> = { key: /^[\w-]{24}$/, gzip: /^H4sI[A-Za-z0-9+/]+=*$/ };
+const OURS = {
+  key: /^[\w-]{24}$/,
+  zstd: /^KLUv\/[A-Za-z0-9+/]+=*$/,
+  gzip: /^H4sI[A-Za-z0-9+/]+=*$/,
+} as const;
 
 /**
  * Makes of a body that cannot be read what may be kept: with masks by the rules of every tenant, since nobody knows whose it
@@ -44,9 +48,10 @@ function parsed(body: string): JsonValue | undefined {
 }
 
 function ownParts(value: JsonObject): JsonObject {
-  const ours = Object.entries(OURS).every(([name, form]) => {
+  const own = (name: keyof typeof OURS): JsonObject => {
     const part = value[name];
-    return typeof part === 'string' && form.test(part);
-  });
-  return ours ? { key: value.key ?? '', gzip: value.gzip ?? '' } : {};
+    return typeof part === 'string' && OURS[name].test(part) ? { [name]: part } : {};
+  };
+  const [key, packed] = [own('key'), { ...own('gzip'), ...own('zstd') }];
+  return 'key' in key && Object.keys(packed).length > 0 ? { ...key, ...packed } : {};
 }

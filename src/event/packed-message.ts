@@ -1,4 +1,4 @@
-import { gzipSync } from 'node:zlib';
+import { constants, zstdCompressSync } from 'node:zlib';
 import { sha256 } from '../kernel/digest.ts';
 import type { Envelope } from './envelope.ts';
 import { MAX_EVENTS_PER_MESSAGE, MESSAGE_FILL_BYTES, MESSAGE_RAW_BYTES } from './limits.ts';
@@ -7,8 +7,8 @@ import type { PackedMessage } from './unpack-message.ts';
 /** Characters of a message's key (base64url: 144 bits). */
 export const MESSAGE_KEY_LENGTH = 24;
 
-/** Fastest level that still halves JSON; on events of 0.7 KB level 6 costs twice the CPU for a tenth less. */
-const GZIP_LEVEL = 3;
+/** A third of what gzip at level 3 takes, and a third less of it on the queue; higher levels save no more of events. */
+const ZSTD = { [constants.ZSTD_c_compressionLevel]: 1 };
 /** What zlib hands back at once: each piece has a price of its own, and so has the room for it. */
 const MIN_PIECE = 16_384;
 const MAX_PIECE = 262_144;
@@ -27,14 +27,14 @@ export function lineOf(envelope: Envelope): EventLine {
 function pack(lines: readonly EventLine[], facts: Pick<PackedMessage, 'since' | 'taken'>): PackedMessage[] {
   const text = lines.map(({ json }) => json).join('\n');
   const chunkSize = Math.min(MAX_PIECE, Math.max(MIN_PIECE, text.length >> 2));
-  const gzip = gzipSync(text, { level: GZIP_LEVEL, chunkSize }).toString('base64');
-  if (gzip.length > MESSAGE_FILL_BYTES && lines.length > 1) {
+  const zstd = zstdCompressSync(text, { params: ZSTD, chunkSize }).toString('base64');
+  if (zstd.length > MESSAGE_FILL_BYTES && lines.length > 1) {
     const half = lines.length >> 1;
     return [...pack(lines.slice(0, half), facts), ...pack(lines.slice(half), facts)];
   }
   const ids = lines.map(({ tenant, id }) => [tenant, id]);
   return [
-    { v: 1, key: sha256(JSON.stringify(ids), MESSAGE_KEY_LENGTH), count: lines.length, ...facts, gzip },
+    { v: 2, key: sha256(JSON.stringify(ids), MESSAGE_KEY_LENGTH), count: lines.length, ...facts, zstd },
   ];
 }
 

@@ -1,4 +1,4 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, zstdDecompressSync } from 'node:zlib';
 import * as z from 'zod/mini';
 import { isJsonObject } from '../kernel/json.ts';
 import { err, ok, type Result } from '../kernel/result.ts';
@@ -7,12 +7,8 @@ import { MAX_EVENTS_PER_MESSAGE, MESSAGE_RAW_BYTES } from './limits.ts';
 
 const MessageKey = z.string().check(z.regex(/^[\w-]{24}$/));
 
-/**
- * Body of a message on the events queue: many redacted envelopes, one JSON a line, gzip, base64.
- * `key` depends on the event ids alone, so a batch that is sent again gets the same key and is recognised.
- */
-const PackedMessageSchema = z.strictObject({
-  v: z.literal(1),
+/** Of every version. `key` depends on the event ids alone, so a batch that is sent again gets the same key and is recognised. */
+const FACTS = {
   key: MessageKey,
   count: z.int().check(z.gte(1), z.lte(MAX_EVENTS_PER_MESSAGE)),
   /** When the first of its events was read, epoch ms: bounds how long delivery is tried. */
@@ -21,9 +17,17 @@ const PackedMessageSchema = z.strictObject({
   root: z.optional(z.strictObject({ key: MessageKey, since: z.int().check(z.gte(0)) })),
   /** The ledger's entry of the request or object that its events came in. */
   taken: z.optional(MessageKey),
-  gzip: z.base64(),
-});
+};
+
+/** Body of a message on the events queue: many redacted envelopes, one JSON a line, Zstandard (RFC 8878), base64. */
+const PackedMessageSchema = z.strictObject({ v: z.literal(2), ...FACTS, zstd: z.base64() });
+/** As it was before: still in queues and among dead letters for as long as these keep it. */
+const GzipMessageSchema = z.strictObject({ v: z.literal(1), ...FACTS, gzip: z.base64() });
+
+const AnyMessageSchema = z.discriminatedUnion('v', [PackedMessageSchema, GzipMessageSchema]);
 export type PackedMessage = z.infer<typeof PackedMessageSchema>;
+/** Of either version. */
+export type ReceivedMessage = z.infer<typeof AnyMessageSchema>;
 
 /**
  * Checks what the way to Wazuh cannot do without. By hand, and once a line: the rest was checked before it was packed,
@@ -55,14 +59,16 @@ function isEnvelope(value: unknown): value is Envelope {
 export function unpackMessage(
   body: string,
 ): Result<
-  { readonly message: PackedMessage; readonly envelopes: readonly Envelope[] },
+  { readonly message: ReceivedMessage; readonly envelopes: readonly Envelope[] },
   'unreadable_message'
 > {
   try {
-    const message = PackedMessageSchema.parse(JSON.parse(body));
-    const inflated = gunzipSync(Buffer.from(message.gzip, 'base64'), {
-      maxOutputLength: 8 * MESSAGE_RAW_BYTES,
-    });
+    const message = AnyMessageSchema.parse(JSON.parse(body));
+    const bound = { maxOutputLength: 8 * MESSAGE_RAW_BYTES };
+    const inflated =
+      message.v === 1
+        ? gunzipSync(Buffer.from(message.gzip, 'base64'), bound)
+        : zstdDecompressSync(Buffer.from(message.zstd, 'base64'), bound);
     const envelopes = inflated.toString('utf8').split('\n').map(readEnvelope);
     return envelopes.length === message.count ? ok({ message, envelopes }) : err('unreadable_message');
   } catch {

@@ -23,7 +23,7 @@ export const packedMessage: Question = {
         ...size,
         label: 'pack',
         subject: side('packEnvelopes', () =>
-          packEnvelopes(envelopes, BENCH_NOW).reduce((sum, { gzip }) => sum + gzip.length, 0),
+          packEnvelopes(envelopes, BENCH_NOW).reduce((sum, { zstd }) => sum + zstd.length, 0),
         ),
         floor: side(
           'stringify, gzip',

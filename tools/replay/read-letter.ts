@@ -1,6 +1,6 @@
 import type { Envelope } from '../../src/event/envelope.ts';
 import type { Letter } from '../../src/event/letter-queue.ts';
-import { type PackedMessage, unpackMessage } from '../../src/event/unpack-message.ts';
+import { type ReceivedMessage, unpackMessage } from '../../src/event/unpack-message.ts';
 import { isJsonObject, type JsonValue } from '../../src/kernel/json.ts';
 import { documentFields, eventFields, firstOf } from './fields.ts';
 import { type FieldReader, LETTER_FIELDS } from './where.ts';
@@ -17,7 +17,7 @@ export interface ReadLetter {
   /** One at least. */
   readonly parts: readonly LetterPart[];
   /** Of packed events. */
-  readonly packed: { readonly message: PackedMessage; readonly envelopes: readonly Envelope[] } | undefined;
+  readonly packed: { readonly message: ReceivedMessage; readonly envelopes: readonly Envelope[] } | undefined;
 }
 
 /** `reason` of letters that SQS moved, since their consumer crashed on them again and again. */

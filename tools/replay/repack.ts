@@ -1,7 +1,7 @@
 import { isPart, rootOf } from '../../functions/enrich/archive-message.ts';
 import type { Envelope } from '../../src/event/envelope.ts';
 import { MESSAGE_KEY_LENGTH, packEnvelopes } from '../../src/event/packed-message.ts';
-import type { PackedMessage } from '../../src/event/unpack-message.ts';
+import type { ReceivedMessage } from '../../src/event/unpack-message.ts';
 import { partKey } from '../../src/forward/archive-layout.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 
@@ -16,7 +16,7 @@ export interface Repacked {
  * had just been read, since how long delivery is tried is counted from there. A letter that SQS moved is the message itself and
  * stays as it is.
  */
-export function wholeAgain(message: PackedMessage, body: string, now: number): Repacked {
+export function wholeAgain(message: ReceivedMessage, body: string, now: number): Repacked {
   const bodies = [message.root === undefined ? body : JSON.stringify({ ...message, since: now })];
   return { bodies, events: message.count };
 }
@@ -26,7 +26,7 @@ export function wholeAgain(message: PackedMessage, body: string, now: number): R
  * that SQS moved nobody knows whether it was archived, so its parts, and parts of these, are archived for themselves.
  */
 export function partAgain(
-  message: PackedMessage,
+  message: ReceivedMessage,
   envelopes: readonly Envelope[],
   positions: ReadonlySet<number>,
   now: number,
@@ -42,7 +42,7 @@ export function partAgain(
 /** Events that come out of the archive, under keys that follow from `name`. */
 export function under(
   name: string,
-  root: PackedMessage['root'],
+  root: ReceivedMessage['root'],
   envelopes: readonly Envelope[],
   now: number,
 ): Repacked {
@@ -55,7 +55,7 @@ function messageKey(name: string): string {
 
 function pack(
   name: string,
-  root: PackedMessage['root'],
+  root: ReceivedMessage['root'],
   envelopes: readonly Envelope[],
   now: number,
   keyOf: (name: string) => string,

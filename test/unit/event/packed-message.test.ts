@@ -1,11 +1,11 @@
-import { gzipSync } from 'node:zlib';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { MAX_EVENTS_PER_MESSAGE, MAX_MESSAGE_BYTES, MESSAGE_FILL_BYTES } from '../../../src/event/limits.ts';
 import { packEnvelopes } from '../../../src/event/packed-message.ts';
-import { unpackMessage } from '../../../src/event/unpack-message.ts';
+import { type PackedMessage, unpackMessage } from '../../../src/event/unpack-message.ts';
 import { envelope, envelopes } from '../../support/envelopes.ts';
 
-/** Text that gzip cannot shrink: a linear congruential sequence in base 36. */
+/** Text that nothing can shrink: a linear congruential sequence in base 36. */
 function noise(length: number, seed: number): string {
   let state = seed;
   let text = '';
@@ -29,14 +29,14 @@ test('nothing packs into no message', () => {
   expect(packEnvelopes([], 0)).toEqual([]);
 });
 
-test('events that gzip cannot shrink are spread over messages that SQS takes', () => {
+test('events that nothing can shrink are spread over messages that SQS takes', () => {
   const sent = Array.from({ length: 40 }, (_, i) =>
     envelope(`e-${i}`, { labels: { noise: noise(30_000, i + 1) } }),
   );
   const messages = packEnvelopes(sent, 0);
   expect(messages.length).toBeGreaterThan(1);
   for (const message of messages) expect(JSON.stringify(message).length).toBeLessThan(MAX_MESSAGE_BYTES);
-  for (const { gzip } of messages) expect(gzip.length).toBeLessThanOrEqual(MESSAGE_FILL_BYTES);
+  for (const { zstd } of messages) expect(zstd.length).toBeLessThanOrEqual(MESSAGE_FILL_BYTES);
   const back = messages.flatMap((message) => {
     const unpacked = unpackMessage(JSON.stringify(message));
     return unpacked.ok ? unpacked.value.envelopes : [];
@@ -60,8 +60,8 @@ test('the same events sent again make a message with the same key, whenever they
 /** A message whose lines are these values, counted right. */
 function messageOf(...lines: readonly unknown[]): string {
   const [message] = packEnvelopes(envelopes(1), 0);
-  const gzip = gzipSync(lines.map((line) => JSON.stringify(line)).join('\n')).toString('base64');
-  return JSON.stringify({ ...message, count: lines.length, gzip });
+  const zstd = zstdCompressSync(lines.map((line) => JSON.stringify(line)).join('\n')).toString('base64');
+  return JSON.stringify({ ...message, count: lines.length, zstd });
 }
 const good = envelope('e-1');
 
@@ -79,16 +79,28 @@ test.each([
   expect(unpackMessage(messageOf(good, line))).toEqual({ ok: false, error: 'unreadable_message' });
 });
 
+test('a message of the version before, which had gzip, is read', () => {
+  const [message] = packEnvelopes(envelopes(2), 7, 'a'.repeat(24));
+  const { v: _, zstd: __, ...facts } = { ...message } as PackedMessage;
+  const text = envelopes(2).map((each) => JSON.stringify(each));
+  const before = { v: 1, ...facts, gzip: gzipSync(text.join('\n')).toString('base64') };
+  expect(unpackMessage(JSON.stringify(before))).toMatchObject({
+    ok: true,
+    value: { message: facts, envelopes: envelopes(2) },
+  });
+});
+
 test.each([
   ['text', 'hello'],
-  ['another version', JSON.stringify({ v: 2 })],
+  ['another version', JSON.stringify({ v: 3 })],
+  ['what is missing', JSON.stringify({ v: 2 })],
   ['a wrong count', JSON.stringify({ ...packEnvelopes(envelopes(2), 0)[0], count: 3 })],
-  ['damaged gzip', JSON.stringify({ ...packEnvelopes(envelopes(2), 0)[0], gzip: 'AAAA' })],
+  ['damaged data', JSON.stringify({ ...packEnvelopes(envelopes(2), 0)[0], zstd: 'AAAA' })],
   [
     'a bomb',
     JSON.stringify({
       ...packEnvelopes(envelopes(1), 0)[0],
-      gzip: gzipSync(Buffer.alloc(64_000_000, 32)).toString('base64'),
+      zstd: zstdCompressSync(Buffer.alloc(64_000_000, 32)).toString('base64'),
     }),
   ],
 ])('%s is refused as unreadable', (_, body) => {

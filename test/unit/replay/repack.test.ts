@@ -4,7 +4,7 @@ import { createMemoryArchive } from '../../../adapters/memory/archive.ts';
 import { archiveKeyOf, archiveMessage } from '../../../functions/enrich/archive-message.ts';
 import type { Envelope } from '../../../src/event/envelope.ts';
 import { packEnvelopes } from '../../../src/event/packed-message.ts';
-import { type PackedMessage, unpackMessage } from '../../../src/event/unpack-message.ts';
+import { type ReceivedMessage, unpackMessage } from '../../../src/event/unpack-message.ts';
 import { partAgain, wholeAgain } from '../../../tools/replay/repack.ts';
 import { envelopes } from '../../support/envelopes.ts';
 
@@ -21,7 +21,7 @@ function read(body: string | undefined) {
 }
 
 function partOf(
-  { message: from, envelopes: all }: { message: PackedMessage; envelopes: readonly Envelope[] },
+  { message: from, envelopes: all }: { message: ReceivedMessage; envelopes: readonly Envelope[] },
   positions: readonly number[],
 ) {
   const part = unpackMessage(partAgain(from, all, new Set(positions), 9_000).bodies[0] ?? '');

@@ -11,22 +11,32 @@ const CALLS: readonly (readonly [service: string, name: string, parameters: Json
   ['signin', 'ConsoleLogin', {}],
 ];
 
+const PEOPLE = 40;
+const KEYS_OF_ONE = 3;
+
 /** CloudTrail records as AWS writes them, the same for the same seed. */
 export function trailRecords(count: number, seed = 2): readonly JsonObject[] {
   const random = seededRandom(seed);
   const below = (bound: number) => Math.floor(random() * bound);
+  const hex = (digits: number) => Array.from({ length: digits }, () => below(16).toString(16)).join('');
+  const uuid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+  const people = Array.from({ length: PEOPLE }, (_, i) => ({
+    name: `person${i}`,
+    principal: `AIDAEXAMPLE${100_000 + below(900_000)}`,
+    keys: Array.from({ length: KEYS_OF_ONE }, () => `AKIAEXAMPLE${10_000 + below(90_000)}`),
+  }));
   return Array.from({ length: count }, (_, i) => {
     const [service, name, parameters] = CALLS[below(CALLS.length)] as (typeof CALLS)[number];
-    const user = `person${below(40)}`;
+    const user = people[below(PEOPLE)] as (typeof people)[number];
     return {
       eventVersion: '1.11',
       userIdentity: {
         type: 'IAMUser',
-        principalId: `AIDAEXAMPLE${100_000 + below(900_000)}`,
-        arn: `arn:aws:iam::111122223333:user/${user}`,
+        principalId: user.principal,
+        arn: `arn:aws:iam::111122223333:user/${user.name}`,
         accountId: '111122223333',
-        accessKeyId: `AKIAEXAMPLE${10_000 + below(90_000)}`,
-        userName: user,
+        accessKeyId: user.keys[below(KEYS_OF_ONE)] ?? '',
+        userName: user.name,
         sessionContext: { attributes: { mfaAuthenticated: 'true', creationDate: '2026-03-01T08:00:00Z' } },
       },
       eventTime: new Date(BENCH_NOW - i * 1_000).toISOString(),
@@ -38,8 +48,8 @@ export function trailRecords(count: number, seed = 2): readonly JsonObject[] {
       requestParameters: parameters,
       responseElements:
         name === 'ConsoleLogin' ? { ConsoleLogin: below(4) === 0 ? 'Failure' : 'Success' } : null,
-      requestID: `c6b72da7-5dc5-43bd-a890-${String(i).padStart(12, '0')}`,
-      eventID: `0190f3c2-0000-7000-8000-${String(i).padStart(12, '0')}`,
+      requestID: uuid(),
+      eventID: uuid(),
       readOnly: service === 's3' || service === 'ec2',
       eventType: 'AwsApiCall',
       managementEvent: true,

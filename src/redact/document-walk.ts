@@ -81,7 +81,7 @@ export class DocumentWalk {
         }
       }
       this.#trail[depth] = name;
-      const at = places.inPair(object, key, member, place);
+      const at = member.pair === undefined ? member.place : places.inPair(object, key, member, place);
       const after = this.#value(before, at, depth + 1);
       if (after === before) continue;
       if (after === DROPPED) {

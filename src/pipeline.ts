@@ -16,6 +16,7 @@ export interface QueueFacts {
   /**
    * Receives before SQS itself gives up. Handlers park what cannot succeed long before, with a reason; this bounds
    * crashes, and has room for a manager that is down as long as SQS keeps a message (waits of 15 minutes: 384 in 4 days).
+   * That many visibility timeouts must be over before the retention is: what crashes each time would be dropped by it.
    */
   readonly maxReceiveCount: number;
   readonly retentionS: number;
@@ -34,8 +35,8 @@ export const QUEUES: Readonly<Record<QueueName, QueueFacts>> = {
     consumer: 'cloudtrail-forwarder',
     carries: 'what AWS announces: new files, records, findings',
     visibilityTimeoutS: 1_830,
-    maxReceiveCount: 20,
-    retentionS: 4 * DAY_S,
+    maxReceiveCount: 400,
+    retentionS: 10 * DAY_S,
     batchSize: 10,
     batchingWindowS: 5,
     maxConcurrency: 5,

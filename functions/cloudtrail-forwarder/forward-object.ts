@@ -7,13 +7,15 @@ import { readerOf } from '../../src/intake/object-readers.ts';
 import type { ObjectContent, ObjectReference } from '../../src/intake/trail-item.ts';
 import { trailPartBody } from '../../src/intake/trail-message.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
-import { CodedError } from '../../src/kernel/coded-error.ts';
+import { CodedError, describeError } from '../../src/kernel/coded-error.ts';
 import type { AwsContext } from '../../src/normalize/aws/aws-normalizer.ts';
 import type { RedactEnvelope } from './judge-records.ts';
 import { nameOfPart, ObjectPart, type ObjectPartDeps, PART_RECORDS } from './object-part.ts';
 import { isDamage, type RecordGroup, readObject } from './read-object.ts';
 import { whenceOf } from './taken-object.ts';
 import { redactionOrReport, type TenantRedaction } from './tenant-redaction.ts';
+
+const STAGE = 'cloudtrail-forwarder';
 
 export interface ForwardObjectDeps extends ObjectPartDeps, TenantRedaction {
   readonly clock: Clock;
@@ -39,8 +41,13 @@ export interface ObjectTask {
 export type ObjectOutcome =
   /** All of it is on the events queue, or the rest on its way to another invocation. */
   | { readonly kind: 'forwarded' }
-  /** `patiently`: it waits for a person, so that it should not use its receives up in minutes. */
-  | { readonly kind: 'retry'; readonly part: number; readonly patiently?: boolean }
+  /** It may go well later; `reason` for the day on which it never did, `status` for what it waits for. */
+  | {
+      readonly kind: 'retry';
+      readonly part: number;
+      readonly reason: 'retries_exhausted' | 'internal_error';
+      readonly status: string;
+    }
   /** `entered`: the ledger has it, beside what could be read. */
   | {
       readonly kind: 'parked';
@@ -55,21 +62,44 @@ export function sourceOf(content: ObjectContent): AwsSource {
   return content === 'insight' || content === 'lake' ? 'cloudtrail' : content;
 }
 
-/** Streams one file to the events queue, a message of records at a time, part after part as long as there is time. */
+/**
+ * Streams one file to the events queue, a message of records at a time, part after part as long as there is time. Never
+ * rejects: whatever surprises it may be an outage, and the file is still there afterwards.
+ */
 export async function forwardObject(deps: ForwardObjectDeps, task: ObjectTask): Promise<ObjectOutcome> {
+  try {
+    return await openObject(deps, task);
+  } catch (error) {
+    return surprise(deps, error, task.part);
+  }
+}
+
+function retry(part: number, status: string): ObjectOutcome {
+  return { kind: 'retry', part, reason: 'retries_exhausted', status };
+}
+
+function surprise({ telemetry }: ForwardObjectDeps, error: unknown, part: number): ObjectOutcome {
+  const { name, code, message } = describeError(error);
+  telemetry.log('error', message ?? 'a file could not be taken', { stage: STAGE, error: name, code });
+  return error instanceof CodedError
+    ? retry(part, code)
+    : { kind: 'retry', part, reason: 'internal_error', status: code };
+}
+
+async function openObject(deps: ForwardObjectDeps, task: ObjectTask): Promise<ObjectOutcome> {
   const { object, place, part: first } = task;
   const redact = await redactionOrReport(deps, place.tenant);
-  if (redact === undefined) return { kind: 'retry', part: first, patiently: true };
+  if (redact === undefined) return retry(first, 'token_key_unavailable');
   const store = deps.objectsAt(place);
   const opened = await store.open(object.bucket, object.key);
   if (opened.kind === 'missing')
     return { kind: 'parked', part: first, reason: 'missing_object', entered: false };
   if (opened.kind === 'denied') {
     deps.telemetry.log('error', 'not allowed to read a file; check the bucket policy and the key policy', {
-      stage: 'cloudtrail-forwarder',
+      stage: STAGE,
       bucket: object.bucket,
     });
-    return { kind: 'retry', part: first };
+    return retry(first, 'denied');
   }
   let stream: AsyncIterable<Uint8Array> | undefined = opened.stream;
   const open = async () => {
@@ -120,7 +150,7 @@ async function forwardParts(
     parks === undefined
       ? { kind: 'forwarded' }
       : { kind: 'parked', part: part.number, reason: parks, entered: true };
-  const again = (): ObjectOutcome => ({ kind: 'retry', part: part.number });
+  const again = () => retry(part.number, 'queue_refused');
   try {
     for await (const { at, records } of groups) {
       const due = Math.floor(at / (deps.partRecords ?? PART_RECORDS));
@@ -145,7 +175,7 @@ async function forwardParts(
     }
     return (await close()) ? done() : again();
   } catch (error) {
-    if (!isDamage(error)) throw error;
+    if (!isDamage(error)) return surprise(deps, error, part.number);
     // The records before the damage are good; the file itself is parked for a person to look at.
     const reason = error.code === 'object_too_large' ? 'object_too_large' : 'unreadable_object';
     if (!(await close(reason))) return again();

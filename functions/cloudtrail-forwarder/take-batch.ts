@@ -11,9 +11,9 @@ import type { Hear } from './hear.ts';
 import { nameOfPart } from './object-part.ts';
 import { RecordCounts } from './record-counts.ts';
 import {
+  isExhausted,
   type ObjectItem,
-  patientMs,
-  RETRY,
+  patiently,
   type TakeMessagesDeps,
   type TakenMessage,
   takeMessages,
@@ -62,9 +62,8 @@ async function takeObjects(
   until: number,
   onPart: () => Promise<void>,
 ): Promise<MessageOutcome> {
-  if (taken?.outcome.kind !== 'settled') return taken?.outcome ?? RETRY;
+  if (taken?.outcome.kind !== 'settled') return taken?.outcome ?? patiently(receiveCount(record));
   for (const item of taken.objects) {
-    if (deps.clock() >= until) return NO_TIME;
     const outcome = await takeObject(deps, record, item, until, onPart);
     if (outcome.kind !== 'settled') return outcome;
   }
@@ -79,6 +78,9 @@ async function takeObject(
   onPart: () => Promise<void>,
 ): Promise<MessageOutcome> {
   const at = deps.clock();
+  const receives = receiveCount(record);
+  const late = at >= until;
+  if (late && !isExhausted(receives)) return NO_TIME;
   const place = deps.directory(object);
   await deps.hear.file(object);
   if (!place.ok) {
@@ -88,15 +90,12 @@ async function takeObject(
   const { tenant, content } = place.value;
   const whenceAt = (number: number) =>
     whenceOf(nameOfPart(object, number), { at, origin: object.bucket, tenant, source: sourceOf(content) });
-  const outcome = await forwardObject(deps, { object, place: place.value, part, until, onPart });
+  const outcome: ObjectOutcome = late
+    ? { kind: 'retry', part, reason: 'retries_exhausted', status: 'no_time' }
+    : await forwardObject(deps, { object, place: place.value, part, until, onPart });
   if (outcome.kind === 'forwarded') return SETTLED;
-  const receives = receiveCount(record);
-  if (outcome.kind === 'parked') return parkObject(deps, record, whenceAt(outcome.part), outcome);
-  if (receives >= QUEUES.trail.maxReceiveCount) {
-    const exhausted = { reason: 'retries_exhausted', entered: false } as const;
-    return parkObject(deps, record, whenceAt(outcome.part), exhausted);
-  }
-  return outcome.patiently === true ? { kind: 'retry', afterMs: patientMs(receives) } : RETRY;
+  if (outcome.kind === 'retry' && !isExhausted(receives)) return patiently(receives);
+  return parkObject(deps, record, whenceAt(outcome.part), { entered: false, ...outcome });
 }
 
 async function filter(deps: TakeBatchDeps, whence: Whence, reason: FilterReason): Promise<MessageOutcome> {
@@ -117,8 +116,9 @@ async function parkObject(
     entered,
   }: Pick<Extract<ObjectOutcome, { kind: 'parked' }>, 'reason' | 'status' | 'entered'>,
 ): Promise<MessageOutcome> {
-  const facts = { reason, status, attempt: receiveCount(record), parkedAt: deps.clock() };
-  if (!(await park(deps.deadLetters, STAGE, record.body, facts))) return RETRY;
+  const attempt = receiveCount(record);
+  const facts = { reason, status, attempt, parkedAt: deps.clock() };
+  if (!(await park(deps.deadLetters, STAGE, record.body, facts))) return patiently(attempt);
   if (entered) return SETTLED;
   const counts = new RecordCounts();
   counts.add({ kind: 'parked', reason });

@@ -45,14 +45,21 @@ export interface TakenMessage {
 }
 
 const RETRY_MS = 30_000;
-export const RETRY: MessageOutcome = { kind: 'retry', afterMs: RETRY_MS };
+/** Receives kept back for a dead-letter queue that is out of order itself. */
+const PARKING_RECEIVES = 10;
 /** Of the hash that a message is called by when it names no object. */
 const NAME_LENGTH = 24;
 const STAGE = 'cloudtrail-forwarder';
 
-/** Half a minute, then twice as long each time, up to what a handler may ask for: more than an hour in all. */
-export function patientMs(receives: number): number {
-  return backoffMs(receives, { baseMs: RETRY_MS, capMs: MAX_RETRY_DELAY_S * 1_000 }, 1);
+/** After half a minute, then twice as long each time, up to what a handler may ask for: its receives last for days. */
+export function patiently(receives: number, leastMs = 0): MessageOutcome {
+  const afterMs = backoffMs(receives, { baseMs: RETRY_MS, capMs: MAX_RETRY_DELAY_S * 1_000 }, 1);
+  return { kind: 'retry', afterMs: Math.max(leastMs, afterMs) };
+}
+
+/** Time to park a message with a reason, before SQS itself moves it without one. */
+export function isExhausted(receives: number): boolean {
+  return receives >= QUEUES.trail.maxReceiveCount - PARKING_RECEIVES;
 }
 
 /** Reads messages and takes the records that they bring themselves, those of all messages together. */
@@ -126,8 +133,7 @@ async function finish(
   let letter: ParkReason | undefined;
   if (inline.kind === 'retry') {
     const { receives } = message;
-    if (receives < QUEUES.trail.maxReceiveCount)
-      return { kind: 'retry', afterMs: inline.patiently === true ? patientMs(receives) : LEASE_MS };
+    if (!isExhausted(receives)) return patiently(receives, inline.patiently === true ? 0 : LEASE_MS);
     letter = 'retries_exhausted';
     for (let i = 0; i < own; i += 1) counts.add({ kind: 'parked', reason: letter });
   } else if (inline.kind === 'parked') letter = inline.reason;
@@ -147,7 +153,7 @@ async function finish(
       counts.add({ kind: 'parked', reason: 'invalid_record' });
     }
   }
-  if (letter !== undefined && !(await parkWhole(deps, message, letter))) return RETRY;
+  if (letter !== undefined && !(await parkWhole(deps, message, letter))) return patiently(message.receives);
   if (counts.received === 0) return SETTLED;
   counts.tell(deps.telemetry, 'cloudtrail');
   // A replay is another message to SQS, and the same notification.

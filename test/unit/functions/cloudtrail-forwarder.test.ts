@@ -117,7 +117,10 @@ test('a file that may not be read comes back, and is parked at the last receive'
   expect(await announce([KEY])).toBe(1);
   expect(deadLetters.messages).toEqual([]);
   expect(await announce([KEY], BUCKET, QUEUES.trail.maxReceiveCount)).toBe(0);
-  expect(deadLetters.messages[0]?.attributes?.reason).toBe('retries_exhausted');
+  expect(deadLetters.messages[0]?.attributes).toMatchObject({
+    reason: 'retries_exhausted',
+    status: 'denied',
+  });
 });
 
 test('while the token key of its tenant cannot be read a file comes back, ever later, and is parked at the last receive', async () => {

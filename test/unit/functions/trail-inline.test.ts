@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { QUEUES } from '../../../src/pipeline.ts';
 import { guardDuty } from '../../support/aws/bus-events.ts';
 import { lambdaContext } from '../../support/sqs-records.ts';
 import { calls, notificationOf, TRAIL_KEY, trailStage } from '../../support/trail-stage.ts';
@@ -138,7 +139,7 @@ test('a book of records that cannot be asked holds messages with records back, a
   });
   expect(await invoke([one, 'poison'])).toEqual(['m-0']);
   time.now += 120_000;
-  expect(await invoke([one], 300_000, 20)).toEqual([]);
+  expect(await invoke([one], 300_000, QUEUES.trail.maxReceiveCount)).toEqual([]);
   expect(deadLetters.messages.map(({ attributes }) => attributes?.reason)).toEqual([
     'unreadable_message',
     'retries_exhausted',

@@ -71,13 +71,22 @@ test('when the rest cannot be handed over, the message comes back for it', async
   expect(handedOver()).toEqual([]);
 });
 
-test('messages that no time is left for go back at once, and are not parked', async () => {
-  const { invoke, ids, trail, deadLetters } = slowStage(10_000);
-  const bodies = [notificationOf(TRAIL_KEY), notificationOf(TRAIL_KEY)];
-  expect(await invoke(bodies, 40_000, QUEUES.trail.maxReceiveCount)).toEqual(['m-1']);
+test('messages that no time is left for go back at once a hundred times, and are parked with a reason at last', async () => {
+  const { invoke, ids, trail, deadLetters, entries } = slowStage(10_000);
+  const other = TRAIL_KEY.replace('file', 'other');
+  const bodies = [notificationOf(TRAIL_KEY), notificationOf(other)];
+  expect(await invoke(bodies, 40_000, 100)).toEqual(['m-1']);
   expect(ids()).toHaveLength(PART_RECORDS);
   expect(trail.visibilityChanges).toEqual([{ receiptHandle: 'handle-m-1', seconds: 0 }]);
   expect(deadLetters.messages).toEqual([]);
+  expect(await invoke(bodies, 40_000, QUEUES.trail.maxReceiveCount)).toEqual([]);
+  expect(deadLetters.messages).toMatchObject([
+    { body: bodies[1], attributes: { reason: 'retries_exhausted', status: 'no_time' } },
+  ]);
+  expect((await entries()).at(-1)).toMatchObject({
+    request: `${MEMORY_TRAIL.bucket}/${other}`,
+    parked: { retries_exhausted: 1 },
+  });
 });
 
 test('what an invocation works on for a third of its visibility is kept back for as long again, with what waits behind it', async () => {

@@ -138,7 +138,8 @@ async function forwardParts(
   const where = { ...(account !== undefined && { account }), ...(region !== undefined && { region }) };
   const shared = { tenant, origin, readAt, ...where };
   let part = begin(first);
-  let begunAt = readAt;
+  /** Once its first records are there: what is skipped before them is no measure of the parts to come. */
+  let begunAt: number | undefined;
   let longestMs = 0;
   let parks: ParkReason | undefined;
   const close = async (damage?: ParkReason) => {
@@ -153,6 +154,7 @@ async function forwardParts(
   const again = () => retry(part.number, 'queue_refused');
   try {
     for await (const { at, records } of groups) {
+      begunAt ??= deps.clock();
       const due = Math.floor(at / (deps.partRecords ?? PART_RECORDS));
       if (due !== part.number) {
         if (!(await close())) return again();

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OutgoingMessage } from '../../../src/event/message-queue.ts';
+import { trailPartBody } from '../../../src/intake/trail-message.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
 import { MEMORY_TRAIL } from '../../../tools/local/memory-forwarder.ts';
 import {
@@ -62,6 +63,38 @@ test('a file that takes longer than an invocation goes on in the next one, where
   expect(ids()).toEqual(ALL);
   expect(handedOver()).toEqual([]);
   expect(await entries()).toHaveLength(3);
+});
+
+test('the rest of a file is not begun in the last minute of an invocation, which skipping may take; a new file is', async () => {
+  const { invoke, ids, trail, put } = trailStage();
+  put(RECORDS);
+  const rest = trailPartBody({ bucket: MEMORY_TRAIL.bucket, key: TRAIL_KEY }, 2);
+  expect(await invoke([rest, notificationOf(TRAIL_KEY)], 59_000)).toEqual(['m-0']);
+  expect(trail.visibilityChanges).toEqual([{ receiptHandle: 'handle-m-0', seconds: 0 }]);
+  expect(ids()).toEqual(ALL);
+  expect(await invoke([rest], 61_000)).toEqual([]);
+  expect(ids().slice(ALL.length)).toEqual(ALL.slice(2 * PART_RECORDS));
+});
+
+test('what is skipped does not count for how long a part takes', async () => {
+  const { invoke, ids, put, objects, time, handedOver } = trailStage({
+    objectsAt: () => ({
+      open: async (bucket, key) => {
+        const opened = await objects.open(bucket, key);
+        if (opened.kind !== 'found') return opened;
+        const stream = (async function* () {
+          time.now += 200_000;
+          yield* opened.stream;
+        })();
+        return { ...opened, stream };
+      },
+    }),
+  });
+  put(RECORDS);
+  const rest = trailPartBody({ bucket: MEMORY_TRAIL.bucket, key: TRAIL_KEY }, 1);
+  expect(await invoke([rest], 300_000)).toEqual([]);
+  expect(ids()).toEqual(ALL.slice(PART_RECORDS));
+  expect(handedOver()).toEqual([]);
 });
 
 test('when the rest cannot be handed over, the message comes back for it', async () => {

@@ -4,24 +4,28 @@ import type { InRole } from './assume-role.ts';
 import { createS3Client } from './s3-client.ts';
 import { createS3Objects } from './s3-objects.ts';
 
-/** How a bucket is reached. */
+/** How objects are reached. */
 interface Reach {
-  readonly bucket: string;
-  /** When not ours. */
-  readonly region?: string | undefined;
   readonly roleArn?: string | undefined;
+  /** When not ours. */
+  readonly bucketRegion?: string | undefined;
 }
 
-/** Objects of buckets in several regions and accounts, each read with the client that its bucket wants. */
-export function createBucketObjects(inRole: InRole, buckets: readonly Reach[]): ObjectStore {
-  const reachOf = new Map(buckets.map((reach) => [reach.bucket, reach]));
+/** Objects of buckets in several regions and accounts, with a client for each way to reach some. */
+export function createBucketObjects(inRole: InRole): (reach: Reach) => ObjectStore {
   const stores = new Map<string, ObjectStore>();
+  return ({ roleArn, bucketRegion }) => {
+    const name = `${bucketRegion ?? ''} ${roleArn ?? ''}`;
+    const store =
+      stores.get(name) ?? whereAllowed(createS3Objects(createS3Client(inRole(roleArn, bucketRegion))));
+    stores.set(name, store);
+    return store;
+  };
+}
+
+function whereAllowed(store: ObjectStore): ObjectStore {
   return {
     async open(bucket, key) {
-      const { region, roleArn } = reachOf.get(bucket) ?? {};
-      const name = `${region ?? ''} ${roleArn ?? ''}`;
-      const store = stores.get(name) ?? createS3Objects(createS3Client(inRole(roleArn, region)));
-      stores.set(name, store);
       try {
         return await store.open(bucket, key);
       } catch (error) {

@@ -37,7 +37,6 @@ export function build(runtime: Runtime, variables: Variables) {
   const table = createTable(dynamodb, environment.TABLE_NAME);
   const leaving = leaveOut(config.cloudtrail.filters, config.cloudtrail.accounts, telemetry);
   const letters = queue(environment.TRAIL_DEAD_LETTERS_URL);
-  const objects = createBucketObjects(inRole, [...config.cloudtrail.trails, ...config.aws.logs]);
   return createHandler({
     clock,
     telemetry,
@@ -46,7 +45,7 @@ export function build(runtime: Runtime, variables: Variables) {
     deadLetters: createDeadLetters(letters, runtime, environment.SLUICE_VERSION),
     contentLetters: createDeadLetters(letters, runtime, environment.SLUICE_VERSION, 'as-received'),
     events,
-    objectsAt: () => objects,
+    objectsAt: createBucketObjects(inRole),
     directory: createBucketDirectory(config),
     logGroups: new Map(config.aws.logGroups.map(({ name, holds }) => [name, holds])),
     tenantOf: tenantOfRecords(config),

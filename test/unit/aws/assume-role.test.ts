@@ -1,10 +1,23 @@
 import { afterEach, expect, test } from 'vitest';
 import { createRoles } from '../../../adapters/aws/assume-role.ts';
 import { createBucketObjects } from '../../../adapters/aws/bucket-objects.ts';
+import { createBucketDirectory } from '../../../src/intake/bucket-directory.ts';
 import { type AwsAnswer, serveAws } from '../../support/aws-answers.ts';
 
 const ROLE = 'arn:aws:iam::444455556666:role/sluice-log-reader';
 const HOUR_MS = 3_600_000;
+const TRAIL_KEY = 'AWSLogs/444455556666/CloudTrail/us-east-1/2026/03/04/file.json.gz';
+const SETTINGS = {
+  cloudtrail: {
+    trails: [
+      { bucket: 'own', tenant: 'acme' },
+      { bucket: 'far', tenant: 'acme', region: 'us-east-1', roleArn: ROLE },
+      { bucket: 'further', tenant: 'acme', region: 'ap-east-1', roleArn: ROLE },
+    ],
+    accounts: {},
+  },
+  aws: { logs: [{ bucket: 'far', tenant: 'acme', holds: 's3-access', prefix: 'access/' } as const] },
+};
 
 const servers: Awaited<ReturnType<typeof serveAws>>[] = [];
 afterEach(() => {
@@ -34,13 +47,12 @@ async function accounts(sts: (number: number) => AwsAnswer) {
     endpoints: { sts: stsServer.url, s3: s3Server.url },
     credentials: { accessKeyId: 'own-key', secretAccessKey: 'hidden' },
   };
-  const objects = createBucketObjects(createRoles(environment, 'sluice'), [
-    { bucket: 'own' },
-    { bucket: 'far', region: 'us-east-1', roleArn: ROLE },
-    { bucket: 'further', region: 'ap-east-1', roleArn: ROLE },
-  ]);
-  const open = async (bucket: string) => {
-    const opened = await objects.open(bucket, 'key');
+  const objectsAt = createBucketObjects(createRoles(environment, 'sluice'));
+  const directory = createBucketDirectory(SETTINGS);
+  const open = async (bucket: string, key = TRAIL_KEY) => {
+    const place = directory({ bucket, key });
+    if (!place.ok) return place.error;
+    const opened = await objectsAt(place.value).open(bucket, key);
     if (opened.kind === 'found') for await (const _chunk of opened.stream);
     return opened.kind;
   };
@@ -88,4 +100,14 @@ test('a role that lets nobody in denies the file, and is tried again', async () 
   const { open } = await accounts((number) => (number === 1 ? refused : granted(number, HOUR_MS)));
   expect(await open('far')).toBe('denied');
   expect(await open('far')).toBe('found');
+});
+
+test('a bucket that is named twice is read as the entry says that a file belongs to', async () => {
+  const { open, s3Calls } = await accounts((number) => granted(number, HOUR_MS));
+  expect(await open('far')).toBe('found');
+  expect(await open('far', 'access/2026-03-04-05-06-07-ABCDEF')).toBe('found');
+  expect(s3Calls.map(({ authorization }) => signedBy(authorization))).toEqual([
+    ['role-key-1', 'us-east-1'],
+    ['own-key', 'eu-west-1'],
+  ]);
 });

@@ -1,7 +1,7 @@
 import { MAX_EVENTS_PER_MESSAGE } from '../../src/event/limits.ts';
 import type { ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
-import { type EventLine, packLines } from '../../src/event/packed-message.ts';
+import type { EventLine } from '../../src/event/packed-message.ts';
 import type { ObjectReference } from '../../src/intake/trail-item.ts';
 import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
 import { errorFields } from '../middleware/error-fields.ts';
@@ -13,6 +13,7 @@ import {
   judgeAlone,
   type RedactEnvelope,
 } from './judge-records.ts';
+import { packRecords, TOO_LARGE } from './pack-records.ts';
 import { RecordCounts } from './record-counts.ts';
 import { readEntry, type Whence } from './taken-object.ts';
 
@@ -68,10 +69,15 @@ export class ObjectPart {
       this.#counts.add(each);
       if (each.kind === 'events') lines.push(...each.lines);
     }
-    const messages = packLines(lines, this.#whence.at, id);
+    const packed = packRecords(lines, this.#whence.at, id);
+    const messages = packed.filter(({ fits }) => fits);
     await this.#sending;
     if (this.#refused) return false;
-    const bodies = messages.map((message) => ({ body: JSON.stringify(message) }));
+    for (const { fits, count } of packed) {
+      if (fits) this.#counts.queue(count);
+      else this.#counts.add(TOO_LARGE);
+    }
+    const bodies = messages.map(({ body }) => ({ body }));
     this.#messages.push(...messages.map(({ key, count }) => ({ key, count })));
     this.#sending = this.#deps.events.send(bodies).then(
       (sent) => {

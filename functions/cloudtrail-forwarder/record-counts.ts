@@ -3,17 +3,23 @@ import type { FilterReason, ParkReason } from '../../src/event/loss.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { Judged } from './judge-records.ts';
 
-/** What became of records. One that is several events counts as so many. */
+/** What became of records. One that is several events counts as so many, each by the message that it goes in. */
 export class RecordCounts {
   received = 0;
   queued = 0;
   readonly filtered = new Map<FilterReason, number>();
   readonly parked = new Map<ParkReason, number>();
 
-  add(judged: Judged): void {
-    const count = judged.kind === 'events' ? judged.lines.length : 1;
+  /** Events of a message that is on the queue. */
+  queue(count: number): void {
     this.received += count;
-    if (judged.kind === 'events') this.queued += count;
+    this.queued += count;
+  }
+
+  /** A record that makes no event. */
+  add(judged: Judged): void {
+    if (judged.kind === 'events') return;
+    this.received += 1;
     if (judged.kind === 'filtered') increase(this.filtered, judged.reason);
     if (judged.kind === 'parked') increase(this.parked, judged.reason);
   }

@@ -1,6 +1,5 @@
 import type { ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
-import { type EventLine, packLines } from '../../src/event/packed-message.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
@@ -13,6 +12,8 @@ import {
   judgeRecords,
   type RedactEnvelope,
 } from './judge-records.ts';
+import { type InlineLine as Line, packInline } from './pack-inline.ts';
+import { TOO_LARGE } from './pack-records.ts';
 import { RecordCounts } from './record-counts.ts';
 import { readEntry, whenceOf } from './taken-object.ts';
 import { redactionOrReport, type TenantRedaction } from './tenant-redaction.ts';
@@ -40,11 +41,6 @@ export type InlineOutcome =
 /** For so long nobody else takes the records of a message: much longer than sending them takes. */
 export const LEASE_MS = 120_000;
 const NAME_LENGTH = 24;
-
-interface Line {
-  readonly inline: InlineRecord;
-  readonly judged: Judged;
-}
 
 /**
  * Takes the records that messages brought themselves, packed over all of a batch. A message whose records cannot all be
@@ -104,35 +100,35 @@ async function sendGroup(
   const { tenant, origin } = context;
   const name = `records ${sha256(JSON.stringify([delivery, groupOf(first.inline)]), NAME_LENGTH)}`;
   const whence = whenceOf(name, { at, source, tenant, origin: origin.name });
-  const lines: EventLine[] = [];
-  const owners: Line[] = [];
-  for (const line of group)
-    if (line.judged.kind === 'events')
-      for (const each of line.judged.lines) {
-        lines.push(each);
-        owners.push(line);
-      }
-  const packed = packLines(lines, at, whence.id);
-  const answers = await deps.events.send(packed.map((message) => ({ body: JSON.stringify(message) })));
-  const unsent = new Set<Line>();
-  let from = 0;
-  for (const [i, { count }] of packed.entries()) {
-    if (answers[i] !== true) for (const line of owners.slice(from, from + count)) unsent.add(line);
-    from += count;
-  }
+  const packed = packInline(group, at, whence.id);
+  const fitting = packed.filter(({ message }) => message.fits);
+  const answers = await deps.events.send(fitting.map(({ message: { body } }) => ({ body })));
+  const sent = new Set(fitting.filter((_, i) => answers[i] === true));
   const counts = new RecordCounts();
-  for (const line of group) {
-    if (unsent.has(line)) outcomes.set(line.inline.message, { kind: 'retry' });
-    else counts.add(line.judged);
-    const { judged, inline } = line;
-    if (judged.kind === 'parked' && outcomes.get(inline.message)?.kind === 'taken')
-      outcomes.set(inline.message, { kind: 'parked', reason: judged.reason });
+  const unsent = new Set<Line>();
+  const parked: (readonly [Line, ParkReason])[] = [];
+  const setAside = (line: Line, judged: Judged) => {
+    counts.add(judged);
+    if (judged.kind === 'parked') parked.push([line, judged.reason]);
+  };
+  for (const line of group) if (line.judged.kind !== 'events') setAside(line, line.judged);
+  for (const each of packed) {
+    const { message, owners } = each;
+    if (!message.fits) for (const line of owners) setAside(line, TOO_LARGE);
+    else if (sent.has(each)) counts.queue(message.count);
+    else for (const line of owners) unsent.add(line);
   }
+  for (const { inline } of unsent) outcomes.set(inline.message, { kind: 'retry' });
+  for (const [{ inline }, reason] of parked)
+    if (outcomes.get(inline.message)?.kind === 'taken')
+      outcomes.set(inline.message, { kind: 'parked', reason });
+  // A record of which a line was set aside keeps no copy of it from going on.
+  const apart = new Set([...unsent, ...parked.map(([line]) => line)]);
   await settle(
     deps,
-    [...new Set(owners)].filter((line) => !unsent.has(line)),
+    group.filter((line) => !apart.has(line)),
   );
-  const messages = packed.filter((_, i) => answers[i] === true).map(({ key, count }) => ({ key, count }));
+  const messages = [...sent].map(({ message: { key, count } }) => ({ key, count }));
   counts.tell(deps.telemetry, source);
   await enterTaken(
     deps,

@@ -50,6 +50,8 @@ export const PARK_REASONS = [
   'missing_object',
   'object_too_large',
   'invalid_record',
+  /** What becomes of a record is larger than a queue message. */
+  'record_too_large',
   'invalid_alert',
   'too_large_for_wazuh',
   'refused_by_wazuh',
@@ -68,6 +70,7 @@ export const PARK_CLASS: Readonly<Record<ParkReason, ParkClass>> = {
   missing_object: 'missing',
   object_too_large: 'too_large',
   invalid_record: 'unreadable',
+  record_too_large: 'too_large',
   invalid_alert: 'unreadable',
   too_large_for_wazuh: 'too_large',
   refused_by_wazuh: 'refused',

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { describe, expect, test } from 'vitest';
+import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
+import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
+import { createDeadLetters } from '../../../functions/middleware/dead-letters.ts';
+import { defineConfig } from '../../../src/config.ts';
+import { calls, notificationOf, TRAIL_KEY, trailStage } from '../../support/trail-stage.ts';
+
+/** Text of so many characters that hardly shrinks. */
+function noise(length: number, seed = ''): string {
+  const bytes = createHash('shake256', { outputLength: Math.ceil((length * 3) / 4) }).update(seed);
+  return bytes.digest('base64url').slice(0, length);
+}
+
+const config = defineConfig({
+  tenants: [{ id: 'acme' }],
+  wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
+});
+const [before, large, after] = calls(3).map((call, i) => ({
+  ...call,
+  eventSource: 'ec2.amazonaws.com',
+  ...(i === 1 && { requestParameters: { userData: noise(330_000) } }),
+}));
+const counts = ({ received, parked, messages }: Awaited<ReturnType<Stage['entries']>>[number]) => ({
+  received,
+  parked,
+  sent: messages.map(({ count }) => count),
+});
+type Stage = ReturnType<typeof trailStage>;
+
+describe('a record that makes more than a queue message holds', () => {
+  test('is parked with its file, and its neighbours go on, the same each time', async () => {
+    const { put, invoke, ids, entries, events, deadLetters, telemetry } = trailStage();
+    put([before, large, after]);
+    for (const receives of [1, 2])
+      expect(await invoke([notificationOf(TRAIL_KEY)], 300_000, receives)).toEqual([]);
+    expect(ids()).toEqual(['id-0', 'id-2', 'id-0', 'id-2']);
+    expect(deadLetters.messages[0]).toMatchObject({
+      body: notificationOf(TRAIL_KEY),
+      attributes: { reason: 'record_too_large', class: 'too_large' },
+    });
+    const keys = events.messages.map(({ body }) => (JSON.parse(body) as { key: string }).key);
+    expect(keys.slice(2)).toEqual(keys.slice(0, 2));
+    expect((await entries()).map(counts)).toEqual([
+      { received: 3, parked: { record_too_large: 1 }, sent: [1, 1] },
+    ]);
+    expect(telemetry.count({ outcome: 'parked', reason: 'record_too_large' })).toBe(2);
+    expect(telemetry.count({ outcome: 'queued' })).toBe(4);
+  });
+
+  test('is parked with the message that brought it, and what came with it goes on', async () => {
+    const deadLetters = createMemoryQueue();
+    const telemetry = createMemoryTelemetry();
+    const { invoke, ids, entries, time } = trailStage({
+      contentLetters: createDeadLetters(deadLetters, { config, telemetry }, '1.2.3', 'as-received'),
+    });
+    const message = JSON.stringify({ Records: [before, large] });
+    expect(await invoke([message, JSON.stringify(after)])).toEqual([]);
+    expect(ids()).toEqual(['id-0', 'id-2']);
+    expect(deadLetters.messages.map(({ attributes }) => attributes?.reason)).toEqual(['record_too_large']);
+    // When it fits one day, the letter brings it.
+    time.now += 120_000;
+    await invoke([message], 300_000, 1, 'replay');
+    expect((await entries()).map((entry) => ({ ...counts(entry), filtered: entry.filtered }))).toEqual([
+      { received: 3, parked: { record_too_large: 1 }, sent: [1, 1], filtered: {} },
+      { received: 2, parked: { record_too_large: 1 }, sent: [], filtered: { already_taken: 1 } },
+    ]);
+  });
+});

@@ -43,8 +43,8 @@ export const LEASE_MS = 120_000;
 const NAME_LENGTH = 24;
 
 /**
- * Takes the records that messages brought themselves, packed over all of a batch. A message whose records cannot all be
- * taken now keeps back those that have not been sent; what was sent of it is settled and will not be sent again.
+ * Takes the records that messages brought themselves. A message whose records cannot all be taken now comes back: what was sent
+ * of it is settled and will not be sent again, or makes the same message again, which stage `enrich` knows.
  *
  * @param delivery tells this delivery of these messages from any other: the ledger counts what comes again once more
  */

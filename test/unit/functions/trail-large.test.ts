@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createDeadLetters } from '../../../functions/middleware/dead-letters.ts';
 import { defineConfig } from '../../../src/config.ts';
+import { hubFinding, securityHub } from '../../support/aws/bus-events.ts';
+import { postgresLine } from '../../support/aws-log-lines.ts';
 import { calls, notificationOf, TRAIL_KEY, trailStage } from '../../support/trail-stage.ts';
 
 /** Text of so many characters that hardly shrinks. */
@@ -16,6 +19,7 @@ const config = defineConfig({
   tenants: [{ id: 'acme' }],
   wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
 });
+const LOG_GROUP = '/aws/rds/instance/orders/postgresql';
 const [before, large, after] = calls(3).map((call, i) => ({
   ...call,
   eventSource: 'ec2.amazonaws.com',
@@ -65,5 +69,54 @@ describe('a record that makes more than a queue message holds', () => {
       { received: 3, parked: { record_too_large: 1 }, sent: [1, 1], filtered: {} },
       { received: 2, parked: { record_too_large: 1 }, sent: [], filtered: { already_taken: 1 } },
     ]);
+  });
+});
+
+describe('when the events queue takes one message of several, what comes back makes the same messages', () => {
+  /** Keys of messages, each once. */
+  const keysOf = ({ unpacked }: Stage) => [...new Set(unpacked().map(({ message }) => message.key))];
+
+  test('of lines of logs, which have no name, whoever else comes along', async () => {
+    const stage = trailStage({ logGroups: new Map([[LOG_GROUP, 'rds']]) });
+    const logs = [0, 1].map((at) => {
+      const logEvents = Array.from({ length: 300 }, (_, i) => ({
+        id: `${at}-${i}`,
+        timestamp: 1_772_600_767_000 + i,
+        message: postgresLine('connection authorized: user=shop database=orders'),
+      }));
+      const batch = { messageType: 'DATA_MESSAGE', owner: '111122223333', logGroup: LOG_GROUP };
+      const data = gzipSync(JSON.stringify({ ...batch, logStream: 's', logEvents })).toString('base64');
+      return JSON.stringify({ awslogs: { data } });
+    });
+    stage.events.refuseNext(1);
+    const refused = await stage.invoke(logs);
+    expect(refused).toEqual(['m-0']);
+    stage.time.now += 120_000;
+    expect(await stage.invoke(logs, 300_000, 2)).toEqual([]);
+    expect(new Set(stage.ids()).size).toBe(600);
+    expect(keysOf(stage)).toHaveLength(2);
+  });
+
+  test('of a record of several events, and each entry counts what it sent', async () => {
+    const stage = trailStage();
+    const findings = ['a', 'b', 'c'].map((seed) =>
+      hubFinding({ Id: `arn:finding-${seed}`, Description: noise(130_000, seed) }),
+    );
+    const hub = JSON.stringify({ ...securityHub(findings), id: 'hub-1' });
+    const other = (at: string) =>
+      JSON.stringify({ ...securityHub([hubFinding({ Id: `arn:other-${at}` })]), id: `hub-${at}` });
+    stage.events.refuseNext(1);
+    expect(await stage.invoke([hub, other('x')])).toEqual(['m-0']);
+    stage.time.now += 120_000;
+    expect(await stage.invoke([other('y'), hub], 300_000, 2)).toEqual([]);
+    expect(new Set(stage.ids()).size).toBe(5);
+    const [first, second, ...rest] = (await stage.entries()).map(counts);
+    expect(rest).toEqual([]);
+    for (const { received, sent } of [first, second].flatMap((each) => each ?? []))
+      expect(received).toBe(sent.reduce((sum, count) => sum + count));
+    // What was sent before comes once more in a message that is known.
+    const keys = keysOf(stage);
+    expect(stage.ids()).toHaveLength(5 + stage.unpacked().length - keys.length);
+    expect(keys).toHaveLength(5);
   });
 });

@@ -1,4 +1,4 @@
-import { MAX_EVENTS_PER_MESSAGE } from '../../src/event/limits.ts';
+import { MAX_EVENTS_PER_MESSAGE, MESSAGE_RAW_BYTES } from '../../src/event/limits.ts';
 import type { ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
 import type { EventLine } from '../../src/event/packed-message.ts';
@@ -24,6 +24,12 @@ export interface ObjectPartDeps extends JudgeDeps, EnterTakenDeps {
 /** Records of one ledger entry, and the least that an invocation does: a file has as many parts as it needs. */
 export const PART_RECORDS = 20 * MAX_EVENTS_PER_MESSAGE;
 
+/**
+ * Characters of JSON that are held at most, but for the last record: large records go before they are as many as a message
+ * takes. Ordinary ones never come to so much. Counted by each record for itself, so that every reading sends at the same ones.
+ */
+const MAX_HELD_CHARS = 2 * MESSAGE_RAW_BYTES;
+
 /** A part as the ledger and the book of records call it; the first has the object's own name. */
 export function nameOfPart({ bucket, key }: ObjectReference, part: number): string {
   return part === 0 ? `${bucket}/${key}` : `${bucket}/${key}#${part}`;
@@ -43,6 +49,7 @@ export class ObjectPart {
   #taken = 0;
   /** Those of the message that is being filled. */
   #held: Judged[] = [];
+  #heldChars = 0;
 
   constructor(deps: ObjectPartDeps, part: number, whence: Whence, redact: RedactEnvelope) {
     this.#deps = deps;
@@ -53,8 +60,14 @@ export class ObjectPart {
 
   /** Takes records, no more than are left of a message; false when the events queue has refused one. */
   async take(candidates: readonly Candidate[]): Promise<boolean> {
-    for (const candidate of candidates) this.#held.push(judgeAlone(this.#deps, candidate, this.#redact));
-    return this.#held.length < MAX_EVENTS_PER_MESSAGE || this.#send();
+    for (const candidate of candidates) {
+      const judged = judgeAlone(this.#deps, candidate, this.#redact);
+      this.#held.push(judged);
+      if (judged.kind === 'events') for (const { json } of judged.lines) this.#heldChars += json.length;
+      const full = this.#held.length >= MAX_EVENTS_PER_MESSAGE || this.#heldChars >= MAX_HELD_CHARS;
+      if (full && !(await this.#send())) return false;
+    }
+    return true;
   }
 
   async #send(): Promise<boolean> {
@@ -64,6 +77,7 @@ export class ObjectPart {
     this.#taken += this.#held.length;
     const judged = await claimJudged(this.#deps, this.#held, taker);
     this.#held = [];
+    this.#heldChars = 0;
     const lines: EventLine[] = [];
     for (const each of judged) {
       this.#counts.add(each);

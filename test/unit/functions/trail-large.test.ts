@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createDeadLetters } from '../../../functions/middleware/dead-letters.ts';
 import { defineConfig } from '../../../src/config.ts';
+import { MESSAGE_RAW_BYTES } from '../../../src/event/limits.ts';
+import { unpackMessage } from '../../../src/event/unpack-message.ts';
 import { hubFinding, securityHub } from '../../support/aws/bus-events.ts';
 import { postgresLine } from '../../support/aws-log-lines.ts';
 import { calls, notificationOf, TRAIL_KEY, trailStage } from '../../support/trail-stage.ts';
@@ -119,4 +122,41 @@ describe('when the events queue takes one message of several, what comes back ma
     expect(stage.ids()).toHaveLength(5 + stage.unpacked().length - keys.length);
     expect(keys).toHaveLength(5);
   });
+});
+
+test('large records of a file are sent before they are as many as a message takes, the same ones however its bytes come', async () => {
+  const records = calls(100).map((call, i) => ({ ...call, errorMessage: `${i} `.repeat(20_000) }));
+  const file = gzipSync(JSON.stringify({ Records: records }));
+  const read = async (chunk: number) => {
+    const open = async () => {
+      const chunks = Array.from({ length: Math.ceil(file.length / chunk) }, (_, i) =>
+        file.subarray(i * chunk, (i + 1) * chunk),
+      );
+      return { kind: 'found', bytes: file.length, stream: Readable.from(chunks) } as const;
+    };
+    const sends: (readonly string[])[] = [];
+    const { invoke } = trailStage({
+      objectsAt: () => ({ open }),
+      events: {
+        send: async (messages) => {
+          sends.push(messages.map(({ body }) => body));
+          return messages.map(() => true);
+        },
+      },
+    });
+    expect(await invoke([notificationOf(TRAIL_KEY)])).toEqual([]);
+    return sends;
+  };
+  const sends = await read(file.length);
+  const bytesOf = (bodies: readonly string[]) =>
+    bodies.flatMap((body) => {
+      const unpacked = unpackMessage(body);
+      return unpacked.ok ? unpacked.value.envelopes.map((each) => JSON.stringify(each).length) : [];
+    });
+  for (const bodies of sends) {
+    const bytes = bytesOf(bodies);
+    expect(bytes.reduce((sum, each) => sum + each, -Math.max(...bytes))).toBeLessThan(2 * MESSAGE_RAW_BYTES);
+  }
+  expect(sends.flatMap(bytesOf)).toHaveLength(100);
+  expect(await read(1_000)).toEqual(sends);
 });

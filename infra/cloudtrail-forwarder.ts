@@ -53,7 +53,7 @@ export class CloudTrailForwarder extends Construct {
     this.fn.consume(queue);
     // Its own queue too: a file that takes longer than an invocation goes on in the next one.
     this.fn.allowSend(events.queue, queue.deadLetters, queue.queue);
-    state.allowItems(this.fn, ['UpdateItem'], ['taken#']);
+    state.allowItems(this.fn, ['UpdateItem', 'BatchGetItem'], ['taken#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem'], ['seen#']);
     if (props.tokenKeys.length > 0) this.fn.allow(['secretsmanager:GetSecretValue'], props.tokenKeys);
     letWatchTrails(this.fn, state, cloudtrail.trails);

@@ -3,6 +3,7 @@ import type { ObjectStore, OpenedObject } from '../../src/event/object-store.ts'
 export interface MemoryObjectStore extends ObjectStore {
   /** Puts an object; `denied` makes one that may not be read. */
   set(bucket: string, key: string, body: Uint8Array | 'denied'): void;
+  delete(bucket: string, key: string): void;
 }
 
 const CHUNK_BYTES = 1_024;
@@ -16,6 +17,9 @@ export function createMemoryObjectStore(): MemoryObjectStore {
   return {
     set: (bucket, key, body) => {
       objects.set(`${bucket}/${key}`, body);
+    },
+    delete: (bucket, key) => {
+      objects.delete(`${bucket}/${key}`);
     },
     open: async (bucket, key): Promise<OpenedObject> => {
       const body = objects.get(`${bucket}/${key}`);

@@ -2,6 +2,7 @@ import { createRoles } from '../../adapters/aws/assume-role.ts';
 import { createBucketObjects } from '../../adapters/aws/bucket-objects.ts';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
 import { createHeardBook } from '../../adapters/aws/heard-book.ts';
+import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
 import { createRecordBook } from '../../adapters/aws/record-book.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
@@ -41,6 +42,7 @@ export function build(runtime: Runtime, variables: Variables) {
     clock,
     telemetry,
     taken,
+    entered: createLedgerRecords(table),
     trail: queue(environment.TRAIL_QUEUE_URL),
     deadLetters: createDeadLetters(letters, runtime, environment.SLUICE_VERSION),
     contentLetters: createDeadLetters(letters, runtime, environment.SLUICE_VERSION, 'as-received'),

@@ -6,6 +6,7 @@ import { QUEUES } from '../../src/pipeline.ts';
 import { enterTaken } from '../middleware/enter-taken.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import { eachMessage, type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
+import { type EnterParkedDeps, enterParked } from './enter-parked.ts';
 import { type ForwardObjectDeps, forwardObject, type ObjectOutcome, sourceOf } from './forward-object.ts';
 import type { Hear } from './hear.ts';
 import { nameOfPart } from './object-part.ts';
@@ -18,9 +19,9 @@ import {
   type TakenMessage,
   takeMessages,
 } from './take-messages.ts';
-import { filteredEntry, parkedEntry, type Whence, whenceOf } from './taken-object.ts';
+import { filteredEntry, type Whence, whenceOf } from './taken-object.ts';
 
-export interface TakeBatchDeps extends TakeMessagesDeps, ForwardObjectDeps {
+export interface TakeBatchDeps extends TakeMessagesDeps, ForwardObjectDeps, EnterParkedDeps {
   readonly trail: MessageQueue & VisibilityControl;
   readonly directory: BucketDirectory;
   readonly hear: Hear;
@@ -128,7 +129,7 @@ async function parkObject(
   const counts = new RecordCounts();
   counts.add({ kind: 'parked', reason });
   counts.tell(deps.telemetry, whence.source);
-  await enterTaken(deps, parkedEntry(whence, reason));
+  await enterParked(deps, whence, reason);
   return SETTLED;
 }
 

@@ -154,6 +154,7 @@ function forwarder(): Bench {
     clock,
     telemetry,
     taken: createTakenBook(),
+    entered: createMemoryLedger(),
     book: createMemoryRecordBook(),
     objectsAt: () => objects,
     events,

@@ -24,6 +24,7 @@ export function memoryForwarder(given: Given) {
   const handler = createHandler({
     ...parts,
     taken: parts.ledger,
+    entered: parts.ledger,
     contentLetters: parts.deadLetters,
     objectsAt: () => parts.objects,
     directory: createBucketDirectory({

@@ -203,6 +203,22 @@ describe('the ledger has an entry of a file', () => {
     expect(await entry()).toMatchObject({ received: 3, parked: {} });
   });
 
+  test('that was forwarded, and is announced again once it was deleted, beside what was sent of it', async () => {
+    const { announce, put, objects, entry, deadLetters } = stage();
+    put(KEY, records(700));
+    await announce([KEY]);
+    const first = await entry();
+    objects.delete(BUCKET, KEY);
+    for (const letters of [1, 2]) {
+      await announce([KEY]);
+      expect(deadLetters.messages).toHaveLength(letters);
+      expect(await entry()).toEqual({ ...first, received: 701, parked: { missing_object: 1 } });
+    }
+    put(KEY, records(700));
+    await announce([KEY]);
+    expect(await entry()).toEqual(first);
+  });
+
   test('that is not named, because its notification cannot be read: one, also when that is replayed', async () => {
     const { tell, entries, deadLetters } = stage();
     await tell('no notification', 'm-1');

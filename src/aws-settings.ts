@@ -40,6 +40,8 @@ const LogGroupSchema = z.strictObject({
   /** In the account and region of the stack. */
   name: z.string().regex(/^[\w./#-]{1,512}$/, 'a log group has letters, digits and . - _ / #'),
   tenant: z.string(),
+  /** True: an organisation's trail writes to it; see the buckets' setting. */
+  organization: z.boolean().default(false),
   holds: z.enum(['cloudtrail', 'lambda', 'rds']),
   /** Instead of the one in `LOG_GROUP_PATTERNS`. */
   filterPattern: z.string().max(1_024).optional(),

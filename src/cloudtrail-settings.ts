@@ -22,6 +22,11 @@ export const bucketFields = {
       'a bucket name has 3–63 lower-case letters, digits, dots and hyphens',
     ),
   tenant: z.string(),
+  /**
+   * True: AWS alone writes here, of all accounts of an organisation, so that `cloudtrail.accounts` says whose each account's is.
+   * Otherwise all is the tenant's own: whoever owns a bucket can name any account in its keys.
+   */
+  organization: z.boolean().default(false),
   /** Region of the bucket, when not the stack's. */
   region: z
     .string()
@@ -61,7 +66,7 @@ const AccountSchema = z.union([
     alias: z.string().min(1).max(256),
     /** Path of its organisational unit, such as `Production/Payments`. */
     unit: z.string().min(1).max(256).optional(),
-    /** Whose it is, when not the tenant of the bucket or way it comes by. */
+    /** Whose it is that EventBridge and what says `organization: true` bring of it. */
     tenant: z.string().optional(),
   }),
 ]);

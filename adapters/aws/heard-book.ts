@@ -34,16 +34,16 @@ export function createHeardBook(table: Table): HeardBook {
 
   return {
     async note(word) {
-      const pk = heardKey(word.account, word.region);
+      const pk = heardKey(word);
       for (let tried = 0; tried < MAX_TRIES; tried += 1) if (await noteOnce(pk, word)) return;
     },
     quiet: (until, limit) => live(HEARD_LIST, until, limit, until),
     silent: (now, limit) => live(SILENT_LIST, now, limit, now),
-    async tell({ account, region, heardAt }) {
-      const { written } = await table.update(heardKey(account, region), {
+    async tell(heard) {
+      const { written } = await table.update(heardKey(heard), {
         set: { list: SILENT_LIST },
         when: '#at = :heardAt AND #list = :heard',
-        values: { heardAt, heard: HEARD_LIST },
+        values: { heardAt: heard.heardAt, heard: HEARD_LIST },
       });
       return written;
     },

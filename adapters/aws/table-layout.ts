@@ -1,3 +1,4 @@
+import type { Heard } from '../../src/event/heard-book.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import type { Item } from './table-item.ts';
 
@@ -23,7 +24,7 @@ import type { Item } from './table-item.ts';
  * | `session#<hash>`      | who made a session of AWS, in redacted names | `origin` (JSON) `rank`                               | 36 or 60 hours      |
  * | `probe#<id>`          | a probe of `sluice doctor` that came back   | `alertedAt` (perhaps) `receivedAt notedAt`            | 1 day               |
  * | `verify#<hash>`       | how far the files of a bucket are verified  | `state` (gzip of JSON) `leaseUntil`                   | 90 days             |
- * | `heard#<account>#<region>` | last word of CloudTrail; in list `heard`, or `silent` once that was told | `account region tenant usualQuietMs`, `lastDigest` | 30 days |
+ * | `heard#<tenant>#<account>#<region>` | last word of CloudTrail; in list `heard`, or `silent` once that was told | `account region tenant usualQuietMs`, `lastDigest` | 30 days |
  * | `trail#<hash>`        | a watched trail as it was last seen         | `state` (JSON)                                        | 400 days            |
  *
  * A key has `tenant application secretHash kind scopes origins signature`, perhaps `eventsPerSecond validUntil`, and
@@ -74,7 +75,9 @@ export const countersKey = (node: string) => `counters#${node}`;
 export const keyKey = (id: string) => `key#${id}`;
 export const probeKey = (id: string) => `probe#${id}`;
 export const replayKey = (id: string) => `replay#${sha256(id)}`;
-export const heardKey = (account: string, region: string) => `heard#${account}#${region}`;
+/** By tenant: what one tenant's bucket says of another's account is no word of that one. */
+export const heardKey = ({ tenant, account, region }: Pick<Heard, 'tenant' | 'account' | 'region'>) =>
+  `heard#${tenant}#${account}#${region}`;
 export const trailKey = (arn: string) => `trail#${sha256(arn)}`;
 /** `slot` is of `slotOf`, bounded; a slot has chunks from 0 on. */
 export const seenKey = (slot: string, chunk: number) => `seen#${slot}#${chunk}`;

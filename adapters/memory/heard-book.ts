@@ -16,7 +16,7 @@ export function createMemoryHeardBook(): HeardBook {
       .slice(0, limit);
   return {
     async note({ account, region, tenant, kind, at }) {
-      const key = `${account} ${region}`;
+      const key = `${tenant} ${account} ${region}`;
       const before = places.get(key)?.heard;
       if (before !== undefined && at <= before.heardAt) {
         if (kind === 'digest' && at > (before.lastDigest ?? 0))
@@ -37,8 +37,8 @@ export function createMemoryHeardBook(): HeardBook {
     },
     quiet: async (until, limit) => listed(false, ({ heardAt }) => heardAt <= until, limit),
     silent: async (now, limit) => listed(true, ({ heardAt }) => heardAt > now - HEARD_LIFETIME_MS, limit),
-    async tell({ account, region, heardAt }) {
-      const place = places.get(`${account} ${region}`);
+    async tell({ tenant, account, region, heardAt }) {
+      const place = places.get(`${tenant} ${account} ${region}`);
       if (place === undefined || place.told || place.heard.heardAt !== heardAt) return false;
       place.told = true;
       return true;

@@ -22,7 +22,7 @@ export function noteHeard({ clock, telemetry, heard }: NoteHeardDeps): (word: He
   const noted = new Map<string, number>();
   return async (word) => {
     const now = clock();
-    const name = `${word.account} ${word.region} ${word.kind}`;
+    const name = `${word.tenant} ${word.account} ${word.region} ${word.kind}`;
     const at = Math.min(word.at, now);
     const before = noted.get(name);
     if (before !== undefined && at < before + NOTE_EVERY_MS) return;

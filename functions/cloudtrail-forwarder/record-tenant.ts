@@ -1,16 +1,29 @@
 import type { SluiceConfig } from '../../src/config.ts';
 import type { RecordOrigin } from '../../src/intake/trail-item.ts';
 
-/** Whose a record is that came by itself: its account's, else its log group's, else that of whatever EventBridge brings. */
+/** A way by which records come, and whether AWS alone says there which account they are of. */
+interface Way {
+  readonly tenant: string;
+  readonly organization: boolean;
+}
+
+/**
+ * Whose a record is that came by itself. Of a log group: its tenant's, or of an organisation's its account's. EventBridge names
+ * the account itself, and a backfill writes to the trail queue: there it is the account's, else `aws.tenant`'s.
+ */
 export function tenantOfRecords({
   cloudtrail,
   aws,
   tenants,
 }: Pick<SluiceConfig, 'cloudtrail' | 'aws' | 'tenants'>): (whence: RecordOrigin) => string | undefined {
-  const ofAccount = new Map(Object.entries(cloudtrail.accounts).map(([id, { tenant }]) => [id, tenant]));
-  const ofGroup = new Map(aws.logGroups.map(({ name, tenant }) => [name, tenant]));
+  const ofAccount = tenantsOf(cloudtrail.accounts);
+  const groups = new Map<string, Way>(aws.logGroups.map((group) => [group.name, group]));
   const only = tenants.length === 1 ? tenants[0]?.id : undefined;
-  return ({ name, account = '' }) => ofAccount.get(account) ?? ofGroup.get(name) ?? aws.tenant ?? only;
+  return ({ name, account = '' }) => {
+    const group = groups.get(name);
+    if (group !== undefined) return ofWay(group, account, ofAccount);
+    return ofAccount.get(account) ?? aws.tenant ?? only;
+  };
 }
 
 /** Whose the files of a trail's bucket are that are about an account; undefined for other buckets. */
@@ -21,10 +34,24 @@ export function tenantOfTrails({
   bucket: string,
   account: string,
 ) => string | undefined {
-  const ofBucket = new Map(trails.map(({ bucket, tenant }) => [bucket, tenant]));
-  const ofAccount = new Map(Object.entries(accounts).map(([id, { tenant }]) => [id, tenant]));
+  const buckets = new Map<string, Way>(trails.map((trail) => [trail.bucket, trail]));
+  const ofAccount = tenantsOf(accounts);
   return (bucket, account) => {
-    const tenant = ofBucket.get(bucket);
-    return tenant === undefined ? undefined : (ofAccount.get(account) ?? tenant);
+    const way = buckets.get(bucket);
+    return way && ofWay(way, account, ofAccount);
   };
+}
+
+function tenantsOf(
+  accounts: SluiceConfig['cloudtrail']['accounts'],
+): ReadonlyMap<string, string | undefined> {
+  return new Map(Object.entries(accounts).map(([id, { tenant }]) => [id, tenant]));
+}
+
+function ofWay(
+  { tenant, organization }: Way,
+  account: string,
+  ofAccount: ReadonlyMap<string, string | undefined>,
+): string {
+  return (organization ? ofAccount.get(account) : undefined) ?? tenant;
 }

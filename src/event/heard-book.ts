@@ -29,7 +29,7 @@ export const MAX_USUAL_QUIET_MS = 26 * 3_600_000;
 /** A place of which nothing was heard for so long is forgotten, and begins anew when it speaks. */
 export const HEARD_LIFETIME_MS = 30 * 86_400_000;
 
-/** Port: what was heard of which account and region, and where silence was told of. */
+/** Port: what each tenant heard of which account and region, and where silence was told of. */
 export interface HeardBook {
   /** Notes a word; one that is older than what is known changes nothing. It ends a silence. */
   note(word: HeardWord): Promise<void>;

@@ -7,6 +7,8 @@ import type { ObjectContent, ObjectReference } from './trail-item.ts';
 interface Bucket {
   readonly bucket: string;
   readonly tenant: string;
+  /** Only then is an account that a key names to be believed: who else writes there may name any. */
+  readonly organization?: boolean | undefined;
   readonly region?: string | undefined;
   readonly roleArn?: string | undefined;
 }
@@ -71,7 +73,7 @@ export function createBucketDirectory({ cloudtrail, aws }: DirectorySettings): B
       const judged =
         each.holds === undefined ? trailContent(key, layout) : logContent(each.holds, key, layout);
       if (judged.ok) {
-        const tenant = layout && cloudtrail.accounts[layout.account]?.tenant;
+        const tenant = each.organization && layout ? cloudtrail.accounts[layout.account]?.tenant : undefined;
         return ok(placeOf({ ...each, tenant: tenant ?? each.tenant }, judged.value, layout));
       }
       if (judged.error !== 'not_a_trail_object') refused = judged;

@@ -41,6 +41,15 @@ describe.each([
     expect(await found(book, word, NOW - 1)).toBeUndefined();
   });
 
+  test('is heard by its tenant alone: what another tenant’s bucket says of it ends no silence', async () => {
+    const word = somewhere();
+    await book.note(word);
+    await book.note({ ...word, tenant: 'other', at: NOW + HOUR_MS });
+    expect(await found(book, word, NOW)).toMatchObject({ tenant: 'main', heardAt: NOW });
+    expect(await book.tell({ ...word, heardAt: NOW, usualQuietMs: 0 })).toBe(true);
+    expect(await found(book, word)).toMatchObject({ tenant: 'other' });
+  });
+
   test('goes forward only: a word that comes late changes nothing', async () => {
     const word = somewhere();
     await book.note(word);

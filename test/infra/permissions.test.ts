@@ -212,7 +212,7 @@ test('every stage reaches only its own items of the table', () => {
       ...[
         takenKey('id'),
         seenKey('slot', 0),
-        heardKey('account', 'region'),
+        heardKey({ tenant: 'main', account: 'account', region: 'region' }),
         trailKey('arn'),
         verifyKey('bucket'),
       ].map(beginning),

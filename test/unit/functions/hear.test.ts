@@ -12,7 +12,7 @@ const place = { account: '111122223333', region: 'eu-west-1' };
 test('files, digests that are not read and records by themselves are words of their account and region', async () => {
   const words: HeardWord[] = [];
   const tenantOf = tenantOfTrails({
-    trails: [{ bucket: 'my-trail', tenant: 'acme', eventBridge: false, verify: true }],
+    trails: [{ bucket: 'my-trail', tenant: 'acme', organization: true, eventBridge: false, verify: true }],
     accounts: { '444455556666': { alias: 'other', tenant: 'globex' } },
   });
   const hear = createHear(async (word) => {

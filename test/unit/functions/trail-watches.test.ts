@@ -53,7 +53,14 @@ function stage() {
     },
     redactionOf: async () => (envelope: Envelope) => envelope,
   };
-  const trail = { bucket: 'trail-logs', tenant: 'acme', eventBridge: false, verify: true, trailArn: TRAIL };
+  const trail = {
+    bucket: 'trail-logs',
+    tenant: 'acme',
+    organization: false,
+    eventBridge: false,
+    verify: true,
+    trailArn: TRAIL,
+  };
   const memories = createMemoryTrailMemories();
   const events = () =>
     queue.messages.flatMap(({ body }) => {

@@ -44,7 +44,7 @@ function bench(regions: readonly string[] = ['eu-west-1'], late: Partial<VerifyT
     },
     clock: () => now,
     telemetry,
-    trails: [{ bucket: BUCKET, tenant: 'main', verify: true, eventBridge: false }],
+    trails: [{ bucket: BUCKET, tenant: 'main', verify: true, organization: false, eventBridge: false }],
     progress: createMemoryVerifyProgress(),
     tenantOf: (_bucket, account) => (account === '444455556666' ? 'other' : undefined),
     lateMs: 15 * MINUTE,

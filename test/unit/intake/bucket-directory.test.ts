@@ -11,7 +11,7 @@ const log = (bucket: string, holds: DirectorySettings['aws']['logs'][number]['ho
 const whatIsIn = createBucketDirectory({
   cloudtrail: {
     trails: [
-      { bucket: 'trail', tenant: 'acme', region: 'eu-central-1', roleArn: ROLE },
+      { bucket: 'trail', tenant: 'acme', organization: true, region: 'eu-central-1', roleArn: ROLE },
       { bucket: 'everything', tenant: 'acme' },
     ],
     accounts: { '444455556666': { tenant: 'globex' }, '111122223333': {} },
@@ -23,6 +23,7 @@ const whatIsIn = createBucketDirectory({
       log('everything', 's3-access', 'access/'),
       log('everything', 'waf', 'access/firehose/'),
       log('balancers', 'alb'),
+      { ...log('flows', 'vpcflow'), organization: true },
       log('firewall', 'waf'),
       log('mixed', 'waf'),
       log('mixed', 's3-access'),
@@ -112,7 +113,7 @@ test.each([
   expect(judge(bucket, key)).toBe(judged);
 });
 
-test('account and region are those of the key, and an account may be of another tenant than its bucket', () => {
+test('account and region are those of the key, and an account may be of another tenant than its organisation’s bucket', () => {
   expect(whatIsIn({ bucket: 'trail', key: `AWSLogs/444455556666/CloudTrail/${DAY}/f.json.gz` })).toEqual({
     ok: true,
     value: {
@@ -133,4 +134,15 @@ test('account and region are those of the key, and an account may be of another 
     ok: true,
     value: { tenant: 'acme', content: 'cloudtrail' },
   });
+});
+
+test('whoever owns a bucket that is no organisation’s writes for its tenant alone, whatever its keys name', () => {
+  const forged = 'AWSLogs/444455556666';
+  const tenantIn = (bucket: string, key: string) => {
+    const place = whatIsIn({ bucket, key });
+    return place.ok && place.value.tenant;
+  };
+  expect(tenantIn('everything', `${forged}/CloudTrail/${DAY}/f.json.gz`)).toBe('acme');
+  expect(tenantIn('everything', `${forged}/vpcflowlogs/${DAY}/f.log.gz`)).toBe('acme');
+  expect(tenantIn('flows', `${forged}/vpcflowlogs/${DAY}/f.log.gz`)).toBe('globex');
 });

@@ -65,7 +65,7 @@ const TrailFilterSchema = z.strictObject({
     ),
   /** For whoever asks in a year what is missing, and why. */
   comment: z.string().trim().min(20, 'say in a sentence why nobody needs these records').max(1_000),
-  /** Last day (UTC) on which it works. A warning comes two weeks before. */
+  /** Last day (UTC) whose calls it takes, whenever they are read. A warning comes two weeks before. */
   expires: z.iso.date('write a day like 2026-12-31').optional(),
   /** `drop`: leave out. `sample`: let one of `keepOneIn` through. `count`: leave out, and count by call and account. */
   action: z.enum(FILTER_ACTIONS),

@@ -13,8 +13,8 @@ import { nameOfRecord } from './record-name.ts';
 export interface JudgeDeps {
   readonly telemetry: Telemetry;
   readonly book: RecordBook;
-  /** Whether `cloudtrail.filters` leaves a record of CloudTrail out, at a time in epoch ms. */
-  readonly leavesOut: (record: JsonObject, now: number) => boolean;
+  /** Whether `cloudtrail.filters` leaves a record of CloudTrail out; `readAt` (epoch ms) stands for a time that it does not say. */
+  readonly leavesOut: (record: JsonObject, readAt: number) => boolean;
 }
 
 /** A record of a file or a message, before anything is known of it. */

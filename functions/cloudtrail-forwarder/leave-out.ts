@@ -5,8 +5,8 @@ import type { JsonObject } from '../../src/kernel/json.ts';
 
 /** `cloudtrail.filters` at work, with what they left out since it was told last. */
 export interface LeaveOut {
-  /** Whether a record of CloudTrail is left out at a time, epoch ms. */
-  readonly leavesOut: (record: JsonObject, now: number) => boolean;
+  /** Whether a record of CloudTrail is left out; `readAt` (epoch ms) stands for a time that it does not say. */
+  readonly leavesOut: (record: JsonObject, readAt: number) => boolean;
   /**
    * Tells `TrailFiltered` by filter, and `TrailCounted` by filter, call and account for those that count. Once for each
    * invocation is enough.
@@ -38,8 +38,8 @@ export function leaveOut(
   }
 
   return {
-    leavesOut(record, now) {
-      const verdict = judge(record, now);
+    leavesOut(record, readAt) {
+      const verdict = judge(record, readAt);
       if (verdict.kind === 'keep') return false;
       filtered.set(verdict.filter, (filtered.get(verdict.filter) ?? 0) + 1);
       if (verdict.action === 'count') count(verdict.filter, record);

@@ -17,7 +17,7 @@ export interface TrailFilter {
   readonly action: FilterAction;
   /** With `sample`: one record of so many goes on. */
   readonly keepOneIn?: number | undefined;
-  /** Last day (UTC) on which it works, `2026-03-04`. */
+  /** Last day (UTC) whose calls it takes, `2026-03-04`. */
   readonly expires?: string | undefined;
   readonly when: TrailCondition;
   /** Records that it leaves alone: one condition, or several of which one must hold. */
@@ -35,8 +35,12 @@ export type FilterVerdict =
     }
   | { readonly kind: 'left_out'; readonly filter: string; readonly action: FilterAction };
 
-/** What becomes of a record of CloudTrail at a time (epoch ms); the same each time it is asked. */
-export type FilterRecord = (record: JsonObject, now: number) => FilterVerdict;
+/**
+ * What becomes of a record of CloudTrail; the same each time it is asked, so that a file read again makes the same messages.
+ *
+ * @param readAt epoch ms; stands for the time of a record that has none
+ */
+export type FilterRecord = (record: JsonObject, readAt: number) => FilterVerdict;
 
 /** What the filters may make of one call, by its name and service. */
 interface CallPlan {
@@ -47,7 +51,7 @@ interface CallPlan {
 interface CompiledFilter {
   readonly name: string;
   readonly oneIn: number;
-  /** Epoch ms from which on it does nothing. */
+  /** Epoch ms: calls from then on it leaves alone, whenever they are read. */
   readonly endsAt: number;
   readonly evenIfAlerting: boolean;
   readonly when: CompiledCondition;
@@ -91,22 +95,28 @@ export function createTrailFilter(
     plans.set(eventName, (plans.get(eventName) ?? new Map<string, CallPlan>()).set(eventSource, made));
     return made;
   };
-  return (record, now) => {
+  return (record, readAt) => {
     const { eventName, eventSource } = record;
     const call = plan(text(eventName), text(eventSource));
-    return call.filters.length === 0 ? KEEP : judge(call, record, now);
+    return call.filters.length === 0 ? KEEP : judge(call, record, readAt);
   };
 }
 
-function judge({ filters, rules }: CallPlan, record: JsonObject, now: number): FilterVerdict {
+function judge({ filters, rules }: CallPlan, record: JsonObject, readAt: number): FilterVerdict {
   let spared: (AlertingRule & { readonly filter: string }) | undefined;
   for (const filter of filters) {
-    if (now >= filter.endsAt || !isTakenBy(filter, record)) continue;
+    if (isOver(filter, record, readAt) || !isTakenBy(filter, record)) continue;
     const alerting = filter.evenIfAlerting ? undefined : rules(record);
     if (alerting !== undefined) spared ??= { filter: filter.name, ...alerting };
     else return filter.oneIn > 0 && isOneOf(filter.oneIn, record) ? filter.sampled : filter.leftOut;
   }
   return spared === undefined ? KEEP : { kind: 'keep', spared };
+}
+
+function isOver({ endsAt }: CompiledFilter, { eventTime }: JsonObject, readAt: number): boolean {
+  if (endsAt === Number.POSITIVE_INFINITY) return false;
+  const at = typeof eventTime === 'string' ? Date.parse(eventTime) : Number.NaN;
+  return (Number.isNaN(at) ? readAt : at) >= endsAt;
 }
 
 function isTakenBy({ when, unless }: CompiledFilter, record: JsonObject): boolean {

@@ -56,6 +56,17 @@ test('a sample of a file that is read again makes the same messages', async () =
   expect(new Set(ids())).toEqual(new Set(first));
 });
 
+test('a file that is read again when a filter has ended makes the same messages', async () => {
+  const { put, invoke, unpacked, ids, time } = stage({ ...READING, expires: '2026-03-04' });
+  put([...reads(5), ...calls(2, 5)]);
+  time.now = Date.parse('2026-03-04T23:59:59Z');
+  await invoke([notificationOf(TRAIL_KEY)]);
+  time.now += 2_000;
+  await invoke([notificationOf(TRAIL_KEY)]);
+  expect(new Set(unpacked().map(({ message }) => message.key)).size).toBe(1);
+  expect(new Set(ids())).toEqual(new Set(['id-5', 'id-6']));
+});
+
 test('a record that comes by EventBridge is left out as one of a file is', async () => {
   const { invoke, ids, left } = stage(READING);
   const event = (detail: object, id: string) =>

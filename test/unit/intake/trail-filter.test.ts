@@ -54,7 +54,16 @@ test('one condition in unless asks for the call as well as for the rest', () => 
   expect(filter(DESCRIBE, NOW)).toEqual(leftOut('reading'));
 });
 
-test('a filter works to the end of its last day, in UTC, and does nothing afterwards', () => {
+test('a filter takes the calls of its last day, in UTC, whenever they are read, and none of later', () => {
+  const filter = createTrailFilter([{ ...READING, expires: '2026-03-04' }]);
+  const of = (eventTime: string) => ({ ...DESCRIBE, eventTime });
+  for (const readAt of [NOW, Date.parse('2026-03-05T00:00:00Z'), Date.parse('2027-01-01T00:00:00Z')]) {
+    expect(filter(of('2026-03-04T23:59:59Z'), readAt)).toEqual(leftOut('reading'));
+    expect(filter(of('2026-03-05T00:00:00Z'), readAt)).toEqual(KEEP);
+  }
+});
+
+test('a record that does not say when it was is judged by when it is read', () => {
   const filter = createTrailFilter([{ ...READING, expires: '2026-03-04' }]);
   expect(filter(DESCRIBE, Date.parse('2026-03-04T23:59:59.999Z'))).toEqual(leftOut('reading'));
   expect(filter(DESCRIBE, Date.parse('2026-03-05T00:00:00Z'))).toEqual(KEEP);

@@ -22,9 +22,38 @@ const INNER_NAMES = new Map(
     .split(' ')
     .map((name) => [name.toLowerCase(), name]),
 );
+/**
+ * Columns that hold structures; all else is text, whatever it looks like, since callers choose some of it.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/query-supported-event-schemas.html
+ */
+const STRUCTURES = new Set([
+  'userIdentity',
+  'requestParameters',
+  'responseElements',
+  'additionalEventData',
+  'resources',
+  'serviceEventDetails',
+  'addendum',
+  'edgeDeviceDetails',
+  'insightDetails',
+  'tlsDetails',
+]);
+/** The structures inside of `userIdentity`; those of the other columns hold nothing but texts. */
+const INNER_STRUCTURES = new Set([
+  'sessionContext',
+  'attributes',
+  'sessionIssuer',
+  'webIdFederationData',
+  'onBehalfOf',
+  'inScopeOf',
+]);
+/** Of structures in `userIdentity`: `sessionContext`, `webIdFederationData`, `attributes`. */
+const MAX_DEPTH = 3;
+const BOOLEANS = new Set(['readOnly', 'managementEvent']);
+/** The caller writes it: a `null` there may be his, and is kept. */
+const CALLERS_TEXT = 'userAgent';
 /** How SQL writes a time: in UTC, without saying so. */
 const SQL_TIME = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)?$/;
-const MAX_DEPTH = 8;
 
 /**
  * A row without `eventJson` as the record that it was made of, as far as its columns say it. Structures come as
@@ -33,35 +62,47 @@ const MAX_DEPTH = 8;
 export function lakeRecord(row: ReadonlyMap<string, string>): JsonObject {
   const record: [string, JsonValue][] = [];
   for (const [column, text] of row) {
-    if (text === '' || text === 'null') continue;
-    record.push([NAMES.get(column.toLowerCase()) ?? column, cellValue(text)]);
+    const name = NAMES.get(column.toLowerCase()) ?? column;
+    if (text === '' || (text === 'null' && name !== CALLERS_TEXT)) continue;
+    record.push([name, cellValue(name, text)]);
   }
   return Object.fromEntries(record);
 }
 
-function cellValue(text: string): JsonValue {
-  if (/^(true|false)$/.test(text)) return text === 'true';
-  const time = SQL_TIME.exec(text);
-  if (time !== null) return `${time[1]}T${time[2]}Z`;
-  if (!/^[{[]/.test(text)) return text;
+function cellValue(name: string, text: string): JsonValue {
+  if (BOOLEANS.has(name) && /^(true|false)$/.test(text)) return text === 'true';
+  if (name === 'eventTime') return isoTime(text);
+  if (!STRUCTURES.has(name) || !/^[{[]/.test(text)) return text;
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
-    return structure(text, 0) ?? text;
+    return structure(text, name === 'userIdentity' ? MAX_DEPTH : 0) ?? text;
   }
 }
 
-/** `{a=b, c={d=e}}`; undefined when it is not written so. */
-function structure(text: string, depth: number): JsonObject | undefined {
-  if (!text.startsWith('{') || !text.endsWith('}') || depth > MAX_DEPTH) return undefined;
+function isoTime(text: string): string {
+  const time = SQL_TIME.exec(text);
+  return time === null ? text : `${time[1]}T${time[2]}Z`;
+}
+
+/** `{a=b, c={d=e}}`, of so many levels below the first; undefined when it is not written so. */
+function structure(text: string, levels: number): JsonObject | undefined {
+  if (!text.startsWith('{') || !text.endsWith('}')) return undefined;
   const members: [string, JsonValue][] = [];
   for (const member of membersOf(text.slice(1, -1))) {
-    const [, name, value = ''] = /^\s*([\w.-]+)=(.*)$/s.exec(member) ?? [];
-    if (name === undefined) return undefined;
+    const [, word, value = ''] = /^\s*([\w.-]+)=(.*)$/s.exec(member) ?? [];
+    if (word === undefined) return undefined;
     if (value === 'null') continue;
-    members.push([INNER_NAMES.get(name) ?? name, structure(value, depth + 1) ?? value]);
+    const name = INNER_NAMES.get(word) ?? word;
+    members.push([name, innerValue(name, value, levels)]);
   }
   return Object.fromEntries(members);
+}
+
+function innerValue(name: string, value: string, levels: number): JsonValue {
+  if (levels === 0) return value;
+  if (name === 'creationDate') return isoTime(value);
+  return INNER_STRUCTURES.has(name) ? (structure(value, levels - 1) ?? value) : value;
 }
 
 /** Cuts at commas that a name follows, outside of braces. */

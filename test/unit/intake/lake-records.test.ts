@@ -46,6 +46,38 @@ e-1,CreateUser,2026-03-01 10:00:00.000,false,"{type=AssumedRole, accountid=11112
     ]);
 });
 
+test.each(['{x=y}', '{"x":"y"}', '["a"]', 'null', 'true', '2026-03-01 10:00:00'])(
+  'what a caller writes stays the text that it is, whatever it looks like: %s',
+  (text) => {
+    const cell = (value: string) => `"${value.replaceAll('"', '""')}"`;
+    const identity = cell(`{type=IAMUser, username=${text}}`);
+    const row = `e-1,${cell(text)},${identity},${cell(`{name=${text}, b=c}`)}`;
+    const value = text === 'null' ? {} : { name: text };
+    expect(readAll(`eventid,useragent,useridentity,requestparameters\n${row}\n`, 64).records).toEqual([
+      {
+        eventID: 'e-1',
+        userAgent: text,
+        userIdentity: { type: 'IAMUser', ...(text === 'null' ? {} : { userName: text }) },
+        requestParameters: { ...value, b: 'c' },
+      },
+    ]);
+  },
+);
+
+test('times are written as records write them, and booleans are none in texts', () => {
+  const identity = `"{sessioncontext={attributes={creationdate=2026-03-01 09:59:58.000, mfaauthenticated=true}}}"`;
+  const text = `eventtime,managementevent,useridentity,errorcode\n2026-03-01 10:00:00.000,true,${identity},null\n`;
+  expect(readAll(text, 64).records).toEqual([
+    {
+      eventTime: '2026-03-01T10:00:00Z',
+      managementEvent: true,
+      userIdentity: {
+        sessionContext: { attributes: { creationDate: '2026-03-01T09:59:58Z', mfaAuthenticated: 'true' } },
+      },
+    },
+  ]);
+});
+
 test('a row that has other columns than the header is reported, and the next one read', () => {
   const good = quoted({ eventID: 'e-1' });
   for (const chars of sizes)

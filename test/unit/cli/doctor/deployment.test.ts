@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { createS3Archive } from '../../../../adapters/aws/archive.ts';
 import { createDynamoDbClient } from '../../../../adapters/aws/dynamodb-client.ts';
@@ -82,8 +82,7 @@ describe('queues', () => {
     await send(queues.url('alerts'));
     const now = await bySubject('queues');
     expect(now.alerts).toMatch(/^green: 1 wait, 0 are being handled, the oldest of ten for \d s$/);
-    // A look would cost one of its ten deliveries.
-    expect(later.trail).toMatch(/^green: 1 wait, .* the alarm on the age of queue trail fires at 1800 s/);
+    expect(later.trail).toMatch(/^amber: 1 wait, .* → normal is up to 1800 s;/);
     expect(JSON.stringify(later)).not.toContain('PLANTED');
   });
 
@@ -95,6 +94,17 @@ describe('queues', () => {
     const other = { ...place(), config: { ...place().config, name: 'somebody-else' } };
     const [seen] = await said(other, 'queues');
     expect(seen).toMatch(/^red: there is no such queue → are account, region/);
+  });
+
+  test('whose messages are delivered ten times only are not looked into, which would cost one of them', async () => {
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `${NAME}-wazuh` }));
+    await send(QueueUrl);
+    const s3 = { readers: [], retentionDays: 7 };
+    const seen = await findings(deployment({ aws, wazuh: { s3 } }), ['queues']);
+    const pulled = seen.find(({ subject }) => subject === `${NAME}-wazuh`);
+    expect(pulled && lineOf(pulled)).toMatch(
+      /^green: 1 wait, .* the alarm on the age of queue wazuh fires at 1800 s/,
+    );
   });
 });
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { LEDGER_LIFETIME_MS } from '../../src/event/ledger.ts';
 import type { Claimed, RecordBook, RecordName } from '../../src/event/record-book.ts';
 import { type Law, lawOf, settleState, slotOf } from '../../src/event/record-state.ts';
+import type { Telemetry } from '../../src/event/telemetry.ts';
 import { backoffMs } from '../../src/kernel/backoff.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
@@ -14,11 +15,15 @@ import { seenKey } from './table-layout.ts';
 export interface RecordBookOptions {
   readonly clock: Clock;
   readonly random?: Random;
+  /** Told of `RecordsNotRemembered`: ours, and anybody's else too, since their slot is full. */
+  readonly telemetry?: Pick<Telemetry, 'measure'>;
+  /** Items that a slot may have. */
+  readonly maxChunks?: number;
   /** Waits so many ms before another round against others who write the same slot. */
   readonly pause?: (ms: number) => Promise<unknown>;
 }
 
-/** A million records of one account and region in five minutes; those beyond are everybody's. */
+/** A million records of one tenant, account and region in five minutes; those beyond are everybody's. */
 const MAX_CHUNKS = 256;
 const SLOTS_AT_ONCE = 16;
 /** Rounds against others who write the same slot; each lost round means that somebody else got on. */
@@ -26,7 +31,7 @@ const ROUNDS = 30;
 const PAUSE = { baseMs: 10, capMs: 250 };
 
 /**
- * The records that came before, in the table: an item for the records of one account, region and five minutes, so that a
+ * The records that came before, in the table: an item for the records of one tenant, account, region and five minutes, so that a
  * file's thousand records cost two or four writes and not a thousand. What an instance has read it remembers: a call
  * costs one write for each slot, and a read more for each that is new to it or that others have written since.
  *
@@ -37,12 +42,12 @@ const PAUSE = { baseMs: 10, capMs: 250 };
  * claimed before they throw stays claimed, which for a file is no harm and for a message lasts until its lease ends.
  */
 export function createRecordBook(table: Table, options: RecordBookOptions): RecordBook {
-  const { clock, random = Math.random, pause = sleep } = options;
+  const { clock, random = Math.random, pause = sleep, maxChunks = MAX_CHUNKS, telemetry } = options;
   const shelf = createChunkShelf(table, clock);
 
   /** Applies a law to records of a slot, and says what became of each once it is written. */
   async function apply(slot: string, records: ReadonlySet<RecordHash>, law: Law) {
-    const pkOf = (index: number) => (index < MAX_CHUNKS ? seenKey(slot, index) : undefined);
+    const pkOf = (index: number) => (index < maxChunks ? seenKey(slot, index) : undefined);
     const { verdict: whenWritten } = law(undefined);
     const verdicts = new Map<RecordHash, Claimed>();
     const pending = new Set(records);
@@ -56,6 +61,7 @@ export function createRecordBook(table: Table, options: RecordBookOptions): Reco
       const plan = planSlot(chunks, pending, law, (index) => shelf.none(pkOf(index)));
       for (const [record, verdict] of plan.known)
         if (looked || verdict !== 'in_flight') conclude(record, verdict);
+      if (plan.forgotten > 0) telemetry?.measure('RecordsNotRemembered', plan.forgotten, 'Count');
       let written = true;
       for (const { chunk, entries } of plan.changes) {
         written = await shelf.write(chunk, entries, clock() + LEDGER_LIFETIME_MS);

@@ -28,6 +28,8 @@ export interface SlotPlan {
   readonly known: readonly (readonly [RecordHash, Claimed])[];
   /** To be written in this order: nothing may stand behind a chunk that has room. */
   readonly changes: readonly ChunkChange[];
+  /** How many of `known` nobody will remember, since the slot is full. */
+  readonly forgotten: number;
 }
 
 /**
@@ -46,6 +48,7 @@ export function planSlot(
     changes.set(chunk, [...(changes.get(chunk) ?? []), ...entries]);
   };
   const taken: RecordEntry[] = [];
+  let forgotten = 0;
   for (const record of records) {
     const found = lookUp(chunks, record);
     const { verdict, next } = law(found?.state);
@@ -57,6 +60,7 @@ export function planSlot(
     const chunk = chunks[index] ?? behind(index);
     if (chunk === undefined) {
       const { verdict } = law(undefined);
+      forgotten = taken.length - from;
       known.push(...taken.slice(from).map(({ record }) => [record, verdict] as const));
       break;
     }
@@ -64,7 +68,7 @@ export function planSlot(
     if (to > from) change(chunk, taken.slice(from, to));
     from = to;
   }
-  return { known, changes: [...changes].map(([chunk, entries]) => ({ chunk, entries })) };
+  return { known, changes: [...changes].map(([chunk, entries]) => ({ chunk, entries })), forgotten };
 }
 
 function lookUp(chunks: readonly Chunk[], record: RecordHash) {

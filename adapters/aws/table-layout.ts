@@ -20,7 +20,7 @@ import type { Item } from './table-item.ts';
  * | `key#<id>`            | ingest key; in list `keys`, by making       | see below                                             | never               |
  * | `rate#<hash>#<n>`     | what a caller sent in window `n` of 10 s    | `used`                                                | 2 minutes           |
  * | `replay#<hash>`       | signature of a request that was used        | none                                                  | 10 minutes          |
- * | `seen#<account>#<region>#<n>#<c>` | records of AWS of five minutes that came before | `records` (12 bytes each) | 20 days      |
+ * | `seen#<tenant>#<account>#<region>#<n>#<c>` | records of AWS of five minutes that came before | `records` (12 bytes each) | 20 days      |
  * | `session#<hash>`      | who made a session of AWS, in redacted names | `origin` (JSON) `rank`                               | 36 or 60 hours      |
  * | `probe#<id>`          | a probe of `sluice doctor` that came back   | `alertedAt` (perhaps) `receivedAt notedAt`            | 1 day               |
  * | `verify#<hash>`       | how far the files of a bucket are verified  | `state` (gzip of JSON) `leaseUntil`                   | 90 days             |

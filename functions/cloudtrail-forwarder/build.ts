@@ -51,7 +51,7 @@ export function build(runtime: Runtime, variables: Variables) {
     directory: createBucketDirectory(config),
     logGroups: new Map(config.aws.logGroups.map(({ name, holds }) => [name, holds])),
     tenantOf: tenantOfRecords(config),
-    book: createRecordBook(table, { clock }),
+    book: createRecordBook(table, { clock, telemetry }),
     leavesOut: leaving.leavesOut,
     tellLeftOut: leaving.tell,
     hear: createHear(

@@ -7,7 +7,7 @@ import type { Candidate } from './judge-records.ts';
 
 /**
  * What a record is called in the book of records, the same in every copy and on every way; undefined for what has no name:
- * lines of logs come once, and a line that stands there twice happened twice. Tenants who both get a record each get it.
+ * lines of logs come once, and a line that stands there twice happened twice.
  *
  * @param envelopes what step `normalize` made of it
  */
@@ -15,31 +15,22 @@ export function nameOfRecord(
   { source, record, context }: Candidate,
   envelopes: readonly Envelope[],
 ): RecordName | undefined {
-  const name = record === undefined ? undefined : nameAlone(source, record, context, envelopes);
-  return name && { ...name, id: `${context.tenant} ${name.id}` };
-}
-
-function nameAlone(
-  source: Candidate['source'],
-  record: JsonObject,
-  context: AwsContext,
-  envelopes: readonly Envelope[],
-): RecordName | undefined {
+  if (record === undefined) return undefined;
   if (source === 'cloudtrail') return nameOfCall(record, context);
   if (source === 'lambda') return nameOfFailure(record, context);
-  return context.origin.name === 'eventbridge' ? nameOfFinding(envelopes) : undefined;
+  return context.origin.name === 'eventbridge' ? nameOfFinding(envelopes, context) : undefined;
 }
 
 /**
  * Members, their administrator and every region that is aggregated tell of one finding, each by an event of its own: it is
  * called what the events are called that it becomes, which copies have in common.
  */
-function nameOfFinding(envelopes: readonly Envelope[]): RecordName | undefined {
+function nameOfFinding(envelopes: readonly Envelope[], { tenant }: AwsContext): RecordName | undefined {
   const [first] = envelopes;
   if (first === undefined) return undefined;
   const { '@timestamp': at, cloud } = first.event;
   const ids = envelopes.map(({ event }) => event.event.id).join(' ');
-  return named(ids, cloud?.account?.id, cloud?.region, at);
+  return named(tenant, ids, cloud?.account?.id, cloud?.region, at);
 }
 
 /** Who called may be of another account than the one that the record is about, which a delivery says when the record does not. */
@@ -47,23 +38,24 @@ export function nameOfCall(record: JsonObject, context: AwsContext): RecordName 
   const { eventID, recipientAccountId, userIdentity, awsRegion, eventTime } = record;
   const caller = isJsonObject(userIdentity) ? userIdentity.accountId : undefined;
   const account = recipientAccountId ?? context.account ?? caller;
-  return named(eventID, account, awsRegion, eventTime);
+  return named(context.tenant, eventID, account, awsRegion, eventTime);
 }
 
 /** Several lines of a log tell of one failure, each at another time. */
-function nameOfFailure(record: JsonObject, { origin, account, region }: AwsContext): RecordName | undefined {
+function nameOfFailure(record: JsonObject, context: AwsContext): RecordName | undefined {
   const failure = lambdaFailureOf(record);
   if (failure === undefined) return undefined;
   const { id, at } = failure;
-  return { id: `${origin.name} ${id}`, account: text(account), region: text(region), at };
+  const { tenant, origin, account, region } = context;
+  return { tenant, id: `${origin.name} ${id}`, account: text(account), region: text(region), at };
 }
 
 type Said = JsonValue | undefined;
 
-function named(id: Said, account: Said, region: Said, time: Said): RecordName | undefined {
+function named(tenant: string, id: Said, account: Said, region: Said, time: Said): RecordName | undefined {
   if (typeof id !== 'string' || id === '') return undefined;
   const at = typeof time === 'string' ? Date.parse(time) : 0;
-  return { id, account: text(account), region: text(region), at: Number.isNaN(at) ? 0 : at };
+  return { tenant, id, account: text(account), region: text(region), at: Number.isNaN(at) ? 0 : at };
 }
 
 function text(value: Said): string {

@@ -1,5 +1,7 @@
 /** A record of AWS as the book of records knows it. */
 export interface RecordName {
+  /** Whose it is. Tenants who both get a record each get it, and none can use up the room of another. */
+  readonly tenant: string;
   /** `eventID` of CloudTrail, or the id of an EventBridge event. */
   readonly id: string;
   /** Account, region and time of the record as it says itself: the same in every copy of it. */

@@ -69,11 +69,12 @@ const EARLIEST = Date.UTC(2010);
 const LATEST = Date.UTC(2088);
 
 /**
- * Where a record stands: account, region, and the five minutes that it is of, as CloudTrail cuts its files. What no
- * record of AWS says falls together into one place, so that nobody can make up places without end.
+ * Where a record stands: tenant, account, region, and the five minutes that it is of, as CloudTrail cuts its files. What no
+ * record of AWS says falls together into one place of the tenant, so that nobody can make up places without end.
  */
-export function slotOf({ account, region, at }: RecordName): string {
+export function slotOf({ tenant, account, region, at }: RecordName): string {
   const place = [
+    tenant,
     /^\d{12}$/.test(account) ? account : '-',
     /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(region) ? region : '-',
     at >= EARLIEST && at < LATEST ? Math.floor(at / SLOT_MS) : 0,

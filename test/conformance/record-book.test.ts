@@ -16,7 +16,14 @@ const message = (now = NOW, leaseUntil = now + 60_000): Taker => ({ kind: 'messa
 let last = 0;
 const record = (facts: Partial<RecordName> = {}): RecordName => {
   last += 1;
-  return { id: `record-${last}`, account: '111122223333', region: 'eu-west-1', at: NOW, ...facts };
+  return {
+    tenant: 'acme',
+    id: `record-${last}`,
+    account: '111122223333',
+    region: 'eu-west-1',
+    at: NOW,
+    ...facts,
+  };
 };
 const records = (count: number, facts: Partial<RecordName> = {}) =>
   Array.from({ length: count }, () => record(facts));
@@ -36,6 +43,12 @@ describe.each([
     expect(await book.claim(names, FILE)).toEqual(all(3, 'ours'));
     expect(await book.claim(names, OTHER_FILE)).toEqual(all(3, 'taken'));
     expect(await book.claim(names, message())).toEqual(all(3, 'taken'));
+  });
+
+  test('gives each tenant a record of its own', async () => {
+    const name = record();
+    expect(await book.claim([name, { ...name, tenant: 'globex' }], FILE)).toEqual(['ours', 'ours']);
+    expect(await book.claim([{ ...name, tenant: 'globex' }, name], OTHER_FILE)).toEqual(['taken', 'taken']);
   });
 
   test('lets a file that is read again find its own', async () => {
@@ -161,6 +174,23 @@ test('a slot that outgrows its item goes on in the next, and everybody finds all
   const chunks = await table.many([0, 1, 2, 3].map((chunk) => seenKey(slot, chunk)));
   const bytes = chunks.map(({ records }) => (records instanceof Uint8Array ? records.length : 0));
   expect(bytes.toSorted((a, b) => b - a)).toEqual([48_000, 48_000, 12_000]);
+});
+
+test('a slot that is full remembers no more, says how many, and holds nobody else up', async () => {
+  const told: unknown[] = [];
+  const telemetry = { measure: (...each: unknown[]) => void told.push(each) };
+  const book = createRecordBook(table, { clock: () => NOW, maxChunks: 1, telemetry });
+  const at = NOW + 2 * 86_400_000;
+  await book.claim(records(3_999, { at }), FILE);
+  expect(told).toEqual([]);
+  const late = records(3, { at });
+  expect(await book.claim(late, FILE)).toEqual(all(3, 'ours'));
+  expect(told).toEqual([['RecordsNotRemembered', 2, 'Count']]);
+  expect(await book.claim(late, OTHER_FILE)).toEqual(['taken', 'ours', 'ours']);
+  const others = records(2, { at, tenant: 'globex' });
+  await book.claim(others, FILE);
+  expect(await book.claim(others, OTHER_FILE)).toEqual(['taken', 'taken']);
+  expect(told).toHaveLength(2);
 });
 
 test('a slot that nobody wrote for 20 days is forgotten, whenever TTL deletes it', async () => {

@@ -35,7 +35,7 @@ const USES: readonly (readonly [stage: string, prefix: string, use: (table: Tabl
 ];
 
 async function useRecords(table: Table) {
-  const name = { id: 'record', account: '111122223333', region: 'eu-west-1', at: NOW };
+  const name = { tenant: 'acme', id: 'record', account: '111122223333', region: 'eu-west-1', at: NOW };
   const [one, other] = [0, 1].map(() => createRecordBook(table, { clock: () => NOW }));
   const message = { kind: 'message', now: NOW, leaseUntil: LEASE } as const;
   expect(await one?.claim([name], message)).toEqual(['ours']);

@@ -67,7 +67,7 @@ class World {
   constructor(all: readonly Delivery[], books: readonly RecordBook[], world: string) {
     this.#deliveries = all;
     this.#books = books;
-    const place = { account: '111122223333', region: 'eu-west-1' };
+    const place = { tenant: 'acme', account: '111122223333', region: 'eu-west-1' };
     this.#names = Array.from({ length: 6 }, (_, i) => ({
       ...place,
       id: `${world}-${i}`,

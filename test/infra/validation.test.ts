@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { expect, test } from 'vitest';
+import { warnOfDoubledCalls } from '../../infra/doubled-calls.ts';
 import { warnOfEndingFilters } from '../../infra/ending-filters.ts';
 import { defineConfig } from '../../src/config.ts';
 import { EVERYTHING, SMALLEST, synthesize } from './synthesize.ts';
@@ -38,5 +39,20 @@ test('synthesis warns of filters of CloudTrail that end within two weeks, and of
   expect(warnings.map(({ data }) => data as unknown)).toEqual([
     expect.stringMatching(/^the filter "filter-0" of cloudtrail.filters ended on 2026-03-03: /),
     expect.stringMatching(/^the filter "filter-1" of cloudtrail.filters ends in 14 days, on 2026-03-18: /),
+  ]);
+});
+
+test('synthesis warns of calls that are of one tenant by EventBridge and of another in a trail', () => {
+  const stack = new Stack(new App(), 'sluice');
+  const config = defineConfig({
+    ...SMALLEST,
+    tenants: [{ id: 'ops' }, { id: 'acme' }],
+    cloudtrail: { trails: [{ bucket: 'acme-trail', tenant: 'acme' }] },
+    aws: { tenant: 'ops', services: ['cloudtrail'] },
+  });
+  warnOfDoubledCalls(stack, config);
+  const warnings = stack.node.metadata.filter(({ type }) => type === 'aws:cdk:warning');
+  expect(warnings.map(({ data }) => data as unknown)).toEqual([
+    expect.stringMatching(/^calls in acme-trail are of tenant acme, and by EventBridge of ops /),
   ]);
 });

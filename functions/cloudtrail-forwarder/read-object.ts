@@ -1,19 +1,8 @@
-import { pipeline, Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
-import { createGunzip } from 'node:zlib';
 import { MAX_EVENTS_PER_MESSAGE, MAX_TRAIL_OBJECT_BYTES } from '../../src/event/limits.ts';
 import type { ObjectReader, ReadRecord } from '../../src/intake/object-reader.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-
-type Bytes = AsyncIterable<Uint8Array>;
-
-/** Opens the object from its beginning. */
-export type OpenObject = () => Promise<Bytes>;
-
-/** Each chunk has a price of its own, and is held at once. */
-const CHUNK_BYTES = 65_536;
-/** A chunk when the place of a damage is looked for: what is inflated of one with a damage in it is lost. */
-const SMALL_CHUNK_BYTES = 1_024;
+import { type Bytes, type OpenObject, plainBytes } from './plain-bytes.ts';
 
 /** Records that stand together in a file, all of one message, and the number of the first among all of the file. */
 export interface RecordGroup {
@@ -74,49 +63,4 @@ async function* limited(bytes: Bytes): Bytes {
       throw new CodedError('object_too_large', `the object holds more than ${MAX_TRAIL_OBJECT_BYTES} bytes`);
     yield chunk;
   }
-}
-
-/** The object without its gzip, if it has one: its first bytes say so, and not its name. */
-async function* plainBytes(open: OpenObject): Bytes {
-  let given = 0;
-  try {
-    for await (const chunk of inflated(await open(), CHUNK_BYTES)) {
-      given += chunk.length;
-      yield chunk;
-    }
-  } catch (error) {
-    if (!isDamage(error) || error.code !== 'Z_DATA_ERROR') throw error;
-    // Once more, up to the damage.
-    let at = 0;
-    for await (const chunk of inflated(await open(), SMALL_CHUNK_BYTES)) {
-      at += chunk.length;
-      if (at > given) yield chunk.subarray(Math.max(0, chunk.length - (at - given)));
-    }
-  }
-}
-
-async function* inflated(bytes: Bytes, chunkSize: number): Bytes {
-  const source = bytes[Symbol.asyncIterator]();
-  let head = Buffer.alloc(0);
-  while (head.length < 2) {
-    const next = await source.next();
-    if (next.done === true) break;
-    head = Buffer.concat([head, next.value]);
-  }
-  const whole: Bytes = (async function* () {
-    try {
-      yield head;
-      for (let next = await source.next(); next.done !== true; next = await source.next()) yield next.value;
-    } finally {
-      await source.return?.();
-    }
-  })();
-  if (head[0] !== 0x1f || head[1] !== 0x8b) {
-    yield* whole;
-    return;
-  }
-  const gunzip = createGunzip({ chunkSize });
-  // `pipeline` carries an error of the source into `gunzip`, where the reader meets it.
-  pipeline(Readable.from(whole), gunzip, () => {});
-  yield* gunzip;
 }

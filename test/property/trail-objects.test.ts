@@ -1,10 +1,11 @@
-import { gzipSync } from 'node:zlib';
+import { constants, gunzipSync, gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readObject } from '../../functions/cloudtrail-forwarder/read-object.ts';
 import { listedRecords } from '../../src/intake/json-records.ts';
 import { readerOf } from '../../src/intake/object-readers.ts';
 import { OBJECT_CONTENTS } from '../../src/intake/trail-item.ts';
+import { sha256 } from '../../src/kernel/digest.ts';
 import { MEMORY_TRAIL } from '../../tools/local/memory-forwarder.ts';
 import { calls, notificationOf, TRAIL_KEY, trailStage } from '../support/trail-stage.ts';
 
@@ -67,6 +68,31 @@ test('a file that is cut short says so, and every record before the cut is kept'
       expect(kept).toEqual(before);
     }),
     { numRuns: 40 },
+  );
+});
+
+test('a gzip that is cut short or damaged gives all that is before the damage, however its bytes come', async () => {
+  const Records = Array.from({ length: 100 }, (_, i) => ({ eventID: sha256(`${i}`) }));
+  const sound = gzipSync(JSON.stringify({ Records }));
+  const flipped = (at: number, by: number) => sound.with(at, (sound[at] ?? 0) ^ by);
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 20, max: sound.length - 1 }),
+      fc.integer({ min: 0, max: 255 }),
+      fc.integer({ min: 100, max: 4_000 }),
+      async (at, by, size) => {
+        const file = by === 0 || by % 2 === 1 ? sound.subarray(0, at) : flipped(at, by);
+        const first = await read(file, file.length);
+        expect(await read(file, size)).toEqual(first);
+        // Zlib's own word on a file that ends too early.
+        if (file.length === at) {
+          const plain = gunzipSync(file, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
+          expect(first.damage).toBe('Z_BUF_ERROR');
+          expect(first.records).toHaveLength(plain.split('"}').length - 1);
+        } else expect(first.damage).toMatch(/^(unreadable_object|Z_\w+)$/);
+      },
+    ),
+    { numRuns: 8 },
   );
 });
 

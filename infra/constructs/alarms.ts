@@ -214,7 +214,7 @@ export class Alarms extends Construct {
   /** @param namespace of our own metrics */
   watchTrails(namespace: string): void {
     const stage: StageName = 'cloudtrail-forwarder';
-    for (const { kind, subject, metricName, meaning, looks = 1 } of TRAIL_ALARMS)
+    for (const { kind, subject, metricName, meaning, from = 1, looks = 1 } of TRAIL_ALARMS)
       this.#add(subject, kind, meaning, {
         metric: new Metric({
           namespace,
@@ -223,7 +223,7 @@ export class Alarms extends Construct {
           statistic: 'Maximum',
           period: Duration.minutes(STAGES[stage].everyMinutes ?? 1),
         }),
-        threshold: 1,
+        threshold: from,
         evaluationPeriods: looks,
       });
   }

@@ -1,9 +1,11 @@
-/** An alarm on something that stage `cloudtrail-forwarder` counts on its clock; the first above none raises it. */
+/** An alarm on something that stage `cloudtrail-forwarder` measures on its clock. */
 interface TrailAlarm {
   readonly kind: 'trail-stopped' | 'trail-silent' | 'trail-incomplete';
   readonly subject: string;
   readonly metricName: string;
   readonly meaning: string;
+  /** From what on it is raised; the first, otherwise. */
+  readonly from?: number;
   /** Looks that must find it. */
   readonly looks?: number;
 }
@@ -14,6 +16,9 @@ const incomplete = (subject: string, metricName: string, meaning: string): Trail
   metricName,
   meaning,
 });
+
+/** Each account and region is looked into hourly: one that waits for three hours is left behind. */
+const MAX_LAG_S = 10_800;
 
 /** What the watch over trails and their verification count when something is wrong. */
 export const TRAIL_ALARMS: readonly TrailAlarm[] = [
@@ -51,4 +56,12 @@ export const TRAIL_ALARMS: readonly TrailAlarm[] = [
     'Files of a trail may not be read, so that nobody verifies them.',
   ),
   incomplete('verification-failed', 'TrailVerificationFailed', 'The files of a trail could not be verified.'),
+  {
+    ...incomplete(
+      'verification-late',
+      'TrailVerificationLag',
+      'Files of a trail have not been verified for three hours.',
+    ),
+    from: MAX_LAG_S + 1,
+  },
 ];

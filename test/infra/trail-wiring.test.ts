@@ -86,9 +86,18 @@ describe('alarms on trails', () => {
         Namespace: 'everything',
         Dimensions: [{ Name: 'stage', Value: 'cloudtrail-forwarder' }],
         Period: 300,
-        Threshold: 1,
+        Threshold: alarm.MetricName === 'TrailVerificationLag' ? 10_801 : 1,
         TreatMissingData: 'notBreaching',
       });
+  });
+
+  test('tell that verification is left behind by more than three hours', () => {
+    expect(alarmsOf(template).find(({ MetricName }) => MetricName === 'TrailVerificationLag')).toMatchObject({
+      AlarmName: 'everything-verification-late-trail-incomplete',
+      Statistic: 'Maximum',
+      Threshold: 10_801,
+      ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    });
   });
 
   test('are there only where there are trails', () => {

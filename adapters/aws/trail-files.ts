@@ -3,6 +3,13 @@ import { DamagedFile, hashContent, readContent } from '../../src/intake/digest/c
 import type { ListedFile, ReadFile, TrailFiles } from '../../src/intake/digest/trail-files.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 
+/** How S3 says that a bucket lies in another region than the one that was asked. */
+const ELSEWHERE: ReadonlySet<string> = new Set([
+  'PermanentRedirect',
+  'AuthorizationHeaderMalformed',
+  'IllegalLocationConstraintException',
+]);
+
 /**
  * Files of trails in S3. Wants `s3:ListBucket` on the bucket, without which a missing file cannot be told from a forbidden
  * one, and `s3:GetObject` on its objects.
@@ -43,9 +50,10 @@ export function createTrailFiles(clientOf: (bucket: string) => S3Client): TrailF
     } catch (error) {
       if (error instanceof DamagedFile) return { kind: 'damaged' };
       const status = httpStatus(error);
-      if (status === 404 && nameOf(error) !== 'NoSuchBucket') return { kind: 'missing' };
-      // A file in Glacier cannot be read either.
-      if (status === 403) return { kind: 'denied' };
+      // A chain may lead into a bucket that is gone: what it held is too, and what comes behind it is verified all the same.
+      if (status === 404) return { kind: 'missing' };
+      // A file in Glacier cannot be read either, nor one in a bucket of a region that nobody told us.
+      if (status === 403 || ELSEWHERE.has(nameOf(error))) return { kind: 'denied' };
       throw filesError(bucket, error);
     }
   }

@@ -10,6 +10,7 @@ export type WrongVerdict = (DigestVerdict | FileVerdict) & {
 const DIGEST_REASONS: Readonly<Record<DigestFault, string>> = {
   not_there: 'a digest file that the next one names is not in the bucket',
   none_since: 'CloudTrail writes a digest file every hour, and none came behind this one',
+  gone: 'a digest file that was verified is not in the bucket any more, nor is one that names it',
   unreadable: 'a digest file cannot be read: it was cut short or overwritten',
   moved: 'a digest file lies where CloudTrail did not write it',
   not_what_next_says: 'a digest file is not what the next one says',

@@ -105,7 +105,8 @@ async function lookAt(
     if (verdict.kind === 'gap' || verdict.kind === 'unproven') continue;
     if (verdict.kind === 'digest') {
       if (verdict.fault === 'none_since') stopped.add(verdict.trail);
-      else ends.set(verdict.trail, Math.max(verdict.endedAt, ends.get(verdict.trail) ?? 0));
+      else if (verdict.fault !== 'gone')
+        ends.set(verdict.trail, Math.max(verdict.endedAt, ends.get(verdict.trail) ?? 0));
     }
     const name = `${verdict.kind} ${verdict.status}`;
     counts.set(name, (counts.get(name) ?? 0) + 1);

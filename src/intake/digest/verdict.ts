@@ -4,6 +4,8 @@ export const DIGEST_FAULTS = {
   not_there: 'missing',
   /** Nothing came behind it, although CloudTrail writes a digest every hour. */
   none_since: 'missing',
+  /** It was looked at before, and neither it nor one that names it is there any more. */
+  gone: 'missing',
   unreadable: 'altered',
   /** It says that it belongs into another place. */
   moved: 'altered',

@@ -5,14 +5,17 @@ import { inOrder } from './in-order.ts';
 import { type DigestDeps, judgeDigest } from './judge-digest.ts';
 import { SignedDays, type Stretch } from './signed-days.ts';
 import type { TrailFiles } from './trail-files.ts';
-import { DIGEST_FAULTS, type FileVerdict, type Verdict } from './verdict.ts';
+import { DIGEST_FAULTS, type DigestVerdict, type FileVerdict, type Verdict } from './verdict.ts';
 
 /** What to look at. Times are epoch ms. */
 export interface ShelfRange {
   /** Digests that ended behind it, and files that were put there behind it. */
   readonly since: number;
   readonly until: number;
-  /** Files that digests name which ended up to then were looked at before. */
+  /**
+   * Files that digests name which ended up to then were looked at before. When it lies behind `since`, a digest ended then:
+   * that is missed when it is gone.
+   */
   readonly checkedUntil?: number;
   /** A digest must have come that ended then or later. */
   readonly dueUntil: number;
@@ -56,9 +59,11 @@ export async function* verifyShelf(
     gaps.push({ from: newest ?? since, to: newest === undefined ? until : dueUntil });
   const signedUntil = newest === undefined ? until : newest - lateMs;
 
+  let isLastThere = false;
   for (let chain = latest(chains); chain !== undefined; chain = latest(chains)) {
     const next = chain.take() as NextDigest;
     const { bucket, key, endedAt, isStray } = next;
+    isLastThere ||= endedAt === checkedUntil;
     const { fault, digest } = await judgeDigest(deps, { ...next, region: shelf.region });
     yield {
       kind: 'digest',
@@ -82,6 +87,28 @@ export async function* verifyShelf(
     yield* days.compare(deps.files, latest(chains)?.peek()?.endedAt ?? -Infinity, signedUntil, gaps);
   }
   yield* days.compare(deps.files, -Infinity, signedUntil, gaps);
+  if (!isLastThere && wasThere(range)) yield goneDigest(shelf, checkedUntil);
+}
+
+/** Digests that are older may have been deleted by a lifecycle rule. */
+const KEPT_MS = 86_400_000;
+
+/** Whether some digest ended at `checkedUntil` when it was looked last, and should be there still. */
+function wasThere({ since, until, checkedUntil = since }: ShelfRange): boolean {
+  return checkedUntil > since && checkedUntil <= until && until - checkedUntil < KEPT_MS;
+}
+
+/** Who deletes a whole chain leaves none that names what is gone: its name is not known, the folder that it lay in is. */
+function goneDigest(shelf: DigestShelf, endedAt: number): DigestVerdict {
+  return {
+    kind: 'digest',
+    status: DIGEST_FAULTS.gone,
+    fault: 'gone',
+    bucket: shelf.bucket,
+    key: digestPrefix(shelf) + dayFolder(endedAt),
+    trail: '',
+    endedAt,
+  };
 }
 
 /** The chain whose next digest ended last: all chains are walked together, so that days can be compared one after the other. */

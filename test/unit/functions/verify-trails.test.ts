@@ -139,6 +139,48 @@ describe('verification on the clock', () => {
     expect(measured(telemetry, 'TrailVerificationLag').at(-1)).toBe(0);
   });
 
+  it('tells once that verified digests are gone when nothing comes behind them', async () => {
+    const { write, run, sent, files } = bench();
+    write(0, 3);
+    await run(3.5);
+    for (const name of files.keys()) if (name.includes('CloudTrail-Digest')) files.delete(name);
+    for (const hour of [4.6, 5.7, 6.8, 40]) await run(hour);
+    expect(sent).toMatchObject([
+      {
+        finding: 'trail_digest_missing',
+        account: '111122223333',
+        region: 'eu-west-1',
+        at: at(3),
+        details: { fault: 'gone' },
+      },
+    ]);
+  });
+
+  it('tells of a verified digest that is gone when a chain begins anew behind it', async () => {
+    const { write, run, sent, files, writer } = bench();
+    write(0, 3);
+    await run(3.5);
+    for (const name of files.keys()) if (name.includes('CloudTrail-Digest')) files.delete(name);
+    writer.restart();
+    write(4, 8);
+    for (const hour of [5.6, 8.7]) await run(hour);
+    expect(sent.map(({ details }) => details?.fault)).toEqual(['gone']);
+  });
+
+  it('tells of a digest that is gone by the one that names it, and not twice', async () => {
+    const { write, run, sent, files } = bench();
+    write(0, 3);
+    await run(3.5);
+    const last = [...files.keys()]
+      .filter((name) => name.includes('CloudTrail-Digest'))
+      .sort()
+      .at(-1) as string;
+    files.delete(last);
+    write(4, 6);
+    await run(6.6);
+    expect(sent.map(({ origin, details }) => [origin.object, details?.fault])).toEqual([[last, 'not_there']]);
+  });
+
   it('catches up hour by hour when it did not run, over hours that were not signed too', async () => {
     const { write, run, sent, reads, files, writer } = bench();
     write(0, 3);

@@ -11,6 +11,7 @@ const NONE = '·';
 const FAULT_WORDS: Readonly<Record<DigestFault, string>> = {
   not_there: 'the digest behind it names it, and it is not there',
   none_since: 'no digest came behind it, although one comes every hour',
+  gone: 'it was verified, and neither it nor one that names it is there any more',
   unreadable: 'it is no digest: cut short, or written over',
   moved: 'it was written for another place',
   not_what_next_says: 'it is not what the digest behind it says',

@@ -138,8 +138,9 @@ async function withNewShelves(
   const now = clock();
   if (now - before.foundAt < FIND_EVERY_MS) return before;
   const shelves = new Map(before.shelves.map((shelf) => [nameOf(shelf), shelf]));
+  // What is new may have come right after it was looked for last.
+  const from = Math.min(now, before.foundAt === 0 ? now : before.foundAt) - FIRST_LOOK_MS;
   for await (const { base, region } of findShelves(files, { bucket })) {
-    const from = now - FIRST_LOOK_MS;
     const name = nameOf({ base, region });
     if (!shelves.has(name))
       shelves.set(name, {

@@ -139,6 +139,25 @@ describe('verification on the clock', () => {
     expect(measured(telemetry, 'TrailVerificationLag').at(-1)).toBe(0);
   });
 
+  it('verifies an account or region that is found late from its first digest on', async () => {
+    const { write, run, filesRead, sent, files } = bench();
+    write(0, 3);
+    await run(3.5);
+    const late = new TrailWriter({ bucket: BUCKET, key, region: 'us-east-1' }, files);
+    const logs = [4, 5, 6, 7, 8, 9].map((hour) => {
+      const log = late.log(at(hour) - 30 * MINUTE);
+      late.digest(at(hour));
+      return log;
+    });
+    files.delete(logs[0] as string);
+    await run(9.6);
+    expect(filesRead()).toBe(3 + 6);
+    expect(sent.map(({ finding, origin }) => [finding, origin.object])).toEqual([
+      ['trail_file_missing', logs[0]],
+      ['trail_digest_missing', expect.stringContaining('eu-west-1')],
+    ]);
+  });
+
   it('tells once that verified digests are gone when nothing comes behind them', async () => {
     const { write, run, sent, files } = bench();
     write(0, 3);

@@ -1,4 +1,4 @@
-import type { LedgerRecords, RecordedEntry, TakenEntry } from '../../src/event/ledger.ts';
+import type { LedgerRecords, TakenEntry } from '../../src/event/ledger.ts';
 import type { ParkReason } from '../../src/event/loss.ts';
 import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
 import { errorFields } from '../middleware/error-fields.ts';
@@ -30,7 +30,17 @@ function wasRead({ messages, received }: TakenEntry): boolean {
 }
 
 /** The same when it is parked for that once more. */
-function beside({ token: _, ...known }: RecordedEntry, { at }: TakenEntry, reason: ParkReason): TakenEntry {
-  if (known.parked[reason] !== undefined) return { ...known, at };
-  return { ...known, at, received: known.received + 1, parked: { ...known.parked, [reason]: 1 } };
+function beside(
+  { received, filtered, parked, messages }: TakenEntry,
+  entry: TakenEntry,
+  reason: ParkReason,
+): TakenEntry {
+  const isNew = parked[reason] === undefined;
+  return {
+    ...entry,
+    received: isNew ? received + 1 : received,
+    filtered,
+    parked: isNew ? { ...parked, [reason]: 1 } : parked,
+    messages,
+  };
 }

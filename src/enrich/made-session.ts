@@ -23,8 +23,7 @@ const MAX_STEPS = 8;
  * who it is.
  */
 export function targetOf(record: JsonObject): Target | undefined {
-  const name = wordIn(record, 'eventName');
-  switch (name) {
+  switch (wordIn(record, 'eventName') ?? '') {
     case 'AssumeRole':
     case 'AssumeRoleWithSAML':
     case 'AssumeRoleWithWebIdentity': {

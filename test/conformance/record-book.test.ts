@@ -140,8 +140,10 @@ describe.each([
   test('gives each record to exactly one of many messages, the others find it in flight', async () => {
     const names = records(5);
     const verdicts = await Promise.all(all(8, message()).map((taker) => book.claim(names, taker)));
-    for (const i of names.keys())
-      expect(verdicts.map((verdict) => verdict[i]).toSorted()).toEqual([...all(7, 'in_flight'), 'ours']);
+    for (const i of names.keys()) {
+      const of = (wanted: string) => verdicts.filter((verdict) => verdict[i] === wanted).length;
+      expect([of('ours'), of('in_flight')]).toEqual([1, 7]);
+    }
   });
 });
 

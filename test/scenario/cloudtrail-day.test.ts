@@ -102,10 +102,13 @@ function createWorld(books: readonly RecordBook[], shareOfDeaths: number, seed: 
       deadLetters,
       redactionOf: async () => (envelope) => envelope,
       logGroups: new Map([[DAY_LOG_GROUP, 'cloudtrail']]),
-      objectsAt: () => ({ open: guard(objects.open) }),
-      book: { claim: guard(book.claim), settle: guard(book.settle) },
-      taken: { enter: guard(ledger.enter) },
-      trail: { send: guard(trail.send), changeVisibility: async () => {} },
+      objectsAt: () => ({ open: guard((bucket, key) => objects.open(bucket, key)) }),
+      book: {
+        claim: guard((names, taker) => book.claim(names, taker)),
+        settle: guard((names) => book.settle(names)),
+      },
+      taken: { enter: guard((entry) => ledger.enter(entry)) },
+      trail: { send: guard((all) => trail.send(all)), changeVisibility: async () => {} },
       events: {
         send: guard(async (all) => {
           sent.push(...all.map(({ body }) => body));
@@ -147,7 +150,7 @@ function createWorld(books: readonly RecordBook[], shareOfDeaths: number, seed: 
     exposed,
     sink,
     deadLetters,
-    put: objects.set,
+    put: (bucket: string, key: string, body: Uint8Array) => objects.set(bucket, key, body),
     /** Everything arrives and is taken, two invocations at a time. */
     run: async (arrivals: readonly Arrival[]) => {
       let waiting = arrivals.map((arrival, i): Waiting => ({ ...arrival, id: `t-${i}`, receives: 1 }));
@@ -157,7 +160,9 @@ function createWorld(books: readonly RecordBook[], shareOfDeaths: number, seed: 
         const due = waiting.filter(({ at }) => at <= now).slice(0, 20);
         waiting = waiting.slice(due.length);
         const batches = [due.filter((_, i) => i % 2 === 0), due.filter((_, i) => i % 2 === 1)];
-        const returned = await Promise.all(batches.map((batch) => (batch.length === 0 ? [] : invoke(batch))));
+        const returned = await Promise.all(
+          batches.map(async (batch) => (batch.length === 0 ? [] : invoke(batch))),
+        );
         waiting.push(...returned.flat());
         await forward();
       }

@@ -74,7 +74,7 @@ export function trailDay(hours: number, seed: number): TrailDay {
         const { recipientAccountId: _, ...detail } = record;
         const event = {
           ...busEvent('aws.ec2', 'AWS API Call via CloudTrail', detail),
-          id: `bus-${String(record.eventID)}`,
+          id: `bus-${JSON.stringify(record.eventID)}`,
           account,
           region,
         };

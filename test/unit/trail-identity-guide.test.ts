@@ -16,7 +16,7 @@ const identity = SecurityEventSchema.shape.sluice.unwrap().shape.identity.unwrap
 test('the guide explains every member of an identity, and none that there is not', () => {
   const explained = Array.from(guide.matchAll(/^\| `(\w+)` \| /gm), ([, name]) => name);
   const ways = identity.shape.known_by.options;
-  expect(explained.toSorted()).toEqual([...Object.keys(identity.shape), ...ways].toSorted());
+  expect(new Set(explained)).toEqual(new Set([...Object.keys(identity.shape), ...ways]));
 });
 
 test('the example and the configuration of the guide are taken', () => {

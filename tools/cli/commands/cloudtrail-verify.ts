@@ -2,6 +2,7 @@ import { createCloudTrailClient } from '../../../adapters/aws/cloudtrail-client.
 import { createS3Client } from '../../../adapters/aws/s3-client.ts';
 import { createTrailFiles } from '../../../adapters/aws/trail-files.ts';
 import { createTrailKeys } from '../../../adapters/aws/trail-keys.ts';
+import { LOG_FOLDERS, logPrefix } from '../../../src/intake/digest/digest-key.ts';
 import { findShelves } from '../../../src/intake/digest/find-shelves.ts';
 import type { DigestDeps } from '../../../src/intake/digest/judge-digest.ts';
 import { verifyShelf } from '../../../src/intake/digest/verify-shelf.ts';
@@ -75,14 +76,28 @@ async function verifyAll(
     lateMs: LATE_MS,
   };
   try {
-    for (const { bucket, prefix } of buckets)
-      for await (const shelf of findShelves(deps.files, { bucket, prefix, account, region })) {
+    for (const { bucket, prefix } of buckets) {
+      const search = { bucket, prefix, account, region };
+      const signed = new Set<string>();
+      for await (const shelf of findShelves(deps.files, search)) {
+        signed.add(logPrefix(shelf));
         const line = report.shelf(shelf);
         for await (const verdict of verifyShelf(deps, shelf, range)) {
           line.add(verdict);
           onProgress();
         }
       }
+      // Who deletes every digest of an account and region leaves its files, and nobody vouches for them.
+      for await (const shelf of findShelves(deps.files, search, LOG_FOLDERS[0])) {
+        if (signed.has(logPrefix(shelf))) continue;
+        let line: ReturnType<VerifyReport['shelf']> | undefined;
+        for await (const verdict of verifyShelf(deps, shelf, range)) {
+          line ??= report.shelf(shelf);
+          line.add(verdict);
+          onProgress();
+        }
+      }
+    }
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
     const { name, code } = (error.cause ?? {}) as NodeJS.ErrnoException;

@@ -122,6 +122,18 @@ test('a file that no digest names is found', async () => {
   await client.send(new DeleteObjectCommand({ Bucket: LOCAL.trailBucket, Key: planted }));
 });
 
+test('a region of which every digest is gone is not proven by the digests of another', async () => {
+  const other = new TrailWriter({ bucket: LOCAL.trailBucket, key, region: 'us-east-1' });
+  const left = other.log(at(2) + 10 * MINUTE);
+  await put(other);
+  const { exitCode, printed } = await run(VERIFY);
+  expect(exitCode).toBe(1);
+  expect(printed.some((line) => /^111122223333 +us-east-1 .* 1 +·$/.test(line))).toBe(true);
+  expect(printed.join(' ')).toContain('Not covered');
+  await client.send(new DeleteObjectCommand({ Bucket: LOCAL.trailBucket, Key: left }));
+  expect((await run(VERIFY)).exitCode).toBe(0);
+});
+
 test("a trail's own bucket and prefix are asked for", async () => {
   const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';
   expect((await run(`${VERIFY} --trail ${arn}`)).exitCode).toBe(0);

@@ -142,7 +142,7 @@ test('a file that is read in any number of invocations, wherever their time runs
         let waiting = [notificationOf(TRAIL_KEY)];
         for (let round = 0; waiting.length > 0; round += 1) {
           expect(round).toBeLessThan(60);
-          const back = await stage.invoke(waiting, 20_001 + (limits[round % limits.length] ?? 0));
+          const back = await stage.invoke(waiting, 60_001 + (limits[round % limits.length] ?? 0));
           waiting = [...waiting.filter((_, i) => back.includes(`m-${i}`)), ...stage.handedOver()];
         }
         // What a refusal made come twice came in the same messages.

@@ -68,16 +68,35 @@ const SLOT_MS = 300_000;
 const EARLIEST = Date.UTC(2010);
 const LATEST = Date.UTC(2088);
 
+interface Slot {
+  readonly tenant: string;
+  readonly account: string;
+  readonly region: string;
+  readonly number: number;
+  readonly text: string;
+}
+let last: Slot = { tenant: '', account: '', region: '', number: 0, text: '#-#-#0' };
+
 /**
  * Where a record stands: tenant, account, region, and the five minutes that it is of, as CloudTrail cuts its files. What no
- * record of AWS says falls together into one place of the tenant, so that nobody can make up places without end.
+ * record of AWS says falls together into one place of the tenant, so that nobody can make up places without end. The last one
+ * is remembered: the records of a file mostly stand together.
  */
 export function slotOf({ tenant, account, region, at }: RecordName): string {
-  const place = [
-    tenant,
-    /^\d{12}$/.test(account) ? account : '-',
-    /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(region) ? region : '-',
-    at >= EARLIEST && at < LATEST ? Math.floor(at / SLOT_MS) : 0,
-  ];
-  return place.join('#');
+  const number = at >= EARLIEST && at < LATEST ? Math.floor(at / SLOT_MS) : 0;
+  if (
+    last.number !== number ||
+    last.account !== account ||
+    last.region !== region ||
+    last.tenant !== tenant
+  ) {
+    const place = [
+      tenant,
+      /^\d{12}$/.test(account) ? account : '-',
+      /^[a-z]{2,4}(-[a-z]{2,12}){1,3}-\d{1,2}$/.test(region) ? region : '-',
+      number,
+    ];
+    last = { tenant, account, region, number, text: place.join('#') };
+  }
+  return last.text;
 }

@@ -72,9 +72,9 @@ describe.skipIf(withoutBrowser)('the console', () => {
     ]);
     const taken = stack.journal.ledger()['ingest/app/received'];
     expect(taken).toBeGreaterThanOrEqual(2);
-    await expect.poll(() => shown.count('ingest', 'events taken in')).toBe(taken);
+    await expect.poll(() => shown.count('ingest', 'events taken in'), { timeout: 20_000 }).toBe(taken);
     await expect.poll(() => shown.count('enrich', 'sent to Wazuh'), { timeout: 20_000 }).toBe(taken);
-    await expect.poll(() => shown.count('enrich', 'waiting')).toBe(0);
+    await expect.poll(() => shown.count('enrich', 'waiting'), { timeout: 20_000 }).toBe(0);
     expect(Object.keys(await shown.counts('cloudtrail-forwarder'))).toEqual([
       'records read',
       'left out',

@@ -71,6 +71,15 @@ test('a file that is cut short says so, and every record before the cut is kept'
   );
 });
 
+/** Not every bit of a gzip means something: a few fill its last byte. */
+function isSound(gzip: Uint8Array): boolean {
+  try {
+    return gunzipSync(gzip).length > 0;
+  } catch {
+    return false;
+  }
+}
+
 test('a gzip that is cut short or damaged gives all that is before the damage, however its bytes come', async () => {
   const Records = Array.from({ length: 100 }, (_, i) => ({ eventID: sha256(`${i}`) }));
   const sound = gzipSync(JSON.stringify({ Records }));
@@ -89,7 +98,8 @@ test('a gzip that is cut short or damaged gives all that is before the damage, h
           const plain = gunzipSync(file, { finishFlush: constants.Z_SYNC_FLUSH }).toString();
           expect(first.damage).toBe('Z_BUF_ERROR');
           expect(first.records).toHaveLength(plain.split('"}').length - 1);
-        } else expect(first.damage).toMatch(/^(unreadable_object|Z_\w+)$/);
+        } else if (isSound(file)) expect(first).toEqual({ records: Records, damage: undefined });
+        else expect(first.damage).toMatch(/^(unreadable_object|Z_\w+)$/);
       },
     ),
     { numRuns: 8 },

@@ -1,5 +1,5 @@
 import type { EventPattern } from 'aws-cdk-lib/aws-events';
-import type { EVENTBRIDGE_SOURCES } from '../src/aws-settings.ts';
+import type { EVENTBRIDGE_SOURCES } from '../src/event/envelope.ts';
 
 type EventBridgeSource = (typeof EVENTBRIDGE_SOURCES)[number];
 

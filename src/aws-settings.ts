@@ -1,20 +1,8 @@
 import * as z from 'zod';
 import { bucketFields } from './cloudtrail-settings.ts';
+import { EVENTBRIDGE_SOURCES } from './event/envelope.ts';
 
 /** `aws` in `sluice.config.ts`: what else AWS tells, beside CloudTrail's files. */
-
-/** What EventBridge brings; each is a rule of the stack. */
-export const EVENTBRIDGE_SOURCES = [
-  'cloudtrail',
-  'guardduty',
-  'securityhub',
-  'inspector',
-  'macie',
-  'config',
-  'kms',
-  'trustedadvisor',
-  'access-analyzer',
-] as const;
 
 /**
  * Patterns that log groups are subscribed with, by what they hold: all that a source reads has one of their words, and most

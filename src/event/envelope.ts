@@ -1,8 +1,8 @@
 import type { JsonObject } from '../kernel/json.ts';
 import type { SecurityEvent } from './security-event.ts';
 
-/** What AWS writes and Sluice brings to Wazuh in the shape of Wazuh's own module; `wazuhSource` is how that calls it. */
-export const AWS_SOURCES = [
+/** What of AWS can come by EventBridge. */
+export const EVENTBRIDGE_SOURCES = [
   'cloudtrail',
   'guardduty',
   'securityhub',
@@ -12,6 +12,11 @@ export const AWS_SOURCES = [
   'kms',
   'trustedadvisor',
   'access-analyzer',
+] as const;
+
+/** What AWS writes, and Sluice brings to Wazuh in the shape of its own module where that has one. */
+export const AWS_SOURCES = [
+  ...EVENTBRIDGE_SOURCES,
   's3-access',
   'alb',
   'waf',

@@ -1,5 +1,5 @@
-import { EVENTBRIDGE_SOURCES } from '../../src/aws-settings.ts';
 import { defineConfig, type SluiceConfig } from '../../src/config.ts';
+import { EVENTBRIDGE_SOURCES } from '../../src/event/envelope.ts';
 import type { SinkName } from '../../src/forward/sink.ts';
 import { wayConfig } from './way-config.ts';
 

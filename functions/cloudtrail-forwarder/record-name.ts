@@ -3,6 +3,7 @@ import type { RecordName } from '../../src/event/record-book.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts';
 import type { AwsContext } from '../../src/normalize/aws/aws-normalizer.ts';
 import { lambdaFailureOf } from '../../src/normalize/aws/lambda.ts';
+import { readInstant } from '../../src/normalize/time.ts';
 import type { Candidate } from './judge-records.ts';
 
 /**
@@ -54,8 +55,8 @@ type Said = JsonValue | undefined;
 
 function named(tenant: string, id: Said, account: Said, region: Said, time: Said): RecordName | undefined {
   if (typeof id !== 'string' || id === '') return undefined;
-  const at = typeof time === 'string' ? Date.parse(time) : 0;
-  return { tenant, id, account: text(account), region: text(region), at: Number.isNaN(at) ? 0 : at };
+  const at = readInstant(time)?.ms ?? 0;
+  return { tenant, id, account: text(account), region: text(region), at };
 }
 
 function text(value: Said): string {

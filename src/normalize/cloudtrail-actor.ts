@@ -4,11 +4,11 @@ import { word } from './readers.ts';
 
 /** Who did it, read from `userIdentity`. */
 export interface TrailActor {
-  readonly user: Omit<NonNullable<SecurityEvent['user']>, 'target'>;
+  readonly user: Omit<NonNullable<SecurityEvent['user']>, 'target'> | undefined;
   /** The chain in words, such as `role Admin, session alice`; for people, not for rules. */
   readonly summary: string;
   /** Other names of the same actor: its ARN and access key id. */
-  readonly aliases: readonly string[];
+  readonly aliases: string[];
 }
 
 export function objectAt(object: JsonObject, key: string): JsonObject {
@@ -31,8 +31,7 @@ function lastSegment(arn: string | undefined): string | undefined {
  * whose role stands in `roles`; a service that acted by itself is named by its principal.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
-export function readActor(record: JsonObject): TrailActor {
-  const identity = objectAt(record, 'userIdentity');
+export function readActor(identity: JsonObject): TrailActor {
   const session = objectAt(identity, 'sessionContext');
   const issuer = objectAt(session, 'sessionIssuer');
   const arn = wordAt(identity, 'arn');
@@ -49,22 +48,30 @@ export function readActor(record: JsonObject): TrailActor {
     type === 'Root' ? 'root' : (userName ?? lastSegment(arn) ?? (isService ? invokedBy : undefined));
   const name = sourceIdentity ?? sessionName ?? own;
   const id = wordAt(identity, 'principalId') ?? wordAt(objectAt(identity, 'onBehalfOf'), 'userId');
-  const parts = [
-    role === undefined ? kindOf(type, own, accountId) : `role ${role}`,
-    sessionName && `session ${sessionName}`,
-    sourceIdentity && `source identity ${sourceIdentity}`,
-    !isService && invokedBy !== undefined && `through ${invokedBy}`,
-  ];
-  return {
-    user: {
-      ...(id !== undefined && { id }),
-      ...(name !== undefined && { name }),
-      ...(accountId !== undefined && { domain: accountId }),
-      ...(role !== undefined && { roles: [role] }),
-    },
-    summary: parts.filter(Boolean).join(', ').slice(0, 1_024),
-    aliases: [arn, wordAt(identity, 'accessKeyId')].filter((alias) => alias !== undefined),
-  };
+  let summary = role === undefined ? kindOf(type, own, accountId) : `role ${role}`;
+  if (sessionName !== undefined) summary += `, session ${sessionName}`;
+  if (sourceIdentity !== undefined) summary += `, source identity ${sourceIdentity}`;
+  if (!isService && invokedBy !== undefined) summary += `, through ${invokedBy}`;
+  const aliases: string[] = [];
+  if (arn !== undefined) aliases.push(arn);
+  const accessKeyId = wordAt(identity, 'accessKeyId');
+  if (accessKeyId !== undefined) aliases.push(accessKeyId);
+  return { user: userOf(id, name, accountId, role), summary: summary.slice(0, 1_024), aliases };
+}
+
+function userOf(
+  id: string | undefined,
+  name: string | undefined,
+  domain: string | undefined,
+  role: string | undefined,
+): TrailActor['user'] {
+  if (id === undefined && name === undefined && domain === undefined && role === undefined) return undefined;
+  const user: NonNullable<TrailActor['user']> = {};
+  if (id !== undefined) user.id = id;
+  if (name !== undefined) user.name = name;
+  if (domain !== undefined) user.domain = domain;
+  if (role !== undefined) user.roles = [role];
+  return user;
 }
 
 function kindOf(type: string | undefined, name: string | undefined, accountId: string | undefined): string {

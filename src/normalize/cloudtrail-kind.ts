@@ -45,6 +45,17 @@ const TYPE: readonly (readonly [type: string, verbs: RegExp])[] = [
   ['end', /^(Stop|Logout|UserLogout|Cancel)/],
 ];
 
+/** Types of the actions that were asked for; AWS has some ten thousand. */
+const KNOWN = new Map<string, string | undefined>();
+const MAX_KNOWN = 4_096;
+
+function verbOf(action: string): string | undefined {
+  if (KNOWN.has(action)) return KNOWN.get(action);
+  const verb = TYPE.find(([, verbs]) => verbs.test(action))?.[0];
+  if (KNOWN.size < MAX_KNOWN) KNOWN.set(action, verb);
+  return verb;
+}
+
 const DENIED = /AccessDenied|Unauthorized|Forbidden|NotAuthorized|InvalidClientToken|ExpiredToken|Blocked/i;
 /** The call was checked only; it would have been allowed. */
 const DRY_RUN = /DryRunOperation$/;
@@ -65,7 +76,7 @@ export function kindOfTrailRecord(record: JsonObject, action: string, service: s
   const outcome = outcomeOf(record, action);
   const denied = outcome === 'failure' && DENIED.test(wordAt(record, 'errorCode') ?? '');
   const readOnly = record.readOnly === true || record.readOnly === 'true';
-  const verb = TYPE.find(([, verbs]) => verbs.test(action))?.[0] ?? (readOnly ? 'access' : 'change');
+  const verb = verbOf(action) ?? (readOnly ? 'access' : 'change');
   const byRoot = wordAt(objectAt(record, 'userIdentity'), 'type') === 'Root';
   const severity =
     byRoot && !readOnly ? 'medium' : outcome === 'failure' && (denied || verb === 'start') ? 'low' : 'info';

@@ -9,6 +9,8 @@ import type { NormalizeFault } from './fault.ts';
 import { clip, ipAddress } from './readers.ts';
 import { instantAt, readInstant } from './time.ts';
 
+const SUFFIX = '.amazonaws.com';
+
 export interface TrailContext {
   readonly tenant: string;
   readonly bucket: string;
@@ -52,52 +54,61 @@ function assemble(
   provider: string | undefined,
   { tenant, readAt }: TrailContext,
 ): SecurityEvent {
-  const service = provider?.replace(/\.amazonaws\.com(\.cn)?$/, '') || undefined;
-  const actor = readActor(record);
+  const service = provider && serviceOf(provider);
+  const identity = objectAt(record, 'userIdentity');
+  const actor = readActor(identity);
   const { eventID, eventTime } = record;
+  const id = isEventId(eventID) ? eventID : deriveEventId(['cloudtrail', tenant], JSON.stringify(record));
+  const { kind, category, type, outcome, severity } = kindOfTrailRecord(record, action, service);
+  const created = instantAt(readAt).text;
   const event: SecurityEvent = {
-    '@timestamp': (readInstant(eventTime) ?? instantAt(readAt)).text,
-    event: {
-      id: isEventId(eventID) ? eventID : deriveEventId(['cloudtrail', tenant], JSON.stringify(record)),
-      ...kindOfTrailRecord(record, action, service),
-      action,
-      dataset: 'aws.cloudtrail',
-      ...(provider !== undefined && { provider }),
-      created: instantAt(readAt).text,
-    },
+    '@timestamp': readInstant(eventTime)?.text ?? created,
+    event: { id, kind, category, type, outcome, severity, action, dataset: 'aws.cloudtrail', created },
     organization: { id: tenant },
   };
+  if (provider !== undefined) event.event.provider = provider;
   addUser(event, record, actor);
   addSource(event, record);
   addError(event, record);
   addRelated(event, actor);
-  const region = wordAt(record, 'awsRegion');
-  const account =
-    wordAt(record, 'recipientAccountId') ?? wordAt(objectAt(record, 'userIdentity'), 'accountId');
-  event.cloud = {
-    provider: 'aws',
-    ...(region !== undefined && { region }),
-    ...(account !== undefined && { account: { id: account } }),
-    ...(service !== undefined && { service: { name: service } }),
-  };
+  event.cloud = cloudOf(record, identity, service);
   const request = wordAt(record, 'requestID');
   if (request !== undefined) event.http = { request: { id: request } };
   const mfa =
-    wordAt(
-      objectAt(objectAt(objectAt(record, 'userIdentity'), 'sessionContext'), 'attributes'),
-      'mfaAuthenticated',
-    ) ?? wordAt(objectAt(record, 'additionalEventData'), 'MFAUsed');
-  event.sluice = {
-    details: { actor: actor.summary, ...(mfa !== undefined && { mfa: /^(true|yes)$/i.test(mfa) }) },
-  };
+    wordAt(objectAt(objectAt(identity, 'sessionContext'), 'attributes'), 'mfaAuthenticated') ??
+    wordAt(objectAt(record, 'additionalEventData'), 'MFAUsed');
+  const details: Record<string, string | boolean> = { actor: actor.summary };
+  if (mfa !== undefined) details.mfa = /^(true|yes)$/i.test(mfa);
+  event.sluice = { details };
   return event;
+}
+
+function cloudOf(
+  record: JsonObject,
+  identity: JsonObject,
+  service: string | undefined,
+): SecurityEvent['cloud'] {
+  const cloud: SecurityEvent['cloud'] = { provider: 'aws' };
+  const region = wordAt(record, 'awsRegion');
+  if (region !== undefined) cloud.region = region;
+  const account = wordAt(record, 'recipientAccountId') ?? wordAt(identity, 'accountId');
+  if (account !== undefined) cloud.account = { id: account };
+  if (service !== undefined) cloud.service = { name: service };
+  return cloud;
+}
+
+/** `iam` of `iam.amazonaws.com`; undefined when nothing is left. */
+function serviceOf(provider: string): string | undefined {
+  const end = provider.endsWith('.cn') ? provider.length - 3 : provider.length;
+  const name = provider.slice(0, end);
+  return (name.endsWith(SUFFIX) ? name.slice(0, -SUFFIX.length) : provider) || undefined;
 }
 
 /** IAM calls name the user that they are about in their parameters. */
 function addUser(event: SecurityEvent, record: JsonObject, { user }: TrailActor): void {
   const target = wordAt(objectAt(record, 'requestParameters'), 'userName');
-  const all = { ...user, ...(target !== undefined && { target: { name: target } }) };
-  if (Object.keys(all).length > 0) event.user = all;
+  if (target !== undefined) event.user = { ...user, target: { name: target } };
+  else if (user !== undefined) event.user = user;
 }
 
 function addSource(event: SecurityEvent, record: JsonObject): void {
@@ -120,6 +131,8 @@ function addError(event: SecurityEvent, { errorCode, errorMessage }: JsonObject)
 function addRelated(event: SecurityEvent, { aliases }: TrailActor): void {
   const host = event.source?.address;
   const hosts = host !== undefined && /^[\w-]+(\.[\w-]+)+$/.test(host) ? [host] : [];
-  if (aliases.length + hosts.length > 0)
-    event.related = { ...(aliases.length > 0 && { user: [...aliases] }), ...(hosts.length > 0 && { hosts }) };
+  if (aliases.length + hosts.length === 0) return;
+  event.related = {};
+  if (aliases.length > 0) event.related.user = aliases;
+  if (hosts.length > 0) event.related.hosts = hosts;
 }

@@ -20,15 +20,24 @@ export interface Instant {
 /** What our own client, CloudTrail and most others send; days after the 28th may not exist and take the long way. */
 const CANONICAL = /^\d{4}-[01]\d-(?:0[1-9]|1\d|2[0-8])T\d\d:\d\d:\d\d(?:\.\d{3})?Z$/;
 
+/** The last canonical text and what it says: what comes together happened together. */
+let lastRead = '';
+let lastInstant: Instant | undefined;
+
 /**
  * Reads an instant: RFC 3339 and its usual relatives (a space for the `T`, an offset without colon, no seconds, no
  * offset, which means UTC), or a number of seconds or milliseconds since 1970. Undefined: it is none.
  */
 export function readInstant(value: JsonValue | undefined): Instant | undefined {
-  if (typeof value === 'string' && CANONICAL.test(value)) {
-    const ms = Date.parse(value);
-    const text = value.length === 24 ? value : `${value.slice(0, 19)}.000Z`;
-    return ms >= 0 ? { ms, text } : undefined;
+  if (typeof value === 'string') {
+    if (value === lastRead) return lastInstant;
+    if (CANONICAL.test(value)) {
+      const ms = Date.parse(value);
+      const text = value.length === 24 ? value : `${value.slice(0, 19)}.000Z`;
+      lastRead = value;
+      lastInstant = ms >= 0 ? { ms, text } : undefined;
+      return lastInstant;
+    }
   }
   const ms =
     typeof value === 'number' ? fromNumber(value) : typeof value === 'string' ? fromText(value) : Number.NaN;

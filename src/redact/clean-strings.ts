@@ -1,10 +1,10 @@
 /** Longer strings hardly come again. */
 const MAX_LENGTH = 256;
 /** Of all places together. */
-const MAX_STRINGS = 2_048;
+const MAX_STRINGS = 8_192;
 /** After so many strings of a place, so many of those asked for must have been known. */
-const TRIAL = 64;
-const MIN_HITS = 32;
+const TRIAL = 256;
+const MIN_HITS = 128;
 
 /**
  * Strings of one place in which nothing was found: what a field holds, such as a program's name, comes again and again.

@@ -22,10 +22,6 @@ export interface Edit extends Span {
 }
 
 const NO_EDITS: readonly Edit[] = [];
-const FEW_DIGITS = 4;
-const LONG = 40;
-/** Of AWS: the same users, roles and resources are named again and again. */
-const NAME = 'arn:';
 
 /** Runs a policy's detectors over single strings. */
 export class TextScanner {
@@ -82,9 +78,7 @@ export class TextScanner {
     const { clean } = place;
     if (clean?.has(text) === true) return undefined;
     const found = set.find(text, place);
-    // Short strings with many digits are identifiers: they do not come again, but for those that name something.
-    if (found === undefined && (set.digits < FEW_DIGITS || text.length >= LONG || text.startsWith(NAME)))
-      clean?.add(text);
+    if (found === undefined) clean?.add(text);
     return found;
   }
 

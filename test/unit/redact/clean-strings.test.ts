@@ -16,19 +16,19 @@ test('a string is known in its own place alone', () => {
 test('a place whose strings do not come again gives up, and another does not', () => {
   const vocabulary = new Vocabulary();
   const [ids, names] = [vocabulary.strings(), vocabulary.strings()];
-  for (const [i, word] of words(0, 200).entries()) {
+  for (const [i, word] of words(0, 600).entries()) {
     if (!ids.has(word)) ids.add(word);
     const name = `name ${i % 8}`;
     if (!names.has(name)) names.add(name);
   }
-  expect([ids.has('word 199'), names.has('name 3')]).toEqual([false, true]);
+  expect([ids.has('word 599'), names.has('name 3')]).toEqual([false, true]);
 });
 
 test('all is forgotten when there are too many, and remembering goes on', () => {
   const vocabulary = new Vocabulary();
   const first = vocabulary.strings();
   first.add('first');
-  for (let place = 0; place < 80; place += 1) {
+  for (let place = 0; place < 140; place += 1) {
     const strings = vocabulary.strings();
     for (const word of words(place * 60, 60)) strings.add(word);
   }

@@ -1,10 +1,10 @@
 import * as z from 'zod';
+import { AlertSettingsSchema, alertProblems, DEFAULT_ALERT_SETTINGS } from './alert-settings.ts';
 import { ArchiveSettingsSchema, archiveProblems, DEFAULT_ARCHIVE_SETTINGS } from './archive-settings.ts';
 import { AwsSettingsSchema } from './aws-settings.ts';
 import { accountId, CloudTrailSettingsSchema } from './cloudtrail-settings.ts';
 import { type ConfigProblem, problemsOfIssues } from './config-problems.ts';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
-import { SEVERITIES } from './event/severity.ts';
 import { forwardProblems } from './forward-problems.ts';
 import {
   AgentAddressSchema,
@@ -18,6 +18,7 @@ import { provenDetectors } from './redact/custom/proven-detectors.ts';
 import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
 import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './rule-settings.ts';
+import { configName, httpsUrl } from './setting-words.ts';
 import { trailProblems } from './trail-problems.ts';
 
 /**
@@ -25,23 +26,13 @@ import { trailProblems } from './trail-problems.ts';
  * are reported together, each with its path and what to do.
  */
 
-const name = z
-  .string()
-  .regex(
-    /^[a-z][a-z0-9-]{0,38}[a-z0-9]$/,
-    'use 2–40 lower-case letters, digits and hyphens, starting with a letter',
-  );
-const httpsUrl = z
-  .url({ protocol: /^https$/, error: 'use a full https:// address' })
-  .refine((url) => !/^https:\/\/[^/]*@/.test(url), 'put credentials into the secret, not into the address');
-const severity = z.enum(SEVERITIES);
 const TenantSchema = z.strictObject({
-  id: name,
+  id: configName,
   redaction: RedactionSchema.default({ detectors: {}, packs: {}, fields: {}, keep: [], custom: [] }),
 });
 
 const NodeSchema = z.strictObject({
-  name,
+  name: configName,
   /** Server API of one manager node, usually port 55000. */
   url: httpsUrl,
   agent: AgentAddressSchema.optional(),
@@ -69,36 +60,10 @@ const TlsSchema = z
   );
 export type TlsTrust = z.infer<typeof TlsSchema>;
 
-const SlackChannelSchema = z.strictObject({ type: z.literal('slack') });
-const EmailChannelSchema = z.strictObject({
-  type: z.literal('email'),
-  /** `ses` sends by Amazon SES; `smtp` by the server whose URL stands in the channels secret. */
-  transport: z.enum(['ses', 'smtp']).default('ses'),
-  from: z.email(),
-  to: z.array(z.email()).min(1),
-});
-const ChannelSchema = z.discriminatedUnion('type', [SlackChannelSchema, EmailChannelSchema]);
-export type ChannelConfig = z.infer<typeof ChannelSchema>;
-
-const RouteSchema = z.strictObject({
-  name,
-  /** All conditions given must hold; none given matches every alert. */
-  when: z
-    .strictObject({
-      minSeverity: severity.optional(),
-      groups: z.array(z.string()).optional(),
-      rules: z.array(z.string().regex(/^\d{1,6}$/)).optional(),
-      tenants: z.array(z.string()).optional(),
-    })
-    .default({}),
-  channels: z.array(z.string()).min(1),
-  /** Stop here when this route matched. */
-  final: z.boolean().default(false),
-});
 const ConfigSchema = z
   .strictObject({
     /** Prefix of every resource. */
-    name: name.default('sluice'),
+    name: configName.default('sluice'),
     /** Account and region to deploy to; without it the stack is environment-agnostic. */
     environment: z.strictObject({ account: accountId, region: z.string().min(1) }).optional(),
     tenants: z.array(TenantSchema).min(1),
@@ -128,28 +93,8 @@ const ConfigSchema = z
     }),
     /** Which events take which way into Wazuh. */
     forward: ForwardSettingsSchema,
-    alerts: z
-      .strictObject({
-        /** Lowest Wazuh rule level that is notified. */
-        threshold: z.int().min(1).max(16).default(12),
-        /** Wazuh dashboard, for links in messages. */
-        dashboardUrl: httpsUrl.optional(),
-        channels: z.record(name, ChannelSchema).default({}),
-        routes: z.array(RouteSchema).default([]),
-        /** Repeats of a group are summed up after this long, then twice as long, and so on. */
-        digest: z
-          .strictObject({
-            firstAfterMinutes: z.int().min(1).max(1_440).default(5),
-            maxIntervalMinutes: z.int().min(1).max(1_440).default(240),
-          })
-          .default({ firstAfterMinutes: 5, maxIntervalMinutes: 240 }),
-      })
-      .default({
-        threshold: 12,
-        channels: {},
-        routes: [],
-        digest: { firstAfterMinutes: 5, maxIntervalMinutes: 240 },
-      }),
+    /** What of Wazuh's alerts reaches whom, and how. */
+    alerts: AlertSettingsSchema.default(DEFAULT_ALERT_SETTINGS),
     /** Every accepted event, redacted, in S3. */
     archive: ArchiveSettingsSchema.default(DEFAULT_ARCHIVE_SETTINGS),
     observability: z
@@ -178,22 +123,8 @@ const ConfigSchema = z
     for (const { path, message } of hookProblems(config.hooks, tenants)) issue(['hooks', ...path], message);
     for (const { path, message } of forwardProblems(config, tenants)) issue(path, message);
     for (const { path, message } of trailProblems(config, tenants)) issue(path, message);
-    if (config.alerts.routes.length === 0 && Object.keys(config.alerts.channels).length > 0)
-      issue(
-        ['alerts', 'routes'],
-        'no route leads to the channels; add one such as { name: "all", channels: […] }',
-      );
-    config.alerts.routes.forEach((route, i) => {
-      for (const [j, channel] of route.channels.entries())
-        if (!Object.hasOwn(config.alerts.channels, channel))
-          issue(
-            ['alerts', 'routes', i, 'channels', j],
-            `no channel "${channel}"; known: ${Object.keys(config.alerts.channels).join(', ') || 'none'}`,
-          );
-      for (const [j, tenant] of (route.when.tenants ?? []).entries())
-        if (!tenants.has(tenant))
-          issue(['alerts', 'routes', i, 'when', 'tenants', j], `no tenant "${tenant}"`);
-    });
+    for (const { path, message } of alertProblems(config.alerts, tenants))
+      issue(['alerts', ...path], message);
     config.wazuh.nodes.forEach((node, i) => {
       if (config.wazuh.nodes.findIndex((other) => other.name === node.name) !== i)
         issue(['wazuh', 'nodes', i, 'name'], `"${node.name}" is used twice; budgets are counted by name`);

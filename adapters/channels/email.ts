@@ -2,7 +2,7 @@ import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import nodemailer from 'nodemailer';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
-import type { Channel, ChannelMessage, ChannelOutcome } from '../../src/notify/channel.ts';
+import type { Channel, ChannelMessage, ChannelOutcome, Delivery } from '../../src/notify/channel.ts';
 import { failureOf, partlyRefused } from './email-failure.ts';
 import { smtpOptions, smtpUrlProblem } from './smtp-url.ts';
 
@@ -38,7 +38,7 @@ function transporterOf({ name, transport, timeoutMs = TIMEOUT_MS }: EmailChannel
 }
 
 /**
- * Mail by SMTP or SES. The Message-ID comes from the idempotency key, so that a mail sent again after a lost answer is
+ * Mail by SMTP or SES. The Message-ID comes from the notification's id, so that a mail sent again after a lost answer is
  * recognised by mail systems that suppress duplicates; SES sets one of its own and keeps ours as `X-Sluice-Notification`.
  *
  * @throws CodedError `invalid_channel` when the SMTP address cannot be used
@@ -48,9 +48,9 @@ export function createEmailChannel(options: EmailChannelOptions): Channel {
   const transporter = transporterOf(options);
   const domain = from.slice(from.lastIndexOf('@') + 1);
 
-  async function send(message: ChannelMessage, idempotencyKey: string): Promise<ChannelOutcome> {
+  async function send(message: ChannelMessage, delivery: Delivery): Promise<ChannelOutcome> {
     if (message.type !== 'email') return { kind: 'refused', code: 'wrong_message_type' };
-    const id = sha256(idempotencyKey, 32);
+    const id = sha256(delivery.id, 32);
     try {
       const info = await transporter.sendMail({
         from,

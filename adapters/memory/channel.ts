@@ -1,8 +1,8 @@
-import type { Channel, ChannelMessage, ChannelOutcome } from '../../src/notify/channel.ts';
+import type { Channel, ChannelMessage, ChannelOutcome, Delivery } from '../../src/notify/channel.ts';
 
 export interface MemoryChannel extends Channel {
-  /** What was taken, in order, with the key it came under. */
-  readonly sent: readonly { readonly message: ChannelMessage; readonly idempotencyKey: string }[];
+  /** What was taken, in order, and as which notification. */
+  readonly sent: readonly { readonly message: ChannelMessage; readonly delivery: Delivery }[];
 }
 
 /** A channel that keeps what it takes. `judge` decides on each message; without it every message is taken. */
@@ -11,14 +11,14 @@ export function createMemoryChannel(
   type: ChannelMessage['type'],
   judge: () => ChannelOutcome = () => ({ kind: 'sent' }),
 ): MemoryChannel {
-  const sent: { message: ChannelMessage; idempotencyKey: string }[] = [];
+  const sent: { message: ChannelMessage; delivery: Delivery }[] = [];
   return {
     name,
     type,
     sent,
-    send: async (message, idempotencyKey) => {
+    send: async (message, delivery) => {
       const outcome = judge();
-      if (outcome.kind === 'sent') sent.push({ message, idempotencyKey });
+      if (outcome.kind === 'sent') sent.push({ message, delivery });
       return outcome;
     },
   };

@@ -193,7 +193,7 @@ async function send(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcom
     const message = deps.render(entry, channel.type);
     return message === undefined
       ? { kind: 'refused', code: 'unreadable_facts' }
-      : await channel.send(message, entry.id);
+      : await channel.send(message, { id: entry.id, thread: entry.thread ?? entry.id });
   } catch (error) {
     deps.telemetry.log('error', 'a notification could not be sent; it is tried again', {
       stage: 'alert-notify',

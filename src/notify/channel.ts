@@ -6,18 +6,31 @@ export type ChannelMessage =
   | { readonly type: 'email'; readonly subject: string; readonly text: string; readonly html: string };
 
 export type ChannelOutcome =
-  /** The provider has taken it; `warning` is a code, safe to log, for what it took only in part. */
-  | { readonly kind: 'sent'; readonly warning?: string }
+  /**
+   * The provider has taken it; `warning` is a code, safe to log, for what it took only in part. `handle` is what the provider
+   * calls the message, such as a channel and a time: it is given back with whatever follows in the same thread.
+   */
+  | { readonly kind: 'sent'; readonly warning?: string; readonly handle?: string }
   /** Nothing was delivered; try again after so many milliseconds. */
   | { readonly kind: 'retry'; readonly afterMs: number }
   /** It will never be taken as it is; `code` is safe to log. */
   | { readonly kind: 'refused'; readonly code: string };
+
+/** Which notification a message is, for a provider that knows such things. */
+export interface Delivery {
+  /** The same each time that the same notification is sent. */
+  readonly id: string;
+  /** The same for all notifications of one group from its first alert until it has resolved: a provider's thread or incident. */
+  readonly thread: string;
+  /** What the channel called the first message of the thread. */
+  readonly handle?: string | undefined;
+}
 
 /** Port: a way to people. */
 export interface Channel {
   /** Name in the configuration. */
   readonly name: string;
   readonly type: ChannelMessage['type'];
-  /** Sends once; `idempotencyKey` is passed on where the provider knows such a thing. Expected failures are outcomes. */
-  send(message: ChannelMessage, idempotencyKey: string): Promise<ChannelOutcome>;
+  /** Sends once. Expected failures are outcomes. */
+  send(message: ChannelMessage, delivery: Delivery): Promise<ChannelOutcome>;
 }

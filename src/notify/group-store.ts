@@ -1,3 +1,34 @@
+import type { SimilarAlerts } from './alert-history.ts';
+
+/**
+ * Why a group is told of. `first`: its first alert, or the first after it resolved. `digest`: repeats. `acknowledged` and
+ * `assigned`: somebody has it. `escalated`: nobody has acknowledged it on the route before. `resolved`: it has been quiet.
+ */
+export const NOTIFICATION_KINDS = [
+  'first',
+  'digest',
+  'acknowledged',
+  'assigned',
+  'escalated',
+  'resolved',
+] as const;
+export type NotificationKind = (typeof NOTIFICATION_KINDS)[number];
+
+/** What a group has been through, for messages that look back; times are epoch ms. */
+export interface GroupHistory {
+  /** First alert, and alerts in all, since the group opened. */
+  readonly firstAt: number;
+  readonly total: number;
+  /** How often it was open before, and when it last resolved. */
+  readonly reopened?: { readonly times: number; readonly resolvedAt: number } | undefined;
+  /** Who acknowledged it, or whom it was assigned to, as the channel names people. */
+  readonly by?: string | undefined;
+  /** The route that did not answer, for an escalation. */
+  readonly from?: string | undefined;
+  /** What was alerted in the day before. */
+  readonly similar?: SimilarAlerts | undefined;
+}
+
 /**
  * A notification that is owed to one channel. It stays in its group's outbox until the channel has taken it, so that
  * neither a crash nor a channel that is down loses it.
@@ -6,7 +37,10 @@ export interface OutboxEntry {
   /** Deterministic (route, group, step, channel): the right to send it can be claimed once. */
   readonly id: string;
   readonly channel: string;
-  readonly kind: 'first' | 'digest';
+  readonly kind: NotificationKind;
+  /** See `Delivery`; absent from entries that were written before there were threads: then it is the id. */
+  readonly thread?: string | undefined;
+  readonly history?: GroupHistory | undefined;
   /** Alerts it reports, and the span they came in (epoch ms). */
   readonly count: number;
   readonly since: number;

@@ -8,6 +8,7 @@ import { renderSlack } from '../../src/notify/render/slack.ts';
 import { startSesEndpoint } from '../../tools/local/inbox/ses-endpoint.ts';
 import { startSlackEndpoint } from '../../tools/local/inbox/slack-endpoint.ts';
 import { startSmtpServer } from '../../tools/local/inbox/smtp-server.ts';
+import { delivery } from '../unit/channels/messages.ts';
 import { alertWith, firstOf } from '../unit/notify/alert-builder.ts';
 
 /** A channel with its real provider on loopback. */
@@ -124,7 +125,7 @@ describe.each([
   });
   afterEach(() => stage.close());
 
-  const send = (mark: string) => stage.channel.send(stage.message(mark), `key-${mark}`);
+  const send = (mark: string) => stage.channel.send(stage.message(mark), delivery(`key-${mark}`));
 
   test('delivers a rendered notification to its people as it is', async () => {
     expect(await send('one')).toEqual({ kind: 'sent' });
@@ -177,7 +178,7 @@ describe.each([
       stage.channel.type === 'slack'
         ? { type: 'email', subject: 's', text: 't', html: 'h' }
         : { type: 'slack', text: 't', blocks: [] };
-    expect((await stage.channel.send(other, 'k')).kind).toBe('refused');
+    expect((await stage.channel.send(other, delivery('k'))).kind).toBe('refused');
     expect(stage.received()).toEqual([]);
   });
 });
@@ -186,7 +187,7 @@ describe('mail by SMTP', () => {
   test('carries a Message-ID that is the same whenever the same notification is sent', async () => {
     const server = await startSmtpServer({ now: () => 0 });
     const channel = createEmailChannel({ ...MAIL, transport: { kind: 'smtp', url: server.url } });
-    for (const key of ['a', 'a', 'b']) await channel.send(renderEmail(notification('m')), key);
+    for (const key of ['a', 'a', 'b']) await channel.send(renderEmail(notification('m')), delivery(key));
     const ids = server.messages().map(({ headers }) => headers.get('message-id'));
     expect(ids[0]).toMatch(/^<[\w-]{32}@example\.com>$/);
     expect(ids[1]).toBe(ids[0]);
@@ -199,7 +200,7 @@ describe('mail by SMTP', () => {
     const server = await startSmtpServer({ now: () => 0 });
     server.setFault({ kind: 'answer', code: 550, at: 'rcpt', only: 'ciso' });
     const channel = createEmailChannel({ ...MAIL, transport: { kind: 'smtp', url: server.url } });
-    expect(await channel.send(renderEmail(notification('m')), 'k')).toEqual({
+    expect(await channel.send(renderEmail(notification('m')), delivery('k'))).toEqual({
       kind: 'sent',
       warning: 'recipients_refused_1',
     });

@@ -1,9 +1,10 @@
 import { type AlertFacts, readFacts } from '../alert-facts.ts';
-import type { OutboxEntry } from '../group-store.ts';
+import type { GroupHistory, NotificationKind, OutboxEntry } from '../group-store.ts';
 
 /** What one message reports: the first alert of a group, or a digest of `count` repeats. Times are epoch ms. */
 export interface Notification {
-  readonly kind: 'first' | 'digest';
+  readonly kind: NotificationKind;
+  readonly history?: GroupHistory | undefined;
   readonly count: number;
   readonly since: number;
   readonly until: number;
@@ -15,5 +16,6 @@ export interface Notification {
 export function notificationOf(entry: OutboxEntry): Notification | undefined {
   const facts = readFacts(entry.alert);
   if (facts === undefined) return undefined;
-  return { kind: entry.kind, count: entry.count, since: entry.since, until: entry.until, facts };
+  const { kind, count, since, until, history } = entry;
+  return { kind, history, count, since, until, facts };
 }

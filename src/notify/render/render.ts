@@ -1,22 +1,21 @@
-import { unreachable } from '../../kernel/exhaustive.ts';
 import type { ChannelMessage } from '../channel.ts';
 import { renderEmail } from './email.ts';
 import type { RenderOptions } from './message.ts';
 import type { Notification } from './notification.ts';
 import { renderSlack } from './slack.ts';
 
-/** A notification as the message of one channel type. */
-export function render(
-  type: ChannelMessage['type'],
+type Type = ChannelMessage['type'];
+type Renderer<T extends Type> = (
   notification: Notification,
-  options: RenderOptions = {},
-): ChannelMessage {
-  switch (type) {
-    case 'slack':
-      return renderSlack(notification, options);
-    case 'email':
-      return renderEmail(notification, options);
-    default:
-      return unreachable(type);
-  }
+  options: RenderOptions,
+) => Extract<ChannelMessage, { type: T }>;
+
+const RENDERERS: { readonly [T in Type]: Renderer<T> } = {
+  slack: renderSlack,
+  email: renderEmail,
+};
+
+/** A notification as the message of one channel type. */
+export function render(type: Type, notification: Notification, options: RenderOptions = {}): ChannelMessage {
+  return RENDERERS[type](notification, options);
 }

@@ -1,7 +1,7 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { describe, expect, test } from 'vitest';
 import { type ChannelEffects, createChannels } from '../../../adapters/channels/create-channels.ts';
-import type { ChannelConfig } from '../../../src/config.ts';
+import type { ChannelConfig } from '../../../src/channel-settings.ts';
 
 function effectsWith(clients: SESv2Client[] = []): ChannelEffects {
   return {

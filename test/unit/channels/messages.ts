@@ -1,4 +1,4 @@
-import type { ChannelMessage } from '../../../src/notify/channel.ts';
+import type { ChannelMessage, Delivery } from '../../../src/notify/channel.ts';
 
 /** A small message of each kind; `mark` makes it recognisable. */
 export function slackMessage(mark: string): ChannelMessage {
@@ -8,4 +8,9 @@ export function slackMessage(mark: string): ChannelMessage {
 
 export function emailMessage(mark: string): ChannelMessage {
   return { type: 'email', subject: mark, text: `${mark}\n`, html: `<p>${mark}</p>` };
+}
+
+/** The first notification of a thread of its own. */
+export function delivery(id: string): Delivery {
+  return { id, thread: `thread-${id}` };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Effects } from '../../../adapters/channels/effects.ts';
 import { createSlackChannel } from '../../../adapters/channels/slack.ts';
-import { emailMessage, slackMessage } from './messages.ts';
+import { delivery, emailMessage, slackMessage } from './messages.ts';
 
 const URL = 'https://hooks.slack.com/services/T0/B0/secret-part';
 
@@ -29,7 +29,7 @@ function stage(...answers: (Response | Error)[]) {
 describe('the Slack channel', () => {
   test('posts text and blocks as JSON, follows no redirect and asks for no previews', async () => {
     const { channel, requests } = stage();
-    expect(await channel.send(slackMessage('hello'), 'k')).toEqual({ kind: 'sent' });
+    expect(await channel.send(slackMessage('hello'), delivery('k'))).toEqual({ kind: 'sent' });
     expect(requests[0]).toMatchObject({ url: URL, init: { method: 'POST', redirect: 'manual' } });
     expect(JSON.parse(requests[0]?.body ?? '')).toMatchObject({
       text: 'hello',
@@ -47,7 +47,7 @@ describe('the Slack channel', () => {
     ['an absurd wait', new Response('', { status: 429, headers: { 'retry-after': '999999' } }), 900_000],
   ])('tries again later after %s', async (_, answer, afterMs) => {
     const { channel } = stage(answer);
-    expect(await channel.send(slackMessage('m'), 'k')).toEqual({ kind: 'retry', afterMs });
+    expect(await channel.send(slackMessage('m'), delivery('k'))).toEqual({ kind: 'retry', afterMs });
   });
 
   test.each([
@@ -56,19 +56,19 @@ describe('the Slack channel', () => {
     ['', 302, 'slack_302'],
   ])('is refused by %j with %d, under a code that is safe to log', async (body, status, code) => {
     const { channel } = stage(new Response(body, { status }));
-    expect(await channel.send(slackMessage('m'), 'k')).toEqual({ kind: 'refused', code });
+    expect(await channel.send(slackMessage('m'), delivery('k'))).toEqual({ kind: 'refused', code });
   });
 
   test('sends one message a second', async () => {
     const { channel, slept } = stage();
-    for (let i = 0; i < 3; i += 1) await channel.send(slackMessage('m'), `k${i}`);
+    for (let i = 0; i < 3; i += 1) await channel.send(slackMessage('m'), delivery(`k${i}`));
     expect(slept).toEqual([1_000, 1_000]);
   });
 
   test('asks nobody to wait long: a turn too far away is left to the next attempt', async () => {
     const { channel, requests } = stage(new Response('', { status: 429, headers: { 'retry-after': '30' } }));
-    await channel.send(slackMessage('m'), 'k');
-    expect(await channel.send(slackMessage('m'), 'k')).toEqual({ kind: 'retry', afterMs: 30_000 });
+    await channel.send(slackMessage('m'), delivery('k'));
+    expect(await channel.send(slackMessage('m'), delivery('k'))).toEqual({ kind: 'retry', afterMs: 30_000 });
     expect(requests).toHaveLength(1);
   });
 
@@ -81,13 +81,13 @@ describe('the Slack channel', () => {
       },
     });
     const { channel } = stage(new Response(endless, { status: 400 }));
-    expect((await channel.send(slackMessage('m'), 'k')).kind).toBe('refused');
+    expect((await channel.send(slackMessage('m'), delivery('k'))).kind).toBe('refused');
     expect(pulled).toBeLessThan(20);
   });
 
   test('refuses a message made for another channel', async () => {
     const { channel, requests } = stage();
-    expect((await channel.send(emailMessage('m'), 'k')).kind).toBe('refused');
+    expect((await channel.send(emailMessage('m'), delivery('k'))).kind).toBe('refused');
     expect(requests).toHaveLength(0);
   });
 

@@ -1,0 +1,14 @@
+import * as z from 'zod';
+
+/** Kinds of values that several settings have. */
+
+export const configName = z
+  .string()
+  .regex(
+    /^[a-z][a-z0-9-]{0,38}[a-z0-9]$/,
+    'use 2–40 lower-case letters, digits and hyphens, starting with a letter',
+  );
+
+export const httpsUrl = z
+  .url({ protocol: /^https$/, error: 'use a full https:// address' })
+  .refine((url) => !/^https:\/\/[^/]*@/.test(url), 'put credentials into the secret, not into the address');

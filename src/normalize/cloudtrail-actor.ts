@@ -31,7 +31,8 @@ function lastSegment(arn: string | undefined): string | undefined {
  * whose role stands in `roles`; a service that acted by itself is named by its principal.
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-user-identity.html
  */
-export function readActor(identity: JsonObject): TrailActor {
+export function readActor(record: JsonObject): TrailActor {
+  const identity = objectAt(record, 'userIdentity');
   const session = objectAt(identity, 'sessionContext');
   const issuer = objectAt(session, 'sessionIssuer');
   const arn = wordAt(identity, 'arn');

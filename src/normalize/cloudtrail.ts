@@ -56,7 +56,7 @@ function assemble(
 ): SecurityEvent {
   const service = provider && serviceOf(provider);
   const identity = objectAt(record, 'userIdentity');
-  const actor = readActor(identity);
+  const actor = readActor(record);
   const { eventID, eventTime } = record;
   const id = isEventId(eventID) ? eventID : deriveEventId(['cloudtrail', tenant], JSON.stringify(record));
   const { kind, category, type, outcome, severity } = kindOfTrailRecord(record, action, service);

@@ -1,6 +1,7 @@
 import type { Clock } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import { dueAt, type GroupState, type GroupStore } from '../../src/notify/group-store.ts';
+import { dueAt, type GroupState } from '../../src/notify/group-state.ts';
+import type { GroupStore } from '../../src/notify/group-store.ts';
 import { packGroupState, unpackGroupState } from './group-state.ts';
 import type { Table } from './table.ts';
 import { type Item, numberOf } from './table-item.ts';

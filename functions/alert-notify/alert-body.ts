@@ -1,22 +1,12 @@
 import * as z from 'zod/mini';
 import { AlertMessageSchema } from '../../src/event/alert-message.ts';
 import { queueText } from '../../src/event/message-queue.ts';
-import type { OutboxEntry } from '../../src/notify/group-store.ts';
+import { type OutboxEntry, OutboxEntrySchema } from '../../src/notify/outbox-entry.ts';
 import { parseAlert, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
 
 const NotificationBody = z.strictObject({
   v: z.literal(1),
-  notification: z.strictObject({
-    id: z.string(),
-    channel: z.string(),
-    kind: z.enum(['first', 'digest']),
-    count: z.int(),
-    since: z.int(),
-    until: z.int(),
-    alert: z.string(),
-    attempts: z.int(),
-    nextAt: z.int(),
-  }),
+  notification: OutboxEntrySchema,
 });
 
 /** What a message on the alerts queue holds: an alert, or a notification that was parked and put back. */

@@ -4,6 +4,7 @@ import { backoffMs } from '../../src/kernel/backoff.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { Channel, ChannelMessage, ChannelOutcome } from '../../src/notify/channel.ts';
+import type { GroupState } from '../../src/notify/group-state.ts';
 import {
   type DigestTiming,
   onTick,
@@ -11,7 +12,8 @@ import {
   withoutEntry,
   withRetry,
 } from '../../src/notify/group-step.ts';
-import type { GroupState, GroupStore, OutboxEntry } from '../../src/notify/group-store.ts';
+import type { GroupStore } from '../../src/notify/group-store.ts';
+import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
 import type { AlertRoute } from '../../src/notify/route.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
@@ -114,7 +116,13 @@ export async function sendOwed(
       continue;
     }
     if (claim === 'claimed') await deps.groups.complete(task, now + GROUP_MEMORY_MS);
-    await changeGroup(deps, state.route, state.key, (current) => current && withoutEntry(current, entry.id));
+    const handle = outcome.kind === 'sent' ? outcome.handle : undefined;
+    await changeGroup(
+      deps,
+      state.route,
+      state.key,
+      (current) => current && withoutEntry(current, entry.id, handle),
+    );
   }
 }
 
@@ -193,7 +201,7 @@ async function send(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcom
     const message = deps.render(entry, channel.type);
     return message === undefined
       ? { kind: 'refused', code: 'unreadable_facts' }
-      : await channel.send(message, { id: entry.id, thread: entry.thread ?? entry.id });
+      : await channel.send(message, { id: entry.id, thread: entry.thread ?? entry.id, handle: entry.handle });
   } catch (error) {
     deps.telemetry.log('error', 'a notification could not be sent; it is tried again', {
       stage: 'alert-notify',

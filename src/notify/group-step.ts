@@ -1,5 +1,6 @@
 import { sha256 } from '../kernel/digest.ts';
-import type { GroupState, OutboxEntry } from './group-store.ts';
+import type { GroupState } from './group-state.ts';
+import type { GroupHistory, OutboxEntry } from './outbox-entry.ts';
 
 /** When repeats are summed up: after the first interval, then after twice as long, up to the longest. */
 export interface DigestTiming {
@@ -47,6 +48,15 @@ function hasRoom(outbox: readonly OutboxEntry[], channels: readonly string[]): b
   return outbox.length === 0 || outbox.length + channels.length <= MAX_OUTBOX;
 }
 
+/** Names one episode of a group, from its first alert until it has resolved, and shows nothing of it. */
+function threadOf({ route, key, firstAt }: GroupState): string {
+  return sha256(JSON.stringify([route, key, firstAt]), 22);
+}
+
+function historyOf({ firstAt, total }: GroupState): GroupHistory {
+  return { firstAt, total };
+}
+
 /**
  * Puts what is pending into the outbox, once for each channel. `firstAt` is part of the id because steps start again
  * when a group opens again.
@@ -61,6 +71,10 @@ function notify(
     id: [state.route, state.key, state.firstAt, state.step, channel].join(':'),
     channel,
     kind: state.step === 0 ? ('first' as const) : ('digest' as const),
+    thread: threadOf(state),
+    handle: state.handles[channel],
+    group: { route: state.route, key: state.key },
+    history: historyOf(state),
     count: state.pending,
     since: state.pendingSince,
     until: state.lastAt,
@@ -91,6 +105,7 @@ function opened(place: GroupPlace, alert: GroupAlert, now: number): GroupState {
     digestAt: now,
     sample: alert.facts,
     seen: [],
+    handles: {},
     outbox: [],
   };
 }
@@ -146,9 +161,22 @@ export function owedEntries(state: GroupState, now: number): readonly OutboxEntr
   return state.outbox.filter(({ nextAt }) => nextAt <= now);
 }
 
-/** The channel has taken the notification, or it was parked: it is owed no more. */
-export function withoutEntry(state: GroupState, id: string): GroupState {
-  return { ...state, outbox: state.outbox.filter((entry) => entry.id !== id) };
+/**
+ * The channel has taken the notification, or it was parked: it is owed no more. The first `handle` of a thread stays with the
+ * group, and goes to what is owed in that thread already.
+ */
+export function withoutEntry(state: GroupState, id: string, handle?: string): GroupState {
+  const sent = state.outbox.find((entry) => entry.id === id);
+  const outbox = state.outbox.filter((entry) => entry.id !== id);
+  if (sent === undefined || handle === undefined || sent.handle !== undefined) return { ...state, outbox };
+  const { thread, channel } = sent;
+  return {
+    ...state,
+    handles: thread === threadOf(state) ? { ...state.handles, [channel]: handle } : state.handles,
+    outbox: outbox.map((entry) =>
+      entry.thread === thread && entry.channel === channel ? { ...entry, handle } : entry,
+    ),
+  };
 }
 
 /** The channel could not take the notification now: it is owed again at `nextAt`. */

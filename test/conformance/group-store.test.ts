@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createGroupStore } from '../../adapters/aws/group-store.ts';
 import { createMemoryGroupStore } from '../../adapters/memory/group-store.ts';
-import type { GroupState, GroupStore } from '../../src/notify/group-store.ts';
+import type { GroupState } from '../../src/notify/group-state.ts';
+import type { GroupStore } from '../../src/notify/group-store.ts';
 import { openTable } from '../support/local-aws.ts';
 
 const table = await openTable();
@@ -24,6 +25,7 @@ function group(key: string, facts: Partial<GroupState> = {}): GroupState {
     digestAt: NOW + 300_000,
     sample: '{"rule":{"id":"100100"}}',
     seen: [],
+    handles: {},
     outbox: [],
     ...facts,
   };

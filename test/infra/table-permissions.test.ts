@@ -115,7 +115,16 @@ async function useIdentities(table: Table) {
 
 async function useGroups(table: Table) {
   const groups = createGroupStore(table, () => NOW);
-  const owed = { pending: 1, pendingSince: NOW, digestAt: NOW, total: 2, step: 1, seen: [], outbox: [] };
+  const owed = {
+    pending: 1,
+    pendingSince: NOW,
+    digestAt: NOW,
+    total: 2,
+    step: 1,
+    seen: [],
+    handles: {},
+    outbox: [],
+  };
   const state = { key: 'key', route: 'security', firstAt: NOW, lastAt: NOW, sample: '{}', ...owed };
   await groups.put(state, undefined, LEASE);
   await groups.put(state, undefined, LEASE);

@@ -1,9 +1,11 @@
 import { type AlertFacts, readFacts } from '../alert-facts.ts';
-import type { GroupHistory, NotificationKind, OutboxEntry } from '../group-store.ts';
+import type { GroupHistory, NotificationKind, OutboxEntry } from '../outbox-entry.ts';
 
 /** What one message reports: the first alert of a group, or a digest of `count` repeats. Times are epoch ms. */
 export interface Notification {
   readonly kind: NotificationKind;
+  /** What an `AlertAction` names the group by. */
+  readonly group?: OutboxEntry['group'];
   readonly history?: GroupHistory | undefined;
   readonly count: number;
   readonly since: number;
@@ -16,6 +18,6 @@ export interface Notification {
 export function notificationOf(entry: OutboxEntry): Notification | undefined {
   const facts = readFacts(entry.alert);
   if (facts === undefined) return undefined;
-  const { kind, count, since, until, history } = entry;
-  return { kind, history, count, since, until, facts };
+  const { kind, group, count, since, until, history } = entry;
+  return { kind, group, history, count, since, until, facts };
 }

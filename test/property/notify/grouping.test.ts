@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { dueAt, type GroupState } from '../../../src/notify/group-state.ts';
 import {
   MAX_OUTBOX,
   onAlert,
@@ -8,7 +9,7 @@ import {
   withoutEntry,
   withRetry,
 } from '../../../src/notify/group-step.ts';
-import { dueAt, type GroupState, type OutboxEntry } from '../../../src/notify/group-store.ts';
+import type { OutboxEntry } from '../../../src/notify/outbox-entry.ts';
 
 type Step =
   | { readonly kind: 'alert'; readonly waitS: number; readonly again: boolean }

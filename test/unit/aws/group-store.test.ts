@@ -25,3 +25,34 @@ test.each([
     expect(await store.due(1_000, 10)).toEqual([]);
   },
 );
+
+test('a state of the version before is read: it knows neither threads nor handles', async () => {
+  const entry = {
+    id: 'security:k:1:0:slack',
+    channel: 'slack',
+    kind: 'first',
+    count: 1,
+    since: 1,
+    until: 1,
+    alert: '{}',
+    attempts: 0,
+    nextAt: 1,
+  };
+  const before = {
+    key: 'before',
+    route: 'security',
+    firstAt: 1,
+    lastAt: 1,
+    pending: 0,
+    pendingSince: 1,
+    total: 1,
+    step: 1,
+    digestAt: 300_001,
+    sample: '{}',
+    seen: ['abc'],
+    outbox: [entry],
+  };
+  const item = { state: gzipSync(JSON.stringify(before)), version: 1 };
+  await table.put(groupKey('security', 'before'), item, { when: 'attribute_not_exists(#pk)' });
+  expect((await store.get('security', 'before'))?.state).toEqual({ ...before, handles: {} });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { dueAt, type GroupState } from '../../../src/notify/group-state.ts';
 import {
   intervalMs,
   isResolved,
@@ -11,7 +12,6 @@ import {
   withoutEntry,
   withRetry,
 } from '../../../src/notify/group-step.ts';
-import { dueAt, type GroupState } from '../../../src/notify/group-store.ts';
 
 const MINUTE = 60_000;
 const T0 = 1_800_000_000_000;
@@ -147,5 +147,45 @@ describe('the outbox', () => {
     const told = counts(state).reduce((a, b) => a + b, 0);
     expect(told + state.pending).toBe(60);
     expect(counts(tick(sent(state), minute + 60))).toEqual([state.pending]);
+  });
+});
+
+describe('a thread', () => {
+  test('is the same for a first alert and its digests, another for each episode, and shows nothing of the group', () => {
+    const first = alert(undefined, 0);
+    const digest = tick(alert(sent(first), 1), 5);
+    const again = alert(sent(digest), 60);
+    const thread = first.outbox[0]?.thread;
+    expect(thread).toMatch(/^[\w-]{22}$/);
+    expect(digest.outbox.map((entry) => entry.thread)).toEqual([thread, thread]);
+    expect(again.outbox[0]?.thread).not.toBe(thread);
+  });
+
+  test('keeps what each channel called its first message, and gives it to what follows in that channel', () => {
+    let state = alert(undefined, 0);
+    const [slack, mail] = state.outbox;
+    state = withoutEntry(state, slack?.id ?? '', 'C1/1.0001');
+    state = withoutEntry(state, mail?.id ?? '');
+    const digest = tick(alert(state, 1), 5);
+    expect(digest.outbox.map(({ handle }) => handle)).toEqual(['C1/1.0001', undefined]);
+    const later = withoutEntry(digest, digest.outbox[0]?.id ?? '', 'C1/2.0002');
+    expect(tick(alert(later, 6), 15).outbox.at(-2)?.handle).toBe('C1/1.0001');
+    expect(alert(sent(later), 120).outbox[0]?.handle).toBeUndefined();
+  });
+
+  test('gives a handle that comes late to what its channel is owed already', () => {
+    const state = tick(alert(alert(undefined, 0), 1), 5);
+    const late = withoutEntry(state, state.outbox[0]?.id ?? '', 'C1/1.0001');
+    expect(late.outbox.map(({ channel, kind, handle }) => [channel, kind, handle])).toEqual([
+      ['mail', 'first', undefined],
+      ['slack', 'digest', 'C1/1.0001'],
+      ['mail', 'digest', undefined],
+    ]);
+  });
+
+  test('tells since when the group is open and of how many alerts', () => {
+    const digest = tick(alert(alert(sent(alert(undefined, 0)), 1), 2), 5);
+    expect(digest.outbox[0]?.history).toEqual({ firstAt: T0, total: 3 });
+    expect(digest.outbox[0]?.group).toEqual({ route: PLACE.route, key: PLACE.key });
   });
 });

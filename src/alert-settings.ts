@@ -1,25 +1,22 @@
 import * as z from 'zod';
+import { AlertConditionSchema } from './alert-condition-settings.ts';
 import { ChannelSchema } from './channel-settings.ts';
-import { SEVERITIES } from './event/severity.ts';
 import { configName, httpsUrl } from './setting-words.ts';
 
 /** What of Wazuh's alerts reaches whom, and how: `alerts` in `sluice.config.ts`. */
 
 const RouteSchema = z.strictObject({
   name: configName,
-  /** All conditions given must hold; none given matches every alert. */
-  when: z
-    .strictObject({
-      minSeverity: z.enum(SEVERITIES).optional(),
-      groups: z.array(z.string()).optional(),
-      rules: z.array(z.string().regex(/^\d{1,6}$/)).optional(),
-      tenants: z.array(z.string()).optional(),
-    })
-    .default({}),
+  when: AlertConditionSchema.default({}),
   channels: z.array(z.string()).min(1),
   /** Stop here when this route matched. */
   final: z.boolean().default(false),
+  /** Whether its channels are told that a group was taken or has resolved; without it all are but e-mail. */
+  updates: z.boolean().optional(),
+  /** Nobody has acknowledged a group so many minutes after its first alert: the route `to` is told. */
+  escalate: z.strictObject({ afterMinutes: z.int().min(1).max(10_080), to: configName }).optional(),
 });
+type Route = z.infer<typeof RouteSchema>;
 
 export const AlertSettingsSchema = z.strictObject({
   /** Lowest Wazuh rule level that is notified. */
@@ -75,5 +72,26 @@ export function alertProblems(
         ? []
         : [{ path: ['routes', i, 'when', 'tenants', j], message: `no tenant "${tenant}"` }],
     ),
+    ...(routes.findIndex(({ name }) => name === route.name) === i
+      ? []
+      : [{ path: ['routes', i, 'name'], message: `"${route.name}" is used twice; groups are kept by name` }]),
+    ...escalationProblems(route, routes).map((message) => ({
+      path: ['routes', i, 'escalate', 'to'],
+      message,
+    })),
   ]);
+}
+
+/** A route that escalates to nobody, or in the end to itself. */
+function escalationProblems({ name, escalate }: Route, routes: readonly Route[]): readonly string[] {
+  if (escalate === undefined) return [];
+  const way = [name];
+  for (let to: string | undefined = escalate.to; to !== undefined; ) {
+    const next = routes.find((route) => route.name === to);
+    if (next === undefined) return way.length > 1 ? [] : [`no route "${to}"`];
+    if (way.includes(to)) return to === name ? [`it comes back to itself: ${[...way, to].join(' → ')}`] : [];
+    way.push(to);
+    to = next.escalate?.to;
+  }
+  return [];
 }

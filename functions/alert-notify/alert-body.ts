@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { type AlertAction, AlertActionSchema } from '../../src/event/alert-action.ts';
 import { AlertMessageSchema } from '../../src/event/alert-message.ts';
 import { queueText } from '../../src/event/message-queue.ts';
 import { type OutboxEntry, OutboxEntrySchema } from '../../src/notify/outbox-entry.ts';
@@ -9,22 +10,25 @@ const NotificationBody = z.strictObject({
   notification: OutboxEntrySchema,
 });
 
-/** What a message on the alerts queue holds: an alert, or a notification that was parked and put back. */
+/** What a message on the alerts queue holds: an alert, a notification that was parked and put back, or what somebody asks for. */
 export type AlertBody =
   | { readonly kind: 'alert'; readonly alert: WazuhAlert; readonly receivedAt: number }
-  | { readonly kind: 'notification'; readonly entry: OutboxEntry };
+  | { readonly kind: 'notification'; readonly entry: OutboxEntry }
+  | { readonly kind: 'action'; readonly action: AlertAction };
 
 /** A notification as a dead letter that can be replayed. */
 export function notificationBody(entry: OutboxEntry): string {
   return queueText({ v: 1, notification: entry });
 }
 
-/** Undefined when it is neither. */
+/** Undefined when it is none of them. */
 export function readAlertBody(body: string): AlertBody | undefined {
   try {
     const value: unknown = JSON.parse(body);
     const parked = NotificationBody.safeParse(value);
     if (parked.success) return { kind: 'notification', entry: parked.data.notification };
+    const asked = AlertActionSchema.safeParse(value);
+    if (asked.success) return { kind: 'action', action: asked.data.action };
     const message = AlertMessageSchema.parse(value);
     const alert = parseAlert(message.alert);
     return alert.ok ? { kind: 'alert', alert: alert.value, receivedAt: message.receivedAt } : undefined;

@@ -4,7 +4,7 @@ import type { VisibilityControl } from '../../src/event/message-queue.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { answerBatch, eachMessage } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
-import { sendDue } from './send-owed.ts';
+import { sendDue } from './send-due.ts';
 import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
 
 export interface AlertNotifyDeps extends TakeAlertDeps {

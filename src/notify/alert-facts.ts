@@ -38,6 +38,8 @@ const AlertFactsSchema = z.object({
   userAgent: optionalWord,
   tenant: optionalWord,
   application: optionalWord,
+  /** Kind of source, such as `aws.cloudtrail` or `sentry.issue`. */
+  dataset: optionalWord,
   user: z.object({ id: optionalWord, name: optionalWord, target: optionalWord }),
   source: z.object({
     /** Valid IPv4 or IPv6 address. */
@@ -154,6 +156,7 @@ export function factsOf(written: WazuhAlert): AlertFacts {
     ),
     tenant: at('data.sluice.organization.id'),
     application: at('data.sluice.service.name', 'data.aws.eventSource', 'data.aws.source'),
+    dataset: at('data.sluice.event.dataset', 'data.aws.source'),
     user: {
       id: at(
         'data.sluice.user.id',

@@ -1,10 +1,14 @@
 import * as z from 'zod/mini';
 import { OutboxEntrySchema } from './outbox-entry.ts';
 
+const optionalNumber = z.optional(z.number());
+const optionalText = z.optional(z.string());
+
 /** A state outlives deployments: a field that is new to it needs a default here, or is optional. */
 export const GroupStateSchema = z.object({
   key: z.string(),
   route: z.string(),
+  /** When this episode began: the first alert, or the first after the group resolved. */
   firstAt: z.number(),
   lastAt: z.number(),
   /** Alerts seen since the last notification was put into the outbox, and in all. */
@@ -17,18 +21,42 @@ export const GroupStateSchema = z.object({
   digestAt: z.number(),
   /** Facts of the latest alert, for the digest's text. */
   sample: z.string(),
-  /** Digests of the latest alerts' keys: an alert handled again after a crash is not counted again. */
+  /** Digests of the latest alerts' keys, and of actions: what is handled again after a crash is not counted again. */
   seen: z.array(z.string()),
   /** By channel: what it called the first message of the group's thread. */
   handles: z._default(z.record(z.string(), z.string()), {}),
+  /** It will resolve, and be told so. States that were written before groups resolved are not open. */
+  open: z._default(z.boolean(), false),
+  resolvedAt: optionalNumber,
+  reopened: z.optional(z.object({ times: z.number(), resolvedAt: z.number() })),
+  /** Who has it, by their own word or another's, and since when. */
+  taken: z.optional(z.object({ by: z.string(), at: z.number() })),
+  mutedUntil: optionalNumber,
+  /** When the next route is told, unless somebody takes the group. */
+  escalateAt: optionalNumber,
+  /** Routes to which this episode went on, and from which it came. */
+  escalatedTo: optionalText,
+  escalatedFrom: optionalText,
   outbox: z.array(OutboxEntrySchema),
 });
-/** State of one alert group on one route, below 200 KB as JSON. Times are epoch ms. */
+/** State of one alert group on one route, below 300 KB as JSON. Times are epoch ms. */
 export type GroupState = z.infer<typeof GroupStateSchema>;
 
-/** When a group wants attention next: its earliest owed notification or due digest; undefined: nothing is owed. */
+/** Entries whose channel owes no earlier one of the same thread: what follows must not overtake what it follows. */
+export function foremost(outbox: GroupState['outbox']): GroupState['outbox'] {
+  const behind = new Set<string>();
+  return outbox.filter(({ id, channel, thread = id }) => {
+    const line = JSON.stringify([channel, thread]);
+    if (behind.has(line)) return false;
+    behind.add(line);
+    return true;
+  });
+}
+
+/** When a group wants attention next: an owed notification, digest, end or escalation; undefined: never. */
 export function dueAt(state: GroupState): number | undefined {
-  const times = state.outbox.map(({ nextAt }) => nextAt);
-  if (state.pending > 0) times.push(state.digestAt);
+  const times = foremost(state.outbox).map(({ nextAt }) => nextAt);
+  if (state.pending > 0 || state.open) times.push(state.digestAt);
+  if (state.escalateAt !== undefined) times.push(state.escalateAt);
   return times.length === 0 ? undefined : Math.min(...times);
 }

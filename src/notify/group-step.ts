@@ -1,6 +1,6 @@
 import { sha256 } from '../kernel/digest.ts';
+import { hasRoom, owing, owingUpdate } from './group-outbox.ts';
 import type { GroupState } from './group-state.ts';
-import type { GroupHistory, OutboxEntry } from './outbox-entry.ts';
 
 /** When repeats are summed up: after the first interval, then after twice as long, up to the longest. */
 export interface DigestTiming {
@@ -8,11 +8,15 @@ export interface DigestTiming {
   readonly maxIntervalMinutes: number;
 }
 
-/** Which group an alert belongs to and who is told. */
+/** Which group it is and who is told. */
 export interface GroupPlace {
   readonly route: string;
   readonly key: string;
   readonly channels: readonly string[];
+  /** Those of them that are told, too, when somebody has taken the group and when it has resolved. */
+  readonly updates: readonly string[];
+  /** So many minutes after it opened the next route is told, unless somebody has taken it. */
+  readonly escalateMinutes?: number | undefined;
 }
 
 /** One alert as the machine sees it. */
@@ -23,15 +27,17 @@ export interface GroupAlert {
   readonly facts: string;
 }
 
-/** Notifications that one group may owe; beyond it repeats stay pending until a channel has taken some. */
-export const MAX_OUTBOX = 16;
-/** Alerts that a group recognises when they come again. */
+/** What a group recognises when it comes again. */
 export const MAX_SEEN = 128;
+const MINUTE_MS = 60_000;
+
+export const markOf = (what: string) => sha256(what, 12);
+export const withMark = (seen: readonly string[], mark: string) => [...seen, mark].slice(-MAX_SEEN);
 
 /** Milliseconds between notification `step - 1` and the next. */
 export function intervalMs(step: number, timing: DigestTiming): number {
   const doublings = Math.min(Math.max(step - 1, 0), 30);
-  return Math.min(timing.firstAfterMinutes * 2 ** doublings, timing.maxIntervalMinutes) * 60_000;
+  return Math.min(timing.firstAfterMinutes * 2 ** doublings, timing.maxIntervalMinutes) * MINUTE_MS;
 }
 
 /** Quiet for one interval with nothing pending: the next alert goes out at once again. */
@@ -39,74 +45,52 @@ export function isResolved(state: GroupState, now: number): boolean {
   return state.pending === 0 && now >= state.digestAt;
 }
 
-/** Nothing is pending, nothing is owed and the group has resolved: it can be forgotten. */
-export function isSettled(state: GroupState, now: number): boolean {
-  return isResolved(state, now) && state.outbox.length === 0;
-}
-
-function hasRoom(outbox: readonly OutboxEntry[], channels: readonly string[]): boolean {
-  return outbox.length === 0 || outbox.length + channels.length <= MAX_OUTBOX;
-}
-
-/** Names one episode of a group, from its first alert until it has resolved, and shows nothing of it. */
-function threadOf({ route, key, firstAt }: GroupState): string {
-  return sha256(JSON.stringify([route, key, firstAt]), 22);
-}
-
-function historyOf({ firstAt, total }: GroupState): GroupHistory {
-  return { firstAt, total };
-}
-
-/**
- * Puts what is pending into the outbox, once for each channel. `firstAt` is part of the id because steps start again
- * when a group opens again.
- */
+/** Puts what is pending into the outbox, once for each channel. */
 function notify(
   state: GroupState,
   channels: readonly string[],
   now: number,
   timing: DigestTiming,
 ): GroupState {
-  const entries = channels.map((channel) => ({
-    id: [state.route, state.key, state.firstAt, state.step, channel].join(':'),
-    channel,
-    kind: state.step === 0 ? ('first' as const) : ('digest' as const),
-    thread: threadOf(state),
-    handle: state.handles[channel],
-    group: { route: state.route, key: state.key },
-    history: historyOf(state),
-    count: state.pending,
-    since: state.pendingSince,
-    until: state.lastAt,
-    alert: state.sample,
-    attempts: 0,
-    nextAt: now,
-  }));
   const step = state.step + 1;
-  return {
-    ...state,
-    pending: 0,
-    step,
-    digestAt: now + intervalMs(step, timing),
-    outbox: [...state.outbox, ...entries],
-  };
+  const kind = state.step === 0 ? 'first' : 'digest';
+  const owed = { word: String(state.step), kind, count: state.pending, since: state.pendingSince } as const;
+  const told = owing(state, channels, owed, now);
+  return { ...told, pending: 0, step, digestAt: now + intervalMs(step, timing) };
 }
 
-function opened(place: GroupPlace, alert: GroupAlert, now: number): GroupState {
+/** A new episode, of which nothing is known yet; what is still owed of those before stays owed. */
+export function opened(
+  before: GroupState | undefined,
+  { route, key, escalateMinutes }: GroupPlace,
+  facts: string,
+  now: number,
+): GroupState {
   return {
-    key: place.key,
-    route: place.route,
+    key,
+    route,
     firstAt: now,
     lastAt: now,
-    pending: 1,
+    pending: 0,
     pendingSince: now,
-    total: 1,
+    total: 0,
     step: 0,
     digestAt: now,
-    sample: alert.facts,
-    seen: [],
+    sample: facts,
+    seen: before?.seen ?? [],
     handles: {},
-    outbox: [],
+    open: true,
+    ...(before !== undefined && {
+      reopened: {
+        times: (before.reopened?.times ?? 0) + 1,
+        resolvedAt: before.resolvedAt ?? before.digestAt,
+      },
+    }),
+    // A group that opens again and again escalates none the later for it.
+    ...(escalateMinutes !== undefined && {
+      escalateAt: Math.min(before?.escalateAt ?? Number.POSITIVE_INFINITY, now + escalateMinutes * MINUTE_MS),
+    }),
+    outbox: before?.outbox ?? [],
   };
 }
 
@@ -121,70 +105,43 @@ function counted(state: GroupState, alert: GroupAlert, now: number): GroupState 
   };
 }
 
+/** It is over; the very same object when it was before, or while channels take nothing. */
+export function resolved(state: GroupState, { updates }: GroupPlace, now: number): GroupState {
+  if (!(state.open && isResolved(state, now) && hasRoom(state.outbox, updates))) return state;
+  const told = owingUpdate(state, updates, { word: 'resolved', kind: 'resolved' }, now);
+  return { ...told, open: false, resolvedAt: now };
+}
+
 /**
  * An alert has come. The first of a group, or the first after it resolved, is owed at once; repeats are counted. Gives
  * the same state back, the very object, when the alert was counted before.
  */
 export function onAlert(
-  state: GroupState | undefined,
+  before: GroupState | undefined,
   place: GroupPlace,
   alert: GroupAlert,
   now: number,
   timing: DigestTiming,
 ): GroupState {
-  const mark = sha256(alert.key, 12);
-  if (state?.seen.includes(mark)) return state;
-  const seen = [...(state?.seen ?? []), mark].slice(-MAX_SEEN);
-  const reopens = state === undefined || (isResolved(state, now) && hasRoom(state.outbox, place.channels));
-  if (!reopens) return onTick({ ...counted(state, alert, now), seen }, place.channels, now, timing);
-  const fresh = { ...opened(place, alert, now), seen, outbox: state?.outbox ?? [] };
-  return notify(fresh, place.channels, now, timing);
+  const mark = markOf(alert.key);
+  if (before?.seen.includes(mark)) return before;
+  const state = before && resolved(before, place, now);
+  const reopens =
+    state === undefined || (isResolved(state, now) && !state.open && hasRoom(state.outbox, place.channels));
+  const current = reopens ? opened(state, place, alert.facts, now) : state;
+  const next = { ...counted(current, alert, now), seen: withMark(current.seen, mark) };
+  return onTick(next, place, now, timing);
 }
 
 /**
- * Time has passed. When the interval is over, what is pending becomes a digest for the route's channels. Gives the very
- * same object back when there is nothing to do.
+ * Time has passed. When the interval is over, what is pending becomes a digest for the route's channels, and a group of
+ * which nothing is pending resolves. Gives the very same object back when there is nothing to do.
  */
-export function onTick(
-  state: GroupState,
-  channels: readonly string[],
-  now: number,
-  timing: DigestTiming,
-): GroupState {
-  if (state.pending === 0 || now < state.digestAt) return state;
-  if (!hasRoom(state.outbox, channels)) return { ...state, digestAt: now + intervalMs(state.step, timing) };
-  return notify(state, channels, now, timing);
-}
-
-/** Notifications that should be tried now, oldest first. */
-export function owedEntries(state: GroupState, now: number): readonly OutboxEntry[] {
-  return state.outbox.filter(({ nextAt }) => nextAt <= now);
-}
-
-/**
- * The channel has taken the notification, or it was parked: it is owed no more. The first `handle` of a thread stays with the
- * group, and goes to what is owed in that thread already.
- */
-export function withoutEntry(state: GroupState, id: string, handle?: string): GroupState {
-  const sent = state.outbox.find((entry) => entry.id === id);
-  const outbox = state.outbox.filter((entry) => entry.id !== id);
-  if (sent === undefined || handle === undefined || sent.handle !== undefined) return { ...state, outbox };
-  const { thread, channel } = sent;
-  return {
-    ...state,
-    handles: thread === threadOf(state) ? { ...state.handles, [channel]: handle } : state.handles,
-    outbox: outbox.map((entry) =>
-      entry.thread === thread && entry.channel === channel ? { ...entry, handle } : entry,
-    ),
-  };
-}
-
-/** The channel could not take the notification now: it is owed again at `nextAt`. */
-export function withRetry(state: GroupState, id: string, nextAt: number): GroupState {
-  return {
-    ...state,
-    outbox: state.outbox.map((entry) =>
-      entry.id === id ? { ...entry, attempts: entry.attempts + 1, nextAt } : entry,
-    ),
-  };
+export function onTick(state: GroupState, place: GroupPlace, now: number, timing: DigestTiming): GroupState {
+  if (now < state.digestAt) return state;
+  const ended = resolved(state, place, now);
+  if (ended !== state || (state.pending === 0 && !state.open)) return ended;
+  if (state.pending > 0 && hasRoom(state.outbox, place.channels))
+    return notify(state, place.channels, now, timing);
+  return { ...state, digestAt: now + intervalMs(state.step, timing) };
 }

@@ -1,52 +1,56 @@
-import { isAtLeast, type Severity } from '../event/severity.ts';
+import { type AlertCondition, holds } from './alert-condition.ts';
 import type { AlertFacts } from './alert-facts.ts';
-import { directRuleId } from './s3-alert.ts';
+import type { GroupPlace } from './group-step.ts';
 
 /** One route of the configuration, as much of it as routing needs. */
 export interface AlertRoute {
   readonly name: string;
-  /** All conditions that are given must hold; of a list, one member. */
-  readonly when: {
-    readonly minSeverity?: Severity | undefined;
-    readonly groups?: readonly string[] | undefined;
-    readonly rules?: readonly string[] | undefined;
-    readonly tenants?: readonly string[] | undefined;
-  };
+  readonly when: AlertCondition;
   readonly channels: readonly string[];
   /** Later routes are not asked when this one matched. */
   readonly final: boolean;
+  /** Whether its channels are told that a group was taken or has resolved; absent: all but e-mail. */
+  readonly updates?: boolean | undefined;
+  /** Nobody has taken a group so many minutes after it opened: the route `to` is told. */
+  readonly escalate?: { readonly afterMinutes: number; readonly to: string } | undefined;
+}
+
+/** Routes, and of the channels what routing wants to know. */
+export interface Routes {
+  readonly routes: readonly AlertRoute[];
+  readonly channels: Readonly<Record<string, { readonly type: string }>>;
 }
 
 export type Routing =
   | { readonly kind: 'routed'; readonly routes: readonly AlertRoute[] }
   | { readonly kind: 'filtered'; readonly reason: 'below_threshold' | 'no_route' };
 
-function matches({ when }: AlertRoute, facts: AlertFacts): boolean {
-  if (when.minSeverity !== undefined && !isAtLeast(facts.severity, when.minSeverity)) return false;
-  if (
-    when.rules !== undefined &&
-    !when.rules.some((id) => id === facts.rule.id || id === directRuleId(facts))
-  )
-    return false;
-  if (when.groups !== undefined && !when.groups.some((group) => facts.rule.groups.includes(group)))
-    return false;
-  return when.tenants === undefined || (facts.tenant !== undefined && when.tenants.includes(facts.tenant));
-}
-
 /**
- * Which routes an alert takes, in configured order. The threshold (lowest Wazuh rule level) comes first: no route goes
- * below it.
+ * Which routes an alert received at `at` (epoch ms) takes, in configured order. The threshold (lowest Wazuh rule level) comes
+ * first: no route goes below it.
  */
 export function routeAlert(
   facts: AlertFacts,
   config: { readonly threshold: number; readonly routes: readonly AlertRoute[] },
+  at: number,
 ): Routing {
   if (facts.rule.level < config.threshold) return { kind: 'filtered', reason: 'below_threshold' };
   const routes: AlertRoute[] = [];
   for (const route of config.routes) {
-    if (!matches(route, facts)) continue;
+    if (!holds(route.when, facts, at)) continue;
     routes.push(route);
     if (route.final) break;
   }
   return routes.length > 0 ? { kind: 'routed', routes } : { kind: 'filtered', reason: 'no_route' };
+}
+
+/**
+ * A group's place on a route. Mail is told neither that somebody has a group nor that it is over, unless the route says so: a mail
+ * cannot be changed or closed, and each would be one more to read.
+ */
+export function placeOf({ routes, channels }: Routes, name: string, key: string): GroupPlace {
+  const route = routes.find((each) => each.name === name);
+  const all = route?.channels ?? [];
+  const updates = all.filter((channel) => route?.updates ?? channels[channel]?.type !== 'email');
+  return { route: name, key, channels: all, updates, escalateMinutes: route?.escalate?.afterMinutes };
 }

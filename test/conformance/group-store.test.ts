@@ -26,6 +26,7 @@ function group(key: string, facts: Partial<GroupState> = {}): GroupState {
     sample: '{"rule":{"id":"100100"}}',
     seen: [],
     handles: {},
+    open: false,
     outbox: [],
     ...facts,
   };

@@ -123,6 +123,7 @@ async function useGroups(table: Table) {
     step: 1,
     seen: [],
     handles: {},
+    open: false,
     outbox: [],
   };
   const state = { key: 'key', route: 'security', firstAt: NOW, lastAt: NOW, sample: '{}', ...owed };

@@ -246,6 +246,7 @@ function alertNotify(bodies: readonly string[]): Bench {
     probes: createMemoryProbeLog(),
     config: {
       threshold: 1,
+      channels: {},
       digest: { firstAfterMinutes: 5, maxIntervalMinutes: 60 },
       routes: [{ name: 'all', when: {}, channels: ['slack', 'mail'], final: false }],
     },

@@ -1,20 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { onAction } from '../../../src/notify/group-action.ts';
+import { MAX_OUTBOX, owedEntries, withoutEntry, withRetry } from '../../../src/notify/group-outbox.ts';
 import { dueAt, type GroupState } from '../../../src/notify/group-state.ts';
-import {
-  MAX_OUTBOX,
-  onAlert,
-  onTick,
-  owedEntries,
-  withoutEntry,
-  withRetry,
-} from '../../../src/notify/group-step.ts';
+import { onAlert, onTick } from '../../../src/notify/group-step.ts';
 import type { OutboxEntry } from '../../../src/notify/outbox-entry.ts';
 
 type Step =
   | { readonly kind: 'alert'; readonly waitS: number; readonly again: boolean }
   | { readonly kind: 'tick'; readonly waitS: number }
-  | { readonly kind: 'send'; readonly takes: boolean };
+  | { readonly kind: 'send'; readonly takes: boolean }
+  | { readonly kind: 'acknowledge' | 'assign' | 'mute'; readonly again: boolean };
 
 const wait = fc.oneof(fc.nat(30), fc.nat(2_000), fc.nat(100_000));
 const step: fc.Arbitrary<Step> = fc.oneof(
@@ -24,6 +20,13 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('tick' as const), waitS: wait }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('send' as const), takes: fc.boolean() }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('acknowledge' as const, 'assign' as const, 'mute' as const),
+      again: fc.boolean(),
+    }),
+  },
 );
 const timing = fc
   .tuple(fc.integer({ min: 1, max: 30 }), fc.integer({ min: 1, max: 300 }))
@@ -36,6 +39,7 @@ function play(
   channels: readonly string[],
   config: { firstAfterMinutes: number; maxIntervalMinutes: number },
 ) {
+  const place = { route: 'r', key: 'k', channels, updates: channels.slice(1) };
   let state: GroupState | undefined;
   let now = 1_800_000_000_000;
   let alerts = 0;
@@ -55,14 +59,21 @@ function play(
       }
       continue;
     }
+    if (!('waitS' in current)) {
+      if (state === undefined) continue;
+      const action = { kind: current.kind, route: 'r', key: 'k', by: 'ada', minutes: 30, at: now };
+      note(onAction(state, action, place.updates, now));
+      if (current.again) note(onAction(state, action, place.updates, now + 1));
+      continue;
+    }
     now += current.waitS * 1_000;
     if (current.kind === 'tick') {
-      if (state !== undefined) note(onTick(state, channels, now, config));
+      if (state !== undefined) note(onTick(state, place, now, config));
       continue;
     }
     alerts += current.again && alerts > 0 ? 0 : 1;
     const alert = { key: `node/${alerts}`, facts: '{}' };
-    note(onAlert(state, { route: 'r', key: 'k', channels }, alert, now, config));
+    note(onAlert(state, place, alert, now, config));
   }
   return { state, alerts, taken, idsOwed, now };
 }
@@ -78,6 +89,7 @@ describe('whatever order alerts, ticks and sends come in', () => {
           const { state, alerts, taken } = play(steps, channels, config);
           for (const channel of channels) {
             const told = [...taken, ...(state?.outbox ?? [])]
+              .filter(({ kind }) => kind === 'first' || kind === 'digest')
               .filter((entry) => entry.channel === channel)
               .reduce((sum, { count }) => sum + count, 0);
             expect(told + (state?.pending ?? 0)).toBe(alerts);
@@ -103,6 +115,34 @@ describe('whatever order alerts, ticks and sends come in', () => {
     );
   });
 
+  test('each episode is told first, then of its repeats, and resolves once; a channel gets it in that order', () => {
+    fc.assert(
+      fc.property(
+        fc.array(step, { maxLength: 120 }),
+        channelsArbitrary,
+        timing,
+        (steps, channels, config) => {
+          const { state, taken } = play(steps, channels, config);
+          const told = [...taken, ...(state?.outbox ?? [])];
+          for (const channel of channels) {
+            const ofChannel = told.filter((entry) => entry.channel === channel);
+            const threads = [...new Set(ofChannel.map(({ thread }) => thread))];
+            for (const thread of threads) {
+              const kinds = ofChannel.filter((entry) => entry.thread === thread).map(({ kind }) => kind);
+              expect([kinds.indexOf('first'), kinds.lastIndexOf('first')]).toEqual([0, 0]);
+              const over = kinds.indexOf('resolved');
+              if (over !== -1) expect(kinds.slice(over + 1)).not.toContain('digest');
+              const ends = kinds.filter((kind) => kind === 'resolved').length;
+              const isOver = thread !== threads.at(-1) || state?.open === false;
+              expect(ends).toBe(channel !== channels[0] && isOver ? 1 : 0);
+            }
+          }
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   test('the outbox stays bounded, and whatever is owed or pending has a time when it is due', () => {
     fc.assert(
       fc.property(
@@ -112,8 +152,8 @@ describe('whatever order alerts, ticks and sends come in', () => {
         (steps, channels, config) => {
           const { state, now } = play(steps, channels, config);
           if (state === undefined) return;
-          expect(state.outbox.length).toBeLessThanOrEqual(MAX_OUTBOX);
-          const owes = state.pending > 0 || state.outbox.length > 0;
+          expect(state.outbox.length).toBeLessThanOrEqual(2 * MAX_OUTBOX);
+          const owes = state.pending > 0 || state.outbox.length > 0 || state.open;
           expect(dueAt(state) !== undefined).toBe(owes);
           expect(dueAt(state) ?? 0).toBeLessThanOrEqual(now + 300 * 60_000);
         },

@@ -54,5 +54,5 @@ test('a state of the version before is read: it knows neither threads nor handle
   };
   const item = { state: gzipSync(JSON.stringify(before)), version: 1 };
   await table.put(groupKey('security', 'before'), item, { when: 'attribute_not_exists(#pk)' });
-  expect((await store.get('security', 'before'))?.state).toEqual({ ...before, handles: {} });
+  expect((await store.get('security', 'before'))?.state).toEqual({ ...before, handles: {}, open: false });
 });

@@ -38,6 +38,7 @@ function stage(judge?: () => ChannelOutcome) {
     probes,
     config: {
       threshold: 12,
+      channels: { security: { type: 'slack' }, mail: { type: 'email' } },
       digest: { firstAfterMinutes: 5, maxIntervalMinutes: 60 },
       routes: [{ name: 'all', when: {}, channels: ['security', 'mail'], final: false }],
     },

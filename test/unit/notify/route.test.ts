@@ -3,12 +3,14 @@ import { factsOf } from '../../../src/notify/alert-facts.ts';
 import { type AlertRoute, routeAlert } from '../../../src/notify/route.ts';
 import { alertWith } from './alert-builder.ts';
 
+const AT = Date.UTC(2026, 2, 4, 5, 6);
+
 function route(name: string, when: AlertRoute['when'] = {}, final = false): AlertRoute {
   return { name, when, channels: [`${name}-channel`], final };
 }
 
 function names(parts: Parameters<typeof alertWith>[0], ...routes: AlertRoute[]): readonly string[] | string {
-  const routing = routeAlert(factsOf(alertWith(parts)), { threshold: 12, routes });
+  const routing = routeAlert(factsOf(alertWith(parts)), { threshold: 12, routes }, AT);
   return routing.kind === 'routed' ? routing.routes.map(({ name }) => name) : routing.reason;
 }
 
@@ -46,5 +48,32 @@ describe('routing', () => {
     const critical = route('critical', { minSeverity: 'critical' });
     expect(names({ rule: { level: 15 } }, critical)).toEqual(['critical']);
     expect(names({ rule: { level: 14 } }, critical)).toBe('no_route');
+  });
+});
+
+describe('a route', () => {
+  const sentry = { data: { sluice: { event: { dataset: 'sentry.issue' }, service: { name: 'checkout' } } } };
+  test.each<[string, Parameters<typeof alertWith>[0], AlertRoute['when'], boolean]>([
+    ['takes an application by its name', sentry, { sources: ['billing', 'checkout'] }, true],
+    ['takes a kind of source', sentry, { sources: ['sentry'] }, true],
+    [
+      'takes CloudTrail as Wazuh names it',
+      { data: { aws: { source: 'cloudtrail' } } },
+      { sources: ['cloudtrail'] },
+      true,
+    ],
+    ['takes a network that the address is in', {}, { sources: ['198.51.100.0/24'] }, true],
+    ['leaves other networks', {}, { sources: ['203.0.113.0/24', '2001:db8::/32'] }, false],
+    ['leaves a source that only begins so', sentry, { sources: ['check'] }, false],
+    ['takes an agent by id', { agent: { id: '007', name: 'web' } }, { agents: ['007'] }, true],
+    ['takes an agent by name', { agent: { id: '007', name: 'web' } }, { agents: ['web'] }, true],
+    ['leaves other agents', { agent: { id: '007', name: 'web' } }, { agents: ['db'] }, false],
+    ['takes a user', { data: { sluice: { user: { id: 'u_1' } } } }, { users: ['u_1'] }, true],
+    ['that wants a mark of threat intelligence leaves what has none', {}, { threat: true }, false],
+    ['that wants none takes it', {}, { threat: false }, true],
+    ['takes what comes in its hours', {}, { hours: { timeZone: 'UTC', from: '05:00', to: '06:00' } }, true],
+    ['leaves what comes later', {}, { hours: { timeZone: 'UTC', from: '06:00', to: '05:00' } }, false],
+  ])('%s', (_, parts, when, expected) => {
+    expect(names(parts, route('r', when))).toEqual(expected ? ['r'] : 'no_route');
   });
 });

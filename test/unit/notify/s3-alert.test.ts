@@ -62,10 +62,11 @@ describe('an alert about an event of an application that Wazuh has pulled from S
 
   test('takes the routes of either rule', () => {
     const takes = (rules: readonly string[]) =>
-      routeAlert(pulled(), {
-        threshold: 1,
-        routes: [{ name: 'r', when: { rules }, channels: [], final: false }],
-      }).kind;
+      routeAlert(
+        pulled(),
+        { threshold: 1, routes: [{ name: 'r', when: { rules }, channels: [], final: false }] },
+        0,
+      ).kind;
     expect([takes(['100102']), takes(['110102']), takes(['100101'])]).toEqual([
       'routed',
       'routed',

@@ -8,7 +8,7 @@ import { goldenAlert } from '../alert-builder.ts';
 const facts = factsOf(goldenAlert('100803'));
 const state = onAlert(
   undefined,
-  { route: 'security', key: 'k', channels: ['slack'] },
+  { route: 'security', key: 'k', channels: ['slack'], updates: [] },
   { key: 'node/1', facts: writeFacts(facts) },
   1_800_000_000_000,
   { firstAfterMinutes: 5, maxIntervalMinutes: 240 },

@@ -1,0 +1,60 @@
+import type { MessageQueue } from '../../src/event/message-queue.ts';
+import type { Telemetry } from '../../src/event/telemetry.ts';
+import type { Clock, Random } from '../../src/kernel/clock.ts';
+import { CodedError } from '../../src/kernel/coded-error.ts';
+import type { Channel, ChannelMessage } from '../../src/notify/channel.ts';
+import { dueAt, type GroupState } from '../../src/notify/group-state.ts';
+import type { DigestTiming } from '../../src/notify/group-step.ts';
+import type { GroupStore } from '../../src/notify/group-store.ts';
+import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
+import type { Routes } from '../../src/notify/route.ts';
+
+export interface NotifyDeps {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly wait: (ms: number) => Promise<void>;
+  readonly telemetry: Telemetry;
+  readonly groups: GroupStore;
+  readonly deadLetters: MessageQueue;
+  readonly config: Routes & { readonly threshold: number; readonly digest: DigestTiming };
+  /** Built once, when the first message has to go out: channels need their secrets. */
+  readonly channels: () => Promise<ReadonlyMap<string, Channel>>;
+  /** Step `notify`, its rendering half; undefined when the entry's facts cannot be read. */
+  readonly render: (entry: OutboxEntry, type: ChannelMessage['type']) => ChannelMessage | undefined;
+}
+
+/** The running invocation: who claims, and until when (epoch ms). */
+export interface Invocation {
+  readonly requestId: string;
+  readonly deadline: number;
+}
+
+export const GROUP_MEMORY_MS = 30 * 86_400_000;
+export const LEASE_MS = 60_000;
+const MAX_CONFLICTS = 20;
+
+type Held = Awaited<ReturnType<GroupStore['get']>>;
+
+/**
+ * Applies a change to a group's state until nobody else was faster.
+ *
+ * @param known what a read that has begun already gives, for the first attempt
+ */
+export async function changeGroup(
+  { groups, clock }: NotifyDeps,
+  route: string,
+  key: string,
+  change: (state: GroupState | undefined) => GroupState | undefined,
+  known?: Promise<Held>,
+): Promise<GroupState | undefined> {
+  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
+    const current = await (conflicts === 0 && known !== undefined ? known : groups.get(route, key));
+    const state = change(current?.state);
+    if (state === undefined || state === current?.state) return state;
+    const neededUntil = Math.max(clock(), dueAt(state) ?? 0);
+    if (await groups.put(state, current?.version, neededUntil + GROUP_MEMORY_MS)) return state;
+  }
+  throw new CodedError('group_contended', 'an alert group changed under every attempt to write it', {
+    retryable: true,
+  });
+}

@@ -1,0 +1,101 @@
+import type { ChannelOutcome } from '../../src/notify/channel.ts';
+import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
+import { errorFields } from '../middleware/error-fields.ts';
+import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
+import { notificationBody } from './alert-body.ts';
+import { GROUP_MEMORY_MS, type Invocation, LEASE_MS, type NotifyDeps } from './notify-deps.ts';
+
+/** Slack asks for one second when messages come too fast; longer waits go back to the outbox. */
+const SHORT_WAIT_MS = 2_000;
+const SHORT_WAITS = 3;
+const AFTER_FAULT_MS = 5_000;
+
+/** Tries again in this invocation when the channel is only busy: the next chance would be the next minute's. */
+export async function sendSoon(
+  deps: NotifyDeps,
+  entry: OutboxEntry,
+  run: Invocation,
+): Promise<ChannelOutcome> {
+  let outcome = await trySend(deps, entry);
+  for (let again = 0; again < SHORT_WAITS; again += 1) {
+    if (outcome.kind !== 'retry' || outcome.afterMs > SHORT_WAIT_MS) return outcome;
+    if (deps.clock() + outcome.afterMs >= run.deadline) return outcome;
+    await deps.wait(outcome.afterMs);
+    outcome = await trySend(deps, entry);
+  }
+  return outcome;
+}
+
+/**
+ * Sends a parked notification that somebody put back on the queue. It left its group's outbox when it was parked, so the
+ * queue message itself stands for it now.
+ */
+export async function sendAgain(
+  deps: NotifyDeps,
+  entry: OutboxEntry,
+  letter: string,
+  run: Invocation,
+): Promise<MessageOutcome> {
+  const now = deps.clock();
+  const task = `replay#${letter}`;
+  const claim = await deps.groups.claim(task, run.requestId, now, now + LEASE_MS);
+  if (claim === 'done') return SETTLED;
+  if (claim === 'busy') return { kind: 'retry', afterMs: LEASE_MS / 4 };
+  const outcome = await sendSoon(deps, entry, run);
+  if (outcome.kind === 'retry') {
+    await deps.groups.release(task, run.requestId);
+    return outcome;
+  }
+  await deps.groups.complete(task, now + GROUP_MEMORY_MS);
+  return SETTLED;
+}
+
+/** Tries one notification; a refusal is parked here, so that the caller need not tell it from success. */
+async function trySend(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcome> {
+  const line = { stage: 'alert-notify', source: 'alert', count: 1 } as const;
+  const outcome = await send(deps, entry);
+  if (outcome.kind === 'sent') {
+    if (outcome.warning !== undefined)
+      deps.telemetry.log('warn', 'a channel took a notification in part', {
+        stage: 'alert-notify',
+        channel: entry.channel,
+        code: outcome.warning,
+      });
+    deps.telemetry.ledger({ ...line, outcome: 'notified' });
+  } else if (outcome.kind === 'retry') {
+    deps.telemetry.ledger({ ...line, outcome: 'retried', reason: 'dependency_unavailable' });
+  } else {
+    deps.telemetry.log('error', 'a channel refused a notification; it is parked', {
+      stage: 'alert-notify',
+      channel: entry.channel,
+      code: outcome.code,
+    });
+    const parked = await park(deps.deadLetters, 'alert-notify', notificationBody(entry), {
+      reason: 'refused_by_channel',
+      status: outcome.code,
+      attempt: entry.attempts + 1,
+      parkedAt: deps.clock(),
+    });
+    if (!parked) return { kind: 'retry', afterMs: AFTER_FAULT_MS };
+    deps.telemetry.ledger({ ...line, outcome: 'parked', reason: 'refused_by_channel' });
+  }
+  return outcome;
+}
+
+async function send(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcome> {
+  try {
+    const channel = (await deps.channels()).get(entry.channel);
+    if (channel === undefined) return { kind: 'refused', code: 'unknown_channel' };
+    const message = deps.render(entry, channel.type);
+    return message === undefined
+      ? { kind: 'refused', code: 'unreadable_facts' }
+      : await channel.send(message, { id: entry.id, thread: entry.thread ?? entry.id, handle: entry.handle });
+  } catch (error) {
+    deps.telemetry.log('error', 'a notification could not be sent; it is tried again', {
+      stage: 'alert-notify',
+      channel: entry.channel,
+      ...errorFields(error),
+    });
+    return { kind: 'retry', afterMs: AFTER_FAULT_MS };
+  }
+}

@@ -1,0 +1,50 @@
+import * as z from 'zod';
+import { SEVERITIES } from './event/severity.ts';
+import { clockOf, DAYS } from './notify/hours.ts';
+
+/** Which alerts are meant, of a route and of a mute: `when` of `alerts` in `sluice.config.ts`. */
+
+function isTimeZone(name: string): boolean {
+  try {
+    return clockOf(name) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+const timeOfDay = z
+  .string()
+  .regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'write a time of day as 09:00, on a clock of 24 hours');
+
+const HoursSchema = z
+  .strictObject({
+    timeZone: z.string().refine(isTimeZone, 'use a name of the IANA time zones, such as Europe/Warsaw'),
+    /** Days on which the window begins; without it every day. */
+    days: z.array(z.enum(DAYS)).min(1).optional(),
+    /** One that ends before it begins goes on past midnight. */
+    from: timeOfDay,
+    to: timeOfDay,
+    /** Means all other times instead. */
+    outside: z.boolean().default(false),
+  })
+  .refine(({ from, to }) => from !== to, 'from and to are the same; for a whole day write 00:00 and 24:00');
+
+const words = z.array(z.string().min(1).max(200)).min(1).optional();
+
+/** All conditions given must hold, of a list one member; none given matches every alert. */
+export const AlertConditionSchema = z.strictObject({
+  minSeverity: z.enum(SEVERITIES).optional(),
+  /** Groups of the rule. */
+  groups: words,
+  rules: z.array(z.string().regex(/^\d{1,6}$/, 'the number of a rule')).optional(),
+  tenants: words,
+  /** Application or kind of source (`checkout`, `cloudtrail`, `sentry`), or address or network of whoever acted. */
+  sources: words,
+  /** Id or name. */
+  agents: words,
+  /** Id or name. */
+  users: words,
+  /** Whether threat intelligence knows something of it. */
+  threat: z.boolean().optional(),
+  hours: HoursSchema.optional(),
+});

@@ -1,0 +1,34 @@
+import type { AlertAction } from '../event/alert-action.ts';
+import { owingUpdate } from './group-outbox.ts';
+import type { GroupState } from './group-state.ts';
+import { markOf, withMark } from './group-step.ts';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * Somebody has taken the group: it escalates no more, and `updates` are told. Whoever mutes a group has seen it, so that
+ * counts as well; its repeats come as one digest when the time is over. Gives the very same object back when the action was
+ * done before, means an episode that is over, or changes nothing.
+ */
+export function onAction(
+  state: GroupState,
+  action: AlertAction,
+  updates: readonly string[],
+  now: number,
+): GroupState {
+  const { kind, by, to, at, minutes } = action;
+  const mark = markOf(JSON.stringify([kind, by, to, at, minutes]));
+  if (state.seen.includes(mark) || at < state.firstAt) return state;
+  if (kind === 'acknowledge' && state.taken !== undefined) return state;
+  const mutedUntil = kind === 'mute' ? at + (minutes ?? 60) * MINUTE_MS : state.mutedUntil;
+  const taken = {
+    ...state,
+    seen: withMark(state.seen, mark),
+    taken: { by: kind === 'assign' ? (to ?? by) : by, at },
+    mutedUntil,
+    digestAt: Math.max(state.digestAt, kind === 'mute' && mutedUntil !== undefined ? mutedUntil : 0),
+    escalateAt: undefined,
+  };
+  const owed = { word: mark, kind: kind === 'assign' ? 'assigned' : 'acknowledged' } as const;
+  return owingUpdate(taken, updates, owed, now);
+}

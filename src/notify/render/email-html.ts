@@ -1,14 +1,4 @@
-import type { Severity } from '../../event/severity.ts';
 import type { Message } from './message.ts';
-
-/** Background of the title bar; white text on it keeps a contrast of at least 4.5:1. */
-const COLOUR: Readonly<Record<Severity, string>> = {
-  info: '#4b5563',
-  low: '#1d4ed8',
-  medium: '#92400e',
-  high: '#c2410c',
-  critical: '#b91c1c',
-};
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const CELL = `${FONT};font-size:14px;line-height:20px;color:#111827`;
@@ -62,14 +52,15 @@ function links(message: Message): string {
 
 /** Tables and inline styles only: what mail clients render alike, from 320 pixels on. Loads nothing. */
 export function emailHtml(message: Message): string {
-  const title = `${message.severity.toUpperCase()}: ${message.title}`;
+  const title = `${message.look.word}: ${message.title}`;
   const rows = [
-    `<tr><td style="padding:16px 20px;background:${COLOUR[message.severity]};${FONT};font-size:17px;line-height:24px;font-weight:bold;color:#ffffff;border-radius:6px 6px 0 0;${WRAP}">${escaped(title)}</td></tr>`,
+    `<tr><td style="padding:16px 20px;background:${message.look.colour};${FONT};font-size:17px;line-height:24px;font-weight:bold;color:#ffffff;border-radius:6px 6px 0 0;${WRAP}">${escaped(title)}</td></tr>`,
     row('', 'padding-bottom:4px'),
     ...(message.lead === undefined ? [] : [row(`<b>${escaped(message.lead)}</b>`)]),
     row(details(message)),
-    row('<b style="font-size:16px">What to do</b>'),
-    row(advice(message)),
+    ...(message.advice.length === 0
+      ? []
+      : [row('<b style="font-size:16px">What to do</b>'), row(advice(message))]),
     ...(message.links.length === 0 ? [] : [row(links(message))]),
     row(
       escaped(message.foot),

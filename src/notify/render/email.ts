@@ -10,12 +10,11 @@ export const MAX_SUBJECT = 200;
 function textBody(message: Message): string {
   const width = Math.max(...message.details.map(({ label }) => label.length)) + 2;
   const lines = [
-    `${message.severity.toUpperCase()}: ${message.title}`,
+    `${message.look.word}: ${message.title}`,
     ...(message.lead === undefined ? [] : ['', message.lead]),
     '',
     ...message.details.map(({ label, value }) => `${`${label}:`.padEnd(width)}${value}`),
-    '',
-    'WHAT TO DO',
+    ...(message.advice.length === 0 ? [] : ['', 'WHAT TO DO']),
     ...message.advice.flatMap(({ what, command }, i) => [
       '',
       `${i + 1}. ${what}`,
@@ -29,9 +28,13 @@ function textBody(message: Message): string {
   return `${lines.join('\n')}\n`;
 }
 
-/** `=?` would begin an encoded word (RFC 2047), in which an event could hide what it likes from this renderer. */
-function subjectLine({ severity, subject }: Message): string {
-  return plainLine(`[${severity.toUpperCase()}] ${subject}`.replaceAll('=?', '= ?'), MAX_SUBJECT);
+/**
+ * The same for all mails of a group but for `Re:`, since mail clients keep together only what has one subject. `=?` would begin an encoded word (RFC 2047), in which an
+ * event could hide what it likes from this renderer.
+ */
+function subjectLine({ kind, severity, subject }: Message): string {
+  const reply = kind === 'first' ? '' : 'Re: ';
+  return plainLine(`${reply}[${severity.toUpperCase()}] ${subject}`.replaceAll('=?', '= ?'), MAX_SUBJECT);
 }
 
 /** A notification as mail: a one-line subject, a text that is complete without the HTML, and the HTML. */

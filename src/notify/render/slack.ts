@@ -1,9 +1,9 @@
-import type { Severity } from '../../event/severity.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { ChannelMessage } from '../channel.ts';
 import { plainLine } from '../plain-text.ts';
 import { type Message, messageOf, type RenderOptions } from './message.ts';
 import type { Notification } from './notification.ts';
+import { type TimeText, timeTextIn } from './time-text.ts';
 
 /**
  * Slack's limits: https://docs.slack.dev/reference/block-kit/blocks. The total is not documented; about 13 200
@@ -13,15 +13,8 @@ const MAX_HEADER = 150;
 const MAX_FIELDS = 10;
 const MAX_VALUE = 320;
 const MAX_LINK = 2_000;
+const MAX_LINKS = 3_000;
 const MAX_FALLBACK = 600;
-
-const MARK: Readonly<Record<Severity, string>> = {
-  info: '⚪',
-  low: '🔵',
-  medium: '🟡',
-  high: '🟠',
-  critical: '🔴',
-};
 
 /**
  * Escapes the three characters Slack gives a meaning to, so that no `<!channel>`, `<@user>` or `<url|text>` can be
@@ -56,8 +49,37 @@ function code(text: string, max: number): string {
   return `\`${fitted(text.replaceAll('`', 'ˋ'), max)}\``;
 }
 
-function fieldBlocks(message: Message): JsonObject[] {
-  const fields = message.details.map(({ label, value }) => mrkdwn(`*${label}*\n${code(value, MAX_VALUE)}`));
+/** Times as every reader's own, for readers that Slack shows them to; others see the text. */
+interface Times {
+  readonly text: TimeText;
+  /** Puts Slack's date (https://docs.slack.dev/messaging/formatting-message-text/#date-formatting) for each time told so far. */
+  readonly dated: (escapedText: string) => string;
+}
+
+function slackTimes(timeZone: string | undefined): Times {
+  const told = new Map<string, number>();
+  const plainText = timeTextIn(timeZone);
+  return {
+    text: (epochMs) => {
+      const text = plainText(epochMs);
+      if (text !== 'unknown') told.set(text, Math.floor(epochMs / 1_000));
+      return text;
+    },
+    dated: (escapedText) =>
+      [...told].reduce(
+        (line, [text, seconds]) =>
+          line.replaceAll(text, `<!date^${seconds}^{date_short_pretty} {time_secs}|${text}>`),
+        escapedText,
+      ),
+  };
+}
+
+function fieldBlocks(message: Message, times: Times): JsonObject[] {
+  const fields = message.details.map((detail) => {
+    const value =
+      detail.times === true ? times.dated(fitted(detail.value, MAX_VALUE)) : code(detail.value, MAX_VALUE);
+    return mrkdwn(`*${detail.label}*\n${value}`);
+  });
   const blocks: JsonObject[] = [];
   for (let i = 0; i < fields.length; i += MAX_FIELDS)
     blocks.push({ type: 'section', fields: fields.slice(i, i + MAX_FIELDS) });
@@ -74,19 +96,27 @@ function adviceBlocks(message: Message): JsonObject[] {
   });
 }
 
+/** As many as one block holds, the most wanted first. */
+function fittingLinks({ links }: Message): string {
+  let line = '';
+  for (const { text, url } of links) {
+    const link = `<${escaped(url)}|${escaped(text)}>`;
+    const longer = line === '' ? link : `${line} · ${link}`;
+    if (url.length <= MAX_LINK && longer.length <= MAX_LINKS) line = longer;
+  }
+  return line;
+}
+
 /** A notification as Slack blocks, within Slack's limits whatever the event holds. */
 export function renderSlack(
   notification: Notification,
   options: RenderOptions = {},
 ): Extract<ChannelMessage, { type: 'slack' }> {
-  const message = messageOf(notification, options);
-  const word = message.severity.toUpperCase();
-  const heading = `${MARK[message.severity]} ${word}: `;
+  const times = slackTimes(options.timeZone);
+  const message = messageOf(notification, { ...options, timeText: times.text });
+  const heading = `${message.look.mark} ${message.look.word}: `;
   const title = `${heading}${fitted(message.title, MAX_HEADER - heading.length)}`;
-  const links = message.links
-    .filter(({ url }) => url.length <= MAX_LINK)
-    .map(({ text, url }) => `<${escaped(url)}|${escaped(text)}>`)
-    .join(' · ');
+  const links = fittingLinks(message);
   const head: JsonObject[] = [
     { type: 'header', text: plain(title) },
     ...(message.title.length + heading.length > MAX_HEADER
@@ -94,9 +124,9 @@ export function renderSlack(
       : []),
     ...(message.lead === undefined
       ? []
-      : [{ type: 'section', text: plain(fitted(message.lead, MAX_VALUE)) }]),
-    ...fieldBlocks(message),
-    { type: 'section', text: mrkdwn('*What to do*') },
+      : [{ type: 'section', text: mrkdwn(times.dated(fitted(message.lead, MAX_VALUE))) }]),
+    ...fieldBlocks(message, times),
+    ...(message.advice.length === 0 ? [] : [{ type: 'section', text: mrkdwn('*What to do*') }]),
   ];
   const foot: JsonObject[] = [
     ...(links === '' ? [] : [{ type: 'section', text: mrkdwn(links) }]),
@@ -104,7 +134,7 @@ export function renderSlack(
   ];
   return {
     type: 'slack',
-    text: `${heading}${fitted(message.subject, MAX_FALLBACK)}`,
+    text: `${heading}${fitted(message.summary, MAX_FALLBACK)}`,
     blocks: [...head, ...adviceBlocks(message), ...foot],
   };
 }

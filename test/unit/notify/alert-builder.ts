@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { factsOf } from '../../../src/notify/alert-facts.ts';
+import { NOTIFICATION_KINDS } from '../../../src/notify/group-store.ts';
 import type { Notification } from '../../../src/notify/render/notification.ts';
 import { parseAlert, type WazuhAlert } from '../../../src/notify/wazuh-alert.ts';
 
@@ -63,4 +64,17 @@ export function firstOf(alert: WazuhAlert): Notification {
 
 export function digestOf(alert: WazuhAlert, count = 12): Notification {
   return { kind: 'digest', count, since: AT - 600_000, until: AT, facts: factsOf(alert) };
+}
+
+/** One notification of every kind, with all that a group can have been through. */
+export function everyKindOf(alert: WazuhAlert): readonly Notification[] {
+  const history = {
+    firstAt: AT - 7_200_000,
+    total: 37,
+    reopened: { times: 2, resolvedAt: AT - 86_400_000 },
+    by: 'Ann Example',
+    from: 'on-call',
+    similar: { rule: 12, source: 3, user: 0 },
+  };
+  return [firstOf(alert), ...NOTIFICATION_KINDS.map((kind) => ({ ...digestOf(alert), kind, history }))];
 }

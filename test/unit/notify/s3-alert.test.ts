@@ -55,7 +55,7 @@ describe('an alert about an event of an application that Wazuh has pulled from S
     for (const id of ['100102', '100110', '100301', '100611'])
       expect(script(pulled(String(Number(id) + 10_000)))).toEqual(script(direct(id)).map(asPulled));
     const digest = { ...firstOf(alertWith()), kind: 'digest' as const, facts: pulled() };
-    expect(decodeURIComponent(dashboardLink('https://wazuh.example.com', digest))).toContain(
+    expect(decodeURIComponent(dashboardLink('https://wazuh.example.com', digest, 'group'))).toContain(
       `rule.id:"110102" and agent.id:"000" and data.aws.srcip:"${srcip}"`,
     );
   });

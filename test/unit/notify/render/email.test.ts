@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { MAX_SUBJECT, renderEmail } from '../../../../src/notify/render/email.ts';
-import { alertWith, digestOf, firstOf, goldenAlert, goldenAlerts } from '../alert-builder.ts';
+import { alertWith, digestOf, everyKindOf, firstOf, goldenAlert, goldenAlerts } from '../alert-builder.ts';
 
 const OPTIONS = { dashboardUrl: 'https://wazuh.example.com' };
 
 describe('a mail', () => {
   test('of every alert a real manager wrote has no empty field and no leftover of code', () => {
     for (const alert of goldenAlerts())
-      for (const notification of [firstOf(alert), digestOf(alert)]) {
+      for (const notification of everyKindOf(alert)) {
         const { subject, text, html } = renderEmail(notification, OPTIONS);
         expect(subject.length).toBeLessThanOrEqual(MAX_SUBJECT);
         expect(`${subject}${text}${html}`).not.toMatch(/undefined|null|\[object|NaN/);
@@ -21,8 +21,11 @@ describe('a mail', () => {
     );
   });
 
-  test('says in the subject of a digest how many more', () => {
-    expect(renderEmail(digestOf(goldenAlert('100803'), 3)).subject).toMatch(/^\[HIGH\] 3 more: /);
+  test('has one subject for all of a group, so that clients keep the mails together', () => {
+    const [first, ...later] = everyKindOf(goldenAlert('100803')).map((each) => renderEmail(each));
+    for (const { subject } of later.filter(({ subject }) => subject !== first?.subject))
+      expect(subject).toBe(`Re: ${first?.subject}`);
+    expect(renderEmail(digestOf(goldenAlert('100803'), 3)).text).toMatch(/^HIGH: 3 more: 5 failed logins/);
   });
 
   test('speaks of one repeat in the singular', () => {

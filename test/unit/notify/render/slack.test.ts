@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { renderSlack } from '../../../../src/notify/render/slack.ts';
 import { readPayload } from '../../../../tools/local/inbox/slack-limits.ts';
-import { alertWith, digestOf, firstOf, goldenAlert, goldenAlerts } from '../alert-builder.ts';
+import { alertWith, digestOf, everyKindOf, firstOf, goldenAlert, goldenAlerts } from '../alert-builder.ts';
 
 const OPTIONS = { dashboardUrl: 'https://wazuh.example.com/' };
 const shown = (message: unknown) => JSON.stringify(message);
@@ -9,7 +9,7 @@ const shown = (message: unknown) => JSON.stringify(message);
 describe('a Slack message', () => {
   test('of every alert a real manager wrote is taken by Slack’s published limits', () => {
     for (const alert of goldenAlerts())
-      for (const notification of [firstOf(alert), digestOf(alert)]) {
+      for (const notification of everyKindOf(alert)) {
         const message = renderSlack(notification, OPTIONS);
         expect(readPayload(JSON.stringify(message)).kind).toBe('payload');
         expect(shown(message)).not.toMatch(/undefined|null|\[object|(?<!`)``(?!`)/);
@@ -26,7 +26,16 @@ describe('a Slack message', () => {
     const { blocks, text } = renderSlack(digestOf(goldenAlert('100803')));
     expect(text).toContain('12 more: 5 failed logins');
     expect(shown(blocks)).toContain(
-      '12 more alerts of this kind in 10 minutes, from 2026-03-04 04:56:07 UTC to 2026-03-04 05:06:07 UTC',
+      '12 more alerts of this kind in 10 minutes, from ' +
+        '<!date^1772600167^{date_short_pretty} {time_secs}|2026-03-04 04:56:07 UTC> to ' +
+        '<!date^1772600767^{date_short_pretty} {time_secs}|2026-03-04 05:06:07 UTC>',
+    );
+  });
+
+  test('tells times in the reader’s own zone, and in the configured one where Slack cannot', () => {
+    const { blocks } = renderSlack(firstOf(goldenAlert('100803')), { timeZone: 'Europe/Berlin' });
+    expect(shown(blocks)).toMatch(
+      /\*Happened\*\\n<!date\^\d+\^\{date_short_pretty\} \{time_secs\}\|2026-\d\d-\d\d \d\d:\d\d:\d\d CES?T \(\d\d:\d\d:\d\d UTC\)>/,
     );
   });
 
@@ -73,7 +82,7 @@ describe('a Slack message', () => {
         },
       },
     });
-    for (const rendered of [firstOf(alert), digestOf(alert)].map((each) => renderSlack(each, OPTIONS))) {
+    for (const rendered of everyKindOf(alert).map((each) => renderSlack(each, OPTIONS))) {
       const texts = [...shown(rendered.blocks).matchAll(/"text":"((?:[^"\\]|\\.)*)"/g)];
       expect(texts.length).toBeGreaterThan(20);
       expect(texts.reduce((sum, [, text = '']) => sum + text.length, 0)).toBeLessThan(12_000);
@@ -96,7 +105,7 @@ describe('a Slack message', () => {
     });
     const message = renderSlack(firstOf(alert));
     const text = shown(message);
-    expect(text).not.toMatch(/<!|<https:\/\/evil|@here|@channel/);
+    expect(text).not.toMatch(/<!(?!date\^)|<https:\/\/evil|@here|@channel/);
     expect(text).toContain('&lt;!channel&gt;');
     expect(text).toContain('&amp;lt;');
     for (const [span] of text.matchAll(/\*User\*\\n([^"]*)/g)) expect(span.match(/`/g)).toHaveLength(2);

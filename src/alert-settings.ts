@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { AlertConditionSchema } from './alert-condition-settings.ts';
 import { ChannelSchema } from './channel-settings.ts';
-import { configName, httpsUrl } from './setting-words.ts';
+import { configName, httpsUrl, timeZone } from './setting-words.ts';
 
 /** What of Wazuh's alerts reaches whom, and how: `alerts` in `sluice.config.ts`. */
 
@@ -23,6 +23,8 @@ export const AlertSettingsSchema = z.strictObject({
   threshold: z.int().min(1).max(16).default(12),
   /** Wazuh dashboard, for links in messages. */
   dashboardUrl: httpsUrl.optional(),
+  /** Zone of the IANA database, such as `Europe/Berlin`, in which messages tell times beside UTC. */
+  timeZone: timeZone.optional(),
   channels: z.record(configName, ChannelSchema).default({}),
   routes: z.array(RouteSchema).default([]),
   /** Repeats of a group are summed up after this long, then twice as long, and so on. */

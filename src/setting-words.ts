@@ -12,3 +12,15 @@ export const configName = z
 export const httpsUrl = z
   .url({ protocol: /^https$/, error: 'use a full https:// address' })
   .refine((url) => !/^https:\/\/[^/]*@/.test(url), 'put credentials into the secret, not into the address');
+
+/** A name that this runtime's database of time zones knows; offsets such as `+01:00` know no daylight saving time. */
+export const timeZone = z.string().refine(
+  (name) => {
+    try {
+      return /^[A-Z]/i.test(name) && new Intl.DateTimeFormat('en', { timeZone: name }).format(0) !== '';
+    } catch {
+      return false;
+    }
+  },
+  { error: 'use a name of the IANA database, such as Europe/Berlin or UTC' },
+);

@@ -55,7 +55,8 @@ export function build(runtime: Runtime, variables: Variables) {
     ),
     render: (entry, type) => {
       const notification = notificationOf(entry);
-      return notification && render(type, notification, { dashboardUrl: config.alerts.dashboardUrl });
+      const { dashboardUrl, timeZone } = config.alerts;
+      return notification && render(type, notification, { dashboardUrl, timeZone });
     },
   });
 }

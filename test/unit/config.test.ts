@@ -59,6 +59,18 @@ test('a route to a channel that does not exist names the ones that do', () => {
   ]);
 });
 
+test('a time zone is one of the IANA database', () => {
+  for (const timeZone of ['Europe/Berlin', 'America/New_York', 'UTC'])
+    expect(defineConfig({ ...MINIMAL, alerts: { timeZone } }).alerts.timeZone).toBe(timeZone);
+  for (const timeZone of ['Europe/Berlim', '+01:00', ''])
+    expect(problemsOf({ ...MINIMAL, alerts: { timeZone } })).toEqual([
+      {
+        path: 'alerts.timeZone',
+        message: 'use a name of the IANA database, such as Europe/Berlin or UTC',
+      },
+    ]);
+});
+
 test('a trail of a tenant that does not exist is a problem', () => {
   const problems = problemsOf({
     ...MINIMAL,

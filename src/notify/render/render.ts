@@ -10,7 +10,8 @@ type Renderer<T extends Type> = (
   options: RenderOptions,
 ) => Extract<ChannelMessage, { type: T }>;
 
-const RENDERERS: { readonly [T in Type]: Renderer<T> } = {
+/** How each type of channel is written to. */
+export const RENDERERS: { readonly [T in Type]: Renderer<T> } = {
   slack: renderSlack,
   email: renderEmail,
 };

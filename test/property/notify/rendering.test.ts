@@ -6,6 +6,7 @@ import { groupKey } from '../../../src/notify/group-key.ts';
 import { NOTIFICATION_KINDS } from '../../../src/notify/group-store.ts';
 import { MAX_SUBJECT, renderEmail } from '../../../src/notify/render/email.ts';
 import type { Notification } from '../../../src/notify/render/notification.ts';
+import { RENDERERS, render } from '../../../src/notify/render/render.ts';
 import { renderSlack } from '../../../src/notify/render/slack.ts';
 import { parseAlert } from '../../../src/notify/wazuh-alert.ts';
 import { readPayload } from '../../../tools/local/inbox/slack-limits.ts';
@@ -138,6 +139,8 @@ const notificationArbitrary = fc
     }),
   );
 
+/** Amazon SNS and most webhooks take 256 KB. */
+const MAX_MESSAGE_BYTES = 200_000;
 const OPTIONS = { dashboardUrl: 'https://wazuh.example.com' };
 
 /** Every link that Slack would make of the message. */
@@ -159,6 +162,23 @@ describe('a message about any alert', () => {
         expect(JSON.stringify(message).isWellFormed()).toBe(true);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  test('can be written for every channel, within what any of them takes', () => {
+    fc.assert(
+      fc.property(
+        notificationArbitrary,
+        fc.constantFrom('Europe/Berlin', undefined),
+        (notification, timeZone) => {
+          for (const type of Object.keys(RENDERERS) as (keyof typeof RENDERERS)[]) {
+            const json = JSON.stringify(render(type, notification, { ...OPTIONS, timeZone }));
+            expect(json.isWellFormed()).toBe(true);
+            expect(Buffer.byteLength(json)).toBeLessThan(MAX_MESSAGE_BYTES);
+          }
+        },
+      ),
+      { numRuns: 100 },
     );
   });
 

@@ -1,0 +1,33 @@
+import { describe, expect, test } from 'vitest';
+import { RENDERERS, render } from '../../../../src/notify/render/render.ts';
+import { everyKindOf, goldenAlerts } from '../alert-builder.ts';
+
+const OPTIONS = { dashboardUrl: 'https://wazuh.example.com', timeZone: 'Europe/Berlin' };
+const TYPES = Object.keys(RENDERERS) as (keyof typeof RENDERERS)[];
+
+/** Every text of a message, with the path it stands at; anything else that is no number or flag is a fault. */
+function textsIn(value: unknown, path: string): readonly (readonly [path: string, text: string])[] {
+  if (typeof value === 'string') return [[path, value]];
+  if (typeof value === 'boolean' || Number.isFinite(value)) return [];
+  if (typeof value !== 'object' || value === null) return [[path, String(value)]];
+  return Object.entries(value).flatMap(([key, inside]) => textsIn(inside, `${path}.${key}`));
+}
+
+describe.each(TYPES)('a message for %s', (type) => {
+  test('about any alert that a real manager wrote, whatever became of it, says all that it begins to say', () => {
+    for (const alert of goldenAlerts())
+      for (const notification of everyKindOf(alert))
+        for (const [path, text] of textsIn(render(type, notification, OPTIONS), type)) {
+          expect(text.trim(), path).not.toBe('');
+          expect(text, path).not.toMatch(/undefined|\bnull\b|NaN|\[object/);
+          expect(text, path).not.toMatch(/\(\)|^[A-Z][\w ]*: *$|, *\)|\bunknown\b/m);
+        }
+  });
+
+  test('tells one kind of notification from the next', () => {
+    const [alert] = goldenAlerts();
+    if (alert === undefined) throw new Error('no golden alert');
+    const messages = everyKindOf(alert).map((each) => JSON.stringify(render(type, each, OPTIONS)));
+    expect(new Set(messages).size).toBe(messages.length);
+  });
+});

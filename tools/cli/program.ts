@@ -1,6 +1,7 @@
 import { logtestCommand } from '@sluice/logtest/command';
 import { Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
+import { addAlert } from './alert-program.ts';
 import { addCloudTrail } from './cloudtrail-program.ts';
 import type { NormalizeOptions } from './commands/normalize.ts';
 import type { SendSettings } from './commands/send-target.ts';
@@ -75,6 +76,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addTokens(program, context, finish);
   addRules(program, context, finish);
   addWazuh(program, context, finish);
+  addAlert(program, context, finish);
   addDoctor(program, context, finish);
   for (const command of program.commands)
     command.showHelpAfterError(`(see \`sluice ${command.name()} --help\`)`);

@@ -5,6 +5,7 @@ import { plainLine } from './plain-text.ts';
 import { textAt, textsAt } from './read-path.ts';
 import { asSentDirectly } from './s3-alert.ts';
 import { sourceOf } from './source-facts.ts';
+import { ThreatFactsSchema, threatOf } from './threat-facts.ts';
 import { alertTime, nodeOf, severityOf, type WazuhAlert } from './wazuh-alert.ts';
 
 const word = z.string();
@@ -49,6 +50,7 @@ const AlertFactsSchema = z.object({
     country: optionalWord,
     network: optionalWord,
   }),
+  threat: z.optional(ThreatFactsSchema),
   techniques: z.array(z.object({ id: word, name: optionalWord })),
   tactics: words,
   compliance: z.array(z.object({ framework: word, controls: words })),
@@ -168,6 +170,7 @@ export function factsOf(written: WazuhAlert): AlertFacts {
       target: at('data.sluice.user.target.name', 'data.sluice.user.target.id') ?? aws?.targetUser,
     },
     source: sourceOf(alert),
+    threat: threatOf(alert),
     techniques: techniquesOf(alert),
     tactics: textsAt(alert, 'rule.mitre.tactic', MAX_LIST).map((tactic) => plainLine(tactic, 64)),
     compliance: Object.entries(FRAMEWORKS).flatMap(([key, framework]) => {

@@ -3,6 +3,7 @@ import type { Message } from './message.ts';
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
 const CELL = `${FONT};font-size:14px;line-height:20px;color:#111827`;
 const CODE = 'font-family:Menlo,Consolas,monospace;font-size:12px;line-height:18px';
+const ALARM = 'font-weight:bold;color:#b91c1c';
 const WRAP = 'word-break:break-word;overflow-wrap:anywhere';
 
 function escaped(text: string): string {
@@ -22,9 +23,9 @@ function row(content: string, style = ''): string {
 function details(message: Message): string {
   return message.details
     .map(
-      ({ label, value }) =>
+      ({ label, value, alarming }) =>
         `<div style="font-size:12px;color:#4b5563">${escaped(label)}</div>` +
-        `<div style="padding-bottom:8px;${WRAP}">${escaped(value)}</div>`,
+        `<div style="padding-bottom:8px;${WRAP}${alarming === true ? `;${ALARM}` : ''}">${escaped(value)}</div>`,
     )
     .join('');
 }

@@ -9,6 +9,8 @@ export interface Detail {
   readonly value: string;
   /** The value tells times, and is in our words. */
   readonly times?: true;
+  /** It makes the alert worse: to be set off. */
+  readonly alarming?: true;
 }
 
 /** The parts that are there, undefined when none is. */
@@ -23,6 +25,23 @@ function whoText({ user, aws }: AlertFacts): string | undefined {
   return joined(' · ', user.name, id, kind);
 }
 
+function threatText({ threat }: AlertFacts): string | undefined {
+  if (threat === undefined) return undefined;
+  const { feed, type, indicator, confidence } = threat;
+  return joined(
+    ', ',
+    feed,
+    joined(' ', type, indicator),
+    confidence === undefined ? undefined : `confidence ${confidence}`,
+  );
+}
+
+/** The address, marked when it is the address that is known. */
+function sourceText({ source, threat }: AlertFacts): string | undefined {
+  const known = source.ip !== undefined && /^ip/i.test(threat?.type ?? '') ? 'known bad' : undefined;
+  return joined(' · ', source.ip ?? source.address, known);
+}
+
 /** Who, where: what tells one alert of a rule from the next. */
 export function placeOf(facts: AlertFacts): string | undefined {
   return joined(', ', userOf(facts), facts.application, facts.tenant);
@@ -30,7 +49,10 @@ export function placeOf(facts: AlertFacts): string | undefined {
 
 type Values = readonly (readonly [label: string, value: string | undefined])[];
 
-function labelled(values: Values, flags: { readonly times?: true } = {}): readonly Detail[] {
+function labelled(
+  values: Values,
+  flags: { readonly times?: true; readonly alarming?: true } = {},
+): readonly Detail[] {
   return values.flatMap(([label, value]) => (value === undefined ? [] : [{ label, value, ...flags }]));
 }
 
@@ -41,11 +63,12 @@ export function detailsOf(notification: Notification, time: TimeText): readonly 
   const history = historyDetails(notification, time);
   const happened = facts.happenedAt ?? facts.alertedAt;
   return [
+    ...labelled([['Known bad', threatText(facts)]], { alarming: true }),
     ...labelled([
       ['User', whoText(facts)],
       ['Acted on', facts.user.target],
       ['Resource', aws?.resource],
-      ['Source', source.ip ?? source.address],
+      ['Source', sourceText(facts)],
       ['Country and network', joined(' · ', source.country, source.network)],
       [aws === undefined ? 'Application' : 'AWS service', facts.application],
       ['Tenant', facts.tenant],

@@ -78,7 +78,7 @@ function fieldBlocks(message: Message, times: Times): JsonObject[] {
   const fields = message.details.map((detail) => {
     const value =
       detail.times === true ? times.dated(fitted(detail.value, MAX_VALUE)) : code(detail.value, MAX_VALUE);
-    return mrkdwn(`*${detail.label}*\n${value}`);
+    return mrkdwn(`*${detail.alarming === true ? '⛔ ' : ''}${detail.label}*\n${value}`);
   });
   const blocks: JsonObject[] = [];
   for (let i = 0; i < fields.length; i += MAX_FIELDS)

@@ -77,6 +77,7 @@ const alertArbitrary = fc
           organization: fc.record({ id: text }),
           service: fc.record({ name: text }),
           user_agent: fc.record({ original: text }),
+          threat: fc.record({ feed: fc.record({ name: anything }), indicator: anything }),
         }),
         aws: fc.record({
           source: fc.constantFrom('cloudtrail', 'guardduty', '<!here>'),

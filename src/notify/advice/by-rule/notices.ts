@@ -1,0 +1,67 @@
+import { NOTICES } from '../../notice.ts';
+import type { Advice } from '../advice.ts';
+import { type AdviceByRule, forRules } from './rule-advice.ts';
+
+const doctor = (what: string, only: string): Advice => ({
+  what,
+  command: `npx sluice doctor --only ${only}`,
+});
+
+const SCRIPT_LOG: Advice = {
+  what: 'On that manager node: what does integratord say of the script, and is it running at all?',
+  command: [
+    "grep -E 'wazuh-integratord.*(ERROR|WARNING)' /var/ossec/logs/ossec.log | tail -20",
+    '/var/ossec/bin/wazuh-control status | grep integratord',
+  ].join('\n'),
+};
+
+const SCRIPT_SIGNS: Advice = {
+  what: 'Compare the signing secret that the script reads with the one in Secrets Manager, and its file’s owner and mode.',
+  command: 'ls -l /var/ossec/integrations/custom-sluice*',
+};
+
+const INDEXER: Advice = doctor('See whether the indexer answers, and what it says no to.', 'indexer');
+
+const FILEBEAT: Advice = {
+  what: 'Is Filebeat on the managers running, and does it reach the indexer?',
+  command: ['systemctl status filebeat', 'filebeat test output'].join('\n'),
+};
+
+const WATCH_WAZUH: Advice = {
+  what: 'Until it is mended nobody is paged: look at the Wazuh dashboard itself every half hour.',
+};
+
+/** For what Sluice tells of itself; see `src/notify/notice.ts`. */
+export const NOTICE_ADVICE: AdviceByRule = {
+  ...forRules(NOTICES.sources_silent.rule, () => [
+    WATCH_WAZUH,
+    doctor('Send a probe through the whole way, there and back: where does it end?', 'probe'),
+    SCRIPT_LOG,
+    FILEBEAT,
+  ]),
+  ...forRules(NOTICES.script_broken.rule, () => [
+    SCRIPT_LOG,
+    SCRIPT_SIGNS,
+    doctor('When it is mended, send a probe: its alert must come back by the script.', 'probe'),
+  ]),
+  ...forRules(NOTICES.indexer_unreadable.rule, () => [
+    INDEXER,
+    {
+      what: 'Refused? Put the password of the reading user into its secret again, or give its role the permissions back.',
+    },
+    {
+      what: 'No such index, or shards that fail? Look at the health of the indexer itself.',
+      command:
+        "curl -sS -u ADMIN -k 'https://INDEXER:9200/_cat/indices/wazuh-alerts-*?v&s=index:desc&h=index,health,status' | head",
+    },
+  ]),
+  ...forRules(NOTICES.alert_storm.rule, () => [
+    {
+      what: 'Look in the Wazuh dashboard which rules and agents the alerts are of: one cause, or many?',
+    },
+    {
+      what: 'When it is a rule that is too loud, mute it for as long as it takes to mend it.',
+      command: 'npx sluice mute --help',
+    },
+  ]),
+};

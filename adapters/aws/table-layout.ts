@@ -26,6 +26,10 @@ import type { Item } from './table-item.ts';
  * | `verify#<hash>`       | how far the files of a bucket are verified  | `state` (gzip of JSON) `leaseUntil`                   | 90 days             |
  * | `heard#<tenant>#<account>#<region>` | last word of CloudTrail; in list `heard`, or `silent` once that was told | `account region tenant usualQuietMs`, `lastDigest` | 30 days |
  * | `trail#<hash>`        | a watched trail as it was last seen         | `state` (JSON)                                        | 400 days            |
+ * | `source#poll`         | how far the indexer has been read           | `state` (gzip of JSON) `leaseUntil`                   | 30 days             |
+ * | `source#watch`        | since when sources of alerts are watched    | `beganAt`                                             | never               |
+ * | `source#node#<hash>`  | a manager node whose script was heard; in list `sources` | `node at alertedAt`                      | 30 days             |
+ * | `source#wait#<hash>`  | an alert that came from the indexer first; in list `waits` | `node key at alertedAt`                | 2 days              |
  *
  * A key has `tenant application secretHash kind scopes origins signature`, perhaps `eventsPerSecond validUntil`, and
  * `revokedAt` or `successor` (an id) once it is that. Scopes and origins are words between spaces. Keys made before
@@ -53,6 +57,10 @@ export const KEY_LIST = 'keys';
 /** Accounts and regions by when they were last heard of, and those whose silence was told. */
 export const HEARD_LIST = 'heard';
 export const SILENT_LIST = 'silent';
+
+/** Manager nodes whose script was heard, and alerts that came without it. */
+export const SOURCE_LIST = 'sources';
+export const WAIT_LIST = 'waits';
 
 /** Lists of the ledger begin so; an hour has as many as there are shards, so that no part of the index gets hot. */
 export const LEDGER_LISTS = 'ledger#';
@@ -85,6 +93,11 @@ export const seenKey = (slot: string, chunk: number) => `seen#${slot}#${chunk}`;
 export const groupKey = (route: string, key: string) => `group#${sha256(JSON.stringify([route, key]))}`;
 /** Of a bucket. */
 export const verifyKey = (bucket: string) => `verify#${sha256(bucket)}`;
+export const POLL_KEY = 'source#poll';
+export const WATCH_KEY = 'source#watch';
+export const sourceNodeKey = (node: string) => `source#node#${sha256(node)}`;
+/** Of an alert (`alertKey`). */
+export const sourceWaitKey = (alert: string) => `source#wait#${sha256(alert)}`;
 export const taskKey = (task: string) => `task#${sha256(task)}`;
 export const sessionKey = (tenant: string, accessKeyId: string) =>
   `session#${sha256(JSON.stringify([tenant, accessKeyId]))}`;

@@ -1,20 +1,21 @@
-import { readdirSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, statSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { selfSignedIdentity } from '../../../tools/local/manager/certificate.ts';
 import {
+  accept,
+  alert,
   hasPython,
   type Installation,
   install,
   isSigned,
+  NOWHERE,
   type Receiver,
   receiver,
   SECRET,
 } from './run-script.ts';
-
-const NOWHERE = 'http://127.0.0.1:9/v1/alerts';
 
 let manager: Installation;
 const receivers: Receiver[] = [];
@@ -34,12 +35,6 @@ async function listen(answer: Parameters<typeof receiver>[0]): Promise<Receiver>
   return open;
 }
 
-const accept = () => ({ status: 202 });
-
-function alert(n: number): string {
-  return JSON.stringify({ rule: { id: '100804', level: 13 }, id: `1795207012.${n}`, full_log: `żółć ${n}` });
-}
-
 const MISSING = hasPython ? '' : ' (NOT RUN: python3 is missing on this machine)';
 
 describe.runIf(hasPython)(`custom-sluice.py${MISSING}`, () => {
@@ -52,6 +47,14 @@ describe.runIf(hasPython)(`custom-sluice.py${MISSING}`, () => {
     expect(post?.headers['content-type']).toBe('application/json');
     expect(post !== undefined && isSigned(post, SECRET)).toBe(true);
     expect(manager.waiting()).toEqual([]);
+  });
+
+  test('runs below managers older than 4.8, which hand over neither options nor limits', async () => {
+    const sluice = await listen(accept);
+    const file = manager.write('custom-sluice-1795206781-7.alert', alert(1));
+    const run = await manager.call(file, SECRET, sluice.url, '', '> /dev/null 2>&1');
+    expect(run).toEqual({ status: 0, output: '' });
+    expect(sluice.posts.map((post) => post.body)).toEqual([alert(1)]);
   });
 
   test('the shell wrapper that Wazuh calls runs the script with the same arguments', async () => {
@@ -72,69 +75,20 @@ describe.runIf(hasPython)(`custom-sluice.py${MISSING}`, () => {
     expect(statSync(manager.spool).mode & 0o777).toBe(0o700);
   });
 
-  test('sends the new alert first and then what waited, oldest first, each signed anew', async () => {
-    for (const n of [1, 2, 3]) await manager.hand(alert(n), { url: NOWHERE });
-    const sluice = await listen(accept);
-    const run = await manager.hand(alert(4), { url: sluice.url });
-    expect(run.status).toBe(0);
-    expect(sluice.posts.map((post) => post.body)).toEqual([alert(4), alert(1), alert(2), alert(3)]);
-    expect(sluice.posts.every((post) => isSigned(post, SECRET))).toBe(true);
-    expect(manager.waiting()).toEqual([]);
-  });
+  test.each([400, 409, 413, 415, 422])(
+    'sets an alert aside that is refused for good with %i',
+    async (status) => {
+      const sluice = await listen(() => ({ status }));
+      const run = await manager.hand(alert(1), { url: sluice.url, retries: 3 });
+      expect(run.status).toBe(1);
+      expect(run.output).toContain(`alert 1795207012.1 was refused for good: status ${status}`);
+      expect(sluice.posts).toHaveLength(1);
+      expect(manager.waiting()).toEqual([]);
+      expect(manager.setAside()).toEqual([alert(1)]);
+    },
+  );
 
-  test('stops draining at the first sign that nothing passes, and keeps the rest', async () => {
-    for (const n of [1, 2, 3]) await manager.hand(alert(n), { url: NOWHERE });
-    const sluice = await listen((n) => ({ status: n < 2 ? 202 : 503 }));
-    const run = await manager.hand(alert(4), { url: sluice.url });
-    expect(run.status).toBe(0);
-    expect(sluice.posts.map((post) => post.body)).toEqual([alert(4), alert(1), alert(2)]);
-    expect(manager.waiting()).toEqual([alert(2), alert(3)]);
-  });
-
-  test('drops the oldest alerts when the spool holds too many', async () => {
-    const options = { spool_max_files: 2 };
-    for (const n of [1, 2]) await manager.hand(alert(n), { url: NOWHERE, options });
-    const run = await manager.hand(alert(3), { url: NOWHERE, options });
-    expect(manager.waiting()).toEqual([alert(2), alert(3)]);
-    expect(run.output).toContain('the 1 oldest alerts were given up');
-  });
-
-  test('drops the oldest alerts when the spool holds too many bytes', async () => {
-    const options = { spool_max_bytes: Buffer.byteLength(alert(1)) * 2 };
-    for (const n of [1, 2, 3]) await manager.hand(alert(n), { url: NOWHERE, options });
-    expect(manager.waiting()).toEqual([alert(2), alert(3)]);
-  });
-
-  test('drops alerts that are too old', async () => {
-    await manager.hand(alert(1), { url: NOWHERE });
-    const yesterdayUs = (Date.now() - 86_400_000) * 1000;
-    writeFileSync(join(manager.spool, `${String(yesterdayUs).padStart(20, '0')}-1-00000000.json`), alert(0));
-    await manager.hand(alert(2), { url: NOWHERE, options: { spool_max_age_s: 3600 } });
-    expect(manager.waiting()).toEqual([alert(1), alert(2)]);
-  });
-
-  test('takes over what a killed run left half sent, but only after ten minutes', async () => {
-    await manager.hand(alert(1), { url: NOWHERE });
-    const name = (ageS: number) =>
-      `${String((Date.now() - ageS * 1000) * 1000).padStart(20, '0')}-1-00000000.new`;
-    writeFileSync(join(manager.spool, name(700)), alert(2));
-    writeFileSync(join(manager.spool, name(60)), alert(3));
-    const sluice = await listen(accept);
-    await manager.hand(alert(4), { url: sluice.url });
-    expect(sluice.posts.map((post) => post.body)).toEqual([alert(4), alert(2), alert(1)]);
-    expect(manager.waiting()).toEqual([alert(3)]);
-  });
-
-  test.each([400, 404, 409, 415, 422])('drops an alert that is refused for good with %i', async (status) => {
-    const sluice = await listen(() => ({ status }));
-    const run = await manager.hand(alert(1), { url: sluice.url, retries: 3 });
-    expect(run.status).toBe(1);
-    expect(run.output).toContain(`alert 1795207012.1 was refused for good: status ${status}`);
-    expect(sluice.posts).toHaveLength(1);
-    expect(manager.waiting()).toEqual([]);
-  });
-
-  test.each([302, 401, 403, 413])('keeps an alert without trying again after %i', async (status) => {
+  test.each([302, 401, 403, 404])('keeps an alert without trying again after %i', async (status) => {
     const sluice = await listen(() => ({ status, headers: { location: 'http://127.0.0.1:9/' } }));
     const run = await manager.hand(alert(1), { url: sluice.url, retries: 3 });
     expect(run.status).toBe(1);
@@ -158,9 +112,9 @@ describe.runIf(hasPython)(`custom-sluice.py${MISSING}`, () => {
 
   test('a Retry-After longer than the time left is not waited for', async () => {
     const sluice = await listen(() => ({ status: 429, headers: { 'retry-after': '60' } }));
-    const startedAt = Date.now();
-    await manager.hand(alert(1), { url: sluice.url, retries: 3, timeoutS: 5 });
-    expect(Date.now() - startedAt).toBeLessThan(4000);
+    const startedAt = performance.now();
+    await manager.hand(alert(1), { url: sluice.url, retries: 3, timeoutS: 50 });
+    expect(performance.now() - startedAt).toBeLessThan(40_000);
     expect(sluice.posts).toHaveLength(1);
     expect(manager.waiting()).toEqual([alert(1)]);
   });
@@ -169,9 +123,10 @@ describe.runIf(hasPython)(`custom-sluice.py${MISSING}`, () => {
     'ends in time and keeps the alert when the answer does not come (%s)',
     async (how) => {
       const sluice = await listen(() => how);
-      const startedAt = Date.now();
-      const run = await manager.hand(alert(1), { url: sluice.url, retries: 9, timeoutS: 1 });
-      expect(Date.now() - startedAt).toBeLessThan(4000);
+      const run = await manager.hand(alert(1), { url: sluice.url, retries: 20, timeoutS: 1 });
+      const postedAt = sluice.posts[0]?.at ?? Number.NaN;
+      // Without the timeout a drip has no end, and 20 retries of a second each would not be half done by then.
+      expect(performance.now() - postedAt).toBeLessThan(10_000);
       expect(run.status).toBe(1);
       expect(manager.waiting()).toEqual([alert(1)]);
     },
@@ -233,29 +188,10 @@ describe.runIf(hasPython)(`custom-sluice.py${MISSING}`, () => {
     expect(bodies).toEqual([alert(3), alert(1), alert(2)]);
   });
 
-  test('two drains at once deliver every alert once', async () => {
-    for (const n of [1, 2, 3, 4]) await manager.hand(alert(n), { url: NOWHERE });
-    const sluice = await listen(accept);
-    const options = manager.write('o.json', JSON.stringify({ secret_file: manager.write('s', SECRET) }));
-    await Promise.all([1, 2].map(() => manager.call('--drain', sluice.url, '--options', options)));
-    expect(sluice.posts.map((post) => post.body)).toEqual([1, 2, 3, 4].map(alert));
-  });
-
-  test('a self-test sends one signed alert, and says what a refusal means', async () => {
-    const options = manager.write('o.json', JSON.stringify({ secret_file: manager.write('s', SECRET) }));
-    const sluice = await listen((n) => ({ status: n === 0 ? 202 : 401 }));
-    const good = await manager.call('--self-test', sluice.url, '--options', options);
-    const bad = await manager.call('--self-test', sluice.url, '--options', options);
-    expect(good.output).toMatch(/^ok: status 202 after \d+ ms$/m);
-    expect(bad.output).toContain('the signing secrets differ');
-    expect([good.status, bad.status]).toEqual([0, 1]);
-    expect(sluice.posts.every((post) => isSigned(post, SECRET))).toBe(true);
-  });
-
   test('an alert file that holds no JSON is reported and not kept', async () => {
     const run = await manager.hand('not json', { url: NOWHERE });
     expect(run.status).toBe(1);
-    expect(run.output).toContain('the alert file cannot be read as JSON');
+    expect(run.output).toContain('<alert_format>json</alert_format>');
     expect(manager.waiting()).toEqual([]);
   });
 });

@@ -1,6 +1,15 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,7 +18,7 @@ import { join } from 'node:path';
 const SHIPPED = join(import.meta.dirname, '../../../content/integration');
 
 /** The interpreter itself: version managers put a slow shell script in its place. */
-const PYTHON =
+export const PYTHON =
   spawnSync('python3', ['-c', 'import sys; print(sys.executable)']).stdout?.toString().trim() ?? '';
 
 /** Whether the shipped script can be run here at all; without python3 its tests are reported as not run. */
@@ -31,8 +40,18 @@ export interface Installation {
   call(...args: string[]): Promise<Run>;
   /** Texts in the spool, oldest first. */
   waiting(): string[];
+  /** Texts of those that nobody sends any more. */
+  setAside(): string[];
+  /** Puts a text into the spool, as a run of `ageS` seconds ago would have left it. Its path. */
+  store(text: string, ageS: number, kind?: 'json' | 'new' | 'tmp'): string;
   write(name: string, text: string): string;
   remove(): void;
+}
+
+function textsIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const names = readdirSync(folder).filter((name) => /^\d{20}-.*\.(json|new)$/.test(name));
+  return names.toSorted().map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 interface Call {
@@ -44,12 +63,12 @@ interface Call {
   readonly program?: 'custom-sluice' | 'custom-sluice.py';
 }
 
-/** The two shipped files below a folder laid out like /var/ossec. */
+/** The shipped files below a folder laid out like /var/ossec. Nothing goes on in the background unless a test says so. */
 export function install(): Installation {
   const root = mkdtempSync(join(tmpdir(), 'sluice-ossec-'));
   for (const folder of ['queue', 'logs']) mkdirSync(join(root, folder));
-  for (const file of ['custom-sluice', 'custom-sluice.py']) {
-    cpSync(join(SHIPPED, file), join(root, 'integrations', file));
+  for (const file of ['custom-sluice', 'custom-sluice.py', 'sluice_integration']) {
+    cpSync(join(SHIPPED, file), join(root, 'integrations', file), { recursive: true });
   }
   const spool = join(root, 'queue/sluice-spool');
   let calls = 0;
@@ -57,6 +76,11 @@ export function install(): Installation {
     const path = join(root, name);
     writeFileSync(path, text);
     return path;
+  };
+  const store: Installation['store'] = (text, ageS, kind = 'json') => {
+    mkdirSync(spool, { recursive: true, mode: 0o700 });
+    const writtenAtUs = String((Date.now() - ageS * 1000) * 1000).padStart(20, '0');
+    return write(`queue/sluice-spool/${writtenAtUs}-1-00000000.${kind}`, text);
   };
   const execute = (program: string, args: readonly string[]): Promise<Run> =>
     new Promise((resolve, reject) => {
@@ -75,14 +99,13 @@ export function install(): Installation {
   return {
     root,
     spool,
+    store,
     write,
     hand: (alert, call) => {
       calls += 1;
       const alertFile = write(`custom-sluice-1795206781--${calls}.alert`, `${alert}\n`);
-      const options =
-        call.options === undefined
-          ? ''
-          : write(`custom-sluice-1795206781-${calls}.options`, `${JSON.stringify(call.options)}\n\n`);
+      const given = JSON.stringify({ background_s: 0, ...call.options });
+      const options = write(`custom-sluice-1795206781-${calls}.options`, `${given}\n\n`);
       const limits = [`${call.timeoutS ?? 5}`, `${call.retries ?? 0}`];
       const args = [alertFile, call.apiKey ?? SECRET, call.url, '', options, ...limits, '> /dev/null 2>&1'];
       return call.program === 'custom-sluice'
@@ -90,14 +113,8 @@ export function install(): Installation {
         : execute(PYTHON, [script, ...args]);
     },
     call: (...args) => execute(PYTHON, [script, ...args]),
-    waiting: () => {
-      try {
-        const names = readdirSync(spool).filter((name) => name !== '.lock');
-        return names.toSorted().map((name) => readFileSync(join(spool, name), 'utf8'));
-      } catch {
-        return [];
-      }
-    },
+    waiting: () => textsIn(spool),
+    setAside: () => textsIn(join(spool, 'refused')),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }
@@ -105,6 +122,8 @@ export function install(): Installation {
 export interface Post {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
+  /** By `performance.now()`. */
+  readonly at: number;
 }
 
 export interface Receiver {
@@ -113,16 +132,26 @@ export interface Receiver {
   close(): Promise<void>;
 }
 
+interface Answer {
+  readonly status: number;
+  readonly headers?: Record<string, string>;
+  readonly body?: string;
+}
+
 /** A receiver that records every post and answers with what `answer` gives for the n-th one (from 0). */
 export async function receiver(
-  answer: (n: number, post: Post) => { status: number; headers?: Record<string, string> } | 'hang' | 'drip',
+  answer: (n: number, post: Post) => Answer | 'hang' | 'drip',
 ): Promise<Receiver> {
   const posts: Post[] = [];
   const listener: RequestListener = (request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
-      const post = { headers: request.headers, body: Buffer.concat(chunks).toString() };
+      const post = {
+        headers: request.headers,
+        body: Buffer.concat(chunks).toString(),
+        at: performance.now(),
+      };
       posts.push(post);
       const given = answer(posts.length - 1, post);
       if (given === 'hang') return;
@@ -132,7 +161,7 @@ export async function receiver(
         response.on('close', () => clearInterval(dripping));
         return;
       }
-      response.writeHead(given.status, given.headers).end();
+      response.writeHead(given.status, given.headers).end(given.body);
     });
   };
   const server = createServer(listener);
@@ -146,6 +175,16 @@ export async function receiver(
     },
   };
 }
+
+/** An alert that is told from others by its number. */
+export function alert(n: number): string {
+  return JSON.stringify({ rule: { id: '100804', level: 13 }, id: `1795207012.${n}`, full_log: `żółć ${n}` });
+}
+
+/** Where nobody listens. */
+export const NOWHERE = 'http://127.0.0.1:9/v1/alerts';
+
+export const accept = () => ({ status: 202 });
 
 /** Whether a post is signed with `secret` as `t=<unix s>,v1=<hex HMAC-SHA256 of t.body>`, now. */
 export function isSigned(post: Post, secret: string): boolean {

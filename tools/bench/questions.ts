@@ -3,6 +3,7 @@ import { clientCall } from './client-call.ts';
 import { benchCloudTrail } from './cloudtrail.ts';
 import { benchDeliver } from './deliver.ts';
 import { benchEncode } from './encode.ts';
+import { benchIntel } from './intel.ts';
 import { benchNormalize } from './normalize.ts';
 import { packedMessage } from './packed-message.ts';
 import type { Question } from './question.ts';
@@ -16,6 +17,7 @@ export const QUESTIONS: readonly Question[] = [
   benchNormalize,
   benchRedact,
   benchEncode,
+  benchIntel,
   ruleTester,
   packedMessage,
   clientCall,

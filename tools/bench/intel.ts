@@ -86,7 +86,7 @@ export const benchIntel: Question = {
         ),
         events: LOOK_UPS,
         bytes: texts.reduce((sum, text) => sum + text.length, 0),
-      bar: 2,
+        bar: 2,
       };
     };
     return [

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import { NOTIFICATION_KINDS } from '../../src/notify/group-store.ts';
+import { NOTIFICATION_KINDS } from '../../src/notify/outbox-entry.ts';
 import { RENDERERS } from '../../src/notify/render/render.ts';
 import type { PreviewFlags } from './commands/alert-preview.ts';
 import type { CliContext } from './program.ts';

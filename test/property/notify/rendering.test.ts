@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { adviceFor } from '../../../src/notify/advice/advice-for.ts';
 import { factsOf, MAX_FACTS_BYTES, readFacts, writeFacts } from '../../../src/notify/alert-facts.ts';
 import { groupKey } from '../../../src/notify/group-key.ts';
-import { NOTIFICATION_KINDS } from '../../../src/notify/group-store.ts';
+import { NOTIFICATION_KINDS } from '../../../src/notify/outbox-entry.ts';
 import { MAX_SUBJECT, renderEmail } from '../../../src/notify/render/email.ts';
 import type { Notification } from '../../../src/notify/render/notification.ts';
 import { RENDERERS, render } from '../../../src/notify/render/render.ts';

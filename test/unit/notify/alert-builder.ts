@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { factsOf } from '../../../src/notify/alert-facts.ts';
-import { NOTIFICATION_KINDS } from '../../../src/notify/group-store.ts';
+import { NOTIFICATION_KINDS } from '../../../src/notify/outbox-entry.ts';
 import type { Notification } from '../../../src/notify/render/notification.ts';
 import { parseAlert, type WazuhAlert } from '../../../src/notify/wazuh-alert.ts';
 

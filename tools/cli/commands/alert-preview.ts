@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import { type AlertFacts, factsOf } from '../../../src/notify/alert-facts.ts';
-import { NOTIFICATION_KINDS, type NotificationKind } from '../../../src/notify/group-store.ts';
+import { NOTIFICATION_KINDS, type NotificationKind } from '../../../src/notify/outbox-entry.ts';
 import type { RenderOptions } from '../../../src/notify/render/message.ts';
 import { RENDERERS, render } from '../../../src/notify/render/render.ts';
 import { parseAlert } from '../../../src/notify/wazuh-alert.ts';

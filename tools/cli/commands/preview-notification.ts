@@ -1,5 +1,5 @@
 import type { AlertFacts } from '../../../src/notify/alert-facts.ts';
-import type { NotificationKind } from '../../../src/notify/group-store.ts';
+import type { NotificationKind } from '../../../src/notify/outbox-entry.ts';
 import type { Notification } from '../../../src/notify/render/notification.ts';
 
 const MINUTE_MS = 60_000;

@@ -41,7 +41,9 @@ export class AlertNotify extends Construct {
     state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['group#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['task#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem'], ['probe#']);
+    state.allowItems(this.fn, ['BatchGetItem'], ['mute#']);
     state.allowList(this.fn, 'due');
+    state.allowList(this.fn, 'mutes');
     this.fn.allow(['secretsmanager:GetSecretValue'], [channelSecret.arn]);
     for (const channel of Object.values(channels)) this.#allowMail(channel);
     const description = 'Sends digests that are due and what a channel did not take';

@@ -2,7 +2,7 @@ import { App } from 'aws-cdk-lib';
 import type { StageName } from '../src/event/stage.ts';
 import { bundleStages } from './bundle/bundle-stages.ts';
 import { warnOfDoubledCalls } from './doubled-calls.ts';
-import { warnOfEndingFilters } from './ending-filters.ts';
+import { warnOfEndingFilters, warnOfEndingMutes } from './ending-filters.ts';
 import { MemberStack } from './member.ts';
 import { projectRoot, readConfig } from './read-config.ts';
 import { reportFailure } from './report-failure.ts';
@@ -26,6 +26,7 @@ try {
   const { organization } = config.aws;
   if (organization !== undefined) new MemberStack(app, { config, organization });
   warnOfEndingFilters(stack, config, Date.now());
+  warnOfEndingMutes(stack, config, Date.now());
   warnOfDoubledCalls(stack, config);
   app.synth();
 } catch (error) {

@@ -18,6 +18,17 @@ const RouteSchema = z.strictObject({
 });
 type Route = z.infer<typeof RouteSchema>;
 
+const MuteSchema = z.strictObject({
+  /** Which alerts nobody is told of; without conditions of any. */
+  when: AlertConditionSchema.default({}),
+  until: z.iso.datetime({
+    offset: true,
+    error: 'write an instant such as 2027-01-31T18:00:00Z, or with +02:00',
+  }),
+  /** Why, for those who miss the alerts. */
+  comment: z.string().min(1).max(200),
+});
+
 export const AlertSettingsSchema = z.strictObject({
   /** Lowest Wazuh rule level that is notified. */
   threshold: z.int().min(1).max(16).default(12),
@@ -27,6 +38,8 @@ export const AlertSettingsSchema = z.strictObject({
   timeZone: timeZone.optional(),
   channels: z.record(configName, ChannelSchema).default({}),
   routes: z.array(RouteSchema).default([]),
+  /** Maintenance: alerts that are held back for a while, and summed up at its end. */
+  mutes: z.array(MuteSchema).default([]),
   /** Repeats of a group are summed up after this long, then twice as long, and so on. */
   digest: z
     .strictObject({
@@ -47,7 +60,7 @@ interface AlertProblem {
 
 /** What no single setting shows: routes that lead nowhere. */
 export function alertProblems(
-  { channels, routes }: AlertSettings,
+  { channels, routes, mutes }: AlertSettings,
   tenants: ReadonlySet<string>,
 ): readonly AlertProblem[] {
   const known = Object.keys(channels);
@@ -58,7 +71,12 @@ export function alertProblems(
         message: 'no route leads to the channels; add one such as { name: "all", channels: […] }',
       },
     ];
-  return routes.flatMap((route, i) => [
+  const strangers = (among: readonly string[] | undefined, path: (string | number)[]) =>
+    (among ?? []).flatMap((tenant, j) =>
+      tenants.has(tenant) ? [] : [{ path: [...path, j], message: `no tenant "${tenant}"` }],
+    );
+  const ofMutes = mutes.flatMap(({ when }, i) => strangers(when.tenants, ['mutes', i, 'when', 'tenants']));
+  const ofRoutes = routes.flatMap((route, i) => [
     ...route.channels.flatMap((channel, j) =>
       Object.hasOwn(channels, channel)
         ? []
@@ -69,11 +87,7 @@ export function alertProblems(
             },
           ],
     ),
-    ...(route.when.tenants ?? []).flatMap((tenant, j) =>
-      tenants.has(tenant)
-        ? []
-        : [{ path: ['routes', i, 'when', 'tenants', j], message: `no tenant "${tenant}"` }],
-    ),
+    ...strangers(route.when.tenants, ['routes', i, 'when', 'tenants']),
     ...(routes.findIndex(({ name }) => name === route.name) === i
       ? []
       : [{ path: ['routes', i, 'name'], message: `"${route.name}" is used twice; groups are kept by name` }]),
@@ -82,6 +96,7 @@ export function alertProblems(
       message,
     })),
   ]);
+  return [...ofRoutes, ...ofMutes];
 }
 
 /** A route that escalates to nobody, or in the end to itself. */

@@ -16,6 +16,7 @@ import type { Item } from './table-item.ts';
  * | `agent#<node>#<id>`   | who uses an agent identity of a node        | `claimant leaseUntil`                                 | 1 hour              |
  * | `counters#<node>`     | what a manager node's daemons have counted  | `nextAt asOf reading` (JSON)                          | 1 hour              |
  * | `group#<hash>`        | alert group; in list `due` when owed        | `state` (gzip of JSON) `version`                      | as the step says    |
+ * | `mute#<id>`           | alerts that nobody is told of; in list `mutes`, by its end | `state` (JSON)                      | 7 days behind its end |
  * | `task#<hash>`         | the right to do something once              | `claimant leaseUntil done`                            | as the step says    |
  * | `key#<id>`            | ingest key; in list `keys`, by making       | see below                                             | never               |
  * | `rate#<hash>#<n>`     | what a caller sent in window `n` of 10 s    | `used`                                                | 2 minutes           |
@@ -53,6 +54,7 @@ export const TABLE = {
 
 export const DUE_LIST = 'due';
 export const KEY_LIST = 'keys';
+export const MUTE_LIST = 'mutes';
 
 /** Accounts and regions by when they were last heard of, and those whose silence was told. */
 export const HEARD_LIST = 'heard';
@@ -91,6 +93,7 @@ export const trailKey = (arn: string) => `trail#${sha256(arn)}`;
 export const seenKey = (slot: string, chunk: number) => `seen#${slot}#${chunk}`;
 /** Hashed: group keys and task names hold addresses and names, and have no bound of their own. */
 export const groupKey = (route: string, key: string) => `group#${sha256(JSON.stringify([route, key]))}`;
+export const muteKey = (id: string) => `mute#${id}`;
 /** Of a bucket. */
 export const verifyKey = (bucket: string) => `verify#${sha256(bucket)}`;
 export const POLL_KEY = 'source#poll';

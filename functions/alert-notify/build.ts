@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
 import { createGroupStore } from '../../adapters/aws/group-store.ts';
+import { createMuteStore } from '../../adapters/aws/mute-store.ts';
 import { createProbeLog } from '../../adapters/aws/probe-log.ts';
 import { createSecrets } from '../../adapters/aws/secrets.ts';
 import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
@@ -10,6 +11,7 @@ import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTable } from '../../adapters/aws/table.ts';
 import { createChannels } from '../../adapters/channels/create-channels.ts';
 import type { Channel } from '../../src/notify/channel.ts';
+import { configuredMutes } from '../../src/notify/mute.ts';
 import { notificationOf } from '../../src/notify/render/notification.ts';
 import { render } from '../../src/notify/render/render.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
@@ -18,6 +20,7 @@ import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { readChannelSecrets } from '../middleware/secret-shapes.ts';
 import { AlertNotifyEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
+import { rememberedMutes } from './mutes.ts';
 
 const SECRET_TTL_MS = 300_000;
 
@@ -42,6 +45,7 @@ export function build(runtime: Runtime, variables: Variables) {
     ),
     groups: createGroupStore(table, clock),
     probes: createProbeLog(table, clock),
+    mutes: rememberedMutes(configuredMutes(config.alerts.mutes), createMuteStore(table), clock),
     config: config.alerts,
     channels: channelsOf(
       () => secrets.get(environment.CHANNELS_SECRET_ID),

@@ -6,6 +6,7 @@ import type { Channel, ChannelMessage } from '../../src/notify/channel.ts';
 import { dueAt, type GroupState } from '../../src/notify/group-state.ts';
 import type { DigestTiming } from '../../src/notify/group-step.ts';
 import type { GroupStore } from '../../src/notify/group-store.ts';
+import type { Mute } from '../../src/notify/mute.ts';
 import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
 import type { Routes } from '../../src/notify/route.ts';
 
@@ -16,6 +17,7 @@ export interface NotifyDeps {
   readonly telemetry: Telemetry;
   readonly groups: GroupStore;
   readonly deadLetters: MessageQueue;
+  readonly mutes: () => Promise<readonly Mute[]>;
   readonly config: Routes & { readonly threshold: number; readonly digest: DigestTiming };
   /** Built once, when the first message has to go out: channels need their secrets. */
   readonly channels: () => Promise<ReadonlyMap<string, Channel>>;

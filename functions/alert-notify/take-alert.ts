@@ -1,16 +1,15 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { LedgerOutcome } from '../../src/event/telemetry.ts';
-import { factsOf, writeFacts } from '../../src/notify/alert-facts.ts';
+import { factsOf } from '../../src/notify/alert-facts.ts';
 import { groupKey } from '../../src/notify/group-key.ts';
-import type { GroupState } from '../../src/notify/group-state.ts';
-import { type GroupAlert, onAlert } from '../../src/notify/group-step.ts';
-import type { GroupStore } from '../../src/notify/group-store.ts';
+import { muteKey, muteOf } from '../../src/notify/mute.ts';
 import { isProbe, type ProbeLog, probeOf } from '../../src/notify/probe.ts';
-import { placeOf, routeAlert } from '../../src/notify/route.ts';
+import { routeAlert } from '../../src/notify/route.ts';
 import { alertKey, alertTime, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
 import { letterOf, type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { readAlertBody } from './alert-body.ts';
-import { changeGroup, type Invocation, LEASE_MS, type NotifyDeps } from './notify-deps.ts';
+import { countIn, holdBack } from './count-alert.ts';
+import { type Invocation, LEASE_MS, type NotifyDeps } from './notify-deps.ts';
 import { sendAgain } from './send-entry.ts';
 import { sendOwed } from './send-owed.ts';
 import { takeAction } from './take-action.ts';
@@ -56,10 +55,12 @@ export async function takeAlert(
     return SETTLED;
   }
   const now = clock();
-  const key = groupKey(facts);
+  const alert = { key: alertKey(read.alert), facts, group: groupKey(facts) };
   const names = routing.routes.map(({ name }) => name);
+  const mute = muteOf(await deps.mutes(), facts, read.receivedAt);
+  const key = mute === undefined ? alert.group : muteKey(mute.id);
   const known = names.map((name) => groups.get(name, key));
-  const task = `alert#${alertKey(read.alert)}`;
+  const task = `alert#${alert.key}`;
   const claim = await groups.claim(task, `${run.requestId}/${record.messageId}`, now, now + LEASE_MS);
   if (claim !== 'claimed') {
     await Promise.allSettled(known);
@@ -67,44 +68,18 @@ export async function takeAlert(
     count({ outcome: 'duplicate' });
     return SETTLED;
   }
-  const alert = { key: alertKey(read.alert), facts: writeFacts(facts) };
-  const changed = await countIn(deps, key, alert, names, known);
+  const changed =
+    mute === undefined
+      ? await countIn(deps, alert, names, known)
+      : await holdBack(deps, alert, mute, names, known);
   // Done before its messages are out: they stay in the outbox, and the groups know the alert again.
   await Promise.all([
     groups.complete(task, now + ALERT_MEMORY_MS),
     ...changed.map((state) => sendOwed(deps, state, run)),
   ]);
-  count({ outcome: 'grouped' });
+  count(mute === undefined ? { outcome: 'grouped' } : { outcome: 'filtered', reason: 'muted' });
   telemetry.measure('AlertLatency', Math.max(0, now - read.receivedAt), 'Milliseconds');
   return SETTLED;
-}
-
-/** Counts the alert on its routes, and on those where its group was escalated to and nobody has taken it. */
-async function countIn(
-  deps: NotifyDeps,
-  key: string,
-  alert: GroupAlert,
-  names: readonly string[],
-  known: readonly ReturnType<GroupStore['get']>[],
-): Promise<readonly (GroupState | undefined)[]> {
-  const { clock, config } = deps;
-  const countOn = (name: string, held?: ReturnType<GroupStore['get']>) =>
-    changeGroup(
-      deps,
-      name,
-      key,
-      (state) => onAlert(state, placeOf(config, name, key), alert, clock(), config.digest),
-      held,
-    );
-  const states = await Promise.all(names.map((name, i) => countOn(name, known[i])));
-  const done = new Set(names);
-  for (const state of states) {
-    const next = state?.taken === undefined ? state?.escalatedTo : undefined;
-    if (next === undefined || done.has(next)) continue;
-    done.add(next);
-    states.push(await countOn(next));
-  }
-  return states;
 }
 
 /** Whoever sent the probe waits for this; nobody else is told of it. */

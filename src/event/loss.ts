@@ -39,6 +39,8 @@ export const FILTER_REASONS = [
   'unnamed_logs',
   'below_threshold',
   'no_route',
+  /** A mute holds the alert back; how many is told when it is over. */
+  'muted',
   'probe',
 ] as const;
 export type FilterReason = (typeof FILTER_REASONS)[number];

@@ -37,6 +37,15 @@ export const GroupStateSchema = z.object({
   /** Routes to which this episode went on, and from which it came. */
   escalatedTo: optionalText,
   escalatedFrom: optionalText,
+  /** Of a group that sums up others (`collect.ts`): how often which alerts came, of how many groups, and their highest level. */
+  collected: z.optional(
+    z.object({
+      titles: z.array(z.object({ title: z.string(), count: z.number() })),
+      others: z.number(),
+      groups: z.array(z.string()),
+      level: z.number(),
+    }),
+  ),
   outbox: z.array(OutboxEntrySchema),
 });
 /** State of one alert group on one route, below 300 KB as JSON. Times are epoch ms. */

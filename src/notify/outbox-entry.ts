@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { SimilarAlerts } from './alert-history.ts';
 
 /**
  * Why a group is told of. `first`: its first alert, or the first after it resolved. `digest`: repeats. `acknowledged` and
@@ -28,7 +29,11 @@ const GroupHistorySchema = z.object({
   from: z.optional(z.string()),
   /** What was alerted in the day before; absent counts: the alert names no source address, or no user. */
   similar: z.optional(
-    z.object({ rule: z.number(), source: z.optional(z.number()), user: z.optional(z.number()) }),
+    z.object({
+      rule: z.number(),
+      source: z.optional(z.number()),
+      user: z.optional(z.number()),
+    }) satisfies z.ZodMiniType<SimilarAlerts>,
   ),
 });
 /** What a group has been through, for messages that look back; times are epoch ms. */

@@ -242,6 +242,7 @@ function alertNotify(bodies: readonly string[]): Bench {
     telemetry,
     deadLetters,
     visibility: createMemoryQueue(),
+    mutes: async () => [],
     groups: createMemoryGroupStore(clock),
     probes: createMemoryProbeLog(),
     config: {

@@ -2,6 +2,7 @@ import type { ScheduledEvent } from 'aws-lambda';
 import { createMemoryChannel } from '../../adapters/memory/channel.ts';
 import { createMemoryGroupStore } from '../../adapters/memory/group-store.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
+import { createMemoryMuteStore } from '../../adapters/memory/mute-store.ts';
 import { createMemoryProbeLog } from '../../adapters/memory/probe-log.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
 import { type AlertNotifyDeps, createHandler } from '../../functions/alert-notify/handler.ts';
@@ -9,6 +10,7 @@ import { AlertSettingsSchema } from '../../src/alert-settings.ts';
 import type { AlertAction } from '../../src/event/alert-action.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { Channel, ChannelMessage, ChannelOutcome, Delivery } from '../../src/notify/channel.ts';
+import { configuredMutes } from '../../src/notify/mute.ts';
 import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
 import { notificationOf } from '../../src/notify/render/notification.ts';
 import { render } from '../../src/notify/render/render.ts';
@@ -22,6 +24,7 @@ export function notifyBench(settings: object, parts: Partial<AlertNotifyDeps> = 
   const clock = () => world.now;
   const telemetry = createMemoryTelemetry();
   const deadLetters = createMemoryQueue();
+  const mutes = createMemoryMuteStore();
   const config = AlertSettingsSchema.parse(settings);
   const judge: { current: (channel: string) => ChannelOutcome } = { current: () => ({ kind: 'sent' }) };
   const told: { channel: string; kind: string; count: number; entry: OutboxEntry; delivery: Delivery }[] = [];
@@ -49,6 +52,7 @@ export function notifyBench(settings: object, parts: Partial<AlertNotifyDeps> = 
     deadLetters,
     visibility: createMemoryQueue(),
     groups: createMemoryGroupStore(clock),
+    mutes: async () => [...configuredMutes(config.mutes), ...(await mutes.list())],
     probes: createMemoryProbeLog(),
     config,
     channels: async () => channels,
@@ -72,6 +76,7 @@ export function notifyBench(settings: object, parts: Partial<AlertNotifyDeps> = 
     deps,
     telemetry,
     deadLetters,
+    mutes,
     judge,
     told,
     /** What was told since the last call, as `channel kind count`. */

@@ -34,6 +34,7 @@ function stage(judge?: () => ChannelOutcome) {
     telemetry,
     deadLetters,
     visibility: createMemoryQueue(),
+    mutes: async () => [],
     groups: createMemoryGroupStore(clock),
     probes,
     config: {

@@ -53,13 +53,17 @@ def write_whole(path, data, mode, uid, gid):
     except FileNotFoundError:
         pass
     descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, 'wb') as handle:
-        os.fchown(handle.fileno(), uid, gid)
-        os.fchmod(handle.fileno(), mode)
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())
-    os.rename(draft, path)
+    try:
+        with os.fdopen(descriptor, 'wb') as handle:
+            os.fchown(handle.fileno(), uid, gid)
+            os.fchmod(handle.fileno(), mode)
+            handle.write(data)
+            handle.flush()
+            os.fsync(handle.fileno())
+        os.rename(draft, path)
+    except OSError:
+        os.unlink(draft)
+        raise
 
 
 def facts_of(path):

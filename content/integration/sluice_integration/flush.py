@@ -11,7 +11,7 @@ from .log import log
 from .places import HOME, SCRIPT
 from .record import Record
 from .settings import ConfigurationError
-from .spool import Spool, read_alert, remove
+from .spool import TRYING, Spool, read_alert, remove
 
 #: Failures in a row that end a flush. One may be about its alert alone, which must not keep back all others.
 MOST_FAILED = 2
@@ -107,26 +107,26 @@ def run_background():
     spool = Spool(settings)
     record = Record(spool.folder)
     end = time.monotonic() + settings['background_s']
-    held = spool.lock()
-    if held is None:
+    trying = spool.lock(TRYING)
+    if trying is None:
         return 0
-    with held:
-        while time.monotonic() < end:
-            if not spool.waiting():
-                return 0
+    with trying:
+        while time.monotonic() < end and spool.waiting():
             try:
                 endpoint = endpoint_of(given['url'], settings, given['api_key'])
             except ConfigurationError as error:
                 log('ERROR', str(error))
                 return 2
             left = record.held_s(endpoint.url)
-            if left > 0:
-                time.sleep(min(left, 1))  # An alert that passes meanwhile ends the hold.
+            lock = None if left > 0 else spool.lock()
+            if lock is None:
+                time.sleep(min(left or 1, 1))  # An alert that passes meanwhile ends the hold.
                 continue
-            flushed = flush(spool, record, endpoint, end)
+            with lock:
+                flushed = flush(spool, record, endpoint, end)
             endpoint.close()
             if flushed.sent:
                 log('INFO', '%d alerts from the spool were delivered, %d wait' % (flushed.sent, flushed.left))
             if flushed.left and flushed.stopped is None:
                 record.hold(endpoint.url, 'alerts fail one by one')
-    return 1
+    return 0

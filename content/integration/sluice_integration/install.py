@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from .endpoint import Endpoint
 from .files import Files, bytes_of
-from .ossec_conf import block, checked_filters, conf_file, filters_in, find_blocks, read_conf, write_conf
+from .ossec_conf import block, checked_filters, conf_file, filters_in, find_blocks, read_conf, with_block, write_conf
 from .places import HOME, PACKAGE, secret_file, settings_file, spool_folder
 from .settings import ConfigurationError, read_object
 from .spool import waiting_in
@@ -39,7 +39,7 @@ def install(given):
     files.folder(spool_folder(HOME), 0o700, uid, gid)
     if given.write:
         write_conf(HOME, wanted, given.dry_run)
-    elif wanted not in '\n'.join(line.strip() and line[2:] for line in conf.split('\n')):
+    elif with_block(conf, wanted) != conf:
         print('\nput this into %s (--write does), within <ossec_config>:\n\n%s' % (conf_file(HOME), wanted))
     say_next(uid)
     return 0

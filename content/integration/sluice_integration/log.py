@@ -24,5 +24,7 @@ def to_standard_error(line):
 
 
 def to_file(line):
+    if os.geteuid() == 0 and not os.path.exists(LOG_FILE):
+        return  # Root would leave a log that integratord's user cannot write.
     with open(LOG_FILE, 'a', encoding='utf-8') as handle:
         handle.write(line)

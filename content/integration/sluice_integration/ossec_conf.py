@@ -1,4 +1,5 @@
 """The <integration> block: made from the settings, found in ossec.conf, and put there."""
+import errno
 import os
 import re
 import subprocess
@@ -73,11 +74,11 @@ def read_conf(home):
 
 
 def conf_file(home):
-    return os.path.join(home, 'etc', 'ossec.conf')
+    return os.path.realpath(os.path.join(home, 'etc', 'ossec.conf'))
 
 
 def write_conf(home, wanted, dry):
-    """Puts the block into ossec.conf: with a backup, checked, and put back when it is refused. Whether it is there.
+    """Puts the block into ossec.conf: with a backup, checked, and put back when it is refused.
 
     :raises ConfigurationError: when it cannot be done; ossec.conf is then as it was
     """
@@ -108,7 +109,9 @@ def write_conf(home, wanted, dry):
 def replace(path, data):
     try:
         write_whole(path, data, *facts_of(path))
-    except OSError:
+    except OSError as error:
+        if error.errno not in (errno.EBUSY, errno.EXDEV):
+            raise
         # Mounted into a container as a single file: nothing can take its place.
         with open(path, 'r+b') as handle:
             handle.write(data)

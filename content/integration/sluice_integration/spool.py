@@ -18,6 +18,9 @@ from .places import spool_folder
 NAME = re.compile(r'^(\d{20})-\d+-[0-9a-f]{8}\.(json|new|tmp)$')
 HALF_WRITTEN_S = 600
 MOST_REFUSED = 100
+#: What one run at a time may do: send what waits; try again and again in the background.
+SENDING = '.lock'
+TRYING = '.background'
 
 
 class Spool:
@@ -87,13 +90,13 @@ class Spool:
         except OSError:
             remove(path)  # It would be refused again and again.
 
-    def lock(self):
-        """The right to send what waits, to be closed; None when another run has it."""
+    def lock(self, right=SENDING):
+        """The right to do this alone, to be closed; None when another run has it."""
         if self.folder is None:
             return None
         handle = None
         try:
-            handle = open(os.path.join(self.folder, '.lock'), 'a')
+            handle = open(os.path.join(self.folder, right), 'a')
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             return handle
         except OSError:

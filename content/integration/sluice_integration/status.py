@@ -4,7 +4,7 @@ import os
 import time
 
 from .record import Record
-from .spool import Spool, created_at, size_of
+from .spool import TRYING, Spool, created_at, size_of
 
 #: Something that has waited for longer is a reason for somebody to look.
 LATE_S = 300
@@ -17,7 +17,7 @@ def status(settings, as_json):
         return 1
     waiting = spool.waiting()
     record = Record(spool.folder).read()
-    lock = spool.lock()
+    lock = spool.lock(TRYING)
     if lock is not None:
         lock.close()
     facts = {
@@ -26,7 +26,7 @@ def status(settings, as_json):
         'bytes': sum(map(size_of, waiting)),
         'oldest_s': int(time.time() - created_at(waiting[0])) if waiting else None,
         'set_aside': set_aside(spool.folder),
-        'sending': lock is None,
+        'trying': lock is None,
         **record,
     }
     print(json.dumps(facts) if as_json else '\n'.join(lines(facts)))
@@ -37,7 +37,7 @@ def lines(facts):
     counts = facts['counts']
     yield 'spool         %s' % facts['spool']
     yield 'waiting       %d alerts, %d bytes%s' % (
-        facts['waiting'], facts['bytes'], ', being sent now and again' if facts['sending'] else '')
+        facts['waiting'], facts['bytes'], ', tried again and again' if facts['trying'] else '')
     if facts['oldest_s'] is not None:
         yield 'oldest        %s ago' % span(facts['oldest_s'])
     yield 'last success  %s' % moment(facts['last_success'])

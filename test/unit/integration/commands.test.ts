@@ -49,21 +49,13 @@ describe.runIf(hasPython)('custom-sluice self-test', () => {
   });
 
   test.each([
-    [401, 'invalid_signature', new Date(), 'the signing secrets differ'],
-    [
-      401,
-      'signature_expired',
-      new Date(Date.now() + 400_000),
-      /this clock is (399|40\d) s behind.*NTP client/s,
-    ],
-    [403, undefined, new Date(), 'a firewall, an allow list'],
-    [404, undefined, new Date(), 'the address ends in /v1/alerts'],
-    [429, undefined, new Date(), 'try again in a minute'],
-    [502, undefined, new Date(), 'look at the logs of function ingest'],
-  ])('says what to do about %i %s', async (status, code, date, advice) => {
+    [401, 'invalid_signature', 0, 'the signing secrets differ'],
+    [401, 'signature_expired', 400_000, /this clock is [34]\d\d s behind.*NTP client/s],
+    [404, 'not_found', 0, 'the address ends in /v1/alerts'],
+  ])('says what to do about %i %s', async (status, code, aheadMs, advice) => {
     const sluice = await listen(() => ({
       status,
-      headers: { date: date.toUTCString() },
+      headers: { date: new Date(Date.now() + aheadMs).toUTCString() },
       body: JSON.stringify({ code }),
     }));
     const run = await manager.call('self-test', sluice.url, '--options', options);
@@ -101,7 +93,7 @@ describe.runIf(hasPython)('custom-sluice status', () => {
     expect(run.status).toBe(1);
     expect(JSON.parse(told.output)).toMatchObject({
       waiting: 2,
-      sending: false,
+      trying: false,
       counts: { sent: 1, kept: 0, refused: 0, given_up: 0, lost: 0 },
     });
   });

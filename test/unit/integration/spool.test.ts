@@ -83,6 +83,16 @@ describe.runIf(hasPython)('the spool of custom-sluice', () => {
     expect(state().counts).toMatchObject({ sent: 2, refused: 3 });
   });
 
+  test('sets aside whatever says that it will never be taken', async () => {
+    const never = [400, 409, 413, 415, 422];
+    for (const n of never) manager.store(alert(n), 500 - n);
+    const sluice = await listen((n) => ({ status: never[n] ?? 202 }));
+    const options = manager.write('o.json', JSON.stringify({ secret_file: manager.write('s', SECRET) }));
+    const run = await manager.call('flush', sluice.url, '--options', options);
+    expect(run.status).toBe(0);
+    expect(manager.setAside()).toEqual(never.map(alert));
+  });
+
   test('keeps all that is forbidden while nothing passes', async () => {
     for (const n of [1, 2]) manager.store(alert(n), 50 - n);
     const sluice = await listen(() => ({ status: 403 }));

@@ -1,10 +1,10 @@
-import { isInRange, parseIp, parseIpRange } from '../kernel/ip-address.ts';
+import { type IpRange, isInRange, parseIp, parseIpRange } from '../kernel/ip-address.ts';
 
 /**
- * Blocks that are nowhere in particular: private, local, shared, documentation, multicast, reserved. From the IANA
+ * Blocks that are nowhere in particular: private, local, shared, multicast, reserved. From the IANA
  * special-purpose registries (https://www.iana.org/assignments/iana-ipv4-special-registry, …/iana-ipv6-special-registry).
  */
-const SPECIAL = [
+export const RESERVED: readonly IpRange[] = [
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -12,26 +12,31 @@ const SPECIAL = [
   '169.254.0.0/16',
   '172.16.0.0/12',
   '192.0.0.0/24',
-  '192.0.2.0/24',
   '192.88.99.0/24',
   '192.168.0.0/16',
   '198.18.0.0/15',
-  '198.51.100.0/24',
-  '203.0.113.0/24',
   '224.0.0.0/3',
   '::/127',
   '64:ff9b::/96',
   '64:ff9b:1::/48',
   '100::/64',
   '2001::/23',
-  '2001:db8::/32',
   '2002::/16',
-  '3fff::/20',
   '5f00::/16',
   'fc00::/7',
   'fe80::/10',
   'ff00::/8',
 ].flatMap((text) => parseIpRange(text) ?? []);
+
+/** Blocks for documentation: nowhere either, and examples may use them. */
+const DOCUMENTATION = [
+  '192.0.2.0/24',
+  '198.51.100.0/24',
+  '203.0.113.0/24',
+  '2001:db8::/32',
+  '3fff::/20',
+].flatMap((text) => parseIpRange(text) ?? []);
+const SPECIAL = [...RESERVED, ...DOCUMENTATION];
 
 /** Whether an address can be in a country and a network at all. */
 export function isPublicIp(ip: string): boolean {

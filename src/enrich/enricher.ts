@@ -1,6 +1,7 @@
 import { factsOfAction } from '../event/actions.ts';
 import type { Envelope } from '../event/envelope.ts';
 import type { SecurityEvent } from '../event/security-event.ts';
+import type { Clock } from '../kernel/clock.ts';
 import { remember } from './bounded-cache.ts';
 import { countryOf } from './countries.ts';
 import { techniqueOfFinding } from './finding-techniques.ts';
@@ -9,6 +10,9 @@ import { summarizeIdentity } from './identity-summary.ts';
 import type { SessionOrigin } from './session-book.ts';
 import { isPublicIp } from './special-addresses.ts';
 import { isTechniqueId, TECHNIQUES, techniqueOfTrailCall } from './techniques.ts';
+import { matchEvent } from './threat/match-event.ts';
+import { threatFields } from './threat/threat-fields.ts';
+import type { ThreatSet } from './threat/threat-set.ts';
 import { createUserAgentReader, type UserAgentFacts } from './user-agent.ts';
 
 export interface EnricherOptions {
@@ -16,6 +20,10 @@ export interface EnricherOptions {
   readonly geo: GeoReader | undefined;
   /** What AWS accounts are called, by id. */
   readonly accounts: Readonly<Record<string, { readonly alias: string; readonly unit?: string | undefined }>>;
+  /** The set of threat indicators of the moment; without it, or while there is none, no event is marked. */
+  readonly threats?: (() => ThreatSet | undefined) | undefined;
+  /** Epoch ms. */
+  readonly clock?: Clock;
 }
 
 /** `session` is who is behind the session that a call of AWS was made in, when that is known. */
@@ -29,11 +37,12 @@ const NOWHERE: Place = {};
 
 /**
  * Adds what is known beside what was sent: place and network of the source address, the program behind the user agent,
- * account aliases and organisational units, who really made a call of AWS, the ATT&CK technique, and all addresses, users and hosts of the event in one list each. What the
+ * account aliases and organisational units, who really made a call of AWS, the ATT&CK technique, all addresses, users and hosts
+ * of the event in one list each, and what threat feeds list of it. What the
  * event says itself is never replaced, and the envelope is not changed but copied. Place, network and program are
  * advisory: good for sorting and correlating, no proof.
  */
-export function createEnricher({ geo, accounts }: EnricherOptions): Enrich {
+export function createEnricher({ geo, accounts, threats, clock }: EnricherOptions): Enrich {
   const readUserAgent = createUserAgentReader();
   const placeOf =
     geo === undefined ? () => NOWHERE : remember(CACHED_ADDRESSES, (ip) => lookUpPlace(geo, ip));
@@ -45,6 +54,8 @@ export function createEnricher({ geo, accounts }: EnricherOptions): Enrich {
     addIdentity(event, envelope, session);
     addTechnique(event);
     addRelated(event);
+    const set = threats?.();
+    if (set !== undefined && clock !== undefined) addThreat(event, set, clock());
     return { ...envelope, event };
   };
 }
@@ -97,6 +108,14 @@ function techniqueOf({ event: { action, outcome, dataset }, cloud }: SecurityEve
   return dataset === 'aws.cloudtrail'
     ? techniqueOfTrailCall(cloud?.service?.name, action, outcome)
     : factsOfAction(action).technique;
+}
+
+function addThreat(event: SecurityEvent, set: ThreatSet, now: number): void {
+  const found = matchEvent(set, event, now / 1_000);
+  if (found === undefined) return;
+  const { threat, intel } = threatFields(found);
+  event.threat = { ...event.threat, ...threat };
+  event.sluice = { ...event.sluice, intel };
 }
 
 function addRelated(event: SecurityEvent): void {

@@ -41,6 +41,26 @@ const autonomousSystem = z.strictObject({
   organization: z.strictObject({ name: word }).optional(),
 });
 
+/** See `src/enrich/threat/threat-fields.ts`. */
+const indicator = z.strictObject({
+  type: word.describe('ipv4-addr, ipv6-addr, domain-name, url, file or software (a user agent).'),
+  name: word.describe('The indicator: the block an address lies in, the domain a name is under.'),
+  ip: ip.optional(),
+  provider: word.optional(),
+  confidence: z.enum(['None', 'Low', 'Medium', 'High']),
+  marking: z.strictObject({ tlp: word }).optional(),
+  first_seen: z.iso.datetime().optional(),
+  last_seen: z.iso.datetime().optional(),
+  reference: word.optional(),
+});
+
+/** What of an event stands in a feed of threat intelligence; rules go by it. */
+const intel = z.strictObject({
+  matched: word.describe('Path of what was found: source.ip, related.ip, url.domain, sluice.details, …'),
+  value: word.describe('What was found there.'),
+  count: z.int().min(1).describe('Indicators that hold for the event; the strongest is `threat.indicator`.'),
+});
+
 export const SecurityEventSchema = z
   .strictObject({
     '@timestamp': z.iso.datetime({ offset: true }).describe('When it happened, RFC 3339.'),
@@ -119,6 +139,8 @@ export const SecurityEventSchema = z
         framework: word.optional(),
         technique: z.strictObject({ id: texts, name: texts }).optional(),
         tactic: z.strictObject({ id: texts, name: texts }).optional(),
+        indicator: indicator.optional(),
+        feed: z.strictObject({ name: word }).optional(),
       })
       .optional(),
     error: z.strictObject({ code: word.optional(), message: text(1024).optional() }).optional(),
@@ -130,6 +152,7 @@ export const SecurityEventSchema = z
       .strictObject({
         details: z.record(z.string(), z.json()).optional(),
         identity: identity.optional().describe('Who really made a call of AWS.'),
+        intel: intel.optional().describe('The event names something that a threat feed lists.'),
         organizational_unit: word.optional().describe('Organisational unit of the account, as configured.'),
         truncated: z.boolean().optional(),
         previous_tokens: z

@@ -21,6 +21,8 @@ export const IDENTITY = [
   ),
   'sluice.organization.id',
   'sluice.previous_tokens',
+  ...under('sluice.intel', 'matched value count'),
+  ...under('sluice.threat', 'indicator.name indicator.confidence indicator.provider feed.name'),
 ];
 
 /** Free-form data first, then what describes, then what rules correlate by. */

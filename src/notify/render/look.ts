@@ -3,7 +3,7 @@ import type { NotificationKind } from '../outbox-entry.ts';
 
 /** How a message is told apart at a glance, in whatever a channel has for it. */
 export interface Look {
-  /** `CRITICAL`, `RESOLVED`. */
+  /** The severity, `CRITICAL`. */
   readonly word: string;
   /** A coloured sign, for channels that know text only. */
   readonly mark: string;
@@ -19,9 +19,9 @@ const BY_SEVERITY: Readonly<Record<Severity, Look>> = {
   critical: { word: 'CRITICAL', mark: '🔴', colour: '#b91c1c' },
 };
 
-const RESOLVED: Look = { word: 'RESOLVED', mark: '🟢', colour: '#166534' };
+const OVER = { mark: '🟢', colour: '#166534' };
 
-/** The severity's look; green for what is over. */
+/** The severity's look; what is over keeps the word alone. */
 export function lookOf(severity: Severity, kind: NotificationKind): Look {
-  return kind === 'resolved' ? RESOLVED : BY_SEVERITY[severity];
+  return kind === 'resolved' ? { ...BY_SEVERITY[severity], ...OVER } : BY_SEVERITY[severity];
 }

@@ -27,7 +27,9 @@ describe('sluice alert preview', () => {
     const { printed } = await sluice(`alert preview --kind all --out ${out}`, [ALERT]);
     expect(printed).toEqual(expect.arrayContaining([join(out, '001-rule-100803-first.email.html')]));
     expect(printed.map((file) => file.slice(out.length + 1)).toSorted()).toEqual(readdirSync(out).toSorted());
-    expect(readFileSync(join(out, '001-rule-100803-resolved.email.txt'), 'utf8')).toContain('RESOLVED: ');
+    expect(readFileSync(join(out, '001-rule-100803-resolved.email.txt'), 'utf8')).toContain(
+      'HIGH: Resolved: ',
+    );
     const posted = JSON.parse(readFileSync(join(out, '001-rule-100803-digest.slack.json'), 'utf8'));
     expect(posted.blocks[0]).toMatchObject({ type: 'header' });
   });

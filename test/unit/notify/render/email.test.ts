@@ -68,8 +68,26 @@ describe('a mail', () => {
     expect(html).toContain('&quot;&gt;&lt;img src=x onerror=alert(1)&gt;&lt;a href=&#39;https:');
   });
 
-  test('loads nothing from anywhere and needs no style sheet', () => {
+  test('loads nothing from anywhere', () => {
     const { html } = renderEmail(firstOf(goldenAlert('100803')), OPTIONS);
-    expect(html).not.toMatch(/<(img|script|style|link|iframe)\b|url\(/);
+    expect(html).not.toMatch(/<(img|script|link|iframe)\b|url\(|@import|src=/);
+  });
+
+  test('can be read without its style sheet, which only adds darkness and a narrow form', () => {
+    const threat = { feed: { name: 'a feed' } };
+    const { html } = renderEmail(firstOf(alertWith({ data: { sluice: { threat } } })), OPTIONS);
+    const [, css = ''] = /<style>([^<]*)<\/style>/.exec(html) ?? [];
+    expect(css.replaceAll(/@media \([^)]*\)\{(?:[^{}]*\{[^{}]*\})*\}/g, '')).toBe(
+      ':root{color-scheme:light dark;supported-color-schemes:light dark}',
+    );
+    for (const [, name] of css.matchAll(/\.([a-z]+)\{/g))
+      expect(html).toMatch(new RegExp(`class="[^"]*\\b${name}\\b`));
+  });
+
+  test('of what is over asks for nothing any more', () => {
+    const resolved = everyKindOf(goldenAlert('100803')).find(({ kind }) => kind === 'resolved');
+    const mail = resolved && renderEmail(resolved, OPTIONS);
+    expect(mail?.text).toMatch(/^HIGH: Resolved: 5 failed logins/);
+    expect(`${mail?.text}${mail?.html}`).not.toMatch(/what to do/i);
   });
 });

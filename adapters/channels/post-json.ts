@@ -6,7 +6,8 @@ export type PostResult =
       readonly retryAfter: string | null;
       readonly reply: string;
     }
-  | { readonly kind: 'failed'; readonly reason: 'network' | 'timeout' };
+  /** `guarded`: the address leads where nothing may be sent. */
+  | { readonly kind: 'failed'; readonly reason: 'network' | 'timeout' | 'guarded' };
 
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
@@ -27,20 +28,21 @@ async function readBounded(response: Response): Promise<string> {
 }
 
 /**
- * Posts JSON once. Follows no redirect: a 3xx is an answer like any other. `timeoutMs` bounds the whole exchange, the
- * reading of the reply included.
+ * Posts JSON once, or a text that is JSON already. Follows no redirect: a 3xx is an answer like any other. `timeoutMs`
+ * bounds the whole exchange, the reading of the reply included.
  */
 export async function postJson(
   fetch: Fetch,
   url: string,
   body: unknown,
   timeoutMs: number,
+  headers: Readonly<Record<string, string>> = {},
 ): Promise<PostResult> {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json; charset=utf-8' },
-      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+      body: typeof body === 'string' ? body : JSON.stringify(body),
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
@@ -52,10 +54,12 @@ export async function postJson(
       reply,
     };
   } catch (error) {
-    const name = error instanceof Error ? error.name : '';
-    return {
-      kind: 'failed',
-      reason: name === 'TimeoutError' || name === 'AbortError' ? 'timeout' : 'network',
-    };
+    return { kind: 'failed', reason: FAILURES[error instanceof Error ? error.name : ''] ?? 'network' };
   }
 }
+
+const FAILURES: Readonly<Record<string, 'timeout' | 'guarded'>> = {
+  TimeoutError: 'timeout',
+  AbortError: 'timeout',
+  GuardedAddressError: 'guarded',
+};

@@ -41,7 +41,10 @@ export function createSlackChannel(options: SlackChannelOptions, effects: Effect
     if (wait > 0) await effects.sleep(wait);
     const body = { text: message.text, blocks: message.blocks, unfurl_links: false, unfurl_media: false };
     const result = await postJson(effects.fetch, url, body, timeoutMs);
-    if (result.kind === 'failed') return { kind: 'retry', afterMs: RETRY_MS };
+    if (result.kind === 'failed')
+      return result.reason === 'guarded'
+        ? { kind: 'refused', code: 'address_not_public' }
+        : { kind: 'retry', afterMs: RETRY_MS };
     const { status, retryAfter, reply } = result;
     if (status >= 200 && status < 300) return { kind: 'sent' };
     if (status === 429 || status >= 500 || status === 408) {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { isPublicIp } from '../../src/kernel/special-addresses.ts';
 
 /** Loopback: where tests and the local stack listen. */
 export function isLoopbackHost(hostname: string): boolean {
@@ -6,21 +7,12 @@ export function isLoopbackHost(hostname: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-/** Private, link-local and other ranges (RFC 6890) in which no provider of ours is, but a metadata service may be. */
-function isPrivateAddress(hostname: string): boolean {
-  const host = hostname.replace(/^\[|\]$/g, '');
-  if (isIP(host) === 6) return /^(::|f[cd]|fe[89ab]|64:ff9b)/i.test(host);
-  if (isIP(host) !== 4) return false;
-  const [a = 0, b = 0] = host.split('.').map(Number);
-  return (
-    a === 0 ||
-    a === 10 ||
-    a >= 224 ||
-    (a === 100 && b >= 64 && b < 128) ||
-    (a === 169 && b === 254) ||
-    (a === 172 && b >= 16 && b < 32) ||
-    (a === 192 && b === 168)
-  );
+/**
+ * Whether an address may be connected to. Of IPv6 only what is global unicast (2000::/3, RFC 4291 §2.4): whatever stands
+ * for an IPv4 address in another way (mapped, compatible, NAT64) is outside of it or, like 6to4, special.
+ */
+export function mayConnect(address: string): boolean {
+  return isPublicIp(address) && (isIP(address) === 4 || /^[23][0-9a-f]{3}:/i.test(address));
 }
 
 /**
@@ -35,6 +27,7 @@ export function webhookUrlProblem(text: string): string | undefined {
   if (isLoopbackHost(url.hostname))
     return ['http:', 'https:'].includes(url.protocol) ? undefined : 'must begin with https://';
   if (url.protocol !== 'https:') return 'must begin with https://';
-  if (isPrivateAddress(url.hostname)) return 'points to a private network; use a public address';
+  const host = url.hostname.replace(/^\[|\]$/g, '');
+  if (isIP(host) !== 0 && !mayConnect(host)) return 'points to a private network; use a public address';
   return undefined;
 }

@@ -10,6 +10,7 @@ import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTable } from '../../adapters/aws/table.ts';
 import { createChannels } from '../../adapters/channels/create-channels.ts';
+import { createGuardedFetch } from '../../adapters/channels/guarded-fetch.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import { configuredMutes } from '../../src/notify/mute.ts';
 import { notificationOf } from '../../src/notify/render/notification.ts';
@@ -28,6 +29,7 @@ const SECRET_TTL_MS = 300_000;
 export function build(runtime: Runtime, variables: Variables) {
   const environment = readEnvironment(AlertNotifyEnvironment, variables);
   const { aws, clock, config, random, telemetry } = runtime;
+  const guardedFetch = createGuardedFetch({ loopback: aws.endpoints !== undefined });
   const sqs = createSqsClient(aws);
   const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
   const secrets = createSecrets(createSecretsManagerClient(aws), { ttlMs: SECRET_TTL_MS, now: clock });
@@ -51,7 +53,7 @@ export function build(runtime: Runtime, variables: Variables) {
       () => secrets.get(environment.CHANNELS_SECRET_ID),
       (text) =>
         createChannels(config.alerts.channels, readChannelSecrets(environment.CHANNELS_SECRET_ID, text), {
-          fetch,
+          fetch: guardedFetch,
           clock,
           sleep: (ms) => sleep(ms),
           ses: () => createSesClient(aws),

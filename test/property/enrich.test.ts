@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createEnricher } from '../../src/enrich/enricher.ts';
-import { isPublicIp } from '../../src/enrich/special-addresses.ts';
+import { isPublicIp } from '../../src/kernel/special-addresses.ts';
 import { createUserAgentReader } from '../../src/enrich/user-agent.ts';
 import { SecurityEventSchema } from '../../src/event/security-event.ts';
 import { canonicalIp } from '../../src/kernel/ip-address.ts';

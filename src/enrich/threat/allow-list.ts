@@ -1,5 +1,5 @@
 import { type IpRange, isInRange, parseIpRange } from '../../kernel/ip-address.ts';
-import { RESERVED } from '../special-addresses.ts';
+import { RESERVED } from '../../kernel/special-addresses.ts';
 import type { ReadValue } from './read-value.ts';
 import type { RefusalReason } from './refusals.ts';
 

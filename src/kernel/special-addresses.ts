@@ -1,4 +1,4 @@
-import { type IpRange, isInRange, parseIp, parseIpRange } from '../kernel/ip-address.ts';
+import { type IpRange, isInRange, parseIp, parseIpRange } from './ip-address.ts';
 
 /**
  * Blocks that are nowhere in particular: private, local, shared, multicast, reserved. From the IANA

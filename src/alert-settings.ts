@@ -47,6 +47,11 @@ export const AlertSettingsSchema = z.strictObject({
       maxIntervalMinutes: z.int().min(1).max(1_440).default(240),
     })
     .default({ firstAfterMinutes: 5, maxIntervalMinutes: 240 }),
+  /**
+   * No source of alerts is heard of for so long: that is told. On with `wazuh.indexer`; without an indexer, where a quiet
+   * hour is no silence, only when it stands here.
+   */
+  heartbeat: z.strictObject({ afterMinutes: z.int().min(5).max(1_440).default(60) }).optional(),
 });
 export type AlertSettings = z.infer<typeof AlertSettingsSchema>;
 

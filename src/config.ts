@@ -13,12 +13,14 @@ import {
   S3SettingsSchema,
 } from './forward-settings.ts';
 import { HookSettingsSchema, hookProblems, NO_HOOKS } from './hook-settings.ts';
+import { IndexerSettingsSchema } from './indexer-settings.ts';
 import { DEFAULT_INGEST_SETTINGS, IngestSettingsSchema } from './ingest-settings.ts';
 import { provenDetectors } from './redact/custom/proven-detectors.ts';
 import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
 import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './rule-settings.ts';
 import { configName, httpsUrl } from './setting-words.ts';
+import { TlsSchema } from './tls-settings.ts';
 import { trailProblems } from './trail-problems.ts';
 
 /**
@@ -38,26 +40,6 @@ const NodeSchema = z.strictObject({
   agent: AgentAddressSchema.optional(),
 });
 
-const TlsSchema = z
-  .strictObject({
-    /** PEM of the authority that signed the nodes' certificates. */
-    ca: z
-      .string()
-      .startsWith('-----BEGIN CERTIFICATE-----', 'paste the PEM, beginning with its BEGIN line')
-      .optional(),
-    /** SHA-256 fingerprints of certificates to accept, as `openssl x509 -fingerprint -sha256` prints them. */
-    fingerprints: z
-      .array(
-        z
-          .string()
-          .regex(/^([0-9A-F]{2}:){31}[0-9A-F]{2}$/i, 'a SHA-256 fingerprint: 32 hex pairs and colons'),
-      )
-      .optional(),
-  })
-  .refine(
-    (tls) => !(tls.ca !== undefined && tls.fingerprints !== undefined),
-    'give ca or fingerprints, not both',
-  );
 export type TlsTrust = z.infer<typeof TlsSchema>;
 
 const ConfigSchema = z
@@ -88,6 +70,8 @@ const ConfigSchema = z
       agent: AgentSettingsSchema.optional(),
       /** Makes the sink `s3`: objects that Wazuh pulls, for bulk. */
       s3: S3SettingsSchema.optional(),
+      /** Makes the indexer the second source of alerts. */
+      indexer: IndexerSettingsSchema.optional(),
       /** What of the shipped rules is yours to set; `npx sluice rules render` writes them with it. */
       rules: RuleSettingsSchema.default(DEFAULT_RULE_SETTINGS),
     }),

@@ -125,7 +125,8 @@ export const STAGES: Readonly<Record<StageName, StageFacts>> = {
   'alert-notify': {
     steps: ['notify'],
     trigger: 'alerts',
-    writes: ['channels'],
+    // Its own: notices, and alerts of the indexer.
+    writes: ['channels', 'alerts'],
     timeoutS: 30,
     memoryMb: 256,
     everyMinutes: 1,

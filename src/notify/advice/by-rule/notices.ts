@@ -42,7 +42,7 @@ export const NOTICE_ADVICE: AdviceByRule = {
   ...forRules(NOTICES.script_broken.rule, () => [
     SCRIPT_LOG,
     SCRIPT_SIGNS,
-    doctor('When it is mended, send a probe: its alert must come back by the script.', 'probe'),
+    doctor('When it is mended, send a probe: what the script brings ends this.', 'probe'),
   ]),
   ...forRules(NOTICES.indexer_unreadable.rule, () => [
     INDEXER,

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { type AlertAction, AlertActionSchema } from '../../src/event/alert-action.ts';
-import { AlertMessageSchema } from '../../src/event/alert-message.ts';
+import { type AlertMessage, AlertMessageSchema } from '../../src/event/alert-message.ts';
 import { queueText } from '../../src/event/message-queue.ts';
 import { type OutboxEntry, OutboxEntrySchema } from '../../src/notify/outbox-entry.ts';
 import { parseAlert, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
@@ -12,7 +12,7 @@ const NotificationBody = z.strictObject({
 
 /** What a message on the alerts queue holds: an alert, a notification that was parked and put back, or what somebody asks for. */
 export type AlertBody =
-  | { readonly kind: 'alert'; readonly alert: WazuhAlert; readonly receivedAt: number }
+  | ({ readonly kind: 'alert'; readonly alert: WazuhAlert } & Pick<AlertMessage, 'via' | 'receivedAt'>)
   | { readonly kind: 'notification'; readonly entry: OutboxEntry }
   | { readonly kind: 'action'; readonly action: AlertAction };
 
@@ -31,7 +31,8 @@ export function readAlertBody(body: string): AlertBody | undefined {
     if (asked.success) return { kind: 'action', action: asked.data.action };
     const message = AlertMessageSchema.parse(value);
     const alert = parseAlert(message.alert);
-    return alert.ok ? { kind: 'alert', alert: alert.value, receivedAt: message.receivedAt } : undefined;
+    const { via, receivedAt } = message;
+    return alert.ok ? { kind: 'alert', alert: alert.value, via, receivedAt } : undefined;
   } catch {
     return undefined;
   }

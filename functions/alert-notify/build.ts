@@ -19,6 +19,7 @@ import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { readChannelSecrets } from '../middleware/secret-shapes.ts';
+import { buildSources } from './build-sources.ts';
 import { AlertNotifyEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { rememberedMutes } from './mutes.ts';
@@ -34,6 +35,7 @@ export function build(runtime: Runtime, variables: Variables) {
   const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
   const secrets = createSecrets(createSecretsManagerClient(aws), { ttlMs: SECRET_TTL_MS, now: clock });
   const table = createTable(createDynamoDbClient(aws), environment.TABLE_NAME);
+  const groups = createGroupStore(table, clock);
   return createHandler({
     clock,
     random,
@@ -45,10 +47,16 @@ export function build(runtime: Runtime, variables: Variables) {
       runtime,
       environment.SLUICE_VERSION,
     ),
-    groups: createGroupStore(table, clock),
+    groups,
     probes: createProbeLog(table, clock),
     mutes: rememberedMutes(configuredMutes(config.alerts.mutes), createMuteStore(table), clock),
     config: config.alerts,
+    ...buildSources(runtime, environment, {
+      table,
+      groups,
+      secrets,
+      alerts: queue(environment.ALERTS_QUEUE_URL),
+    }),
     channels: channelsOf(
       () => secrets.get(environment.CHANNELS_SECRET_ID),
       (text) =>

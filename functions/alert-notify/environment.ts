@@ -1,5 +1,6 @@
 import {
   type EnvironmentOf,
+  optionalResourceName,
   queueUrl,
   resourceName,
   SHARED_ENVIRONMENT,
@@ -13,5 +14,7 @@ export const AlertNotifyEnvironment = {
   ALERTS_DEAD_LETTERS_URL: queueUrl,
   TABLE_NAME: resourceName,
   CHANNELS_SECRET_ID: resourceName,
+  /** User and password of the indexer; absent without `wazuh.indexer`. */
+  WAZUH_INDEXER_SECRET_ID: optionalResourceName,
 } as const;
 export type AlertNotifyEnvironment = EnvironmentOf<typeof AlertNotifyEnvironment>;

@@ -10,21 +10,30 @@ import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
 export interface AlertNotifyDeps extends TakeAlertDeps {
   readonly telemetry: InvocationTelemetry;
   readonly visibility: VisibilityControl;
+  /** Looks after the sources of alerts; never rejects. */
+  readonly watchSources?: (requestId: string) => Promise<void>;
+  /** Reads the indexer on, until `deadline` (epoch ms). */
+  readonly pollAlerts?: (deadline: number) => Promise<void>;
 }
+
+/** What the clock of the poller sends; a run of its own, so that no notification waits for the indexer. */
+export const POLL_EVENT = { task: 'poll-alerts' } as const;
+
+type StageEvent = SQSEvent | ScheduledEvent | typeof POLL_EVENT;
 
 /** Time kept back at the end of an invocation for state and metrics. */
 const RESERVE_MS = 5_000;
 
 /**
  * Stage `alert-notify`: alerts queue → notify → channels. Also runs on a clock, for digests that are due and for
- * notifications that a channel did not take.
+ * notifications that a channel did not take, and on another that reads the indexer.
  */
 export function createHandler(deps: AlertNotifyDeps) {
   const batch = { ...deps, stage: 'alert-notify' as const };
   return sealed(
-    middy<SQSEvent | ScheduledEvent, SQSBatchResponse | undefined>()
+    middy<StageEvent, SQSBatchResponse | undefined>()
       .use(invocation(deps.telemetry))
-      .handler(async (event: SQSEvent | ScheduledEvent, context: Context) => {
+      .handler(async (event: StageEvent, context: Context) => {
         const run = {
           requestId: context.awsRequestId,
           deadline: deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS,
@@ -33,7 +42,8 @@ export function createHandler(deps: AlertNotifyDeps) {
           return answerBatch(batch, event, (records) =>
             eachMessage(batch, records, (record) => takeAlert(deps, record, run)),
           );
-        await sendDue(deps, run);
+        if ('task' in event) await deps.pollAlerts?.(run.deadline);
+        else await Promise.all([sendDue(deps, run), deps.watchSources?.(run.requestId)]);
         return undefined;
       }),
   );

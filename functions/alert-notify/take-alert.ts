@@ -9,6 +9,7 @@ import { alertKey, alertTime, type WazuhAlert } from '../../src/notify/wazuh-ale
 import { letterOf, type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { readAlertBody } from './alert-body.ts';
 import { countIn, holdBack } from './count-alert.ts';
+import { type NoteSourceDeps, noteHeard, noteOrder } from './note-source.ts';
 import { type Invocation, LEASE_MS, type NotifyDeps } from './notify-deps.ts';
 import { sendAgain } from './send-entry.ts';
 import { sendOwed } from './send-owed.ts';
@@ -18,7 +19,7 @@ import { takeAction } from './take-action.ts';
 const ALERT_MEMORY_MS = 7 * 86_400_000;
 const PARK_RETRY: MessageOutcome = { kind: 'retry', afterMs: 10_000 };
 
-export interface TakeAlertDeps extends NotifyDeps {
+export interface TakeAlertDeps extends NotifyDeps, Pick<NoteSourceDeps, 'sources'> {
   readonly probes: ProbeLog;
 }
 
@@ -43,6 +44,7 @@ export async function takeAlert(
   }
   if (read.kind === 'notification') return sendAgain(deps, read.entry, letterOf(record), run);
   if (read.kind === 'action') return takeAction(deps, read.action, run);
+  await noteHeard(deps, read);
   if (isProbe(read.alert)) {
     await noteProbe(deps, read.alert, read.receivedAt);
     count({ outcome: 'filtered', reason: 'probe' });
@@ -62,6 +64,7 @@ export async function takeAlert(
   const known = names.map((name) => groups.get(name, key));
   const task = `alert#${alert.key}`;
   const claim = await groups.claim(task, `${run.requestId}/${record.messageId}`, now, now + LEASE_MS);
+  if (claim !== 'busy') await noteOrder(deps, read, claim === 'claimed');
   if (claim !== 'claimed') {
     await Promise.allSettled(known);
     if (claim === 'busy') return { kind: 'retry', afterMs: LEASE_MS / 4 };

@@ -1,8 +1,9 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { AlertNotifyEnvironment } from '../functions/alert-notify/environment.ts';
+import { POLL_EVENT } from '../functions/alert-notify/poll-event.ts';
 import type { ChannelConfig } from '../src/channel-settings.ts';
-import { type Clock, runOnClock } from './constructs/clock.ts';
+import { type Clock, runOnClock, runOnOtherClock } from './constructs/clock.ts';
 import type { EmptySecret } from './constructs/secrets.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
@@ -14,16 +15,20 @@ export interface AlertNotifyProps {
   readonly state: StateTable;
   readonly channelSecret: EmptySecret;
   readonly channels: Readonly<Record<string, ChannelConfig>>;
+  /** Wazuh's indexer, when alerts are read from it too. */
+  readonly indexer: { readonly secret: EmptySecret; readonly everyMinutes: number } | undefined;
+  /** Whether the sources of alerts are watched. */
+  readonly watched: boolean;
 }
 
 /** Stage `alert-notify`: alerts queue → group → route → render → send; also on a clock, for digests that are due. */
 export class AlertNotify extends Construct {
   readonly fn: StageFunction<AlertNotifyEnvironment>;
-  readonly clock: Clock;
+  readonly clocks: readonly Clock[];
 
   constructor(scope: Construct, id: string, props: AlertNotifyProps) {
     super(scope, id);
-    const { settings, alerts, state, channelSecret, channels } = props;
+    const { settings, alerts, state, channelSecret, channels, indexer, watched } = props;
     this.fn = new StageFunction<AlertNotifyEnvironment>(this, 'Stage', {
       settings,
       stage: 'alert-notify',
@@ -34,6 +39,7 @@ export class AlertNotify extends Construct {
         ALERTS_DEAD_LETTERS_URL: alerts.deadLetters.queueUrl,
         TABLE_NAME: state.table.tableName,
         CHANNELS_SECRET_ID: channelSecret.arn,
+        ...(indexer === undefined ? {} : { WAZUH_INDEXER_SECRET_ID: indexer.secret.arn }),
       },
     });
     this.fn.consume(alerts);
@@ -44,10 +50,36 @@ export class AlertNotify extends Construct {
     state.allowItems(this.fn, ['BatchGetItem'], ['mute#']);
     state.allowList(this.fn, 'due');
     state.allowList(this.fn, 'mutes');
-    this.fn.allow(['secretsmanager:GetSecretValue'], [channelSecret.arn]);
+    const secrets = [channelSecret, ...(indexer === undefined ? [] : [indexer.secret])];
+    this.fn.allow(
+      ['secretsmanager:GetSecretValue'],
+      secrets.map(({ arn }) => arn),
+    );
+    if (watched) this.#allowWatch(alerts, state);
     for (const channel of Object.values(channels)) this.#allowMail(channel);
     const description = 'Sends digests that are due and what a channel did not take';
-    this.clock = runOnClock(this, settings.prefix, this.fn, description);
+    const clock = runOnClock(this, settings.prefix, this.fn, description);
+    const polled =
+      indexer === undefined
+        ? []
+        : [
+            runOnOtherClock(this, settings.prefix, this.fn, {
+              name: 'poller',
+              description: "Reads alerts from Wazuh's indexer",
+              everyMinutes: indexer.everyMinutes,
+              message: POLL_EVENT,
+            }),
+          ];
+    this.clocks = [clock, ...polled];
+  }
+
+  /** Notices and alerts of the indexer go onto the queue that the stage reads. */
+  #allowWatch(alerts: StageQueue, state: StateTable): void {
+    this.fn.allowSend(alerts.queue);
+    const actions = ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] as const;
+    state.allowItems(this.fn, actions, ['source#']);
+    state.allowList(this.fn, 'sources');
+    state.allowList(this.fn, 'waits');
   }
 
   #allowMail(channel: ChannelConfig): void {

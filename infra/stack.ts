@@ -45,6 +45,7 @@ export class SluiceStack extends Stack {
       tenants: config.tenants,
       hooks: config.hooks,
       agent: config.wazuh.agent,
+      indexer: config.wazuh.indexer,
     });
     const archive = config.archive.enabled ? new ArchiveBucket(this, 'Archive', config.archive) : undefined;
 
@@ -95,6 +96,11 @@ export class SluiceStack extends Stack {
       state,
       channelSecret: secrets.channels,
       channels: config.alerts.channels,
+      indexer: secrets.indexer && {
+        secret: secrets.indexer,
+        everyMinutes: config.wazuh.indexer?.everyMinutes ?? 1,
+      },
+      watched: watchesSources(config),
     });
 
     const watch = new Watch(this, 'Watch', {
@@ -106,7 +112,8 @@ export class SluiceStack extends Stack {
       nodes: config.wazuh.nodes.map((node) => node.name),
       functions: [ingest.fn, cloudtrailForwarder.fn, enrich.fn, alertNotify.fn],
       trails: config.cloudtrail.trails.length > 0 || config.aws.services.includes('cloudtrail'),
-      clocks: [cloudtrailForwarder.clock, enrich.clock, alertNotify.clock],
+      clocks: [cloudtrailForwarder.clock, enrich.clock, ...alertNotify.clocks],
+      alertSources: watchesSources(config),
     });
 
     new CfnOutput(this, 'IngestUrl', { description: 'Base URL for clients', value: ingest.door.url });
@@ -144,6 +151,11 @@ export class SluiceStack extends Stack {
       value: secrets.toFill.map(({ name }) => name).join(', '),
     });
   }
+}
+
+/** Whether anybody looks after the sources of alerts. */
+function watchesSources({ alerts, wazuh }: SluiceConfig): boolean {
+  return alerts.heartbeat !== undefined || wazuh.indexer !== undefined;
 }
 
 /** Tenants whose records of AWS may come. */

@@ -19,6 +19,8 @@ export interface WatchProps {
   readonly clocks: readonly Clock[];
   /** Whether there are trails to be watched. */
   readonly trails: boolean;
+  /** Whether somebody looks after the sources of alerts. */
+  readonly alertSources: boolean;
 }
 
 /** Alarms on every queue, function and clock and on the door, all sent to one topic. */
@@ -33,6 +35,7 @@ export class Watch extends Construct {
     for (const queue of props.queues) alarms.watchQueue(queue);
     if (props.pull !== undefined) alarms.watchPull(props.pull);
     alarms.watchLedger(props.prefix);
+    if (props.alertSources) alarms.watchAlertSources(props.prefix);
     if (props.trails) alarms.watchTrails(props.prefix);
     for (const node of props.nodes) alarms.watchNode(node, props.prefix);
     for (const stage of props.functions) alarms.watchFunction(stage.stage, stage.function);

@@ -4,6 +4,7 @@ import type { VisibilityControl } from '../../src/event/message-queue.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { answerBatch, eachMessage } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
+import type { POLL_EVENT } from './poll-event.ts';
 import { sendDue } from './send-due.ts';
 import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
 
@@ -15,9 +16,6 @@ export interface AlertNotifyDeps extends TakeAlertDeps {
   /** Reads the indexer on, until `deadline` (epoch ms). */
   readonly pollAlerts?: (deadline: number) => Promise<void>;
 }
-
-/** What the clock of the poller sends; a run of its own, so that no notification waits for the indexer. */
-export const POLL_EVENT = { task: 'poll-alerts' } as const;
 
 type StageEvent = SQSEvent | ScheduledEvent | typeof POLL_EVENT;
 

@@ -34,6 +34,7 @@ export const ALARM_KINDS = [
   'trail-stopped',
   'trail-silent',
   'trail-incomplete',
+  'alert-sources',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
@@ -141,12 +142,12 @@ export class Alarms extends Construct {
   }
 
   /** Its rule, not the function: a queue runs that too, and would hide that the clock stands still. */
-  watchClock({ stage, everyMinutes, rule }: Clock): void {
+  watchClock({ stage, subject = stage, everyMinutes, rule }: Clock): void {
     const patience = everyMinutes * MISSED_RUNS;
     this.#add(
-      stage,
+      subject,
       'schedule-stopped',
-      `The clock of ${stage} did not run for ${patience} minutes; its schedule has stopped.`,
+      `The clock of ${subject} did not run for ${patience} minutes; its schedule has stopped.`,
       {
         metric: ofRule(rule, 'Invocations', patience),
         threshold: 1,
@@ -157,12 +158,17 @@ export class Alarms extends Construct {
       },
     );
     // Runs that Lambda refuses count as invocations too.
-    this.#add(`${stage}-refused`, 'schedule-stopped', `Lambda does not let the clock of ${stage} run it.`, {
-      metric: ofRule(rule, 'FailedInvocations', everyMinutes),
-      threshold: 1,
-      evaluationPeriods: 3,
-      datapointsToAlarm: 2,
-    });
+    this.#add(
+      `${subject}-refused`,
+      'schedule-stopped',
+      `Lambda does not let the clock of ${subject} run it.`,
+      {
+        metric: ofRule(rule, 'FailedInvocations', everyMinutes),
+        threshold: 1,
+        evaluationPeriods: 3,
+        datapointsToAlarm: 2,
+      },
+    );
   }
 
   watchApi(api: ApiGateway): void {
@@ -209,6 +215,22 @@ export class Alarms extends Construct {
         evaluationPeriods: 1,
       },
     );
+  }
+
+  /** @param namespace of our own metrics */
+  watchAlertSources(namespace: string): void {
+    const stage: StageName = 'alert-notify';
+    this.#add(stage, 'alert-sources', 'Alerts of Wazuh do not come by a way by which they should come.', {
+      metric: new Metric({
+        namespace,
+        metricName: 'AlertSourceFaults',
+        dimensionsMap: { stage },
+        statistic: 'Maximum',
+        period: Duration.minutes(5),
+      }),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
   }
 
   /** @param namespace of our own metrics */

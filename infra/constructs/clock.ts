@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
-import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -13,6 +13,8 @@ export interface Clock {
   readonly stage: StageName;
   readonly everyMinutes: number;
   readonly rule: Rule;
+  /** What its alarms are named by, where it is not the only clock of its stage. */
+  readonly subject?: string;
 }
 
 /**
@@ -43,4 +45,34 @@ export function runOnClock(
     targets: [new LambdaFunction(fn, { retryAttempts: 0, maxEventAge: interval })],
   });
   return { stage, everyMinutes, rule };
+}
+
+/** Runs a stage that has a clock on another one too, with a message that says what for. */
+export function runOnOtherClock(
+  scope: Construct,
+  prefix: string,
+  { stage, function: fn }: StageFunction<object>,
+  clock: {
+    readonly name: string;
+    readonly description: string;
+    readonly everyMinutes: number;
+    readonly message: Readonly<Record<string, string>>;
+  },
+): Clock {
+  const { name, description, everyMinutes, message } = clock;
+  const interval = Duration.minutes(everyMinutes);
+  const subject = `${stage}-${name}`;
+  const rule = new Rule(scope, `Clock-${name}`, {
+    ruleName: `${prefix}-${subject}`,
+    description,
+    schedule: Schedule.rate(interval),
+    targets: [
+      new LambdaFunction(fn, {
+        retryAttempts: 0,
+        maxEventAge: interval,
+        event: RuleTargetInput.fromObject(message),
+      }),
+    ],
+  });
+  return { stage, everyMinutes, rule, subject };
 }

@@ -50,6 +50,7 @@ export interface SecretsProps {
   readonly tenants: SluiceConfig['tenants'];
   readonly hooks: SluiceConfig['hooks'];
   readonly agent: SluiceConfig['wazuh']['agent'];
+  readonly indexer: SluiceConfig['wazuh']['indexer'];
 }
 
 export class Secrets extends Construct {
@@ -58,11 +59,13 @@ export class Secrets extends Construct {
   readonly channels: EmptySecret;
   /** Only when `wazuh.agent` is configured. */
   readonly agentKeys: EmptySecret | undefined;
+  /** Only when `wazuh.indexer` is configured. */
+  readonly indexer: EmptySecret | undefined;
   /** Only when somebody may call. */
   readonly hooks: EmptySecret | undefined;
   readonly #tokens = new Map<string, TokenSecret>();
 
-  constructor(scope: Construct, id: string, { prefix, tenants, hooks, agent }: SecretsProps) {
+  constructor(scope: Construct, id: string, { prefix, tenants, hooks, agent, indexer }: SecretsProps) {
     super(scope, id);
     this.wazuh = new EmptySecret(this, 'Wazuh', {
       name: `${prefix}/wazuh`,
@@ -75,6 +78,13 @@ export class Secrets extends Construct {
             name: `${prefix}/wazuh-agent`,
             description:
               'Keys of the agents as which events are sent to Wazuh; `sluice wazuh enrol` fills it',
+          });
+    this.indexer =
+      indexer === undefined
+        ? undefined
+        : new EmptySecret(this, 'Indexer', {
+            name: `${prefix}/wazuh-indexer`,
+            description: "User and password with which alerts are read from Wazuh's indexer",
           });
     this.alertSigning = new EmptySecret(this, 'AlertSigning', {
       name: `${prefix}/alert-signing`,
@@ -103,7 +113,7 @@ export class Secrets extends Construct {
 
   /** Those that people fill. */
   get toFill(): readonly EmptySecret[] {
-    const all = [this.wazuh, this.agentKeys, this.alertSigning, this.channels, this.hooks];
+    const all = [this.wazuh, this.agentKeys, this.indexer, this.alertSigning, this.channels, this.hooks];
     return all.filter((secret) => secret !== undefined);
   }
 }

@@ -80,9 +80,10 @@ const clocks = resourcesOf(template, 'AWS::Events::Rule')
   .filter(([, { Properties }]) => Properties.ScheduleExpression !== undefined)
   .map(([, { Properties }]) => Properties.Name);
 
-test('every stage with a clock in src/pipeline.ts has one, and no other', () => {
+test('every stage with a clock in src/pipeline.ts has one, the poller has another, and no other there is', () => {
   const timed = STAGE_NAMES.filter((stage) => STAGES[stage].everyMinutes !== undefined);
-  expect(sorted(clocks)).toEqual(sorted(timed.map((stage) => `everything-${stage}-clock`)));
+  const expected = [...timed.map((stage) => `everything-${stage}-clock`), 'everything-alert-notify-poller'];
+  expect(sorted(clocks)).toEqual(sorted(expected));
 });
 
 describe.each(STAGE_NAMES.filter((stage) => STAGES[stage].everyMinutes !== undefined))(
@@ -116,6 +117,33 @@ describe.each(STAGE_NAMES.filter((stage) => STAGES[stage].everyMinutes !== undef
     });
   },
 );
+
+test('the clock of the poller has alarms of its own, and says what the run is for', () => {
+  const on = alarmsOn('RuleName', 'AWS::Events::Rule', 'Name', 'everything-alert-notify-poller');
+  expect(on.get('Invocations')).toMatchObject({
+    AlarmName: 'everything-alert-notify-poller-schedule-stopped',
+    Period: 1_200,
+    TreatMissingData: 'breaching',
+  });
+  expect(on.get('FailedInvocations')).toMatchObject({ Period: 120 });
+  const [rule] = resourcesOf(template, 'AWS::Events::Rule').filter(
+    ([, { Properties }]) => Properties.Name === 'everything-alert-notify-poller',
+  );
+  expect(rule?.[1].Properties.Targets[0].Input).toBe('{"task":"poll-alerts"}');
+});
+
+test('sources of alerts have an alarm where they are watched, and only there', () => {
+  const named = ({ AlarmName }: { AlarmName: string }) => AlarmName.endsWith('-alert-sources');
+  expect(alarms.find(named)).toMatchObject({
+    AlarmName: 'everything-alert-notify-alert-sources',
+    Namespace: 'everything',
+    MetricName: 'AlertSourceFaults',
+    Dimensions: [{ Name: 'stage', Value: 'alert-notify' }],
+    Threshold: 1,
+  });
+  const smallest = resourcesOf(synthesize(SMALLEST), 'AWS::CloudWatch::Alarm');
+  expect(smallest.map(([, { Properties }]) => Properties).filter(named)).toEqual([]);
+});
 
 test('the API has an alarm on server errors', () => {
   expect(alarms.find(({ MetricName }) => MetricName === '5xx')).toMatchObject({

@@ -84,10 +84,12 @@ describe.each([
         Properties.ScheduleExpression,
         Properties.State,
       ]);
+    const polls = config.wazuh.indexer === undefined ? [] : ['rate(2 minutes)'];
     expect(rules).toEqual([
       [`${prefix}-cloudtrail-forwarder`, 'rate(5 minutes)', 'ENABLED'],
       [`${prefix}-enrich`, 'rate(15 minutes)', 'ENABLED'],
       [`${prefix}-alert-notify`, 'rate(1 minute)', 'ENABLED'],
+      ...polls.map((rate) => [`${prefix}-alert-notify`, rate, 'ENABLED']),
     ]);
     const timed = [STAGES['cloudtrail-forwarder'], STAGES.enrich, STAGES['alert-notify']];
     expect(timed.map(({ everyMinutes }) => everyMinutes)).toEqual([5, 15, 1]);

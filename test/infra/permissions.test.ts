@@ -16,13 +16,16 @@ import {
   rateKey,
   replayKey,
   SILENT_LIST,
+  SOURCE_LIST,
   seenKey,
   sessionKey,
+  sourceNodeKey,
   TABLE,
   takenKey,
   taskKey,
   trailKey,
   verifyKey,
+  WAIT_LIST,
 } from '../../adapters/aws/table-layout.ts';
 import { EVERYTHING, type Resource, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
 
@@ -235,7 +238,24 @@ test('every stage reaches only its own items of the table', () => {
     beginning(taskKey('task')),
     beginning(probeKey('probe')),
     DUE_LIST,
+    beginning(sourceNodeKey('node')),
+    SOURCE_LIST,
+    WAIT_LIST,
   ]);
+});
+
+test('what the indexer needs is there only when it is configured', () => {
+  const needs = (template: (typeof TEMPLATES)['everything']) => ({
+    secrets: resourcesOf(template, 'AWS::SecretsManager::Secret').filter(([, { Properties }]) =>
+      Properties.Name.endsWith('/wazuh-indexer'),
+    ).length,
+    clocks: resourcesOf(template, 'AWS::Events::Rule').filter(([, { Properties }]) =>
+      Properties.Name.endsWith('-poller'),
+    ).length,
+    books: statementsOf(template).filter((statement) => JSON.stringify(statement).includes('source#')).length,
+  });
+  expect(needs(TEMPLATES.everything)).toEqual({ secrets: 1, clocks: 1, books: 1 });
+  expect(needs(TEMPLATES.smallest)).toEqual({ secrets: 0, clocks: 0, books: 0 });
 });
 
 test('what the agent way needs is there only when it is configured', () => {
@@ -279,7 +299,7 @@ test('only the stages that redact read token keys, each those of the tenants it 
   ]);
   expect(readBy('CloudTrailForwarder')).toEqual([get('redaction/other')]);
   expect(new Set(readBy('Enrich'))).toEqual(new Set([get('wazuh'), get('wazuh-agent')]));
-  expect(readBy('AlertNotify')).toEqual([get('channels')]);
+  expect(readBy('AlertNotify')).toEqual([get('channels'), get('wazuh-indexer')]);
 });
 
 test('the table is laid out as the adapter reads it', () => {

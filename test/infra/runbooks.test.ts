@@ -39,7 +39,8 @@ const runbooks = readdirSync(folder).map((file) => ({
   kind: file.replace(/\.md$/, ''),
   text: readFileSync(join(folder, file), 'utf8'),
 }));
-const template = synthesize({ ...SMALLEST, wazuh: { ...SMALLEST.wazuh, s3: {} } });
+const indexer = { url: 'https://indexer.example.com:9200' };
+const template = synthesize({ ...SMALLEST, wazuh: { ...SMALLEST.wazuh, s3: {}, indexer } });
 const names = new Set(
   [
     ['AWS::SQS::Queue', 'QueueName'],

@@ -156,6 +156,7 @@ test('every other secret is created empty, and no value of any stands in the tem
     'everything/hooks',
     'everything/wazuh',
     'everything/wazuh-agent',
+    'everything/wazuh-indexer',
   ]);
   for (const [, { Properties }] of secrets)
     expect(Object.keys(Properties).filter((key) => /Secret/.test(key))).toEqual([]);

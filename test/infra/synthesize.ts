@@ -81,6 +81,7 @@ export const EVERYTHING: SluiceConfigInput = {
   wazuh: {
     nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }],
     agent: { mode: 'bound' },
+    indexer: { url: 'https://indexer.example.com:9200', everyMinutes: 2 },
     s3: {
       readers: ['210987654321', 'arn:aws:iam::123456789012:role/wazuh-manager'],
       externalId: 'wazuh-of-everything',

@@ -5,14 +5,17 @@ import { createHeardBook } from '../../adapters/aws/heard-book.ts';
 import { createIdentityLeases } from '../../adapters/aws/identity-leases.ts';
 import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
 import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
+import { createPollBook } from '../../adapters/aws/poll-book.ts';
 import { createReadingBoard } from '../../adapters/aws/reading-board.ts';
 import { createRecordBook } from '../../adapters/aws/record-book.ts';
 import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
 import { createSendPace } from '../../adapters/aws/send-pace.ts';
 import { createSessionBook } from '../../adapters/aws/session-book.ts';
+import { createSourceBook } from '../../adapters/aws/source-book.ts';
 import { createTable, type Table } from '../../adapters/aws/table.ts';
 import { createTrailMemories } from '../../adapters/aws/trail-memories.ts';
 import { untouched } from '../../src/forward/delivery-marks.ts';
+import { firstPollState } from '../../src/notify/poll-state.ts';
 import { openClient } from '../support/local-aws.ts';
 import { EVERYTHING, resourcesOf, sorted, synthesize } from './synthesize.ts';
 
@@ -32,6 +35,7 @@ const USES: readonly (readonly [stage: string, prefix: string, use: (table: Tabl
   ['CloudTrailForwarder', 'trail#', useTrails],
   ['AlertNotify', 'group#', useGroups],
   ['AlertNotify', 'task#', useTasks],
+  ['AlertNotify', 'source#', useSources],
 ];
 
 async function useRecords(table: Table) {
@@ -52,6 +56,20 @@ async function useSessions(table: Table) {
   await book.note([made]);
   await book.note([made]);
   expect(await book.find([made])).toEqual([origin]);
+}
+
+async function useSources(table: Table) {
+  const sources = createSourceBook(table);
+  const wait = { key: 'node/1.1', node: 'node', alertedAt: NOW, cameAt: NOW };
+  await sources.read(NOW);
+  await sources.heard('node', NOW, NOW);
+  await sources.came(wait);
+  expect(await sources.read(NOW)).toMatchObject({ scripts: [{ node: 'node' }], waits: [wait] });
+  await sources.settle(wait.key);
+  const poll = createPollBook(table);
+  await poll.claim(NOW, LEASE);
+  await poll.save(firstPollState(NOW, 0), NOW);
+  expect(await poll.read()).toBeDefined();
 }
 
 async function useHeard(table: Table) {

@@ -16,9 +16,16 @@ async function main(): Promise<void> {
 
   // Loaded only now: a mistake in the arguments is told at once.
   const { startStack } = await import('./stack.ts');
-  const stack = await startStack({ ports, sink, apart: true, ...(realManager && { realManager }) });
+  const own = realManager === undefined;
+  const stack = await startStack({
+    ports,
+    sink,
+    apart: true,
+    indexer: own,
+    ...(realManager && { realManager }),
+  });
   try {
-    await serve(stack, realManager === undefined, stop);
+    await serve(stack, own, stop);
   } finally {
     await stack.close();
   }

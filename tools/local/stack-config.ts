@@ -14,6 +14,7 @@ export const LOCAL = {
   signingSecret: 'sluice-local/alert-signing',
   channelsSecret: 'sluice-local/channels',
   hooksSecret: 'sluice-local/hooks',
+  indexerSecret: 'sluice-local/wazuh-indexer',
   /** One hook of every scheme. */
   hooks: {
     supabase: 'supabase',
@@ -33,6 +34,8 @@ export function localConfig(manager: {
   readonly sink?: SinkName;
   /** Where it listens for agents, for the sink `agent`. */
   readonly agentPort?: number | undefined;
+  /** Where alerts are read from, beside what the script brings. */
+  readonly indexer?: { readonly url: string; readonly fingerprints: readonly string[] } | undefined;
 }): SluiceConfig {
   const way = wayConfig(manager.sink ?? 'events-api', manager.agentPort);
   return defineConfig({
@@ -78,6 +81,9 @@ export function localConfig(manager: {
     wazuh: {
       nodes: [{ name: 'local', url: manager.url, agent: way.agent }],
       tls: manager.tls,
+      ...(manager.indexer && {
+        indexer: { url: manager.indexer.url, tls: { fingerprints: [...manager.indexer.fingerprints] } },
+      }),
       ...way.wazuh,
     },
     forward: way.forward,

@@ -45,6 +45,8 @@ export interface StackOptions {
    * work. Each start loads them anew.
    */
   readonly apart?: boolean;
+  /** An indexer that has the local manager's alerts, from which they are read too. */
+  readonly indexer?: boolean;
   /** Hears every log line of the functions, as JSON text. */
   readonly onLogLine?: (line: string) => void;
 }

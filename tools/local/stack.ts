@@ -6,6 +6,7 @@ import type { StageName } from '../../src/event/stage.ts';
 import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
 import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
+import type { JsonObject } from '../../src/kernel/json.ts';
 import { startIngestApart, startIngestHere } from './apart/gateway.ts';
 import { LOCAL_REGION } from './aws/environment.ts';
 import { type Closers, createClosers } from './closers.ts';
@@ -15,9 +16,11 @@ import { startConsole } from './console/server.ts';
 import { geoAsset } from './geo-asset.ts';
 import { createHookSecrets, hookSecretText } from './hook-secrets.ts';
 import { startInbox } from './inbox/inbox.ts';
+import { type Indexer, startIndexer } from './indexer/indexer.ts';
 import { localIntegration } from './integration.ts';
 import { NO_FAULTS } from './lambda/event-source.ts';
 import { localTelemetry } from './local-telemetry.ts';
+import { selfSignedIdentity } from './manager/certificate.ts';
 import { type Manager, startManager } from './manager/manager.ts';
 import { observeEvent } from './observe.ts';
 import { LOCAL, localConfig } from './stack-config.ts';
@@ -58,6 +61,7 @@ async function start(options: StackOptions, closers: Closers) {
     password: `Local-${randomBytes(12).toString('hex')}`,
   };
 
+  const reader = { username: 'reader', password: `Local-${randomBytes(12).toString('hex')}` };
   const way = localWay(options.sink ?? 'events-api');
   const inbox = closers.use(await startInbox({ journal, now: clock }));
   const { username, password } = account;
@@ -67,6 +71,7 @@ async function start(options: StackOptions, closers: Closers) {
       [LOCAL.signingSecret]: JSON.stringify({ current: signingSecret }),
       [LOCAL.channelsSecret]: JSON.stringify(inbox.channelSecrets),
       [LOCAL.hooksSecret]: hookSecretText(hookSecrets),
+      [LOCAL.indexerSecret]: JSON.stringify(reader),
       ...way.secrets,
     },
     keys: [
@@ -87,12 +92,14 @@ async function start(options: StackOptions, closers: Closers) {
   // The manager's script needs the address of ingest, and ingest the manager's: the address comes first.
   const startIngest = options.apart === true ? startIngestApart : startIngestHere;
   const gateway = closers.use(await startIngest(ports.ingest));
+  const indexer = options.indexer === true ? closers.use(await startLocalIndexer(reader, clock)) : undefined;
   const manager =
     options.realManager === undefined
       ? await startLocalManager(options, closers, journal, {
           hookUrl: `${gateway.endpoint}/v1/alerts`,
           signingSecret,
           way,
+          indexer,
           ...account,
         })
       : undefined;
@@ -100,7 +107,13 @@ async function start(options: StackOptions, closers: Closers) {
   const tls = options.realManager?.tls ?? {
     fingerprints: manager === undefined ? [] : [manager.fingerprint256],
   };
-  const managerAccess = { url: managerUrl, tls, sink: way.sink, agentPort: manager?.agentPort };
+  const managerAccess = {
+    url: managerUrl,
+    tls,
+    sink: way.sink,
+    agentPort: manager?.agentPort,
+    ...(indexer && { indexer: { url: indexer.url, fingerprints: [indexer.fingerprint256] } }),
+  };
   const config = (options.configure ?? ((unchanged) => unchanged))(localConfig(managerAccess));
   await createTokenSecrets(cloud.aws, config);
 
@@ -158,12 +171,14 @@ async function start(options: StackOptions, closers: Closers) {
     managerUrl,
     managerAccess,
     manager,
+    indexer,
     key: key.text,
     signingSecret,
     hookSecrets,
     journal,
     inbox,
     tick: () => stages.tick(),
+    poll: () => stages.poll(),
     balanceLedger: () => stages.balance(),
     /** Puts a gzip CloudTrail file into the trail's bucket, which announces it as S3 does. */
     putTrailFile: (objectKey: string, gzip: Uint8Array) => trailFiles.put(objectKey, gzip),
@@ -181,7 +196,11 @@ async function startLocalManager(
     username,
     password,
     way,
-  }: Record<'hookUrl' | 'signingSecret' | 'username' | 'password', string> & { readonly way: LocalWay },
+    indexer,
+  }: Record<'hookUrl' | 'signingSecret' | 'username' | 'password', string> & {
+    readonly way: LocalWay;
+    readonly indexer: Indexer | undefined;
+  },
 ): Promise<Manager> {
   const say = (level: string, message: string) => journal.add({ type: 'log', at: clock(), level, message });
   const integration = closers.use(
@@ -204,7 +223,17 @@ async function startLocalManager(
         const entry = observeEvent(text, verdict, clock());
         if (entry !== undefined) journal.add(entry);
       },
+      // What Filebeat does within seconds.
+      onAlert: (alert) => indexer?.index(JSON.parse(JSON.stringify(alert)) as JsonObject),
       log: (line) => say('info', line),
     }),
   );
+}
+
+async function startLocalIndexer(
+  { username: name, password }: { readonly username: string; readonly password: string },
+  now: () => number,
+): Promise<Indexer> {
+  const identity = await selfSignedIdentity(Date.now());
+  return startIndexer({ port: 0, identity, user: { name, password }, now });
 }

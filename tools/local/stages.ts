@@ -3,6 +3,7 @@ import type { ScheduledEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { build as buildAlertNotify } from '../../functions/alert-notify/build.ts';
+import { POLL_EVENT } from '../../functions/alert-notify/poll-event.ts';
 import { build as buildCloudTrailForwarder } from '../../functions/cloudtrail-forwarder/build.ts';
 import { build as buildEnrich } from '../../functions/enrich/build.ts';
 import type { Runtime, Variables } from '../../functions/middleware/runtime.ts';
@@ -33,6 +34,8 @@ export interface StagesOptions {
 export interface RunningStages {
   /** Runs `alert-notify` as its schedule does. */
   tick(): Promise<void>;
+  /** Runs `alert-notify` as the clock of its poller does. */
+  poll(): Promise<void>;
   /** Runs `enrich` as its schedule does. */
   balance(): Promise<void>;
   /** Runs `cloudtrail-forwarder` as its schedule does. */
@@ -63,6 +66,7 @@ export function stageVariables(queues: LocalQueues, table: string, region: strin
     ALERT_SIGNING_SECRET_ID: LOCAL.signingSecret,
     CHANNELS_SECRET_ID: LOCAL.channelsSecret,
     HOOKS_SECRET_ID: LOCAL.hooksSecret,
+    WAZUH_INDEXER_SECRET_ID: LOCAL.indexerSecret,
   };
 }
 
@@ -97,11 +101,14 @@ export function startStages(options: StagesOptions): RunningStages {
     });
   });
   const notify = buildAlertNotify(runtime('alert-notify'), variables) as (
-    event: SQSEvent | ScheduledEvent,
+    event: SQSEvent | ScheduledEvent | typeof POLL_EVENT,
     context: ReturnType<typeof createContext>,
   ) => Promise<SQSBatchResponse | undefined>;
   const tick = async () => {
     await invoke(context('alert-notify'), (given) => notify(SCHEDULED, given));
+  };
+  const poll = async () => {
+    await invoke(context('alert-notify'), (given) => notify(POLL_EVENT, given));
   };
   let scheduledEnrich: ReturnType<typeof buildEnrich> | undefined;
   const balance = async () => {
@@ -124,11 +131,13 @@ export function startStages(options: StagesOptions): RunningStages {
     );
   const clocks = [
     every('alert-notify', tick),
+    every('alert-notify', poll),
     every('enrich', balance),
     every('cloudtrail-forwarder', watch),
   ];
   return {
     tick,
+    poll,
     balance,
     watch,
     close: async () => {

@@ -25,6 +25,7 @@ const RunningStack = z.strictObject({
     }),
     sink: z.enum(SINK_NAMES).exactOptional(),
     agentPort: z.int().optional(),
+    indexer: z.strictObject({ url: z.string(), fingerprints: z.array(z.string()) }).optional(),
   }),
   /** False when it forwards to a manager that is not its own. */
   localManager: z.boolean(),

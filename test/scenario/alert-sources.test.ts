@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Stack } from '../../tools/local/stack.ts';
+import { eventually, type Observed, postEvents, startObservedStack } from '../support/running-stack.ts';
+
+const MINUTE_MS = 60_000;
+
+/** Ahead of the system's clock, by which the script signs: five minutes ahead nobody believes its signatures any more. */
+const time = { ahead: 0 };
+let stack: Stack & Observed;
+beforeAll(async () => {
+  stack = await startObservedStack({ indexer: true, clock: () => Date.now() + time.ahead });
+});
+afterAll(() => stack.close());
+
+/** Enough failed logins of one address for a rule of level 12. */
+const attack = (address: string) =>
+  postEvents(
+    stack,
+    Array.from({ length: 8 }, (_, i) => ({
+      id: `${address}-${i}`,
+      action: 'auth_login_failed',
+      user: { id: 'u_1' },
+      source: { ip: address },
+    })),
+  );
+const toldOf = (text: string) =>
+  stack.inbox.slack.messages().filter((message) => JSON.stringify(message).includes(text));
+const via = (way: string, text: string) =>
+  stack.bodies.filter(({ body }) => body.includes(`"via":"${way}"`) && body.includes(text));
+
+test('an alert that the script and the indexer bring is told once', async () => {
+  await attack('198.51.100.21');
+  await eventually('both have brought it', () =>
+    ['integration', 'indexer'].every((way) => via(way, '198.51.100.21').length > 0),
+  );
+  await eventually('it is told', () => toldOf('198.51.100.21').length > 0);
+  const duplicates = () =>
+    stack.logLines.filter((line) => line.includes('"duplicate"') && line.includes('alert-notify'));
+  await eventually('the other one is known as a duplicate', () => duplicates().length > 0);
+  expect(toldOf('198.51.100.21')).toHaveLength(1);
+});
+
+test('an alert that a broken script does not bring comes from the indexer, and then the script is told of', async () => {
+  time.ahead = 6 * MINUTE_MS;
+  await attack('198.51.100.22');
+  await eventually('it is told', () => toldOf('198.51.100.22').length > 0);
+  expect(via('integration', '198.51.100.22')).toEqual([]);
+  expect(toldOf('integration script of')).toEqual([]);
+  time.ahead = 17 * MINUTE_MS;
+  await eventually('the script is told of', () => toldOf('integration script of').length > 0);
+  const [notice] = toldOf('integration script of');
+  expect(JSON.stringify(notice)).toContain('wazuh-integratord');
+  expect(toldOf('198.51.100.22')).toHaveLength(1);
+  expect(stack.indexer?.openPoints()).toBeLessThanOrEqual(1);
+});

@@ -32,17 +32,22 @@ export function statusFault(status: number): IndexFault {
 }
 
 /**
- * A point in time, by its id. One without shards has looked at nothing, which must not pass for nothing having happened.
+ * A point in time, by its id. One without shards has looked at nothing, which must not pass for nothing having happened. One
+ * that is no good is open all the same: `opened` is to be closed.
  * https://docs.opensearch.org/latest/search-plugins/searching-data/point-in-time-api/
  */
-export function readOpened({ status, body }: ApiAnswer): Result<string, IndexFault> {
+export function readOpened({
+  status,
+  body,
+}: ApiAnswer): Result<string, IndexFault & { readonly opened?: string }> {
   if (status === 404) return fault('refused', 'indexer_has_no_such_index');
   if (status !== 200) return err(statusFault(status));
   const read = parsed(Opened, body);
   if (read === undefined) return fault('refused', 'indexer_unintelligible');
-  if (read._shards.failed > 0) return fault('unavailable', 'indexer_shards_failed');
-  if (read._shards.total === 0) return fault('refused', 'indexer_has_no_such_index');
-  return ok(read.pit_id);
+  const opened = read.pit_id;
+  if (read._shards.failed > 0) return err({ kind: 'unavailable', code: 'indexer_shards_failed', opened });
+  if (read._shards.total === 0) return err({ kind: 'refused', code: 'indexer_has_no_such_index', opened });
+  return ok(opened);
 }
 
 /** A page, and the id by which the point in time goes on. What only some shards have answered is none. */

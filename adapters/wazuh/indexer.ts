@@ -65,8 +65,24 @@ export function createIndexer(deps: IndexerDeps): AlertIndex {
         authorization,
         maxAnswerBytes: SMALL_ANSWER_BYTES,
       });
-      const pit = opened.ok ? readOpened(opened.value) : opened;
-      if (!pit.ok) return pit;
+      const close = async (id: string) => {
+        await ask(
+          {
+            method: 'DELETE',
+            path: '/_search/point_in_time',
+            authorization,
+            maxAnswerBytes: SMALL_ANSWER_BYTES,
+          },
+          { pit_id: [id] },
+        );
+      };
+      if (!opened.ok) return opened;
+      const pit = readOpened(opened.value);
+      if (!pit.ok) {
+        const { opened: useless, ...fault } = pit.error;
+        if (useless !== undefined) await close(useless);
+        return err(fault);
+      }
       let id = pit.value;
       const filter = [
         { range: { 'rule.level': { gte: minLevel } } },
@@ -97,17 +113,7 @@ export function createIndexer(deps: IndexerDeps): AlertIndex {
           return ok(page.value.alerts);
         },
 
-        async close() {
-          await ask(
-            {
-              method: 'DELETE',
-              path: '/_search/point_in_time',
-              authorization,
-              maxAnswerBytes: SMALL_ANSWER_BYTES,
-            },
-            { pit_id: [id] },
-          );
-        },
+        close: () => close(id),
       });
     },
   };

@@ -98,6 +98,7 @@ describe("Wazuh's indexer", () => {
   test.each(['shards-failed', 'partial'] as const)('begins no look while it is %s', async (kind) => {
     server.setFault({ kind });
     expect(await codeOfLook()).toMatchObject({ kind: 'unavailable' });
+    expect(server.openPoints()).toBe(0);
   });
 
   test('forgets a point in time that nobody used for a minute', async () => {

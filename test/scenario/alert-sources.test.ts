@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Stack } from '../../tools/local/stack.ts';
+import { doctorOn } from '../support/local-doctor.ts';
 import { eventually, type Observed, postEvents, startObservedStack } from '../support/running-stack.ts';
 
 const MINUTE_MS = 60_000;
@@ -38,6 +39,9 @@ test('an alert that the script and the indexer bring is told once', async () => 
     stack.logLines.filter((line) => line.includes('"duplicate"') && line.includes('alert-notify'));
   await eventually('the other one is known as a duplicate', () => duplicates().length > 0);
   expect(toldOf('198.51.100.21')).toHaveLength(1);
+  const { exitCode, printed } = await doctorOn(stack, '--only', 'alerts');
+  expect(printed).toMatch(/can be read: \d+ alerts of level 12/);
+  expect(exitCode).toBe(0);
 });
 
 test('an alert that a broken script does not bring comes from the indexer, and then the script is told of', async () => {

@@ -20,6 +20,8 @@ export const CHECKS = {
   queues: { group: 'aws', about: 'how many messages wait, and since when' },
   'dead-letters': { group: 'aws', about: 'nothing was set aside' },
   archive: { group: 'aws', about: 'the bucket of the archive can be listed' },
+  indexer: { group: 'alerts', about: "alerts can be read from Wazuh's indexer" },
+  poller: { group: 'alerts', about: 'the deployment reads them' },
   filters: { group: 'config', about: 'no filter of CloudTrail ends soon' },
   health: { group: 'ingest', about: 'the ingest URL answers' },
   probe: { group: 'ingest', about: 'an event goes in and comes back as an alert' },

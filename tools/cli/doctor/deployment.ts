@@ -18,7 +18,9 @@ export interface Deployment {
   /** As it is said to people: `in eu-west-1`. */
   readonly where: string;
   readonly table: string;
-  readonly secrets: Readonly<Record<'wazuh' | 'agent' | 'signing' | 'channels' | 'hooks', string>>;
+  readonly secrets: Readonly<
+    Record<'wazuh' | 'agent' | 'indexer' | 'signing' | 'channels' | 'hooks', string>
+  >;
   /** Bucket of the archive, where it is known. */
   readonly archive: string | undefined;
   readonly ingest: { readonly url: string | undefined; readonly key: string | undefined };
@@ -65,6 +67,7 @@ function namesOf(name: string): Pick<Deployment, 'table' | 'secrets'> {
     secrets: {
       wazuh: secret('wazuh'),
       agent: secret('wazuh-agent'),
+      indexer: secret('wazuh-indexer'),
       signing: secret('alert-signing'),
       channels: secret('channels'),
       hooks: secret('hooks'),

@@ -11,6 +11,7 @@ import { clusterCheck } from './cluster-check.ts';
 import { countersCheck } from './counters-check.ts';
 import { type Deployment, type DoctorFlags, deploymentOf } from './deployment.ts';
 import { filtersChecks } from './filters-check.ts';
+import { indexerChecks } from './indexer-check.ts';
 import { ingestChecks, type ProbePatience } from './ingest-checks.ts';
 import { type ManagerAccess, openManager } from './manager-access.ts';
 import { daemonsCheck, identityChecks, limitCheck } from './node-checks.ts';
@@ -110,6 +111,7 @@ export function allChecks(
     ...secretChecks(deployment),
     ...queueChecks(deployment, clock),
     archiveCheck(deployment),
+    ...indexerChecks(deployment, clock),
     ...filtersChecks(config.cloudtrail, clock),
     ...ingestChecks(deployment, clock, probe),
   ];

@@ -56,6 +56,11 @@ function expectedSecrets({ config, secrets, aws }: Deployment): readonly Expecte
     ...(config.wazuh.agent === undefined
       ? []
       : [{ id: secrets.agent, read: agentKeysIn, fill: enrolCommand(secrets.agent) }]),
+    ...(config.wazuh.indexer === undefined
+      ? []
+      : [
+          { id: secrets.indexer, read: readWazuhCredentials, fill: fillCommand(secrets.indexer, WAZUH_FORM) },
+        ]),
     ...(Object.keys(channels).length === 0
       ? []
       : [

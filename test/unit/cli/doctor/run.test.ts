@@ -193,7 +193,7 @@ describe('docs/doctor.md', () => {
       })
       .filter(({ group }) => group !== undefined);
     expect(explained).toEqual(CHECK_NAMES.map((name) => ({ name, ...CHECKS[name] })));
-    expect(CHECK_GROUPS.length).toBe(5);
+    expect(CHECK_GROUPS.length).toBe(6);
   });
 
   test('names for every permission the shipped policy that holds it', () => {

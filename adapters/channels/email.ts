@@ -37,9 +37,32 @@ function transporterOf({ name, transport, timeoutMs = TIMEOUT_MS }: EmailChannel
   });
 }
 
+/** Header fields that keep the mails of one group together (RFC 5322, 3.6.4). */
+interface ThreadFields {
+  readonly messageId: string;
+  readonly inReplyTo?: string;
+  readonly references?: string[];
+}
+
 /**
- * Mail by SMTP or SES. The Message-ID comes from the notification's id, so that a mail sent again after a lost answer is
- * recognised by mail systems that suppress duplicates; SES sets one of its own and keeps ours as `X-Sluice-Notification`.
+ * The first mail of a thread has a Message-ID made of the thread, so that whatever follows can refer to it also when nobody
+ * remembers how it was called; the others have one made of the notification.
+ */
+function threadFields(
+  { follows }: Extract<ChannelMessage, { type: 'email' }>,
+  { id, thread, handle }: Delivery,
+  { name, domain }: { readonly name: string; readonly domain: string },
+): ThreadFields {
+  const first = `<${sha256(`${name}/${thread}`, 32)}@${domain}>`;
+  if (follows !== true && handle === undefined) return { messageId: first };
+  const messageId = `<${sha256(id, 32)}@${domain}>`;
+  return { messageId, inReplyTo: handle ?? first, references: [...new Set([first, handle ?? first])] };
+}
+
+/**
+ * Mail by SMTP or SES. Message-IDs are the same whenever the same notification is sent, so that a mail sent again after a
+ * lost answer is recognised by mail systems that suppress duplicates; SES sets one of its own, which the handle tells, and
+ * keeps `X-Sluice-Notification`.
  *
  * @throws CodedError `invalid_channel` when the SMTP address cannot be used
  */
@@ -60,13 +83,13 @@ export function createEmailChannel(options: EmailChannelOptions): Channel {
         html: message.html,
         // Otherwise long lines are folded (format=flowed), and commands would not survive every client.
         encoding: 'quoted-printable',
-        messageId: `<${id}@${domain}>`,
+        ...threadFields(message, delivery, { name, domain }),
         headers: { 'X-Sluice-Notification': id, 'Auto-Submitted': 'auto-generated' },
         disableFileAccess: true,
         disableUrlAccess: true,
       });
       const warning = partlyRefused(info);
-      return warning === undefined ? { kind: 'sent' } : { kind: 'sent', warning };
+      return { kind: 'sent', handle: info.messageId, ...(warning !== undefined && { warning }) };
     } catch (error) {
       return failureOf(error);
     }

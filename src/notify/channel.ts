@@ -3,7 +3,14 @@ import type { JsonValue } from '../kernel/json.ts';
 /** A message ready to send. Which fields are set depends on the channel type it was rendered for. */
 export type ChannelMessage =
   | { readonly type: 'slack'; readonly text: string; readonly blocks: JsonValue }
-  | { readonly type: 'email'; readonly subject: string; readonly text: string; readonly html: string };
+  | {
+      readonly type: 'email';
+      readonly subject: string;
+      readonly text: string;
+      readonly html: string;
+      /** It says what became of a group that a mail has told of before. */
+      readonly follows?: true;
+    };
 
 export type ChannelOutcome =
   /**

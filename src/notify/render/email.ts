@@ -28,12 +28,18 @@ function textBody(message: Message): string {
   return `${lines.join('\n')}\n`;
 }
 
+/** The first that a route hears of a group begins a thread. */
+function follows({ kind }: Message): boolean {
+  return kind !== 'first' && kind !== 'escalated';
+}
+
 /**
  * The same for all mails of a group but for `Re:`, since mail clients keep together only what has one subject. `=?` would begin an encoded word (RFC 2047), in which an
  * event could hide what it likes from this renderer.
  */
-function subjectLine({ kind, severity, subject }: Message): string {
-  const reply = kind === 'first' ? '' : 'Re: ';
+function subjectLine(message: Message): string {
+  const { severity, subject } = message;
+  const reply = follows(message) ? 'Re: ' : '';
   return plainLine(`${reply}[${severity.toUpperCase()}] ${subject}`.replaceAll('=?', '= ?'), MAX_SUBJECT);
 }
 
@@ -48,5 +54,6 @@ export function renderEmail(
     subject: subjectLine(message),
     text: textBody(message),
     html: emailHtml(message),
+    ...(follows(message) && { follows: true }),
   };
 }

@@ -78,8 +78,8 @@ export function detailsOf(notification: Notification, time: TimeText): readonly 
       ['Address asked for', facts.url],
     ]),
     ...labelled([['Happened', happened === undefined ? undefined : time(happened)]], { times: true }),
-    ...labelled(history.slice(0, 2), { times: true }),
-    ...labelled(history.slice(2)),
+    ...labelled(history.slice(0, 3), { times: true }),
+    ...labelled(history.slice(3)),
     ...labelled([
       ['Technique', joined(', ', ...facts.techniques.map(({ id, name }) => joined(' ', id, name)))],
       ['Tactic', joined(', ', ...facts.tactics)],

@@ -79,7 +79,7 @@ export function historyDetails(
   time: TimeText,
 ): readonly (readonly [label: string, value: string | undefined])[] {
   if (history === undefined) return [];
-  const { firstAt, total, by, from, similar } = history;
+  const { firstAt, total, by, from, mutedUntil, similar } = history;
   const similarText =
     similar &&
     [
@@ -90,6 +90,7 @@ export function historyDetails(
   return [
     ['Seen', total > 1 ? `${total} times, first ${time(firstAt)}, last ${time(until)}` : undefined],
     ['Opened', reopenedText(history, time)],
+    ['Muted until', mutedUntil === undefined ? undefined : time(mutedUntil)],
     [kind === 'assigned' ? 'Assigned to' : 'Acknowledged by', by === undefined ? undefined : nameIn(history)],
     ['Escalated from', from],
     ['Similar in the last day', similarText],

@@ -74,6 +74,7 @@ export function everyKindOf(alert: WazuhAlert): readonly Notification[] {
     reopened: { times: 2, resolvedAt: AT - 86_400_000 },
     by: 'Ann Example',
     from: 'on-call',
+    mutedUntil: AT + 3_600_000,
     similar: { rule: 12, source: 3, user: 0 },
   };
   return [firstOf(alert), ...NOTIFICATION_KINDS.map((kind) => ({ ...digestOf(alert), kind, history }))];

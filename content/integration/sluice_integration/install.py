@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 from .endpoint import Endpoint
 from .files import Files, bytes_of
-from .ossec_conf import block, checked_filters, conf_file, filters_in, find_blocks, read_conf, with_block, write_conf
+from .ossec_conf import (
+    FILTERS, block, checked_filters, conf_file, find_blocks, read_conf, values_in, with_block, write_conf,
+)
 from .places import HOME, PACKAGE, secret_file, settings_file, spool_folder
 from .settings import ConfigurationError, read_object
 from .spool import waiting_in
@@ -18,7 +20,7 @@ from .spool import waiting_in
 #: Whose these are tells as which user integratord runs; `wazuh` since 4.3, `ossec` before.
 OWNED_BY_USER = ('logs/integrations.log', 'queue/sockets', 'queue/alerts', 'logs/alerts')
 LEAST_SECRET = 32
-DEFAULT_LEVEL = '12'
+DEFAULT_LEVEL = 12
 FLUSH_S = 30
 SOURCE = os.path.dirname(PACKAGE)
 
@@ -27,10 +29,11 @@ def install(given):
     uid, gid = user_of(HOME, given.user)
     may_write(given.dry_run)
     conf = read_conf(HOME)
-    filters = checked_filters(given.level, given.group, given.rule_id) or filters_in(conf) or {'level': DEFAULT_LEVEL}
-    settings = wanted_settings(given)
+    bundled = bundled_defaults()
+    values = wanted_values(given, bundled, conf)
+    settings = wanted_settings(given, bundled)
     secret = wanted_secret(given.secret_file)
-    wanted = block(settings['hook_url'], filters)
+    wanted = block(settings['hook_url'], values)
 
     files = Files(given.dry_run)
     install_programs(files, gid)
@@ -57,12 +60,30 @@ and, so that what waits is sent after a reboot even when no alert comes, in /etc
 in a cluster the same on every node''' % (program, user, program))
 
 
-def wanted_settings(given):
+def bundled_defaults():
+    """`url` and `level`, where `sluice integration bundle` has put them beside the script; {} elsewhere."""
+    path = os.path.join(SOURCE, 'defaults.json')
+    return read_object(path, 'defaults.json') if os.path.exists(path) else {}
+
+
+def wanted_values(given, bundled, conf):
+    """What the block says beside name and address: what stands there, and over its filters those that are given."""
+    values = values_in(conf)
+    filters = checked_filters(given.level, given.group, given.rule_id)
+    if not filters and not values:
+        filters = checked_filters(bundled.get('level', DEFAULT_LEVEL), None, None)
+    if filters:
+        values = {**{name: value for name, value in values.items() if name not in FILTERS}, **filters}
+    return values
+
+
+def wanted_settings(given, bundled):
     """What etc/custom-sluice.json has, and over it what is given."""
     path = settings_file(HOME)
     settings = read_object(path, 'etc/custom-sluice.json') if os.path.exists(path) else {}
-    if given.url:
-        settings['hook_url'] = hook_url(given.url)
+    url = given.url or (None if settings.get('hook_url') else bundled.get('url'))
+    if url:
+        settings['hook_url'] = hook_url(url)
     if given.ca_file:
         settings['ca_file'] = os.path.abspath(given.ca_file)
     settings['secret_file'] = secret_file(HOME)

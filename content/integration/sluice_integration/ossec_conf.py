@@ -12,19 +12,21 @@ BLOCK = re.compile(r'[ \t]*<integration>.*?</integration>[ \t]*\n?', re.S)
 OURS = re.compile(r'<name>\s*custom-sluice\s*</name>')
 COMMENT = re.compile(r'<!--.*?-->', re.S)
 FILTERS = ('level', 'group', 'rule_id')
-TIMEOUT_S = 10
-RETRIES = 3
+#: What somebody may have added by hand, and keeps.
+KEPT = FILTERS + ('event_location', 'options', 'timeout', 'retries')
+DEFAULTS = {'timeout': '10', 'retries': '3'}
 #: What reads the block, and what reads the whole file most strictly.
 CHECKERS = ('wazuh-integratord', 'wazuh-analysisd')
 
 
-def block(hook_url, filters):
-    """:param filters: `level`, `group` and `rule_id`, those that are set; Wazuh joins them with AND"""
+def block(hook_url, values):
+    """:param values: of the other elements, those that are set; Wazuh joins the filters among them with AND"""
     fields = [('name', 'custom-sluice'), ('hook_url', hook_url)]
-    fields += [(name, filters[name]) for name in FILTERS if filters.get(name)]
-    fields += [('alert_format', 'json'), ('timeout', TIMEOUT_S), ('retries', RETRIES)]
-    return '\n'.join(['<integration>', *('  <%s>%s</%s>' % (name, value, name) for name, value in fields),
-                      '</integration>'])
+    fields += [(name, values[name]) for name in KEPT[:4] if values.get(name)]
+    fields += [('alert_format', 'json')]
+    fields += [(name, values.get(name) or DEFAULTS.get(name)) for name in KEPT[4:]]
+    lines = ('  <%s>%s</%s>' % (name, value, name) for name, value in fields if value)
+    return '\n'.join(['<integration>', *lines, '</integration>'])
 
 
 def checked_filters(level, group, rule_id):
@@ -45,12 +47,12 @@ def find_blocks(text):
     return [match for match in BLOCK.finditer(bare) if OURS.search(match.group())]
 
 
-def filters_in(text):
-    """Those of our one block; {} without one."""
+def values_in(text):
+    """What our one block says that is kept; {} without one."""
     found = find_blocks(text)
     if len(found) != 1:
         return {}
-    values = ((name, re.search(r'<%s>\s*([^<]*?)\s*</%s>' % (name, name), found[0].group())) for name in FILTERS)
+    values = ((name, re.search(r'<%s>\s*([^<]*?)\s*</%s>' % (name, name), found[0].group())) for name in KEPT)
     return {name: match.group(1) for name, match in values if match}
 
 

@@ -87,11 +87,16 @@ describe.runIf(hasPython && notRoot === '')(`the installer of custom-sluice${not
     const waits = `queue/sluice-spool/${'1'.padStart(20, '0')}-1-00000000.json`;
     writeFileSync(join(home.root, waits), alert(1));
     writeFileSync(join(home.root, 'integrations/sluice_integration/of_old.py'), '');
+    const byHand = home
+      .read('etc/ossec.conf')
+      .replace('<retries>3<', '<options>{"background_s": 60}</options>\n<retries>1<');
+    writeFileSync(join(home.root, 'etc/ossec.conf'), byHand);
     const run = await home.installer(['install', '--url', 'https://other.example.com/v1/alerts', '--write']);
     const conf = home.read('etc/ossec.conf');
     expect(run.status).toBe(0);
     expect(conf.match(/<hook_url>.*/g)).toEqual(['<hook_url>https://other.example.com/v1/alerts</hook_url>']);
     expect(conf).toMatch(/<level>9<\/level>\s+<group>sluice<\/group>/);
+    expect(conf).toMatch(/<options>\{"background_s": 60\}<\/options>\s+<timeout>10<\/timeout>\s+<retries>1</);
     expect(home.read('etc/sluice-secret')).toBe(`${LONG_SECRET}\n`);
     expect(home.read(waits)).toBe(alert(1));
     expect(facts('integrations/sluice_integration/of_old.py')).toBeUndefined();

@@ -41,8 +41,8 @@ export function ossecConf(config: Config, place: Place): string {
 function alertsBack({ alerts }: Config, { ingestUrl = PLACEHOLDER.ingestUrl }: Place): readonly string[] {
   return indented(
     comment(
-      'Alerts back to Sluice, on every manager node. The two files of content/integration go to',
-      '/var/ossec/integrations first; see content/integration/README.md.',
+      'Alerts back to Sluice, on every manager node. content/integration/install.sh installs what this names, and',
+      'writes it, too, when it is told to; see content/integration/README.md.',
     ),
     '<integration>',
     '  <name>custom-sluice</name>',

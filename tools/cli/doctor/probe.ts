@@ -87,6 +87,6 @@ function lost(waitMs: number): Seen {
     'the queues above: does the event still wait, was it set aside?',
     `the rules above: is rule ${PROBE_RULE.id} there? npx sluice rules push --reload loads them`,
     `ossec.conf of each node: an <integration> block for custom-sluice, with a <level> of at most ${PROBE_RULE.level}`,
-    'logs/integrations.log of the node; there, custom-sluice.py --self-test says what is wrong',
+    'logs/integrations.log of the node; there, `custom-sluice self-test` says what is wrong',
   );
 }

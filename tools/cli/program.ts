@@ -8,6 +8,7 @@ import type { SendSettings } from './commands/send-target.ts';
 import { addDoctor } from './doctor-program.ts';
 import { addFind } from './find-program.ts';
 import { addForward } from './forward-program.ts';
+import { addIntegration } from './integration-program.ts';
 import { addKeys } from './keys-program.ts';
 import { addLedger } from './ledger-program.ts';
 import type { CliStreams } from './lines.ts';
@@ -77,6 +78,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addRules(program, context, finish);
   addWazuh(program, context, finish);
   addAlert(program, context, finish);
+  addIntegration(program, context, finish);
   addDoctor(program, context, finish);
   for (const command of program.commands)
     command.showHelpAfterError(`(see \`sluice ${command.name()} --help\`)`);

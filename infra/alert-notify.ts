@@ -57,6 +57,10 @@ export class AlertNotify extends Construct {
     );
     if (watched) this.#allowWatch(alerts, state);
     for (const channel of Object.values(channels)) this.#allowMail(channel);
+    const topics = Object.values(channels).flatMap((channel) =>
+      channel.type === 'sns' ? channel.topicArn : [],
+    );
+    if (topics.length > 0) this.fn.allow(['sns:Publish'], topics);
     const description = 'Sends digests that are due and what a channel did not take';
     const clock = runOnClock(this, settings.prefix, this.fn, description);
     const polled =

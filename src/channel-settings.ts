@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { httpsUrl } from './setting-words.ts';
 
 /** Ways to people: `alerts.channels` in `sluice.config.ts`. Addresses and tokens stand in the channels secret, under the channel's name. */
 
@@ -11,5 +12,33 @@ const EmailChannelSchema = z.strictObject({
   to: z.array(z.email()).min(1),
 });
 
-export const ChannelSchema = z.discriminatedUnion('type', [SlackChannelSchema, EmailChannelSchema]);
+const region = z.enum(['us', 'eu']).default('us');
+/** Events API v2; the integration key stands in the channels secret. */
+const PagerDutyChannelSchema = z.strictObject({ type: z.literal('pagerduty'), region });
+const OpsgenieChannelSchema = z.strictObject({
+  type: z.literal('opsgenie'),
+  region,
+  /** Instead of the region's, such as `https://api.atlassian.com/jsm/ops/integration/v2/alerts` of Jira Service Management. */
+  url: httpsUrl.optional(),
+});
+const SnsChannelSchema = z.strictObject({
+  type: z.literal('sns'),
+  topicArn: z
+    .string()
+    .regex(
+      /^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w-]{1,256}(\.fifo)?$/,
+      'use the ARN of a topic, such as arn:aws:sns:eu-west-1:111122223333:security',
+    ),
+});
+/** Whose address stands in the channels secret; a `webhook`'s with the secrets it signs with. */
+const AddressedChannelSchema = z.strictObject({ type: z.enum(['teams', 'webhook', 'shuffle']) });
+
+export const ChannelSchema = z.discriminatedUnion('type', [
+  SlackChannelSchema,
+  EmailChannelSchema,
+  PagerDutyChannelSchema,
+  OpsgenieChannelSchema,
+  SnsChannelSchema,
+  AddressedChannelSchema,
+]);
 export type ChannelConfig = z.infer<typeof ChannelSchema>;

@@ -1,6 +1,14 @@
 import { CodedError } from '../../src/kernel/coded-error.ts';
 
-export type AwsService = 'sqs' | 'dynamodb' | 's3' | 'secretsmanager' | 'sesv2' | 'cloudtrail' | 'sts';
+export type AwsService =
+  | 'sqs'
+  | 'dynamodb'
+  | 's3'
+  | 'secretsmanager'
+  | 'sesv2'
+  | 'sns'
+  | 'cloudtrail'
+  | 'sts';
 
 export interface AwsCredentials {
   readonly accessKeyId: string;

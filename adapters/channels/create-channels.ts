@@ -1,28 +1,29 @@
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { ChannelConfig } from '../../src/channel-settings.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import { unreachable } from '../../src/kernel/exhaustive.ts';
 import type { Channel } from '../../src/notify/channel.ts';
-import type { Effects } from './effects.ts';
 import { createEmailChannel } from './email.ts';
+import { type ChannelSecret, createProvider, type ProviderEffects, providerProblem } from './providers.ts';
 import { createSlackChannel } from './slack.ts';
 import { smtpUrlProblem } from './smtp-url.ts';
 import { webhookUrlProblem } from './webhook-url.ts';
 
 /**
- * The channels secret: channel name → its secret address (a Slack incoming webhook, `smtps://user:password@host:465`).
- * Mail by SES needs none.
+ * The channels secret: channel name → its secret address (a Slack incoming webhook, `smtps://user:password@host:465`), its
+ * key, or several of them by name. Mail by SES and topics need none.
  */
-export type ChannelSecrets = Readonly<Record<string, string>>;
+export type ChannelSecrets = Readonly<Record<string, ChannelSecret>>;
 
-export interface ChannelEffects extends Effects {
+export interface ChannelEffects extends ProviderEffects {
   /** Asked for once, and only when a channel sends by SES. */
   readonly ses: () => SESv2Client;
 }
 
-function problemOf(config: ChannelConfig, address: string | undefined): string | undefined {
+function problemOf(config: ChannelConfig, address: ChannelSecret | undefined): string | undefined {
   if (config.type === 'email' && config.transport === 'ses') return undefined;
+  if (config.type !== 'slack' && config.type !== 'email') return providerProblem(config, address);
   if (address === undefined) return 'has no address in the channels secret; add one under its name';
+  if (typeof address !== 'string') return 'has an object in the channels secret; put one text';
   const problem = config.type === 'slack' ? webhookUrlProblem(address) : smtpUrlProblem(address);
   return problem === undefined ? undefined : `address in the channels secret ${problem}`;
 }
@@ -47,7 +48,8 @@ export function createChannels(
   let ses: SESv2Client | undefined;
   return new Map(
     Object.entries(configs).map(([name, config]): [string, Channel] => {
-      const url = address(name) ?? '';
+      const secret = address(name) ?? '';
+      const url = typeof secret === 'string' ? secret : '';
       switch (config.type) {
         case 'slack':
           return [name, createSlackChannel({ name, url }, effects)];
@@ -59,7 +61,7 @@ export function createChannels(
           return [name, createEmailChannel({ name, from, to, transport: { kind: 'ses', client: ses } })];
         }
         default:
-          return unreachable(config);
+          return [name, createProvider(name, config, secret, effects)];
       }
     }),
   );

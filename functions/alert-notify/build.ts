@@ -6,6 +6,7 @@ import { createProbeLog } from '../../adapters/aws/probe-log.ts';
 import { createSecrets } from '../../adapters/aws/secrets.ts';
 import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
 import { createSesClient } from '../../adapters/aws/sesv2-client.ts';
+import { createSnsClient } from '../../adapters/aws/sns-client.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTable } from '../../adapters/aws/table.ts';
@@ -65,6 +66,7 @@ export function build(runtime: Runtime, variables: Variables) {
           clock,
           sleep: (ms) => sleep(ms),
           ses: () => createSesClient(aws),
+          sns: () => createSnsClient(aws),
         }),
     ),
     render: (entry, type) => {

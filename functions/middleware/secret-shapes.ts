@@ -23,7 +23,7 @@ const SHAPES = {
     example: '{"username":"sluice","password":"…"}',
   },
   channels: {
-    schema: z.record(z.string(), z.string()),
+    schema: z.record(z.string(), z.union([z.string(), z.record(z.string(), z.string())])),
     example: '{"<channel name>":"https://hooks.slack.com/services/…"}',
   },
 } as const;
@@ -73,7 +73,11 @@ export function readWazuhCredentials(
   return read('wazuh', id, text);
 }
 
-export function readChannelSecrets(id: string, text: string): Readonly<Record<string, string>> {
+/** What each channel may not do without, by its name: one text, or several by theirs. */
+export function readChannelSecrets(
+  id: string,
+  text: string,
+): Readonly<Record<string, string | Readonly<Record<string, string>>>> {
   return read('channels', id, text);
 }
 

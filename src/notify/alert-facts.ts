@@ -17,7 +17,7 @@ const optionalInt = z.optional(z.int());
  * What a person wants to know of an alert: what, to whom, from where, since when. Every text is one visible line;
  * nothing else of the alert goes further, so a group's state stays small and no raw log reaches a message.
  */
-const AlertFactsSchema = z.object({
+export const AlertFactsSchema = z.object({
   alertId: word,
   node: word,
   severity: z.enum(SEVERITIES),
@@ -59,7 +59,7 @@ const AlertFactsSchema = z.object({
 export type AlertFacts = z.infer<typeof AlertFactsSchema>;
 
 /** Rule keys that name compliance controls (wazuh `ruleset`), and what people call the frameworks. */
-const FRAMEWORKS = {
+export const FRAMEWORKS = {
   pci_dss: 'PCI DSS',
   gdpr: 'GDPR',
   hipaa: 'HIPAA',

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../kernel/json.ts';
+import type { JsonObject, JsonValue } from '../kernel/json.ts';
 
 /** A message ready to send. Which fields are set depends on the channel type it was rendered for. */
 export type ChannelMessage =
@@ -10,7 +10,30 @@ export type ChannelMessage =
       readonly html: string;
       /** It says what became of a group that a mail has told of before. */
       readonly follows?: true;
-    };
+    }
+  /** An event of the Events API v2, but for its routing and deduplication keys. */
+  | { readonly type: 'pagerduty'; readonly event: JsonObject }
+  /** `create` an alert, or do something with the one that is there. */
+  | {
+      readonly type: 'opsgenie';
+      readonly action: 'create' | 'acknowledge' | 'notes' | 'close';
+      readonly body: JsonObject;
+    }
+  | { readonly type: 'teams'; readonly body: JsonObject }
+  | {
+      readonly type: 'sns';
+      readonly subject: string;
+      readonly text: string;
+      readonly attributes: Readonly<Record<string, string>>;
+    }
+  | {
+      readonly type: 'webhook';
+      readonly event: string;
+      /** ISO 8601. */
+      readonly timestamp: string;
+      readonly data: JsonObject;
+    }
+  | { readonly type: 'shuffle'; readonly body: JsonObject };
 
 export type ChannelOutcome =
   /**

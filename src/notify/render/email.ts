@@ -7,7 +7,8 @@ import type { Notification } from './notification.ts';
 /** RFC 5322 allows 998 characters in a line; clients show far fewer. */
 export const MAX_SUBJECT = 200;
 
-function textBody(message: Message): string {
+/** All of a message as text alone, for whoever shows no markup. */
+export function textBody(message: Message): string {
   const width = Math.max(...message.details.map(({ label }) => label.length)) + 2;
   const lines = [
     `${message.look.word}: ${message.title}`,

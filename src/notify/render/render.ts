@@ -2,7 +2,13 @@ import type { ChannelMessage } from '../channel.ts';
 import { renderEmail } from './email.ts';
 import type { RenderOptions } from './message.ts';
 import type { Notification } from './notification.ts';
+import { renderOpsgenie } from './opsgenie.ts';
+import { renderPagerDuty } from './pagerduty.ts';
+import { renderShuffle } from './shuffle.ts';
 import { renderSlack } from './slack.ts';
+import { renderSns } from './sns.ts';
+import { renderTeams } from './teams.ts';
+import { renderWebhook } from './webhook.ts';
 
 type Type = ChannelMessage['type'];
 type Renderer<T extends Type> = (
@@ -14,6 +20,12 @@ type Renderer<T extends Type> = (
 export const RENDERERS: { readonly [T in Type]: Renderer<T> } = {
   slack: renderSlack,
   email: renderEmail,
+  pagerduty: renderPagerDuty,
+  opsgenie: renderOpsgenie,
+  teams: renderTeams,
+  sns: renderSns,
+  webhook: renderWebhook,
+  shuffle: renderShuffle,
 };
 
 /** A notification as the message of one channel type. */

@@ -85,3 +85,9 @@ export function ordinalText(n: number): string {
   const ending = { one: 'st', two: 'nd', few: 'rd', other: 'th', zero: 'th', many: 'th' };
   return `${n}${ending[new Intl.PluralRules('en', { type: 'ordinal' }).select(n)]}`;
 }
+
+/** ISO 8601 in UTC with milliseconds, for machines; what no four-digit year holds is brought to the nearest that does. */
+export function isoTime(epochMs: number): string {
+  const within = Math.min(Math.max(Number.isFinite(epochMs) ? epochMs : 0, 0), 253_402_300_799_999);
+  return new Date(within).toISOString();
+}

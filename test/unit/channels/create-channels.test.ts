@@ -1,4 +1,5 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, test } from 'vitest';
 import { type ChannelEffects, createChannels } from '../../../adapters/channels/create-channels.ts';
 import type { ChannelConfig } from '../../../src/channel-settings.ts';
@@ -8,6 +9,7 @@ function effectsWith(clients: SESv2Client[] = []): ChannelEffects {
     clock: () => 0,
     sleep: async () => {},
     fetch: async () => new Response('ok'),
+    sns: () => new SNSClient({ region: 'eu-west-1' }),
     ses: () => {
       const client = new SESv2Client({ region: 'eu-west-1' });
       clients.push(client);

@@ -1,6 +1,7 @@
 import { createSecrets } from '../../../adapters/aws/secrets.ts';
 import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
 import { createSesClient } from '../../../adapters/aws/sesv2-client.ts';
+import { createSnsClient } from '../../../adapters/aws/sns-client.ts';
 import { createChannels } from '../../../adapters/channels/create-channels.ts';
 import {
   readChannelSecrets,
@@ -72,6 +73,7 @@ function expectedSecrets({ config, secrets, aws }: Deployment): readonly Expecte
                 clock: Date.now,
                 sleep: nothing,
                 ses: () => createSesClient(aws),
+                sns: () => createSnsClient(aws),
               }),
             fill: fillCommand(
               secrets.channels,

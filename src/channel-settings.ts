@@ -3,7 +3,18 @@ import { httpsUrl } from './setting-words.ts';
 
 /** Ways to people: `alerts.channels` in `sluice.config.ts`. Addresses and tokens stand in the channels secret, under the channel's name. */
 
-const SlackChannelSchema = z.strictObject({ type: z.literal('slack') });
+/** By incoming webhook, or by the Web API with a bot token: threads, updates in place and buttons. See `docs/slack.md`. */
+const SlackChannelSchema = z.discriminatedUnion('transport', [
+  z.strictObject({ type: z.literal('slack'), transport: z.literal('webhook').optional() }),
+  z.strictObject({
+    type: z.literal('slack'),
+    transport: z.literal('bot'),
+    /** Its id, which outlives its name. */
+    channel: z
+      .string()
+      .regex(/^[CG][A-Z0-9]{2,20}$/, "use the channel's id, such as C0123456789, from its details in Slack"),
+  }),
+]);
 const EmailChannelSchema = z.strictObject({
   type: z.literal('email'),
   /** `ses` sends by Amazon SES; `smtp` by the server whose URL stands in the channels secret. */

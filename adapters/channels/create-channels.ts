@@ -3,14 +3,17 @@ import type { ChannelConfig } from '../../src/channel-settings.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import { createEmailChannel } from './email.ts';
+import { createPace, type Pace } from './pace.ts';
 import { type ChannelSecret, createProvider, type ProviderEffects, providerProblem } from './providers.ts';
-import { createSlackChannel } from './slack.ts';
+import { createSlackChannel, MESSAGE_INTERVAL_MS } from './slack.ts';
+import { createSlackBotChannel } from './slack-bot.ts';
+import { slackTokenProblem } from './slack-token.ts';
 import { smtpUrlProblem } from './smtp-url.ts';
 import { webhookUrlProblem } from './webhook-url.ts';
 
 /**
- * The channels secret: channel name → its secret address (a Slack incoming webhook, `smtps://user:password@host:465`), its
- * key, or several of them by name. Mail by SES and topics need none.
+ * The channels secret: channel name → its secret address or token (a Slack incoming webhook or bot token,
+ * `smtps://user:password@host:465`), its key, or several of them by name. Mail by SES and topics need none.
  */
 export type ChannelSecrets = Readonly<Record<string, ChannelSecret>>;
 
@@ -19,13 +22,16 @@ export interface ChannelEffects extends ProviderEffects {
   readonly ses: () => SESv2Client;
 }
 
+const said = (what: string, problem: string | undefined) =>
+  problem && `${what} in the channels secret ${problem}`;
+
 function problemOf(config: ChannelConfig, address: ChannelSecret | undefined): string | undefined {
   if (config.type === 'email' && config.transport === 'ses') return undefined;
   if (config.type !== 'slack' && config.type !== 'email') return providerProblem(config, address);
   if (address === undefined) return 'has no address in the channels secret; add one under its name';
   if (typeof address !== 'string') return 'has an object in the channels secret; put one text';
-  const problem = config.type === 'slack' ? webhookUrlProblem(address) : smtpUrlProblem(address);
-  return problem === undefined ? undefined : `address in the channels secret ${problem}`;
+  if (config.type === 'slack' && config.transport === 'bot') return said('token', slackTokenProblem(address));
+  return said('address', config.type === 'slack' ? webhookUrlProblem(address) : smtpUrlProblem(address));
 }
 
 /**
@@ -46,12 +52,27 @@ export function createChannels(
   if (problems.length > 0)
     throw new CodedError('invalid_channels', `channels cannot be used:\n${problems.join('\n')}`);
   let ses: SESv2Client | undefined;
+  const paces = new Map<string, Pace>();
+  /** Several of our channels may lead to one of Slack's, which takes one message a second of all of them. */
+  const paceOf = (slackChannel: string) => {
+    const pace = paces.get(slackChannel) ?? createPace(MESSAGE_INTERVAL_MS, effects.clock);
+    paces.set(slackChannel, pace);
+    return pace;
+  };
   return new Map(
     Object.entries(configs).map(([name, config]): [string, Channel] => {
       const secret = address(name) ?? '';
       const url = typeof secret === 'string' ? secret : '';
       switch (config.type) {
         case 'slack':
+          if (config.transport === 'bot')
+            return [
+              name,
+              createSlackBotChannel(
+                { name, channel: config.channel, token: url, pace: paceOf(config.channel) },
+                effects,
+              ),
+            ];
           return [name, createSlackChannel({ name, url }, effects)];
         case 'email': {
           const { from, to } = config;

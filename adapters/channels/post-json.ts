@@ -14,7 +14,7 @@ export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 /** Providers answer with a word or a short JSON document. */
 const MAX_REPLY_BYTES = 4_096;
 
-async function readBounded(response: Response): Promise<string> {
+async function readBounded(response: Response, maxBytes: number): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
   if (response.body === null) return '';
@@ -22,31 +22,53 @@ async function readBounded(response: Response): Promise<string> {
   for await (const chunk of response.body as ReadableStream<Uint8Array>) {
     chunks.push(chunk);
     bytes += chunk.byteLength;
-    if (bytes >= MAX_REPLY_BYTES) break;
+    if (bytes >= maxBytes) break;
   }
-  return Buffer.concat(chunks).subarray(0, MAX_REPLY_BYTES).toString('utf8');
+  return Buffer.concat(chunks).subarray(0, maxBytes).toString('utf8');
 }
 
-/**
- * Posts JSON once, or a text that is JSON already. Follows no redirect: a 3xx is an answer like any other. `timeoutMs`
- * bounds the whole exchange, the reading of the reply included.
- */
-export async function postJson(
+/** Posts JSON once, or a text that is JSON already, as `postText` does. */
+export function postJson(
   fetch: Fetch,
   url: string,
   body: unknown,
   timeoutMs: number,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<PostResult> {
+  return postText(fetch, url, {
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    headers,
+    timeoutMs,
+  });
+}
+
+interface PostedText {
+  readonly body: string;
+  /** By lower-case names, beside `content-type`, which is JSON's otherwise. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** @default MAX_REPLY_BYTES */
+  readonly maxReplyBytes?: number;
+}
+
+/**
+ * Posts once. Follows no redirect: a 3xx is an answer like any other. `timeoutMs` bounds the whole exchange, the reading of the
+ * reply included.
+ */
+export async function postText(
+  fetch: Fetch,
+  url: string,
+  { body, headers, timeoutMs, maxReplyBytes = MAX_REPLY_BYTES }: PostedText,
+): Promise<PostResult> {
   try {
     const response = await fetch(url, {
       method: 'POST',
       headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
-      body: typeof body === 'string' ? body : JSON.stringify(body),
+      body,
       redirect: 'manual',
       signal: AbortSignal.timeout(timeoutMs),
     });
-    const reply = await readBounded(response);
+    const reply = await readBounded(response, maxReplyBytes);
     return {
       kind: 'answered',
       status: response.status,

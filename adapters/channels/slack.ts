@@ -6,8 +6,8 @@ import { postJson } from './post-json.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { webhookUrlProblem } from './webhook-url.ts';
 
-/** https://docs.slack.dev/apis/web-api/rate-limits/: one message a second for each incoming webhook. */
-const MESSAGE_INTERVAL_MS = 1_000;
+/** https://docs.slack.dev/apis/web-api/rate-limits/: one message a second for each incoming webhook, and for each channel. */
+export const MESSAGE_INTERVAL_MS = 1_000;
 /** A turn further away than this is left to the next attempt rather than waited for. */
 const MAX_WAIT_MS = 5_000;
 const TIMEOUT_MS = 8_000;

@@ -1,8 +1,29 @@
 import type { JsonObject, JsonValue } from '../kernel/json.ts';
 
+interface SlackPart {
+  readonly text: string;
+  readonly blocks: JsonValue;
+  /** Legacy attachments: the only part of a message that has a colour. */
+  readonly attachments?: JsonValue;
+}
+
+/** A group as one Slack thread. */
+export interface SlackThread {
+  /** The first message, as it is to stand from now on. */
+  readonly parent: SlackPart;
+  /** What is said below it, unless the parent is said just now. */
+  readonly reply: SlackPart;
+}
+
 /** A message ready to send. Which fields are set depends on the channel type it was rendered for. */
 export type ChannelMessage =
-  | { readonly type: 'slack'; readonly text: string; readonly blocks: JsonValue }
+  | {
+      readonly type: 'slack';
+      readonly text: string;
+      readonly blocks: JsonValue;
+      /** For who can change a message and answer in its thread. */
+      readonly thread?: SlackThread;
+    }
   | {
       readonly type: 'email';
       readonly subject: string;
@@ -54,6 +75,8 @@ export interface Delivery {
   readonly thread: string;
   /** What the channel called the first message of the thread. */
   readonly handle?: string | undefined;
+  /** It was tried before, and perhaps taken: the answer may have been lost. */
+  readonly again?: boolean | undefined;
 }
 
 /** Port: a way to people. */

@@ -1,9 +1,12 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createEmailChannel } from '../../adapters/channels/email.ts';
+import { createPace } from '../../adapters/channels/pace.ts';
 import { createSlackChannel } from '../../adapters/channels/slack.ts';
+import { createSlackBotChannel } from '../../adapters/channels/slack-bot.ts';
 import type { Channel, ChannelMessage } from '../../src/notify/channel.ts';
 import { renderEmail } from '../../src/notify/render/email.ts';
+import { render } from '../../src/notify/render/render.ts';
 import { renderSlack } from '../../src/notify/render/slack.ts';
 import { startSesEndpoint } from '../../tools/local/inbox/ses-endpoint.ts';
 import { startSlackEndpoint } from '../../tools/local/inbox/slack-endpoint.ts';
@@ -52,6 +55,36 @@ async function slackStage(timeoutMs: number): Promise<Stage> {
         {
           'a while': { kind: 'answer', status: 429, retryAfter: '2', body: 'rate_limited' } as const,
           good: { kind: 'answer', status: 404, body: 'no_service' } as const,
+          silence: { kind: 'hang' } as const,
+          nothing: undefined,
+        }[fault],
+      ),
+    close: () => endpoint.close(),
+  };
+}
+
+async function slackBotStage(timeoutMs: number): Promise<Stage> {
+  let second = 0;
+  const endpoint = await startSlackEndpoint({ now: () => (second += 1_000) });
+  const channel = createSlackBotChannel(
+    {
+      name: 'people',
+      channel: endpoint.channel,
+      token: endpoint.bot,
+      pace: createPace(0, effects.clock),
+      timeoutMs,
+    },
+    effects,
+  );
+  return {
+    channel,
+    received: () => endpoint.thread().map((message) => JSON.stringify(message)),
+    message: (mark) => render('slack', notification(mark)),
+    breakFor: (fault) =>
+      endpoint.setFault(
+        {
+          'a while': { kind: 'answer', status: 429, retryAfter: '2', body: '{"ok":false}' } as const,
+          good: { kind: 'answer', status: 200, body: '{"ok":false,"error":"is_archived"}' } as const,
           silence: { kind: 'hang' } as const,
           nothing: undefined,
         }[fault],
@@ -116,6 +149,7 @@ async function sesStage(timeoutMs: number): Promise<Stage> {
 
 describe.each([
   ['Slack', slackStage],
+  ['Slack by bot token', slackBotStage],
   ['e-mail by SMTP', smtpStage],
   ['e-mail by SES', sesStage],
 ])('a channel: %s', (_, start) => {

@@ -6,6 +6,7 @@ import { renderOpsgenie } from './opsgenie.ts';
 import { renderPagerDuty } from './pagerduty.ts';
 import { renderShuffle } from './shuffle.ts';
 import { renderSlack } from './slack.ts';
+import { renderSlackThread } from './slack-thread.ts';
 import { renderSns } from './sns.ts';
 import { renderTeams } from './teams.ts';
 import { renderWebhook } from './webhook.ts';
@@ -18,7 +19,10 @@ type Renderer<T extends Type> = (
 
 /** How each type of channel is written to. */
 export const RENDERERS: { readonly [T in Type]: Renderer<T> } = {
-  slack: renderSlack,
+  slack: (notification, options) => {
+    const whole = renderSlack(notification, options);
+    return { ...whole, thread: renderSlackThread(notification, options, whole) };
+  },
   email: renderEmail,
   pagerduty: renderPagerDuty,
   opsgenie: renderOpsgenie,

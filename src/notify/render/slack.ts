@@ -30,7 +30,7 @@ function escaped(text: string): string {
 }
 
 /** As much of a line as fits `max` characters once escaped. */
-function fitted(text: string, max: number): string {
+export function fitted(text: string, max: number): string {
   let line = plainLine(text, max);
   let out = escaped(line);
   while (out.length > max) {
@@ -40,9 +40,9 @@ function fitted(text: string, max: number): string {
   return out;
 }
 
-const plain = (text: string): JsonObject => ({ type: 'plain_text', text, emoji: false });
+export const plain = (text: string): JsonObject => ({ type: 'plain_text', text, emoji: false });
 /** `verbatim`: nothing in it becomes a link or a mention by itself. */
-const mrkdwn = (text: string): JsonObject => ({ type: 'mrkdwn', text, verbatim: true });
+export const mrkdwn = (text: string): JsonObject => ({ type: 'mrkdwn', text, verbatim: true });
 
 /** Inside a code span nothing is formatted; a backtick would end it. */
 function code(text: string, max: number): string {
@@ -56,7 +56,7 @@ interface Times {
   readonly dated: (escapedText: string) => string;
 }
 
-function slackTimes(timeZone: string | undefined): Times {
+export function slackTimes(timeZone: string | undefined): Times {
   const told = new Map<string, number>();
   const plainText = timeTextIn(timeZone);
   return {

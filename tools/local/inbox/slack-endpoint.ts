@@ -1,7 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { listenOnLoopback } from '../listen.ts';
+import { createLimiter } from './slack-limiter.ts';
 import { readPayload } from './slack-limits.ts';
+import { createSlackWebApi, type ThreadMessage } from './slack-web-api.ts';
 
 interface SlackMessage {
   readonly at: number;
@@ -12,7 +14,10 @@ interface SlackMessage {
 }
 
 /** What the endpoint does instead of taking a message; `every: 2` means every second request, 1 (default) each. */
-type SlackFault = { readonly every?: number } & (
+type SlackFault = {
+  readonly every?: number /** A method of the Web API; absent: everything. */;
+  readonly only?: string;
+} & (
   | { readonly kind: 'answer'; readonly status: number; readonly body?: string; readonly retryAfter?: string }
   /** Takes the request and never answers. */
   | { readonly kind: 'hang' }
@@ -26,6 +31,8 @@ export interface SlackEndpointOptions {
   /** 0 or absent: any free port. */
   readonly port?: number;
   readonly onMessage?: (message: SlackMessage) => void;
+  /** Hears of a message by the Web API that is new or has been changed. */
+  readonly onThreadMessage?: (message: ThreadMessage) => void;
   readonly now: Clock;
 }
 
@@ -33,6 +40,14 @@ export interface SlackEndpoint {
   /** Address of one webhook; any path below `/services/` with three segments is a webhook of its own. */
   readonly url: string;
   readonly port: number;
+  /** A bot token with the address of the Web API here, as the channels secret takes it on loopback. */
+  readonly bot: string;
+  /** The channel that the bot is in. */
+  readonly channel: string;
+  /** What is in the channel by the Web API, in order. */
+  thread(): readonly ThreadMessage[];
+  /** Somebody deletes a message of the channel. */
+  remove(ts: string): void;
   messages(): readonly SlackMessage[];
   /** Requests that were answered with 429 for coming too fast. */
   rateLimited(): number;
@@ -41,6 +56,9 @@ export interface SlackEndpoint {
 }
 
 const WEBHOOK = /^\/services\/[\w-]+\/[\w-]+\/[\w-]+$/;
+const METHOD = /^\/api\/([A-Za-z.]{1,60})$/;
+const BOT_TOKEN = 'xoxb-local-0000000000';
+const BOT_CHANNEL = 'C0LOCAL0001';
 /** One message a second for each webhook; Slack lets short bursts pass. */
 const BURST = 3;
 const REFILL_MS = 1_000;
@@ -56,27 +74,20 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** Token bucket for each webhook: true when this request may pass. */
-function createLimiter(now: Clock): (path: string) => boolean {
-  const buckets = new Map<string, { tokens: number; at: number }>();
-  return (path) => {
-    const at = now();
-    const bucket = buckets.get(path) ?? { tokens: BURST, at };
-    const tokens = Math.min(BURST, bucket.tokens + (at - bucket.at) / REFILL_MS);
-    const passes = tokens >= 1;
-    buckets.set(path, { tokens: passes ? tokens - 1 : tokens, at });
-    return passes;
-  };
-}
-
 /**
  * An incoming webhook that behaves like Slack's: `ok`, 429 with `Retry-After: 1`, 400 with Slack's word for what is
- * wrong with the payload, 404 `no_service`.
+ * wrong with the payload, 404 `no_service`. Below `/api/` it is the Web API.
  */
 export async function startSlackEndpoint(options: SlackEndpointOptions): Promise<SlackEndpoint> {
-  const { port = 0, onMessage, now } = options;
+  const { port = 0, onMessage, onThreadMessage, now } = options;
   const messages: SlackMessage[] = [];
-  const passes = createLimiter(now);
+  const passes = createLimiter(now, BURST, REFILL_MS);
+  const webApi = createSlackWebApi({
+    now,
+    token: BOT_TOKEN,
+    channels: [BOT_CHANNEL],
+    onMessage: (message) => onThreadMessage?.(message),
+  });
   let limited = 0;
   let requests = 0;
   let fault: SlackFault | undefined;
@@ -94,25 +105,42 @@ export async function startSlackEndpoint(options: SlackEndpointOptions): Promise
     return undefined;
   }
 
+  function takeWebhook(path: string, body: string, response: ServerResponse): void {
+    if (!passes(path)) {
+      limited += 1;
+      answer(response, 429, 'rate_limited', { 'retry-after': '1' });
+      return;
+    }
+    const word = take(path, body);
+    answer(response, word === undefined ? 200 : 400, word ?? 'ok');
+  }
+
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://local').pathname;
     const body = await readBody(request);
-    if (!WEBHOOK.test(path)) return answer(response, 404, 'no_service');
+    const method = METHOD.exec(path)?.[1];
+    if (method === undefined && !WEBHOOK.test(path)) return answer(response, 404, 'no_service');
     if (request.method !== 'POST') return answer(response, 405, 'method_not_allowed');
+    const call = () => {
+      const { authorization, 'content-type': contentType } = request.headers;
+      return webApi.answer({ method: method ?? '', authorization, contentType, body });
+    };
     requests += 1;
-    if (fault !== undefined && requests % (fault.every ?? 1) === 0) {
+    const { only = method, every = 1 } = fault ?? {};
+    if (fault !== undefined && only === method && requests % every === 0) {
       if (fault.kind === 'hang') return;
-      if (fault.kind === 'lose-answer') take(path, body);
+      if (fault.kind === 'lose-answer') method === undefined ? take(path, body) : call();
       if (fault.kind !== 'answer') return void request.socket.destroy();
       const retryAfter = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter };
       return answer(response, fault.status, fault.body ?? '', retryAfter);
     }
-    if (!passes(path)) {
-      limited += 1;
-      return answer(response, 429, 'rate_limited', { 'retry-after': '1' });
-    }
-    const word = take(path, body);
-    return word === undefined ? answer(response, 200, 'ok') : answer(response, 400, word);
+    if (method === undefined) return takeWebhook(path, body, response);
+    const { status, retryAfter, body: told } = call();
+    const headers = { 'content-type': 'application/json; charset=utf-8' };
+    return answer(response, status, JSON.stringify(told), {
+      ...headers,
+      ...(retryAfter !== undefined && { 'retry-after': retryAfter }),
+    });
   }
 
   const server = createServer((request, response) => {
@@ -122,8 +150,12 @@ export async function startSlackEndpoint(options: SlackEndpointOptions): Promise
   return {
     url: `${listening.endpoint}/services/TLOCAL/BLOCAL/local`,
     port: listening.port,
+    bot: listening.endpoint.replace('://', `://${BOT_TOKEN}@`).concat('/api/'),
+    channel: BOT_CHANNEL,
+    thread: webApi.messages,
+    remove: webApi.remove,
     messages: () => messages,
-    rateLimited: () => limited,
+    rateLimited: () => limited + webApi.rateLimited(),
     setFault: (next) => {
       fault = next;
     },

@@ -89,7 +89,12 @@ async function send(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcom
     const message = deps.render(entry, channel.type);
     return message === undefined
       ? { kind: 'refused', code: 'unreadable_facts' }
-      : await channel.send(message, { id: entry.id, thread: entry.thread ?? entry.id, handle: entry.handle });
+      : await channel.send(message, {
+          id: entry.id,
+          thread: entry.thread ?? entry.id,
+          handle: entry.handle,
+          again: entry.attempts > 0,
+        });
   } catch (error) {
     deps.telemetry.log('error', 'a notification could not be sent; it is tried again', {
       stage: 'alert-notify',

@@ -44,6 +44,7 @@ export class SluiceStack extends Stack {
       prefix,
       tenants: config.tenants,
       hooks: config.hooks,
+      channels: config.alerts.channels,
       agent: config.wazuh.agent,
       indexer: config.wazuh.indexer,
     });

@@ -140,6 +140,7 @@ export const ROUTES = [
   'POST /v1/hooks/supabase',
   'POST /v1/hooks/sentry',
   'POST /v1/alerts',
+  'POST /v1/slack/actions',
   'GET /v1/health',
 ] as const;
 export type Route = (typeof ROUTES)[number];

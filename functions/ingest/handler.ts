@@ -28,6 +28,7 @@ export function createHandler(deps: IngestDeps) {
     'POST /v1/hooks/supabase': signed(async (it) => (await hookRoad()).takeHook(deps, 'supabase', it)),
     'POST /v1/hooks/sentry': signed(async (it) => (await hookRoad()).takeHook(deps, 'sentry', it)),
     'POST /v1/alerts': signed(async (it) => (await alertRoad()).takeAlert(deps, it)),
+    'POST /v1/slack/actions': signed(async (it) => (await slackRoad()).takeSlackAction(deps, it)),
     'GET /v1/health': async ({ id }) => answer(200, { status: 'ok' }, id),
   };
   return sealed(
@@ -65,6 +66,11 @@ function alertRoad() {
 /** Loaded with the first webhook, for the same reasons. */
 function hookRoad() {
   return import('./take-hook.ts');
+}
+
+/** Loaded with the first button that is pressed. */
+function slackRoad() {
+  return import('./take-slack-action.ts');
 }
 
 function noRoute(path: string, event: APIGatewayProxyEventV2): HttpAnswer {

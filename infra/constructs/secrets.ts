@@ -49,6 +49,7 @@ export interface SecretsProps {
   readonly prefix: string;
   readonly tenants: SluiceConfig['tenants'];
   readonly hooks: SluiceConfig['hooks'];
+  readonly channels: SluiceConfig['alerts']['channels'];
   readonly agent: SluiceConfig['wazuh']['agent'];
   readonly indexer: SluiceConfig['wazuh']['indexer'];
 }
@@ -65,7 +66,11 @@ export class Secrets extends Construct {
   readonly hooks: EmptySecret | undefined;
   readonly #tokens = new Map<string, TokenSecret>();
 
-  constructor(scope: Construct, id: string, { prefix, tenants, hooks, agent, indexer }: SecretsProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { prefix, tenants, hooks, channels, agent, indexer }: SecretsProps,
+  ) {
     super(scope, id);
     this.wazuh = new EmptySecret(this, 'Wazuh', {
       name: `${prefix}/wazuh`,
@@ -95,7 +100,7 @@ export class Secrets extends Construct {
       description: 'Webhook addresses and credentials of the notification channels',
     });
     this.hooks =
-      hooks.supabase.length + hooks.sentry.length === 0
+      hooks.supabase.length + hooks.sentry.length === 0 && !hasButtons(channels)
         ? undefined
         : new EmptySecret(this, 'Hooks', {
             name: `${prefix}/hooks`,
@@ -116,4 +121,9 @@ export class Secrets extends Construct {
     const all = [this.wazuh, this.agentKeys, this.indexer, this.alertSigning, this.channels, this.hooks];
     return all.filter((secret) => secret !== undefined);
   }
+}
+
+/** Slack proves with a secret, too, who has pressed a button. */
+function hasButtons(channels: SluiceConfig['alerts']['channels']): boolean {
+  return Object.values(channels).some((channel) => channel.type === 'slack' && channel.transport === 'bot');
 }

@@ -13,6 +13,7 @@ import { HookSettingsSchema } from '../../src/hook-settings.ts';
 import { signAlert } from '../../src/intake/alert-signature.ts';
 import { createIngestKey, type NewIngestKey } from '../../src/intake/ingest-key.ts';
 import { type KeyKind, PLAIN_KEY } from '../../src/intake/key-store.ts';
+import { slackSignatureOf } from '../../src/intake/slack-signature.ts';
 import { REQUEST_ID } from '../../tools/generate/openapi/answers.ts';
 import { LOCAL, localConfig } from '../../tools/local/stack-config.ts';
 import { doorLimits } from './door-limits.ts';
@@ -63,10 +64,15 @@ function hooks(): IngestDeps['hooks'] {
       ],
       sentry: [{ name: 'sentry', tenant, application }],
     }),
-    secrets: async () =>
-      Object.fromEntries(Object.entries(HOOK_SECRETS).map(([name, secret]) => [name, [secret]])),
+    secrets: async () => ({
+      ...Object.fromEntries(Object.entries(HOOK_SECRETS).map(([name, secret]) => [name, [secret]])),
+      'slack:ops': ['another-secret-while-it-is-rotated', SLACK_SECRET],
+    }),
   };
 }
+
+/** Of the Slack app. */
+export const SLACK_SECRET = '0123456789abcdef'.repeat(2);
 
 export interface DoorRequest {
   readonly body?: string | Uint8Array;
@@ -154,6 +160,18 @@ export function alertRequest(
 ): DoorRequest {
   const signature = signAlert(ALERT_SECRET, body, at / 1_000);
   return { body, headers: { 'x-sluice-signature': signature, ...JSON_TYPE, ...headers } };
+}
+
+/** `POST /v1/slack/actions` by Slack. */
+export function slackRequest(
+  body: string | Uint8Array,
+  headers: Readonly<Record<string, string>> = {},
+  at: number = NOW,
+): DoorRequest {
+  const time = String(Math.floor(at / 1_000));
+  const signature = slackSignatureOf(SLACK_SECRET, body, time);
+  const proof = { 'x-slack-signature': signature, 'x-slack-request-timestamp': time };
+  return { body, headers: { ...proof, 'content-type': 'application/x-www-form-urlencoded', ...headers } };
 }
 
 /** `POST /v1/hooks/supabase` with the secret in its header. */

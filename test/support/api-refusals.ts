@@ -7,6 +7,7 @@ import {
   MAX_EVENTS_PER_REQUEST,
   SIGNATURE_WINDOW_S,
 } from '../../src/event/limits.ts';
+import { SLACK_ACTIONS } from '../../src/event/slack-button.ts';
 import type { ProblemCode } from '../../src/intake/problem.ts';
 import { signRequest } from '../../src/intake/request-signature.ts';
 import { wazuhAlert } from './alerts.ts';
@@ -21,6 +22,7 @@ import {
   PUBLISHABLE_KEY,
   SIGNING_KEY,
   sentryRequest,
+  slackRequest,
   supabaseRequest,
   supabaseSignedAt,
 } from './api-door.ts';
@@ -38,6 +40,14 @@ const EVENT = '{"action":"auth_login","user":{"id":"u_1"}}';
 const ALERT = JSON.stringify(wazuhAlert('1.1'));
 const ROW = '{"type":"INSERT","table":"t","schema":"public","record":{"id":1}}';
 const ISSUE = '{"action":"created","data":{"issue":{"id":"1","title":"t"}}}';
+const PRESSED = new URLSearchParams({
+  payload: JSON.stringify({
+    type: 'block_actions',
+    user: { id: 'U012AB3CD', username: 'ann' },
+    actions: [{ action_id: SLACK_ACTIONS.acknowledge, block_id: 'sluice:1:security:100102-abc' }],
+  }),
+}).toString();
+const openHooks = { settings: { supabase: [], sentry: [] } };
 const NO_UTF8 = new Uint8Array([0x22, 0xff, 0x22]);
 
 function refusingQueue() {
@@ -128,6 +138,17 @@ export const REFUSALS: Readonly<Record<string, Provocations>> = {
     too_many_requests: { request: { body: ALERT, headers: unproven({}) }, times: 2, deps: noAddress },
     internal_error: { request: alertRequest(ALERT), deps: () => ({ alertSecrets: broken }) },
     unavailable: { request: alertRequest(ALERT), deps: () => ({ alerts: refusingQueue() }) },
+  },
+  'POST /v1/slack/actions': {
+    payload_too_large: { request: slackRequest('x'.repeat(MAX_ALERT_BYTES + 1)) },
+    invalid_signature: { request: slackRequest(PRESSED, { 'x-slack-signature': 'v0=00' }) },
+    signature_expired: { request: slackRequest(PRESSED, {}, LATE) },
+    too_many_requests: { request: { body: PRESSED, headers: unproven({}) }, times: 2, deps: noAddress },
+    internal_error: {
+      request: slackRequest(PRESSED),
+      deps: () => ({ hooks: { ...openHooks, secrets: broken } }),
+    },
+    unavailable: { request: slackRequest(PRESSED), deps: () => ({ alerts: refusingQueue() }) },
   },
 };
 

@@ -93,6 +93,18 @@ export function alertSample(label: string, body: JsonValue): Sample {
   );
 }
 
+export function slackSample(label: string): Sample {
+  return sample(
+    label,
+    "body='payload=%7B%22type%22%3A%22block_actions%22%7D'",
+    't=$(date +%s)',
+    `v0=$(printf '%s' "v0:$t:$body" | openssl dgst -sha256 -hmac "$SLACK_SIGNING_SECRET" | sed 's/^.* //')`,
+    'curl -sS "$SLUICE_URL/v1/slack/actions" \\',
+    '  -H "X-Slack-Request-Timestamp: $t" -H "X-Slack-Signature: v0=$v0" \\',
+    '  --data-binary "$body"',
+  );
+}
+
 export function getSample(label: string, path: string): Sample {
   return sample(label, `curl -sS "$SLUICE_URL${path}"`);
 }

@@ -46,6 +46,11 @@ export const SECURITY_SCHEMES: Readonly<Record<string, SecurityScheme>> = {
     'token',
     'The secret of a hook with the scheme `url-token`, for the older plugin, which cannot sign.',
   ),
+  slackSignature: named(
+    'header',
+    'X-Slack-Signature',
+    '`v0=<hex HMAC-SHA-256(secret, "v0:" + time + ":" + body)>`, with the signing secret of the Slack app and the time in `X-Slack-Request-Timestamp`.',
+  ),
   alertSignature: named(
     'header',
     'X-Sluice-Signature',

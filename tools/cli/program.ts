@@ -12,6 +12,7 @@ import { addIntegration } from './integration-program.ts';
 import { addKeys } from './keys-program.ts';
 import { addLedger } from './ledger-program.ts';
 import type { CliStreams } from './lines.ts';
+import { addMute } from './mute-program.ts';
 import { addRedact } from './redact-program.ts';
 import { addReplay } from './replay-program.ts';
 import { addRules } from './rules-program.ts';
@@ -75,6 +76,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addReplay(program, context, finish);
   addKeys(program, context, finish);
   addTokens(program, context, finish);
+  addMute(program, context, finish);
   addRules(program, context, finish);
   addWazuh(program, context, finish);
   addAlert(program, context, finish);

@@ -49,6 +49,7 @@ export function callsOfRules(): readonly AlertingCall[] {
   };
   return [...rules.values()]
     .filter((rule) => rule.definition.level >= LOWEST_LEVEL && isAbout(rule, AWS, parents))
+    .filter((rule) => !goesByFeeds(rule, parents))
     .toSorted((a, b) => a.id - b.id)
     .flatMap((rule) =>
       callsOf(rule)
@@ -90,6 +91,17 @@ function isAbout(rule: Rule, ancestor: number, parents: ReadonlyMap<number, read
   return (parents.get(rule.id) ?? []).some(
     (parent) => parent.id === ancestor || isAbout(parent, ancestor, parents),
   );
+}
+
+/**
+ * Whether a rule asks, itself or above, what threat feeds list. That is known behind the filter, and of any call: with these
+ * rules the guard would let nothing be left out.
+ */
+function goesByFeeds({ id, source }: Rule, parents: ReadonlyMap<number, readonly Rule[]>): boolean {
+  const asks = source.element.children.some(({ attributes }) =>
+    attributes.some(({ name, value }) => name === 'name' && value === 'sluice.intel.matched'),
+  );
+  return asks || (parents.get(id) ?? []).some((parent) => goesByFeeds(parent, parents));
 }
 
 function countedBy({ written, id }: Rule, rules: ReadonlyMap<number, Rule>): readonly Rule[] {

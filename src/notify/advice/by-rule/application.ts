@@ -6,6 +6,7 @@ import { FINANCE_ADVICE } from './finance.ts';
 import type { AdviceByRule } from './rule-advice.ts';
 import { SIGN_IN_ADVICE } from './sign-in.ts';
 import { SUPABASE_ADVICE } from './supabase.ts';
+import { THREAT_INTEL_ADVICE } from './threat-intel.ts';
 import { TRAIL_ADVICE } from './trails.ts';
 
 /** For every rule about applications and about trails but the silent bases. */
@@ -17,5 +18,6 @@ export const APPLICATION_ADVICE: AdviceByRule = {
   ...SUPABASE_ADVICE,
   ...EVERYDAY_ADVICE,
   ...TRAIL_ADVICE,
+  ...THREAT_INTEL_ADVICE,
   ...AWS_LOGS_ADVICE,
 };

@@ -1,3 +1,4 @@
+import { Arn, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { EnrichEnvironment } from '../functions/enrich/environment.ts';
 import type { AgentSettings } from '../src/forward-settings.ts';
@@ -19,6 +20,8 @@ export interface EnrichProps {
   /** Keys of agents, when that way is set up. */
   readonly agentKeys: EmptySecret | undefined;
   readonly agentMode: AgentSettings['mode'] | undefined;
+  /** Bucket with the set of threat indicators. */
+  readonly threatBucket: string | undefined;
   /** Where events go that Wazuh pulls. */
   readonly pull: WazuhPull | undefined;
 }
@@ -30,7 +33,7 @@ export class Enrich extends Construct {
 
   constructor(scope: Construct, id: string, props: EnrichProps) {
     super(scope, id);
-    const { settings, events, state, archive, wazuh, agentKeys, agentMode, pull } = props;
+    const { settings, events, state, archive, wazuh, agentKeys, agentMode, pull, threatBucket } = props;
     this.fn = new StageFunction<EnrichEnvironment>(this, 'Stage', {
       settings,
       stage: 'enrich',
@@ -43,6 +46,7 @@ export class Enrich extends Construct {
         WAZUH_SECRET_ID: wazuh.arn,
         ...(agentKeys === undefined ? {} : { WAZUH_AGENT_SECRET_ID: agentKeys.arn }),
         ...(archive === undefined ? {} : { ARCHIVE_BUCKET: archive.bucket.bucketName }),
+        ...(threatBucket === undefined ? {} : { THREAT_BUCKET: threatBucket }),
         ...(pull === undefined ? {} : { WAZUH_BUCKET: pull.bucket.bucketName }),
       },
     });
@@ -64,6 +68,16 @@ export class Enrich extends Construct {
     state.allowLists(this.fn, 'ledger#');
     if (pull !== undefined)
       this.fn.allow(['s3:PutObject'], [pull.bucket.arnForObjects(`${WAZUH_OBJECTS.prefix}/*`)]);
+    if (threatBucket !== undefined)
+      this.fn.allow(
+        ['s3:GetObject'],
+        [
+          Arn.format(
+            { service: 's3', region: '', account: '', resource: `${threatBucket}/threat/*` },
+            Stack.of(this),
+          ),
+        ],
+      );
     if (archive !== undefined) this.fn.allow(['s3:PutObject'], [archive.bucket.arnForObjects('events/*')]);
     this.clock = runOnClock(this, settings.prefix, this.fn, 'Balances the ledger');
   }

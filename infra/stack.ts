@@ -88,6 +88,7 @@ export class SluiceStack extends Stack {
       wazuh: secrets.wazuh,
       agentKeys: secrets.agentKeys,
       agentMode: config.wazuh.agent?.mode,
+      threatBucket: config.threatIntel?.bucket,
       pull,
     });
     // alerts queue → people

@@ -20,6 +20,7 @@ import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
 import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './rule-settings.ts';
 import { configName, httpsUrl } from './setting-words.ts';
+import { ThreatSettingsSchema } from './threat-settings.ts';
 import { TlsSchema } from './tls-settings.ts';
 import { trailProblems } from './trail-problems.ts';
 
@@ -79,6 +80,8 @@ const ConfigSchema = z
     forward: ForwardSettingsSchema,
     /** What of Wazuh's alerts reaches whom, and how. */
     alerts: AlertSettingsSchema.default(DEFAULT_ALERT_SETTINGS),
+    /** Threat intelligence: events that name a listed indicator are marked. */
+    threatIntel: ThreatSettingsSchema.optional(),
     /** Every accepted event, redacted, in S3. */
     archive: ArchiveSettingsSchema.default(DEFAULT_ARCHIVE_SETTINGS),
     observability: z

@@ -8,6 +8,7 @@ import { createS3Client } from '../../adapters/aws/s3-client.ts';
 import { createSecrets } from '../../adapters/aws/secrets.ts';
 import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
 import { createSessionBook } from '../../adapters/aws/session-book.ts';
+import { createS3SetShelf } from '../../adapters/aws/set-shelf.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTable } from '../../adapters/aws/table.ts';
@@ -22,6 +23,7 @@ import { errorFields } from '../middleware/error-fields.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { balanceLedger } from './balance-ledger.ts';
+import { createCurrentThreats } from './current-threats.ts';
 import { EnrichEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { buildSinks } from './sinks.ts';
@@ -40,8 +42,12 @@ export function build(runtime: Runtime, variables: Variables) {
   const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
   const table = createTable(createDynamoDbClient(aws), environment.TABLE_NAME);
   const secrets = createSecrets(createSecretsManagerClient(aws), { ttlMs: SECRET_TTL_MS, now: clock });
-  const { ARCHIVE_BUCKET: bucket } = environment;
+  const { ARCHIVE_BUCKET: bucket, THREAT_BUCKET: threatBucket } = environment;
   const s3 = createOnce(() => createS3Client(aws));
+  const threats =
+    threatBucket === undefined
+      ? undefined
+      : createCurrentThreats({ shelf: createS3SetShelf(s3(), threatBucket), clock, telemetry });
   const ledger = { records: createLedgerRecords(table), book: createHourBook(table) };
   const depths = createQueueDepths(sqs, {
     environment: aws,
@@ -58,6 +64,7 @@ export function build(runtime: Runtime, variables: Variables) {
       environment.SLUICE_VERSION,
     ),
     marks: createDeliveryMarks(table),
+    refreshThreats: threats?.refresh,
     balance: (deadline) => balanceLedger({ clock, telemetry, ledger, depths }, deadline),
     archive: bucket === undefined ? undefined : createS3Archive(s3(), bucket),
     sink: buildSinks(runtime, environment, { secrets, table, s3 }),
@@ -67,6 +74,8 @@ export function build(runtime: Runtime, variables: Variables) {
         openAsnTables({ ipv4: runtime.asset(NETWORKS.ipv4), ipv6: runtime.asset(NETWORKS.ipv6) }),
       ),
       accounts: config.cloudtrail.accounts,
+      threats: threats?.set,
+      clock,
     }),
     sessionsOf: createSessionTracker({
       book: createSessionBook(table, clock),

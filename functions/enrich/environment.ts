@@ -20,5 +20,7 @@ export const EnrichEnvironment = {
   ARCHIVE_BUCKET: optionalResourceName,
   /** Where the sink `s3` writes; absent without `wazuh.s3`. */
   WAZUH_BUCKET: optionalResourceName,
+  /** Where sets of threat indicators lie; absent without `threatIntel`. */
+  THREAT_BUCKET: optionalResourceName,
 } as const;
 export type EnrichEnvironment = EnvironmentOf<typeof EnrichEnvironment>;

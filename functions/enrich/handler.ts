@@ -9,6 +9,8 @@ import { type DeliverDeps, deliverMessages } from './deliver-messages.ts';
 export interface EnrichDeps extends DeliverDeps {
   readonly telemetry: InvocationTelemetry;
   readonly visibility: VisibilityControl;
+  /** Looks for a newer set of threat indicators; never rejects. */
+  readonly refreshThreats?: (() => Promise<void>) | undefined;
   /** Balances the ledger; begins nothing that cannot end before `deadline` (epoch ms). */
   readonly balance: (deadline: number) => Promise<void>;
 }
@@ -24,10 +26,12 @@ export function createHandler(deps: EnrichDeps) {
       .handler(async (event: SQSEvent | ScheduledEvent, context: Context) => {
         const requestId = context.awsRequestId;
         const deadline = deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS;
-        if ('Records' in event)
+        if ('Records' in event) {
+          await deps.refreshThreats?.();
           return answerBatch({ ...deps, stage: 'enrich' }, event, (records) =>
             deliverMessages(deps, records, { requestId, deadline }),
           );
+        }
         await deps.balance(deadline);
         return { batchItemFailures: [] };
       }),

@@ -9,6 +9,7 @@ import { addDoctor } from './doctor-program.ts';
 import { addFind } from './find-program.ts';
 import { addForward } from './forward-program.ts';
 import { addIntegration } from './integration-program.ts';
+import { addIntel } from './intel-program.ts';
 import { addKeys } from './keys-program.ts';
 import { addLedger } from './ledger-program.ts';
 import type { CliStreams } from './lines.ts';
@@ -77,6 +78,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addKeys(program, context, finish);
   addTokens(program, context, finish);
   addMute(program, context, finish);
+  addIntel(program, context, finish);
   addRules(program, context, finish);
   addWazuh(program, context, finish);
   addAlert(program, context, finish);

@@ -10,4 +10,3 @@ export const ThreatSettingsSchema = z.strictObject({
       'the name of a bucket: 3–63 lower-case letters, digits, dots, hyphens',
     ),
 });
-export type ThreatSettings = z.output<typeof ThreatSettingsSchema>;

@@ -5,22 +5,20 @@ import { buildThreatSet } from '../../src/enrich/threat/build-set.ts';
 import { THREAT_NOW as NOW } from '../support/indicators.ts';
 
 const piece = fc.constantFrom(
-  ...[
-    '203.0.113.4',
-    '/24',
-    '[.]',
-    'hxxp://',
-    'bad.example',
-    '\n',
-    ',',
-    '"',
-    '#',
-    ' ',
-    '|80',
-    '::',
-    'é',
-    '\u0000',
-  ],
+  '203.0.113.4',
+  '/24',
+  '[.]',
+  'hxxp://',
+  'bad.example',
+  '\n',
+  ',',
+  '"',
+  '#',
+  ' ',
+  '|80',
+  '::',
+  'é',
+  '\u0000',
 );
 const hostile = fc.oneof(
   fc.string({ unit: 'binary' }),

@@ -5,23 +5,19 @@ import type { RefusalReason } from './refusals.ts';
 
 /** Resolvers that half of the internet asks: Cloudflare, Google, Quad9, OpenDNS. Feeds list them by mistake. */
 const RESOLVERS = [
-  ...[
-    '1.1.1.1',
-    '1.0.0.1',
-    '8.8.8.8',
-    '8.8.4.4',
-    '9.9.9.9',
-    '149.112.112.112',
-    '208.67.222.222',
-    '208.67.220.220',
-  ],
-  ...[
-    '2606:4700:4700::1111',
-    '2606:4700:4700::1001',
-    '2001:4860:4860::8888',
-    '2001:4860:4860::8844',
-    '2620:fe::fe',
-  ],
+  '1.1.1.1',
+  '1.0.0.1',
+  '8.8.8.8',
+  '8.8.4.4',
+  '9.9.9.9',
+  '149.112.112.112',
+  '208.67.222.222',
+  '208.67.220.220',
+  '2606:4700:4700::1111',
+  '2606:4700:4700::1001',
+  '2001:4860:4860::8888',
+  '2001:4860:4860::8844',
+  '2620:fe::fe',
 ].flatMap((text) => parseIpRange(text) ?? []);
 
 /** A feed with a wider block than these is not to be trusted with anything. */

@@ -65,7 +65,7 @@ function* valuesOf(event: JsonObject, uuid: string): Generator<Result<MispValue,
     else if (typeof attribute.value !== 'string') yield err('unreadable');
     else {
       const parts =
-        types.length > 1 || /\|port$/.test(String(attribute.type))
+        types.length > 1 || String(attribute.type).endsWith('|port')
           ? attribute.value.split('|')
           : [attribute.value];
       for (const [i, type] of types.entries())

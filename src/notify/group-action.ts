@@ -26,9 +26,14 @@ export function onAction(
     seen: withMark(state.seen, mark),
     taken: { by: kind === 'assign' ? (to ?? by) : by, at },
     mutedUntil,
-    digestAt: Math.max(state.digestAt, kind === 'mute' && mutedUntil !== undefined ? mutedUntil : 0),
+    // One that is over stays over: its next episode begins muted.
+    digestAt:
+      kind === 'mute' && (state.open || state.pending > 0)
+        ? Math.max(state.digestAt, mutedUntil ?? 0)
+        : state.digestAt,
     escalateAt: undefined,
   };
   const owed = { word: mark, kind: kind === 'assign' ? 'assigned' : 'acknowledged' } as const;
-  return owingUpdate(taken, updates, owed, now);
+  // Of an episode that was not told yet there is nothing to update.
+  return state.step === 0 ? taken : owingUpdate(taken, updates, owed, now);
 }

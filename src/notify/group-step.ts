@@ -66,6 +66,7 @@ export function opened(
   facts: string,
   now: number,
 ): GroupState {
+  const muted = Math.max(now, before?.mutedUntil ?? 0);
   return {
     key,
     route,
@@ -75,7 +76,8 @@ export function opened(
     pendingSince: now,
     total: 0,
     step: 0,
-    digestAt: now,
+    digestAt: muted,
+    ...(muted > now && { mutedUntil: muted }),
     sample: facts,
     seen: before?.seen ?? [],
     handles: {},
@@ -88,7 +90,10 @@ export function opened(
     }),
     // A group that opens again and again escalates none the later for it.
     ...(escalateMinutes !== undefined && {
-      escalateAt: Math.min(before?.escalateAt ?? Number.POSITIVE_INFINITY, now + escalateMinutes * MINUTE_MS),
+      escalateAt: Math.min(
+        before?.escalateAt ?? Number.POSITIVE_INFINITY,
+        muted + escalateMinutes * MINUTE_MS,
+      ),
     }),
     outbox: before?.outbox ?? [],
   };

@@ -36,8 +36,16 @@ function zoneNames(timeZone: string): (epochMs: number) => string {
  * `2026-11-20 20:36:52 UTC`. `timeZone`: name of the IANA database.
  */
 export function timeTextIn(timeZone = 'UTC'): TimeText {
-  return timeZone === 'UTC' ? utcText : zonedText(timeZone);
+  if (timeZone === 'UTC') return utcText;
+  const known = zones.get(timeZone);
+  if (known !== undefined) return known;
+  const text = zonedText(timeZone);
+  zones.set(timeZone, text);
+  return text;
 }
+
+/** Formats are dear to make, and a deployment has one zone. */
+const zones = new Map<string, TimeText>();
 
 function utcText(epochMs: number): string {
   return isReadable(epochMs) ? `${utcParts(epochMs).join(' ')} UTC` : 'unknown';

@@ -8,8 +8,8 @@ import json
 import os
 import time
 
-FIRST_HOLD_S = 5
-MOST_HOLD_S = 60
+FIRST_HOLD_S = 2
+MOST_HOLD_S = 30
 #: A longer Retry-After is not believed.
 MOST_WAIT_S = 300
 COUNTS = ('sent', 'kept', 'refused', 'given_up', 'lost')
@@ -72,14 +72,19 @@ class Record:
         self.update(lambda state: state.update(last_error={'at': time.time(), 'reason': reason}))
 
     def hold(self, url, reason, wait=None):
-        """No run tries this address before the hold is over: as long as the answer asked, or 5 s doubling to 60 s."""
+        """No run tries this address before the hold is over: as long as the answer asked, or 2 s doubling to 30 s.
+
+        Runs that fail at the same time count once.
+        """
 
         def change(state):
             before = state['hold'] if isinstance(state['hold'], dict) else {}
             failures = whole(before.get('failures')) if before.get('url') == url else 0
+            state['last_error'] = {'at': time.time(), 'reason': reason}
+            if failures and left_of(before) > 0 and not wait:
+                return
             pause = min(MOST_WAIT_S, wait) if wait else min(MOST_HOLD_S, FIRST_HOLD_S * 2 ** min(failures, 10))
             state['hold'] = {'url': url, 'until': time.time() + pause, 'failures': failures + 1}
-            state['last_error'] = {'at': time.time(), 'reason': reason}
 
         self.update(change)
 
@@ -88,9 +93,13 @@ class Record:
         hold = self.read()['hold']
         if not isinstance(hold, dict) or hold.get('url') != url:
             return 0
-        until = hold.get('until')
-        left = until - time.time() if isinstance(until, (int, float)) else 0
-        return left if 0 < left <= MOST_WAIT_S else 0  # More: the clock was set back.
+        return left_of(hold)
+
+
+def left_of(hold):
+    until = hold.get('until')
+    left = until - time.time() if isinstance(until, (int, float)) else 0
+    return left if 0 < left <= MOST_WAIT_S else 0  # More: the clock was set back.
 
 
 def add(state, name, number):

@@ -66,10 +66,10 @@ describe.runIf(hasPython)('custom-sluice self-test', () => {
 
   test('tells what is not there from what does not speak TLS', async () => {
     const server = createServer((socket) => socket.on('error', () => undefined).end('no TLS here\r\n'));
-    const { endpoint, close } = await listenOnLoopback(server, 0, 'a port');
-    const port = new URL(endpoint).port;
+    const open = await listenOnLoopback(server, 0, 'a port');
+    const { port } = open;
     const plain = await manager.call('self-test', `https://localhost:${port}/`, '--options', options);
-    await close();
+    await open.close();
     const gone = await manager.call('self-test', `https://localhost:${port}/`, '--options', options);
     expect(plain.output).toMatch(/^FAILED +TLS /m);
     expect(gone.output).toMatch(/^FAILED +reachable .*Connection refused/m);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { LOCAL } from './stack-config.ts';
 
-export type HookSecrets = Readonly<Record<keyof typeof LOCAL.hooks, string>>;
+export type HookSecrets = Readonly<Record<keyof typeof LOCAL.hooks | 'slack', string>>;
 
 /** A secret for every local hook, in the form that its sender has it in. */
 export function createHookSecrets(): HookSecrets {
@@ -11,6 +11,7 @@ export function createHookSecrets(): HookSecrets {
     supabaseSigned: `whsec_${randomBytes(32).toString('base64')}`,
     sentry: secret(),
     sentryPlugin: secret(),
+    slack: secret(),
   };
 }
 
@@ -20,5 +21,5 @@ export function hookSecretText(secrets: HookSecrets): string {
     name,
     { current: secrets[key as keyof HookSecrets] },
   ]);
-  return JSON.stringify(Object.fromEntries(byName));
+  return JSON.stringify(Object.fromEntries([...byName, ['slack:local', { current: secrets.slack }]]));
 }

@@ -9,6 +9,14 @@ export async function startInbox({ journal, now }: { journal: Journal; now: Cloc
     now,
     onMessage: ({ at, text, blocks }) =>
       journal.add({ type: 'message', at, channel: 'slack', title: text, text: blockText(blocks) }),
+    onThreadMessage: ({ text, blocks, attachments }) =>
+      journal.add({
+        type: 'message',
+        at: now(),
+        channel: 'slack',
+        title: text,
+        text: blockText([...blocks, ...attachments]),
+      }),
   });
   const smtp = await startSmtpServer({
     now,
@@ -22,7 +30,7 @@ export async function startInbox({ journal, now }: { journal: Journal; now: Cloc
     slack,
     smtp,
     /** The channels secret that leads here, by the names of the local configuration. */
-    channelSecrets: { 'security-slack': slack.url, 'security-mail': smtp.url },
+    channelSecrets: { 'security-slack': slack.url, 'security-bot': slack.bot, 'security-mail': smtp.url },
     close: async () => {
       await slack.close();
       await smtp.close();

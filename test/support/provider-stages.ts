@@ -1,5 +1,5 @@
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
 import { createSnsClient } from '../../adapters/aws/sns-client.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
@@ -129,6 +129,9 @@ export async function snsStage(timeoutMs: number, name = 'security'): Promise<Pr
         );
         if (Messages.length === 0) return got;
         got.push(...Messages.map(({ Body = '' }) => Body));
+        // A FIFO queue holds the rest of a group back until then.
+        for (const { ReceiptHandle } of Messages)
+          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
       }
     },
     breakFor: (next) => {

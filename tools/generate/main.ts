@@ -9,10 +9,12 @@ import { generateEventSchema } from './event-schema.ts';
 import { generateHttpApi } from './http-api.ts';
 import { generateOpenApi } from './openapi.ts';
 import { generateRuleTable } from './rule-table.ts';
+import { generateWebhookSchema } from './webhook-schema.ts';
 
 /** `npm run generate`: writes every generated file. Unit tests check that they are fresh. */
 const GENERATORS = [
   generateEventSchema,
+  generateWebhookSchema,
   generateCliReference,
   generateDetectorTable,
   generateDashboards,

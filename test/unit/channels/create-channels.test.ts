@@ -58,4 +58,57 @@ describe('the channels of a configuration', () => {
     const configs = Object.fromEntries([['constructor', { type: 'slack' as const }]]);
     expect(() => createChannels(configs, {}, effectsWith())).toThrow(/constructor: has no address/);
   });
+
+  test('of every provider are made of what their secrets hold', () => {
+    const topicArn = 'arn:aws:sns:eu-west-1:111122223333:security';
+    const channels = createChannels(
+      {
+        pager: { type: 'pagerduty', region: 'eu' },
+        genie: { type: 'opsgenie', region: 'us' },
+        team: { type: 'teams' },
+        topic: { type: 'sns', topicArn },
+        hook: { type: 'webhook' },
+        soar: { type: 'shuffle' },
+      },
+      {
+        pager: '0123456789abcdef0123456789abcdef',
+        genie: '11112222-3333-4444-5555-666677778888',
+        team: 'https://example.com/workflows/x',
+        hook: { url: 'https://example.com/alerts', current: `whsec_${'A'.repeat(32)}` },
+        soar: 'https://shuffle.example.com/api/v1/hooks/x',
+      },
+      effectsWith(),
+    );
+    expect([...channels.values()].map(({ type }) => type)).toEqual(
+      'pagerduty opsgenie teams sns webhook shuffle'.split(' '),
+    );
+  });
+
+  test('report what is wrong with the secrets of every provider at once, and quote none', () => {
+    const make = () =>
+      createChannels(
+        {
+          pager: { type: 'pagerduty', region: 'us' },
+          genie: { type: 'opsgenie', region: 'us' },
+          team: { type: 'teams' },
+          hook: { type: 'webhook' },
+          weak: { type: 'webhook' },
+          soar: { type: 'shuffle' },
+          ops: { type: 'slack' },
+        },
+        {
+          pager: 'PLANTED',
+          genie: 'PLANTED key',
+          team: 'https://10.0.0.1/PLANTED',
+          hook: 'https://example.com/PLANTED',
+          weak: { url: 'https://example.com/PLANTED', current: 'whsec_PLANTED' },
+          ops: { url: 'PLANTED' },
+        },
+        effectsWith(),
+      );
+    expect(make).toThrow(
+      /pager: key[\s\S]*genie: key[\s\S]*team: address.*private[\s\S]*hook: has another form[\s\S]*weak: signing secret.*openssl[\s\S]*soar: has no address[\s\S]*ops: has an object/,
+    );
+    expect(make).not.toThrow(/PLANTED/);
+  });
 });

@@ -1,5 +1,6 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { ChannelConfig } from '../../src/channel-settings.ts';
+import { unreachable } from '../../src/kernel/exhaustive.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import type { Effects } from './effects.ts';
 import { apiKeyProblem, createOpsgenieChannel, OPSGENIE_URL } from './opsgenie.ts';
@@ -88,5 +89,7 @@ export function createProvider(
       const { url, ...signing } = isWebhookSecret(secret) ? secret : { url: '', current: '' };
       return createWebhookChannel({ name, url, secrets: signingSecrets({ url, ...signing }) }, effects);
     }
+    default:
+      return unreachable(config);
   }
 }

@@ -23,7 +23,15 @@ export function indexedMessage(alert: JsonObject, receivedAt: number): string {
   const { rule: ___, ...rest } = essential;
   const { id = '', level = 0, description = '' } = alert.rule as JsonObject;
   return text(
-    { ...rest, rule: { id, level, description: String(description).slice(0, 1_000), groups: [] } },
+    {
+      ...rest,
+      rule: {
+        id,
+        level,
+        description: typeof description === 'string' ? description.slice(0, 1_000) : '',
+        groups: [],
+      },
+    },
     receivedAt,
   );
 }

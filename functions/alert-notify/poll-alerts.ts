@@ -67,13 +67,22 @@ async function readOn(deps: PollAlertsDeps, before: PollState, deadline: number)
   for (const chance of [1, 2]) {
     const begun = await deps.index.look({ minLevel: settings.minLevel, from: plan.from, until: clock() });
     if (!begun.ok) return afterFailure(progress.state, begun.error.code, clock());
-    const ended = await readLook(deps, begun.value, progress, deadline).finally(() => begun.value.close());
+    const ended = await closing(begun.value, (look) => readLook(deps, look, progress, deadline));
     if (ended.fault === undefined) return ended.progress.state;
     progress = ended.progress;
     if (ended.fault.kind !== 'expired' || chance === 2)
       return afterFailure(progress.state, ended.fault.code, clock());
   }
   return progress.state;
+}
+
+/** Whatever becomes of it, a look is closed: it holds segments of the indexer. */
+async function closing<T>(look: AlertLook, use: (look: AlertLook) => Promise<T>): Promise<T> {
+  try {
+    return await use(look);
+  } finally {
+    await look.close();
+  }
 }
 
 interface Progress {

@@ -26,7 +26,7 @@ function inMemory(): Setting {
   const index = createMemoryAlertIndex();
   const fail = (kind: IndexFault['kind'] | undefined) =>
     index.fail(kind === undefined ? undefined : { kind, code: 'planned' });
-  return { index, add: index.add, open: index.open, fail };
+  return { index, add: (...more) => index.add(...more), open: () => index.open(), fail };
 }
 
 /** The fault of the server from which each kind comes. */
@@ -51,7 +51,7 @@ async function onServer(): Promise<Setting> {
     const cause = kind && CAUSES[kind];
     server.setFault(cause && { kind: cause });
   };
-  return { index, add: server.index, open: server.openPoints, fail };
+  return { index, add: (...more) => server.index(...more), open: () => server.openPoints(), fail };
 }
 
 describe.each([

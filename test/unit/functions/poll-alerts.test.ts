@@ -167,6 +167,18 @@ test.each([
   expect(stage.messages()[0]?.alert).not.toHaveProperty(without);
 });
 
+test('an alert whose rule alone fits no message keeps what it is told by', async () => {
+  const stage = pollStage();
+  const alert = indexedAlert('a', ago(1));
+  stage.index.add({
+    ...alert,
+    rule: { id: '100102', level: 12, description: 'much', groups: ['x'.repeat(300_000)] },
+  });
+  await stage.poll();
+  const rule = { id: '100102', level: 12, description: 'much', groups: [] };
+  expect(stage.messages()[0]?.alert).toMatchObject({ id: 'a', rule });
+});
+
 test('an alert is redacted before it stands on the queue', async () => {
   const stage = pollStage();
   stage.index.add(indexedAlert('a', ago(1)));

@@ -54,7 +54,8 @@ async function looked(deployment: Deployment, indexer: Indexer, clock: () => num
   const now = clock();
   const begun = await index.look({ minLevel, from: now - HOUR_MS, until: now });
   if (!begun.ok) return refused(begun.error.code, secrets.indexer);
-  const page = await begun.value.page(undefined, MANY).finally(() => begun.value.close());
+  const page = await begun.value.page(undefined, MANY);
+  await begun.value.close();
   if (!page.ok) return refused(page.error.code, secrets.indexer);
   const count = page.value.length === MANY ? `${MANY} alerts or more` : `${page.value.length} alerts`;
   return green(`can be read: ${count} of level ${minLevel} and above in the last hour`);

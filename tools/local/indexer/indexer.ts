@@ -169,7 +169,9 @@ export async function startIndexer({ port, identity, user, now }: IndexerOptions
     /** Puts alerts into the indices of their days. */
     index(...documents: readonly JsonObject[]): void {
       for (const document of documents) {
-        const name = `wazuh-alerts-4.x-${dayOf(timeOf(String(document.timestamp)))}`;
+        const { timestamp } = document;
+        if (typeof timestamp !== 'string') throw new Error('a document without a time is of no index');
+        const name = `wazuh-alerts-4.x-${dayOf(timeOf(timestamp))}`;
         const held = indices.get(name) ?? [];
         held.push(document);
         indices.set(name, held);

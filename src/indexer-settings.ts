@@ -25,4 +25,3 @@ export const IndexerSettingsSchema = z
     alone: z.boolean().default(false),
   })
   .describe("Wazuh's indexer, from which alerts are read that the script has missed.");
-export type IndexerSettings = z.infer<typeof IndexerSettingsSchema>;

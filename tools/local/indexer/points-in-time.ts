@@ -13,8 +13,6 @@ const MAX_CONTEXTS = 300;
 export const SHARDS_PER_INDEX = 3;
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
 
-export type PointsInTime = ReturnType<typeof createPointsInTime>;
-
 /** Looks at the documents as they were, each until nobody has used it for as long as it asked for. */
 export function createPointsInTime(now: () => number) {
   const open = new Map<string, PointInTime>();

@@ -1,8 +1,8 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { AlertNotifyEnvironment } from '../functions/alert-notify/environment.ts';
-import { POLL_EVENT } from '../functions/alert-notify/poll-event.ts';
 import type { ChannelConfig } from '../src/channel-settings.ts';
+import { POLL_EVENT } from '../src/pipeline.ts';
 import { type Clock, runOnClock, runOnOtherClock } from './constructs/clock.ts';
 import type { EmptySecret } from './constructs/secrets.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';

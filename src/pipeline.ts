@@ -147,3 +147,6 @@ export type Route = (typeof ROUTES)[number];
 
 /** Lambda's managed runtime; `npm ci` brings the same major for local runs. */
 export const LAMBDA_RUNTIME = 'nodejs24.x';
+
+/** What the clock of the poller sends to `alert-notify`: a run of its own, so that no notification waits for the indexer. */
+export const POLL_EVENT = { task: 'poll-alerts' } as const;

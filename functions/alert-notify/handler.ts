@@ -1,10 +1,10 @@
 import middy from '@middy/core';
 import type { Context, ScheduledEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { VisibilityControl } from '../../src/event/message-queue.ts';
+import type { POLL_EVENT } from '../../src/pipeline.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { answerBatch, eachMessage } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
-import type { POLL_EVENT } from './poll-event.ts';
 import { sendDue } from './send-due.ts';
 import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
 

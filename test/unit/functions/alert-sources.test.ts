@@ -8,11 +8,11 @@ import { createMemoryProbeLog } from '../../../adapters/memory/probe-log.ts';
 import { createMemorySourceBook } from '../../../adapters/memory/source-book.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createHandler } from '../../../functions/alert-notify/handler.ts';
-import { POLL_EVENT } from '../../../functions/alert-notify/poll-event.ts';
 import { watchSources } from '../../../functions/alert-notify/watch-sources.ts';
 import { firstPollState } from '../../../src/notify/poll-state.ts';
 import { notificationOf } from '../../../src/notify/render/notification.ts';
 import { render } from '../../../src/notify/render/render.ts';
+import { POLL_EVENT } from '../../../src/pipeline.ts';
 import { indexedAlert } from '../../support/indexed-alerts.ts';
 import { lambdaContext, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
 

@@ -39,10 +39,12 @@ function stage() {
     deadLetters: createMemoryQueue(),
     visibility: createMemoryQueue(),
     groups,
+    mutes: async () => [],
     probes: createMemoryProbeLog(),
     config: {
       threshold: 12,
       digest: { firstAfterMinutes: 5, maxIntervalMinutes: 60 },
+      channels: { security: { type: 'slack' } },
       routes: [{ name: 'all', when: {}, channels: ['security'], final: false }],
     },
     channels: async () => new Map([[slack.name, slack]]),

@@ -101,11 +101,12 @@ test('an alert that both bring is told once, whoever is first, and nobody is cal
   ] as const) {
     const each = stage();
     for (const way of ways) await each.bring(way, '1.1');
+    expect(each.slack.sent).toHaveLength(1);
     each.time.now += 11 * MINUTE_MS;
     await each.read();
     await each.tick();
-    expect(each.slack.sent).toHaveLength(1);
     expect(faults(each)).toEqual([0]);
+    expect(each.alerts.messages).toEqual([]);
     expect(each.telemetry.count({ outcome: 'duplicate' })).toBe(1);
   }
 });

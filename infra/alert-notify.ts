@@ -47,6 +47,13 @@ export class AlertNotify extends Construct {
     state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['group#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['task#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem'], ['probe#']);
+    state.allowItems(
+      this.fn,
+      ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      ['alerted#', 'alertday#'],
+    );
+    state.allowItems(this.fn, ['BatchGetItem'], ['hour#']);
+    state.allowLists(this.fn, 'alerts#');
     state.allowItems(this.fn, ['BatchGetItem'], ['mute#']);
     state.allowList(this.fn, 'due');
     state.allowList(this.fn, 'mutes');

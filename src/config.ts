@@ -18,6 +18,7 @@ import { DEFAULT_INGEST_SETTINGS, IngestSettingsSchema } from './ingest-settings
 import { provenDetectors } from './redact/custom/proven-detectors.ts';
 import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
+import { NO_REPORTS, ReportSettingsSchema, reportProblems } from './report-settings.ts';
 import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './rule-settings.ts';
 import { configName, httpsUrl } from './setting-words.ts';
 import { ThreatSettingsSchema } from './threat-settings.ts';
@@ -82,6 +83,8 @@ const ConfigSchema = z
     alerts: AlertSettingsSchema.default(DEFAULT_ALERT_SETTINGS),
     /** Threat intelligence: events that name a listed indicator are marked. */
     threatIntel: ThreatSettingsSchema.optional(),
+    /** What is sent on a schedule. */
+    reports: ReportSettingsSchema.default(NO_REPORTS),
     /** Every accepted event, redacted, in S3. */
     archive: ArchiveSettingsSchema.default(DEFAULT_ARCHIVE_SETTINGS),
     observability: z
@@ -112,6 +115,8 @@ const ConfigSchema = z
     for (const { path, message } of trailProblems(config, tenants)) issue(path, message);
     for (const { path, message } of alertProblems(config.alerts, tenants))
       issue(['alerts', ...path], message);
+    for (const { path, message } of reportProblems(config.reports, config.alerts.channels))
+      issue(['reports', ...path], message);
     config.wazuh.nodes.forEach((node, i) => {
       if (config.wazuh.nodes.findIndex((other) => other.name === node.name) !== i)
         issue(['wazuh', 'nodes', i, 'name'], `"${node.name}" is used twice; budgets are counted by name`);

@@ -31,6 +31,8 @@ import type { Item } from './table-item.ts';
  * | `source#watch`        | since when sources of alerts are watched    | `beganAt`                                             | never               |
  * | `source#node#<hash>`  | a manager node whose script was heard; in list `sources` | `node at alertedAt`                      | 30 days             |
  * | `source#wait#<hash>`  | an alert that came from the indexer first; in list `waits` | `node key at alertedAt`                | 2 days              |
+ * | `alerted#<hash>#<part>` | an alert; in lists of its rule, source and user | `record` (JSON) of part `rule`            | 40 days             |
+ * | `alertday#<day>`      | rules that alerted on a day (UTC)           | `rules` (texts)                                       | 40 days             |
  *
  * A key has `tenant application secretHash kind scopes origins signature`, perhaps `eventsPerSecond validUntil`, and
  * `revokedAt` or `successor` (an id) once it is that. Scopes and origins are words between spaces. Keys made before
@@ -106,6 +108,16 @@ export const sessionKey = (tenant: string, accessKeyId: string) =>
   `session#${sha256(JSON.stringify([tenant, accessKeyId]))}`;
 /** `subject` is a pseudonym: see `src/intake/rate-subject.ts`. */
 export const rateKey = (subject: string, window: number) => `rate#${subject}#${window}`;
+
+export const alertDayKey = (day: string) => `alertday#${day}`;
+/** Of an alert (`alertKey`): its items begin so, and each has its part. */
+export const alertedKey = (alert: string, part: 'rule' | 'source' | 'user' | '' = '') =>
+  `alerted#${sha256(alert, 22)}#${part}`;
+/** Lists of alerts begin so. */
+export const ALERT_LISTS = 'alerts#';
+/** Hashed: addresses and names are personal, and a list's name shows in traces. */
+export const alertList = (part: 'rule' | 'source' | 'user', what: string) =>
+  `${ALERT_LISTS}${part}#${part === 'rule' ? what : sha256(what, 22)}`;
 
 /** `expiresAt` for an item that must be kept until `ms` (epoch). */
 export function expiry(ms: number): number {

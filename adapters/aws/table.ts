@@ -39,6 +39,8 @@ export interface Table extends TableReader {
   many(pks: readonly string[]): Promise<readonly Item[]>;
   /** Items of a list (see the layout) up to `until`, lowest `at` first, at most `limit` of them. */
   listed(list: string, until: number, limit: number): Promise<readonly Item[]>;
+  /** Keys of a list's items from `from` to `until`, lowest `at` first, a page at a time. */
+  keysBetween(list: string, from: number, until: number, pageKeys?: number): AsyncIterable<readonly string[]>;
 }
 
 /** DynamoDB's own limit of keys in one BatchGetItem. */
@@ -175,6 +177,24 @@ export function createTable(client: DynamoDBClient, name: string): Table {
         const items = await fetchAll(keys);
         return items.filter((item) => item.list === list).sort((a, b) => Number(a.at) - Number(b.at));
       }),
+
+    async *keysBetween(list, from, until, pageKeys = 1_000) {
+      const condition = '#list = :list AND #at BETWEEN :from AND :until';
+      let start: Record<string, AttributeValue> | undefined;
+      do {
+        const query = new QueryCommand({
+          TableName: name,
+          IndexName: TABLE.index.name,
+          KeyConditionExpression: condition,
+          Limit: pageKeys,
+          ...expressionParts([condition], { list, from, until }),
+          ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+        });
+        const page = await guarded(() => client.send(query));
+        yield (page.Items ?? []).flatMap(({ pk }) => pk?.S ?? []);
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined);
+    },
   };
 }
 

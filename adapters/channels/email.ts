@@ -81,6 +81,7 @@ export function createEmailChannel(options: EmailChannelOptions): Channel {
         subject: message.subject,
         text: message.text,
         html: message.html,
+        attachments: (message.attachments ?? []).map((attachment) => ({ ...attachment })),
         // Otherwise long lines are folded (format=flowed), and commands would not survive every client.
         encoding: 'quoted-printable',
         ...threadFields(message, delivery, { name, domain }),

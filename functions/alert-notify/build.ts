@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { createAlertHistory } from '../../adapters/aws/alert-history.ts';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
 import { createGroupStore } from '../../adapters/aws/group-store.ts';
+import { createHourBook } from '../../adapters/aws/hour-book.ts';
 import { createMuteStore } from '../../adapters/aws/mute-store.ts';
 import { createProbeLog } from '../../adapters/aws/probe-log.ts';
 import { createSecrets } from '../../adapters/aws/secrets.ts';
@@ -9,13 +11,16 @@ import { createSesClient } from '../../adapters/aws/sesv2-client.ts';
 import { createSnsClient } from '../../adapters/aws/sns-client.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
-import { createTable } from '../../adapters/aws/table.ts';
+import { createTable, type Table } from '../../adapters/aws/table.ts';
 import { createChannels } from '../../adapters/channels/create-channels.ts';
 import { createGuardedFetch } from '../../adapters/channels/guarded-fetch.ts';
+import { hourOf } from '../../src/event/ledger.ts';
+import { hoursBetween } from '../../src/event/ledger-balance.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import { configuredMutes } from '../../src/notify/mute.ts';
 import { notificationOf } from '../../src/notify/render/notification.ts';
 import { render } from '../../src/notify/render/render.ts';
+import { ledgerLine } from '../../src/notify/report/ledger-line.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
@@ -49,6 +54,7 @@ export function build(runtime: Runtime, variables: Variables) {
       environment.SLUICE_VERSION,
     ),
     groups,
+    history: createAlertHistory(table),
     probes: createProbeLog(table, clock),
     mutes: rememberedMutes(configuredMutes(config.alerts.mutes), createMuteStore(table), clock),
     config: config.alerts,
@@ -58,6 +64,7 @@ export function build(runtime: Runtime, variables: Variables) {
       secrets,
       alerts: queue(environment.ALERTS_QUEUE_URL),
     }),
+    reporting: { settings: config.reports, ledger: keptLedger(table) },
     channels: channelsOf(
       () => secrets.get(environment.CHANNELS_SECRET_ID),
       (text) =>
@@ -75,6 +82,15 @@ export function build(runtime: Runtime, variables: Variables) {
       return notification && render(type, notification, { dashboardUrl, timeZone });
     },
   });
+}
+
+/** The ledger as stage `enrich` has summed it up, hour by hour; undefined when it has not yet. */
+function keptLedger(table: Table) {
+  const book = createHourBook(table);
+  return async (from: number, until: number) => {
+    const kept = await book.read(hoursBetween(hourOf(from), hourOf(until - 1)));
+    return kept.length === 0 ? undefined : ledgerLine(kept.flatMap(({ rows }) => rows));
+  };
 }
 
 /** Channels are made anew when their secret has changed, and kept otherwise: they hold their own pace. */

@@ -6,9 +6,12 @@ import { type InvocationTelemetry, invocation } from '../middleware/invocation.t
 import { answerBatch, eachMessage } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
 import { sendDue } from './send-due.ts';
+import { type Reporting, sendReports } from './send-reports.ts';
 import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
 
 export interface AlertNotifyDeps extends TakeAlertDeps {
+  /** Left out: no reports. */
+  readonly reporting?: Reporting;
   readonly telemetry: InvocationTelemetry;
   readonly visibility: VisibilityControl;
   /** Looks after the sources of alerts; never rejects. */
@@ -42,6 +45,7 @@ export function createHandler(deps: AlertNotifyDeps) {
           );
         if ('task' in event) await deps.pollAlerts?.(run.deadline);
         else await Promise.all([sendDue(deps, run), deps.watchSources?.(run.requestId)]);
+        if (!('task' in event) && deps.reporting !== undefined) await sendReports(deps, deps.reporting, run);
         return undefined;
       }),
   );

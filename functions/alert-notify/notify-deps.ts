@@ -2,6 +2,7 @@ import type { MessageQueue } from '../../src/event/message-queue.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
+import type { AlertHistory } from '../../src/notify/alert-history.ts';
 import type { Channel, ChannelMessage } from '../../src/notify/channel.ts';
 import { dueAt, type GroupState } from '../../src/notify/group-state.ts';
 import type { DigestTiming } from '../../src/notify/group-step.ts';
@@ -16,6 +17,7 @@ export interface NotifyDeps {
   readonly wait: (ms: number) => Promise<void>;
   readonly telemetry: Telemetry;
   readonly groups: GroupStore;
+  readonly history: AlertHistory;
   readonly deadLetters: MessageQueue;
   readonly mutes: () => Promise<readonly Mute[]>;
   readonly config: Routes & { readonly threshold: number; readonly digest: DigestTiming };

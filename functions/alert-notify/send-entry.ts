@@ -3,6 +3,7 @@ import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
 import { notificationBody } from './alert-body.ts';
+import { withSimilar } from './history.ts';
 import { GROUP_MEMORY_MS, type Invocation, LEASE_MS, type NotifyDeps } from './notify-deps.ts';
 
 /** Slack asks for one second when messages come too fast; longer waits go back to the outbox. */
@@ -84,9 +85,10 @@ async function trySend(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOut
 
 async function send(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcome> {
   try {
-    const channel = (await deps.channels()).get(entry.channel);
+    const [channels, told] = await Promise.all([deps.channels(), withSimilar(deps, entry)]);
+    const channel = channels.get(entry.channel);
     if (channel === undefined) return { kind: 'refused', code: 'unknown_channel' };
-    const message = deps.render(entry, channel.type);
+    const message = deps.render(told, channel.type);
     return message === undefined
       ? { kind: 'refused', code: 'unreadable_facts' }
       : await channel.send(message, {

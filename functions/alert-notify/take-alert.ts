@@ -7,8 +7,9 @@ import { isProbe, type ProbeLog, probeOf } from '../../src/notify/probe.ts';
 import { routeAlert } from '../../src/notify/route.ts';
 import { alertKey, alertTime, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
 import { letterOf, type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
-import { readAlertBody } from './alert-body.ts';
+import { type AlertBody, readAlertBody } from './alert-body.ts';
 import { countIn, holdBack } from './count-alert.ts';
+import { enterHistory } from './history.ts';
 import { type NoteSourceDeps, noteHeard, noteOrder } from './note-source.ts';
 import { type Invocation, LEASE_MS, type NotifyDeps } from './notify-deps.ts';
 import { sendAgain } from './send-entry.ts';
@@ -17,6 +18,7 @@ import { takeAction } from './take-action.ts';
 
 /** How long an alert is recognised when it comes again: SQS keeps a message four days, the indexer poller overlaps less. */
 const ALERT_MEMORY_MS = 7 * 86_400_000;
+const LINE = { stage: 'alert-notify', source: 'alert', count: 1 } as const;
 const PARK_RETRY: MessageOutcome = { kind: 'retry', afterMs: 10_000 };
 
 export interface TakeAlertDeps extends NotifyDeps, Pick<NoteSourceDeps, 'sources'> {
@@ -32,19 +34,29 @@ export async function takeAlert(
   record: SQSRecord,
   run: Invocation,
 ): Promise<MessageOutcome> {
-  const { clock, config, groups, telemetry } = deps;
-  const count = (outcome: LedgerOutcome) =>
-    telemetry.ledger({ stage: 'alert-notify', source: 'alert', count: 1, ...outcome });
+  const { clock, deadLetters, telemetry } = deps;
   const read = readAlertBody(record.body);
   if (read === undefined) {
     const facts = { reason: 'invalid_alert', attempt: receiveCount(record), parkedAt: clock() } as const;
-    if (!(await park(deps.deadLetters, 'alert-notify', record.body, facts))) return PARK_RETRY;
-    count({ outcome: 'parked', reason: 'invalid_alert' });
+    if (!(await park(deadLetters, 'alert-notify', record.body, facts))) return PARK_RETRY;
+    telemetry.ledger({ ...LINE, outcome: 'parked', reason: 'invalid_alert' });
     return SETTLED;
   }
   if (read.kind === 'notification') return sendAgain(deps, read.entry, letterOf(record), run);
   if (read.kind === 'action') return takeAction(deps, read.action, run);
-  await noteHeard(deps, read);
+  const claimant = `${run.requestId}/${record.messageId}`;
+  const [outcome] = await Promise.all([countAlert(deps, read, claimant, run), noteHeard(deps, read)]);
+  return outcome;
+}
+
+async function countAlert(
+  deps: TakeAlertDeps,
+  read: Extract<AlertBody, { kind: 'alert' }>,
+  claimant: string,
+  run: Invocation,
+): Promise<MessageOutcome> {
+  const { clock, config, groups, telemetry } = deps;
+  const count = (outcome: LedgerOutcome) => telemetry.ledger({ ...LINE, ...outcome });
   if (isProbe(read.alert)) {
     await noteProbe(deps, read.alert, read.receivedAt);
     count({ outcome: 'filtered', reason: 'probe' });
@@ -53,6 +65,8 @@ export async function takeAlert(
   const facts = factsOf(read.alert);
   const routing = routeAlert(facts, config, read.receivedAt);
   if (routing.kind === 'filtered') {
+    // Nobody is told of it, and reports count it all the same; entering it twice changes nothing.
+    await enterHistory(deps, alertKey(read.alert), facts);
     count({ outcome: 'filtered', reason: routing.reason });
     return SETTLED;
   }
@@ -63,7 +77,7 @@ export async function takeAlert(
   const key = mute === undefined ? alert.group : muteKey(mute.id);
   const known = names.map((name) => groups.get(name, key));
   const task = `alert#${alert.key}`;
-  const claim = await groups.claim(task, `${run.requestId}/${record.messageId}`, now, now + LEASE_MS);
+  const claim = await groups.claim(task, claimant, now, now + LEASE_MS);
   if (claim !== 'busy') await noteOrder(deps, read, claim === 'claimed');
   if (claim !== 'claimed') {
     await Promise.allSettled(known);
@@ -71,12 +85,14 @@ export async function takeAlert(
     count({ outcome: 'duplicate' });
     return SETTLED;
   }
+  const entered = enterHistory(deps, alert.key, facts);
   const changed =
     mute === undefined
       ? await countIn(deps, alert, names, known)
       : await holdBack(deps, alert, mute, names, known);
   // Done before its messages are out: they stay in the outbox, and the groups know the alert again.
   await Promise.all([
+    entered,
     groups.complete(task, now + ALERT_MEMORY_MS),
     ...changed.map((state) => sendOwed(deps, state, run)),
   ]);

@@ -29,6 +29,7 @@ export type ChannelMessage =
       readonly subject: string;
       readonly text: string;
       readonly html: string;
+      readonly attachments?: readonly Attachment[];
       /** It says what became of a group that a mail has told of before. */
       readonly follows?: true;
     }
@@ -55,6 +56,13 @@ export type ChannelMessage =
       readonly data: JsonObject;
     }
   | { readonly type: 'shuffle'; readonly body: JsonObject };
+
+/** A text file that goes with a mail. */
+export interface Attachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: string;
+}
 
 export type ChannelOutcome =
   /**

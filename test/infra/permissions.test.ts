@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import {
+  ALERT_LISTS,
+  alertDayKey,
+  alertedKey,
   budgetKey,
   countersKey,
   DUE_LIST,
@@ -237,10 +240,14 @@ test('every stage reaches only its own items of the table', () => {
     beginning(groupKey('route', 'key')),
     beginning(taskKey('task')),
     beginning(probeKey('probe')),
+    beginning(alertedKey('alert')),
+    beginning(alertDayKey('2026-03-04')),
+    beginning(hourKey('2026-03-04T05')),
     DUE_LIST,
     beginning(sourceNodeKey('node')),
     SOURCE_LIST,
     WAIT_LIST,
+    `${ALERT_LISTS}*`,
   ]);
 });
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import { createAlertHistory } from '../../adapters/aws/alert-history.ts';
 import { createDeliveryMarks } from '../../adapters/aws/delivery-marks.ts';
 import { createGroupStore } from '../../adapters/aws/group-store.ts';
 import { createHeardBook } from '../../adapters/aws/heard-book.ts';
+import { createHourBook } from '../../adapters/aws/hour-book.ts';
 import { createIdentityLeases } from '../../adapters/aws/identity-leases.ts';
 import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
 import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
@@ -15,8 +17,10 @@ import { createSourceBook } from '../../adapters/aws/source-book.ts';
 import { createTable, type Table } from '../../adapters/aws/table.ts';
 import { createTrailMemories } from '../../adapters/aws/trail-memories.ts';
 import { untouched } from '../../src/forward/delivery-marks.ts';
+import { factsOf } from '../../src/notify/alert-facts.ts';
 import { firstPollState } from '../../src/notify/poll-state.ts';
 import { openClient } from '../support/local-aws.ts';
+import { alertWith } from '../unit/notify/alert-builder.ts';
 import { EVERYTHING, resourcesOf, sorted, synthesize } from './synthesize.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -36,6 +40,9 @@ const USES: readonly (readonly [stage: string, prefix: string, use: (table: Tabl
   ['AlertNotify', 'group#', useGroups],
   ['AlertNotify', 'task#', useTasks],
   ['AlertNotify', 'source#', useSources],
+  ['AlertNotify', 'alerted#', useHistory],
+  ['AlertNotify', 'alertday#', useHistory],
+  ['AlertNotify', 'hour#', useHours],
 ];
 
 async function useRecords(table: Table) {
@@ -157,6 +164,17 @@ async function useTasks(table: Table) {
   await tasks.claim('task', 'b', NOW, LEASE);
   await tasks.release('task', 'a');
   await tasks.complete('task', LEASE);
+}
+
+async function useHistory(table: Table) {
+  const history = createAlertHistory(table);
+  await history.enter('node/1.1', factsOf(alertWith()), NOW);
+  await history.enter('node/1.1', factsOf(alertWith()), NOW);
+  for await (const records of history.between(NOW, LEASE)) expect(records).toHaveLength(1);
+}
+
+async function useHours(table: Table) {
+  await createHourBook(table).read(['2026-03-01T11']);
 }
 
 interface Statement {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createEnricher } from '../../src/enrich/enricher.ts';
-import { isPublicIp } from '../../src/kernel/special-addresses.ts';
 import { createUserAgentReader } from '../../src/enrich/user-agent.ts';
 import { SecurityEventSchema } from '../../src/event/security-event.ts';
 import { canonicalIp } from '../../src/kernel/ip-address.ts';
+import { isPublicIp } from '../../src/kernel/special-addresses.ts';
 import { envelope } from '../support/envelopes.ts';
 
 const word = fc.oneof(

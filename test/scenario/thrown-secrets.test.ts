@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { APIGatewayProxyEventV2, ScheduledEvent } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
 import { createTelemetry } from '../../adapters/aws/telemetry.ts';
+import { createMemoryAlertHistory } from '../../adapters/memory/alert-history.ts';
 import { createMemoryArchive } from '../../adapters/memory/archive.ts';
 import { createMemoryChannel } from '../../adapters/memory/channel.ts';
 import { createMemoryDeliveryMarks } from '../../adapters/memory/delivery-marks.ts';
@@ -244,6 +245,7 @@ function alertNotify(bodies: readonly string[]): Bench {
     visibility: createMemoryQueue(),
     mutes: async () => [],
     groups: createMemoryGroupStore(clock),
+    history: createMemoryAlertHistory(),
     probes: createMemoryProbeLog(),
     config: {
       threshold: 1,

@@ -1,4 +1,5 @@
 import type { ScheduledEvent } from 'aws-lambda';
+import { createMemoryAlertHistory } from '../../adapters/memory/alert-history.ts';
 import { createMemoryChannel } from '../../adapters/memory/channel.ts';
 import { createMemoryGroupStore } from '../../adapters/memory/group-store.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
@@ -52,6 +53,7 @@ export function notifyBench(settings: object, parts: Partial<AlertNotifyDeps> = 
     deadLetters,
     visibility: createMemoryQueue(),
     groups: createMemoryGroupStore(clock),
+    history: createMemoryAlertHistory(),
     mutes: async () => [...configuredMutes(config.mutes), ...(await mutes.list())],
     probes: createMemoryProbeLog(),
     config,

@@ -16,6 +16,7 @@ import type { CliStreams } from './lines.ts';
 import { addMute } from './mute-program.ts';
 import { addRedact } from './redact-program.ts';
 import { addReplay } from './replay-program.ts';
+import { addReport } from './report-program.ts';
 import { addRules } from './rules-program.ts';
 import { addTokens } from './tokens-program.ts';
 import { addWazuh } from './wazuh-program.ts';
@@ -75,6 +76,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addFind(program, context, finish);
   addLedger(program, context, finish);
   addReplay(program, context, finish);
+  addReport(program, context, finish);
   addKeys(program, context, finish);
   addTokens(program, context, finish);
   addMute(program, context, finish);

@@ -9,6 +9,7 @@ import { generateEventSchema } from './event-schema.ts';
 import { generateHttpApi } from './http-api.ts';
 import { generateOpenApi } from './openapi.ts';
 import { generateRuleTable } from './rule-table.ts';
+import { generateWatchedControls } from './watched-controls.ts';
 import { generateWebhookSchema } from './webhook-schema.ts';
 
 /** `npm run generate`: writes every generated file. Unit tests check that they are fresh. */
@@ -22,6 +23,7 @@ const GENERATORS = [
   generateOpenApi,
   generateHttpApi,
   generateAlertingCalls,
+  generateWatchedControls,
 ];
 
 const root = join(import.meta.dirname, '../..');

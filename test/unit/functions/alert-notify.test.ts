@@ -1,5 +1,6 @@
 import type { ScheduledEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
+import { createMemoryAlertHistory } from '../../../adapters/memory/alert-history.ts';
 import { createMemoryChannel } from '../../../adapters/memory/channel.ts';
 import { createMemoryGroupStore } from '../../../adapters/memory/group-store.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
@@ -8,6 +9,7 @@ import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createHandler } from '../../../functions/alert-notify/handler.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import type { ChannelOutcome } from '../../../src/notify/channel.ts';
+import type { OutboxEntry } from '../../../src/notify/outbox-entry.ts';
 import { PROBE_RULE, probeId } from '../../../src/notify/probe.ts';
 import { notificationOf } from '../../../src/notify/render/notification.ts';
 import { render } from '../../../src/notify/render/render.ts';
@@ -25,6 +27,8 @@ function stage(judge?: () => ChannelOutcome) {
   const probes = createMemoryProbeLog();
   const slack = createMemoryChannel('security', 'slack', judge);
   const mail = createMemoryChannel('mail', 'email');
+  const rendered: OutboxEntry[] = [];
+  const history = createMemoryAlertHistory();
   const handler = createHandler({
     clock,
     random: () => 0.5,
@@ -36,6 +40,7 @@ function stage(judge?: () => ChannelOutcome) {
     visibility: createMemoryQueue(),
     mutes: async () => [],
     groups: createMemoryGroupStore(clock),
+    history,
     probes,
     config: {
       threshold: 12,
@@ -45,6 +50,7 @@ function stage(judge?: () => ChannelOutcome) {
     },
     channels: async () => new Map([slack, mail].map((channel) => [channel.name, channel])),
     render: (entry, type) => {
+      rendered.push(entry);
       const notification = notificationOf(entry);
       return notification && render(type, notification);
     },
@@ -56,7 +62,7 @@ function stage(judge?: () => ChannelOutcome) {
     return (await handler(sqsEvent(...records), lambdaContext()))?.batchItemFailures.length;
   };
   const tick = () => handler({ source: 'aws.events' } as ScheduledEvent, lambdaContext());
-  return { world, telemetry, deadLetters, probes, slack, mail, deliver, tick, handler };
+  return { world, telemetry, deadLetters, probes, slack, mail, history, rendered, deliver, tick, handler };
 }
 
 test('the first alert of a group goes to every channel of its route at once', async () => {
@@ -65,6 +71,14 @@ test('the first alert of a group goes to every channel of its route at once', as
   expect(slack.sent).toHaveLength(1);
   expect(mail.sent).toHaveLength(1);
   expect(telemetry.count({ outcome: 'notified' })).toBe(2);
+});
+
+test('the first message of a group knows how many alerts of the day before it shares something with', async () => {
+  const { deliver, world, rendered } = stage();
+  await deliver(wazuhAlert('1.1'), wazuhAlert('1.2'), wazuhAlert('1.3', { user: 'u_2' }));
+  world.now += MINUTE;
+  await deliver(wazuhAlert('1.4', { srcip: '203.0.113.9' }));
+  expect(rendered.at(-1)?.history?.similar).toEqual({ rule: 3, source: 0, user: 2 });
 });
 
 test('an alert that comes twice is told once', async () => {
@@ -94,10 +108,11 @@ test('another address is another group', async () => {
   expect(slack.sent).toHaveLength(2);
 });
 
-test('an alert below the threshold is filtered and counted', async () => {
-  const { deliver, slack, telemetry } = stage();
+test('an alert below the threshold is filtered, counted, and kept for reports', async () => {
+  const { deliver, slack, telemetry, history } = stage();
   await deliver(wazuhAlert('1.1', { level: 11 }));
   expect(slack.sent).toEqual([]);
+  for await (const records of history.between(0, Number.MAX_SAFE_INTEGER)) expect(records).toHaveLength(1);
   expect(telemetry.count({ outcome: 'filtered', reason: 'below_threshold' })).toBe(1);
 });
 

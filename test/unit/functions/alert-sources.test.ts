@@ -1,5 +1,6 @@
 import type { ScheduledEvent } from 'aws-lambda';
 import { expect, test } from 'vitest';
+import { createMemoryAlertHistory } from '../../../adapters/memory/alert-history.ts';
 import { createMemoryChannel } from '../../../adapters/memory/channel.ts';
 import { createMemoryGroupStore } from '../../../adapters/memory/group-store.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
@@ -39,6 +40,7 @@ function stage() {
     deadLetters: createMemoryQueue(),
     visibility: createMemoryQueue(),
     groups,
+    history: createMemoryAlertHistory(),
     mutes: async () => [],
     probes: createMemoryProbeLog(),
     config: {

@@ -3,6 +3,7 @@ export interface ReadMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly attachments: readonly { readonly filename: string; readonly content: string }[];
   /** Lower-case name → value, unfolded; the last of several. */
   readonly headers: ReadonlyMap<string, string>;
 }
@@ -79,6 +80,11 @@ export function readMail(raw: Buffer): ReadMail {
     subject: headerText(mail.headers.get('subject') ?? ''),
     text: body('text/plain'),
     html: body('text/html'),
+    attachments: leaves.flatMap((leaf) => {
+      const [, filename] =
+        /^attachment;.*\bfilename="?([^";]+)"?/i.exec(leaf.headers.get('content-disposition') ?? '') ?? [];
+      return filename === undefined ? [] : [{ filename, content: decoded(leaf) }];
+    }),
     headers: mail.headers,
   };
 }

@@ -1,0 +1,95 @@
+import type { ChannelMessage, ChannelOutcome } from '../../src/notify/channel.ts';
+import type { LedgerLine } from '../../src/notify/report/daily-report.ts';
+import { dueDay, dueMonth } from '../../src/notify/report/due-reports.ts';
+import { makeDaily, makeMonthly } from '../../src/notify/report/make-report.ts';
+import { reportMail } from '../../src/notify/report/report-mail.ts';
+import watched from '../../src/notify/report/watched-controls.json' with { type: 'json' };
+import type { ReportSettings } from '../../src/report-settings.ts';
+import { errorFields } from '../middleware/error-fields.ts';
+import type { Invocation, NotifyDeps } from './notify-deps.ts';
+
+/** What reports want besides what alerts do. */
+export interface Reporting {
+  readonly settings: ReportSettings;
+  /** What the ledger says of a span (epoch ms); undefined when it says nothing. */
+  readonly ledger: (from: number, until: number) => Promise<LedgerLine | undefined>;
+}
+
+/** Longer than a report is due. */
+const MEMORY_MS = 40 * 86_400_000;
+/** As long as an invocation can take. */
+const LEASE_MS = 15 * 60_000;
+
+interface DueReport {
+  /** The same for each attempt: `daily 2026-03-04`. */
+  readonly id: string;
+  readonly channels: readonly string[];
+  readonly make: () => Promise<ChannelMessage>;
+}
+
+/**
+ * Sends the reports that are due, each once to each of its channels. What a channel does not take now is tried again at the next
+ * tick; alerts go before, and nothing of this holds them up.
+ */
+export async function sendReports(deps: NotifyDeps, reporting: Reporting, run: Invocation): Promise<void> {
+  for (const report of dueReports(deps, reporting)) {
+    let message: Promise<ChannelMessage> | undefined;
+    for (const channel of report.channels) {
+      if (deps.clock() >= run.deadline) return;
+      const task = `report#${report.id}#${channel}`;
+      const now = deps.clock();
+      if ((await deps.groups.claim(task, run.requestId, now, now + LEASE_MS)) !== 'claimed') continue;
+      message ??= report.make();
+      const outcome = await send(deps, channel, message, `${report.id} ${channel}`);
+      if (outcome.kind === 'retry') await deps.groups.release(task, run.requestId);
+      else await deps.groups.complete(task, deps.clock() + MEMORY_MS);
+    }
+  }
+}
+
+function dueReports({ history, clock }: NotifyDeps, reporting: Reporting): readonly DueReport[] {
+  const { daily, monthly } = reporting.settings;
+  const deps = { history, ledger: reporting.ledger };
+  const now = clock();
+  const due: DueReport[] = [];
+  if (daily !== undefined) {
+    const day = dueDay(daily, now);
+    const make = async () => reportMail(await makeDaily(deps, day, daily.timeZone));
+    due.push({ id: `daily ${day}`, channels: daily.channels, make });
+  }
+  const month = monthly && dueMonth(monthly, now);
+  if (monthly !== undefined && month !== undefined) {
+    const { timeZone, channels, frameworks } = monthly;
+    const make = async () => reportMail(await makeMonthly(deps, month, timeZone, { frameworks, watched }));
+    due.push({ id: `monthly ${month}`, channels, make });
+  }
+  return due;
+}
+
+async function send(
+  { channels, telemetry }: NotifyDeps,
+  name: string,
+  message: Promise<ChannelMessage>,
+  id: string,
+): Promise<ChannelOutcome> {
+  const fields = { stage: 'alert-notify', channel: name } as const;
+  try {
+    const channel = (await channels()).get(name);
+    const outcome: ChannelOutcome =
+      channel === undefined
+        ? { kind: 'refused', code: 'unknown_channel' }
+        : await channel.send(await message, { id, thread: id });
+    if (outcome.kind === 'refused')
+      telemetry.log('error', 'a channel refused a report; `sluice report` makes it again', {
+        ...fields,
+        code: outcome.code,
+      });
+    return outcome;
+  } catch (error) {
+    telemetry.log('error', 'a report could not be sent; it is tried again', {
+      ...fields,
+      ...errorFields(error),
+    });
+    return { kind: 'retry', afterMs: 0 };
+  }
+}

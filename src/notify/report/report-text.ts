@@ -1,0 +1,38 @@
+import { plainLine } from '../plain-text.ts';
+import { type Block, grouped, type Report } from './report.ts';
+
+const WIDEST = 60;
+const BAR = 24;
+
+/** A report as text that needs nothing beside it. */
+export function reportText({ title, lead, sections, foot }: Report): string {
+  const parts = sections.flatMap(({ title: heading, blocks }) => [
+    '',
+    heading.toUpperCase(),
+    ...blocks.flatMap((block) => ['', ...linesOf(block)]),
+  ]);
+  return `${[title, '', lead, ...parts, '', '-- ', foot].join('\n')}\n`;
+}
+
+function linesOf(block: Block): readonly string[] {
+  if (block.kind === 'text') return [block.text];
+  if (block.kind === 'figures')
+    return block.figures.map(
+      ({ label, value, note }) => `${label}: ${value}${note === undefined ? '' : ` (${note})`}`,
+    );
+  const rows = block.rows.slice(0, block.shown);
+  const note = block.note === undefined ? [] : [block.note];
+  if (rows.length === 0) return [`${block.caption}: ${block.empty}`, ...note];
+  const cells = [block.columns, ...rows].map((row) => row.map((cell) => plainLine(grouped(cell), WIDEST)));
+  const widths = block.columns.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)));
+  const most = Math.max(1, ...rows.map((row) => Number(row.at(-1))));
+  const lines = cells.map((row, at) => {
+    const line = row.map((cell, i) =>
+      typeof rows[0]?.[i] === 'number' ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
+    );
+    const value = at === 0 ? 0 : Number(rows[at - 1]?.at(-1));
+    const bar = block.kind !== 'table' ? `  ${'#'.repeat(Math.ceil((value / most) * BAR))}` : '';
+    return `  ${line.join('  ')}${bar}`.trimEnd();
+  });
+  return [block.caption, ...lines, ...note];
+}

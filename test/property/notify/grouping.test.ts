@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { onAction } from '../../../src/notify/group-action.ts';
-import { MAX_OUTBOX, owedEntries, withoutEntry, withRetry } from '../../../src/notify/group-outbox.ts';
+import {
+  MAX_OUTBOX,
+  owedEntries,
+  threadOf,
+  withoutEntry,
+  withRetry,
+} from '../../../src/notify/group-outbox.ts';
 import { dueAt, type GroupState } from '../../../src/notify/group-state.ts';
 import { onAlert, onTick } from '../../../src/notify/group-step.ts';
 import type { OutboxEntry } from '../../../src/notify/outbox-entry.ts';
@@ -133,7 +139,8 @@ describe('whatever order alerts, ticks and sends come in', () => {
               const over = kinds.indexOf('resolved');
               if (over !== -1) expect(kinds.slice(over + 1)).not.toContain('digest');
               const ends = kinds.filter((kind) => kind === 'resolved').length;
-              const isOver = thread !== threads.at(-1) || state?.open === false;
+              // A muted episode may have begun that nobody was told of yet.
+              const isOver = state === undefined || thread !== threadOf(state) || !state.open;
               expect(ends).toBe(channel !== channels[0] && isOver ? 1 : 0);
             }
           }

@@ -63,27 +63,18 @@ export function createChannels(
     Object.entries(configs).map(([name, config]): [string, Channel] => {
       const secret = address(name) ?? '';
       const url = typeof secret === 'string' ? secret : '';
-      switch (config.type) {
-        case 'slack':
-          if (config.transport === 'bot')
-            return [
-              name,
-              createSlackBotChannel(
-                { name, channel: config.channel, token: url, pace: paceOf(config.channel) },
-                effects,
-              ),
-            ];
-          return [name, createSlackChannel({ name, url }, effects)];
-        case 'email': {
-          const { from, to } = config;
-          if (config.transport === 'smtp')
-            return [name, createEmailChannel({ name, from, to, transport: { kind: 'smtp', url } })];
-          ses ??= effects.ses();
-          return [name, createEmailChannel({ name, from, to, transport: { kind: 'ses', client: ses } })];
-        }
-        default:
-          return [name, createProvider(name, config, secret, effects)];
+      if (config.type === 'slack') {
+        if (config.transport !== 'bot') return [name, createSlackChannel({ name, url }, effects)];
+        const { channel } = config;
+        const bot = { name, channel, token: url, pace: paceOf(channel) };
+        return [name, createSlackBotChannel(bot, effects)];
       }
+      if (config.type !== 'email') return [name, createProvider(name, config, secret, effects)];
+      const { from, to } = config;
+      if (config.transport === 'smtp')
+        return [name, createEmailChannel({ name, from, to, transport: { kind: 'smtp', url } })];
+      ses ??= effects.ses();
+      return [name, createEmailChannel({ name, from, to, transport: { kind: 'ses', client: ses } })];
     }),
   );
 }

@@ -78,14 +78,14 @@ export function createGuardedFetch({ loopback, resolve: ask = resolve }: GuardOp
         const retryAfter = answered['retry-after'];
         try {
           done(
-            new Response(empty ? null : (Readable.toWeb(incoming) as ReadableStream<Uint8Array>), {
+            new Response(empty ? null : Readable.toWeb(incoming), {
               status,
               ...(retryAfter !== undefined && { headers: { 'retry-after': retryAfter } }),
             }),
           );
         } catch (error) {
           outgoing.destroy();
-          fail(error as Error);
+          fail(error instanceof Error ? error : new Error('the answer cannot be read', { cause: error }));
         }
       });
       outgoing.end(typeof body === 'string' ? body : undefined);

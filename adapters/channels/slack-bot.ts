@@ -114,7 +114,8 @@ export function createSlackBotChannel(options: SlackBotOptions, effects: Effects
     lost.delete(id);
     if (answer.kind === 'refused') return { kind: 'refused', code: `slack_${answer.error}` };
     const { channel, ts } = answer.body;
-    const place = placeOf(`${String(channel)}:${String(ts)}`);
+    const place =
+      typeof channel === 'string' && typeof ts === 'string' ? placeOf(`${channel}:${ts}`) : undefined;
     return sent(parent ?? place, place === undefined ? 'slack_no_ts' : warning);
   }
 

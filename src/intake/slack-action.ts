@@ -42,7 +42,7 @@ function payloadOf(body: string): JsonObject | undefined {
 }
 
 function askedFor(pressed: JsonObject): Pick<AlertAction, 'kind' | 'to' | 'minutes'> | undefined {
-  switch (pressed.action_id) {
+  switch (textOf(pressed.action_id)) {
     case SLACK_ACTIONS.acknowledge:
       return { kind: 'acknowledge' };
     case SLACK_ACTIONS.assignToMe:
@@ -66,7 +66,7 @@ function askedFor(pressed: JsonObject): Pick<AlertAction, 'kind' | 'to' | 'minut
 function nameOf({ username, name, id }: JsonObject): string | undefined {
   const names = [username, name, id].map((each) => textOf(each).slice(0, 8 * MAX_NAME));
   return names
-    .map((text) => [...text.toWellFormed().replace(INVISIBLE, ' ').trim()].slice(0, MAX_NAME).join(''))
+    .map((text) => Array.from(text.toWellFormed().replace(INVISIBLE, ' ').trim()).slice(0, MAX_NAME).join(''))
     .find((text) => text !== '');
 }
 

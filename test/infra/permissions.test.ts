@@ -13,7 +13,9 @@ import {
   identityKey,
   keyKey,
   LEDGER_LISTS,
+  MUTE_LIST,
   markKey,
+  muteKey,
   paceKey,
   probeKey,
   rateKey,
@@ -47,6 +49,11 @@ const WILDCARDS = [
     action: 's3:GetObject',
     resource: /:s3:::trail-[\w-]+\/\*$/,
     reason: 'CloudTrail names its files by account, region, day and a random part',
+  },
+  {
+    action: 's3:GetObject',
+    resource: /:s3:::threats\/threat\/\*$/,
+    reason: 'sets of threat indicators are named by their content',
   },
   {
     action: 's3:GetObject',
@@ -243,11 +250,13 @@ test('every stage reaches only its own items of the table', () => {
     beginning(alertedKey('alert')),
     beginning(alertDayKey('2026-03-04')),
     beginning(hourKey('2026-03-04T05')),
+    `${ALERT_LISTS}*`,
+    beginning(muteKey('id')),
     DUE_LIST,
+    MUTE_LIST,
     beginning(sourceNodeKey('node')),
     SOURCE_LIST,
     WAIT_LIST,
-    `${ALERT_LISTS}*`,
   ]);
 });
 

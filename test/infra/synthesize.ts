@@ -29,6 +29,7 @@ export const SMALLEST: SluiceConfigInput = {
 /** Uses everything that changes the template. */
 export const EVERYTHING: SluiceConfigInput = {
   name: 'everything',
+  threatIntel: { bucket: 'threats' },
   environment: { account: '123456789012', region: 'eu-west-1' },
   tenants: [
     { id: 'main' },

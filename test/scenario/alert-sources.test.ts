@@ -25,7 +25,11 @@ const attack = (address: string) =>
     })),
   );
 const toldOf = (text: string) =>
-  stack.inbox.slack.messages().filter((message) => JSON.stringify(message).includes(text));
+  stack.inbox.slack
+    .messages()
+    .map((message) => JSON.stringify(message))
+    // The clock goes ahead far enough for a group to resolve.
+    .filter((message) => message.includes(text) && !message.includes('Resolved'));
 const via = (way: string, text: string) =>
   stack.bodies.filter(({ body }) => body.includes(`"via":"${way}"`) && body.includes(text));
 
@@ -53,7 +57,7 @@ test('an alert that a broken script does not bring comes from the indexer, and t
   time.ahead = 17 * MINUTE_MS;
   await eventually('the script is told of', () => toldOf('integration script of').length > 0);
   const [notice] = toldOf('integration script of');
-  expect(JSON.stringify(notice)).toContain('wazuh-integratord');
+  expect(notice).toContain('wazuh-integratord');
   expect(toldOf('198.51.100.22')).toHaveLength(1);
   expect(stack.indexer?.openPoints()).toBeLessThanOrEqual(1);
 });

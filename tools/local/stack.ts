@@ -158,6 +158,7 @@ async function start(options: StackOptions, closers: Closers) {
     SLUICE_URL: gateway.endpoint,
     SLUICE_KEY: key.text,
     SUPABASE_SECRET: hookSecrets.supabase,
+    SLACK_SIGNING_SECRET: hookSecrets.slack,
     CLIENT_SECRET: hookSecrets.sentry,
     SLUICE_ALERT_SECRET: signingSecret,
   };

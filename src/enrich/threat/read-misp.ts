@@ -51,7 +51,7 @@ export function mispValues(file: JsonValue): Generator<Result<MispValue, Refusal
 
 function* valuesOf(event: JsonObject, uuid: string): Generator<Result<MispValue, RefusalReason>> {
   const shared = {
-    confidence: CONFIDENCE[String(event.threat_level_id)] ?? 'Medium',
+    confidence: CONFIDENCE[wordOf(event.threat_level_id)] ?? 'Medium',
     tlp: tlpOf(event),
     seen: seconds(event.timestamp) || seconds(event.date),
     reference: uuid,
@@ -65,7 +65,7 @@ function* valuesOf(event: JsonObject, uuid: string): Generator<Result<MispValue,
     else if (typeof attribute.value !== 'string') yield err('unreadable');
     else {
       const parts =
-        types.length > 1 || String(attribute.type).endsWith('|port')
+        types.length > 1 || wordOf(attribute.type).endsWith('|port')
           ? attribute.value.split('|')
           : [attribute.value];
       for (const [i, type] of types.entries())
@@ -97,9 +97,14 @@ function isSet(value: JsonValue | undefined): boolean {
   return value === true || value === 1 || value === '1';
 }
 
+/** A text, or a number as one; anything else is none. */
+function wordOf(value: JsonValue | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
+}
+
 /** The strictest mark of several. */
 function tlpOf({ Tag }: JsonObject): TlpMark {
-  const marks = objects(Tag).map(({ name }) => /^tlp:(.+)$/i.exec(String(name))?.[1]?.toUpperCase() ?? '');
+  const marks = objects(Tag).map(({ name }) => /^tlp:(.+)$/i.exec(wordOf(name))?.[1]?.toUpperCase() ?? '');
   const levels = marks.map((mark) => (TLP_MARKS as readonly string[]).indexOf(mark));
   return TLP_MARKS[Math.max(0, ...levels)] ?? '';
 }

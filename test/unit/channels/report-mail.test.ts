@@ -39,7 +39,7 @@ test.each([
       to: ['b@example.com'],
       transport,
     });
-    expect(await channel.send(mail, delivery('report'))).toEqual({ kind: 'sent' });
+    expect(await channel.send(mail, delivery('report'))).toMatchObject({ kind: 'sent' });
     const [message] = got();
     expect(message?.text).toContain('1 alert, 1 of them high');
     expect(message?.html).toContain('zażółć');

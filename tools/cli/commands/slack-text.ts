@@ -13,7 +13,8 @@ export function slackText(blocks: readonly JsonValue[], colours: boolean): strin
 }
 
 function blockText(block: JsonObject, paint: Paint): string {
-  switch (block.type) {
+  const { type } = block;
+  switch (typeof type === 'string' ? type : '') {
     case 'header':
       return paint('bold', textOf(block.text, paint));
     case 'divider':

@@ -94,14 +94,15 @@ function isAbout(rule: Rule, ancestor: number, parents: ReadonlyMap<number, read
 }
 
 /**
- * Whether a rule asks, itself or above, what threat feeds list. That is known behind the filter, and of any call: with these
+ * Whether a rule asks, itself or on every way to it, what threat feeds list. That is known behind the filter, and of any call: with these
  * rules the guard would let nothing be left out.
  */
 function goesByFeeds({ id, source }: Rule, parents: ReadonlyMap<number, readonly Rule[]>): boolean {
   const asks = source.element.children.some(({ attributes }) =>
     attributes.some(({ name, value }) => name === 'name' && value === 'sluice.intel.matched'),
   );
-  return asks || (parents.get(id) ?? []).some((parent) => goesByFeeds(parent, parents));
+  const above = parents.get(id) ?? [];
+  return asks || (above.length > 0 && above.every((parent) => goesByFeeds(parent, parents)));
 }
 
 function countedBy({ written, id }: Rule, rules: ReadonlyMap<number, Rule>): readonly Rule[] {

@@ -129,7 +129,10 @@ export async function startSlackEndpoint(options: SlackEndpointOptions): Promise
     const { only = method, every = 1 } = fault ?? {};
     if (fault !== undefined && only === method && requests % every === 0) {
       if (fault.kind === 'hang') return;
-      if (fault.kind === 'lose-answer') method === undefined ? take(path, body) : call();
+      if (fault.kind === 'lose-answer') {
+        if (method === undefined) take(path, body);
+        else call();
+      }
       if (fault.kind !== 'answer') return void request.socket.destroy();
       const retryAfter = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter };
       return answer(response, fault.status, fault.body ?? '', retryAfter);
@@ -152,8 +155,8 @@ export async function startSlackEndpoint(options: SlackEndpointOptions): Promise
     port: listening.port,
     bot: listening.endpoint.replace('://', `://${BOT_TOKEN}@`).concat('/api/'),
     channel: BOT_CHANNEL,
-    thread: webApi.messages,
-    remove: webApi.remove,
+    thread: () => webApi.messages(),
+    remove: (ts) => webApi.remove(ts),
     messages: () => messages,
     rateLimited: () => limited + webApi.rateLimited(),
     setFault: (next) => {

@@ -1,6 +1,6 @@
 import { slackSignatureOf } from '../../../src/intake/slack-signature.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
-import { isJsonObject, type JsonObject, type JsonValue } from '../../../src/kernel/json.ts';
+import { isJsonObject, type JsonObject } from '../../../src/kernel/json.ts';
 import type { ThreadMessage } from './slack-web-api.ts';
 
 /** Who presses what. */
@@ -59,8 +59,8 @@ interface Shown {
 
 function elementsOf(parts: readonly unknown[]): readonly Shown[] {
   return parts.flatMap((part) => {
-    if (!isJsonObject(part as JsonValue)) return [];
-    const { block_id, elements, blocks } = part as JsonObject;
+    if (!isJsonObject(part)) return [];
+    const { block_id, elements, blocks } = part;
     if (Array.isArray(blocks)) return elementsOf(blocks);
     if (typeof block_id !== 'string' || !Array.isArray(elements)) return [];
     return elements.filter(isJsonObject).map((element) => ({ blockId: block_id, element }));

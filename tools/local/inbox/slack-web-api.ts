@@ -162,7 +162,9 @@ export function createSlackWebApi({ now, token, channels, onMessage }: WebApiOpt
   };
 }
 
-function told({ channel: _, edits, metadata, ...message }: ThreadMessage, withMetadata: boolean): JsonObject {
+function told(kept: ThreadMessage, withMetadata: boolean): JsonObject {
+  const { channel, edits, metadata, ...message } = kept;
+  void channel;
   return {
     type: 'message',
     ...message,

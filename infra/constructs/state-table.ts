@@ -8,7 +8,7 @@ export type TableAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' 
 const INDEX = 'listed';
 
 /**
- * The one table: ingest keys, delivery marks, the ledger, request budgets, alert groups. It holds no event content.
+ * The one table: ingest keys, delivery marks, the ledger, request budgets, alert groups, what was alerted. Of events it holds the redacted facts of alerts.
  *
  * It has a fixed name and stays when the stack goes, so that `cdk deploy --import-existing-resources` takes it up again.
  */

@@ -9,7 +9,7 @@ import { type AdviceByRule, forRules } from './rule-advice.ts';
 
 /** A feed may be wrong, or an address have a new owner. */
 const JUDGE: Advice = {
-  what: 'Read what the feed says, when it saw it last and how sure it is; one that is wrong belongs into `threatIntel.allow`.',
+  what: 'Read what the feed says, when it saw it last and how sure it is; one that is wrong is left out by `sluice intel build --allow`.',
 };
 
 const seen = (facts: AlertFacts, what: string) => searchAlerts(facts, 'address', { what });

@@ -1,16 +1,9 @@
 import * as z from 'zod';
 import { SEVERITIES } from './event/severity.ts';
-import { clockOf, DAYS } from './notify/hours.ts';
+import { DAYS } from './notify/hours.ts';
+import { timeZone } from './setting-words.ts';
 
 /** Which alerts are meant, of a route and of a mute: `when` of `alerts` in `sluice.config.ts`. */
-
-function isTimeZone(name: string): boolean {
-  try {
-    return clockOf(name) !== undefined;
-  } catch {
-    return false;
-  }
-}
 
 const timeOfDay = z
   .string()
@@ -18,7 +11,7 @@ const timeOfDay = z
 
 const HoursSchema = z
   .strictObject({
-    timeZone: z.string().refine(isTimeZone, 'use a name of the IANA time zones, such as Europe/Warsaw'),
+    timeZone,
     /** Days on which the window begins; without it every day. */
     days: z.array(z.enum(DAYS)).min(1).optional(),
     /** One that ends before it begins goes on past midnight. */

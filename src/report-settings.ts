@@ -1,19 +1,11 @@
 import * as z from 'zod';
 import type { ChannelConfig } from './channel-settings.ts';
 import { REPORT_FRAMEWORKS, type ReportFramework } from './notify/report/control-names.ts';
-import { configName } from './setting-words.ts';
+import { configName, timeZone } from './setting-words.ts';
 
 /** What is sent on a schedule: `reports` in `sluice.config.ts`. */
 
 const FRAMEWORKS = Object.keys(REPORT_FRAMEWORKS) as [ReportFramework, ...ReportFramework[]];
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 const schedule = {
   /** `07:00`: from then on, there, the report of the day or month before is sent. */
@@ -22,10 +14,7 @@ const schedule = {
     .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'give a time of day such as 07:00')
     .default('07:00'),
   /** IANA name, whose days and months are meant. */
-  timeZone: z
-    .string()
-    .refine(isTimeZone, 'no such time zone; give a name such as Europe/Berlin')
-    .default('UTC'),
+  timeZone: timeZone.default('UTC'),
   /** Names of e-mail channels of `alerts.channels`. */
   channels: z.array(configName).min(1),
 };

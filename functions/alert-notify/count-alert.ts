@@ -56,7 +56,7 @@ export async function holdBack(
   routes: readonly string[],
   known: readonly Held[],
 ): Promise<Changed> {
-  const collection = { kind: 'mute', note: comment, until } as const;
+  const collection = { note: comment, until };
   const place = (name: string) => placeOf(deps.config, name, muteKey(id));
   return Promise.all(
     routes.map((name, i) =>

@@ -2,19 +2,17 @@ import { severityOfLevel } from '../event/severity.ts';
 import { type AlertFacts, writeFacts } from './alert-facts.ts';
 import type { GroupState } from './group-state.ts';
 import { type GroupPlace, markOf, opened, withMark } from './group-step.ts';
+import { NOTICE_GROUP, NOTICE_NODE, NOTICES } from './notice.ts';
 import { plainLine } from './plain-text.ts';
 
-/** Alerts that are not told one by one but summed up: those of a mute, at its end, or of a storm, every few minutes. */
+/** Alerts that are not told one by one but summed up: those that a mute holds back, at its end. */
 export interface Collection {
-  readonly kind: 'mute' | 'storm';
-  /** What people read of it: a mute's comment, a storm's route. */
+  /** What people read of it: the mute's comment. */
   readonly note: string;
   /** When the sum is told (epoch ms). */
   readonly until: number;
 }
 
-/** Rules of the sums, which are none of Wazuh's and of those that Sluice ships. */
-const RULES = { storm: '109903', mute: '109904' } as const;
 /** Titles that are counted one by one, and told one by one. */
 const MAX_TITLES = 20;
 const TITLES_TOLD = 5;
@@ -47,7 +45,7 @@ function withAlert(collected: Collected, { rule }: AlertFacts, group: string): C
 
 const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-function sumText({ kind, note }: Collection, { titles, others, groups }: Collected): string {
+function sumText({ note }: Collection, { titles, others, groups }: Collected): string {
   const told = titles.toSorted((a, b) => b.count - a.count).slice(0, TITLES_TOLD);
   const alerts = titles.reduce((sum, { count }) => sum + count, others);
   const rest = alerts - told.reduce((sum, { count }) => sum + count, 0);
@@ -56,22 +54,21 @@ function sumText({ kind, note }: Collection, { titles, others, groups }: Collect
     ...told.map(({ title, count }) => `${count} × ${title}`),
     ...(rest > 0 ? [`${rest} × others`] : []),
   ];
-  const beginning =
-    kind === 'mute'
-      ? `A mute (${note}) has held back ${plural(alerts, 'alert')} of ${many}`
-      : `A storm on route ${note}: ${plural(alerts, 'alert')} of ${many} are told in one`;
-  return `${beginning}: ${parts.join('; ')}`;
+  return `A mute (${note}) has held back ${plural(alerts, 'alert')} of ${many}: ${parts.join('; ')}`;
 }
 
 function sumFacts(collection: Collection, collected: Collected, id: string): AlertFacts {
-  const { kind } = collection;
-  const level = kind === 'mute' ? MUTED_LEVEL : collected.level;
   const description = plainLine(sumText(collection, collected), 500);
   return {
     alertId: id,
-    node: 'sluice',
-    severity: severityOfLevel(level),
-    rule: { id: RULES[kind], level, description, groups: ['sluice_notice', `alert_${kind}`] },
+    node: NOTICE_NODE,
+    severity: severityOfLevel(MUTED_LEVEL),
+    rule: {
+      id: NOTICES.alert_mute.rule,
+      level: MUTED_LEVEL,
+      description,
+      groups: [NOTICE_GROUP, 'alert_mute'],
+    },
     agent: { id: '000', name: 'sluice' },
     user: {},
     source: {},

@@ -11,8 +11,8 @@ export const NOTICES = {
   script_broken: { rule: '109901' },
   /** The indexer cannot be read. */
   indexer_unreadable: { rule: '109902' },
-  /** More groups open than anybody can read: see `group-step.ts`. */
-  alert_storm: { rule: '109903' },
+  /** What a mute has held back, at its end: see `collect.ts`. */
+  alert_mute: { rule: '109903' },
 } as const satisfies Readonly<Record<string, { readonly rule: string }>>;
 export type NoticeKind = keyof typeof NOTICES;
 

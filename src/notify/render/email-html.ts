@@ -1,15 +1,7 @@
 import { EMAIL_CSS, STYLE } from './email-style.ts';
+import { escaped } from './html-escape.ts';
 import type { Message } from './message.ts';
 import type { Detail } from './message-details.ts';
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}
 
 const TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
 

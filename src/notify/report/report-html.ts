@@ -1,3 +1,4 @@
+import { escaped } from '../render/html-escape.ts';
 import { type Block, grouped, type Report } from './report.ts';
 
 const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif";
@@ -5,15 +6,6 @@ const WRAP = 'word-break:break-word;overflow-wrap:anywhere';
 const QUIET = 'font-size:12px;line-height:17px;color:#4b5563';
 const LINE = 'border-bottom:1px solid #e5e7eb';
 const TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
-}
 
 const written = (cell: string | number) => escaped(grouped(cell));
 

@@ -52,15 +52,15 @@ export const NOTICE_ADVICE: AdviceByRule = {
     {
       what: 'No such index, or shards that fail? Look at the health of the indexer itself.',
       command:
-        "curl -sS -u ADMIN -k 'https://INDEXER:9200/_cat/indices/wazuh-alerts-*?v&s=index:desc&h=index,health,status' | head",
+        "curl -sS -u ADMIN --cacert root-ca.pem 'https://INDEXER:9200/_cat/indices/wazuh-alerts-*?v&s=index:desc&h=index,health,status' | head",
     },
   ]),
-  ...forRules(NOTICES.alert_storm.rule, () => [
+  ...forRules(NOTICES.alert_mute.rule, () => [
     {
-      what: 'Look in the Wazuh dashboard which rules and agents the alerts are of: one cause, or many?',
+      what: 'Look in the Wazuh dashboard whether any of them was not what the mute was for.',
     },
     {
-      what: 'When it is a rule that is too loud, mute it for as long as it takes to mend it.',
+      what: 'Not finished yet? Mute them again, for as long as it takes.',
       command: 'npx sluice mute --help',
     },
   ]),

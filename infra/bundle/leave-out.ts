@@ -22,6 +22,10 @@ const FLAT_MERGE = `export const deepMerge = (target, ...sources) => {
 };`;
 
 const CORE = '@smithy/core/dist-es/submodules';
+const MAILER = 'nodemailer/dist/esm';
+const uncalledDefault = (name: string) => `${uncalled(name)}\nexport default ${name};`;
+const uncalledFunction = (name: string) =>
+  `export default function ${name}() { throw new Error('${name} is left out of the bundle'); }`;
 
 /** Modules that a Lambda function carries along and never runs, and what stands in for each of them. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {
@@ -51,6 +55,22 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
 export const loadSharedConfigFiles = async () => ({ configFile: {}, credentialsFile: {} });`,
   [`${CORE}/config/config-resolver/regionConfig/getInstanceMetadataRegion.js`]:
     'export const getInstanceMetadataRegion = async () => undefined;',
+
+  // Attachments say what they are called and of which type (`Attachment` of src/notify/channel.ts); these are the
+  // library's own answers to what it does not know.
+  [`${MAILER}/mime-funcs/mime-types.js`]: `export const detectMimeType = () => 'application/octet-stream';
+export const detectExtension = () => 'bin';`,
+  // `adapters/channels/email.ts` names a host and a port or a client of SES, and a password if anything; nothing in a mail
+  // is fetched, and whose mail server it is signs it.
+  [`${MAILER}/well-known/index.js`]: uncalledFunction('wellKnown'),
+  [`${MAILER}/fetch/index.js`]: uncalledFunction('nmfetch'),
+  [`${MAILER}/smtp-connection/http-proxy-client.js`]: uncalledFunction('httpProxyClient'),
+  [`${MAILER}/xoauth2/index.js`]: uncalledDefault('XOAuth2'),
+  [`${MAILER}/dkim/index.js`]: uncalledDefault('DKIM'),
+  [`${MAILER}/smtp-pool/index.js`]: uncalledDefault('SMTPPool'),
+  [`${MAILER}/sendmail-transport/index.js`]: uncalledDefault('SendmailTransport'),
+  [`${MAILER}/stream-transport/index.js`]: uncalledDefault('StreamTransport'),
+  [`${MAILER}/json-transport/index.js`]: uncalledDefault('JSONTransport'),
 };
 
 export const PARTITIONS = '@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js';

@@ -31,3 +31,9 @@ export async function deployedAdapters() {
 export async function deployedClients() {
   return (await deployed(join(HERE, 'aws-clients.ts'))) as typeof import('./aws-clients.ts');
 }
+
+/** What sends mail, as it is deployed. */
+export async function deployedMail() {
+  const entry = join(ROOT, 'adapters/channels/email.ts');
+  return (await deployed(entry)) as typeof import('../../adapters/channels/email.ts');
+}

@@ -7,8 +7,11 @@ import { makeDaily } from '../../../src/notify/report/make-report.ts';
 import { reportMail } from '../../../src/notify/report/report-mail.ts';
 import { startSesEndpoint } from '../../../tools/local/inbox/ses-endpoint.ts';
 import { startSmtpServer } from '../../../tools/local/inbox/smtp-server.ts';
+import { deployedMail } from '../../support/deployed.ts';
 import { alertWith } from '../notify/alert-builder.ts';
 import { delivery } from './messages.ts';
+
+const asDeployed = await deployedMail();
 
 const smtp = await startSmtpServer({ now: () => 0 });
 const ses = await startSesEndpoint({ now: () => 0 });
@@ -27,20 +30,25 @@ const alert = alertWith({ data: { sluice: { user: { name: 'zażółć' } } } });
 await history.enter('n/1', factsOf(alert), Date.parse('2026-03-04T12:00:00Z'));
 const mail = reportMail(await makeDaily({ history, ledger: async () => undefined }, '2026-03-04', 'UTC'));
 
+const BY_SMTP = { kind: 'smtp', url: smtp.url } as const;
+const BY_SES = { kind: 'ses', client } as const;
+
 test.each([
-  ['SMTP', { kind: 'smtp', url: smtp.url } as const, () => smtp.messages()],
-  ['SES', { kind: 'ses', client } as const, () => ses.messages()],
+  ['SMTP', BY_SMTP, createEmailChannel, () => smtp.messages()],
+  ['SES', BY_SES, createEmailChannel, () => ses.messages()],
+  ['SMTP as deployed', BY_SMTP, asDeployed.createEmailChannel, () => smtp.messages()],
+  ['SES as deployed', BY_SES, asDeployed.createEmailChannel, () => ses.messages()],
 ])(
   'a report comes by %s as text, as a page and with its tables, byte for byte',
-  async (_, transport, got) => {
-    const channel = createEmailChannel({
+  async (_, transport, create, got) => {
+    const channel = create({
       name: 'mail',
       from: 'a@example.com',
       to: ['b@example.com'],
       transport,
     });
     expect(await channel.send(mail, delivery('report'))).toMatchObject({ kind: 'sent' });
-    const [message] = got();
+    const message = got().at(-1);
     expect(message?.text).toContain('1 alert, 1 of them high');
     expect(message?.html).toContain('zażółć');
     expect(message?.attachments).toEqual(

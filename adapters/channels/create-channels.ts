@@ -2,7 +2,8 @@ import type { SESv2Client } from '@aws-sdk/client-sesv2';
 import type { ChannelConfig } from '../../src/channel-settings.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { Channel } from '../../src/notify/channel.ts';
-import { createEmailChannel } from './email.ts';
+import type { EmailChannelOptions, EmailTransport } from './email.ts';
+import { lazyChannel } from './lazy-channel.ts';
 import { createPace, type Pace } from './pace.ts';
 import { type ChannelSecret, createProvider, type ProviderEffects, providerProblem } from './providers.ts';
 import { createSlackChannel, MESSAGE_INTERVAL_MS } from './slack.ts';
@@ -19,7 +20,7 @@ export type ChannelSecrets = Readonly<Record<string, ChannelSecret>>;
 
 export interface ChannelEffects extends ProviderEffects {
   /** Asked for once, and only when a channel sends by SES. */
-  readonly ses: () => SESv2Client;
+  readonly ses: () => SESv2Client | Promise<SESv2Client>;
 }
 
 const said = (what: string, problem: string | undefined) =>
@@ -51,7 +52,7 @@ export function createChannels(
   });
   if (problems.length > 0)
     throw new CodedError('invalid_channels', `channels cannot be used:\n${problems.join('\n')}`);
-  let ses: SESv2Client | undefined;
+  let ses: Promise<SESv2Client> | undefined;
   const paces = new Map<string, Pace>();
   /** Several of our channels may lead to one of Slack's, which takes one message a second of all of them. */
   const paceOf = (slackChannel: string) => {
@@ -70,11 +71,33 @@ export function createChannels(
         return [name, createSlackBotChannel(bot, effects)];
       }
       if (config.type !== 'email') return [name, createProvider(name, config, secret, effects)];
-      const { from, to } = config;
-      if (config.transport === 'smtp')
-        return [name, createEmailChannel({ name, from, to, transport: { kind: 'smtp', url } })];
-      ses ??= effects.ses();
-      return [name, createEmailChannel({ name, from, to, transport: { kind: 'ses', client: ses } })];
+      const mail = { name, from: config.from, to: config.to };
+      if (config.transport === 'smtp') return [name, lazyEmail(mail, { kind: 'smtp', url })];
+      ses ??= Promise.resolve(effects.ses());
+      return [
+        name,
+        lazyEmail(
+          mail,
+          ses.then((client) => ({ kind: 'ses', client })),
+        ),
+      ];
     }),
   );
 }
+
+function lazyEmail(
+  mail: Omit<EmailChannelOptions, 'transport'>,
+  transport: EmailTransport | Promise<EmailTransport>,
+): Channel {
+  return lazyChannel({ name: mail.name, type: 'email' }, async () => {
+    const [{ createEmailChannel }, given] = await Promise.all([mailCode(), transport]);
+    return createEmailChannel({ ...mail, transport: given });
+  });
+}
+
+/** Begins to load what these channels send by, so that it is there when their secret is. */
+export function prefetchChannels(configs: Readonly<Record<string, ChannelConfig>>): void {
+  if (Object.values(configs).some(({ type }) => type === 'email')) mailCode().catch(() => undefined);
+}
+
+const mailCode = () => import('./email.ts');

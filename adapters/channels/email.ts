@@ -7,7 +7,7 @@ import { failureOf, partlyRefused } from './email-failure.ts';
 import { smtpOptions, smtpUrlProblem } from './smtp-url.ts';
 
 /** Where mail is handed over: an SMTP server by its address, or Amazon SES v2 by a client. */
-type EmailTransport =
+export type EmailTransport =
   | { readonly kind: 'smtp'; readonly url: string }
   | { readonly kind: 'ses'; readonly client: SESv2Client };
 

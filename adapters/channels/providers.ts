@@ -3,10 +3,10 @@ import type { ChannelConfig } from '../../src/channel-settings.ts';
 import { unreachable } from '../../src/kernel/exhaustive.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import type { Effects } from './effects.ts';
+import { lazyChannel } from './lazy-channel.ts';
 import { apiKeyProblem, createOpsgenieChannel, OPSGENIE_URL } from './opsgenie.ts';
 import { createPagerDutyChannel, PAGERDUTY_URL, routingKeyProblem } from './pagerduty.ts';
 import { createShuffleChannel, createTeamsChannel } from './posted.ts';
-import { createSnsChannel } from './sns.ts';
 import { createWebhookChannel, webhookSecretProblem } from './webhook.ts';
 import { webhookUrlProblem } from './webhook-url.ts';
 
@@ -16,7 +16,7 @@ export type ChannelSecret = string | Readonly<Record<string, string>>;
 export type ProviderConfig = Exclude<ChannelConfig, { type: 'slack' | 'email' }>;
 
 export interface ProviderEffects extends Effects {
-  readonly sns: () => SNSClient;
+  readonly sns: () => SNSClient | Promise<SNSClient>;
 }
 
 const WEBHOOK_FORM = '{"url":"https://…","current":"whsec_…","previous":"whsec_…"}';
@@ -84,7 +84,10 @@ export function createProvider(
     case 'shuffle':
       return createShuffleChannel({ name, url: text }, effects);
     case 'sns':
-      return createSnsChannel({ name, topicArn: config.topicArn, client: effects.sns() });
+      return lazyChannel({ name, type: 'sns' }, async () => {
+        const [{ createSnsChannel }, client] = await Promise.all([import('./sns.ts'), effects.sns()]);
+        return createSnsChannel({ name, topicArn: config.topicArn, client });
+      });
     case 'webhook': {
       const { url, ...signing } = isWebhookSecret(secret) ? secret : { url: '', current: '' };
       return createWebhookChannel({ name, url, secrets: signingSecrets({ url, ...signing }) }, effects);

@@ -5,41 +5,31 @@ import { createGroupStore } from '../../adapters/aws/group-store.ts';
 import { createHourBook } from '../../adapters/aws/hour-book.ts';
 import { createMuteStore } from '../../adapters/aws/mute-store.ts';
 import { createProbeLog } from '../../adapters/aws/probe-log.ts';
-import { createSecrets } from '../../adapters/aws/secrets.ts';
-import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
-import { createSesClient } from '../../adapters/aws/sesv2-client.ts';
-import { createSnsClient } from '../../adapters/aws/sns-client.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createTable, type Table } from '../../adapters/aws/table.ts';
-import { createChannels } from '../../adapters/channels/create-channels.ts';
-import { createGuardedFetch } from '../../adapters/channels/guarded-fetch.ts';
 import { hourOf } from '../../src/event/ledger.ts';
 import { hoursBetween } from '../../src/event/ledger-balance.ts';
-import type { Channel } from '../../src/notify/channel.ts';
 import { configuredMutes } from '../../src/notify/mute.ts';
-import { notificationOf } from '../../src/notify/render/notification.ts';
-import { render } from '../../src/notify/render/render.ts';
 import { ledgerLine } from '../../src/notify/report/ledger-line.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
+import { lazySecrets } from '../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
-import { readChannelSecrets } from '../middleware/secret-shapes.ts';
+import type { buildSending } from './build-sending.ts';
 import { buildSources } from './build-sources.ts';
 import { AlertNotifyEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { rememberedMutes } from './mutes.ts';
-
-const SECRET_TTL_MS = 300_000;
+import type { NotifyDeps } from './notify-deps.ts';
 
 /** Stage `alert-notify` with its adapters. */
 export function build(runtime: Runtime, variables: Variables) {
   const environment = readEnvironment(AlertNotifyEnvironment, variables);
   const { aws, clock, config, random, telemetry } = runtime;
-  const guardedFetch = createGuardedFetch({ loopback: aws.endpoints !== undefined });
   const sqs = createSqsClient(aws);
   const queue = (queueUrl: string) => createSqsQueue(sqs, { environment: aws, queueUrl, telemetry });
-  const secrets = createSecrets(createSecretsManagerClient(aws), { ttlMs: SECRET_TTL_MS, now: clock });
+  const secrets = lazySecrets(aws, clock);
   const table = createTable(createDynamoDbClient(aws), environment.TABLE_NAME);
   const groups = createGroupStore(table, clock);
   return createHandler({
@@ -65,22 +55,10 @@ export function build(runtime: Runtime, variables: Variables) {
       alerts: queue(environment.ALERTS_QUEUE_URL),
     }),
     reporting: { settings: config.reports, ledger: keptLedger(table) },
-    channels: channelsOf(
-      () => secrets.get(environment.CHANNELS_SECRET_ID),
-      (text) =>
-        createChannels(config.alerts.channels, readChannelSecrets(environment.CHANNELS_SECRET_ID, text), {
-          fetch: guardedFetch,
-          clock,
-          sleep: (ms) => sleep(ms),
-          ses: () => createSesClient(aws),
-          sns: () => createSnsClient(aws),
-        }),
-    ),
-    render: (entry, type) => {
-      const notification = notificationOf(entry);
-      const { dashboardUrl, timeZone } = config.alerts;
-      return notification && render(type, notification, { dashboardUrl, timeZone });
-    },
+    ...lazySending(runtime, {
+      secretId: environment.CHANNELS_SECRET_ID,
+      channelSecrets: () => secrets.get(environment.CHANNELS_SECRET_ID),
+    }),
   });
 }
 
@@ -93,15 +71,16 @@ function keptLedger(table: Table) {
   };
 }
 
-/** Channels are made anew when their secret has changed, and kept otherwise: they hold their own pace. */
-function channelsOf(
-  readSecret: () => Promise<string>,
-  create: (secret: string) => ReadonlyMap<string, Channel>,
-): () => Promise<ReadonlyMap<string, Channel>> {
-  let current: { readonly secret: string; readonly channels: ReadonlyMap<string, Channel> } | undefined;
-  return async () => {
-    const secret = await readSecret();
-    if (current?.secret !== secret) current = { secret, channels: create(secret) };
-    return current.channels;
+/**
+ * What writes and sends is loaded beside the rest: it is as much code again, and neither a repeated alert nor a tick of the
+ * clock without anything due needs it. It is there when the first group has been read.
+ */
+function lazySending(...given: Parameters<typeof buildSending>): Pick<NotifyDeps, 'channels' | 'render'> {
+  const loaded = import('./build-sending.ts').then((it) => it.buildSending(...given));
+  // Told by whoever sends.
+  loaded.catch(() => undefined);
+  return {
+    channels: async () => (await loaded).channels(),
+    render: async (entry, type) => (await loaded).render(entry, type),
   };
 }

@@ -6,7 +6,7 @@ import { type InvocationTelemetry, invocation } from '../middleware/invocation.t
 import { answerBatch, eachMessage } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
 import { sendDue } from './send-due.ts';
-import { type Reporting, sendReports } from './send-reports.ts';
+import type { Reporting } from './send-reports.ts';
 import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
 
 export interface AlertNotifyDeps extends TakeAlertDeps {
@@ -45,8 +45,16 @@ export function createHandler(deps: AlertNotifyDeps) {
           );
         if ('task' in event) await deps.pollAlerts?.(run.deadline);
         else await Promise.all([sendDue(deps, run), deps.watchSources?.(run.requestId)]);
-        if (!('task' in event) && deps.reporting !== undefined) await sendReports(deps, deps.reporting, run);
+        if (!('task' in event) && wantsReports(deps)) {
+          const { sendReports } = await import('./send-reports.ts');
+          await sendReports(deps, deps.reporting, run);
+        }
         return undefined;
       }),
   );
+}
+
+function wantsReports(deps: AlertNotifyDeps): deps is AlertNotifyDeps & { readonly reporting: Reporting } {
+  const { daily, monthly } = deps.reporting?.settings ?? {};
+  return daily !== undefined || monthly !== undefined;
 }

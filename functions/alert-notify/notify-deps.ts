@@ -24,7 +24,10 @@ export interface NotifyDeps {
   /** Built once, when the first message has to go out: channels need their secrets. */
   readonly channels: () => Promise<ReadonlyMap<string, Channel>>;
   /** Step `notify`, its rendering half; undefined when the entry's facts cannot be read. */
-  readonly render: (entry: OutboxEntry, type: ChannelMessage['type']) => ChannelMessage | undefined;
+  readonly render: (
+    entry: OutboxEntry,
+    type: ChannelMessage['type'],
+  ) => ChannelMessage | undefined | Promise<ChannelMessage | undefined>;
 }
 
 /** The running invocation: who claims, and until when (epoch ms). */

@@ -88,7 +88,7 @@ async function send(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcom
     const [channels, told] = await Promise.all([deps.channels(), withSimilar(deps, entry)]);
     const channel = channels.get(entry.channel);
     if (channel === undefined) return { kind: 'refused', code: 'unknown_channel' };
-    const message = deps.render(told, channel.type);
+    const message = await deps.render(told, channel.type);
     return message === undefined
       ? { kind: 'refused', code: 'unreadable_facts' }
       : await channel.send(message, {

@@ -1,5 +1,5 @@
-import { createRoles } from '../../adapters/aws/assume-role.ts';
-import { createBucketObjects } from '../../adapters/aws/bucket-objects.ts';
+import { createRoles, type InRole } from '../../adapters/aws/assume-role.ts';
+import type { createBucketObjects } from '../../adapters/aws/bucket-objects.ts';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
 import { createHeardBook } from '../../adapters/aws/heard-book.ts';
 import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
@@ -12,10 +12,11 @@ import { createBucketDirectory } from '../../src/intake/bucket-directory.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { lazySecrets } from '../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
-import { cloudTrailRedaction } from '../middleware/record-redaction.ts';
+import type { cloudTrailRedaction } from '../middleware/record-redaction.ts';
+import type { RedactionOf } from '../middleware/redaction.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { tokenKeysIn } from '../middleware/token-keys.ts';
-import { buildWatches } from './build-watches.ts';
+import type { buildWatches } from './build-watches.ts';
 import { CloudTrailForwarderEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { createHear } from './hear.ts';
@@ -34,7 +35,7 @@ export function build(runtime: Runtime, variables: Variables) {
   const inRole = createRoles(aws, environment.SLUICE_NAME);
   const events = queue(environment.EVENTS_QUEUE_URL);
   const taken = createTakenBook(dynamodb, environment.TABLE_NAME);
-  const redactionOf = cloudTrailRedaction(config, telemetry, tokenKeysIn(secrets, environment.SLUICE_NAME));
+  const redactionOf = lazyRedaction(config, telemetry, tokenKeysIn(secrets, environment.SLUICE_NAME));
   const table = createTable(dynamodb, environment.TABLE_NAME);
   const leaving = leaveOut(config.cloudtrail.filters, config.cloudtrail.accounts, telemetry);
   const letters = queue(environment.TRAIL_DEAD_LETTERS_URL);
@@ -47,7 +48,7 @@ export function build(runtime: Runtime, variables: Variables) {
     deadLetters: createDeadLetters(letters, runtime, environment.SLUICE_VERSION),
     contentLetters: createDeadLetters(letters, runtime, environment.SLUICE_VERSION, 'as-received'),
     events,
-    objectsAt: createBucketObjects(inRole),
+    objectsAt: lazyObjects(inRole),
     directory: createBucketDirectory(config),
     logGroups: new Map(config.aws.logGroups.map(({ name, holds }) => [name, holds])),
     tenantOf: tenantOfRecords(config),
@@ -59,7 +60,7 @@ export function build(runtime: Runtime, variables: Variables) {
       tenantOfTrails(config.cloudtrail),
     ),
     redactionOf,
-    onClock: buildWatches({
+    onClock: lazyWatches({
       clock,
       telemetry,
       taken,
@@ -70,4 +71,32 @@ export function build(runtime: Runtime, variables: Variables) {
       settings: config.cloudtrail,
     }),
   });
+}
+
+/** Step `redact` is half of the stage, and no part of a start: the clock starts it too, and does without. */
+function lazyRedaction(...given: Parameters<typeof cloudTrailRedaction>): RedactionOf {
+  let made: Promise<RedactionOf> | undefined;
+  return async (tenant) => {
+    made ??= import('../middleware/record-redaction.ts').then((it) => it.cloudTrailRedaction(...given));
+    return (await made)(tenant);
+  };
+}
+
+/** Nor is the client of S3: what comes by EventBridge or a subscription is in no file. */
+function lazyObjects(inRole: InRole): ReturnType<typeof createBucketObjects> {
+  let made: Promise<ReturnType<typeof createBucketObjects>> | undefined;
+  return (place) => ({
+    async open(bucket, key) {
+      made ??= import('../../adapters/aws/bucket-objects.ts').then((it) => it.createBucketObjects(inRole));
+      return (await made)(place).open(bucket, key);
+    },
+  });
+}
+
+function lazyWatches(...given: Parameters<typeof buildWatches>): ReturnType<typeof buildWatches> {
+  let made: Promise<ReturnType<typeof buildWatches>> | undefined;
+  return async (deadline) => {
+    made ??= import('./build-watches.ts').then((it) => it.buildWatches(...given));
+    await (await made)(deadline);
+  };
 }

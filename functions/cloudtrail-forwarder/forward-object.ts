@@ -115,7 +115,7 @@ async function openObject(deps: ForwardObjectDeps, task: ObjectTask): Promise<Ob
   return forwardParts(
     deps,
     task,
-    readObject(open, readerOf(place.content), first * (deps.partRecords ?? PART_RECORDS)),
+    readObject(open, await readerOf(place.content), first * (deps.partRecords ?? PART_RECORDS)),
     redact,
   );
 }

@@ -116,12 +116,12 @@ test('no bytes at all make a reader throw anything but a damage, and what it say
       async (content, Records, flips, size) => {
         const bytes = Buffer.from(JSON.stringify({ Records }));
         for (const [at, value] of flips) bytes[at % bytes.length] = value;
-        const first = await read(bytes, size, readerOf(content));
+        const first = await read(bytes, size, await readerOf(content));
         expect([undefined, 'unreadable_object']).toContain(first.damage);
-        expect(await read(bytes, bytes.length, readerOf(content))).toEqual(first);
+        expect(await read(bytes, bytes.length, await readerOf(content))).toEqual(first);
         const packed = gzipSync(bytes);
         for (const [at, value] of flips) packed[at % packed.length] = value;
-        expect((await read(packed, size, readerOf(content))).damage ?? '').toMatch(
+        expect((await read(packed, size, await readerOf(content))).damage ?? '').toMatch(
           /^(|unreadable_object|Z_\w+)$/,
         );
       },

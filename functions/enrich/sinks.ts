@@ -8,8 +8,8 @@ import { defaultRoute } from '../../src/forward/route.ts';
 import { createRoutedSink } from '../../src/forward/routed-sink.ts';
 import type { Sink, SinkName } from '../../src/forward/sink.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
+import { secretShapes } from '../middleware/lazy-secrets.ts';
 import type { Runtime } from '../middleware/runtime.ts';
-import { readWazuhCredentials } from '../middleware/secret-shapes.ts';
 import type { AgentParts } from './agent-sink.ts';
 import type { EnrichEnvironment } from './environment.ts';
 
@@ -18,7 +18,7 @@ export interface SinkParts {
   readonly secrets: Secrets;
   readonly table: Table;
   /** The same client each time. */
-  readonly s3: () => S3Client;
+  readonly s3: () => Promise<S3Client>;
 }
 
 export type SinkRuntime = Pick<Runtime, 'clock' | 'config' | 'random' | 'telemetry' | 'pause' | 'timeouts'>;
@@ -31,7 +31,10 @@ export function buildSinks(
 ): Pick<Sink, 'deliver'> {
   const { wazuh, forward } = runtime.config;
   const { WAZUH_SECRET_ID: account, WAZUH_AGENT_SECRET_ID: agentKeys, WAZUH_BUCKET: bucket } = environment;
-  const credentials = async () => readWazuhCredentials(account, await parts.secrets.get(account));
+  const credentials = async () => {
+    const [{ readWazuhCredentials }, text] = await Promise.all([secretShapes(), parts.secrets.get(account)]);
+    return readWazuhCredentials(account, text);
+  };
   const sinks: Sink[] = [
     createEventsApiSink({
       ...runtime,
@@ -69,8 +72,8 @@ function agentWay(
 
 function s3Way(runtime: SinkRuntime, { s3 }: SinkParts, bucket: string): Sink {
   return lazySink('s3', async () => {
-    const { createS3Sink } = await import('../../adapters/wazuh/s3-sink.ts');
-    return createS3Sink({ ...runtime, client: s3(), bucket });
+    const [{ createS3Sink }, client] = await Promise.all([import('../../adapters/wazuh/s3-sink.ts'), s3()]);
+    return createS3Sink({ ...runtime, client, bucket });
   });
 }
 

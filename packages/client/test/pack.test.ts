@@ -94,27 +94,18 @@ test.each([
   });
 });
 
-/** The compiler's word on a program, as a module of either kind and without the types of Node.js or a browser. */
-function compile(file: string, text: string) {
-  writeFileSync(join(home, file), text);
+/** The compiler's word on programs, as modules of either kind and without the types of Node.js or a browser. */
+function compile(programs: Readonly<Record<string, string>>): readonly string[] {
+  for (const [file, text] of Object.entries(programs)) writeFileSync(join(home, file), text);
   const compiler = join(REPOSITORY, 'node_modules/typescript/bin/tsc');
-  const options = [
-    '--noEmit',
-    '--strict',
-    '--module',
-    'nodenext',
-    '--target',
-    'es2022',
-    '--lib',
-    'es2022',
-    '--types',
-    '',
-    file,
-  ];
-  return run('node', [compiler, ...options], home);
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022'];
+  const files = Object.keys(programs);
+  const { status, stdout } = run('node', [compiler, ...options, '--types', '', ...files], home);
+  expect(status === 0).toBe(stdout === '');
+  return stdout.split('\n').filter((line) => /^\S/.test(line));
 }
 
-test.each(['use.mts', 'use.cts'])('types are there for %s, and tell right from wrong', (file) => {
+test('types are there for modules of either kind, and tell right from wrong', () => {
   const use = `import { createClient, type ClientEvent, type WazuhEvent } from '@sluice/client';\n`;
   const right = `${use}
     const client = createClient({ url: 'https://s.example', key: 'k', sampleRate: (event) => (event.level === 'info' ? 0.1 : 1) });
@@ -122,9 +113,23 @@ test.each(['use.mts', 'use.cts'])('types are there for %s, and tell right from w
     export const sent: Promise<void> = client.sendEvent(event);
     export const old: WazuhEvent = { level: 'info', location: '/', action: 'a', details: { any: { thing: 1 } } };
     void client.logTransaction({ id: 't', amount: 1, currency: 'EUR' });`;
-  expect(compile(file, right)).toMatchObject({ status: 0, stdout: '' });
-  expect(compile(file, `${use}void createClient().sendEvent({ level: 'info' });`).status).not.toBe(0);
-  expect(compile(file, `${use}void createClient().logQRScan('q', 'burnt');`).stdout).toContain('burnt');
+  const wrong = `${use}
+    void createClient().sendEvent({ level: 'info' });
+    void createClient().logQRScan('q', 'burnt');`;
+  const complaints = compile({
+    'right.mts': right,
+    'right.cts': right,
+    'wrong.mts': wrong,
+    'wrong.cts': wrong,
+  });
+  const about = (file: string, line: number) => expect.stringMatching(new RegExp(`^${file}\\(${line},`));
+  expect([...complaints].sort()).toEqual([
+    about('wrong.cts', 3),
+    about('wrong.cts', 4),
+    about('wrong.mts', 3),
+    about('wrong.mts', 4),
+  ]);
+  expect(complaints.filter((complaint) => complaint.includes('burnt'))).toHaveLength(2);
 });
 
 test('a worker that has nothing of Node.js runs it: no process, no Buffer, no timers that know unref', async () => {

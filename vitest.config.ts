@@ -1,37 +1,47 @@
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** One project per kind of proof, so that `npx vitest run --project unit` says what it runs. */
-const KINDS = ['unit', 'property', 'conformance', 'contract', 'scenario', 'infra', 'architecture', 'browser'];
+/** The kinds of proof, those whose files take longest first: whoever is through takes the short ones meanwhile. */
+const FOLDERS = [
+  'test/scenario',
+  'test/browser',
+  'test/infra',
+  'test/contract',
+  'test/conformance',
+  'test/property',
+  'packages',
+  'test/architecture',
+  'test/unit',
+].map((folder) => join(import.meta.dirname, folder));
+
+const kindOf = ({ moduleId }: TestSpecification): number =>
+  FOLDERS.findIndex((folder) => moduleId.startsWith(folder));
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).sort((a, b) => kindOf(a) - kindOf(b));
+  }
+}
 
 // Workers and the commands that tests start load the same files over and over: compiled once is enough.
 process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cache/node-compile-cache');
 
-const SHARED = {
-  // A worker loads what many files import once, not once a file; every file leaves the process as it found it.
-  isolate: false,
-  // Node.js runs TypeScript itself, as `npm start` and Lambda's bundle do: a quarter of the time went into translating it again.
-  experimental: { viteModuleRunner: false },
-  // For what hangs: a machine that is busy with something else may take its time.
-  testTimeout: 60_000,
-  hookTimeout: 60_000,
-};
-
+// One project for all kinds: a worker goes from kind to kind with what it has loaded, and each project would start its own.
 export default defineConfig({
   test: {
+    include: ['{test,packages/*/test}/**/*.test.ts'],
+    env: { POWERTOOLS_DEV: 'false', AWS_REGION: 'eu-west-1' },
+    sequence: { sequencer: LongestFirst },
+    // A worker loads what many files import once, not once a file; every file leaves the process as it found it.
+    isolate: false,
+    // Node.js runs TypeScript itself, as `npm start` and Lambda's bundle do: a quarter of the time went into translating it again.
+    experimental: { viteModuleRunner: false },
+    // For what hangs: a machine that is busy with something else may take its time.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     // Vitest would leave one core to itself, which is half of two.
     maxWorkers: Math.max(3, availableParallelism() - 1),
-    projects: [
-      ...KINDS.map((kind) => ({
-        test: {
-          name: kind,
-          include: [`test/${kind}/**/*.test.ts`],
-          ...SHARED,
-          env: { POWERTOOLS_DEV: 'false', AWS_REGION: 'eu-west-1' },
-        },
-      })),
-      { test: { name: 'packages', include: ['packages/*/test/**/*.test.ts'], ...SHARED } },
-    ],
   },
 });

@@ -52,11 +52,13 @@ export class AlertNotify extends Construct {
       ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
       ['alerted#', 'alertday#'],
     );
+    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['incident#']);
     state.allowItems(this.fn, ['BatchGetItem'], ['hour#']);
     state.allowLists(this.fn, 'alerts#');
     state.allowItems(this.fn, ['BatchGetItem'], ['mute#']);
     state.allowList(this.fn, 'due');
     state.allowList(this.fn, 'mutes');
+    state.allowList(this.fn, 'incidents');
     const secrets = [channelSecret, ...(indexer === undefined ? [] : [indexer.secret])];
     this.fn.allow(
       ['secretsmanager:GetSecretValue'],

@@ -6,6 +6,7 @@ import {
   SIMILAR_MS,
 } from '../../src/notify/alert-history.ts';
 import { readRecord, recordOf, sourceAddress } from '../../src/notify/alert-record.ts';
+import { createIncidentLog } from './incident-log.ts';
 import type { Table } from './table.ts';
 import { textOf, textsOf } from './table-item.ts';
 import { ABSENT, alertDayKey, alertedKey, alertList, atSecond, expiry } from './table-layout.ts';
@@ -41,6 +42,8 @@ export function createAlertHistory(table: Table, maxSimilar = MAX_SIMILAR): Aler
   }
 
   return {
+    incidents: createIncidentLog(table),
+
     async enter(key, facts, at) {
       const { rule, source, user } = alertLists(facts);
       const base = { at, expiresAt: expiry(at + ALERT_HISTORY_MS) };

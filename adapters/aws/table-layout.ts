@@ -33,6 +33,7 @@ import type { Item } from './table-item.ts';
  * | `source#wait#<hash>`  | an alert that came from the indexer first; in list `waits` | `node key at alertedAt`                | 2 days              |
  * | `alerted#<hash>#<part>` | an alert; in lists of its rule, source and user | `record` (JSON) of part `rule`            | 40 days             |
  * | `alertday#<day>`      | rules that alerted on a day (UTC)           | `rules` (texts)                                       | 40 days             |
+ * | `incident#<thread>`   | what an episode of a grave group has been through; in list `incidents`, by how long it was alive | `record` (JSON) `changes` | 40 days |
  *
  * A key has `tenant application secretHash kind scopes origins signature`, perhaps `eventsPerSecond validUntil`, and
  * `revokedAt` or `successor` (an id) once it is that. Scopes and origins are words between spaces. Keys made before
@@ -57,6 +58,7 @@ export const TABLE = {
 export const DUE_LIST = 'due';
 export const KEY_LIST = 'keys';
 export const MUTE_LIST = 'mutes';
+export const INCIDENT_LIST = 'incidents';
 
 /** Accounts and regions by when they were last heard of, and those whose silence was told. */
 export const HEARD_LIST = 'heard';
@@ -118,6 +120,9 @@ export const ALERT_LISTS = 'alerts#';
 /** Hashed: addresses and names are personal, and a list's name shows in traces. */
 export const alertList = (part: 'rule' | 'source' | 'user', what: string) =>
   `${ALERT_LISTS}${part}#${part === 'rule' ? what : sha256(what, 22)}`;
+
+/** Of an episode (`threadOf`), which is a digest already. */
+export const incidentKey = (thread: string) => `incident#${thread}`;
 
 /** `expiresAt` for an item that must be kept until `ms` (epoch). */
 export function expiry(ms: number): number {

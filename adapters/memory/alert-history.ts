@@ -1,6 +1,7 @@
 import { userOf } from '../../src/notify/alert-facts.ts';
 import { type AlertHistory, MAX_SIMILAR, SIMILAR_MS } from '../../src/notify/alert-history.ts';
 import { type AlertRecord, recordOf, sourceAddress } from '../../src/notify/alert-record.ts';
+import { createMemoryIncidentLog } from './incident-log.ts';
 
 /** Alerts of this process. */
 export function createMemoryAlertHistory(maxSimilar = MAX_SIMILAR): AlertHistory {
@@ -26,5 +27,7 @@ export function createMemoryAlertHistory(maxSimilar = MAX_SIMILAR): AlertHistory
     async *between(from, until) {
       yield [...records.values()].filter(({ at }) => at >= from && at < until);
     },
+
+    incidents: createMemoryIncidentLog(),
   };
 }

@@ -2,6 +2,7 @@ import { escalates, onEscalatedFrom, onEscalatedTo } from '../../src/notify/grou
 import type { GroupState } from '../../src/notify/group-state.ts';
 import { onTick } from '../../src/notify/group-step.ts';
 import { placeOf } from '../../src/notify/route.ts';
+import { enterIncidents } from './enter-incidents.ts';
 import { changeGroup, type Invocation, type NotifyDeps } from './notify-deps.ts';
 import { sendOwed } from './send-owed.ts';
 
@@ -42,8 +43,9 @@ async function lookAfter(deps: NotifyDeps, { route, key }: GroupState, run: Invo
     (state) => state && onTick(state, place, clock(), config.digest),
   );
   await sendOwed(deps, ticked, run);
-  if (ticked === undefined || !escalates(ticked, clock())) return;
-  await sendOwed(deps, await escalate(deps, ticked), run);
+  if (ticked === undefined) return;
+  if (escalates(ticked, clock())) await sendOwed(deps, await escalate(deps, ticked), run);
+  await enterIncidents(deps, ticked);
 }
 
 /** The next route first: what happens twice because of a crash in between is recognised there. */
@@ -61,6 +63,6 @@ async function escalate(deps: NotifyDeps, state: GroupState): Promise<GroupState
     onEscalatedFrom(current, place, state, clock(), config.digest),
   );
   if (told !== undefined)
-    await changeGroup(deps, route, key, (current) => current && onEscalatedTo(current, to));
+    await changeGroup(deps, route, key, (current) => current && onEscalatedTo(current, to, clock()));
   return told;
 }

@@ -1,4 +1,5 @@
 import { backoffMs } from '../../src/kernel/backoff.ts';
+import { notedSent } from '../../src/notify/group-incident.ts';
 import { owedEntries, withoutEntry, withRetry } from '../../src/notify/group-outbox.ts';
 import type { GroupState } from '../../src/notify/group-state.ts';
 import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
@@ -44,7 +45,8 @@ async function sendOne(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): P
   const claimant = `${run.requestId}/${entry.id}`;
   const claim = await groups.claim(task, claimant, now, now + LEASE_MS);
   if (claim === 'busy') return [];
-  if (claim === 'done') return [(state) => withoutEntry(state, entry.id)];
+  // Whoever sent it could not write that down; a refusal would be told of in the dead letter.
+  if (claim === 'done') return [(state) => notedSent(withoutEntry(state, entry.id), entry, 'told', now)];
   const outcome = await sendSoon(deps, entry, run);
   if (outcome.kind === 'retry') {
     const nextAt = now + Math.max(outcome.afterMs, backoffMs(entry.attempts + 1, RETRY, random()));
@@ -53,5 +55,7 @@ async function sendOne(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): P
   }
   await groups.complete(task, now + GROUP_MEMORY_MS);
   const handle = outcome.kind === 'sent' ? outcome.handle : undefined;
-  return [(state) => withoutEntry(state, entry.id, handle)];
+  const sentAt = clock();
+  const kind = outcome.kind === 'sent' ? 'told' : 'refused';
+  return [(state) => notedSent(withoutEntry(state, entry.id, handle), entry, kind, sentAt)];
 }

@@ -1,5 +1,6 @@
 import type { AlertFacts } from './alert-facts.ts';
 import type { AlertRecord } from './alert-record.ts';
+import type { IncidentLog } from './incident-log.ts';
 
 /** Alerts of the last 24 hours that share something with one; without itself. Each at most `MAX_SIMILAR`. */
 export interface SimilarAlerts {
@@ -23,4 +24,6 @@ export interface AlertHistory {
   similar(key: string, facts: AlertFacts, now: number): Promise<SimilarAlerts>;
   /** What was entered from `from` on and before `until` (epoch ms), rule by rule, some at a time. */
   between(from: number, until: number): AsyncIterable<readonly AlertRecord[]>;
+  /** What became of grave ones. */
+  readonly incidents: IncidentLog;
 }

@@ -7,7 +7,7 @@ const word = z.string();
 const optionalWord = z.optional(word);
 
 /** What is kept of an alert to count it later: some hundred bytes, and nothing that redaction has not left. */
-const AlertRecordSchema = z.object({
+export const AlertRecordSchema = z.object({
   /** When Sluice took it, epoch ms: so each alert is of one day, and a day that is over does not change. */
   at: z.int(),
   severity: z.enum(SEVERITIES),

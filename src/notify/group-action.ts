@@ -1,9 +1,22 @@
 import type { AlertAction } from '../event/alert-action.ts';
+import { noted } from './group-incident.ts';
 import { owingUpdate } from './group-outbox.ts';
 import type { GroupState } from './group-state.ts';
 import { markOf, withMark } from './group-step.ts';
+import type { IncidentStep } from './incident-record.ts';
+import { plainLine } from './plain-text.ts';
 
 const MINUTE_MS = 60_000;
+/** Of a name in what an episode has been through. */
+const MAX_NAME = 64;
+
+const STEPS = { acknowledge: 'acknowledged', assign: 'assigned', mute: 'muted' } as const;
+
+function stepOf({ kind, by, to = by, at }: AlertAction, until: number | undefined): IncidentStep {
+  const step = { at, kind: STEPS[kind], who: plainLine(by, MAX_NAME) };
+  if (kind === 'assign') return { ...step, to: plainLine(to, MAX_NAME) };
+  return kind === 'mute' ? { ...step, until } : step;
+}
 
 /**
  * Somebody has taken the group: it escalates no more, and `updates` are told. Whoever mutes a group has seen it, so that
@@ -35,5 +48,6 @@ export function onAction(
   };
   const owed = { word: mark, kind: kind === 'assign' ? 'assigned' : 'acknowledged' } as const;
   // Of an episode that was not told yet there is nothing to update.
-  return state.step === 0 ? taken : owingUpdate(taken, updates, owed, now);
+  const told = state.step === 0 ? taken : owingUpdate(taken, updates, owed, now);
+  return noted(told, stepOf(action, mutedUntil), now);
 }

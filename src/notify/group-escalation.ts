@@ -1,3 +1,4 @@
+import { noted } from './group-incident.ts';
 import { hasRoom, historyOf, owing, threadOf } from './group-outbox.ts';
 import type { GroupState } from './group-state.ts';
 import {
@@ -19,8 +20,10 @@ export function escalates(state: GroupState, now: number): boolean {
 }
 
 /** The group on the route that has been told: it escalates no more by itself. */
-export function onEscalatedTo(state: GroupState, route: string): GroupState {
-  return { ...state, escalateAt: undefined, escalatedTo: route };
+export function onEscalatedTo(state: GroupState, route: string, now: number): GroupState {
+  if (state.escalateAt === undefined && state.escalatedTo === route) return state;
+  const gone = { ...state, escalateAt: undefined, escalatedTo: route };
+  return noted(gone, { at: now, kind: 'escalated', who: route }, now);
 }
 
 /**
@@ -50,7 +53,7 @@ export function onEscalatedFrom(
     history,
   } as const;
   const told = owing(begun, place.channels, owed, now);
-  return {
+  const next = {
     ...told,
     seen: withMark(told.seen, mark),
     digestAt: begins ? now + intervalMs(1, timing) : told.digestAt,
@@ -58,4 +61,5 @@ export function onEscalatedFrom(
     ...(place.escalateMinutes !== undefined &&
       told.taken === undefined && { escalateAt: now + place.escalateMinutes * MINUTE_MS }),
   };
+  return noted(next, { at: now, kind: 'taken_over', who: from.route }, now);
 }

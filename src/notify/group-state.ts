@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { IncidentRecordSchema, IncidentSchema } from './incident-record.ts';
 import { OutboxEntrySchema } from './outbox-entry.ts';
 
 const optionalNumber = z.optional(z.number());
@@ -46,9 +47,14 @@ export const GroupStateSchema = z.object({
       level: z.number(),
     }),
   ),
+  /** What a grave episode has been through, for reports (`group-incident.ts`); absent until something is to be said of it. */
+  incident: z.optional(IncidentSchema),
+  /** When that goes into the log of incidents, and with it the episodes before it that are not there yet. */
+  enterAt: optionalNumber,
+  ended: z.optional(z.array(IncidentRecordSchema)),
   outbox: z.array(OutboxEntrySchema),
 });
-/** State of one alert group on one route, below 300 KB as JSON. Times are epoch ms. */
+/** State of one alert group on one route, below 370 KB as JSON. Times are epoch ms. */
 export type GroupState = z.infer<typeof GroupStateSchema>;
 
 /** Entries whose channel owes no earlier one of the same thread: what follows must not overtake what it follows. */
@@ -62,10 +68,11 @@ export function foremost(outbox: GroupState['outbox']): GroupState['outbox'] {
   });
 }
 
-/** When a group wants attention next: an owed notification, digest, end or escalation; undefined: never. */
+/** When a group wants attention next: an owed notification, digest, end, escalation or entry; undefined: never. */
 export function dueAt(state: GroupState): number | undefined {
   const times = foremost(state.outbox).map(({ nextAt }) => nextAt);
   if (state.pending > 0 || state.open) times.push(state.digestAt);
   if (state.escalateAt !== undefined) times.push(state.escalateAt);
+  if (state.enterAt !== undefined) times.push(state.enterAt);
   return times.length === 0 ? undefined : Math.min(...times);
 }

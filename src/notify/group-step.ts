@@ -1,4 +1,5 @@
 import { sha256 } from '../kernel/digest.ts';
+import { leftOf, noted, notedGoing } from './group-incident.ts';
 import { hasRoom, owing, owingUpdate } from './group-outbox.ts';
 import type { GroupState } from './group-state.ts';
 
@@ -56,7 +57,8 @@ function notify(
   const kind = state.step === 0 ? 'first' : 'digest';
   const owed = { word: String(state.step), kind, count: state.pending, since: state.pendingSince } as const;
   const told = owing(state, channels, owed, now);
-  return { ...told, pending: 0, step, digestAt: now + intervalMs(step, timing) };
+  const next = { ...told, pending: 0, step, digestAt: now + intervalMs(step, timing) };
+  return notedGoing(next, kind === 'first' ? 0 : 1, now);
 }
 
 /** A new episode, of which nothing is known yet; what is still owed of those before stays owed. */
@@ -95,6 +97,7 @@ export function opened(
         muted + escalateMinutes * MINUTE_MS,
       ),
     }),
+    ...leftOf(before),
     outbox: before?.outbox ?? [],
   };
 }
@@ -114,7 +117,7 @@ function counted(state: GroupState, alert: GroupAlert, now: number): GroupState 
 export function resolved(state: GroupState, { updates }: GroupPlace, now: number): GroupState {
   if (!(state.open && isResolved(state, now) && hasRoom(state.outbox, updates))) return state;
   const told = owingUpdate(state, updates, { word: 'resolved', kind: 'resolved' }, now);
-  return { ...told, open: false, resolvedAt: now };
+  return noted({ ...told, open: false, resolvedAt: now }, { at: now, kind: 'resolved' }, now);
 }
 
 /**
@@ -148,5 +151,5 @@ export function onTick(state: GroupState, place: GroupPlace, now: number, timing
   if (ended !== state || (state.pending === 0 && !state.open)) return ended;
   if (state.pending > 0 && hasRoom(state.outbox, place.channels))
     return notify(state, place.channels, now, timing);
-  return { ...state, digestAt: now + intervalMs(state.step, timing) };
+  return notedGoing({ ...state, digestAt: now + intervalMs(state.step, timing) }, 0, now);
 }

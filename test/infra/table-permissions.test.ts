@@ -21,6 +21,7 @@ import { factsOf } from '../../src/notify/alert-facts.ts';
 import { firstPollState } from '../../src/notify/poll-state.ts';
 import { openClient } from '../support/local-aws.ts';
 import { alertWith } from '../unit/notify/alert-builder.ts';
+import { incidentWith } from '../unit/notify/incident-builder.ts';
 import { EVERYTHING, resourcesOf, sorted, synthesize } from './synthesize.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -42,6 +43,7 @@ const USES: readonly (readonly [stage: string, prefix: string, use: (table: Tabl
   ['AlertNotify', 'source#', useSources],
   ['AlertNotify', 'alerted#', useHistory],
   ['AlertNotify', 'alertday#', useHistory],
+  ['AlertNotify', 'incident#', useIncidents],
   ['AlertNotify', 'hour#', useHours],
 ];
 
@@ -171,6 +173,14 @@ async function useHistory(table: Table) {
   await history.enter('node/1.1', factsOf(alertWith()), NOW);
   await history.enter('node/1.1', factsOf(alertWith()), NOW);
   for await (const records of history.between(NOW, LEASE)) expect(records).toHaveLength(1);
+}
+
+async function useIncidents(table: Table) {
+  const { incidents } = createAlertHistory(table);
+  const record = incidentWith({ aliveUntil: NOW });
+  await incidents.enter(record);
+  await incidents.enter(record);
+  for await (const records of incidents.aliveSince(NOW)) expect(records).toEqual([record]);
 }
 
 async function useHours(table: Table) {

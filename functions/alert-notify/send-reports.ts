@@ -49,8 +49,8 @@ export async function sendReports(deps: NotifyDeps, reporting: Reporting, run: I
 
 function dueReports({ history, clock }: NotifyDeps, reporting: Reporting): readonly DueReport[] {
   const { daily, monthly } = reporting.settings;
-  const deps = { history, ledger: reporting.ledger };
   const now = clock();
+  const deps = { history, ledger: reporting.ledger, now };
   const due: DueReport[] = [];
   if (daily !== undefined) {
     const day = dueDay(daily, now);

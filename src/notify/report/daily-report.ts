@@ -1,6 +1,8 @@
 import type { AlertSum } from './day-sum.ts';
 import { matterTable, ruleBars, severityBars, slotBars, sourceBars, wordBars } from './grids.ts';
-import { clockAt, type Period } from './period.ts';
+import type { IncidentFacts } from './incident-facts.ts';
+import { dailyIncidents } from './incident-section.ts';
+import { clockAt, dayAt, type Period } from './period.ts';
 import { type Block, grouped, type Report } from './report.ts';
 import type { TallyState } from './tally.ts';
 
@@ -23,6 +25,7 @@ export interface DailyFacts {
   readonly before: AlertSum;
   /** Undefined when nobody could read it. */
   readonly ledger: LedgerLine | undefined;
+  readonly incidents: IncidentFacts;
 }
 
 const SHOWN = 10;
@@ -34,9 +37,10 @@ export function hourSlot(timeZone: string): (at: number) => string {
 }
 
 /** The daily security digest. */
-export function dailyReport({ period, timeZone, sum, before, ledger }: DailyFacts): Report {
+export function dailyReport({ period, timeZone, sum, before, ledger, incidents }: DailyFacts): Report {
   const day = period.days[0]?.day ?? '';
   const grave = sum.severities.critical + sum.severities.high;
+  const timeOf = (at: number) => `${dayAt(at, timeZone)} ${clockAt(at, timeZone)}`;
   const said = `${count(sum.alerts, 'alert')}, ${grave} of them high or critical`;
   return {
     title: `Security digest of ${day}`,
@@ -55,6 +59,7 @@ export function dailyReport({ period, timeZone, sum, before, ledger }: DailyFact
         ],
       },
       { title: 'New since the day before', blocks: [newTable(sum, before)] },
+      dailyIncidents(incidents, period, SHOWN, timeOf),
       {
         title: 'What was grave',
         blocks: [matterTable(sum, SHOWN, (at) => clockAt(at, timeZone))],

@@ -72,8 +72,8 @@ export function slotBars({ slots }: AlertSum, name: string, caption: string, all
 export function matterTable({ matters }: AlertSum, shown: number, timeOf: (at: number) => string): Block {
   return {
     kind: 'table',
-    name: 'incidents',
-    caption: 'High and critical, by rule, source and user',
+    name: 'matters',
+    caption: 'Alerts of severity high and critical, by rule, source and user',
     columns: ['what', 'severity', 'rule', 'alerts', 'first', 'last', 'source', 'user'],
     rows: matters.rows.map(({ info, count }) => [
       info.description,

@@ -2,12 +2,15 @@ import type { AlertHistory } from '../alert-history.ts';
 import type { ReportFramework } from './control-names.ts';
 import { dailyReport, hourSlot, type LedgerLine } from './daily-report.ts';
 import { type AlertSum, createAlertSum, mergeSums } from './day-sum.ts';
+import { readIncidents } from './incident-facts.ts';
 import { daySlot, monthlyReport, type WatchedControls } from './monthly-report.ts';
 import { dayAfter, monthOf, type Period, periodOf } from './period.ts';
 import type { Report } from './report.ts';
 
 export interface ReportDeps {
-  readonly history: Pick<AlertHistory, 'between'>;
+  readonly history: Pick<AlertHistory, 'between' | 'incidents'>;
+  /** Epoch ms: what is open then, and which hours still run. Left out: the end of the period. */
+  readonly now?: number;
   /** What the ledger says of a span (epoch ms); undefined when it cannot be read. */
   readonly ledger: (from: number, until: number) => Promise<LedgerLine | undefined>;
   /** Told after each day that was summed. */
@@ -21,7 +24,8 @@ export async function makeDaily(deps: ReportDeps, day: string, timeZone: string)
   const before = await sumDays(deps, periodOf(dayAfter(day, -1), 1, timeZone), slotOf);
   const sum = await sumDays(deps, period, slotOf);
   const ledger = await deps.ledger(period.from, period.until);
-  return dailyReport({ period, timeZone, sum, before, ledger });
+  const incidents = await readIncidents(deps.history.incidents, period, deps.now);
+  return dailyReport({ period, timeZone, sum, before, ledger, incidents });
 }
 
 /** The report of a month, `2026-03`, there. */
@@ -33,12 +37,13 @@ export async function makeMonthly(
 ): Promise<Report> {
   const period = monthOf(month, timeZone);
   const sum = await sumDays(deps, period, daySlot(timeZone));
-  return monthlyReport({ month, period, timeZone, sum, ...of });
+  const incidents = await readIncidents(deps.history.incidents, period, deps.now);
+  return monthlyReport({ month, period, timeZone, sum, incidents, ...of });
 }
 
 /** Day after day, so that memory holds two sums at a time. */
 async function sumDays(
-  { history, onDay }: Omit<ReportDeps, 'ledger'>,
+  { history, onDay }: Pick<ReportDeps, 'history' | 'onDay'>,
   { days }: Period,
   slotOf: (at: number) => string,
 ): Promise<AlertSum> {

@@ -1,6 +1,8 @@
 import { CONTROL_NAMES, REPORT_FRAMEWORKS, type ReportFramework } from './control-names.ts';
 import type { AlertSum } from './day-sum.ts';
 import { exactness, matterTable, ruleBars, severityBars, slotBars, sourceBars, wordBars } from './grids.ts';
+import type { IncidentFacts } from './incident-facts.ts';
+import { monthlyIncidents } from './incident-section.ts';
 import { clockAt, dayAt, type Period } from './period.ts';
 import { type Block, grouped, type Report } from './report.ts';
 import type { Topic } from './topics.ts';
@@ -15,6 +17,7 @@ export interface MonthlyFacts {
   readonly sum: AlertSum;
   readonly frameworks: readonly ReportFramework[];
   readonly watched: WatchedControls;
+  readonly incidents: IncidentFacts;
 }
 
 const SHOWN = 10;
@@ -26,7 +29,15 @@ export function daySlot(timeZone: string): (at: number) => string {
 }
 
 /** The monthly compliance report. */
-export function monthlyReport({ month, period, timeZone, sum, frameworks, watched }: MonthlyFacts): Report {
+export function monthlyReport({
+  month,
+  period,
+  timeZone,
+  sum,
+  frameworks,
+  watched,
+  incidents,
+}: MonthlyFacts): Report {
   const timeOf = (at: number) => `${dayAt(at, timeZone)} ${clockAt(at, timeZone)}`;
   const { topics } = sum;
   const named = frameworks.map((framework) => REPORT_FRAMEWORKS[framework]).join(', ');
@@ -82,7 +93,8 @@ export function monthlyReport({ month, period, timeZone, sum, frameworks, watche
           userTable(sum, 'data', 'By user', ['data_access']),
         ],
       },
-      { title: 'Incidents', blocks: [matterTable(sum, SHOWN, timeOf)] },
+      monthlyIncidents(incidents, period, SHOWN, timeOf, frameworks.includes('gdpr')),
+      { title: 'High and critical alerts', blocks: [matterTable(sum, SHOWN, timeOf)] },
       {
         title: 'Users',
         blocks: [wordBars('users', 'Users with most alerts', 'user', sum.users, SHOWN)],

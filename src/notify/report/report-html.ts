@@ -5,6 +5,7 @@ const FONT = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-s
 const WRAP = 'word-break:break-word;overflow-wrap:anywhere';
 const QUIET = 'font-size:12px;line-height:17px;color:#4b5563';
 const LINE = 'border-bottom:1px solid #e5e7eb';
+const STORY = 'margin:4px 0 2px;padding-left:10px;border-left:2px solid #93c5fd;color:#374151';
 const TABLE = 'role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"';
 
 const written = (cell: string | number) => escaped(grouped(cell));
@@ -18,7 +19,7 @@ export function reportHtml({ title, lead, sections, foot }: Report): string {
       `<h2 style="margin:14px 0 0;font-size:17px;line-height:24px">${escaped(heading)}</h2>`,
       'padding-bottom:8px',
     ),
-    ...blocks.map((block) => row(blockHtml(block))),
+    ...blocks.flatMap((block) => (block.kind === 'file' ? [] : [row(blockHtml(block))])),
   ]);
   return [
     '<!doctype html>',
@@ -37,7 +38,7 @@ export function reportHtml({ title, lead, sections, foot }: Report): string {
   ].join('\n');
 }
 
-function blockHtml(block: Block): string {
+function blockHtml(block: Exclude<Block, { kind: 'file' }>): string {
   if (block.kind === 'text') return `<div style="${WRAP}">${escaped(block.text)}</div>`;
   if (block.kind === 'figures') return figuresHtml(block.figures);
   const caption = `<div style="font-weight:bold;padding-bottom:4px">${escaped(block.caption)}</div>`;
@@ -52,7 +53,7 @@ function blockHtml(block: Block): string {
   return `${caption}${gridHtml(block)}${foot}`;
 }
 
-function gridHtml(block: Extract<Block, { readonly caption: string }>): string {
+function gridHtml(block: Exclude<Extract<Block, { readonly caption: string }>, { kind: 'file' }>): string {
   if (block.kind === 'bars') return barsHtml(block);
   if (block.kind === 'series') return seriesHtml(block);
   const isNumbers = block.rows.every((row) => row.slice(1).every((cell) => typeof cell === 'number'));
@@ -128,15 +129,16 @@ function numbersHtml({ columns, rows, shown }: Extract<Block, { kind: 'table' }>
 }
 
 /** The first cell in bold and the others named below it: columns do not fit a phone either. */
-function tableHtml({ columns, rows, shown }: Extract<Block, { kind: 'table' }>): string {
-  const lines = rows.slice(0, shown).map((row) => {
+function tableHtml({ columns, rows, shown, lines = [] }: Extract<Block, { kind: 'table' }>): string {
+  const items = rows.slice(0, shown).map((row, at) => {
+    const below = (lines[at] ?? []).map((line) => `<br>${escaped(line)}`).join('');
     const rest = row.slice(1).flatMap((cell, i) => {
       const name = columns[i + 1] ?? '';
       return cell === ''
         ? []
         : [`<span style="color:#4b5563">${escaped(name)}:</span>&nbsp;${written(cell)}`];
     });
-    return `<tr><td style="padding:6px 0;font-size:13px;line-height:18px;${WRAP};${LINE}"><b>${written(row[0] ?? '')}</b><br>${rest.join('&nbsp;&nbsp; ')}</td></tr>`;
+    return `<tr><td style="padding:6px 0;font-size:13px;line-height:18px;${WRAP};${LINE}"><b>${written(row[0] ?? '')}</b><br>${rest.join('&nbsp;&nbsp; ')}${below === '' ? '' : `<div style="${STORY}">${below.slice(4)}</div>`}</td></tr>`;
   });
-  return `<table ${TABLE}>${lines.join('')}</table>`;
+  return `<table ${TABLE}>${items.join('')}</table>`;
 }

@@ -9,12 +9,12 @@ export function reportText({ title, lead, sections, foot }: Report): string {
   const parts = sections.flatMap(({ title: heading, blocks }) => [
     '',
     heading.toUpperCase(),
-    ...blocks.flatMap((block) => ['', ...linesOf(block)]),
+    ...blocks.flatMap((block) => (block.kind === 'file' ? [] : ['', ...linesOf(block)])),
   ]);
   return `${[title, '', lead, ...parts, '', '-- ', foot].join('\n')}\n`;
 }
 
-function linesOf(block: Block): readonly string[] {
+function linesOf(block: Exclude<Block, { kind: 'file' }>): readonly string[] {
   if (block.kind === 'text') return [block.text];
   if (block.kind === 'figures')
     return block.figures.map(
@@ -26,13 +26,15 @@ function linesOf(block: Block): readonly string[] {
   const cells = [block.columns, ...rows].map((row) => row.map((cell) => plainLine(grouped(cell), WIDEST)));
   const widths = block.columns.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)));
   const most = Math.max(1, ...rows.map((row) => Number(row.at(-1))));
-  const lines = cells.map((row, at) => {
+  const below = block.kind === 'table' ? (block.lines ?? []) : [];
+  const lines = cells.flatMap((row, at) => {
     const line = row.map((cell, i) =>
       typeof rows[0]?.[i] === 'number' ? cell.padStart(widths[i] ?? 0) : cell.padEnd(widths[i] ?? 0),
     );
     const value = at === 0 ? 0 : Number(rows[at - 1]?.at(-1));
     const bar = block.kind !== 'table' ? `  ${'#'.repeat(Math.ceil((value / most) * BAR))}` : '';
-    return `  ${line.join('  ')}${bar}`.trimEnd();
+    const more = at === 0 ? [] : (below[at - 1] ?? []).map((each) => `      ${each}`);
+    return [`  ${line.join('  ')}${bar}`.trimEnd(), ...more];
   });
   return [block.caption, ...lines, ...note];
 }

@@ -1,4 +1,4 @@
-/** A chart or a table; each is a CSV file too. */
+/** A chart, a table or a file; each is a CSV file. */
 interface Grid {
   /** Name of its CSV file, without the ending. */
   readonly name: string;
@@ -20,7 +20,13 @@ export type Block =
   | ({ readonly kind: 'bars' } & Grid)
   /** The same of a series such as the hours of a day: the first column is its axis. */
   | ({ readonly kind: 'series' } & Grid)
-  | ({ readonly kind: 'table' } & Grid);
+  | ({
+      readonly kind: 'table';
+      /** Lines that people are shown below each row: what happened, one after the other. */
+      readonly lines?: readonly (readonly string[])[] | undefined;
+    } & Grid)
+  /** Only a CSV file. */
+  | ({ readonly kind: 'file' } & Grid);
 
 interface Figure {
   readonly label: string;

@@ -111,6 +111,7 @@ async function makeReport(
   const deps = {
     history: createAlertHistory(createTable(client, name)),
     ledger: (from: number, until: number) => readLedgerLine(place, from, until, now),
+    now,
     onDay: (day: string, alerts: number) => errors.write(`${day}: ${alerts} alerts\n`),
   };
   try {

@@ -101,7 +101,7 @@ describe('the compliance report', () => {
     for (const day of ['02', '05', '09'])
       await own.enter(day, factsOf(alertWith({ id: day })), Date.parse(`2026-03-${day}T10:00:00Z`));
     const report = await makeMonthly({ history: own }, '2026-03', 'UTC', { frameworks: [], watched });
-    expect(rowsOf(report, 'incidents')[0]?.slice(3, 6)).toEqual([3, '2026-03-02 10:00', '2026-03-09 10:00']);
+    expect(rowsOf(report, 'matters')[0]?.slice(3, 6)).toEqual([3, '2026-03-02 10:00', '2026-03-09 10:00']);
   });
 });
 

@@ -15,18 +15,18 @@ interface Given {
 
 /** The half of the stage that writes notifications and sends them. */
 export function buildSending(
-  { aws, clock, config }: Runtime,
+  { aws, clock, config, ...runtime }: Runtime,
   { secretId, channelSecrets }: Given,
 ): Pick<NotifyDeps, 'channels' | 'render'> {
   const { channels, dashboardUrl, timeZone } = config.alerts;
   prefetchChannels(channels);
-  const fetch = createGuardedFetch({ loopback: aws.endpoints !== undefined });
+  const fetch = runtime.fetch ?? createGuardedFetch({ loopback: aws.endpoints !== undefined });
   return {
     channels: channelsOf(channelSecrets, (text) =>
       createChannels(channels, readChannelSecrets(secretId, text), {
         fetch,
         clock,
-        sleep: (ms) => sleep(ms),
+        sleep: runtime.pause ?? ((ms) => sleep(ms)),
         ses: async () => (await import('../../adapters/aws/sesv2-client.ts')).createSesClient(aws),
         sns: async () => (await import('../../adapters/aws/sns-client.ts')).createSnsClient(aws),
       }),

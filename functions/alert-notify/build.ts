@@ -35,7 +35,7 @@ export function build(runtime: Runtime, variables: Variables) {
   return createHandler({
     clock,
     random,
-    wait: (ms) => sleep(ms),
+    wait: runtime.pause ?? ((ms) => sleep(ms)),
     telemetry,
     visibility: queue(environment.ALERTS_QUEUE_URL),
     deadLetters: createDeadLetters(

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
 import { createTelemetry } from '../../adapters/aws/telemetry.ts';
+import type { Fetch } from '../../adapters/channels/post-json.ts';
 import type { AgentTimeouts } from '../../adapters/wazuh/agent/channel.ts';
 import type { SluiceConfig } from '../../src/config.ts';
 import type { StageName } from '../../src/event/stage.ts';
@@ -19,6 +20,8 @@ export interface Runtime {
   readonly asset: (name: string) => string;
   /** Waits a second or two; what takes longer waits in a queue. A timer when left out. */
   readonly pause?: (ms: number) => Promise<void>;
+  /** How providers of channels are asked; by the guarded fetch when left out. */
+  readonly fetch?: Fetch;
   /** How long an agent port is waited for, when it is not as long as the sink has it. */
   readonly timeouts?: Partial<AgentTimeouts>;
 }

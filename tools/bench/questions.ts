@@ -5,6 +5,7 @@ import { benchDeliver } from './deliver.ts';
 import { benchEncode } from './encode.ts';
 import { benchIntel } from './intel.ts';
 import { benchNormalize } from './normalize.ts';
+import { benchNotify } from './notify.ts';
 import { packedMessage } from './packed-message.ts';
 import type { Question } from './question.ts';
 import { benchRedact } from './redact.ts';
@@ -24,4 +25,5 @@ export const QUESTIONS: readonly Question[] = [
   benchDeliver,
   benchBurst,
   benchCloudTrail,
+  benchNotify,
 ];

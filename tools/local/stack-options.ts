@@ -45,6 +45,8 @@ export interface StackOptions {
    * work. Each start loads them anew.
    */
   readonly apart?: boolean;
+  /** Channels of the configuration that are webhooks of their own at the local Slack. */
+  readonly slackWebhooks?: readonly string[];
   /** An indexer that has the local manager's alerts, from which they are read too. */
   readonly indexer?: boolean;
   /** Hears every log line of the functions, as JSON text. */

@@ -63,7 +63,7 @@ async function start(options: StackOptions, closers: Closers) {
 
   const reader = { username: 'reader', password: `Local-${randomBytes(12).toString('hex')}` };
   const way = localWay(options.sink ?? 'events-api');
-  const inbox = closers.use(await startInbox({ journal, now: clock }));
+  const inbox = closers.use(await startInbox({ journal, now: clock, webhooks: options.slackWebhooks }));
   const { username, password } = account;
   const cloud = await startCloud(closers, {
     secrets: {

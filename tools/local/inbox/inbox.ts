@@ -3,8 +3,15 @@ import type { Journal } from '../console/journal.ts';
 import { startSlackEndpoint } from './slack-endpoint.ts';
 import { startSmtpServer } from './smtp-server.ts';
 
+interface InboxOptions {
+  readonly journal: Journal;
+  readonly now: Clock;
+  /** Names of channels that are Slack webhooks of their own. */
+  readonly webhooks?: readonly string[] | undefined;
+}
+
 /** Where the local team reads: a Slack webhook and a mailbox, both real servers on loopback. */
-export async function startInbox({ journal, now }: { journal: Journal; now: Clock }) {
+export async function startInbox({ journal, now, webhooks = [] }: InboxOptions) {
   const slack = await startSlackEndpoint({
     now,
     onMessage: ({ at, text, blocks }) =>
@@ -30,7 +37,12 @@ export async function startInbox({ journal, now }: { journal: Journal; now: Cloc
     slack,
     smtp,
     /** The channels secret that leads here, by the names of the local configuration. */
-    channelSecrets: { 'security-slack': slack.url, 'security-bot': slack.bot, 'security-mail': smtp.url },
+    channelSecrets: {
+      'security-slack': slack.url,
+      'security-bot': slack.bot,
+      'security-mail': smtp.url,
+      ...Object.fromEntries(webhooks.map((name) => [name, slack.webhook(name)])),
+    },
     close: async () => {
       await slack.close();
       await smtp.close();

@@ -15,13 +15,14 @@ export interface ProviderAnswer {
   readonly taken?: string;
 }
 
-/** What it does instead. */
-type ProviderFault =
+/** What it does instead; `every: 2` means every second request, 1 (default) each. */
+type ProviderFault = { readonly every?: number } & (
   | { readonly kind: 'answer'; readonly status: number; readonly retryAfter?: string }
   /** Takes the request and never answers. */
   | { readonly kind: 'hang' }
   /** Takes the message, then ends the connection: the sender cannot know. */
-  | { readonly kind: 'lose-answer' };
+  | { readonly kind: 'lose-answer' }
+);
 
 export interface ProviderEndpoint {
   /** `http://127.0.0.1:<port>` */
@@ -38,27 +39,34 @@ async function readBody(request: IncomingMessage): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** A provider's HTTP endpoint on loopback; `judge` holds the rules of the provider. */
+/** A provider's HTTP endpoint on loopback; `judge` holds the rules of the provider, `onAnswer` hears what it answers. */
 export async function startProviderEndpoint(
   name: string,
   judge: (request: ProviderRequest) => ProviderAnswer,
+  onAnswer: (request: ProviderRequest, status: number) => void = () => {},
 ): Promise<ProviderEndpoint> {
   const taken: string[] = [];
-  let fault: ProviderFault | undefined;
+  let requests = 0;
+  let set: ProviderFault | undefined;
 
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const body = await readBody(request);
+    const asked = {
+      path: request.url ?? '/',
+      headers: request.headers,
+      body: await readBody(request),
+    };
+    requests += 1;
+    const fault = requests % (set?.every ?? 1) === 0 ? set : undefined;
     if (fault?.kind === 'hang') return;
     if (fault?.kind === 'answer') {
       const retryAfter = fault.retryAfter === undefined ? {} : { 'retry-after': fault.retryAfter };
+      onAnswer(asked, fault.status);
       return void response.writeHead(fault.status, retryAfter).end('as the test demands');
     }
-    const answer =
-      request.method === 'POST'
-        ? judge({ path: request.url ?? '/', headers: request.headers, body })
-        : { status: 405, body: '' };
+    const answer = request.method === 'POST' ? judge(asked) : { status: 405, body: '' };
     if ('taken' in answer && answer.taken !== undefined) taken.push(answer.taken);
     if (fault?.kind === 'lose-answer') return void request.socket.destroy();
+    onAnswer(asked, answer.status);
     response.writeHead(answer.status, { 'content-type': 'application/json' }).end(answer.body);
   }
 
@@ -70,7 +78,7 @@ export async function startProviderEndpoint(
     url: listening.endpoint,
     taken: () => taken,
     setFault: (next) => {
-      fault = next;
+      set = next;
     },
     close: () => listening.close(),
   };

@@ -33,12 +33,16 @@ export interface SlackEndpointOptions {
   readonly onMessage?: (message: SlackMessage) => void;
   /** Hears of a message by the Web API that is new or has been changed. */
   readonly onThreadMessage?: (message: ThreadMessage) => void;
+  /** Hears what a request of that path and body is answered with. */
+  readonly onAnswer?: (request: { readonly path: string; readonly body: string }, status: number) => void;
   readonly now: Clock;
 }
 
 export interface SlackEndpoint {
   /** Address of one webhook; any path below `/services/` with three segments is a webhook of its own. */
   readonly url: string;
+  /** Address of another one. */
+  webhook(name: string): string;
   readonly port: number;
   /** A bot token with the address of the Web API here, as the channels secret takes it on loopback. */
   readonly bot: string;
@@ -79,7 +83,7 @@ async function readBody(request: IncomingMessage): Promise<string> {
  * wrong with the payload, 404 `no_service`. Below `/api/` it is the Web API.
  */
 export async function startSlackEndpoint(options: SlackEndpointOptions): Promise<SlackEndpoint> {
-  const { port = 0, onMessage, onThreadMessage, now } = options;
+  const { port = 0, onMessage, onThreadMessage, onAnswer, now } = options;
   const messages: SlackMessage[] = [];
   const passes = createLimiter(now, BURST, REFILL_MS);
   const webApi = createSlackWebApi({
@@ -118,6 +122,7 @@ export async function startSlackEndpoint(options: SlackEndpointOptions): Promise
   async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const path = new URL(request.url ?? '/', 'http://local').pathname;
     const body = await readBody(request);
+    response.once('finish', () => onAnswer?.({ path, body }, response.statusCode));
     const method = METHOD.exec(path)?.[1];
     if (method === undefined && !WEBHOOK.test(path)) return answer(response, 404, 'no_service');
     if (request.method !== 'POST') return answer(response, 405, 'method_not_allowed');
@@ -150,8 +155,10 @@ export async function startSlackEndpoint(options: SlackEndpointOptions): Promise
     handle(request, response).catch(() => request.socket.destroy());
   });
   const listening = await listenOnLoopback(server, port, 'local Slack');
+  const webhook = (name: string) => `${listening.endpoint}/services/TLOCAL/BLOCAL/${name}`;
   return {
-    url: `${listening.endpoint}/services/TLOCAL/BLOCAL/local`,
+    url: webhook('local'),
+    webhook,
     port: listening.port,
     bot: listening.endpoint.replace('://', `://${BOT_TOKEN}@`).concat('/api/'),
     channel: BOT_CHANNEL,

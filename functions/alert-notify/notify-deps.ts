@@ -4,6 +4,7 @@ import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { AlertHistory } from '../../src/notify/alert-history.ts';
 import type { Channel, ChannelMessage } from '../../src/notify/channel.ts';
+import { keptBack } from '../../src/notify/group-outbox.ts';
 import { dueAt, type GroupState } from '../../src/notify/group-state.ts';
 import type { DigestTiming } from '../../src/notify/group-step.ts';
 import type { GroupStore } from '../../src/notify/group-store.ts';
@@ -40,10 +41,20 @@ export const GROUP_MEMORY_MS = 30 * 86_400_000;
 export const LEASE_MS = 60_000;
 const MAX_CONFLICTS = 20;
 
+/** Notifications in a state that its writer, who has this very object, is to send. */
+const own = new WeakMap<GroupState, ReadonlySet<string>>();
+const NONE: ReadonlySet<string> = new Set();
+
+/** What the caller of `changeGroup` is to send, by id: it needs no claim, and nobody else tries it for `LEASE_MS`. */
+export function ownEntries(written: GroupState): ReadonlySet<string> {
+  return own.get(written) ?? NONE;
+}
+
 type Held = Awaited<ReturnType<GroupStore['get']>>;
 
 /**
- * Applies a change to a group's state until nobody else was faster.
+ * Applies a change to a group's state until nobody else was faster. What the change has made owed now is the caller's to send, see
+ * `ownEntries`: writing it and having the right to send it is one call.
  *
  * @param known what a read that has begun already gives, for the first attempt
  */
@@ -56,10 +67,14 @@ export async function changeGroup(
 ): Promise<GroupState | undefined> {
   for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
     const current = await (conflicts === 0 && known !== undefined ? known : groups.get(route, key));
-    const state = change(current?.state);
-    if (state === undefined || state === current?.state) return state;
-    const neededUntil = Math.max(clock(), dueAt(state) ?? 0);
-    if (await groups.put(state, current?.version, neededUntil + GROUP_MEMORY_MS)) return state;
+    const changed = change(current?.state);
+    if (changed === undefined || changed === current?.state) return changed;
+    const now = clock();
+    const kept = keptBack(current?.state, changed, now, now + LEASE_MS);
+    const neededUntil = Math.max(now, dueAt(kept.state) ?? 0);
+    if (!(await groups.put(kept.state, current?.version, neededUntil + GROUP_MEMORY_MS))) continue;
+    own.set(kept.state, kept.own);
+    return kept.state;
   }
   throw new CodedError('group_contended', 'an alert group changed under every attempt to write it', {
     retryable: true,

@@ -95,7 +95,7 @@ async function send(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcom
           id: entry.id,
           thread: entry.thread ?? entry.id,
           handle: entry.handle,
-          again: entry.attempts > 0,
+          again: entry.attempts > 0 || entry.sending === true,
         });
   } catch (error) {
     deps.telemetry.log('error', 'a notification could not be sent; it is tried again', {

@@ -4,6 +4,7 @@ import type { GroupHistory, OutboxEntry } from './outbox-entry.ts';
 
 /** Notifications of alerts that one group may owe; beyond it repeats stay pending until a channel has taken some. */
 export const MAX_OUTBOX = 16;
+const NONE: ReadonlySet<string> = new Set();
 /** With those that somebody's action makes, which do not wait. */
 const MAX_WITH_ACTIONS = 32;
 
@@ -62,9 +63,32 @@ export function owingUpdate(
   return owing(state, channels, { ...owed, count: state.total, since: state.firstAt }, now);
 }
 
-/** Notifications that should be tried now, oldest first. */
-export function owedEntries(state: GroupState, now: number): readonly OutboxEntry[] {
-  return foremost(state.outbox).filter(({ nextAt }) => nextAt <= now);
+/**
+ * Keeps what is owed now and was not `before` for whoever writes `state`: nobody else tries it until `until`. The ids of that; the very
+ * same state when there is none.
+ */
+export function keptBack(
+  before: GroupState | undefined,
+  state: GroupState,
+  now: number,
+  until: number,
+): { readonly state: GroupState; readonly own: ReadonlySet<string> } {
+  const known = new Set(before?.outbox.map(({ id }) => id));
+  const own = new Set(owedEntries(state, now).flatMap(({ id }) => (known.has(id) ? [] : [id])));
+  if (own.size === 0) return { state, own };
+  const outbox = state.outbox.map((entry) =>
+    own.has(entry.id) ? { ...entry, nextAt: until, sending: true } : entry,
+  );
+  return { state: { ...state, outbox }, own };
+}
+
+/** Notifications that should be tried now, oldest first; `own` are those that were kept back for the caller. */
+export function owedEntries(
+  state: GroupState,
+  now: number,
+  own: ReadonlySet<string> = NONE,
+): readonly OutboxEntry[] {
+  return foremost(state.outbox).filter(({ id, nextAt }) => nextAt <= now || own.has(id));
 }
 
 /**
@@ -90,7 +114,7 @@ export function withRetry(state: GroupState, id: string, nextAt: number): GroupS
   return {
     ...state,
     outbox: state.outbox.map((entry) =>
-      entry.id === id ? { ...entry, attempts: entry.attempts + 1, nextAt } : entry,
+      entry.id === id ? { ...entry, attempts: entry.attempts + 1, nextAt, sending: undefined } : entry,
     ),
   };
 }

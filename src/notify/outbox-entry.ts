@@ -61,6 +61,8 @@ export const OutboxEntrySchema = z.object({
   attempts: z.number(),
   /** Not before this (epoch ms). */
   nextAt: z.number(),
+  /** Whoever wrote it sends it, and has until `nextAt`; after that it may have been taken, though nobody has noted it. */
+  sending: z.optional(z.boolean()),
 });
 /**
  * A notification that is owed to one channel. It stays in its group's outbox until the channel has taken it, so that

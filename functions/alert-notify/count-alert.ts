@@ -54,18 +54,13 @@ export async function holdBack(
   alert: CountedAlert,
   { id, comment, until }: Mute,
   routes: readonly string[],
-  known: readonly Held[],
 ): Promise<Changed> {
   const collection = { note: comment, until };
   const place = (name: string) => placeOf(deps.config, name, muteKey(id));
   return Promise.all(
-    routes.map((name, i) =>
-      changeGroup(
-        deps,
-        name,
-        muteKey(id),
-        (state) => onCollected(state, place(name), alert, collection, deps.clock()),
-        known[i],
+    routes.map((name) =>
+      changeGroup(deps, name, muteKey(id), (state) =>
+        onCollected(state, place(name), alert, collection, deps.clock()),
       ),
     ),
   );

@@ -5,6 +5,7 @@ import type { POLL_EVENT } from '../../src/pipeline.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { answerBatch, eachMessage } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
+import type { Invocation } from './notify-deps.ts';
 import { sendDue } from './send-due.ts';
 import type { Reporting } from './send-reports.ts';
 import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
@@ -35,9 +36,10 @@ export function createHandler(deps: AlertNotifyDeps) {
     middy<StageEvent, SQSBatchResponse | undefined>()
       .use(invocation(deps.telemetry))
       .handler(async (event: StageEvent, context: Context) => {
-        const run = {
+        const run: Invocation = {
           requestId: context.awsRequestId,
           deadline: deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS,
+          similar: new Map(),
         };
         if ('Records' in event)
           return answerBatch(batch, event, (records) =>

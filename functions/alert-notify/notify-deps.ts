@@ -2,7 +2,7 @@ import type { MessageQueue } from '../../src/event/message-queue.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import type { AlertHistory } from '../../src/notify/alert-history.ts';
+import type { AlertHistory, SimilarAlerts } from '../../src/notify/alert-history.ts';
 import type { Channel, ChannelMessage } from '../../src/notify/channel.ts';
 import { keptBack } from '../../src/notify/group-outbox.ts';
 import { dueAt, type GroupState } from '../../src/notify/group-state.ts';
@@ -35,6 +35,8 @@ export interface NotifyDeps {
 export interface Invocation {
   readonly requestId: string;
   readonly deadline: number;
+  /** What is similar to alerts that are told just now, by their `alertKey`. */
+  readonly similar: Map<string, Promise<SimilarAlerts | undefined>>;
 }
 
 export const GROUP_MEMORY_MS = 30 * 86_400_000;

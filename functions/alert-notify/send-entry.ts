@@ -17,12 +17,12 @@ export async function sendSoon(
   entry: OutboxEntry,
   run: Invocation,
 ): Promise<ChannelOutcome> {
-  let outcome = await trySend(deps, entry);
+  let outcome = await trySend(deps, entry, run);
   for (let again = 0; again < SHORT_WAITS; again += 1) {
     if (outcome.kind !== 'retry' || outcome.afterMs > SHORT_WAIT_MS) return outcome;
     if (deps.clock() + outcome.afterMs >= run.deadline) return outcome;
     await deps.wait(outcome.afterMs);
-    outcome = await trySend(deps, entry);
+    outcome = await trySend(deps, entry, run);
   }
   return outcome;
 }
@@ -52,9 +52,9 @@ export async function sendAgain(
 }
 
 /** Tries one notification; a refusal is parked here, so that the caller need not tell it from success. */
-async function trySend(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcome> {
+async function trySend(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): Promise<ChannelOutcome> {
   const line = { stage: 'alert-notify', source: 'alert', count: 1 } as const;
-  const outcome = await send(deps, entry);
+  const outcome = await send(deps, entry, run);
   if (outcome.kind === 'sent') {
     if (outcome.warning !== undefined)
       deps.telemetry.log('warn', 'a channel took a notification in part', {
@@ -83,9 +83,9 @@ async function trySend(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOut
   return outcome;
 }
 
-async function send(deps: NotifyDeps, entry: OutboxEntry): Promise<ChannelOutcome> {
+async function send(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): Promise<ChannelOutcome> {
   try {
-    const [channels, told] = await Promise.all([deps.channels(), withSimilar(deps, entry)]);
+    const [channels, told] = await Promise.all([deps.channels(), withSimilar(deps, entry, run)]);
     const channel = channels.get(entry.channel);
     if (channel === undefined) return { kind: 'refused', code: 'unknown_channel' };
     const message = await deps.render(told, channel.type);

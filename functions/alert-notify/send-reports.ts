@@ -31,7 +31,11 @@ interface DueReport {
  * Sends the reports that are due, each once to each of its channels. What a channel does not take now is tried again at the next
  * tick; alerts go before, and nothing of this holds them up.
  */
-export async function sendReports(deps: NotifyDeps, reporting: Reporting, run: Invocation): Promise<void> {
+export async function sendReports(
+  deps: NotifyDeps,
+  reporting: Reporting,
+  run: Omit<Invocation, 'similar'>,
+): Promise<void> {
   for (const report of dueReports(deps, reporting)) {
     let message: Promise<ChannelMessage> | undefined;
     for (const channel of report.channels) {

@@ -2,14 +2,14 @@ import type { SQSRecord } from 'aws-lambda';
 import type { LedgerOutcome } from '../../src/event/telemetry.ts';
 import { factsOf } from '../../src/notify/alert-facts.ts';
 import { groupKey } from '../../src/notify/group-key.ts';
-import { muteKey, muteOf } from '../../src/notify/mute.ts';
+import { muteOf } from '../../src/notify/mute.ts';
 import { isProbe, type ProbeLog, probeOf } from '../../src/notify/probe.ts';
 import { routeAlert } from '../../src/notify/route.ts';
 import { alertKey, alertTime, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
 import { letterOf, type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { type AlertBody, readAlertBody } from './alert-body.ts';
 import { countIn, holdBack } from './count-alert.ts';
-import { enterHistory } from './history.ts';
+import { enterHistory, lookForSimilar } from './history.ts';
 import { type NoteSourceDeps, noteHeard, noteOrder } from './note-source.ts';
 import { type Invocation, LEASE_MS, type NotifyDeps } from './notify-deps.ts';
 import { sendAgain } from './send-entry.ts';
@@ -73,32 +73,37 @@ async function countAlert(
   const now = clock();
   const alert = { key: alertKey(read.alert), facts, group: groupKey(facts) };
   const names = routing.routes.map(({ name }) => name);
-  const mute = muteOf(await deps.mutes(), facts, read.receivedAt);
-  const key = mute === undefined ? alert.group : muteKey(mute.id);
-  const known = names.map((name) => groups.get(name, key));
   const task = `alert#${alert.key}`;
-  const claim = await groups.claim(task, claimant, now, now + LEASE_MS);
-  if (claim !== 'busy') await noteOrder(deps, read, claim === 'claimed');
-  if (claim !== 'claimed') {
-    await Promise.allSettled(known);
-    if (claim === 'busy') return { kind: 'retry', afterMs: LEASE_MS / 4 };
+  // What the first message needs is asked for all at once.
+  const known = names.map((name) => groups.get(name, alert.group));
+  quietly([...known, deps.channels()]);
+  const [claim, mutes] = await Promise.all([groups.claim(task, claimant, now, now + LEASE_MS), deps.mutes()]);
+  if (claim === 'busy') return { kind: 'retry', afterMs: LEASE_MS / 4 };
+  const noted = noteOrder(deps, read, claim === 'claimed');
+  if (claim === 'done') {
+    await noted;
     count({ outcome: 'duplicate' });
     return SETTLED;
   }
-  const entered = enterHistory(deps, alert.key, facts);
+  const mute = muteOf(mutes, facts, read.receivedAt);
+  if (mute === undefined) lookForSimilar(deps, run, alert, await Promise.all(known));
   const changed =
-    mute === undefined
-      ? await countIn(deps, alert, names, known)
-      : await holdBack(deps, alert, mute, names, known);
+    mute === undefined ? await countIn(deps, alert, names, known) : await holdBack(deps, alert, mute, names);
   // Done before its messages are out: they stay in the outbox, and the groups know the alert again.
   await Promise.all([
-    entered,
-    groups.complete(task, now + ALERT_MEMORY_MS),
     ...changed.map((state) => sendOwed(deps, state, run)),
+    groups.complete(task, now + ALERT_MEMORY_MS),
+    enterHistory(deps, alert.key, facts),
+    noted,
   ]);
   count(mute === undefined ? { outcome: 'grouped' } : { outcome: 'filtered', reason: 'muted' });
   telemetry.measure('AlertLatency', Math.max(0, now - read.receivedAt), 'Milliseconds');
   return SETTLED;
+}
+
+/** Who awaits them hears what they reject with, if anybody does. */
+function quietly(begun: readonly Promise<unknown>[]): void {
+  for (const each of begun) each.catch(() => {});
 }
 
 /** Whoever sent the probe waits for this; nobody else is told of it. */

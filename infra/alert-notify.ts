@@ -46,6 +46,7 @@ export class AlertNotify extends Construct {
     this.fn.allowSend(alerts.deadLetters);
     state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['group#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['task#']);
+    state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['storm#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem'], ['probe#']);
     state.allowItems(
       this.fn,

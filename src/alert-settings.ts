@@ -29,6 +29,8 @@ const MuteSchema = z.strictObject({
   comment: z.string().min(1).max(200),
 });
 
+const MOST_GROUPS_PER_MINUTE = 60;
+
 export const AlertSettingsSchema = z.strictObject({
   /** Lowest Wazuh rule level that is notified. */
   threshold: z.int().min(1).max(16).default(12),
@@ -47,6 +49,16 @@ export const AlertSettingsSchema = z.strictObject({
       maxIntervalMinutes: z.int().min(1).max(1_440).default(240),
     })
     .default({ firstAfterMinutes: 5, maxIntervalMinutes: 240 }),
+  /**
+   * More groups than that open on a route in one minute: the others are told as one sum. A Slack webhook takes one message a
+   * second. `false`: each group is told, however many there are.
+   */
+  storm: z
+    .union([
+      z.literal(false),
+      z.strictObject({ groupsPerMinute: z.int().min(1).max(600).default(MOST_GROUPS_PER_MINUTE) }),
+    ])
+    .default({ groupsPerMinute: MOST_GROUPS_PER_MINUTE }),
   /**
    * No source of alerts is heard of for so long: that is told. On with `wazuh.indexer`; without an indexer, where a quiet
    * hour is no silence, only when it stands here.

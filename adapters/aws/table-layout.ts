@@ -17,6 +17,7 @@ import type { Item } from './table-item.ts';
  * | `counters#<node>`     | what a manager node's daemons have counted  | `nextAt asOf reading` (JSON)                          | 1 hour              |
  * | `group#<hash>`        | alert group; in list `due` when owed        | `state` (gzip of JSON) `version`                      | as the step says    |
  * | `mute#<id>`           | alerts that nobody is told of; in list `mutes`, by its end | `state` (JSON)                      | 7 days behind its end |
+ * | `storm#<hash>#<n>`    | groups that opened on a route in minute `n` | `marks` (texts) `stormy`                              | 10 minutes          |
  * | `task#<hash>`         | the right to do something once              | `claimant leaseUntil done`                            | as the step says    |
  * | `key#<id>`            | ingest key; in list `keys`, by making       | see below                                             | never               |
  * | `rate#<hash>#<n>`     | what a caller sent in window `n` of 10 s    | `used`                                                | 2 minutes           |
@@ -98,6 +99,8 @@ export const seenKey = (slot: string, chunk: number) => `seen#${slot}#${chunk}`;
 /** Hashed: group keys and task names hold addresses and names, and have no bound of their own. */
 export const groupKey = (route: string, key: string) => `group#${sha256(JSON.stringify([route, key]))}`;
 export const muteKey = (id: string) => `mute#${id}`;
+/** `line` is of `stormLine`. */
+export const stormKey = (line: string, minute: number) => `storm#${sha256(line, 22)}#${minute}`;
 /** Of a bucket. */
 export const verifyKey = (bucket: string) => `verify#${sha256(bucket)}`;
 export const POLL_KEY = 'source#poll';

@@ -7,6 +7,7 @@ import { createMuteStore } from '../../adapters/aws/mute-store.ts';
 import { createProbeLog } from '../../adapters/aws/probe-log.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+import { createStormBook } from '../../adapters/aws/storm-book.ts';
 import { createTable, type Table } from '../../adapters/aws/table.ts';
 import { hourOf } from '../../src/event/ledger.ts';
 import { hoursBetween } from '../../src/event/ledger-balance.ts';
@@ -22,6 +23,7 @@ import { AlertNotifyEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { rememberedMutes } from './mutes.ts';
 import type { NotifyDeps } from './notify-deps.ts';
+import { createStormGate } from './storm-gate.ts';
 
 /** Stage `alert-notify` with its adapters. */
 export function build(runtime: Runtime, variables: Variables) {
@@ -47,6 +49,10 @@ export function build(runtime: Runtime, variables: Variables) {
     history: createAlertHistory(table),
     probes: createProbeLog(table, clock),
     mutes: rememberedMutes(configuredMutes(config.alerts.mutes), createMuteStore(table), clock),
+    storms:
+      config.alerts.storm === false
+        ? undefined
+        : createStormGate(createStormBook(table), config.alerts.storm.groupsPerMinute),
     config: config.alerts,
     ...buildSources(runtime, environment, {
       table,

@@ -1,51 +1,59 @@
-import { type AlertFacts, writeFacts } from '../../src/notify/alert-facts.ts';
+import { writeFacts } from '../../src/notify/alert-facts.ts';
 import { onCollected } from '../../src/notify/collect.ts';
 import type { GroupState } from '../../src/notify/group-state.ts';
 import { onAlert } from '../../src/notify/group-step.ts';
-import type { GroupStore } from '../../src/notify/group-store.ts';
 import { type Mute, muteKey } from '../../src/notify/mute.ts';
 import { placeOf } from '../../src/notify/route.ts';
+import { stormKey } from '../../src/notify/storm.ts';
 import { changeGroup, type NotifyDeps } from './notify-deps.ts';
+import { type CountedAlert, countInStorm, type Held, isTooMany } from './storms.ts';
 
-/** An alert that is to be counted: its `alertKey`, facts and `groupKey`. */
-interface CountedAlert {
-  readonly key: string;
-  readonly facts: AlertFacts;
-  readonly group: string;
-}
-type Held = ReturnType<GroupStore['get']>;
 type Changed = readonly (GroupState | undefined)[];
 
 /**
- * Counts the alert on its routes, and on those where its group was escalated to and nobody has taken it.
+ * Counts the alert on its routes, each in its group or in the route's storm, and on those where that was escalated to and nobody has
+ * taken it.
  *
  * @param known the groups on those routes, already being read
  */
 export async function countIn(
   deps: NotifyDeps,
-  { key, facts, group }: CountedAlert,
+  alert: CountedAlert,
   routes: readonly string[],
   known: readonly Held[],
 ): Promise<Changed> {
-  const { clock, config } = deps;
-  const alert = { key, facts: writeFacts(facts) };
-  const countOn = (name: string, held?: Held) =>
-    changeGroup(
-      deps,
-      name,
-      group,
-      (state) => onAlert(state, placeOf(config, name, group), alert, clock(), config.digest),
-      held,
-    );
-  const states = await Promise.all(routes.map((name, i) => countOn(name, known[i])));
+  const states = await Promise.all(routes.map((route, i) => countOn(deps, route, alert, known[i])));
   const done = new Set(routes);
   for (const state of states) {
     const next = state?.taken === undefined ? state?.escalatedTo : undefined;
-    if (next === undefined || done.has(next)) continue;
+    if (state === undefined || next === undefined || done.has(next)) continue;
     done.add(next);
-    states.push(await countOn(next));
+    states.push(
+      await (state.key === alert.group
+        ? countOn(deps, next, alert)
+        : countInStorm(deps, next, state.key, alert)),
+    );
   }
   return states;
+}
+
+async function countOn(
+  deps: NotifyDeps,
+  route: string,
+  alert: CountedAlert,
+  held: Held = deps.groups.get(route, alert.group),
+): Promise<GroupState | undefined> {
+  const { clock, config } = deps;
+  if (await isTooMany(deps, route, alert, held)) return countInStorm(deps, route, stormKey(route), alert);
+  const place = placeOf(config, route, alert.group);
+  const counted = { key: alert.key, facts: writeFacts(alert.facts) };
+  return changeGroup(
+    deps,
+    route,
+    alert.group,
+    (state) => onAlert(state, place, counted, clock(), config.digest),
+    held,
+  );
 }
 
 /** Counts the alert among those that a mute holds back from its routes. */

@@ -11,6 +11,7 @@ import type { GroupStore } from '../../src/notify/group-store.ts';
 import type { Mute } from '../../src/notify/mute.ts';
 import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
 import type { Routes } from '../../src/notify/route.ts';
+import type { StormGate } from './storm-gate.ts';
 
 export interface NotifyDeps {
   readonly clock: Clock;
@@ -20,6 +21,8 @@ export interface NotifyDeps {
   readonly groups: GroupStore;
   readonly history: AlertHistory;
   readonly deadLetters: MessageQueue;
+  /** Left out: every group is told. */
+  readonly storms?: StormGate | undefined;
   readonly mutes: () => Promise<readonly Mute[]>;
   readonly config: Routes & { readonly threshold: number; readonly digest: DigestTiming };
   /** Built once, when the first message has to go out: channels need their secrets. */

@@ -2,6 +2,7 @@ import { escalates, onEscalatedFrom, onEscalatedTo } from '../../src/notify/grou
 import type { GroupState } from '../../src/notify/group-state.ts';
 import { onTick } from '../../src/notify/group-step.ts';
 import { placeOf } from '../../src/notify/route.ts';
+import { timingOf } from '../../src/notify/storm.ts';
 import { enterIncidents } from './enter-incidents.ts';
 import { changeGroup, type Invocation, type NotifyDeps } from './notify-deps.ts';
 import { sendOwed } from './send-owed.ts';
@@ -40,7 +41,7 @@ async function lookAfter(deps: NotifyDeps, { route, key }: GroupState, run: Invo
     deps,
     route,
     key,
-    (state) => state && onTick(state, place, clock(), config.digest),
+    (state) => state && onTick(state, place, clock(), timingOf(config.digest, key)),
   );
   await sendOwed(deps, ticked, run);
   if (ticked === undefined) return;
@@ -60,7 +61,7 @@ async function escalate(deps: NotifyDeps, state: GroupState): Promise<GroupState
   }
   const place = placeOf(config, to, key);
   const told = await changeGroup(deps, to, key, (current) =>
-    onEscalatedFrom(current, place, state, clock(), config.digest),
+    onEscalatedFrom(current, place, state, clock(), timingOf(config.digest, key)),
   );
   if (told !== undefined)
     await changeGroup(deps, route, key, (current) => current && onEscalatedTo(current, to, clock()));

@@ -5,6 +5,7 @@ import { plainLine } from './plain-text.ts';
 import { textAt, textsAt } from './read-path.ts';
 import { asSentDirectly } from './s3-alert.ts';
 import { sourceOf } from './source-facts.ts';
+import { SummedFactsSchema } from './summed-facts.ts';
 import { ThreatFactsSchema, threatOf } from './threat-facts.ts';
 import { alertTime, nodeOf, severityOf, type WazuhAlert } from './wazuh-alert.ts';
 
@@ -55,6 +56,8 @@ export const AlertFactsSchema = z.object({
   tactics: words,
   compliance: z.array(z.object({ framework: word, controls: words })),
   aws: z.optional(AwsFactsSchema),
+  /** It is no alert of Wazuh's but a sum of some. */
+  summed: z.optional(SummedFactsSchema),
 });
 export type AlertFacts = z.infer<typeof AlertFactsSchema>;
 

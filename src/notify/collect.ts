@@ -1,9 +1,24 @@
 import { severityOfLevel } from '../event/severity.ts';
 import { type AlertFacts, writeFacts } from './alert-facts.ts';
+import {
+  type Collected,
+  countsText,
+  NOTHING_COLLECTED,
+  summedFacts,
+  titlesText,
+  withAlert,
+} from './collected.ts';
 import type { GroupState } from './group-state.ts';
 import { type GroupPlace, markOf, opened, withMark } from './group-step.ts';
-import { NOTICE_GROUP, NOTICE_NODE, NOTICES } from './notice.ts';
+import { NOTICE_GROUP, NOTICE_NODE, NOTICES, type NoticeKind } from './notice.ts';
 import { plainLine } from './plain-text.ts';
+
+/** One alert as those count it that sum up alerts: its `alertKey`, facts and `groupKey`. */
+export interface CollectedAlert {
+  readonly key: string;
+  readonly facts: AlertFacts;
+  readonly group: string;
+}
 
 /** Alerts that are not told one by one but summed up: those that a mute holds back, at its end. */
 export interface Collection {
@@ -13,68 +28,34 @@ export interface Collection {
   readonly until: number;
 }
 
-/** Titles that are counted one by one, and told one by one. */
-const MAX_TITLES = 20;
 const TITLES_TOLD = 5;
-const MAX_GROUPS = 500;
-const TITLE_LENGTH = 120;
+const MAX_TEXT = 500;
 /** A sum of what was muted disturbs nobody: that was the point of the mute. */
 const MUTED_LEVEL = 3;
 
-type Collected = NonNullable<GroupState['collected']>;
-const NOTHING: Collected = { titles: [], others: 0, groups: [], level: 0 };
-
-function withAlert(collected: Collected, { rule }: AlertFacts, group: string): Collected {
-  const title = plainLine(rule.description, TITLE_LENGTH);
-  const known = collected.titles.some((each) => each.title === title);
-  const fits = known || collected.titles.length < MAX_TITLES;
-  const titles = known
-    ? collected.titles.map((each) => (each.title === title ? { title, count: each.count + 1 } : each))
-    : fits
-      ? [...collected.titles, { title, count: 1 }]
-      : collected.titles;
-  const mark = markOf(group);
-  const isNew = collected.groups.length < MAX_GROUPS && !collected.groups.includes(mark);
-  return {
-    titles,
-    others: collected.others + (fits ? 0 : 1),
-    groups: isNew ? [...collected.groups, mark] : collected.groups,
-    level: Math.max(collected.level, rule.level),
-  };
-}
-
-const plural = (count: number, word: string) => `${count} ${word}${count === 1 ? '' : 's'}`;
-
-function sumText({ note }: Collection, { titles, others, groups }: Collected): string {
-  const told = titles.toSorted((a, b) => b.count - a.count).slice(0, TITLES_TOLD);
-  const alerts = titles.reduce((sum, { count }) => sum + count, others);
-  const rest = alerts - told.reduce((sum, { count }) => sum + count, 0);
-  const many = groups.length === MAX_GROUPS ? `${MAX_GROUPS} groups or more` : plural(groups.length, 'group');
-  const parts = [
-    ...told.map(({ title, count }) => `${count} × ${title}`),
-    ...(rest > 0 ? [`${rest} × others`] : []),
-  ];
-  return `A mute (${note}) has held back ${plural(alerts, 'alert')} of ${many}: ${parts.join('; ')}`;
-}
-
-function sumFacts(collection: Collection, collected: Collected, id: string): AlertFacts {
-  const description = plainLine(sumText(collection, collected), 500);
+/** A sum as an alert of ours. */
+export function sumFacts(
+  kind: Extract<NoticeKind, 'alert_mute' | 'alert_storm'>,
+  collected: Collected,
+  { id, level, text }: { readonly id: string; readonly level: number; readonly text: string },
+): AlertFacts {
   return {
     alertId: id,
     node: NOTICE_NODE,
-    severity: severityOfLevel(MUTED_LEVEL),
+    severity: severityOfLevel(level),
     rule: {
-      id: NOTICES.alert_mute.rule,
-      level: MUTED_LEVEL,
-      description,
-      groups: [NOTICE_GROUP, 'alert_mute'],
+      id: NOTICES[kind].rule,
+      level,
+      description: plainLine(text, MAX_TEXT),
+      groups: [NOTICE_GROUP, kind],
     },
-    agent: { id: '000', name: 'sluice' },
+    agent: { id: '000', name: NOTICE_NODE },
     user: {},
     source: {},
     techniques: [],
     tactics: [],
     compliance: [],
+    summed: summedFacts(collected),
   };
 }
 
@@ -85,8 +66,8 @@ function sumFacts(collection: Collection, collected: Collected, id: string): Ale
 export function onCollected(
   before: GroupState | undefined,
   place: GroupPlace,
-  alert: { readonly key: string; readonly facts: AlertFacts; readonly group: string },
-  collection: Collection,
+  alert: CollectedAlert,
+  { note, until }: Collection,
   now: number,
 ): GroupState {
   const mark = markOf(alert.key);
@@ -95,20 +76,26 @@ export function onCollected(
   const begun = fresh
     ? {
         ...opened(before, place, '', now),
-        digestAt: collection.until,
+        digestAt: until,
         open: false,
         reopened: undefined,
         escalateAt: undefined,
       }
     : before;
-  const collected = withAlert(begun.collected ?? NOTHING, alert.facts, alert.group);
+  const collected = withAlert(begun.collected ?? NOTHING_COLLECTED, alert.facts, alert.group);
+  const text = `A mute (${note}) has held back ${countsText(collected)}: ${titlesText(collected, TITLES_TOLD)}`;
+  const facts = sumFacts('alert_mute', collected, {
+    id: `${place.key}-${begun.firstAt}`,
+    level: MUTED_LEVEL,
+    text,
+  });
   return {
     ...begun,
     lastAt: now,
     pending: begun.pending + 1,
     total: begun.total + 1,
     collected,
-    sample: writeFacts(sumFacts(collection, collected, `${place.key}-${begun.firstAt}`)),
+    sample: writeFacts(facts),
     seen: withMark(begun.seen, mark),
   };
 }

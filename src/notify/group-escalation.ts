@@ -43,7 +43,9 @@ export function onEscalatedFrom(
   const state = before && resolved(before, place, now);
   if (state !== undefined && !hasRoom(state.outbox, place.channels)) return undefined;
   const begins = state === undefined || isResolved(state, now);
-  const begun = begins ? { ...opened(state, place, from.sample, now), total: from.total, step: 1 } : state;
+  const begun = begins
+    ? { ...opened(state, place, from.sample, now), total: from.total, collected: from.collected, step: 1 }
+    : state;
   const history = { ...historyOf(from), from: from.route };
   const owed = {
     word: `from-${thread}`,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import { CollectedSchema } from './collected.ts';
 import { IncidentRecordSchema, IncidentSchema } from './incident-record.ts';
 import { OutboxEntrySchema } from './outbox-entry.ts';
 
@@ -38,15 +39,8 @@ export const GroupStateSchema = z.object({
   /** Routes to which this episode went on, and from which it came. */
   escalatedTo: optionalText,
   escalatedFrom: optionalText,
-  /** Of a group that sums up others (`collect.ts`): how often which alerts came, of how many groups, and their highest level. */
-  collected: z.optional(
-    z.object({
-      titles: z.array(z.object({ title: z.string(), count: z.number() })),
-      others: z.number(),
-      groups: z.array(z.string()),
-      level: z.number(),
-    }),
-  ),
+  /** Of a group that sums up alerts: see `collect.ts` and `storm.ts`. */
+  collected: z.optional(CollectedSchema),
   /** What a grave episode has been through, for reports (`group-incident.ts`); absent until something is to be said of it. */
   incident: z.optional(IncidentSchema),
   /** When that goes into the log of incidents, and with it the episodes before it that are not there yet. */

@@ -120,6 +120,16 @@ export function resolved(state: GroupState, { updates }: GroupPlace, now: number
   return noted({ ...told, open: false, resolvedAt: now }, { at: now, kind: 'resolved' }, now);
 }
 
+/** Whether the next alert begins an episode, once what is over has been `resolved`. */
+function opensWith(state: GroupState | undefined, { channels }: GroupPlace, now: number): boolean {
+  return state === undefined || (isResolved(state, now) && !state.open && hasRoom(state.outbox, channels));
+}
+
+/** Whether an alert that comes now begins an episode of the group. */
+export function begins(before: GroupState | undefined, place: GroupPlace, now: number): boolean {
+  return opensWith(before && resolved(before, place, now), place, now);
+}
+
 /**
  * An alert has come. The first of a group, or the first after it resolved, is owed at once; repeats are counted. Gives
  * the same state back, the very object, when the alert was counted before.
@@ -134,9 +144,8 @@ export function onAlert(
   const mark = markOf(alert.key);
   if (before?.seen.includes(mark)) return before;
   const state = before && resolved(before, place, now);
-  const reopens =
-    state === undefined || (isResolved(state, now) && !state.open && hasRoom(state.outbox, place.channels));
-  const current = reopens ? opened(state, place, alert.facts, now) : state;
+  const current =
+    state === undefined || opensWith(state, place, now) ? opened(state, place, alert.facts, now) : state;
   const next = { ...counted(current, alert, now), seen: withMark(current.seen, mark) };
   return onTick(next, place, now, timing);
 }

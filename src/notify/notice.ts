@@ -13,6 +13,8 @@ export const NOTICES = {
   indexer_unreadable: { rule: '109902' },
   /** What a mute has held back, at its end: see `collect.ts`. */
   alert_mute: { rule: '109903' },
+  /** More groups open on a route than anybody reads: see `storm.ts`. */
+  alert_storm: { rule: '109904' },
 } as const satisfies Readonly<Record<string, { readonly rule: string }>>;
 export type NoticeKind = keyof typeof NOTICES;
 

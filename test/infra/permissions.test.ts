@@ -25,6 +25,7 @@ import {
   seenKey,
   sessionKey,
   sourceNodeKey,
+  stormKey,
   TABLE,
   takenKey,
   taskKey,
@@ -246,6 +247,7 @@ test('every stage reaches only its own items of the table', () => {
   expect(prefixesOf('AlertNotify')).toEqual([
     beginning(groupKey('route', 'key')),
     beginning(taskKey('task')),
+    beginning(stormKey('line', 1)),
     beginning(probeKey('probe')),
     beginning(alertedKey('alert')),
     beginning(alertDayKey('2026-03-04')),

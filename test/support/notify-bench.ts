@@ -5,8 +5,10 @@ import { createMemoryGroupStore } from '../../adapters/memory/group-store.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { createMemoryMuteStore } from '../../adapters/memory/mute-store.ts';
 import { createMemoryProbeLog } from '../../adapters/memory/probe-log.ts';
+import { createMemoryStormBook } from '../../adapters/memory/storm-book.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
 import { type AlertNotifyDeps, createHandler } from '../../functions/alert-notify/handler.ts';
+import { createStormGate } from '../../functions/alert-notify/storm-gate.ts';
 import { AlertSettingsSchema } from '../../src/alert-settings.ts';
 import type { AlertAction } from '../../src/event/alert-action.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -56,6 +58,9 @@ export function notifyBench(settings: object, parts: Partial<AlertNotifyDeps> = 
     history: createMemoryAlertHistory(),
     mutes: async () => [...configuredMutes(config.mutes), ...(await mutes.list())],
     probes: createMemoryProbeLog(),
+    ...(config.storm !== false && {
+      storms: createStormGate(createMemoryStormBook(), config.storm.groupsPerMinute),
+    }),
     config,
     channels: async () => channels,
     render: (entry, type) => {
@@ -68,11 +73,13 @@ export function notifyBench(settings: object, parts: Partial<AlertNotifyDeps> = 
   };
   const handler = createHandler(deps);
   let serial = 0;
-  const take = async (...bodies: readonly unknown[]) => {
+  const take = async (bodies: readonly unknown[], receives = 1) => {
     serial += 1;
-    const records = bodies.map((body, i) => sqsRecord(JSON.stringify(body), `m-${serial}-${i}`));
+    const records = bodies.map((body, i) => sqsRecord(JSON.stringify(body), `m-${serial}-${i}`, receives));
     return (await handler(sqsEvent(...records), lambdaContext()))?.batchItemFailures.length;
   };
+  const bodiesOf = (alerts: readonly JsonObject[]) =>
+    alerts.map((alert) => ({ v: 1, via: 'integration', receivedAt: world.now, alert }));
   return {
     world,
     deps,
@@ -83,10 +90,11 @@ export function notifyBench(settings: object, parts: Partial<AlertNotifyDeps> = 
     told,
     /** What was told since the last call, as `channel kind count`. */
     news: () => told.splice(0).map(({ channel, kind, count }) => `${channel} ${kind} ${count}`),
-    alert: (...alerts: readonly JsonObject[]) =>
-      take(...alerts.map((alert) => ({ v: 1, via: 'integration', receivedAt: world.now, alert }))),
+    alert: (...alerts: readonly JsonObject[]) => take(bodiesOf(alerts)),
+    /** As SQS delivers again what an invocation has not said to be done. */
+    alertAgain: (...alerts: readonly JsonObject[]) => take(bodiesOf(alerts), 2),
     act: (action: Omit<AlertAction, 'at' | 'by'>) =>
-      take({ v: 1, action: { by: 'Ada', at: world.now, ...action } }),
+      take([{ v: 1, action: { by: 'Ada', at: world.now, ...action } }]),
     tick: () => handler({ source: 'aws.events' } as ScheduledEvent, lambdaContext()),
     async pass(minutes: number) {
       world.now += minutes * MINUTE_MS;

@@ -60,6 +60,16 @@ export function dashboardLink(
   return full.length <= MAX_URL ? full : url([`rule.id:${phrase(facts.rule.id)}`]);
 }
 
+/** Every alert of that level or a higher one, since the first that was summed up, and 15 minutes more at either end. */
+export function summedLink(
+  base: string,
+  { since, until, history }: Notification,
+  lowestLevel: number,
+): string {
+  const from = Math.min(since, history?.firstAt ?? since);
+  return discover(base, `rule.level >= ${lowestLevel}`, from - AROUND_MS, until + AROUND_MS);
+}
+
 /** Fields in which the sources write an address, and a user; a word alone is asked for in each. */
 const ADDRESS_FIELDS = [
   'data.srcip',

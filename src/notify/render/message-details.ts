@@ -47,6 +47,16 @@ export function placeOf(facts: AlertFacts): string | undefined {
   return joined(', ', userOf(facts), facts.application, facts.tenant);
 }
 
+/** Of a sum: what stands out in it. */
+function summedValues({ summed }: AlertFacts): Values {
+  return [
+    ['Worst of them', summed?.worst],
+    ['Most from', joined(', ', ...(summed?.sources ?? []))],
+    ['Most on agents', joined(', ', ...(summed?.agents ?? []))],
+    ['Most of tenants', joined(', ', ...(summed?.tenants ?? []))],
+  ];
+}
+
 type Values = readonly (readonly [label: string, value: string | undefined])[];
 
 function labelled(
@@ -65,6 +75,7 @@ export function detailsOf(notification: Notification, time: TimeText): readonly 
   return [
     ...labelled([['Known bad', threatText(facts)]], { alarming: true }),
     ...labelled([
+      ...summedValues(facts),
       ['User', whoText(facts)],
       ['Acted on', facts.user.target],
       ['Resource', aws?.resource],

@@ -1,5 +1,5 @@
 import type { AlertFacts } from '../alert-facts.ts';
-import { addressLink, dashboardLink, userLink } from './dashboard-link.ts';
+import { addressLink, dashboardLink, summedLink, userLink } from './dashboard-link.ts';
 import type { Notification } from './notification.ts';
 
 export interface Link {
@@ -22,6 +22,10 @@ function techniqueLinks(facts: AlertFacts): readonly Link[] {
 }
 
 function dashboardLinks(base: string, notification: Notification): readonly Link[] {
+  const { summed } = notification.facts;
+  // Ours is no alert that the dashboard knows; those that it sums up are.
+  if (summed !== undefined)
+    return [{ text: 'All of these in Wazuh', url: summedLink(base, notification, summed.lowestLevel) }];
   const links: readonly (readonly [text: string, url: string | undefined])[] = [
     ['Open in Wazuh', dashboardLink(base, notification, 'alert')],
     ['All of this group', dashboardLink(base, notification, 'group')],

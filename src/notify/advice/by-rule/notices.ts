@@ -55,6 +55,21 @@ export const NOTICE_ADVICE: AdviceByRule = {
         "curl -sS -u ADMIN --cacert root-ca.pem 'https://INDEXER:9200/_cat/indices/wazuh-alerts-*?v&s=index:desc&h=index,health,status' | head",
     },
   ]),
+  ...forRules(NOTICES.alert_storm.rule, () => [
+    {
+      what: 'Is it one cause? One source or agent that stands out above is an attack or a broken machine: block it, or stop it at its root.',
+    },
+    {
+      what: 'Nothing stands out? Look in the Wazuh dashboard which rule most of them are of: a new rule that is too wide looks like this too.',
+    },
+    {
+      what: 'Known, and being worked on? Mute what it consists of, so that other alerts come through one by one again.',
+      command: 'npx sluice mute --help',
+    },
+    {
+      what: 'More groups than this are usual on the route? Raise alerts.storm.groupsPerMinute, or part the route.',
+    },
+  ]),
   ...forRules(NOTICES.alert_mute.rule, () => [
     {
       what: 'Look in the Wazuh dashboard whether any of them was not what the mute was for.',

@@ -44,14 +44,16 @@ export async function takeAlert(
   }
   if (read.kind === 'notification') return sendAgain(deps, read.entry, letterOf(record), run);
   if (read.kind === 'action') return takeAction(deps, read.action, run);
-  const [outcome] = await Promise.all([countAlert(deps, read, record, run), noteHeard(deps, read)]);
+  const claimant = `${run.requestId}/${record.messageId}`;
+  const arrived = { ...read, again: receiveCount(record) > 1 };
+  const [outcome] = await Promise.all([countAlert(deps, arrived, claimant, run), noteHeard(deps, read)]);
   return outcome;
 }
 
 async function countAlert(
   deps: TakeAlertDeps,
-  read: Extract<AlertBody, { kind: 'alert' }>,
-  record: SQSRecord,
+  read: Extract<AlertBody, { kind: 'alert' }> & { readonly again: boolean },
+  claimant: string,
   run: Invocation,
 ): Promise<MessageOutcome> {
   const { clock, config, groups, telemetry } = deps;
@@ -70,14 +72,12 @@ async function countAlert(
     return SETTLED;
   }
   const now = clock();
-  const again = receiveCount(record) > 1;
-  const alert = { key: alertKey(read.alert), facts, group: groupKey(facts), again };
+  const alert = { key: alertKey(read.alert), facts, group: groupKey(facts), again: read.again };
   const names = routing.routes.map(({ name }) => name);
   const task = `alert#${alert.key}`;
   // What the first message needs is asked for all at once.
   const known = names.map((name) => groups.get(name, alert.group));
   quietly([...known, deps.channels()]);
-  const claimant = `${run.requestId}/${record.messageId}`;
   const [claim, mutes] = await Promise.all([groups.claim(task, claimant, now, now + LEASE_MS), deps.mutes()]);
   if (claim === 'busy') return { kind: 'retry', afterMs: LEASE_MS / 4 };
   const noted = noteOrder(deps, read, claim === 'claimed');

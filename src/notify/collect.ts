@@ -33,11 +33,16 @@ const MAX_TEXT = 500;
 /** A sum of what was muted disturbs nobody: that was the point of the mute. */
 const MUTED_LEVEL = 3;
 
-/** A sum as an alert of ours. */
+/** A sum as an alert of ours, whose sentence is its name and the text behind it. */
 export function sumFacts(
   kind: Extract<NoticeKind, 'alert_mute' | 'alert_storm'>,
   collected: Collected,
-  { id, level, text }: { readonly id: string; readonly level: number; readonly text: string },
+  {
+    id,
+    level,
+    name,
+    text,
+  }: { readonly id: string; readonly level: number; readonly name: string; readonly text: string },
 ): AlertFacts {
   return {
     alertId: id,
@@ -46,7 +51,7 @@ export function sumFacts(
     rule: {
       id: NOTICES[kind].rule,
       level,
-      description: plainLine(text, MAX_TEXT),
+      description: plainLine(`${name}${text}`, MAX_TEXT),
       groups: [NOTICE_GROUP, kind],
     },
     agent: { id: '000', name: NOTICE_NODE },
@@ -55,7 +60,7 @@ export function sumFacts(
     techniques: [],
     tactics: [],
     compliance: [],
-    summed: summedFacts(collected),
+    summed: summedFacts(name, collected),
   };
 }
 
@@ -83,11 +88,11 @@ export function onCollected(
       }
     : before;
   const collected = withAlert(begun.collected ?? NOTHING_COLLECTED, alert.facts, alert.group);
-  const text = `A mute (${note}) has held back ${countsText(collected)}: ${titlesText(collected, TITLES_TOLD)}`;
   const facts = sumFacts('alert_mute', collected, {
     id: `${place.key}-${begun.firstAt}`,
     level: MUTED_LEVEL,
-    text,
+    name: `A mute (${note})`,
+    text: ` has held back ${countsText(collected)}: ${titlesText(collected, TITLES_TOLD)}`,
   });
   return {
     ...begun,

@@ -89,11 +89,12 @@ export function titlesText(collected: Collected, most: number): string {
   ].join('; ');
 }
 
-/** What a message tells of them in its details. */
-export function summedFacts(collected: Collected): NonNullable<AlertFacts['summed']> {
+/** What a message tells of them in its details, under the name of the sum. */
+export function summedFacts(name: string, collected: Collected): NonNullable<AlertFacts['summed']> {
   const { groups, level, lowest = level, worst, tenants, agents, sources } = collected;
   const alerts = alertsIn(collected);
   return {
+    name: plainLine(name, TITLE_LENGTH),
     alerts,
     groups: groups.length,
     lowestLevel: lowest,

@@ -55,17 +55,18 @@ export function onStormed(
   const facts = sumFacts('alert_storm', collected, {
     id: `${place.key}-${firstAt}`,
     level: collected.level,
-    text: stormText(place.key.slice(KEY.length), groupsPerMinute, collected, now - firstAt),
+    name: `Alert storm on route ${place.key.slice(KEY.length)}`,
+    text: `: ${stormText(groupsPerMinute, collected, now - firstAt)}`,
   });
   const counted = { key: alert.key, facts: writeFacts(facts) };
   const next = onAlert(before, place, counted, now, timingOf(timing, place.key));
   return next === before ? before : { ...next, collected };
 }
 
-function stormText(route: string, groupsPerMinute: number, collected: Collected, ms: number): string {
+function stormText(groupsPerMinute: number, collected: Collected, ms: number): string {
   const span = ms < 1_000 ? '' : ` in ${spanText(ms)}`;
   return [
-    `Alert storm on route ${route}: ${countsText(collected)}${span}, beyond ${groupsPerMinute} new groups a minute`,
+    `${countsText(collected)}${span}, beyond ${groupsPerMinute} new groups a minute`,
     `worst, level ${collected.level}: ${collected.worst ?? ''}`,
     ...(collected.titles.length > 1 ? [`most: ${titlesText(collected, TITLES_TOLD)}`] : []),
   ].join('; ');

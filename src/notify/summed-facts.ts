@@ -4,6 +4,8 @@ const words = z.array(z.string());
 
 /** What is known of alerts that one message sums up, beside their severity, which is that of the worst. */
 export const SummedFactsSchema = z.object({
+  /** What it is, without counts: the same in every message of it. */
+  name: z.string(),
   alerts: z.int(),
   /** Alert groups; in truth perhaps more when it is `MAX_GROUPS`. */
   groups: z.int(),

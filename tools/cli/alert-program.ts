@@ -40,8 +40,8 @@ export function addAlert(
       '-',
     )
     .addOption(
-      new Option('--kind <kind>', 'why people are told of it')
-        .choices([...NOTIFICATION_KINDS, 'all'])
+      new Option('--kind <kind>', 'why people are told of it; storm: of a storm of such alerts')
+        .choices([...NOTIFICATION_KINDS, 'storm', 'all'])
         .default('first'),
     )
     .addOption(

@@ -47,6 +47,10 @@ export function placeOf(facts: AlertFacts): string | undefined {
   return joined(', ', userOf(facts), facts.application, facts.tenant);
 }
 
+function agentText({ agent, location }: AlertFacts): string | undefined {
+  return joined(' · ', `${agent.id} ${agent.name ?? ''}`.trim(), agent.ip, location);
+}
+
 /** Of a sum: what stands out in it. */
 function summedValues({ summed }: AlertFacts): Values {
   return [
@@ -69,7 +73,7 @@ function labelled(
 /** What a person asks for first, top to bottom; what is not known is left out. */
 export function detailsOf(notification: Notification, time: TimeText): readonly Detail[] {
   const { facts } = notification;
-  const { source, agent, aws } = facts;
+  const { source, aws } = facts;
   const history = historyDetails(notification, time);
   const happened = facts.happenedAt ?? facts.alertedAt;
   return [
@@ -102,7 +106,7 @@ export function detailsOf(notification: Notification, time: TimeText): readonly 
         ),
       ],
       ['Counted', facts.frequency === undefined ? undefined : `${facts.frequency} events`],
-      ['Agent', joined(' · ', `${agent.id} ${agent.name ?? ''}`.trim(), agent.ip, facts.location)],
+      ['Agent', facts.summed === undefined ? agentText(facts) : undefined],
       ['Client', facts.userAgent],
     ]),
   ];

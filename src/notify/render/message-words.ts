@@ -51,8 +51,9 @@ function reopenedText({ reopened }: GroupHistory, time: TimeText): string | unde
 
 /** The sentence below the title; a first alert of which nothing was known before needs none. */
 export function leadOf(notification: Notification, time: TimeText): string | undefined {
-  const { kind, count, since, until, history } = notification;
+  const { kind, count, since, until, history, facts } = notification;
   const total = history?.total ?? count;
+  const [what, latest] = facts.summed === undefined ? [' of this kind', ' The latest:'] : ['', ''];
   switch (kind) {
     case 'first': {
       const again = history && reopenedText(history, time);
@@ -60,8 +61,8 @@ export function leadOf(notification: Notification, time: TimeText): string | und
     }
     case 'digest':
       return count === 1
-        ? `1 more alert of this kind, at ${time(until)}.`
-        : `${count} more alerts of this kind ${between(since, until, time)}. The latest:`;
+        ? `1 more alert${what}, at ${time(until)}.`
+        : `${count} more alerts${what} ${between(since, until, time)}.${latest}`;
     case 'acknowledged':
       return `${nameIn(history)} has seen it and takes care of it. ${alerts(total)} so far.`;
     case 'assigned':

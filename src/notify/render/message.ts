@@ -30,7 +30,7 @@ export interface Message {
   readonly title: string;
   /** The title with who and where behind it, for a line that stands alone. */
   readonly summary: string;
-  /** The rule's sentence with who and where: the same for every message of a group, so that mails stay together. */
+  /** The rule's sentence, or a sum's name, with who and where: the same for every message of a group, so that mails stay together. */
   readonly subject: string;
   /** How many in what time, who has it, since when it is quiet. */
   readonly lead?: string;
@@ -57,7 +57,7 @@ export function messageOf(notification: Notification, options: RenderOptions = {
     look: lookOf(severity, kind),
     title,
     summary: placed(title),
-    subject: placed(rule.description),
+    subject: placed(facts.summed?.name ?? rule.description),
     ...(lead !== undefined && { lead }),
     details: detailsOf(notification, time),
     advice: kind === 'resolved' || kind === 'acknowledged' ? [] : adviceFor(facts),

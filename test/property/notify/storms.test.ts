@@ -25,7 +25,7 @@ const step = fc.record({
 
 function benchWithDeaths() {
   const bench = notifyBench(SETTINGS);
-  const { complete } = bench.deps.groups;
+  const complete = bench.deps.groups.complete.bind(bench.deps.groups);
   const dying = { now: false };
   bench.deps.groups.complete = (task, until) =>
     dying.now && task.startsWith('alert#') ? Promise.reject(new Error('it ends')) : complete(task, until);

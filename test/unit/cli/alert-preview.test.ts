@@ -34,6 +34,16 @@ describe('sluice alert preview', () => {
     expect(posted.blocks[0]).toMatchObject({ type: 'header' });
   });
 
+  test('shows what a storm of such alerts would be told as, in every channel', async () => {
+    const { printed } = await sluice('alert preview --kind storm', [ALERT]);
+    const text = printed.join('\n');
+    for (const type of Object.keys(RENDERERS)) expect(text).toContain(`── ${type} · storm ──`);
+    expect(text).toContain(
+      'Alert storm on route security: 240 alerts of 240 groups in 60 seconds, beyond 60 new groups a minute; worst, level 12: 5 failed',
+    );
+    expect(text).toMatch(/Most from: 198\.51\.100\.66/);
+  });
+
   test('takes one alert over many lines, from a file', async () => {
     const file = join(folder, 'alert.json');
     writeFileSync(file, JSON.stringify(ALERT, null, 2));

@@ -184,7 +184,7 @@ test('an alert whose first invocation died behind the storm is not counted again
   await open(bench, 3);
   bench.news();
   const alert = alertOf();
-  const { complete } = bench.deps.groups;
+  const complete = bench.deps.groups.complete.bind(bench.deps.groups);
   bench.deps.groups.complete = (task, until) =>
     task.startsWith('alert#') ? Promise.reject(new Error('it ends')) : complete(task, until);
   await bench.alert(alert);

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { factsOf } from '../../../src/notify/alert-facts.ts';
+import { type AlertFacts, factsOf, readFacts } from '../../../src/notify/alert-facts.ts';
+import type { GroupState } from '../../../src/notify/group-state.ts';
 import { NOTIFICATION_KINDS } from '../../../src/notify/outbox-entry.ts';
 import type { Notification } from '../../../src/notify/render/notification.ts';
+import { onStormed, stormKey } from '../../../src/notify/storm.ts';
 import { parseAlert, type WazuhAlert } from '../../../src/notify/wazuh-alert.ts';
 
 /** Alerts of a real Wazuh 4.14.7 manager, one for each rule and agent. */
@@ -58,6 +60,16 @@ export function awsAlert(aws: object, rule: object = {}): WazuhAlert {
 
 const AT = Date.parse('2026-03-04T05:06:07.089Z');
 
+const HISTORY = {
+  firstAt: AT - 7_200_000,
+  total: 37,
+  reopened: { times: 2, resolvedAt: AT - 86_400_000 },
+  by: 'Ann Example',
+  from: 'on-call',
+  mutedUntil: AT + 3_600_000,
+  similar: { rule: 12, source: 3, user: 0 },
+};
+
 export function firstOf(alert: WazuhAlert): Notification {
   return { kind: 'first', count: 1, since: AT, until: AT, facts: factsOf(alert) };
 }
@@ -66,16 +78,28 @@ export function digestOf(alert: WazuhAlert, count = 12): Notification {
   return { kind: 'digest', count, since: AT - 600_000, until: AT, facts: factsOf(alert) };
 }
 
+/** As `everyKindOf`, of a storm of these alerts, each of a group of its own. */
+export function stormOf(alerts: readonly WazuhAlert[]): readonly Notification[] {
+  const place = { route: 'security', key: stormKey('security'), channels: [], updates: [] };
+  const timing = { firstAfterMinutes: 5, maxIntervalMinutes: 240 };
+  const sums: AlertFacts[] = [];
+  let state: GroupState | undefined;
+  for (const [i, alert] of alerts.entries()) {
+    const counted = { key: `${i}`, facts: factsOf(alert), group: `${i}` };
+    state = onStormed(state, place, counted, 60, AT + i * 1_000, timing);
+    const sum = readFacts(state.sample);
+    if (sum !== undefined && (i === 0 || i === alerts.length - 1)) sums.push(sum);
+  }
+  return sums.flatMap((facts) => {
+    const first: Notification = { kind: 'first', count: 1, since: AT, until: AT, facts };
+    return [first, ...NOTIFICATION_KINDS.map((kind) => ({ ...first, count: 37, kind, history: HISTORY }))];
+  });
+}
+
 /** One notification of every kind, with all that a group can have been through. */
 export function everyKindOf(alert: WazuhAlert): readonly Notification[] {
-  const history = {
-    firstAt: AT - 7_200_000,
-    total: 37,
-    reopened: { times: 2, resolvedAt: AT - 86_400_000 },
-    by: 'Ann Example',
-    from: 'on-call',
-    mutedUntil: AT + 3_600_000,
-    similar: { rule: 12, source: 3, user: 0 },
-  };
-  return [firstOf(alert), ...NOTIFICATION_KINDS.map((kind) => ({ ...digestOf(alert), kind, history }))];
+  return [
+    firstOf(alert),
+    ...NOTIFICATION_KINDS.map((kind) => ({ ...digestOf(alert), kind, history: HISTORY })),
+  ];
 }

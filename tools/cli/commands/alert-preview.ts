@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import { type AlertFacts, factsOf } from '../../../src/notify/alert-facts.ts';
-import { NOTIFICATION_KINDS, type NotificationKind } from '../../../src/notify/outbox-entry.ts';
+import { NOTIFICATION_KINDS } from '../../../src/notify/outbox-entry.ts';
 import type { RenderOptions } from '../../../src/notify/render/message.ts';
 import { RENDERERS, render } from '../../../src/notify/render/render.ts';
 import { parseAlert } from '../../../src/notify/wazuh-alert.ts';
@@ -11,7 +11,7 @@ import { RefusalReport } from '../filter.ts';
 import { type CliStreams, parseLine, writeText } from '../lines.ts';
 import { readDocuments } from './alert-documents.ts';
 import { configIn } from './local-config.ts';
-import { madeUp } from './preview-notification.ts';
+import { madeUp, type PreviewKind } from './preview-notification.ts';
 import { previewParts } from './preview-parts.ts';
 import { terminalText, writeParts } from './preview-view.ts';
 import { policiesOf } from './redact-policies.ts';
@@ -19,7 +19,7 @@ import { policiesOf } from './redact-policies.ts';
 type ChannelType = keyof typeof RENDERERS;
 
 export interface PreviewFlags {
-  readonly kind: NotificationKind | 'all';
+  readonly kind: PreviewKind | 'all';
   readonly channel?: readonly ChannelType[];
   readonly out?: string;
   readonly dashboard?: string;
@@ -42,7 +42,7 @@ export interface PreviewOptions {
  */
 export async function previewCommand(streams: CliStreams, options: PreviewOptions): Promise<number> {
   const { flags, directory } = options;
-  const kinds = flags.kind === 'all' ? NOTIFICATION_KINDS : [flags.kind];
+  const kinds = flags.kind === 'all' ? ([...NOTIFICATION_KINDS, 'storm'] as const) : [flags.kind];
   const types = flags.channel ?? (Object.keys(RENDERERS) as ChannelType[]);
   const rendering = await renderingOf(flags, directory);
   const toFacts = await alertReader(directory);

@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { addressLink, dashboardLink, userLink } from '../../../../src/notify/render/dashboard-link.ts';
+import {
+  addressLink,
+  dashboardLink,
+  summedLink,
+  userLink,
+} from '../../../../src/notify/render/dashboard-link.ts';
 import { alertWith, digestOf, firstOf } from '../alert-builder.ts';
 
 const BASE = 'https://wazuh.example.com/';
@@ -22,6 +27,16 @@ describe('the link to the dashboard', () => {
     const state = stateOf(dashboardLink(BASE, digestOf(alertWith()), 'group'));
     expect(state).toContain(`query:'rule.id:"100102" and agent.id:"000" and data.srcip:"198.51.100.66"'`);
     expect(state).toContain(`time:(from:'2026-03-04T04:41:07.089Z',to:'2026-03-04T05:21:07.089Z')`);
+  });
+
+  test('asks for whatever a sum may hold, since its first alert', () => {
+    const since = Date.parse('2026-03-04T05:00:00Z');
+    const history = { firstAt: since, total: 40 };
+    const state = stateOf(summedLink(BASE, { ...digestOf(alertWith()), history }, 12));
+    expect(state).toContain(`query:'rule.level >= 12'`);
+    expect(state).toContain(`time:(from:'2026-03-04T04:41:07.089Z',to:'2026-03-04T05:21:07.089Z')`);
+    const later = { ...digestOf(alertWith()), since: since + 1, history };
+    expect(stateOf(summedLink(BASE, later, 7))).toContain(`(from:'2026-03-04T04:45:00.000Z'`);
   });
 
   test('cannot be broken out of by an event', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { RENDERERS, render } from '../../../../src/notify/render/render.ts';
-import { everyKindOf, goldenAlerts } from '../alert-builder.ts';
+import { everyKindOf, goldenAlerts, stormOf } from '../alert-builder.ts';
 
 const OPTIONS = { dashboardUrl: 'https://wazuh.example.com', timeZone: 'Europe/Berlin' };
 const TYPES = Object.keys(RENDERERS) as (keyof typeof RENDERERS)[];
@@ -21,6 +21,13 @@ describe.each(TYPES)('a message for %s', (type) => {
   test('about any alert that a real manager wrote, whatever became of it, says all that it begins to say', () => {
     const faults = goldenAlerts()
       .flatMap(everyKindOf)
+      .flatMap((notification) => textsIn(render(type, notification, OPTIONS), type))
+      .filter(([, text]) => text.trim() === '' || LEFTOVER.test(text) || GAP.test(text));
+    expect(faults).toEqual([]);
+  });
+
+  test('about a storm says all that it begins to say, whatever became of it', () => {
+    const faults = stormOf(goldenAlerts().slice(0, 40))
       .flatMap((notification) => textsIn(render(type, notification, OPTIONS), type))
       .filter(([, text]) => text.trim() === '' || LEFTOVER.test(text) || GAP.test(text));
     expect(faults).toEqual([]);

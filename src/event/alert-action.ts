@@ -14,6 +14,8 @@ export const AlertActionSchema = z.strictObject({
     to: z.optional(z.string().check(z.maxLength(200))),
     /** How long it is muted, in minutes. */
     minutes: z.optional(z.int().check(z.gte(1), z.lte(43_200))),
+    /** What Slack calls this press: the same when it is sent again. Absent from those of older versions. */
+    press: z.optional(z.string().check(z.maxLength(64))),
     /** Epoch ms. */
     at: z.int().check(z.gte(0)),
   }),

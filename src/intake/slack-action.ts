@@ -3,6 +3,8 @@ import { groupOfBlockId, MUTE_MINUTES, SLACK_ACTIONS } from '../event/slack-butt
 import { isJsonObject, type JsonObject, type JsonValue } from '../kernel/json.ts';
 
 const MAX_NAME = 80;
+/** `action_ts`: when it was pressed, seconds with microseconds. */
+const PRESS = /^\d{1,16}\.\d{1,9}$/;
 const USER_ID = /^[UW][A-Z0-9]{2,20}$/;
 /** Controls, formats and line separators: what can hide or reorder text. */
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu;
@@ -29,7 +31,11 @@ export function readSlackAction(body: string, now: number): SlackRequest {
   const by = nameOf(user);
   const asked = askedFor(pressed);
   if (group === undefined || by === undefined || asked === undefined) return { kind: 'other' };
-  return { kind: 'action', action: { ...asked, ...group, by, at: now } };
+  const press = textOf(pressed.action_ts);
+  return {
+    kind: 'action',
+    action: { ...asked, ...group, by, ...(PRESS.test(press) && { press }), at: now },
+  };
 }
 
 function payloadOf(body: string): JsonObject | undefined {

@@ -7,6 +7,10 @@ import type { IncidentStep } from './incident-record.ts';
 import { plainLine } from './plain-text.ts';
 
 const MINUTE_MS = 60_000;
+const MUTED_MINUTES = 60;
+
+/** Somebody who presses twice within this means it once. */
+const TWICE_MS = 10_000;
 /** Of a name in what an episode has been through. */
 const MAX_NAME = 64;
 
@@ -21,7 +25,7 @@ function stepOf({ kind, by, to = by, at }: AlertAction, until: number | undefine
 /**
  * Somebody has taken the group: it escalates no more, and `updates` are told. Whoever mutes a group has seen it, so that
  * counts as well; its repeats come as one digest when the time is over. Gives the very same object back when the action was
- * done before, means an episode that is over, or changes nothing.
+ * done before, which a press tells that was sent again, means an episode that is over, or changes nothing.
  */
 export function onAction(
   state: GroupState,
@@ -29,11 +33,10 @@ export function onAction(
   updates: readonly string[],
   now: number,
 ): GroupState {
-  const { kind, by, to, at, minutes } = action;
-  const mark = markOf(JSON.stringify([kind, by, to, at, minutes]));
-  if (state.seen.includes(mark) || at < state.firstAt) return state;
-  if (kind === 'acknowledge' && state.taken !== undefined) return state;
-  const mutedUntil = kind === 'mute' ? at + (minutes ?? 60) * MINUTE_MS : state.mutedUntil;
+  const { kind, by, to, at, minutes, press = at } = action;
+  const mark = markOf(JSON.stringify([kind, by, to, press, minutes]));
+  if (state.seen.includes(mark) || at < state.firstAt || isThere(state, action)) return state;
+  const mutedUntil = kind === 'mute' ? at + (minutes ?? MUTED_MINUTES) * MINUTE_MS : state.mutedUntil;
   const taken = {
     ...state,
     seen: withMark(state.seen, mark),
@@ -50,4 +53,18 @@ export function onAction(
   // Of an episode that was not told yet there is nothing to update.
   const told = state.step === 0 ? taken : owingUpdate(taken, updates, owed, now);
   return noted(told, stepOf(action, mutedUntil), now);
+}
+
+/** Whether the group is already as the action wants it. */
+function isThere({ taken, mutedUntil }: GroupState, { kind, by, to, at, minutes }: AlertAction): boolean {
+  switch (kind) {
+    case 'acknowledge':
+      return taken !== undefined;
+    case 'assign':
+      return taken?.by === (to ?? by);
+    case 'mute': {
+      const later = at + (minutes ?? MUTED_MINUTES) * MINUTE_MS - (mutedUntil ?? 0);
+      return taken?.by === by && Math.abs(later) < TWICE_MS;
+    }
+  }
 }

@@ -57,6 +57,7 @@ const payload = fc.record(
             action_id: fc.oneof(fc.constantFrom(...Object.values(SLACK_ACTIONS)), anything),
             block_id: fc.oneof(fc.constant('sluice:7:security:100102-abc'), anything),
             selected_user: fc.oneof(fc.constant('U012AB3CD'), anything),
+            action_ts: fc.oneof(fc.constant('1772600767.089000'), anything),
             selected_option: fc.oneof(fc.constant({ value: '60' }), anything),
           },
           { requiredKeys: [] },

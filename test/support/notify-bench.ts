@@ -93,7 +93,7 @@ export function notifyBench(settings: object, parts: Partial<AlertNotifyDeps> = 
     alert: (...alerts: readonly JsonObject[]) => take(bodiesOf(alerts)),
     /** As SQS delivers again what an invocation has not said to be done. */
     alertAgain: (...alerts: readonly JsonObject[]) => take(bodiesOf(alerts), 2),
-    act: (action: Omit<AlertAction, 'at' | 'by'>) =>
+    act: (action: Omit<AlertAction, 'at' | 'by'> & Partial<Pick<AlertAction, 'at'>>) =>
       take([{ v: 1, action: { by: 'Ada', at: world.now, ...action } }]),
     tick: () => handler({ source: 'aws.events' } as ScheduledEvent, lambdaContext()),
     async pass(minutes: number) {

@@ -120,6 +120,31 @@ test('whom a group is assigned to is named', async () => {
   ]);
 });
 
+test.each([
+  ['assign', { kind: 'assign', to: 'Grace' }],
+  ['mute', { kind: 'mute', minutes: 60 }],
+] as const)('a press of %s that is sent again, or pressed again at once, is one action', async (_, asked) => {
+  const bench = notifyBench(ONE);
+  await bench.alert(wazuhAlert('1'));
+  const action = { ...asked, ...groupOf(bench), press: '1772600767.089000' };
+  bench.news();
+  await bench.act(action);
+  bench.world.now += 30_000;
+  await bench.act(action);
+  await bench.act({ ...action, press: '1772600768.000001', at: bench.world.now - 25_000 });
+  expect(bench.told.map(({ kind }) => kind)).toEqual([asked.kind === 'mute' ? 'acknowledged' : 'assigned']);
+});
+
+test('a group goes from hand to hand and back, press by press', async () => {
+  const bench = notifyBench(ONE);
+  await bench.alert(wazuhAlert('1'));
+  const group = groupOf(bench);
+  bench.news();
+  for (const [i, to] of ['Grace', 'Alan', 'Grace'].entries())
+    await bench.act({ kind: 'assign', ...group, to, press: `177260076${i}.000000` });
+  expect(bench.told.map(({ entry }) => entry.history?.by)).toEqual(['Grace', 'Alan', 'Grace']);
+});
+
 test('repeats of a muted group come as one digest when the time is over', async () => {
   const bench = notifyBench(ONE);
   await bench.alert(wazuhAlert('1'));

@@ -40,7 +40,7 @@ async function press(actionId: string, choice?: string, secret = SLACK_SECRET, b
   return { answer, queued: door.alerts.messages.map(({ body }) => JSON.parse(body)), door };
 }
 
-const asked = { ...GROUP, by: 'ann.o', at: NOW };
+const asked = { ...GROUP, by: 'ann.o', press: '1772600767.089000', at: NOW };
 
 test.each([
   ['acknowledge', SLACK_ACTIONS.acknowledge, undefined, { kind: 'acknowledge' }],

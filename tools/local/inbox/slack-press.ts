@@ -37,7 +37,13 @@ export function pressOf(message: ThreadMessage, press: Press, secret: string, no
     channel: { id: message.channel },
     message: { ts: message.ts, text: message.text },
     actions: [
-      { type: found.element.type, action_id: actionId, block_id: found.blockId, ...chosen },
+      {
+        type: found.element.type,
+        action_id: actionId,
+        block_id: found.blockId,
+        action_ts: `${(now / 1_000).toFixed(3)}000`,
+        ...chosen,
+      },
     ] as JsonObject[],
   };
   const body = new URLSearchParams({ payload: JSON.stringify(payload) }).toString();

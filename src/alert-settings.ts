@@ -11,6 +11,8 @@ const RouteSchema = z.strictObject({
   channels: z.array(z.string()).min(1),
   /** Stop here when this route matched. */
   final: z.boolean().default(false),
+  /** What Sluice tells of itself comes here when no route matches it; without such a route, to the first. */
+  default: z.boolean().default(false),
   /** Whether its channels are told that a group was taken or has resolved; without it all are but e-mail. */
   updates: z.boolean().optional(),
   /** Nobody has acknowledged a group so many minutes after its first alert: the route `to` is told. */

@@ -28,7 +28,7 @@ const LEASE_MS = 60_000;
 
 /**
  * Looks after the sources of alerts, and tells what is wrong as an alert of our own. It measures `AlertSourceFaults`, what
- * is wrong now, for the alarm: a notice may have no route, and needs the queue. Never throws.
+ * is wrong now, for the alarm: there may be no route at all, and a notice needs the queue. Never throws.
  */
 export async function watchSources(deps: WatchSourcesDeps, claimant: string): Promise<void> {
   const { clock, telemetry, sources, poll, settings } = deps;

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
+import type { AlertFacts } from './alert-facts.ts';
 
 /**
  * What Sluice itself has to tell. It travels as an alert of Wazuh's form, so that grouping, routes, messages and advice are
@@ -23,6 +24,11 @@ export const NOTICE_GROUP = 'sluice_notice';
 const NOTICE_LEVEL = 12;
 /** The node that notices come from. */
 export const NOTICE_NODE = 'sluice';
+
+/** Whether Sluice tells it of itself: the node is no manager's. */
+export function isNotice({ node, rule }: Pick<AlertFacts, 'node' | 'rule'>): boolean {
+  return node === NOTICE_NODE && rule.groups.includes(NOTICE_GROUP);
+}
 
 export interface Notice {
   readonly kind: NoticeKind;

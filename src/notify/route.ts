@@ -1,6 +1,7 @@
 import { type AlertCondition, holds } from './alert-condition.ts';
 import type { AlertFacts } from './alert-facts.ts';
 import type { GroupPlace } from './group-step.ts';
+import { isNotice } from './notice.ts';
 
 /** One route of the configuration, as much of it as routing needs. */
 export interface AlertRoute {
@@ -9,6 +10,8 @@ export interface AlertRoute {
   readonly channels: readonly string[];
   /** Later routes are not asked when this one matched. */
   readonly final: boolean;
+  /** What Sluice tells of itself comes here when no route matches it. */
+  readonly default?: boolean | undefined;
   /** Whether its channels are told that a group was taken or has resolved; absent: all but e-mail. */
   readonly updates?: boolean | undefined;
   /** Nobody has taken a group so many minutes after it opened: the route `to` is told. */
@@ -27,21 +30,29 @@ export type Routing =
 
 /**
  * Which routes an alert received at `at` (epoch ms) takes, in configured order. The threshold (lowest Wazuh rule level) comes
- * first: no route goes below it.
+ * first: no route goes below it. A notice of Sluice's own is told in any case: what no route matches goes to those that are
+ * marked `default`, or to the first.
  */
 export function routeAlert(
   facts: AlertFacts,
   config: { readonly threshold: number; readonly routes: readonly AlertRoute[] },
   at: number,
 ): Routing {
-  if (facts.rule.level < config.threshold) return { kind: 'filtered', reason: 'below_threshold' };
+  const own = isNotice(facts);
+  if (facts.rule.level < config.threshold && !own) return { kind: 'filtered', reason: 'below_threshold' };
   const routes: AlertRoute[] = [];
   for (const route of config.routes) {
     if (!holds(route.when, facts, at)) continue;
     routes.push(route);
     if (route.final) break;
   }
+  if (routes.length === 0 && own) routes.push(...defaultRoutes(config.routes));
   return routes.length > 0 ? { kind: 'routed', routes } : { kind: 'filtered', reason: 'no_route' };
+}
+
+function defaultRoutes(routes: readonly AlertRoute[]): readonly AlertRoute[] {
+  const marked = routes.filter((route) => route.default);
+  return marked.length > 0 ? marked : routes.slice(0, 1);
 }
 
 /**

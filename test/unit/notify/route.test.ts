@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { factsOf } from '../../../src/notify/alert-facts.ts';
+import { noticeAlert } from '../../../src/notify/notice.ts';
 import { type AlertRoute, routeAlert } from '../../../src/notify/route.ts';
+import { parseAlert } from '../../../src/notify/wazuh-alert.ts';
 import { alertWith } from './alert-builder.ts';
 
 const AT = Date.UTC(2026, 2, 4, 5, 6);
@@ -48,6 +50,39 @@ describe('routing', () => {
     const critical = route('critical', { minSeverity: 'critical' });
     expect(names({ rule: { level: 15 } }, critical)).toEqual(['critical']);
     expect(names({ rule: { level: 14 } }, critical)).toBe('no_route');
+  });
+});
+
+describe('what Sluice tells of itself', () => {
+  const notice = noticeAlert({ kind: 'sources_silent', text: 'Sluice: silence', at: AT, id: 'n-1' });
+  const told = (threshold: number, ...routes: AlertRoute[]) => {
+    const parsed = parseAlert(notice);
+    if (!parsed.ok) throw new Error('a notice is no alert');
+    const routing = routeAlert(factsOf(parsed.value), { threshold, routes }, AT);
+    return routing.kind === 'routed' ? routing.routes.map(({ name }) => name) : routing.reason;
+  };
+  const acme = route('acme', { tenants: ['acme'] });
+  const night = route('night', { minSeverity: 'critical' });
+
+  test('takes the routes that match it, and no other', () => {
+    expect(told(12, acme, route('own', { groups: ['sluice_notice'] }))).toEqual(['own']);
+  });
+
+  test('goes to the first route when none matches, and to those that are marked instead', () => {
+    expect(told(12, night, acme)).toEqual(['night']);
+    expect(told(12, acme, { ...night, default: true })).toEqual(['night']);
+  });
+
+  test('is told below the threshold, too', () => {
+    expect(told(15, route('all'))).toEqual(['all']);
+  });
+
+  test('cannot be told where there is no route', () => {
+    expect(told(12)).toBe('no_route');
+  });
+
+  test('is of the node that no manager is: a rule in its group alone makes nothing of it', () => {
+    expect(names({ rule: { groups: ['sluice_notice'] } }, { ...acme, default: true })).toBe('no_route');
   });
 });
 

@@ -18,6 +18,9 @@ const SES_REFUSALS: ReadonlySet<string> = new Set([
 /** nodemailer's own refusals, before or without an answer of the server. */
 const SMTP_REFUSALS: ReadonlySet<string> = new Set(['EENVELOPE', 'EMESSAGE', 'ECONFIG', 'ENOAUTH']);
 
+/** What names an error, in one word: anything else may quote somebody. */
+const WORD = /^[A-Za-z_]{2,40}$/;
+
 function field(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[key] : undefined;
 }
@@ -30,13 +33,14 @@ export function failureOf(error: unknown): ChannelOutcome {
   const response = field(error, 'responseCode');
   if (typeof response === 'number') {
     if (response >= 500) return { kind: 'refused', code: `smtp_${response}` };
-    if (response >= 400) return { kind: 'retry', afterMs: RETRY_MS };
+    if (response >= 400) return { kind: 'retry', afterMs: RETRY_MS, code: `smtp_${response}` };
   }
   const name = String(field(error, 'name'));
   if (SES_REFUSALS.has(name)) return { kind: 'refused', code: `ses_${name}` };
   const code = String(field(error, 'code'));
   if (SMTP_REFUSALS.has(code)) return { kind: 'refused', code: `smtp_${code.toLowerCase()}` };
-  return { kind: 'retry', afterMs: RETRY_MS };
+  const word = name === 'Error' ? code : name;
+  return { kind: 'retry', afterMs: RETRY_MS, code: `mail_${WORD.test(word) ? word : 'unknown'}` };
 }
 
 /** A code when the server took the mail for some recipients and not for others: it cannot be sent again to those only. */

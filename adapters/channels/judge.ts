@@ -14,10 +14,11 @@ export function judge(provider: string, result: PostResult, now: number): Channe
   if (result.kind === 'failed')
     return result.reason === 'guarded'
       ? { kind: 'refused', code: 'address_not_public' }
-      : { kind: 'retry', afterMs: RETRY_MS };
+      : { kind: 'retry', afterMs: RETRY_MS, code: `${provider}_${result.reason}` };
   const { status, retryAfter } = result;
+  const code = `${provider}_${status}`;
   if (status >= 200 && status < 300) return { kind: 'sent' };
   if (status === 408 || status === 429 || status >= 500)
-    return { kind: 'retry', afterMs: retryAfterMs(retryAfter, now, RETRY_MS) };
-  return { kind: 'refused', code: `${provider}_${status}` };
+    return { kind: 'retry', afterMs: retryAfterMs(retryAfter, now, RETRY_MS), code };
+  return { kind: 'refused', code };
 }

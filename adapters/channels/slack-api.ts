@@ -37,6 +37,8 @@ export type SlackAnswer =
       readonly afterMs: number;
       readonly lost: boolean;
       readonly limited: boolean;
+      /** Slack's word, or what came instead of one; safe to log. */
+      readonly error: string;
     }
   /** `error` is Slack's word, safe to log. */
   | { readonly kind: 'refused'; readonly error: string };
@@ -68,22 +70,23 @@ export async function callSlack(
 }
 
 function readAnswer(result: PostResult, now: number): SlackAnswer {
-  const retry = (afterMs: number, lost: boolean, limited = false) =>
-    ({ kind: 'retry', afterMs, lost, limited }) as const;
-  if (result.kind === 'failed') return retry(RETRY_MS, true);
+  const retry = (error: string, afterMs: number, lost: boolean, limited = false) =>
+    ({ kind: 'retry', afterMs, lost, limited, error }) as const;
+  if (result.kind === 'failed') return retry(result.reason, RETRY_MS, true);
   const { status, retryAfter, reply } = result;
-  if (status === 429) return retry(retryAfterMs(retryAfter, now, 1_000), false, true);
-  if (status >= 500 || status === 408) return retry(retryAfterMs(retryAfter, now, RETRY_MS), true);
+  if (status === 429) return retry('429', retryAfterMs(retryAfter, now, 1_000), false, true);
+  if (status >= 500 || status === 408)
+    return retry(String(status), retryAfterMs(retryAfter, now, RETRY_MS), true);
   if (status < 200 || status >= 300) return { kind: 'refused', error: `status_${status}` };
   const body = parsed(reply);
   // Something between Slack and us has answered, or Slack was cut off: nobody knows.
-  if (body === undefined || typeof body.ok !== 'boolean') return retry(RETRY_MS, true);
+  if (body === undefined || typeof body.ok !== 'boolean') return retry('unreadable', RETRY_MS, true);
   if (body.ok) return { kind: 'ok', body };
   const { error } = body;
   if (typeof error !== 'string' || !ERROR_WORD.test(error)) return { kind: 'refused', error: 'unknown' };
   if (!PASSING.has(error)) return { kind: 'refused', error };
   const limited = UNDONE.has(error);
-  return retry(retryAfterMs(retryAfter, now, limited ? 1_000 : RETRY_MS), !limited, limited);
+  return retry(error, retryAfterMs(retryAfter, now, limited ? 1_000 : RETRY_MS), !limited, limited);
 }
 
 function parsed(text: string): JsonObject | undefined {

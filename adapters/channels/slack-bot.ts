@@ -89,12 +89,12 @@ export function createSlackBotChannel(options: SlackBotOptions, effects: Effects
     if (delivery.again === true || lost.has(id)) {
       const found = await find(id, parent);
       if (found !== undefined && !('kind' in found)) return sent(parent ?? found);
-      if (found?.kind === 'retry') return { kind: 'retry', afterMs: found.afterMs };
+      if (found?.kind === 'retry') return later(found);
       // Better twice than never: the token may lack the scope to look.
       if (found?.kind === 'refused') warning = `slack_unchecked_${found.error}`;
     }
     const wait = pace.take(MAX_WAIT_MS);
-    if (wait === undefined) return { kind: 'retry', afterMs: Math.ceil(pace.wait) };
+    if (wait === undefined) return { kind: 'retry', afterMs: Math.ceil(pace.wait), code: 'slack_pace' };
     if (wait > 0) await effects.sleep(wait);
     const answer = await call({
       method: 'chat.postMessage',
@@ -109,7 +109,7 @@ export function createSlackBotChannel(options: SlackBotOptions, effects: Effects
     });
     if (answer.kind === 'retry') {
       if (answer.lost && lost.size < MAX_LOST) lost.add(id);
-      return { kind: 'retry', afterMs: answer.afterMs };
+      return later(answer);
     }
     lost.delete(id);
     if (answer.kind === 'refused') return { kind: 'refused', code: `slack_${answer.error}` };
@@ -126,7 +126,7 @@ export function createSlackBotChannel(options: SlackBotOptions, effects: Effects
     if (place === undefined) return post(thread.parent, undefined, delivery);
     // First what may be done twice.
     const updated = await call({ method: 'chat.update', json: { ...place, ...shown(thread.parent) } });
-    if (updated.kind === 'retry') return { kind: 'retry', afterMs: updated.afterMs };
+    if (updated.kind === 'retry') return later(updated);
     if (updated.kind === 'refused') {
       if (GONE.has(updated.error)) return post(thread.parent, undefined, delivery);
       if (!UNCHANGEABLE.has(updated.error)) return { kind: 'refused', code: `slack_${updated.error}` };
@@ -146,6 +146,10 @@ function sent(place: Place | undefined, warning?: string): ChannelOutcome {
     ...(place !== undefined && { handle: `${place.channel}:${place.ts}` }),
     ...(warning !== undefined && { warning }),
   };
+}
+
+function later({ afterMs, error }: Extract<SlackAnswer, { kind: 'retry' }>): ChannelOutcome {
+  return { kind: 'retry', afterMs, code: `slack_${error}` };
 }
 
 function shown({ text, blocks, attachments }: Part): JsonObject {

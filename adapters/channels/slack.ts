@@ -37,20 +37,20 @@ export function createSlackChannel(options: SlackChannelOptions, effects: Effect
   async function send(message: ChannelMessage): Promise<ChannelOutcome> {
     if (message.type !== 'slack') return { kind: 'refused', code: 'wrong_message_type' };
     const wait = pace.take(MAX_WAIT_MS);
-    if (wait === undefined) return { kind: 'retry', afterMs: Math.ceil(pace.wait) };
+    if (wait === undefined) return { kind: 'retry', afterMs: Math.ceil(pace.wait), code: 'slack_pace' };
     if (wait > 0) await effects.sleep(wait);
     const body = { text: message.text, blocks: message.blocks, unfurl_links: false, unfurl_media: false };
     const result = await postJson(effects.fetch, url, body, timeoutMs);
     if (result.kind === 'failed')
       return result.reason === 'guarded'
         ? { kind: 'refused', code: 'address_not_public' }
-        : { kind: 'retry', afterMs: RETRY_MS };
+        : { kind: 'retry', afterMs: RETRY_MS, code: `slack_${result.reason}` };
     const { status, retryAfter, reply } = result;
     if (status >= 200 && status < 300) return { kind: 'sent' };
     if (status === 429 || status >= 500 || status === 408) {
       const afterMs = retryAfterMs(retryAfter, effects.clock(), status === 429 ? 1_000 : RETRY_MS);
       if (status === 429) pace.pause(afterMs);
-      return { kind: 'retry', afterMs };
+      return { kind: 'retry', afterMs, code: `slack_${status}` };
     }
     const word = reply.trim();
     return { kind: 'refused', code: REPLY_WORD.test(word) ? `slack_${status}_${word}` : `slack_${status}` };

@@ -42,10 +42,9 @@ export function createSnsChannel({ name, topicArn, client }: SnsOptions): Channe
       );
       return { kind: 'sent' };
     } catch (error) {
-      const code = error instanceof Error ? error.name : '';
-      return REFUSALS.test(code)
-        ? { kind: 'refused', code: `sns_${code}`.slice(0, 64) }
-        : { kind: 'retry', afterMs: RETRY_MS };
+      const name = error instanceof Error ? error.name : '';
+      const code = `sns_${name}`.slice(0, 64);
+      return REFUSALS.test(name) ? { kind: 'refused', code } : { kind: 'retry', afterMs: RETRY_MS, code };
     }
   }
 

@@ -70,8 +70,8 @@ export type ChannelOutcome =
    * calls the message, such as a channel and a time: it is given back with whatever follows in the same thread.
    */
   | { readonly kind: 'sent'; readonly warning?: string; readonly handle?: string }
-  /** Nothing was delivered; try again after so many milliseconds. */
-  | { readonly kind: 'retry'; readonly afterMs: number }
+  /** Nothing was delivered; try again after so many milliseconds. `code` says why, and is safe to log. */
+  | { readonly kind: 'retry'; readonly afterMs: number; readonly code?: string }
   /** It will never be taken as it is; `code` is safe to log. */
   | { readonly kind: 'refused'; readonly code: string };
 

@@ -196,6 +196,7 @@ describe.each(STAGES)('a channel: %s', (_, start) => {
     const outcome = await send('late');
     expect(outcome.kind).toBe('retry');
     expect(outcome.kind === 'retry' && outcome.afterMs).toBeGreaterThanOrEqual(1_000);
+    expect(outcome.kind === 'retry' && outcome.code).toMatch(/^[\w.:-]{3,64}$/);
     expect(await stage.received()).toEqual([]);
     stage.breakFor('nothing');
     expect((await send('late')).kind).toBe('sent');

@@ -5,15 +5,14 @@ const failure = (fields: object) => failureOf(Object.assign(new Error('quotes PL
 
 describe('a failure to send mail', () => {
   test.each([
-    { responseCode: 421 },
-    { responseCode: 451, code: 'EENVELOPE' },
-    { code: 'ECONNECTION' },
-    { code: 'ETIMEDOUT' },
-    { name: 'TooManyRequestsException', code: 'ESES' },
-    { name: 'TimeoutError' },
-    {},
-  ])('%j passes', (fields) => {
-    expect(failure(fields).kind).toBe('retry');
+    [{ responseCode: 421 }, 'smtp_421'],
+    [{ responseCode: 451, code: 'EENVELOPE' }, 'smtp_451'],
+    [{ code: 'ECONNECTION' }, 'mail_ECONNECTION'],
+    [{ code: 'a word that quotes' }, 'mail_unknown'],
+    [{ name: 'TooManyRequestsException', code: 'ESES' }, 'mail_TooManyRequestsException'],
+    [{ name: 'TimeoutError' }, 'mail_TimeoutError'],
+  ])('%j passes, and is told in one word', (fields, code) => {
+    expect(failure(fields)).toMatchObject({ kind: 'retry', code });
   });
 
   test.each([

@@ -120,14 +120,22 @@ describe('Slack by bot token', () => {
   });
 
   test.each([
-    ['too fast', 429, '7', '{"ok":false,"error":"ratelimited"}', 7_000],
-    ['too fast, by its word alone', 200, undefined, '{"ok":false,"error":"ratelimited"}', 1_000],
-    ['an error that passes', 200, undefined, '{"ok":false,"error":"fatal_error"}', 15_000],
-    ['a page of something between', 200, undefined, '<html>', 15_000],
-    ['503', 503, undefined, '', 15_000],
-  ])('tries again later after %s', async (_, status, retryAfter, body, afterMs) => {
+    ['too fast', 429, '7', '{"ok":false,"error":"ratelimited"}', 7_000, '429'],
+    [
+      'too fast, by its word alone',
+      200,
+      undefined,
+      '{"ok":false,"error":"ratelimited"}',
+      1_000,
+      'ratelimited',
+    ],
+    ['an error that passes', 200, undefined, '{"ok":false,"error":"fatal_error"}', 15_000, 'fatal_error'],
+    ['a page of something between', 200, undefined, '<html>', 15_000, 'unreadable'],
+    ['503', 503, undefined, '', 15_000, '503'],
+  ])('tries again later after %s', async (_, status, retryAfter, body, afterMs, why) => {
     slack.setFault({ kind: 'answer', status, body, ...(retryAfter !== undefined && { retryAfter }) });
-    expect(await channel.send(message('m', '-'), delivery('k'))).toEqual({ kind: 'retry', afterMs });
+    const outcome = { kind: 'retry', afterMs, code: `slack_${why}` };
+    expect(await channel.send(message('m', '-'), delivery('k'))).toEqual(outcome);
   });
 
   test.each([

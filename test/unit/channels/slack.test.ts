@@ -40,14 +40,20 @@ describe('the Slack channel', () => {
   });
 
   test.each([
-    ['429 with seconds', new Response('', { status: 429, headers: { 'retry-after': '7' } }), 7_000],
-    ['429 without', new Response('', { status: 429 }), 1_000],
-    ['503', new Response('', { status: 503 }), 15_000],
-    ['a network error', new TypeError('fetch failed'), 15_000],
-    ['an absurd wait', new Response('', { status: 429, headers: { 'retry-after': '999999' } }), 900_000],
-  ])('tries again later after %s', async (_, answer, afterMs) => {
+    ['429 with seconds', new Response('', { status: 429, headers: { 'retry-after': '7' } }), 7_000, '429'],
+    ['429 without', new Response('', { status: 429 }), 1_000, '429'],
+    ['503', new Response('', { status: 503 }), 15_000, '503'],
+    ['a network error', new TypeError('fetch failed'), 15_000, 'network'],
+    [
+      'an absurd wait',
+      new Response('', { status: 429, headers: { 'retry-after': '999999' } }),
+      900_000,
+      '429',
+    ],
+  ])('tries again later after %s', async (_, answer, afterMs, why) => {
     const { channel } = stage(answer);
-    expect(await channel.send(slackMessage('m'), delivery('k'))).toEqual({ kind: 'retry', afterMs });
+    const outcome = { kind: 'retry', afterMs, code: `slack_${why}` };
+    expect(await channel.send(slackMessage('m'), delivery('k'))).toEqual(outcome);
   });
 
   test.each([
@@ -68,7 +74,11 @@ describe('the Slack channel', () => {
   test('asks nobody to wait long: a turn too far away is left to the next attempt', async () => {
     const { channel, requests } = stage(new Response('', { status: 429, headers: { 'retry-after': '30' } }));
     await channel.send(slackMessage('m'), delivery('k'));
-    expect(await channel.send(slackMessage('m'), delivery('k'))).toEqual({ kind: 'retry', afterMs: 30_000 });
+    expect(await channel.send(slackMessage('m'), delivery('k'))).toEqual({
+      kind: 'retry',
+      afterMs: 30_000,
+      code: 'slack_pace',
+    });
     expect(requests).toHaveLength(1);
   });
 

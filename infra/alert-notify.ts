@@ -48,6 +48,7 @@ export class AlertNotify extends Construct {
     state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['task#']);
     state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['storm#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem'], ['probe#']);
+    state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['test#']);
     state.allowItems(
       this.fn,
       ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],

@@ -25,6 +25,7 @@ import type { Item } from './table-item.ts';
  * | `seen#<tenant>#<account>#<region>#<n>#<c>` | records of AWS of five minutes that came before | `records` (12 bytes each) | 20 days      |
  * | `session#<hash>`      | who made a session of AWS, in redacted names | `origin` (JSON) `rank`                               | 36 or 60 hours      |
  * | `probe#<id>`          | a probe of `sluice doctor` that came back   | `alertedAt` (perhaps) `receivedAt notedAt`            | 1 day               |
+ * | `test#<id>`           | a test of `sluice alert test`, and how it went | `state` (JSON)                                     | 1 hour              |
  * | `verify#<hash>`       | how far the files of a bucket are verified  | `state` (gzip of JSON) `leaseUntil`                   | 90 days             |
  * | `heard#<tenant>#<account>#<region>` | last word of CloudTrail; in list `heard`, or `silent` once that was told | `account region tenant usualQuietMs`, `lastDigest` | 30 days |
  * | `trail#<hash>`        | a watched trail as it was last seen         | `state` (JSON)                                        | 400 days            |
@@ -89,6 +90,7 @@ export const paceKey = (node: string) => `pace#${node}`;
 export const countersKey = (node: string) => `counters#${node}`;
 export const keyKey = (id: string) => `key#${id}`;
 export const probeKey = (id: string) => `probe#${id}`;
+export const testKey = (id: string) => `test#${id}`;
 export const replayKey = (id: string) => `replay#${sha256(id)}`;
 /** By tenant: what one tenant's bucket says of another's account is no word of that one. */
 export const heardKey = ({ tenant, account, region }: Pick<Heard, 'tenant' | 'account' | 'region'>) =>

@@ -9,6 +9,7 @@ import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createStormBook } from '../../adapters/aws/storm-book.ts';
 import { createTable, type Table } from '../../adapters/aws/table.ts';
+import { createTestLog } from '../../adapters/aws/test-log.ts';
 import { hourOf } from '../../src/event/ledger.ts';
 import { hoursBetween } from '../../src/event/ledger-balance.ts';
 import { configuredMutes } from '../../src/notify/mute.ts';
@@ -48,6 +49,7 @@ export function build(runtime: Runtime, variables: Variables) {
     groups,
     history: createAlertHistory(table),
     probes: createProbeLog(table, clock),
+    tests: createTestLog(table, clock),
     mutes: rememberedMutes(configuredMutes(config.alerts.mutes), createMuteStore(table), clock),
     storms:
       config.alerts.storm === false

@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { LedgerOutcome } from '../../src/event/telemetry.ts';
 import { factsOf } from '../../src/notify/alert-facts.ts';
+import { type TestLog, testOf } from '../../src/notify/alert-test.ts';
 import { groupKey } from '../../src/notify/group-key.ts';
 import { muteOf } from '../../src/notify/mute.ts';
 import { isProbe, type ProbeLog, probeOf } from '../../src/notify/probe.ts';
@@ -23,6 +24,7 @@ const PARK_RETRY: MessageOutcome = { kind: 'retry', afterMs: 10_000 };
 
 export interface TakeAlertDeps extends NotifyDeps, Pick<NoteSourceDeps, 'sources'> {
   readonly probes: ProbeLog;
+  readonly tests: TestLog;
 }
 
 /**
@@ -44,6 +46,11 @@ export async function takeAlert(
   }
   if (read.kind === 'notification') return sendAgain(deps, read.entry, letterOf(record), run);
   if (read.kind === 'action') return takeAction(deps, read.action, run);
+  const test = testOf(read);
+  if (test !== undefined) {
+    const { takeTest } = await import('./take-test.ts');
+    return takeTest(deps, { ...read, test }, run);
+  }
   const claimant = `${run.requestId}/${record.messageId}`;
   const arrived = { ...read, again: receiveCount(record) > 1 };
   const [outcome] = await Promise.all([countAlert(deps, arrived, claimant, run), noteHeard(deps, read)]);

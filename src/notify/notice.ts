@@ -16,7 +16,9 @@ export const NOTICES = {
   alert_mute: { rule: '109903' },
   /** More groups open on a route than anybody reads: see `storm.ts`. */
   alert_storm: { rule: '109904' },
-} as const satisfies Readonly<Record<string, { readonly rule: string }>>;
+  /** That a channel works: see `alert-test.ts`. */
+  alert_test: { rule: '109909', level: 3 },
+} as const satisfies Readonly<Record<string, { readonly rule: string; readonly level?: number }>>;
 export type NoticeKind = keyof typeof NOTICES;
 
 /** Group of every notice, for routes. */
@@ -44,14 +46,15 @@ export interface Notice {
   readonly id: string;
 }
 
-/** A notice as an alert of level 12. */
+/** A notice as an alert of level 12, unless its kind has another. */
 export function noticeAlert({ kind, subject, text, reason, at, id }: Notice): JsonObject {
+  const { rule, level = NOTICE_LEVEL }: { readonly rule: string; readonly level?: number } = NOTICES[kind];
   return {
     timestamp: new Date(at).toISOString().replace('Z', '+0000'),
     id,
     rule: {
-      id: NOTICES[kind].rule,
-      level: NOTICE_LEVEL,
+      id: rule,
+      level,
       description: text,
       groups: [NOTICE_GROUP, kind],
     },

@@ -6,8 +6,10 @@ import { createHeardBook } from '../../adapters/aws/heard-book.ts';
 import { createHourBook } from '../../adapters/aws/hour-book.ts';
 import { createIdentityLeases } from '../../adapters/aws/identity-leases.ts';
 import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
+import { createMuteStore } from '../../adapters/aws/mute-store.ts';
 import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
 import { createPollBook } from '../../adapters/aws/poll-book.ts';
+import { createProbeLog } from '../../adapters/aws/probe-log.ts';
 import { createReadingBoard } from '../../adapters/aws/reading-board.ts';
 import { createRecordBook } from '../../adapters/aws/record-book.ts';
 import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
@@ -15,6 +17,7 @@ import { createSendPace } from '../../adapters/aws/send-pace.ts';
 import { createSessionBook } from '../../adapters/aws/session-book.ts';
 import { createSourceBook } from '../../adapters/aws/source-book.ts';
 import { createTable, type Table } from '../../adapters/aws/table.ts';
+import { createTestLog } from '../../adapters/aws/test-log.ts';
 import { createTrailMemories } from '../../adapters/aws/trail-memories.ts';
 import { untouched } from '../../src/forward/delivery-marks.ts';
 import { factsOf } from '../../src/notify/alert-facts.ts';
@@ -25,6 +28,7 @@ import { incidentWith } from '../unit/notify/incident-builder.ts';
 import { EVERYTHING, resourcesOf, sorted, synthesize } from './synthesize.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
+const MUTE = { id: '0a1b2c3d', when: {}, until: NOW + 60_000, comment: 'drill' };
 const LEASE = NOW + 60_000;
 
 /** Uses everything that a stage does with items of a prefix, and loses to somebody else where that can happen. */
@@ -45,6 +49,9 @@ const USES: readonly (readonly [stage: string, prefix: string, use: (table: Tabl
   ['AlertNotify', 'alertday#', useHistory],
   ['AlertNotify', 'incident#', useIncidents],
   ['AlertNotify', 'hour#', useHours],
+  ['AlertNotify', 'probe#', useProbes],
+  ['AlertNotify', 'test#', useTests],
+  ['AlertNotify', 'mute#', useMutes],
 ];
 
 async function useRecords(table: Table) {
@@ -187,6 +194,23 @@ async function useHours(table: Table) {
   await createHourBook(table).read(['2026-03-01T11']);
 }
 
+async function useProbes(table: Table) {
+  const probes = createProbeLog(table, () => NOW);
+  await probes.note('probe', { alertedAt: NOW, receivedAt: NOW, notedAt: NOW });
+  await probes.note('probe', { alertedAt: NOW, receivedAt: NOW, notedAt: NOW });
+}
+
+async function useTests(table: Table) {
+  const tests = createTestLog(table, () => NOW);
+  await tests.write('test', { receivedAt: NOW, known: [], told: [] });
+  expect(await tests.read('test')).toBeDefined();
+}
+
+/** What the stage does; people make them, with permissions of their own. */
+async function useMutes(table: Table) {
+  expect(await createMuteStore(table).list()).toEqual([MUTE]);
+}
+
 interface Statement {
   readonly Action: string | readonly string[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
@@ -214,6 +238,7 @@ async function openWatched() {
 }
 
 const { table, asked } = await openWatched();
+await createMuteStore(table).add(MUTE);
 
 test.each(USES)(
   '%s may do with items of %s what its adapters do, and nothing beside',

@@ -17,6 +17,7 @@ import { createMemoryProbeLog } from '../../adapters/memory/probe-log.ts';
 import { createMemoryRecordBook } from '../../adapters/memory/record-book.ts';
 import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
 import { createMemorySink } from '../../adapters/memory/sink.ts';
+import { createMemoryTestLog } from '../../adapters/memory/test-log.ts';
 import { createHandler as createAlertNotify } from '../../functions/alert-notify/handler.ts';
 import { createHandler as createForwarder } from '../../functions/cloudtrail-forwarder/handler.ts';
 import { createHandler as createEnrich } from '../../functions/enrich/handler.ts';
@@ -247,6 +248,7 @@ function alertNotify(bodies: readonly string[]): Bench {
     groups: createMemoryGroupStore(clock),
     history: createMemoryAlertHistory(),
     probes: createMemoryProbeLog(),
+    tests: createMemoryTestLog(),
     config: {
       threshold: 1,
       channels: {},

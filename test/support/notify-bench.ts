@@ -7,6 +7,7 @@ import { createMemoryMuteStore } from '../../adapters/memory/mute-store.ts';
 import { createMemoryProbeLog } from '../../adapters/memory/probe-log.ts';
 import { createMemoryStormBook } from '../../adapters/memory/storm-book.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
+import { createMemoryTestLog } from '../../adapters/memory/test-log.ts';
 import { type AlertNotifyDeps, createHandler } from '../../functions/alert-notify/handler.ts';
 import { createStormGate } from '../../functions/alert-notify/storm-gate.ts';
 import { AlertSettingsSchema } from '../../src/alert-settings.ts';
@@ -61,6 +62,7 @@ export function notifyBench(settings: object, parts: Partial<AlertNotifyDeps> = 
     ...(config.storm !== false && {
       storms: createStormGate(createMemoryStormBook(), config.storm.groupsPerMinute),
     }),
+    tests: createMemoryTestLog(),
     config,
     channels: async () => channels,
     render: (entry, type) => {
@@ -93,6 +95,8 @@ export function notifyBench(settings: object, parts: Partial<AlertNotifyDeps> = 
     alert: (...alerts: readonly JsonObject[]) => take(bodiesOf(alerts)),
     /** As SQS delivers again what an invocation has not said to be done. */
     alertAgain: (...alerts: readonly JsonObject[]) => take(bodiesOf(alerts), 2),
+    take: (...bodies: readonly unknown[]) => take(bodies),
+    again: (alert: JsonObject, receivedAt: number) => take([{ v: 1, via: 'integration', receivedAt, alert }]),
     act: (action: Omit<AlertAction, 'at' | 'by'> & Partial<Pick<AlertAction, 'at'>>) =>
       take([{ v: 1, action: { by: 'Ada', at: world.now, ...action } }]),
     tick: () => handler({ source: 'aws.events' } as ScheduledEvent, lambdaContext()),

@@ -1,4 +1,5 @@
 import type { AlertFacts } from '../alert-facts.ts';
+import { isNotice } from '../notice.ts';
 import { directRuleId } from '../s3-alert.ts';
 import type { Advice } from './advice.ts';
 import { applicationAdvice } from './application-advice.ts';
@@ -9,9 +10,10 @@ import { blockSource, lookAround } from './source-advice.ts';
 /** Steps in one message: more are not read at night. */
 export const MAX_ADVICE = 5;
 
-/** What to do about an alert, most urgent first; never empty. */
+/** What to do about an alert, most urgent first; never empty. What Sluice tells of itself is no event to look around at. */
 export function adviceFor(facts: AlertFacts): readonly Advice[] {
   const own = adviceByRule(directRuleId(facts))?.(facts) ?? [];
+  if (isNotice(facts)) return own.slice(0, MAX_ADVICE);
   const steps = own.length > 0 ? own : adviceBySigns(facts);
   const advice = steps.length > 0 ? steps : unknownSource(facts);
   return [...advice.slice(0, MAX_ADVICE - 1), lookAround(facts)];

@@ -1,4 +1,5 @@
 import type { AlertFacts } from '../alert-facts.ts';
+import { isNotice } from '../notice.ts';
 import { addressLink, dashboardLink, summedLink, userLink } from './dashboard-link.ts';
 import type { Notification } from './notification.ts';
 
@@ -26,6 +27,7 @@ function dashboardLinks(base: string, notification: Notification): readonly Link
   // Ours is no alert that the dashboard knows; those that it sums up are.
   if (summed !== undefined)
     return [{ text: 'All of these in Wazuh', url: summedLink(base, notification, summed.lowestLevel) }];
+  if (isNotice(notification.facts)) return [];
   const links: readonly (readonly [text: string, url: string | undefined])[] = [
     ['Open in Wazuh', dashboardLink(base, notification, 'alert')],
     ['All of this group', dashboardLink(base, notification, 'group')],

@@ -6,6 +6,7 @@ import { createMemoryGroupStore } from '../../../adapters/memory/group-store.ts'
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryProbeLog } from '../../../adapters/memory/probe-log.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
+import { createMemoryTestLog } from '../../../adapters/memory/test-log.ts';
 import { createHandler } from '../../../functions/alert-notify/handler.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import type { ChannelOutcome } from '../../../src/notify/channel.ts';
@@ -42,6 +43,7 @@ function stage(judge?: () => ChannelOutcome) {
     groups: createMemoryGroupStore(clock),
     history,
     probes,
+    tests: createMemoryTestLog(),
     config: {
       threshold: 12,
       channels: { security: { type: 'slack' }, mail: { type: 'email' } },

@@ -8,6 +8,7 @@ import { createMemoryPollBook } from '../../../adapters/memory/poll-book.ts';
 import { createMemoryProbeLog } from '../../../adapters/memory/probe-log.ts';
 import { createMemorySourceBook } from '../../../adapters/memory/source-book.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
+import { createMemoryTestLog } from '../../../adapters/memory/test-log.ts';
 import { createHandler } from '../../../functions/alert-notify/handler.ts';
 import { watchSources } from '../../../functions/alert-notify/watch-sources.ts';
 import { firstPollState } from '../../../src/notify/poll-state.ts';
@@ -43,6 +44,7 @@ function stage() {
     history: createMemoryAlertHistory(),
     mutes: async () => [],
     probes: createMemoryProbeLog(),
+    tests: createMemoryTestLog(),
     config: {
       threshold: 12,
       digest: { firstAfterMinutes: 5, maxIntervalMinutes: 60 },

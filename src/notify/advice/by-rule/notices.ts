@@ -70,6 +70,11 @@ export const NOTICE_ADVICE: AdviceByRule = {
       what: 'More groups than this are usual on the route? Raise alerts.storm.groupsPerMinute, or part the route.',
     },
   ]),
+  ...forRules(NOTICES.alert_test.rule, () => [
+    {
+      what: 'Nothing to do: somebody has asked for this by `sluice alert test`, to see that alerts arrive here.',
+    },
+  ]),
   ...forRules(NOTICES.alert_mute.rule, () => [
     {
       what: 'Look in the Wazuh dashboard whether any of them was not what the mute was for.',

@@ -6,7 +6,7 @@ import type { Finding } from '../../tools/cli/doctor/check.ts';
 import { busEvents } from '../../tools/local/demo/bus-events.ts';
 import { trailFile } from '../../tools/local/demo/scenes.ts';
 import type { Stack } from '../../tools/local/stack.ts';
-import { doctorOn } from '../support/local-doctor.ts';
+import { doctorOn, sluiceOn } from '../support/local-doctor.ts';
 import {
   type Accepted,
   analysedIds,
@@ -202,4 +202,23 @@ test('the doctor finds all of it well, and its probe comes back while nobody is 
   await eventually('the alert is told', () => told(/injection/i) === 2);
   await stack.tick();
   expect(told(/probe/i)).toBe(0);
+});
+
+test('a test of the way to people reaches each channel, and says of one that refuses what to do', async () => {
+  const { exitCode, printed } = await sluiceOn(stack, 'alert', 'test', '--local', '--route', 'security');
+  const row = (channel: string, type: string, outcome: string) =>
+    new RegExp(`^security +security-${channel} +${type} +${outcome} +\\d+$`, 'm');
+  expect(printed).toMatch(row('slack', 'slack', 'sent'));
+  expect(printed).toMatch(row('mail', 'email', 'sent'));
+  expect(exitCode).toBe(0);
+
+  stack.inbox.slack.setFault({ kind: 'answer', status: 404, body: 'no_service' });
+  const refused = await sluiceOn(stack, 'alert', 'test', '--local');
+  stack.inbox.slack.setFault(undefined);
+  expect(refused.printed).toMatch(row('slack', 'slack', 'refused: slack_404_no_service'));
+  expect(refused.printed).toMatch(row('mail', 'email', 'sent'));
+  expect(refused.errors).toContain('slack_404_no_service: the address or channel is there no more');
+  expect(refused.exitCode).toBe(1);
+  for (const said of [printed, refused.printed, refused.errors])
+    expect(said).not.toContain(stack.signingSecret);
 });

@@ -8,15 +8,20 @@ import { runCli } from '../../tools/cli/run.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { leaveWord } from '../../tools/local/state-file.ts';
 
-/** Runs `sluice doctor --local` on a stack of this process, of which word is left for as long. */
-export async function doctorOn(stack: Stack, ...flags: readonly string[]) {
+/** Runs `sluice doctor --local` on a stack of this process. */
+export function doctorOn(stack: Stack, ...flags: readonly string[]) {
+  return sluiceOn(stack, 'doctor', '--local', ...flags);
+}
+
+/** Runs a command on a stack of this process, of which word is left for as long. */
+export async function sluiceOn(stack: Stack, ...words: readonly string[]) {
   const folder = await mkdtemp(join(tmpdir(), 'sluice-doctor-'));
   const path = join(folder, 'stack.json');
   vi.stubEnv('SLUICE_STATE', path);
   await leaveWord(stack, path);
   const [output, errors] = [new PassThrough(), new PassThrough()];
   const [printed, complaints] = [text(output), text(errors)];
-  const exitCode = await runCli(['doctor', '--local', ...flags], {
+  const exitCode = await runCli([...words], {
     streams: { input: Readable.from([]), output, errors },
     env: {},
     now: Date.now,

@@ -58,12 +58,13 @@ type Resolver = (parameters: object) => { readonly url: URL };
 
 /** Endpoints by client and kind of address, or why there is none. */
 function endpointsOf(
-  { sqs, dynamodb, s3, secretsManager, sesv2, cloudtrail, sts }: typeof clients,
+  { sqs, sns, dynamodb, s3, secretsManager, sesv2, cloudtrail, sts }: typeof clients,
   region: string,
 ) {
   const { SecretsManagerClient } = secretsManager;
   const classes = [
     sqs.SQSClient,
+    sns.SNSClient,
     dynamodb.DynamoDBClient,
     s3.S3Client,
     SecretsManagerClient,

@@ -182,6 +182,23 @@ test('mail can be sent only from the configured address to the configured people
   expect(statementsOf(TEMPLATES.smallest).some(({ Action }) => Action === 'ses:SendEmail')).toBe(false);
 });
 
+test('alert-notify alone may publish, and to the topics of its channels alone', () => {
+  const publishing = (template: (typeof TEMPLATES)['everything']) =>
+    resourcesOf(template, 'AWS::IAM::Policy').flatMap(([id, { Properties }]) =>
+      (Properties.PolicyDocument.Statement as Statement[])
+        .filter(({ Action }) => list(Action).some((action) => action.startsWith('sns:')))
+        .map(({ Action, Resource }) => [id.replace(/Stage.*/, ''), Action, list(Resource).map(text)]),
+    );
+  expect(publishing(TEMPLATES.everything)).toEqual([
+    [
+      'AlertNotify',
+      'sns:Publish',
+      ['arn:aws:sns:eu-west-1:123456789012:security', 'arn:aws:sns:eu-west-1:210987654321:security.fifo'],
+    ],
+  ]);
+  expect(publishing(TEMPLATES.smallest)).toEqual([]);
+});
+
 test('a bucket may write to the trail queue, unless a topic or EventBridge does it', () => {
   const senders = statementsOf(TEMPLATES.everything)
     .filter(({ Principal, Action }) => Principal?.Service !== undefined && Action === 'sqs:SendMessage')

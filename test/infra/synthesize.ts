@@ -94,8 +94,10 @@ export const EVERYTHING: SluiceConfigInput = {
       chat: { type: 'slack' },
       mail: { type: 'email', from: 'sluice@example.com', to: ['security@example.com'] },
       relay: { type: 'email', transport: 'smtp', from: 'relay@example.com', to: ['security@example.com'] },
+      topic: { type: 'sns', topicArn: 'arn:aws:sns:eu-west-1:123456789012:security' },
+      far: { type: 'sns', topicArn: 'arn:aws:sns:eu-west-1:210987654321:security.fifo' },
     },
-    routes: [{ name: 'all', channels: ['chat', 'mail', 'relay'] }],
+    routes: [{ name: 'all', channels: ['chat', 'mail', 'relay', 'topic', 'far'] }],
   },
   observability: { logRetentionDays: 90, alarmEmail: 'on-call@example.com' },
 };

@@ -4,5 +4,6 @@ export * as dynamodb from '@aws-sdk/client-dynamodb';
 export * as s3 from '@aws-sdk/client-s3';
 export * as secretsManager from '@aws-sdk/client-secrets-manager';
 export * as sesv2 from '@aws-sdk/client-sesv2';
+export * as sns from '@aws-sdk/client-sns';
 export * as sqs from '@aws-sdk/client-sqs';
 export * as sts from '@aws-sdk/client-sts';

@@ -21,6 +21,8 @@ const EmailChannelSchema = z.strictObject({
   transport: z.enum(['ses', 'smtp']).default('ses'),
   from: z.email(),
   to: z.array(z.email()).min(1),
+  /** The SMTP server may be at a private address: a relay inside the VPC of the functions. */
+  allowPrivate: z.boolean().optional(),
 });
 
 const region = z.enum(['us', 'eu']).default('us');

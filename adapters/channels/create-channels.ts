@@ -3,6 +3,7 @@ import type { ChannelConfig } from '../../src/channel-settings.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import type { EmailChannelOptions, EmailTransport } from './email.ts';
+import type { MailGuard } from './guarded-socket.ts';
 import { lazyChannel } from './lazy-channel.ts';
 import { createPace, type Pace } from './pace.ts';
 import { type ChannelSecret, createProvider, type ProviderEffects, providerProblem } from './providers.ts';
@@ -26,13 +27,29 @@ export interface ChannelEffects extends ProviderEffects {
 const said = (what: string, problem: string | undefined) =>
   problem && `${what} in the channels secret ${problem}`;
 
-function problemOf(config: ChannelConfig, address: ChannelSecret | undefined): string | undefined {
+type Mail = Extract<ChannelConfig, { type: 'email' }>;
+
+const guardOf = ({ allowPrivate = false }: Mail, { loopback }: ChannelEffects): MailGuard => ({
+  loopback,
+  allowPrivate,
+});
+
+function problemOf(
+  config: ChannelConfig,
+  address: ChannelSecret | undefined,
+  effects: ChannelEffects,
+): string | undefined {
   if (config.type === 'email' && config.transport === 'ses') return undefined;
-  if (config.type !== 'slack' && config.type !== 'email') return providerProblem(config, address);
+  if (config.type !== 'slack' && config.type !== 'email') return providerProblem(config, address, effects);
   if (address === undefined) return 'has no address in the channels secret; add one under its name';
   if (typeof address !== 'string') return 'has an object in the channels secret; put one text';
   if (config.type === 'slack' && config.transport === 'bot') return said('token', slackTokenProblem(address));
-  return said('address', config.type === 'slack' ? webhookUrlProblem(address) : smtpUrlProblem(address));
+  return said(
+    'address',
+    config.type === 'slack'
+      ? webhookUrlProblem(address, effects)
+      : smtpUrlProblem(address, guardOf(config, effects)),
+  );
 }
 
 /**
@@ -47,7 +64,7 @@ export function createChannels(
 ): ReadonlyMap<string, Channel> {
   const address = (name: string) => (Object.hasOwn(secrets, name) ? secrets[name] : undefined);
   const problems = Object.entries(configs).flatMap(([name, config]) => {
-    const problem = problemOf(config, address(name));
+    const problem = problemOf(config, address(name), effects);
     return problem === undefined ? [] : [`  ${name}: ${problem}`];
   });
   if (problems.length > 0)
@@ -72,7 +89,8 @@ export function createChannels(
       }
       if (config.type !== 'email') return [name, createProvider(name, config, secret, effects)];
       const mail = { name, from: config.from, to: config.to };
-      if (config.transport === 'smtp') return [name, lazyEmail(mail, { kind: 'smtp', url })];
+      if (config.transport === 'smtp')
+        return [name, lazyEmail(mail, { kind: 'smtp', url, guard: guardOf(config, effects) })];
       ses ??= Promise.resolve(effects.ses());
       return [
         name,

@@ -36,6 +36,7 @@ export function failureOf(error: unknown): ChannelOutcome {
     if (response >= 400) return { kind: 'retry', afterMs: RETRY_MS, code: `smtp_${response}` };
   }
   const name = String(field(error, 'name'));
+  if (name === 'GuardedAddressError') return { kind: 'refused', code: 'address_not_public' };
   if (SES_REFUSALS.has(name)) return { kind: 'refused', code: `ses_${name}` };
   const code = String(field(error, 'code'));
   if (SMTP_REFUSALS.has(code)) return { kind: 'refused', code: `smtp_${code.toLowerCase()}` };

@@ -4,11 +4,12 @@ import { CodedError } from '../../src/kernel/coded-error.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import type { Channel, ChannelMessage, ChannelOutcome, Delivery } from '../../src/notify/channel.ts';
 import { failureOf, partlyRefused } from './email-failure.ts';
+import { guardedSocket, type MailGuard, PUBLIC_ONLY } from './guarded-socket.ts';
 import { smtpOptions, smtpUrlProblem } from './smtp-url.ts';
 
 /** Where mail is handed over: an SMTP server by its address, or Amazon SES v2 by a client. */
 export type EmailTransport =
-  | { readonly kind: 'smtp'; readonly url: string }
+  | { readonly kind: 'smtp'; readonly url: string /** @default PUBLIC_ONLY */; readonly guard?: MailGuard }
   | { readonly kind: 'ses'; readonly client: SESv2Client };
 
 export interface EmailChannelOptions {
@@ -25,11 +26,19 @@ const TIMEOUT_MS = 8_000;
 function transporterOf({ name, transport, timeoutMs = TIMEOUT_MS }: EmailChannelOptions) {
   if (transport.kind === 'ses')
     return nodemailer.createTransport({ SES: { sesClient: transport.client, SendEmailCommand } });
-  const problem = smtpUrlProblem(transport.url);
+  const { url, guard = PUBLIC_ONLY } = transport;
+  const problem = smtpUrlProblem(url, guard);
   if (problem !== undefined)
     throw new CodedError('invalid_channel', `channel "${name}": its SMTP address ${problem}`);
+  const options = smtpOptions(url);
   return nodemailer.createTransport({
-    ...smtpOptions(transport.url),
+    ...options,
+    getSocket: (_, done) => {
+      guardedSocket({ ...options, timeoutMs }, guard).then(
+        (connection) => done(null, { connection }),
+        (error: Error) => done(error, false),
+      );
+    },
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,

@@ -1,48 +1,16 @@
 import { lookup as resolve } from 'node:dns';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
-import { isIP, type LookupFunction } from 'node:net';
+import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
+import { GuardedAddressError, guardedLookup, type Resolve } from './guarded-lookup.ts';
 import type { Fetch } from './post-json.ts';
 import { isLoopbackHost, mayConnect } from './webhook-url.ts';
-
-/** Thrown instead of a connection to where nothing of ours may be sent. */
-class GuardedAddressError extends Error {
-  override readonly name = 'GuardedAddressError';
-}
-
-type Resolve = (
-  hostname: string,
-  options: { all: true; family?: number | undefined },
-  done: (
-    error: NodeJS.ErrnoException | null,
-    addresses: readonly { readonly address: string; readonly family: number }[],
-  ) => void,
-) => void;
 
 export interface GuardOptions {
   /** Lets loopback be named: the local stack and tests. Never in Lambda, whose runtime listens there. */
   readonly loopback: boolean;
   readonly resolve?: Resolve;
-}
-
-/**
- * A resolver that gives a connection nothing but public addresses. It is asked by the socket itself, so that what was
- * checked is what is connected to, whatever a name resolves to a moment later. One address that is not public condemns
- * the name.
- */
-function guardedLookup(ask: Resolve): LookupFunction {
-  return (hostname, options, done) => {
-    const family = typeof options.family === 'number' ? options.family : undefined;
-    ask(hostname, { all: true, family }, (error, addresses) => {
-      const [first] = addresses ?? [];
-      if (error !== null) return done(error, '');
-      if (first === undefined || !addresses.every(({ address }) => mayConnect(address)))
-        return done(new GuardedAddressError('the name does not lead to public addresses only'), '');
-      if (options.all === true) return done(null, [...addresses]);
-      return done(null, first.address, first.family);
-    });
-  };
 }
 
 /** The statuses that a `Response` cannot be made of with a body (fetch §2.2.3). */
@@ -53,7 +21,7 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
  * proxies, no cookies, a connection for each request. Takes a method, plain headers, a text and a signal.
  */
 export function createGuardedFetch({ loopback, resolve: ask = resolve }: GuardOptions): Fetch {
-  const lookup = guardedLookup(ask);
+  const lookup = guardedLookup(ask, mayConnect);
 
   return async (address, { method = 'GET', headers, body, signal }) => {
     const url = new URL(address);

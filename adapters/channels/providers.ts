@@ -43,6 +43,7 @@ const signingSecrets = ({ current, previous }: WebhookSecret): readonly string[]
 export function providerProblem(
   { type }: ProviderConfig,
   secret: ChannelSecret | undefined,
+  effects: Pick<Effects, 'loopback'>,
 ): string | undefined {
   if (type === 'sns') return undefined;
   if (secret === undefined) return 'has no address or key in the channels secret; add one under its name';
@@ -51,7 +52,7 @@ export function providerProblem(
   if (type === 'webhook') {
     if (!isWebhookSecret(secret)) return `has another form than ${WEBHOOK_FORM} in the channels secret`;
     return (
-      said('address', webhookUrlProblem(secret.url)) ??
+      said('address', webhookUrlProblem(secret.url, effects)) ??
       signingSecrets(secret)
         .map((each) => said('signing secret', webhookSecretProblem(each)))
         .find((problem) => problem !== undefined)
@@ -60,7 +61,7 @@ export function providerProblem(
   if (typeof secret !== 'string') return 'has an object in the channels secret; put one text';
   if (type === 'pagerduty') return said('key', routingKeyProblem(secret));
   if (type === 'opsgenie') return said('key', apiKeyProblem(secret));
-  return said('address', webhookUrlProblem(secret));
+  return said('address', webhookUrlProblem(secret, effects));
 }
 
 /** A channel that `providerProblem` finds nothing wrong with. */

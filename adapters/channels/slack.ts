@@ -29,7 +29,7 @@ export interface SlackChannelOptions {
  */
 export function createSlackChannel(options: SlackChannelOptions, effects: Effects): Channel {
   const { name, url, timeoutMs = TIMEOUT_MS } = options;
-  const problem = webhookUrlProblem(url);
+  const problem = webhookUrlProblem(url, effects);
   if (problem !== undefined)
     throw new CodedError('invalid_channel', `channel "${name}": its webhook address ${problem}`);
   const pace = createPace(MESSAGE_INTERVAL_MS, effects.clock);

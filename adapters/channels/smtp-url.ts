@@ -1,15 +1,26 @@
+import { isIP } from 'node:net';
+import { type MailGuard, mayReach } from './guarded-socket.ts';
 import { isLoopbackHost } from './webhook-url.ts';
 
-/** What keeps an SMTP address from being used, in words that do not repeat it (it holds a password). */
-export function smtpUrlProblem(text: string): string | undefined {
+/** What keeps an SMTP address from being used, in words that do not repeat it (it holds a password). Names are judged when they are connected to. */
+export function smtpUrlProblem(text: string, guard: MailGuard): string | undefined {
   if (!URL.canParse(text)) return 'is not a complete address; use smtps://user:password@host:465';
   const url = new URL(text);
   if (url.protocol !== 'smtp:' && url.protocol !== 'smtps:') return 'must begin with smtps:// or smtp://';
   if (url.hostname === '') return 'names no host';
+  const host = hostOf(url);
+  if (isLoopbackHost(host)) {
+    if (!guard.loopback) return 'names this machine, which in Lambda has no mail server; name the relay';
+  } else if (isIP(host) !== 0 && !mayReach(host, guard))
+    return mayReach(host, { ...guard, allowPrivate: true })
+      ? 'points to a private network; for a relay inside the VPC set allowPrivate: true in its channel'
+      : 'points to where nothing is sent; name the relay';
   if (!isDecodable(url.username) || !isDecodable(url.password))
     return 'has a % in its user name or password that must be written as %25';
   return undefined;
 }
+
+const hostOf = ({ hostname }: URL) => hostname.replace(/^\[|\]$/g, '');
 
 function isDecodable(text: string): boolean {
   try {
@@ -28,7 +39,7 @@ export function smtpOptions(address: string) {
   const url = new URL(address);
   const secure = url.protocol === 'smtps:';
   return {
-    host: url.hostname.replace(/^\[|\]$/g, ''),
+    host: hostOf(url),
     port: url.port === '' ? (secure ? 465 : 587) : Number(url.port),
     secure,
     requireTLS: !secure && !isLoopbackHost(url.hostname),

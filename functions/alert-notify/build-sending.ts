@@ -20,11 +20,14 @@ export function buildSending(
 ): Pick<NotifyDeps, 'channels' | 'render'> {
   const { channels, dashboardUrl, timeZone } = config.alerts;
   prefetchChannels(channels);
-  const fetch = runtime.fetch ?? createGuardedFetch({ loopback: aws.endpoints !== undefined });
+  /** The local stack. */
+  const loopback = aws.endpoints !== undefined;
+  const fetch = runtime.fetch ?? createGuardedFetch({ loopback });
   return {
     channels: channelsOf(channelSecrets, (text) =>
       createChannels(channels, readChannelSecrets(secretId, text), {
         fetch,
+        loopback,
         clock,
         sleep: runtime.pause ?? ((ms) => sleep(ms)),
         ses: async () => (await import('../../adapters/aws/sesv2-client.ts')).createSesClient(aws),

@@ -43,3 +43,18 @@ export function isPublicIp(ip: string): boolean {
   const bytes = parseIp(ip);
   return bytes !== undefined && !SPECIAL.some((range) => isInRange(bytes, range));
 }
+
+/** RFC 1918 and unique local addresses (RFC 4193): networks of one's own. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'].flatMap(
+  (text) => parseIpRange(text) ?? [],
+);
+/** Where EC2 answers by IPv6 for the metadata service, DNS and time. */
+const OF_AWS = ['fd00:ec2::/32'].flatMap((text) => parseIpRange(text) ?? []);
+
+/** Whether an address is of somebody's own network, in which a server of theirs can be. */
+export function isPrivateIp(ip: string): boolean {
+  const bytes = parseIp(ip);
+  if (bytes === undefined) return false;
+  const within = (ranges: readonly IpRange[]) => ranges.some((range) => isInRange(bytes, range));
+  return within(PRIVATE) && !within(OF_AWS);
+}

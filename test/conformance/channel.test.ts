@@ -41,9 +41,11 @@ const staged =
 const PATIENT_MS = 20_000;
 const IMPATIENT_MS = 250;
 const MAIL = { name: 'people', from: 'sluice@example.com', to: ['soc@example.com', 'ciso@example.com'] };
+const LOCAL = { loopback: true, allowPrivate: false };
 const credentials = { accessKeyId: 'local', secretAccessKey: 'local' };
 const effects = {
   fetch: createGuardedFetch({ loopback: true }),
+  loopback: true,
   clock: () => performance.now(),
   sleep: async () => {},
 };
@@ -110,7 +112,7 @@ async function smtpStage(timeoutMs: number): Promise<Stage> {
   const server = await startSmtpServer({ now: () => 0 });
   const channel = createEmailChannel({
     ...MAIL,
-    transport: { kind: 'smtp', url: server.url },
+    transport: { kind: 'smtp', url: server.url, guard: LOCAL },
     timeoutMs,
   });
   return {
@@ -237,7 +239,10 @@ describe.each(STAGES)('a channel: %s', (_, start) => {
 describe('mail by SMTP', () => {
   test('carries a Message-ID that is the same whenever the same notification is sent', async () => {
     const server = await startSmtpServer({ now: () => 0 });
-    const channel = createEmailChannel({ ...MAIL, transport: { kind: 'smtp', url: server.url } });
+    const channel = createEmailChannel({
+      ...MAIL,
+      transport: { kind: 'smtp', url: server.url, guard: LOCAL },
+    });
     for (const key of ['a', 'a', 'b']) await channel.send(renderEmail(notification('m')), delivery(key));
     const ids = server.messages().map(({ headers }) => headers.get('message-id'));
     expect(ids[0]).toMatch(/^<[\w-]{32}@example\.com>$/);
@@ -250,7 +255,10 @@ describe('mail by SMTP', () => {
   test('is not sent again to those who have it when one recipient is refused', async () => {
     const server = await startSmtpServer({ now: () => 0 });
     server.setFault({ kind: 'answer', code: 550, at: 'rcpt', only: 'ciso' });
-    const channel = createEmailChannel({ ...MAIL, transport: { kind: 'smtp', url: server.url } });
+    const channel = createEmailChannel({
+      ...MAIL,
+      transport: { kind: 'smtp', url: server.url, guard: LOCAL },
+    });
     expect(await channel.send(renderEmail(notification('m')), delivery('k'))).toEqual({
       kind: 'sent',
       warning: 'recipients_refused_1',

@@ -37,6 +37,7 @@ export interface ProviderStage {
 const NOW = Date.parse('2026-03-04T05:06:07Z');
 export const effects = {
   fetch: createGuardedFetch({ loopback: true }),
+  loopback: true,
   clock: () => NOW,
   sleep: async () => {},
 };

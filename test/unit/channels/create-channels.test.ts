@@ -4,8 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { type ChannelEffects, createChannels } from '../../../adapters/channels/create-channels.ts';
 import type { ChannelConfig } from '../../../src/channel-settings.ts';
 
-function effectsWith(clients: SESv2Client[] = []): ChannelEffects {
+function effectsWith(clients: SESv2Client[] = [], loopback = false): ChannelEffects {
   return {
+    loopback,
     clock: () => 0,
     sleep: async () => {},
     fetch: async () => new Response('ok'),
@@ -18,7 +19,12 @@ function effectsWith(clients: SESv2Client[] = []): ChannelEffects {
   };
 }
 
-const mail = { type: 'email', from: 'alerts@example.com', to: ['soc@example.com'] } as const;
+const mail = {
+  type: 'email',
+  allowPrivate: false,
+  from: 'alerts@example.com',
+  to: ['soc@example.com'],
+} as const;
 const CONFIGS: Record<string, ChannelConfig> = {
   ops: { type: 'slack' },
   smtp: { ...mail, transport: 'smtp', to: [...mail.to] },
@@ -52,6 +58,25 @@ describe('the channels of a configuration', () => {
       );
     expect(make).toThrow(/ops: address.*https[\s\S]*smtp: address.*smtps:\/\/[\s\S]*other: has no address/);
     expect(make).not.toThrow(/PLANTED/);
+  });
+
+  test('lead to this machine in the local stack alone, and to a private mail server by their setting alone', () => {
+    const make = (smtp: string, hook: string, loopback = false, allowPrivate = false) => {
+      const relay: ChannelConfig = { ...mail, transport: 'smtp', to: [...mail.to], allowPrivate };
+      const configs: Record<string, ChannelConfig> = { relay, hook: { type: 'teams' } };
+      return () => createChannels(configs, { relay: smtp, hook }, effectsWith([], loopback));
+    };
+    const hook = 'https://example.com/workflows/x';
+    expect(make('smtp://127.0.0.1:25', 'http://127.0.0.1:9/x', true)).not.toThrow();
+    expect(make('smtp://localhost:25', 'http://localhost:9/x', false, true)).toThrow(
+      /relay: address.*this machine[\s\S]*hook: address.*https/,
+    );
+    expect(make('smtps://10.1.2.3', 'https://127.0.0.1/x')).toThrow(
+      /relay: address.*allowPrivate: true[\s\S]*hook: address.*private/,
+    );
+    expect(make('smtps://10.1.2.3', hook, false, true)).not.toThrow();
+    for (const never of ['169.254.169.254', '[fd00:ec2::254]', '100.64.0.1', '0.0.0.0'])
+      expect(make(`smtps://${never}`, hook, true, true), never).toThrow(/relay: address.*nothing is sent/);
   });
 
   test('take no address from the prototype of the secret', () => {

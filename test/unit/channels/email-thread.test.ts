@@ -8,6 +8,7 @@ import { startSmtpServer } from '../../../tools/local/inbox/smtp-server.ts';
 import { alertWith, digestOf, firstOf } from '../notify/alert-builder.ts';
 
 const MAIL = { name: 'people', from: 'sluice@example.com', to: ['soc@example.com'] };
+const LOCAL = { loopback: true, allowPrivate: false };
 const THREAD = { thread: 'episode-1' };
 const first = renderEmail(firstOf(alertWith()));
 const digest = renderEmail(digestOf(alertWith()));
@@ -21,7 +22,7 @@ describe('mails of one group by SMTP', () => {
   let channel: Channel;
   beforeEach(async () => {
     server = await startSmtpServer({ now: () => 0 });
-    channel = createEmailChannel({ ...MAIL, transport: { kind: 'smtp', url: server.url } });
+    channel = createEmailChannel({ ...MAIL, transport: { kind: 'smtp', url: server.url, guard: LOCAL } });
   });
   afterEach(() => server.close());
 
@@ -43,7 +44,7 @@ describe('mails of one group by SMTP', () => {
     const other = createEmailChannel({
       ...MAIL,
       name: 'others',
-      transport: { kind: 'smtp', url: server.url },
+      transport: { kind: 'smtp', url: server.url, guard: LOCAL },
     });
     await channel.send(first, { id: 'a', ...THREAD });
     await channel.send(first, { id: 'b', thread: 'episode-2' });

@@ -30,7 +30,11 @@ const alert = alertWith({ data: { sluice: { user: { name: 'zażółć' } } } });
 await history.enter('n/1', factsOf(alert), Date.parse('2026-03-04T12:00:00Z'));
 const mail = reportMail(await makeDaily({ history, ledger: async () => undefined }, '2026-03-04', 'UTC'));
 
-const BY_SMTP = { kind: 'smtp', url: smtp.url } as const;
+const BY_SMTP = {
+  kind: 'smtp',
+  url: smtp.url,
+  guard: { loopback: true, allowPrivate: false },
+} as const;
 const BY_SES = { kind: 'ses', client } as const;
 
 test.each([

@@ -20,6 +20,7 @@ afterEach(() => slack.close());
 function bot(over: { channel?: string; token?: string } = {}): Channel {
   const clock = () => now;
   const effects = {
+    loopback: true,
     fetch: (url: string, init: RequestInit) => fetch(url, init),
     clock,
     sleep: async (ms: number) => {

@@ -11,6 +11,7 @@ function stage(...answers: (Response | Error)[]) {
   const requests: { url: string; init: RequestInit; body: string }[] = [];
   const slept: number[] = [];
   const effects: Effects = {
+    loopback: false,
     clock: () => now,
     sleep: async (ms) => {
       slept.push(ms);

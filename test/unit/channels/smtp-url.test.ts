@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { PUBLIC_ONLY } from '../../../adapters/channels/guarded-socket.ts';
 import { smtpOptions, smtpUrlProblem } from '../../../adapters/channels/smtp-url.ts';
 
 describe('the address of an SMTP server', () => {
@@ -25,6 +26,6 @@ describe('the address of an SMTP server', () => {
     ['smtp://', /host|complete/],
     ['smtps://user:100%@mail.example.com', /%25/],
   ])('%s is refused', (url, problem) => {
-    expect(smtpUrlProblem(url)).toMatch(problem);
+    expect(smtpUrlProblem(url, PUBLIC_ONLY)).toMatch(problem);
   });
 });

@@ -9,7 +9,7 @@ describe('the address of a webhook', () => {
     'http://localhost:9999/services/a/b/c',
     'http://[::1]:9999/services/a/b/c',
   ])('%s is taken', (url) => {
-    expect(webhookUrlProblem(url)).toBeUndefined();
+    expect(webhookUrlProblem(url, { loopback: true })).toBeUndefined();
   });
 
   test.each([
@@ -25,6 +25,13 @@ describe('the address of a webhook', () => {
     ['https://[::ffff:10.0.0.1]/x', /private/],
     ['http://127.0.0.1.evil.example/x', /https/],
   ])('%s is refused', (url, problem) => {
-    expect(webhookUrlProblem(url)).toMatch(problem);
+    expect(webhookUrlProblem(url, { loopback: true })).toMatch(problem);
   });
+
+  test.each(['http://127.0.0.1:9999/x', 'https://localhost/x', 'https://[::1]/x', 'https://127.8.9.10/x'])(
+    '%s is refused outside the local stack',
+    (url) => {
+      expect(webhookUrlProblem(url, { loopback: false })).toMatch(/https|private/);
+    },
+  );
 });

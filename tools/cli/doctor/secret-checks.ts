@@ -70,6 +70,7 @@ function expectedSecrets({ config, secrets, aws }: Deployment): readonly Expecte
             read: (id: string, text: string) =>
               createChannels(channels, readChannelSecrets(id, text), {
                 fetch,
+                loopback: aws.endpoints !== undefined,
                 clock: Date.now,
                 sleep: nothing,
                 ses: () => createSesClient(aws),

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/kernel/clock.ts';
-import type { Fetch } from './post-json.ts';
+import type { Fetch } from '../web/guarded-fetch.ts';
 
 /** What channels do to the world. */
 export interface Effects {

@@ -1,8 +1,8 @@
 import { lookup as resolve } from 'node:dns';
 import { connect, isIP, type Socket } from 'node:net';
 import { isPrivateIp } from '../../src/kernel/special-addresses.ts';
-import { GuardedAddressError, guardedLookup, type Resolve } from './guarded-lookup.ts';
-import { isLoopbackHost, mayConnect } from './webhook-url.ts';
+import { GuardedAddressError, guardedLookup, type Resolve } from '../web/guarded-lookup.ts';
+import { isLoopbackHost, mayConnect } from '../web/public-address.ts';
 
 /** Where a mail server may be, beside at public addresses. */
 export interface MailGuard {

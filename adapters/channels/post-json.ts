@@ -1,3 +1,5 @@
+import type { Fetch } from '../web/guarded-fetch.ts';
+
 /** What came of one POST; a reply is read up to `MAX_REPLY_BYTES`. */
 export type PostResult =
   | {
@@ -8,8 +10,6 @@ export type PostResult =
     }
   /** `guarded`: the address leads where nothing may be sent. */
   | { readonly kind: 'failed'; readonly reason: 'network' | 'timeout' | 'guarded' };
-
-export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 /** Providers answer with a word or a short JSON document. */
 const MAX_REPLY_BYTES = 4_096;

@@ -1,4 +1,4 @@
-import { isLoopbackHost } from './webhook-url.ts';
+import { isLoopbackHost } from '../web/public-address.ts';
 
 const SLACK_API = 'https://slack.com/api/';
 const BOT_TOKEN = /^xoxb-[\w-]{10,250}$/;

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
+import { isLoopbackHost } from '../web/public-address.ts';
 import { type MailGuard, mayReach } from './guarded-socket.ts';
-import { isLoopbackHost } from './webhook-url.ts';
 
 /** What keeps an SMTP address from being used, in words that do not repeat it (it holds a password). Names are judged when they are connected to. */
 export function smtpUrlProblem(text: string, guard: MailGuard): string | undefined {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createChannels, prefetchChannels } from '../../adapters/channels/create-channels.ts';
-import { createGuardedFetch } from '../../adapters/channels/guarded-fetch.ts';
+import { createGuardedFetch } from '../../adapters/web/guarded-fetch.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import { notificationOf } from '../../src/notify/render/notification.ts';
 import { render } from '../../src/notify/render/render.ts';

@@ -1,10 +1,10 @@
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createEmailChannel } from '../../adapters/channels/email.ts';
-import { createGuardedFetch } from '../../adapters/channels/guarded-fetch.ts';
 import { createPace } from '../../adapters/channels/pace.ts';
 import { createSlackChannel } from '../../adapters/channels/slack.ts';
 import { createSlackBotChannel } from '../../adapters/channels/slack-bot.ts';
+import { createGuardedFetch } from '../../adapters/web/guarded-fetch.ts';
 import type { Channel, ChannelMessage } from '../../src/notify/channel.ts';
 import { renderEmail } from '../../src/notify/render/email.ts';
 import { render } from '../../src/notify/render/render.ts';

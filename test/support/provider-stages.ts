@@ -3,12 +3,12 @@ import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from 
 import { buildApp } from 'fauxqs';
 import { createSnsClient } from '../../adapters/aws/sns-client.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createGuardedFetch } from '../../adapters/channels/guarded-fetch.ts';
 import { createOpsgenieChannel } from '../../adapters/channels/opsgenie.ts';
 import { createPagerDutyChannel } from '../../adapters/channels/pagerduty.ts';
 import { createShuffleChannel, createTeamsChannel } from '../../adapters/channels/posted.ts';
 import { createSnsChannel } from '../../adapters/channels/sns.ts';
 import { createWebhookChannel } from '../../adapters/channels/webhook.ts';
+import { createGuardedFetch } from '../../adapters/web/guarded-fetch.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import { LOCAL_REGION, localEnvironment } from '../../tools/local/aws/environment.ts';
 import {

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createEmailChannel } from '../../../adapters/channels/email.ts';
-import type { Resolve } from '../../../adapters/channels/guarded-lookup.ts';
 import {
   guardedSocket,
   type MailGuard,
   mayReach,
   PUBLIC_ONLY,
 } from '../../../adapters/channels/guarded-socket.ts';
+import type { Resolve } from '../../../adapters/web/guarded-lookup.ts';
 import { renderEmail } from '../../../src/notify/render/email.ts';
 import { startSmtpServer } from '../../../tools/local/inbox/smtp-server.ts';
 import { alertWith, firstOf } from '../notify/alert-builder.ts';

@@ -48,7 +48,11 @@ function sinksOf(
     puts.push(commandName);
     return next(call);
   });
-  const sink = buildSinks(runtime, { ...ENVIRONMENT, ...environment }, { secrets, table, s3: async () => s3 });
+  const sink = buildSinks(
+    runtime,
+    { ...ENVIRONMENT, ...environment },
+    { secrets, table, s3: async () => s3 },
+  );
   const asked = async () => {
     await sink.deliver([wireEvent('e-1', '{}')], 1_060_000);
     return telemetry.measurements.flatMap(({ name, dimensions: { sink: way, why } }) =>

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createGuardedFetch } from '../../../adapters/channels/guarded-fetch.ts';
 import { postJson } from '../../../adapters/channels/post-json.ts';
+import { createGuardedFetch } from '../../../adapters/web/guarded-fetch.ts';
 import { type LocalServer, listenOnLoopback } from '../../../tools/local/listen.ts';
 
 const seen: { path: string | undefined; type: string | undefined; body: string }[] = [];

@@ -4,8 +4,9 @@ import { request as requestHttps } from 'node:https';
 import { isIP } from 'node:net';
 import { Readable } from 'node:stream';
 import { GuardedAddressError, guardedLookup, type Resolve } from './guarded-lookup.ts';
-import type { Fetch } from './post-json.ts';
-import { isLoopbackHost, mayConnect } from './webhook-url.ts';
+import { isLoopbackHost, mayConnect } from './public-address.ts';
+
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>;
 
 export interface GuardOptions {
   /** Lets loopback be named: the local stack and tests. Never in Lambda, whose runtime listens there. */
@@ -16,9 +17,13 @@ export interface GuardOptions {
 /** The statuses that a `Response` cannot be made of with a body (fetch §2.2.3). */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
+/** What of an answer's headers is told. */
+const TOLD_HEADERS = ['retry-after', 'etag', 'last-modified', 'content-encoding'];
+
 /**
  * `fetch` for addresses that people have configured: https only, connections to public addresses only, no redirects, no
- * proxies, no cookies, a connection for each request. Takes a method, plain headers, a text and a signal.
+ * proxies, no cookies, a connection for each request. Takes a method, plain headers, a text and a signal. What comes
+ * compressed, because it was asked for, stays so.
  */
 export function createGuardedFetch({ loopback, resolve: ask = resolve }: GuardOptions): Fetch {
   const lookup = guardedLookup(ask, mayConnect);
@@ -33,7 +38,7 @@ export function createGuardedFetch({ loopback, resolve: ask = resolve }: GuardOp
     return new Promise((done, fail) => {
       const outgoing = request(url, {
         method,
-        headers: { ...(headers as Record<string, string> | undefined), 'accept-encoding': 'identity' },
+        headers: { 'accept-encoding': 'identity', ...(headers as Record<string, string> | undefined) },
         agent: false,
         ...(signal && { signal }),
         ...(!local && { lookup }),
@@ -43,12 +48,16 @@ export function createGuardedFetch({ loopback, resolve: ask = resolve }: GuardOp
         const { statusCode: status = 0, headers: answered } = incoming;
         const empty = WITHOUT_BODY.has(status);
         if (empty) incoming.resume();
-        const retryAfter = answered['retry-after'];
         try {
           done(
             new Response(empty ? null : Readable.toWeb(incoming), {
               status,
-              ...(retryAfter !== undefined && { headers: { 'retry-after': retryAfter } }),
+              headers: Object.fromEntries(
+                TOLD_HEADERS.flatMap((name) => {
+                  const value = answered[name];
+                  return typeof value === 'string' ? [[name, value]] : [];
+                }),
+              ),
             }),
           );
         } catch (error) {

@@ -13,7 +13,7 @@ export interface FeedTexts extends FeedName, Omit<FeedFacts, 'feed'> {
   readonly format: ListFormat;
   /** Address that the files of MISP events lie under; empty: references are the events' ids. */
   readonly base: string;
-  readonly texts: readonly string[];
+  readonly texts: Iterable<string>;
 }
 
 /** What became of a feed; it travels in the set. */
@@ -31,33 +31,72 @@ export interface BuiltSet {
   readonly indicators: number;
 }
 
+/** What a first look into a feed found, nothing of it taken. */
+export interface FeedLook {
+  readonly counts: FeedCounts;
+  readonly broad: boolean;
+  /** Files that are no event of MISP. */
+  readonly unreadableFiles: number;
+}
+
+export function lookIntoFeed(texts: FeedTexts, allow: AllowList): FeedLook {
+  return readInto({ add: () => 'added' }, allow, { ...texts, feed: 0 });
+}
+
+/** A set that is being built, feed by feed: no more than one feed's texts have to be in memory. */
+export interface SetAssembly {
+  /** Takes a feed that was looked into. The first ones first, when there is no room for all. */
+  take(texts: FeedTexts): FeedReport;
+  /** Names a feed of which nothing is taken, since it lists a block that is too broad. */
+  refuse(texts: FeedTexts, look: FeedLook): FeedReport;
+  /** `now` epoch ms. */
+  build(now: number): BuiltSet;
+}
+
+/** `seed` (32 bits) shuffles the table of names. */
+export function createSetAssembly({
+  allow,
+  seed,
+}: {
+  readonly allow: AllowList;
+  readonly seed: number;
+}): SetAssembly {
+  const builder = new SetBuilder(seed, allow.never);
+  const reports: FeedReport[] = [];
+  const report = (texts: FeedTexts, state: FeedReport['state'], look: Omit<FeedLook, 'broad'>) => {
+    const { name, provider, readAt } = texts;
+    const { counts, unreadableFiles } = look;
+    const told: FeedReport = { name, provider, readAt, state, ...counts, unreadableFiles };
+    reports.push(told);
+    return told;
+  };
+  return {
+    take: (texts) => report(texts, 'taken', readInto(builder, allow, { ...texts, feed: reports.length })),
+    refuse: (texts, { counts, unreadableFiles }) =>
+      report(texts, 'too_broad', { counts: { ...counts, added: 0 }, unreadableFiles }),
+    build: (now) => ({
+      file: builder.build({ feeds: reports }, now),
+      feeds: reports,
+      indicators: builder.count,
+    }),
+  };
+}
+
 /** Builds a set of feeds, the first ones first when there is no room for all. `now` epoch ms. */
 export function buildThreatSet(
   feeds: readonly FeedTexts[],
   { allow, seed, now }: { readonly allow: AllowList; readonly seed: number; readonly now: number },
 ): BuiltSet {
-  const builder = new SetBuilder(seed, allow.never);
-  const reports = feeds.map((texts, feed): FeedReport => {
-    const facts = { ...texts, feed };
-    const { name, provider, readAt } = texts;
-    const looked = readInto({ add: () => 'added' }, allow, facts);
-    if (looked.broad)
-      return {
-        name,
-        provider,
-        readAt,
-        state: 'too_broad',
-        ...looked.counts,
-        added: 0,
-        unreadableFiles: looked.unreadableFiles,
-      };
-    const { counts, unreadableFiles } = readInto(builder, allow, facts);
-    return { name, provider, readAt, state: 'taken', ...counts, unreadableFiles };
-  });
-  return { file: builder.build({ feeds: reports }, now), feeds: reports, indicators: builder.count };
+  const assembly = createSetAssembly({ allow, seed });
+  for (const texts of feeds) {
+    const look = lookIntoFeed(texts, allow);
+    if (look.broad) assembly.refuse(texts, look);
+    else assembly.take(texts);
+  }
+  return assembly.build(now);
 }
 
-function readInto(sink: Pick<SetBuilder, 'add'>, allow: AllowList, feed: FeedTexts & FeedFacts) {
+function readInto(sink: Pick<SetBuilder, 'add'>, allow: AllowList, feed: FeedTexts & FeedFacts): FeedLook {
   const intake = createFeedIntake(sink, allow, feed);
   let unreadableFiles = 0;
   for (const text of feed.texts) {

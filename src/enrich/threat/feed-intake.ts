@@ -17,6 +17,8 @@ export interface FeedFacts {
   readonly readAt: number;
   /** An indicator counts so long after it was seen last, in seconds; 0: for ever. */
   readonly lifetime: number;
+  /** When the set is built, where that is later than `readAt`: what does not count any more by then is not taken. */
+  readonly builtAt?: number;
 }
 
 /** Takes a feed into a set that is being built. `broad` is a block that makes the whole feed unbelievable. */
@@ -34,7 +36,7 @@ type Sink = Pick<SetBuilder, 'add'>;
 export function createFeedIntake(sink: Sink, allow: AllowList, facts: FeedFacts): FeedIntake {
   const counts = noCounts();
   let broad = false;
-  const { feed, confidence, tlp, readAt, lifetime } = facts;
+  const { feed, confidence, tlp, readAt, lifetime, builtAt = readAt } = facts;
   const take = (value: ReadValue, said: Omit<IndicatorFacts, 'feed' | 'validUntil'>) => {
     const refusal = allow.refusal(value);
     if (refusal === 'too_broad') broad = true;
@@ -45,7 +47,7 @@ export function createFeedIntake(sink: Sink, allow: AllowList, facts: FeedFacts)
   };
   const end = (lastSeen: number) => (lifetime === 0 ? 0 : lastSeen + lifetime);
   const add = (indicator: Indicator): RefusalReason | undefined => {
-    if (indicator.validUntil !== 0 && indicator.validUntil <= readAt) return 'expired';
+    if (indicator.validUntil !== 0 && indicator.validUntil <= builtAt) return 'expired';
     const added = sink.add(indicator);
     if (added === 'added') return undefined;
     return added === 'full' ? 'full' : 'unreadable';

@@ -41,12 +41,20 @@ const TYPES: Readonly<Record<string, readonly (IndicatorType | undefined)[]>> = 
 /** Threat levels of an event: high, medium, low, undefined. */
 const CONFIDENCE: Readonly<Record<string, Confidence>> = { 1: 'High', 2: 'Medium', 3: 'Low', 4: 'Low' };
 
+type MispEvent = JsonObject & { readonly Event: JsonObject & { readonly uuid: string } };
+
+export function isMispEvent(file: JsonValue): file is MispEvent {
+  return isJsonObject(file) && isJsonObject(file.Event) && typeof file.Event.uuid === 'string';
+}
+
+/** Whether events of ours can show what an attribute of this type says. */
+export function isShownType(type: JsonValue | undefined): boolean {
+  return typeof type === 'string' && Object.hasOwn(TYPES, type);
+}
+
 /** The indicators of an event file of a MISP feed, each a value or the reason why it is none; undefined: no such file. */
 export function mispValues(file: JsonValue): Generator<Result<MispValue, RefusalReason>> | undefined {
-  const event = isJsonObject(file) ? file.Event : undefined;
-  return event !== undefined && isJsonObject(event) && typeof event.uuid === 'string'
-    ? valuesOf(event, event.uuid)
-    : undefined;
+  return isMispEvent(file) ? valuesOf(file.Event, file.Event.uuid) : undefined;
 }
 
 function* valuesOf(event: JsonObject, uuid: string): Generator<Result<MispValue, RefusalReason>> {
@@ -84,11 +92,12 @@ function* valuesOf(event: JsonObject, uuid: string): Generator<Result<MispValue,
 }
 
 function* attributesOf(event: JsonObject): Generator<JsonObject> {
-  yield* objects(event.Attribute);
-  for (const object of objects(event.Object)) if (!isSet(object.deleted)) yield* objects(object.Attribute);
+  yield* objectsOf(event.Attribute);
+  for (const object of objectsOf(event.Object))
+    if (!isSet(object.deleted)) yield* objectsOf(object.Attribute);
 }
 
-function objects(value: JsonValue | undefined): readonly JsonObject[] {
+export function objectsOf(value: JsonValue | undefined): readonly JsonObject[] {
   return isJsonArray(value) ? value.filter(isJsonObject) : [];
 }
 
@@ -104,7 +113,7 @@ function wordOf(value: JsonValue | undefined): string {
 
 /** The strictest mark of several. */
 function tlpOf({ Tag }: JsonObject): TlpMark {
-  const marks = objects(Tag).map(({ name }) => /^tlp:(.+)$/i.exec(wordOf(name))?.[1]?.toUpperCase() ?? '');
+  const marks = objectsOf(Tag).map(({ name }) => /^tlp:(.+)$/i.exec(wordOf(name))?.[1]?.toUpperCase() ?? '');
   const levels = marks.map((mark) => (TLP_MARKS as readonly string[]).indexOf(mark));
   return TLP_MARKS[Math.max(0, ...levels)] ?? '';
 }

@@ -54,7 +54,7 @@ const XML = { 'content-type': 'application/xml' };
 const MAX_KEYS = 1_000;
 
 /**
- * S3's REST interface on loopback, path style, in memory: objects (put with conditions, get with ranges, head, delete),
+ * S3's REST interface on loopback, path style, in memory: objects (put with conditions, get with ranges and `If-None-Match`, head, delete),
  * ListObjectsV2, CreateBucket, and notifications. Anything else is answered `NotImplemented`.
  */
 export async function startS3(options: S3Options = {}): Promise<LocalS3> {
@@ -110,6 +110,8 @@ export async function startS3(options: S3Options = {}): Promise<LocalS3> {
   function get({ request, bucket, key }: Call): Answer {
     const object = bucketOf(bucket).get(key);
     if (object === undefined) throw noSuchKey();
+    if (request.headers['if-none-match'] === object.etag)
+      return { status: 304, headers: { etag: object.etag } };
     const { bytes, contentRange } = readRange(object.body, request.headers.range);
     return {
       status: contentRange === undefined ? 200 : 206,
@@ -228,7 +230,12 @@ function respond(
   response.writeHead(status, {
     'x-amz-request-id': randomUUID(),
     ...headers,
-    ...(status === 204 ? {} : { 'content-length': Buffer.byteLength(body) }),
+    ...(isBare(status) ? {} : { 'content-length': Buffer.byteLength(body) }),
   });
-  response.end(request.method === 'HEAD' || status === 204 ? undefined : body);
+  response.end(request.method === 'HEAD' || isBare(status) ? undefined : body);
+}
+
+/** Answers that have no body, nor the length of one. */
+function isBare(status: number): boolean {
+  return status === 204 || status === 304;
 }

@@ -10,10 +10,11 @@ const FEEDS_PREFIX = 'feeds/';
 export function createS3Feeds(client: S3Client, bucket: string): FeedSource {
   return {
     async get(place, { validators: { etag } = {}, maxBytes, timeoutMs }): Promise<FeedAnswer> {
+      const abortSignal = AbortSignal.timeout(timeoutMs);
       try {
         const { Body, ETag } = await client.send(
           new GetObjectCommand({ Bucket: bucket, Key: `${FEEDS_PREFIX}${place}`, IfNoneMatch: etag }),
-          { abortSignal: AbortSignal.timeout(timeoutMs) },
+          { abortSignal },
         );
         const bytes =
           Body === undefined
@@ -26,6 +27,7 @@ export function createS3Feeds(client: S3Client, bucket: string): FeedSource {
           : { kind: 'failed', failure: plain.error };
       } catch (error) {
         const name = error instanceof Error ? error.name : '';
+        if (abortSignal.aborted) return { kind: 'failed', failure: 'timeout' };
         if (isNotModified(error)) return { kind: 'unchanged' };
         return { kind: 'failed', failure: THROWN[name] ?? 'unreachable' };
       }
@@ -37,7 +39,6 @@ const THROWN: Readonly<Record<string, FeedFailure>> = {
   NoSuchKey: 'not_found',
   AccessDenied: 'denied',
   TimeoutError: 'timeout',
-  AbortError: 'timeout',
 };
 
 /** A 304 has no body, and the SDK no class for it. */

@@ -14,6 +14,7 @@ export interface HttpsFeedsOptions {
 export function createHttpsFeeds({ fetch, userAgent }: HttpsFeedsOptions): FeedSource {
   return {
     async get(place, { validators: { etag, lastModified } = {}, maxBytes, timeoutMs }): Promise<FeedAnswer> {
+      const signal = AbortSignal.timeout(timeoutMs);
       try {
         const response = await fetch(place, {
           headers: {
@@ -23,7 +24,7 @@ export function createHttpsFeeds({ fetch, userAgent }: HttpsFeedsOptions): FeedS
             ...(lastModified !== undefined && { 'if-modified-since': lastModified }),
           },
           redirect: 'manual',
-          signal: AbortSignal.timeout(timeoutMs),
+          signal,
         });
         const { status, headers, body } = response;
         if (status === 304) return { kind: 'unchanged' };
@@ -42,17 +43,13 @@ export function createHttpsFeeds({ fetch, userAgent }: HttpsFeedsOptions): FeedS
             }
           : failed(plain.error);
       } catch (error) {
-        return failed(THROWN[error instanceof Error ? error.name : ''] ?? 'unreachable');
+        if (signal.aborted) return failed('timeout');
+        const isGuarded = error instanceof Error && error.name === 'GuardedAddressError';
+        return failed(isGuarded ? 'address_refused' : 'unreachable');
       }
     },
   };
 }
-
-const THROWN: Readonly<Record<string, FeedFailure>> = {
-  TimeoutError: 'timeout',
-  AbortError: 'timeout',
-  GuardedAddressError: 'address_refused',
-};
 
 function failureOf(status: number): FeedFailure {
   if (status >= 300 && status < 400) return 'redirect';

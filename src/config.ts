@@ -21,7 +21,7 @@ import { RedactionSchema } from './redact/redaction-schema.ts';
 import { NO_REPORTS, ReportSettingsSchema, reportProblems } from './report-settings.ts';
 import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './rule-settings.ts';
 import { configName, httpsUrl } from './setting-words.ts';
-import { ThreatSettingsSchema } from './threat-settings.ts';
+import { ThreatSettingsSchema, threatProblems } from './threat-settings.ts';
 import { TlsSchema } from './tls-settings.ts';
 import { trailProblems } from './trail-problems.ts';
 
@@ -117,6 +117,9 @@ const ConfigSchema = z
       issue(['alerts', ...path], message);
     for (const { path, message } of reportProblems(config.reports, config.alerts.channels))
       issue(['reports', ...path], message);
+    if (config.threatIntel !== undefined)
+      for (const { path, message } of threatProblems(config.threatIntel))
+        issue(['threatIntel', ...path], message);
     config.wazuh.nodes.forEach((node, i) => {
       if (config.wazuh.nodes.findIndex((other) => other.name === node.name) !== i)
         issue(['wazuh', 'nodes', i, 'name'], `"${node.name}" is used twice; budgets are counted by name`);

@@ -150,3 +150,17 @@ export const LAMBDA_RUNTIME = 'nodejs24.x';
 
 /** What the clock of the poller sends to `alert-notify`: a run of its own, so that no notification waits for the indexer. */
 export const POLL_EVENT = { task: 'poll-alerts' } as const;
+
+/** What the clock of the refresh sends to it. */
+export const REFRESH_EVENT = { task: 'refresh-threats' } as const;
+
+/** The function that refreshes threat indicators, beside stage `enrich`: its clock is `threatIntel.everyHours`. */
+export const THREAT_REFRESH = {
+  name: 'threat-refresh',
+  stage: 'enrich',
+  timeoutS: 900,
+  memoryMb: 2_048,
+} as const satisfies { readonly stage: StageName; readonly [fact: string]: string | number };
+
+/** Everything that is deployed as a function. */
+export type FunctionName = StageName | typeof THREAT_REFRESH.name;

@@ -125,7 +125,7 @@ test('infra knows the pipeline, the configuration and the environment types, and
 });
 
 /** What the Lambda functions load, at their start or later. */
-const deployed = new Set(STAGE_NAMES.map((stage) => `functions/${stage}/index.ts`));
+const deployed = new Set([...STAGE_NAMES, 'enrich/refresh'].map((entry) => `functions/${entry}/index.ts`));
 for (const path of deployed) for (const target of graph.get(path) ?? []) deployed.add(target);
 
 test('no Lambda carries the proof of patterns, explanations or what people read about detectors', () => {

@@ -58,7 +58,11 @@ export function readFeedState(text: string): FeedState | undefined {
 }
 
 /** Whether a feed has not been read for so long that somebody should look. */
-export function isStale({ since, succeededAt }: FeedState, now: number, everyHours: number): boolean {
+export function isStale(
+  { since, succeededAt }: Pick<FeedState, 'since' | 'succeededAt'>,
+  now: number,
+  everyHours: number,
+): boolean {
   return now - Math.max(since, succeededAt) > 2 * everyHours * 3_600;
 }
 

@@ -1,5 +1,5 @@
 import { App } from 'aws-cdk-lib';
-import type { StageName } from '../src/event/stage.ts';
+import type { FunctionName } from '../src/pipeline.ts';
 import { bundleStages } from './bundle/bundle-stages.ts';
 import { warnOfDoubledCalls } from './doubled-calls.ts';
 import { warnOfEndingFilters, warnOfEndingMutes } from './ending-filters.ts';
@@ -19,7 +19,7 @@ try {
   const stack = new SluiceStack(app, {
     config,
     bundles: Object.fromEntries(bundles.map(({ stage, directory }) => [stage, directory])) as Record<
-      StageName,
+      FunctionName,
       string
     >,
   });

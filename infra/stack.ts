@@ -2,7 +2,7 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import manifest from '../package.json' with { type: 'json' };
 import type { SluiceConfig } from '../src/config.ts';
-import type { StageName } from '../src/event/stage.ts';
+import type { FunctionName } from '../src/pipeline.ts';
 import { AlertNotify } from './alert-notify.ts';
 import { CloudTrailForwarder } from './cloudtrail-forwarder.ts';
 import { ArchiveBucket } from './constructs/archive-bucket.ts';
@@ -17,8 +17,8 @@ import { Watch } from './watch.ts';
 
 export interface SluiceStackProps {
   readonly config: SluiceConfig;
-  /** Folder of each stage's bundle. */
-  readonly bundles: Readonly<Record<StageName, string>>;
+  /** Folder of each function's bundle. */
+  readonly bundles: Readonly<Record<FunctionName, string>>;
 }
 
 /** The whole of Sluice in one account and region, in the order in which data flows through it. */

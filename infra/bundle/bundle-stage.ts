@@ -1,12 +1,12 @@
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SluiceConfig } from '../../src/config.ts';
-import type { StageName } from '../../src/event/stage.ts';
+import type { FunctionName } from '../../src/pipeline.ts';
 import { type Compiled, compile } from './compile.ts';
 
 export interface Bundle extends Pick<Compiled, 'startBytes' | 'codeBytes'> {
-  readonly stage: StageName;
-  /** What is uploaded: `index.mjs`, its chunks, `config.json` and the stage's data files. */
+  readonly stage: FunctionName;
+  /** What is uploaded: `index.mjs`, its chunks, `config.json` and its data files. */
   readonly directory: string;
 }
 
@@ -18,21 +18,23 @@ export interface BundleOptions {
   readonly config: SluiceConfig;
   /** Absolute paths of files that lie beside the code at run time. */
   readonly dataFiles: readonly string[];
+  /** Path of the folder with its `index.ts`, below `functions`. */
+  readonly entry: string;
 }
 
 /**
- * Bundles one stage for Lambda, with the checked configuration beside the code (a file, because variables end at 4 KB).
+ * Bundles one function for Lambda, with the checked configuration beside the code (a file, because variables end at 4 KB).
  * Source maps stay at home: Node would read them at every cold start.
  *
  * @throws what esbuild throws
  */
-export async function bundleStage(stage: StageName, options: BundleOptions): Promise<Bundle> {
-  const { root, output, config, dataFiles } = options;
+export async function bundleStage(stage: FunctionName, options: BundleOptions): Promise<Bundle> {
+  const { root, output, config, dataFiles, entry } = options;
   const directory = join(output, 'functions', stage);
   const maps = join(output, 'source-maps', stage);
   const { files, startBytes, codeBytes } = await compile(
     root,
-    join(root, 'functions', stage, 'index.ts'),
+    join(root, 'functions', entry, 'index.ts'),
     directory,
   );
   for (const path of [directory, maps]) {

@@ -2,12 +2,13 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { BuildFailure } from 'esbuild';
 import type { SluiceConfig } from '../../src/config.ts';
-import { STAGE_NAMES, type StageName } from '../../src/event/stage.ts';
+import { STAGE_NAMES } from '../../src/event/stage.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
+import { type FunctionName, THREAT_REFRESH } from '../../src/pipeline.ts';
 import { type Bundle, bundleStage } from './bundle-stage.ts';
 
 /** Files that a stage reads at run time, by package path. */
-const DATA_FILES: Readonly<Partial<Record<StageName, readonly string[]>>> = {
+const DATA_FILES: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
   enrich: [
     '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb',
     '@ip-location-db/asn/asn-ipv4.csv',
@@ -15,10 +16,16 @@ const DATA_FILES: Readonly<Partial<Record<StageName, readonly string[]>>> = {
   ],
 };
 
+/** Every function with the folder of its entry, below `functions`: that of its stage, or one within. */
+const FUNCTIONS: readonly (readonly [name: FunctionName, entry: string])[] = [
+  ...STAGE_NAMES.map((stage) => [stage, stage] as const),
+  [THREAT_REFRESH.name, join(THREAT_REFRESH.stage, 'refresh')],
+];
+
 /**
- * Bundles every stage, in parallel, into `output`.
+ * Bundles every function, in parallel, into `output`.
  *
- * @throws CodedError `bundle_failed` with everything that is wrong in any stage
+ * @throws CodedError `bundle_failed` with everything that is wrong in any of them
  */
 export async function bundleStages(
   root: string,
@@ -27,14 +34,14 @@ export async function bundleStages(
 ): Promise<readonly Bundle[]> {
   const { resolve } = createRequire(join(root, 'package.json'));
   const results = await Promise.allSettled(
-    STAGE_NAMES.map((stage) => {
+    FUNCTIONS.map(([stage, entry]) => {
       const dataFiles = (DATA_FILES[stage] ?? []).map((file) => resolve(file));
-      return bundleStage(stage, { root, output, config, dataFiles });
+      return bundleStage(stage, { root, output, config, dataFiles, entry });
     }),
   );
   const problems = results.flatMap((result, i) =>
     result.status === 'rejected'
-      ? [`cannot bundle functions/${STAGE_NAMES[i]}:\n${describe(result.reason)}`]
+      ? [`cannot bundle functions/${FUNCTIONS[i]?.[1]}:\n${describe(result.reason)}`]
       : [],
   );
   if (problems.length > 0) throw new CodedError('bundle_failed', problems.join('\n'));

@@ -13,15 +13,15 @@ import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageName } from '../../src/event/stage.ts';
-import { QUEUES, STAGES } from '../../src/pipeline.ts';
+import { type FunctionName, QUEUES, STAGES } from '../../src/pipeline.ts';
 import type { StageQueue } from './stage-queue.ts';
 
 /** What every stage needs to become a function. */
 export interface StageSettings {
   /** Prefix of physical names; the function is `<prefix>-<stage>`. */
   readonly prefix: string;
-  /** Folder with `index.mjs` and what it reads, one a stage. */
-  readonly bundles: Readonly<Record<StageName, string>>;
+  /** Folder with `index.mjs` and what it reads, one a function. */
+  readonly bundles: Readonly<Record<FunctionName, string>>;
   readonly logRetentionDays: RetentionDays;
   /** Of the package; dead letters name it. */
   readonly version: string;
@@ -35,6 +35,8 @@ export interface StageFunctionProps<Environment> {
   readonly stage: StageName;
   readonly description: string;
   readonly variables: StageVariables<Environment>;
+  /** Where it is another function beside the stage's own: its name, and what it may take. */
+  readonly beside?: { readonly name: FunctionName; readonly timeoutS: number; readonly memoryMb: number };
   /** Name of its role, for other accounts to know; made up by CloudFormation when left out. */
   readonly roleName?: string | undefined;
   /** It hands work on to itself: Lambda would stop that after sixteen times. */
@@ -52,8 +54,8 @@ export class StageFunction<Environment extends object> extends Construct {
   constructor(scope: Construct, id: string, props: StageFunctionProps<Environment>) {
     super(scope, id);
     const { settings, stage } = props;
-    const facts = STAGES[stage];
-    const functionName = `${settings.prefix}-${stage}`;
+    const { name, timeoutS, memoryMb } = props.beside ?? { name: stage, ...STAGES[stage] };
+    const functionName = `${settings.prefix}-${name}`;
     const logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: settings.logRetentionDays,
@@ -73,9 +75,9 @@ export class StageFunction<Environment extends object> extends Construct {
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       handler: 'index.handler',
-      code: Code.fromAsset(settings.bundles[stage]),
-      memorySize: facts.memoryMb,
-      timeout: Duration.seconds(facts.timeoutS),
+      code: Code.fromAsset(settings.bundles[name]),
+      memorySize: memoryMb,
+      timeout: Duration.seconds(timeoutS),
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,

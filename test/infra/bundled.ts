@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { bundleStages } from '../../infra/bundle/bundle-stages.ts';
 import { projectRoot, readConfig } from '../../infra/read-config.ts';
-import type { StageName } from '../../src/event/stage.ts';
+import type { FunctionName } from '../../src/pipeline.ts';
 import { EVERYTHING, resourcesOf, synthesize } from './synthesize.ts';
 
 type Variables = Readonly<Record<string, string>>;
@@ -26,14 +26,14 @@ export async function bundleEverything() {
   const bundles = await bundleStages(projectRoot, await readConfig(), output);
   const template = synthesize(EVERYTHING);
 
-  function bundleOf(stage: StageName) {
+  function bundleOf(stage: FunctionName) {
     const bundle = bundles.find((candidate) => candidate.stage === stage);
     if (bundle === undefined) throw new Error(`there is no bundle of ${stage}`);
     return bundle;
   }
 
   /** The variables that the stack gives a stage, with values of the right form, beside Lambda's own. */
-  function variablesOf(stage: StageName): Variables {
+  function variablesOf(stage: FunctionName): Variables {
     const [, fn] =
       resourcesOf(template, 'AWS::Lambda::Function').find(
         ([, { Properties }]) => Properties.FunctionName === `everything-${stage}`,
@@ -55,11 +55,11 @@ export async function bundleEverything() {
   return {
     output,
     bundleOf,
-    folderOf: (stage: StageName) => bundleOf(stage).directory,
+    folderOf: (stage: FunctionName) => bundleOf(stage).directory,
     close: () => rmSync(output, { recursive: true, force: true }),
 
     /** @param use a JavaScript expression of `handler` */
-    async run(stage: StageName, use: string, variables: Variables = {}): Promise<Run> {
+    async run(stage: FunctionName, use: string, variables: Variables = {}): Promise<Run> {
       const script = `
         const { handler } = await import(${JSON.stringify(pathToFileURL(join(bundleOf(stage).directory, 'index.mjs')))});
         const answer = await (${use});

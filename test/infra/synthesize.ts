@@ -158,7 +158,13 @@ function synthesizeAnew(
     });
     const stack = new SluiceStack(app, {
       config,
-      bundles: { ingest: bundle, 'cloudtrail-forwarder': bundle, enrich: bundle, 'alert-notify': bundle },
+      bundles: {
+        ingest: bundle,
+        'cloudtrail-forwarder': bundle,
+        enrich: bundle,
+        'alert-notify': bundle,
+        'threat-refresh': bundle,
+      },
     });
     change?.(stack);
     return app.synth().getStackByName(config.name).template;

@@ -1,4 +1,3 @@
-import { Arn, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { EnrichEnvironment } from '../functions/enrich/environment.ts';
 import type { AgentSettings } from '../src/forward-settings.ts';
@@ -10,6 +9,7 @@ import { StageFunction, type StageSettings } from './constructs/stage-function.t
 import type { StageQueue } from './constructs/stage-queue.ts';
 import type { StateTable } from './constructs/state-table.ts';
 import type { WazuhPull } from './constructs/wazuh-pull.ts';
+import { objectsOf } from './threat-refresh.ts';
 
 export interface EnrichProps {
   readonly settings: StageSettings;
@@ -68,16 +68,11 @@ export class Enrich extends Construct {
     state.allowLists(this.fn, 'ledger#');
     if (pull !== undefined)
       this.fn.allow(['s3:PutObject'], [pull.bucket.arnForObjects(`${WAZUH_OBJECTS.prefix}/*`)]);
-    if (threatBucket !== undefined)
-      this.fn.allow(
-        ['s3:GetObject'],
-        [
-          Arn.format(
-            { service: 's3', region: '', account: '', resource: `${threatBucket}/threat/*` },
-            Stack.of(this),
-          ),
-        ],
-      );
+    if (threatBucket !== undefined) {
+      this.fn.allow(['s3:GetObject'], objectsOf(this, threatBucket, 'threat/*'));
+      // What tells a set that is missing from one that may not be read.
+      this.fn.allow(['s3:ListBucket'], objectsOf(this, threatBucket));
+    }
     if (archive !== undefined) this.fn.allow(['s3:PutObject'], [archive.bucket.arnForObjects('events/*')]);
     this.clock = runOnClock(this, settings.prefix, this.fn, 'Balances the ledger');
   }

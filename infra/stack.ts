@@ -10,9 +10,11 @@ import { Secrets } from './constructs/secrets.ts';
 import type { StageSettings } from './constructs/stage-function.ts';
 import { StageQueue } from './constructs/stage-queue.ts';
 import { StateTable } from './constructs/state-table.ts';
+import { ThreatBucket } from './constructs/threat-bucket.ts';
 import { WazuhPull } from './constructs/wazuh-pull.ts';
 import { Enrich } from './enrich.ts';
 import { Ingest } from './ingest.ts';
+import { ThreatRefresh } from './threat-refresh.ts';
 import { Watch } from './watch.ts';
 
 export interface SluiceStackProps {
@@ -49,6 +51,12 @@ export class SluiceStack extends Stack {
       indexer: config.wazuh.indexer,
     });
     const archive = config.archive.enabled ? new ArchiveBucket(this, 'Archive', config.archive) : undefined;
+    const { threatIntel } = config;
+    const ownThreats =
+      threatIntel === undefined || threatIntel.bucket !== undefined
+        ? undefined
+        : new ThreatBucket(this, 'Threats');
+    const threatBucket = threatIntel?.bucket ?? ownThreats?.bucket.bucketName;
 
     // What stands between the stages.
     const trail = new StageQueue(this, 'TrailQueue', { prefix, queue: 'trail' });
@@ -88,9 +96,18 @@ export class SluiceStack extends Stack {
       wazuh: secrets.wazuh,
       agentKeys: secrets.agentKeys,
       agentMode: config.wazuh.agent?.mode,
-      threatBucket: config.threatIntel?.bucket,
+      threatBucket,
       pull,
     });
+    // feeds of threat indicators → what enrich looks events up in
+    const threatRefresh =
+      threatBucket === undefined || threatIntel === undefined || threatIntel.feeds.length === 0
+        ? undefined
+        : new ThreatRefresh(this, 'ThreatRefresh', {
+            settings,
+            bucket: threatBucket,
+            everyHours: threatIntel.everyHours,
+          });
     // alerts queue → people
     const alertNotify = new AlertNotify(this, 'AlertNotify', {
       settings,
@@ -116,6 +133,7 @@ export class SluiceStack extends Stack {
       trails: config.cloudtrail.trails.length > 0 || config.aws.services.includes('cloudtrail'),
       clocks: [cloudtrailForwarder.clock, enrich.clock, ...alertNotify.clocks],
       alertSources: watchesSources(config),
+      threats: threatRefresh && { ...threatRefresh, everyHours: threatIntel?.everyHours ?? 0 },
     });
 
     new CfnOutput(this, 'IngestUrl', { description: 'Base URL for clients', value: ingest.door.url });
@@ -138,6 +156,11 @@ export class SluiceStack extends Stack {
         value: cloudtrailForwarder.road.bus.eventBusArn,
       });
     if (archive !== undefined) new CfnOutput(this, 'ArchiveBucketName', { value: archive.bucket.bucketName });
+    if (ownThreats !== undefined)
+      new CfnOutput(this, 'ThreatBucketName', {
+        description: 'Feeds of your own go below feeds/; `npx sluice intel status --bucket` asks it',
+        value: ownThreats.bucket.bucketName,
+      });
     if (pull !== undefined) {
       new CfnOutput(this, 'WazuhQueueName', {
         description: '`npx sluice wazuh config` prints what ossec.conf needs',

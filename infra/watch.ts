@@ -1,4 +1,5 @@
 import { Construct } from 'constructs';
+import { STAGES, THREAT_REFRESH } from '../src/pipeline.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Alarms } from './constructs/alarms.ts';
 import type { Clock } from './constructs/clock.ts';
@@ -6,6 +7,7 @@ import type { HttpApi } from './constructs/http-api.ts';
 import type { StageFunction } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
 import type { WazuhPull } from './constructs/wazuh-pull.ts';
+import type { ThreatRefresh } from './threat-refresh.ts';
 
 export interface WatchProps {
   readonly prefix: string;
@@ -21,6 +23,8 @@ export interface WatchProps {
   readonly trails: boolean;
   /** Whether somebody looks after the sources of alerts. */
   readonly alertSources: boolean;
+  /** The refresh of threat indicators, when there are feeds. */
+  readonly threats: (Pick<ThreatRefresh, 'fn' | 'clock'> & { readonly everyHours: number }) | undefined;
 }
 
 /** Alarms on every queue, function and clock and on the door, all sent to one topic. */
@@ -37,8 +41,15 @@ export class Watch extends Construct {
     alarms.watchLedger(props.prefix);
     if (props.alertSources) alarms.watchAlertSources(props.prefix);
     if (props.trails) alarms.watchTrails(props.prefix);
+    if (props.threats !== undefined) {
+      const { fn, clock, everyHours } = props.threats;
+      alarms.watchFunction(THREAT_REFRESH.name, fn.function, THREAT_REFRESH.timeoutS);
+      alarms.watchClock(clock);
+      alarms.watchThreats(props.prefix, everyHours);
+    }
     for (const node of props.nodes) alarms.watchNode(node, props.prefix);
-    for (const stage of props.functions) alarms.watchFunction(stage.stage, stage.function);
+    for (const { stage, function: fn } of props.functions)
+      alarms.watchFunction(stage, fn, STAGES[stage].timeoutS);
     for (const clock of props.clocks) alarms.watchClock(clock);
   }
 }

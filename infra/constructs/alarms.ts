@@ -8,12 +8,11 @@ import {
   Metric,
   TreatMissingData,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { IRule } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
 import type { StageName } from '../../src/event/stage.ts';
-import { QUEUES, STAGES, WAZUH_QUEUE } from '../../src/pipeline.ts';
-import type { Clock } from './clock.ts';
+import { type FunctionName, QUEUES, STAGES, WAZUH_QUEUE } from '../../src/pipeline.ts';
+import { type Clock, ofRule } from './clock.ts';
 import type { StageQueue } from './stage-queue.ts';
 import { TRAIL_ALARMS } from './trail-alarms.ts';
 import type { WazuhPull } from './wazuh-pull.ts';
@@ -35,6 +34,7 @@ export const ALARM_KINDS = [
   'trail-silent',
   'trail-incomplete',
   'alert-sources',
+  'threat-feed-stale',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 
@@ -42,6 +42,7 @@ export type AlarmKind = (typeof ALARM_KINDS)[number];
 const NEAR_TIMEOUT = 0.8;
 /** Runs that a schedule may miss before it counts as stopped. */
 const MISSED_RUNS = 10;
+const MAX_PERIOD_MINUTES = 1_440;
 /** Days that are left of a certificate when somebody must renew it. */
 const CERTIFICATE_DAYS = 14;
 
@@ -110,8 +111,7 @@ export class Alarms extends Construct {
     });
   }
 
-  watchFunction(stage: StageName, fn: LambdaFunction): void {
-    const { timeoutS } = STAGES[stage];
+  watchFunction(stage: FunctionName, fn: LambdaFunction, timeoutS: number): void {
     const fiveMinutes = { period: Duration.minutes(5) };
     const repeatedly = { evaluationPeriods: 3, datapointsToAlarm: 2 };
     this.#add(
@@ -143,16 +143,18 @@ export class Alarms extends Construct {
 
   /** Its rule, not the function: a queue runs that too, and would hide that the clock stands still. */
   watchClock({ stage, subject = stage, everyMinutes, rule }: Clock): void {
-    const patience = everyMinutes * MISSED_RUNS;
+    // CloudWatch looks no further than a day at once.
+    const patience = Math.min(everyMinutes * MISSED_RUNS, MAX_PERIOD_MINUTES);
+    const periods = Math.ceil((2 * everyMinutes) / patience);
     this.#add(
       subject,
       'schedule-stopped',
-      `The clock of ${subject} did not run for ${patience} minutes; its schedule has stopped.`,
+      `The clock of ${subject} did not run for ${patience * periods} minutes; its schedule has stopped.`,
       {
         metric: ofRule(rule, 'Invocations', patience),
         threshold: 1,
         comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
-        evaluationPeriods: 1,
+        evaluationPeriods: periods,
         // EventBridge publishes no zeros.
         treatMissingData: TreatMissingData.BREACHING,
       },
@@ -234,6 +236,29 @@ export class Alarms extends Construct {
   }
 
   /** @param namespace of our own metrics */
+  watchThreats(namespace: string, everyHours: number): void {
+    const stage: StageName = 'enrich';
+    const metric = (metricName: string, period: Duration) =>
+      new Metric({ namespace, metricName, dimensionsMap: { stage }, statistic: 'Maximum', period });
+    this.#add('feeds', 'threat-feed-stale', `A feed was not read for ${2 * everyHours} hours.`, {
+      metric: metric('ThreatFeedsStale', Duration.hours(everyHours)),
+      threshold: 1,
+      evaluationPeriods: 1,
+    });
+    this.#add(
+      'set',
+      'threat-feed-stale',
+      `Events are looked up in indicators of ${2 * everyHours} hours ago.`,
+      {
+        metric: metric('ThreatSetAge', Duration.hours(1)),
+        threshold: 2 * everyHours * 3_600,
+        comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+        evaluationPeriods: 1,
+      },
+    );
+  }
+
+  /** @param namespace of our own metrics */
   watchTrails(namespace: string): void {
     const stage: StageName = 'cloudtrail-forwarder';
     for (const { kind, subject, metricName, meaning, from = 1, looks = 1 } of TRAIL_ALARMS)
@@ -262,19 +287,4 @@ export class Alarms extends Construct {
     alarm.addAlarmAction(this.#action);
     alarm.addOkAction(this.#action);
   }
-}
-
-/** What EventBridge counts of a rule; those of the default bus go by the name of the rule alone. */
-function ofRule(
-  { ruleName }: IRule,
-  metricName: 'Invocations' | 'FailedInvocations',
-  minutes: number,
-): Metric {
-  return new Metric({
-    namespace: 'AWS/Events',
-    metricName,
-    dimensionsMap: { RuleName: ruleName },
-    statistic: 'Sum',
-    period: Duration.minutes(minutes),
-  });
 }

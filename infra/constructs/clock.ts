@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
-import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { type IRule, Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -75,4 +76,19 @@ export function runOnOtherClock(
     ],
   });
   return { stage, everyMinutes, rule, subject };
+}
+
+/** What EventBridge counts of a rule; those of the default bus go by the name of the rule alone. */
+export function ofRule(
+  { ruleName }: IRule,
+  metricName: 'Invocations' | 'FailedInvocations',
+  minutes: number,
+): Metric {
+  return new Metric({
+    namespace: 'AWS/Events',
+    metricName,
+    dimensionsMap: { RuleName: ruleName },
+    statistic: 'Sum',
+    period: Duration.minutes(minutes),
+  });
 }

@@ -80,9 +80,13 @@ const clocks = resourcesOf(template, 'AWS::Events::Rule')
   .filter(([, { Properties }]) => Properties.ScheduleExpression !== undefined)
   .map(([, { Properties }]) => Properties.Name);
 
-test('every stage with a clock in src/pipeline.ts has one, the poller has another, and no other there is', () => {
+test('every stage with a clock in src/pipeline.ts has one, the poller and the refresh of threats have others, and no more there are', () => {
   const timed = STAGE_NAMES.filter((stage) => STAGES[stage].everyMinutes !== undefined);
-  const expected = [...timed.map((stage) => `everything-${stage}-clock`), 'everything-alert-notify-poller'];
+  const expected = [
+    ...timed.map((stage) => `everything-${stage}-clock`),
+    'everything-alert-notify-poller',
+    'everything-enrich-threats',
+  ];
   expect(sorted(clocks)).toEqual(sorted(expected));
 });
 
@@ -143,6 +147,40 @@ test('sources of alerts have an alarm where they are watched, and only there', (
   });
   const smallest = resourcesOf(synthesize(SMALLEST), 'AWS::CloudWatch::Alarm');
   expect(smallest.map(([, { Properties }]) => Properties).filter(named)).toEqual([]);
+});
+
+test('the refresh of threat indicators is watched: its errors, its clock, feeds that go stale and the age of the set', () => {
+  const on = alarmsOn('FunctionName', 'AWS::Lambda::Function', 'FunctionName', 'everything-threat-refresh');
+  expect([...on.keys()]).toEqual(expect.arrayContaining(['Errors', 'Throttles', 'Duration']));
+  expect(on.get('Duration').Threshold).toBe(720_000);
+  const clock = alarmsOn('RuleName', 'AWS::Events::Rule', 'Name', 'everything-enrich-threats');
+  expect(clock.get('Invocations')).toMatchObject({
+    AlarmName: 'everything-enrich-threats-schedule-stopped',
+    Period: 86_400,
+    EvaluationPeriods: 1,
+  });
+  const ours = (name: string) => alarms.find(({ MetricName }) => MetricName === name);
+  expect(ours('ThreatFeedsStale')).toMatchObject({
+    AlarmName: 'everything-feeds-threat-feed-stale',
+    Dimensions: [{ Name: 'stage', Value: 'enrich' }],
+    Period: 8 * 3_600,
+    Threshold: 1,
+  });
+  expect(ours('ThreatSetAge')).toMatchObject({
+    AlarmName: 'everything-set-threat-feed-stale',
+    Dimensions: [{ Name: 'stage', Value: 'enrich' }],
+    Threshold: 16 * 3_600,
+    ComparisonOperator: 'GreaterThanThreshold',
+  });
+});
+
+test('a clock that runs once a day counts as stopped after two', () => {
+  const threatIntel = { everyHours: 24, feeds: [{ name: 'own', kind: 'list', key: 'own.txt' } as const] };
+  const daily = resourcesOf(synthesize({ ...SMALLEST, threatIntel }), 'AWS::CloudWatch::Alarm');
+  const stopped = daily.find(
+    ([, { Properties }]) => Properties.AlarmName === 'sluice-enrich-threats-schedule-stopped',
+  );
+  expect(stopped?.[1].Properties).toMatchObject({ Period: 86_400, EvaluationPeriods: 2 });
 });
 
 test('the API has an alarm on server errors', () => {

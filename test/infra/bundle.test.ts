@@ -4,6 +4,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { readConfig } from '../../infra/read-config.ts';
 import { defineConfig } from '../../src/config.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
+import { THREAT_REFRESH } from '../../src/pipeline.ts';
 import { bundleEverything } from './bundled.ts';
 
 const MAX_INGEST_START_BYTES = 400 * 1024;
@@ -11,7 +12,9 @@ const bundles = await bundleEverything();
 afterAll(bundles.close);
 const { folderOf, output } = bundles;
 
-describe.each(STAGE_NAMES)('the bundle of %s', (stage) => {
+const FUNCTIONS = [...STAGE_NAMES, THREAT_REFRESH.name] as const;
+
+describe.each(FUNCTIONS)('the bundle of %s', (stage) => {
   test('holds its entry and the checked configuration', async () => {
     const config = JSON.parse(readFileSync(join(folderOf(stage), 'config.json'), 'utf8'));
     expect(defineConfig(config)).toEqual(await readConfig());
@@ -29,7 +32,7 @@ describe.each(STAGE_NAMES)('the bundle of %s', (stage) => {
 });
 
 test('only enrich carries a location database', () => {
-  const carriers = STAGE_NAMES.filter((stage) =>
+  const carriers = FUNCTIONS.filter((stage) =>
     readdirSync(folderOf(stage)).some((file) => file.endsWith('.mmdb')),
   );
   expect(carriers).toEqual(['enrich']);

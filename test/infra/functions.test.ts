@@ -2,17 +2,19 @@ import { describe, expect, test } from 'vitest';
 import { AlertNotifyEnvironment } from '../../functions/alert-notify/environment.ts';
 import { CloudTrailForwarderEnvironment } from '../../functions/cloudtrail-forwarder/environment.ts';
 import { EnrichEnvironment } from '../../functions/enrich/environment.ts';
+import { ThreatRefreshEnvironment } from '../../functions/enrich/refresh/environment.ts';
 import { IngestEnvironment } from '../../functions/ingest/environment.ts';
 import type { EnvironmentSchema } from '../../functions/middleware/read-environment.ts';
-import { STAGE_NAMES, type StageName } from '../../src/event/stage.ts';
-import { LAMBDA_RUNTIME, STAGES } from '../../src/pipeline.ts';
+import { STAGE_NAMES } from '../../src/event/stage.ts';
+import { type FunctionName, LAMBDA_RUNTIME, STAGES, THREAT_REFRESH } from '../../src/pipeline.ts';
 import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
 
-const ENVIRONMENTS: Readonly<Record<StageName, EnvironmentSchema>> = {
+const ENVIRONMENTS: Readonly<Record<FunctionName, EnvironmentSchema>> = {
   ingest: IngestEnvironment,
   'cloudtrail-forwarder': CloudTrailForwarderEnvironment,
   enrich: EnrichEnvironment,
   'alert-notify': AlertNotifyEnvironment,
+  'threat-refresh': ThreatRefreshEnvironment,
 };
 
 describe.each([
@@ -22,12 +24,16 @@ describe.each([
   const prefix = config.name ?? 'sluice';
   const template = synthesize(config);
   const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
-  const functionOf = (stage: StageName) =>
+  const names: readonly FunctionName[] = [
+    ...STAGE_NAMES,
+    ...(config === EVERYTHING ? ([THREAT_REFRESH.name] as const) : []),
+  ];
+  const functionOf = (stage: FunctionName) =>
     functions.find(({ FunctionName }) => FunctionName === `${prefix}-${stage}`);
 
-  test('there is one function for each stage and no other', () => {
+  test('there is one function for each stage, with feeds one that refreshes threats, and no other', () => {
     expect(sorted(functions.map(({ FunctionName }) => FunctionName))).toEqual(
-      sorted(STAGE_NAMES.map((stage) => `${prefix}-${stage}`)),
+      sorted(names.map((name) => `${prefix}-${name}`)),
     );
   });
 
@@ -37,12 +43,11 @@ describe.each([
       expect({ Runtime, Architectures }).toEqual({ Runtime: LAMBDA_RUNTIME, Architectures: ['arm64'] });
   });
 
-  test('every function has the time and the memory that src/pipeline.ts gives its stage', () => {
-    for (const stage of STAGE_NAMES)
-      expect(functionOf(stage)).toMatchObject({
-        Timeout: STAGES[stage].timeoutS,
-        MemorySize: STAGES[stage].memoryMb,
-      });
+  test('every function has the time and the memory that src/pipeline.ts gives it', () => {
+    for (const name of names) {
+      const { timeoutS, memoryMb } = name === THREAT_REFRESH.name ? THREAT_REFRESH : STAGES[name];
+      expect(functionOf(name)).toMatchObject({ Timeout: timeoutS, MemorySize: memoryMb });
+    }
   });
 
   test('every function has a role of its own', () => {
@@ -68,7 +73,7 @@ describe.each([
       expect(Properties.RetentionInDays).toBe(config.observability?.logRetentionDays ?? 30);
   });
 
-  test.each(STAGE_NAMES)('%s gets every variable that it reads and no other', (stage) => {
+  test.each(names)('%s gets every variable that it reads and no other', (stage) => {
     const read = Object.entries(ENVIRONMENTS[stage])
       .filter(([name]) => name !== 'AWS_REGION') // Lambda's own
       .filter(([, { optional }]) => config === EVERYTHING || optional !== true)
@@ -88,6 +93,7 @@ describe.each([
     expect(rules).toEqual([
       [`${prefix}-cloudtrail-forwarder`, 'rate(5 minutes)', 'ENABLED'],
       [`${prefix}-enrich`, 'rate(15 minutes)', 'ENABLED'],
+      ...(config === EVERYTHING ? [[`${prefix}-threat-refresh`, 'rate(8 hours)', 'ENABLED']] : []),
       [`${prefix}-alert-notify`, 'rate(1 minute)', 'ENABLED'],
       ...polls.map((rate) => [`${prefix}-alert-notify`, rate, 'ENABLED']),
     ]);
@@ -105,6 +111,7 @@ describe.each([
         ? { MaximumRetryAttempts: 2, MaximumEventAgeInSeconds: 21_600 }
         : { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 300 },
       { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 900 },
+      ...(config === EVERYTHING ? [{ MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 21_600 }] : []),
       { MaximumRetryAttempts: 0, MaximumEventAgeInSeconds: 60 },
     ]);
   });

@@ -54,8 +54,18 @@ const WILDCARDS = [
   },
   {
     action: 's3:GetObject',
-    resource: /:s3:::threats\/threat\/\*$/,
-    reason: 'sets of threat indicators are named by their content',
+    resource: /:s3:::<Threats\w+>\/(threat|feeds)\/\*$/,
+    reason: 'sets of threat indicators are named by their time, feeds by people',
+  },
+  {
+    action: 's3:PutObject',
+    resource: /:s3:::<Threats\w+>\/threat\/\*$/,
+    reason: 'sets of threat indicators are named by their time, and what is kept of feeds by them',
+  },
+  {
+    action: 's3:DeleteObject',
+    resource: /:s3:::<Threats\w+>\/threat\/sets\/\*$/,
+    reason: 'the same, when they are outdated',
   },
   {
     action: 's3:GetObject',
@@ -293,6 +303,36 @@ test('what the indexer needs is there only when it is configured', () => {
   });
   expect(needs(TEMPLATES.everything)).toEqual({ secrets: 1, clocks: 1, books: 1 });
   expect(needs(TEMPLATES.smallest)).toEqual({ secrets: 0, clocks: 0, books: 0 });
+});
+
+test('the refresh of threat indicators reaches its bucket and nothing else, and enrich may read sets alone', () => {
+  const mayOf = (role: string) =>
+    resourcesOf(TEMPLATES.everything, 'AWS::IAM::Policy')
+      .filter(([id]) => id.startsWith(role))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[])
+      .flatMap(({ Action, Resource }) =>
+        list(Resource).map((resource) => `${list(Action).join()} ${text(resource)}`),
+      )
+      .map((line) => line.replace(/(arn:aws:s3:::)?<Threats\w+>/, 'threats'));
+  expect(mayOf('ThreatRefresh').filter((line) => !line.startsWith('logs:'))).toEqual([
+    's3:GetObject threats/feeds/*',
+    's3:GetObject threats/threat/*',
+    's3:PutObject threats/threat/*',
+    's3:DeleteObject threats/threat/sets/*',
+    's3:ListBucket threats',
+  ]);
+  expect(mayOf('Enrich').filter((line) => line.includes('threats'))).toEqual([
+    's3:GetObject threats/threat/*',
+    's3:ListBucket threats',
+  ]);
+});
+
+test('without feeds nothing is refreshed, and a bucket of yours is used as it is', () => {
+  const { Resources } = synthesize({ ...SMALLEST, threatIntel: { bucket: 'my-threats' } });
+  const written = JSON.stringify(Resources);
+  expect(written).toContain('s3:::my-threats/threat/*');
+  expect(written).not.toContain('threat-refresh');
+  expect(Object.values(Resources).some(({ Type }) => Type === 'AWS::S3::Bucket')).toBe(false);
 });
 
 test('what the agent way needs is there only when it is configured', () => {

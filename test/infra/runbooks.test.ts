@@ -27,6 +27,7 @@ const OTHER_COMMANDS = [
   'logs start-query',
   'logs tail',
   'service-quotas request-service-quota-increase',
+  's3 cp',
   's3 ls',
   's3api head-object',
   's3api list-object-versions',
@@ -40,7 +41,12 @@ const runbooks = readdirSync(folder).map((file) => ({
   text: readFileSync(join(folder, file), 'utf8'),
 }));
 const indexer = { url: 'https://indexer.example.com:9200' };
-const template = synthesize({ ...SMALLEST, wazuh: { ...SMALLEST.wazuh, s3: {}, indexer } });
+const feeds = [{ name: 'own', kind: 'list', key: 'own.txt' } as const];
+const template = synthesize({
+  ...SMALLEST,
+  wazuh: { ...SMALLEST.wazuh, s3: {}, indexer },
+  threatIntel: { feeds },
+});
 const names = new Set(
   [
     ['AWS::SQS::Queue', 'QueueName'],

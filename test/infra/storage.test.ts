@@ -44,10 +44,8 @@ describe('every bucket', () => {
 
   // What Wazuh pulls is written once and read within minutes: test/infra/wazuh-pull.test.ts.
   test('of the archive is versioned and forgets what is older than the configured retention, undone versions included', () => {
-    const archives = buckets.filter(
-      ([, { Properties }]) => Properties.NotificationConfiguration === undefined,
-    );
-    expect(archives).toHaveLength(buckets.length - 1);
+    const archives = buckets.filter(([id]) => id.startsWith('Archive'));
+    expect(archives).toHaveLength(1);
     for (const [, { Properties }] of archives) {
       expect(Properties.VersioningConfiguration).toEqual({ Status: 'Enabled' });
       expect(Properties.LifecycleConfiguration.Rules).toEqual([
@@ -62,6 +60,26 @@ describe('every bucket', () => {
       ]);
     }
   });
+});
+
+test('what feeds said is kept as long as the stack, and what is written over for a month', () => {
+  const [bucket] = resourcesOf(everything, 'AWS::S3::Bucket').filter(([id]) => id.startsWith('Threats'));
+  expect(bucket?.[1]).toMatchObject({
+    DeletionPolicy: 'RetainExceptOnCreate',
+    Properties: {
+      VersioningConfiguration: { Status: 'Enabled' },
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Id: 'undone',
+            NoncurrentVersionExpiration: { NoncurrentDays: 30, NewerNoncurrentVersions: 5 },
+          },
+          { Id: 'delete-markers', ExpiredObjectDeleteMarker: true },
+        ],
+      },
+    },
+  });
+  expect(JSON.stringify(bucket?.[1].Properties.LifecycleConfiguration)).not.toContain('ExpirationInDays');
 });
 
 test('without an archive there is no bucket', () => {

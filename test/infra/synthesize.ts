@@ -29,7 +29,10 @@ export const SMALLEST: SluiceConfigInput = {
 /** Uses everything that changes the template. */
 export const EVERYTHING: SluiceConfigInput = {
   name: 'everything',
-  threatIntel: { bucket: 'threats' },
+  threatIntel: {
+    everyHours: 8,
+    feeds: [{ name: 'own', kind: 'list', key: 'own.txt' }],
+  },
   environment: { account: '123456789012', region: 'eu-west-1' },
   tenants: [
     { id: 'main' },

@@ -1,0 +1,34 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+/** Days for which what was written over or removed can be brought back. */
+const UNDO_DAYS = 30;
+
+/** Feeds of threat indicators that somebody puts there (`feeds/`), what is kept of all feeds, and sets of them (`threat/`). */
+export class ThreatBucket extends Construct {
+  readonly bucket: Bucket;
+
+  constructor(scope: Construct, id: string) {
+    super(scope, id);
+    this.bucket = new Bucket(this, 'Bucket', {
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      encryption: BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      versioned: true,
+      // What is in use never ends by its age: a refresh that has stopped must not disarm.
+      lifecycleRules: [
+        {
+          id: 'undone',
+          noncurrentVersionExpiration: Duration.days(UNDO_DAYS),
+          noncurrentVersionsToRetain: 5,
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+        { id: 'delete-markers', expiredObjectDeleteMarker: true },
+      ],
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
+    });
+  }
+}

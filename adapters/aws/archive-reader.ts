@@ -9,7 +9,7 @@ import { archiveError } from './archive.ts';
  * @throws CodedError `archive_missing`, `archive_denied` or (retryable) `archive_unavailable`
  */
 export function createS3ArchiveReader(client: S3Client, bucket: string, pageKeys = 1_000): ArchiveReader {
-  async function* listing(prefix: string, delimiter?: string) {
+  async function* listing(prefix: string, { delimiter, after }: { delimiter?: string; after?: string }) {
     let from: string | undefined;
     do {
       const page = await client
@@ -19,6 +19,7 @@ export function createS3ArchiveReader(client: S3Client, bucket: string, pageKeys
             Prefix: prefix,
             MaxKeys: pageKeys,
             ...(delimiter === undefined ? {} : { Delimiter: delimiter }),
+            ...(after === undefined ? {} : { StartAfter: after }),
             ...(from === undefined ? {} : { ContinuationToken: from }),
           }),
         )
@@ -33,13 +34,14 @@ export function createS3ArchiveReader(client: S3Client, bucket: string, pageKeys
   return {
     async folders(prefix) {
       const found: string[] = [];
-      for await (const { CommonPrefixes = [] } of listing(prefix, '/'))
+      for await (const { CommonPrefixes = [] } of listing(prefix, { delimiter: '/' }))
         found.push(...CommonPrefixes.flatMap(({ Prefix }) => Prefix ?? []));
       return found;
     },
 
-    async *pages(prefix) {
-      for await (const { Contents = [] } of listing(prefix)) yield Contents.flatMap(({ Key }) => Key ?? []);
+    async *pages(prefix, after) {
+      for await (const { Contents = [] } of listing(prefix, after === undefined ? {} : { after }))
+        yield Contents.flatMap(({ Key }) => Key ?? []);
     },
 
     async read(key) {

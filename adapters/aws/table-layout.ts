@@ -34,6 +34,8 @@ import type { Item } from './table-item.ts';
  * | `source#node#<hash>`  | a manager node whose script was heard; in list `sources` | `node at alertedAt`                      | 30 days             |
  * | `source#wait#<hash>`  | an alert that came from the indexer first; in list `waits` | `node key at alertedAt`                | 2 days              |
  * | `alerted#<hash>#<part>` | an alert; in lists of its rule, source and user | `record` (JSON) of part `rule`            | 40 days             |
+ * | `activity#progress`   | how far the archive is summed for reports   | `state` (gzip of JSON) `leaseUntil`                   | 400 days            |
+ * | `activity#<hour>`     | who did what in an hour                     | `state` (gzip of JSON)                                | 400 days            |
  * | `alertday#<day>`      | rules that alerted on a day (UTC)           | `rules` (texts)                                       | 40 days             |
  * | `incident#<thread>`   | what an episode of a grave group has been through; in list `incidents`, by how long it was alive | `record` (JSON) `changes` | 40 days |
  *
@@ -115,6 +117,9 @@ export const sessionKey = (tenant: string, accessKeyId: string) =>
   `session#${sha256(JSON.stringify([tenant, accessKeyId]))}`;
 /** `subject` is a pseudonym: see `src/intake/rate-subject.ts`. */
 export const rateKey = (subject: string, window: number) => `rate#${subject}#${window}`;
+
+export const ACTIVITY_PROGRESS_KEY = 'activity#progress';
+export const activityKey = (hour: string) => `activity#${hour}`;
 
 export const alertDayKey = (day: string) => `alertday#${day}`;
 /** Of an alert (`alertKey`): its items begin so, and each has its part. */

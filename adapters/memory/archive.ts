@@ -27,8 +27,8 @@ export function createMemoryArchive(pageKeys = 1_000): MemoryArchive {
       return [...new Set(below(prefix).map((key, i) => key.slice(0, ends[i])))].filter(Boolean);
     },
 
-    async *pages(prefix) {
-      const keys = below(prefix);
+    async *pages(prefix, after) {
+      const keys = below(prefix).filter((key) => after === undefined || key > after);
       for (let at = 0; at === 0 || at < keys.length; at += pageKeys) yield keys.slice(at, at + pageKeys);
     },
 

@@ -8,8 +8,8 @@ export interface Archive {
 export interface ArchiveReader {
   /** The folders right below a prefix, each as a prefix that ends in `/`, in byte order. */
   folders(prefix: string): Promise<readonly string[]>;
-  /** Keys below a prefix in byte order, a page for each request, at least one. */
-  pages(prefix: string): AsyncIterable<readonly string[]>;
+  /** Keys below a prefix in byte order, those behind `after`; a page for each request, at least one. */
+  pages(prefix: string, after?: string): AsyncIterable<readonly string[]>;
   /** An object as it was written; undefined when it is not there (any more). */
   read(key: string): Promise<Uint8Array | undefined>;
 }

@@ -78,6 +78,19 @@ describe.each([
     expect(pages.flat()).toEqual(keys);
   });
 
+  test('goes on behind a key, also one that is not there', async () => {
+    await Promise.all(['a', 'b', 'c', 'd'].map((name) => archive.put(`behind/${name}`, Buffer.from('x'))));
+    const behind = async (after: string) => {
+      const keys: string[] = [];
+      for await (const page of reader.pages('behind/', after)) keys.push(...page);
+      return keys;
+    };
+    expect(await behind('behind/a')).toEqual(['behind/b', 'behind/c', 'behind/d']);
+    expect(await behind('behind/cc')).toEqual(['behind/d']);
+    expect(await behind('behind/d')).toEqual([]);
+    expect(await behind('a')).toHaveLength(4);
+  });
+
   test('answers one empty page where nothing is', async () => {
     const pages: (readonly string[])[] = [];
     for await (const page of reader.pages('nowhere/')) pages.push(page);

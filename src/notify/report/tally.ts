@@ -16,6 +16,8 @@ export interface TallyState<T> {
 
 export interface Tally<T> {
   add(word: string, info: T, count?: number): void;
+  /** Everything of another tally; errors add up. */
+  addAll(state: TallyState<T>): void;
   /** Words by count, then by name. */
   top(limit: number): readonly TallyRow<T>[];
   state(): TallyState<T>;
@@ -24,8 +26,13 @@ export interface Tally<T> {
 /**
  * Counts words in bounded memory. Exact up to `words` different ones; beyond, the rarest are forgotten each time there are twice
  * as many, and `error` says by how much any count may then be too low (lossy counting after Manku and Motwani, VLDB 2002).
+ *
+ * @param join makes one of what is known of a word and what is added; left out, the first stays
  */
-export function createTally<T>(words = TALLY_WORDS): Tally<T> {
+export function createTally<T>(
+  words = TALLY_WORDS,
+  join: (known: T, added: T) => T = (known) => known,
+): Tally<T> {
   const counts = new Map<string, { count: number; info: T }>();
   let error = 0;
 
@@ -40,12 +47,21 @@ export function createTally<T>(words = TALLY_WORDS): Tally<T> {
     for (const { word } of rare) counts.delete(word);
   }
 
+  function add(word: string, info: T, count = 1): void {
+    const known = counts.get(word);
+    if (known === undefined) counts.set(word, { count, info });
+    else {
+      known.count += count;
+      known.info = join(known.info, info);
+    }
+    if (counts.size >= 2 * words) forgetRarest();
+  }
+
   return {
-    add(word, info, count = 1) {
-      const known = counts.get(word);
-      if (known !== undefined) known.count += count;
-      else counts.set(word, { count, info });
-      if (counts.size >= 2 * words) forgetRarest();
+    add,
+    addAll(state) {
+      error += state.error;
+      for (const { word, info, count } of state.rows) add(word, info, count);
     },
     top: (limit) => sorted().slice(0, limit),
     state() {
@@ -58,7 +74,6 @@ export function createTally<T>(words = TALLY_WORDS): Tally<T> {
 /** Several tallies as one; errors add up. */
 export function mergeTallies<T>(states: readonly TallyState<T>[], words = TALLY_WORDS): TallyState<T> {
   const tally = createTally<T>(words);
-  for (const { rows } of states) for (const { word, info, count } of rows) tally.add(word, info, count);
-  const { rows, error } = tally.state();
-  return { rows, error: states.reduce((sum, state) => sum + state.error, error) };
+  for (const state of states) tally.addAll(state);
+  return tally.state();
 }

@@ -151,6 +151,10 @@ export const LAMBDA_RUNTIME = 'nodejs24.x';
 /** What the clock of the poller sends to `alert-notify`: a run of its own, so that no notification waits for the indexer. */
 export const POLL_EVENT = { task: 'poll-alerts' } as const;
 
+/** The same of the clock that sums up the archive for reports. */
+export const ACTIVITY_EVENT = { task: 'sum-activity' } as const;
+export const ACTIVITY_EVERY_MINUTES = 5;
+
 /** What the clock of the refresh sends to it. */
 export const REFRESH_EVENT = { task: 'refresh-threats' } as const;
 

@@ -29,7 +29,8 @@ export interface DailyFacts {
 }
 
 const SHOWN = 10;
-const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
+/** Slots of a day. */
+export const HOURS = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
 
 /** The slot of a time of day, for `createAlertSum`. */
 export function hourSlot(timeZone: string): (at: number) => string {

@@ -1,21 +1,28 @@
+import type { ActivityBook } from '../activity/activity-book.ts';
 import type { AlertHistory } from '../alert-history.ts';
-import type { ReportFramework } from './control-names.ts';
-import { dailyReport, hourSlot, type LedgerLine } from './daily-report.ts';
+import { readActivity } from './activity-facts.ts';
+import { type ActivityView, withActivity } from './activity-sections.ts';
+import { REPORT_FRAMEWORKS, type ReportFramework } from './control-names.ts';
+import { dailyReport, HOURS, hourSlot, type LedgerLine } from './daily-report.ts';
 import { type AlertSum, createAlertSum, mergeSums } from './day-sum.ts';
 import { readIncidents } from './incident-facts.ts';
 import { daySlot, monthlyReport, type WatchedControls } from './monthly-report.ts';
-import { dayAfter, monthOf, type Period, periodOf } from './period.ts';
+import { clockAt, dayAfter, dayAt, monthOf, type Period, periodOf } from './period.ts';
 import type { Report } from './report.ts';
 
 export interface ReportDeps {
   readonly history: Pick<AlertHistory, 'between' | 'incidents'>;
   /** Epoch ms: what is open then, and which hours still run. Left out: the end of the period. */
   readonly now?: number;
+  /** Sums of what users did; undefined when there is no archive. */
+  readonly activity?: Pick<ActivityBook, 'read'> | undefined;
   /** What the ledger says of a span (epoch ms); undefined when it cannot be read. */
   readonly ledger: (from: number, until: number) => Promise<LedgerLine | undefined>;
   /** Told after each day that was summed. */
   readonly onDay?: (day: string, alerts: number) => void;
 }
+
+const FRAMEWORKS = Object.keys(REPORT_FRAMEWORKS) as ReportFramework[];
 
 /** The digest of a day, `2026-03-04`, there. */
 export async function makeDaily(deps: ReportDeps, day: string, timeZone: string): Promise<Report> {
@@ -25,7 +32,11 @@ export async function makeDaily(deps: ReportDeps, day: string, timeZone: string)
   const sum = await sumDays(deps, period, slotOf);
   const ledger = await deps.ledger(period.from, period.until);
   const incidents = await readIncidents(deps.history.incidents, period, deps.now);
-  return dailyReport({ period, timeZone, sum, before, ledger, incidents });
+  const report = dailyReport({ period, timeZone, sum, before, ledger, incidents });
+  const timeOf = (at: number) => clockAt(at, timeZone);
+  const view: ActivityView = { axis: 'hour', slots: HOURS, timeOf, frameworks: FRAMEWORKS };
+  const activity = deps.activity && (await readActivity(deps.activity, period, slotOf));
+  return withActivity(report, activity, view, 'The pipeline');
 }
 
 /** The report of a month, `2026-03`, there. */
@@ -38,7 +49,12 @@ export async function makeMonthly(
   const period = monthOf(month, timeZone);
   const sum = await sumDays(deps, period, daySlot(timeZone));
   const incidents = await readIncidents(deps.history.incidents, period, deps.now);
-  return monthlyReport({ month, period, timeZone, sum, incidents, ...of });
+  const report = monthlyReport({ month, period, timeZone, sum, incidents, ...of });
+  const timeOf = (at: number) => `${dayAt(at, timeZone)} ${clockAt(at, timeZone)}`;
+  const slots = period.days.map(({ day }) => day);
+  const view: ActivityView = { axis: 'day', slots, timeOf, frameworks: of.frameworks };
+  const activity = deps.activity && (await readActivity(deps.activity, period, daySlot(timeZone)));
+  return withActivity(report, activity, view, 'Incidents');
 }
 
 /** Day after day, so that memory holds two sums at a time. */

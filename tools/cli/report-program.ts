@@ -12,8 +12,8 @@ export function addReport(
     .command('report')
     .summary('the daily security digest and the monthly compliance report, as files')
     .description(
-      'Makes a report of the alerts of a deployment, which are kept for 40 days, and writes it as a page, as text, and each chart ' +
-        'and table as CSV. Days are those of a time zone. Progress goes to standard error, the names of the files to standard output.',
+      'Makes a report of what users did in a deployment and of its alerts, which are kept for 40 days, and writes it as a page, as ' +
+        'text, and each chart and table as CSV. Hours of the archive that are not summed yet are read when --archive names its bucket. Days are those of a time zone. Progress goes to standard error, the names of the files to standard output.',
     )
     .argument('<which>', 'daily or monthly')
     .option('--date <day>', 'of the digest, such as 2026-03-04 (default: yesterday)')
@@ -21,8 +21,14 @@ export function addReport(
     .option('--time-zone <zone>', 'IANA name of the time zone whose days are meant', 'UTC')
     .option('--frameworks <list>', 'views of the compliance report, between commas', 'pci,gdpr,soc2')
     .option('--out <directory>', 'where the files go; it is made when it is not there', '.')
-    .addOption(new Option('--local', 'the stack that `npm start` runs here').conflicts(['region', 'name']))
+    .addOption(
+      new Option('--local', 'the stack that `npm start` runs here').conflicts(['region', 'name', 'archive']),
+    )
     .option('--region <region>', 'AWS region of the deployment, or AWS_REGION')
+    .option(
+      '--archive <bucket>',
+      'bucket of the archive, or SLUICE_ARCHIVE: events are counted there that nobody has summed',
+    )
     .option('--name <name>', '`name` of the deployment (default: that of sluice.config.ts here, or "sluice")')
     .addHelpText(
       'after',

@@ -1,19 +1,31 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, expect, test } from 'vitest';
+import { createActivityBook } from '../../../adapters/aws/activity-book.ts';
 import { createAlertHistory } from '../../../adapters/aws/alert-history.ts';
+import { createS3Archive } from '../../../adapters/aws/archive.ts';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
+import { createS3Client } from '../../../adapters/aws/s3-client.ts';
 import { createTable } from '../../../adapters/aws/table.ts';
+import { hourOf } from '../../../src/event/ledger.ts';
+import { archiveKey } from '../../../src/forward/archive-layout.ts';
+import { createActivitySum } from '../../../src/notify/activity/activity-sum.ts';
+import { LOCAL } from '../../../tools/local/stack-config.ts';
+import { envelopes } from '../../support/envelopes.ts';
 import { offerStack } from '../../support/offered-stack.ts';
 import { enterDays } from '../../support/report-month.ts';
 import { NOW, sluice } from './run-sluice.ts';
 
 const { aws, table: name } = await offerStack();
 const client = createDynamoDbClient(aws);
+const s3 = createS3Client(aws);
+const archive = createS3Archive(s3, LOCAL.archiveBucket);
 const out = await mkdtemp(join(tmpdir(), 'sluice-report-'));
 afterAll(async () => {
   client.destroy();
+  s3.destroy();
   await rm(out, { recursive: true });
 });
 await enterDays(NOW - (NOW % 86_400_000) - 86_400_000, 2, 8, createAlertHistory(createTable(client, name)));
@@ -40,6 +52,33 @@ test('the compliance report of a month has the views that were asked for', async
   const files = await readdir(join(out, 'monthly'));
   expect(files).toContain('compliance-2026-03-controls-soc2.csv');
   expect(files).not.toContain('compliance-2026-03-controls-pci.csv');
+});
+
+test('what nobody has summed yet is counted out of the archive, and what is summed is not read again', async () => {
+  const at = NOW - 3_600_000;
+  const put = (key: string, when: number, events: number) =>
+    archive.put(
+      archiveKey({ key, since: when }, { tenant: 'acme', source: 'app' }),
+      gzipSync(
+        envelopes(events, key)
+          .map((each) => `${JSON.stringify(each)}\n`)
+          .join(''),
+      ),
+    );
+  await put('a', at, 3);
+  await put('b', NOW, 2);
+  await put('c', at - 3_600_000, 9);
+  await createActivityBook(createTable(client, name)).write({
+    hour: hourOf(at - 3_600_000),
+    objects: 1,
+    unreadable: 0,
+    sum: createActivitySum().sum(),
+  });
+  const { errors, exitCode } = await sluice(`report daily --date 2026-03-04 --local --out ${out}/events`);
+  expect(exitCode).toBe(0);
+  expect(errors).toContain('2026-03-04T04Z: 3 events read in the archive\n2026-03-04T05Z: 2 events');
+  const csv = await readFile(join(out, 'events/digest-2026-03-04-sign-ins.csv'), 'utf8');
+  expect(csv.trim().split('\r\n').slice(1)).toEqual(['u_1,5,5,1']);
 });
 
 test.each([

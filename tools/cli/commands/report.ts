@@ -14,8 +14,9 @@ import watched from '../../../src/notify/report/watched-controls.json' with { ty
 import { CommandFailed, EXIT, UsageError } from '../faults.ts';
 import { type CliStreams, writeText } from '../lines.ts';
 import type { Variables } from './aws-place.ts';
+import { deployedFault } from './deployed-fault.ts';
 import { type DeployedFlags, type DeployedPlace, deployedPlace } from './deployed-place.ts';
-import { keyTableFault } from './key-table-fault.ts';
+import { reportActivity } from './report-activity.ts';
 import { readLedgerLine } from './report-ledger.ts';
 
 export interface ReportFlags extends DeployedFlags {
@@ -108,8 +109,13 @@ async function makeReport(
 ): Promise<Report> {
   const { aws, name, where } = place;
   const client = createDynamoDbClient(aws);
+  const table = createTable(client, name);
+  const activity = reportActivity(place, table, now, ({ hour, sum }) =>
+    errors.write(`${hour}Z: ${sum.events} events read in the archive\n`),
+  );
   const deps = {
-    history: createAlertHistory(createTable(client, name)),
+    history: createAlertHistory(table),
+    activity,
     ledger: (from: number, until: number) => readLedgerLine(place, from, until, now),
     now,
     onDay: (day: string, alerts: number) => errors.write(`${day}: ${alerts} alerts\n`),
@@ -119,8 +125,9 @@ async function makeReport(
       ? await makeDaily(deps, of, timeZone)
       : await makeMonthly(deps, of, timeZone, { frameworks, watched });
   } catch (error) {
-    throw keyTableFault(`table "${name}" ${where}`, PERMISSIONS, error, '--name');
+    throw deployedFault(`"${name}" ${where}`, PERMISSIONS, error);
   } finally {
+    activity.close();
     client.destroy();
   }
 }

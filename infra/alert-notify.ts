@@ -2,7 +2,8 @@ import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { AlertNotifyEnvironment } from '../functions/alert-notify/environment.ts';
 import type { ChannelConfig } from '../src/channel-settings.ts';
-import { POLL_EVENT } from '../src/pipeline.ts';
+import { ACTIVITY_EVENT, ACTIVITY_EVERY_MINUTES, POLL_EVENT } from '../src/pipeline.ts';
+import type { ArchiveBucket } from './constructs/archive-bucket.ts';
 import { type Clock, runOnClock, runOnOtherClock } from './constructs/clock.ts';
 import type { EmptySecret } from './constructs/secrets.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
@@ -17,6 +18,8 @@ export interface AlertNotifyProps {
   readonly channels: Readonly<Record<string, ChannelConfig>>;
   /** Wazuh's indexer, when alerts are read from it too. */
   readonly indexer: { readonly secret: EmptySecret; readonly everyMinutes: number } | undefined;
+  /** What reports count events of; undefined without reports or without an archive. */
+  readonly archive: ArchiveBucket | undefined;
   /** Whether the sources of alerts are watched. */
   readonly watched: boolean;
 }
@@ -28,7 +31,7 @@ export class AlertNotify extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertNotifyProps) {
     super(scope, id);
-    const { settings, alerts, state, channelSecret, channels, indexer, watched } = props;
+    const { settings, alerts, state, channelSecret, channels, indexer, archive, watched } = props;
     this.fn = new StageFunction<AlertNotifyEnvironment>(this, 'Stage', {
       settings,
       stage: 'alert-notify',
@@ -40,6 +43,7 @@ export class AlertNotify extends Construct {
         TABLE_NAME: state.table.tableName,
         CHANNELS_SECRET_ID: channelSecret.arn,
         ...(indexer === undefined ? {} : { WAZUH_INDEXER_SECRET_ID: indexer.secret.arn }),
+        ...(archive === undefined ? {} : { ARCHIVE_BUCKET: archive.bucket.bucketName }),
       },
     });
     this.fn.consume(alerts);
@@ -67,6 +71,7 @@ export class AlertNotify extends Construct {
       secrets.map(({ arn }) => arn),
     );
     if (watched) this.#allowWatch(alerts, state);
+    if (archive !== undefined) this.#allowSums(archive, state);
     for (const channel of Object.values(channels)) this.#allowMail(channel);
     const topics = Object.values(channels).flatMap((channel) =>
       channel.type === 'sns' ? channel.topicArn : [],
@@ -85,7 +90,18 @@ export class AlertNotify extends Construct {
               message: POLL_EVENT,
             }),
           ];
-    this.clocks = [clock, ...polled];
+    const summed =
+      archive === undefined
+        ? []
+        : [
+            runOnOtherClock(this, settings.prefix, this.fn, {
+              name: 'activity',
+              description: 'Sums up the archive for reports',
+              everyMinutes: ACTIVITY_EVERY_MINUTES,
+              message: ACTIVITY_EVENT,
+            }),
+          ];
+    this.clocks = [clock, ...polled, ...summed];
   }
 
   /** Notices and alerts of the indexer go onto the queue that the stage reads. */
@@ -95,6 +111,13 @@ export class AlertNotify extends Construct {
     state.allowItems(this.fn, actions, ['source#']);
     state.allowList(this.fn, 'sources');
     state.allowList(this.fn, 'waits');
+  }
+
+  /** Reports read what the archive holds: its events and no other object. */
+  #allowSums({ bucket }: ArchiveBucket, state: StateTable): void {
+    this.fn.allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': 'events/*' } });
+    this.fn.allow(['s3:GetObject'], [bucket.arnForObjects('events/*')]);
+    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'UpdateItem'], ['activity#']);
   }
 
   #allowMail(channel: ChannelConfig): void {

@@ -119,6 +119,7 @@ export class SluiceStack extends Stack {
         secret: secrets.indexer,
         everyMinutes: config.wazuh.indexer?.everyMinutes ?? 1,
       },
+      archive: wantsReports(config) ? archive : undefined,
       watched: watchesSources(config),
     });
 
@@ -181,6 +182,10 @@ export class SluiceStack extends Stack {
 /** Whether anybody looks after the sources of alerts. */
 function watchesSources({ alerts, wazuh }: SluiceConfig): boolean {
   return alerts.heartbeat !== undefined || wazuh.indexer !== undefined;
+}
+
+function wantsReports({ reports }: SluiceConfig): boolean {
+  return reports.daily !== undefined || reports.monthly !== undefined;
 }
 
 /** Tenants whose records of AWS may come. */

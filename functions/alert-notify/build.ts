@@ -12,6 +12,7 @@ import { createTable, type Table } from '../../adapters/aws/table.ts';
 import { createTestLog } from '../../adapters/aws/test-log.ts';
 import { hourOf } from '../../src/event/ledger.ts';
 import { hoursBetween } from '../../src/event/ledger-balance.ts';
+import type { ActivityBook } from '../../src/notify/activity/activity-book.ts';
 import { configuredMutes } from '../../src/notify/mute.ts';
 import { ledgerLine } from '../../src/notify/report/ledger-line.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
@@ -62,7 +63,12 @@ export function build(runtime: Runtime, variables: Variables) {
       secrets,
       alerts: queue(environment.ALERTS_QUEUE_URL),
     }),
-    reporting: { settings: config.reports, ledger: keptLedger(table) },
+    reporting: {
+      settings: config.reports,
+      ledger: keptLedger(table),
+      activity: environment.ARCHIVE_BUCKET === undefined ? undefined : keptActivity(table),
+    },
+    sumActivity: lazySums(runtime, table, environment.ARCHIVE_BUCKET),
     ...lazySending(runtime, {
       secretId: environment.CHANNELS_SECRET_ID,
       channelSecrets: () => secrets.get(environment.CHANNELS_SECRET_ID),
@@ -76,6 +82,23 @@ function keptLedger(table: Table) {
   return async (from: number, until: number) => {
     const kept = await book.read(hoursBetween(hourOf(from), hourOf(until - 1)));
     return kept.length === 0 ? undefined : ledgerLine(kept.flatMap(({ rows }) => rows));
+  };
+}
+
+/** Sums of what users did, as the clock of them has made them. */
+function keptActivity(table: Table): Pick<ActivityBook, 'read'> {
+  const load = () => import('../../adapters/aws/activity-book.ts');
+  return { read: async (hours) => (await load()).createActivityBook(table).read(hours) };
+}
+
+/** Loaded with the first run of its clock: it brings the client of S3 along, which no notification needs. */
+function lazySums(runtime: Runtime, table: Table, bucket: string | undefined) {
+  const { daily, monthly } = runtime.config.reports;
+  let sums: Promise<(deadline: number) => Promise<void>> | undefined;
+  return async (deadline: number): Promise<void> => {
+    if (bucket === undefined || (daily === undefined && monthly === undefined)) return;
+    sums ??= import('./build-activity.ts').then((it) => it.buildActivity(runtime, { table, bucket }));
+    await (await sums)(deadline);
   };
 }
 

@@ -16,5 +16,7 @@ export const AlertNotifyEnvironment = {
   CHANNELS_SECRET_ID: resourceName,
   /** User and password of the indexer; absent without `wazuh.indexer`. */
   WAZUH_INDEXER_SECRET_ID: optionalResourceName,
+  /** What reports count events of; absent without `reports` or without `archive`. */
+  ARCHIVE_BUCKET: optionalResourceName,
 } as const;
 export type AlertNotifyEnvironment = EnvironmentOf<typeof AlertNotifyEnvironment>;

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context, ScheduledEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { VisibilityControl } from '../../src/event/message-queue.ts';
-import type { POLL_EVENT } from '../../src/pipeline.ts';
+import { ACTIVITY_EVENT, type POLL_EVENT } from '../../src/pipeline.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { answerBatch, eachMessage } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
@@ -19,16 +19,18 @@ export interface AlertNotifyDeps extends TakeAlertDeps {
   readonly watchSources?: (requestId: string) => Promise<void>;
   /** Reads the indexer on, until `deadline` (epoch ms). */
   readonly pollAlerts?: (deadline: number) => Promise<void>;
+  /** Sums up the archive for reports, until `deadline` (epoch ms). */
+  readonly sumActivity?: (deadline: number) => Promise<void>;
 }
 
-type StageEvent = SQSEvent | ScheduledEvent | typeof POLL_EVENT;
+type StageEvent = SQSEvent | ScheduledEvent | typeof POLL_EVENT | typeof ACTIVITY_EVENT;
 
 /** Time kept back at the end of an invocation for state and metrics. */
 const RESERVE_MS = 5_000;
 
 /**
  * Stage `alert-notify`: alerts queue → notify → channels. Also runs on a clock, for digests that are due and for
- * notifications that a channel did not take, and on another that reads the indexer.
+ * notifications that a channel did not take, on another that reads the indexer, and on one that sums up the archive.
  */
 export function createHandler(deps: AlertNotifyDeps) {
   const batch = { ...deps, stage: 'alert-notify' as const };
@@ -45,7 +47,7 @@ export function createHandler(deps: AlertNotifyDeps) {
           return answerBatch(batch, event, (records) =>
             eachMessage(batch, records, (record) => takeAlert(deps, record, run)),
           );
-        if ('task' in event) await deps.pollAlerts?.(run.deadline);
+        if ('task' in event) await taskOf(deps, event)?.(run.deadline);
         else await Promise.all([sendDue(deps, run), deps.watchSources?.(run.requestId)]);
         if (!('task' in event) && wantsReports(deps)) {
           const { sendReports } = await import('./send-reports.ts');
@@ -59,4 +61,11 @@ export function createHandler(deps: AlertNotifyDeps) {
 function wantsReports(deps: AlertNotifyDeps): deps is AlertNotifyDeps & { readonly reporting: Reporting } {
   const { daily, monthly } = deps.reporting?.settings ?? {};
   return daily !== undefined || monthly !== undefined;
+}
+
+function taskOf(
+  { pollAlerts, sumActivity }: AlertNotifyDeps,
+  { task }: typeof POLL_EVENT | typeof ACTIVITY_EVENT,
+): AlertNotifyDeps['pollAlerts'] {
+  return task === ACTIVITY_EVENT.task ? sumActivity : pollAlerts;
 }

@@ -1,3 +1,4 @@
+import type { ActivityBook } from '../../src/notify/activity/activity-book.ts';
 import type { ChannelMessage, ChannelOutcome } from '../../src/notify/channel.ts';
 import type { LedgerLine } from '../../src/notify/report/daily-report.ts';
 import { dueDay, dueMonth } from '../../src/notify/report/due-reports.ts';
@@ -11,6 +12,8 @@ import type { Invocation, NotifyDeps } from './notify-deps.ts';
 /** What reports want besides what alerts do. */
 export interface Reporting {
   readonly settings: ReportSettings;
+  /** Sums of what users did; undefined when there is no archive. */
+  readonly activity?: Pick<ActivityBook, 'read'> | undefined;
   /** What the ledger says of a span (epoch ms); undefined when it says nothing. */
   readonly ledger: (from: number, until: number) => Promise<LedgerLine | undefined>;
 }
@@ -54,7 +57,8 @@ export async function sendReports(
 function dueReports({ history, clock }: NotifyDeps, reporting: Reporting): readonly DueReport[] {
   const { daily, monthly } = reporting.settings;
   const now = clock();
-  const deps = { history, ledger: reporting.ledger, now };
+  const { ledger, activity } = reporting;
+  const deps = { history, ledger, activity, now };
   const due: DueReport[] = [];
   if (daily !== undefined) {
     const day = dueDay(daily, now);

@@ -80,12 +80,12 @@ const clocks = resourcesOf(template, 'AWS::Events::Rule')
   .filter(([, { Properties }]) => Properties.ScheduleExpression !== undefined)
   .map(([, { Properties }]) => Properties.Name);
 
-test('every stage with a clock in src/pipeline.ts has one, the poller and the refresh of threats have others, and no more there are', () => {
+test('every stage with a clock in src/pipeline.ts has one, the tasks beside them have theirs, and no more there are', () => {
   const timed = STAGE_NAMES.filter((stage) => STAGES[stage].everyMinutes !== undefined);
+  const tasks = ['alert-notify-poller', 'alert-notify-activity', 'enrich-threats'];
   const expected = [
     ...timed.map((stage) => `everything-${stage}-clock`),
-    'everything-alert-notify-poller',
-    'everything-enrich-threats',
+    ...tasks.map((task) => `everything-${task}`),
   ];
   expect(sorted(clocks)).toEqual(sorted(expected));
 });
@@ -134,6 +134,18 @@ test('the clock of the poller has alarms of its own, and says what the run is fo
     ([, { Properties }]) => Properties.Name === 'everything-alert-notify-poller',
   );
   expect(rule?.[1].Properties.Targets[0].Input).toBe('{"task":"poll-alerts"}');
+});
+
+test('the clock that sums up the archive has an alarm of its own, and says what the run is for', () => {
+  const on = alarmsOn('RuleName', 'AWS::Events::Rule', 'Name', 'everything-alert-notify-activity');
+  expect(on.get('Invocations')).toMatchObject({
+    AlarmName: 'everything-alert-notify-activity-schedule-stopped',
+    Period: 3_000,
+  });
+  const [rule] = resourcesOf(template, 'AWS::Events::Rule').filter(
+    ([, { Properties }]) => Properties.Name === 'everything-alert-notify-activity',
+  );
+  expect(rule?.[1].Properties.Targets[0].Input).toBe('{"task":"sum-activity"}');
 });
 
 test('sources of alerts have an alarm where they are watched, and only there', () => {

@@ -90,12 +90,13 @@ describe.each([
         Properties.State,
       ]);
     const polls = config.wazuh.indexer === undefined ? [] : ['rate(2 minutes)'];
+    const sums = config.reports === undefined ? [] : ['rate(5 minutes)'];
     expect(rules).toEqual([
       [`${prefix}-cloudtrail-forwarder`, 'rate(5 minutes)', 'ENABLED'],
       [`${prefix}-enrich`, 'rate(15 minutes)', 'ENABLED'],
       ...(config === EVERYTHING ? [[`${prefix}-threat-refresh`, 'rate(8 hours)', 'ENABLED']] : []),
       [`${prefix}-alert-notify`, 'rate(1 minute)', 'ENABLED'],
-      ...polls.map((rate) => [`${prefix}-alert-notify`, rate, 'ENABLED']),
+      ...[...polls, ...sums].map((rate) => [`${prefix}-alert-notify`, rate, 'ENABLED']),
     ]);
     const timed = [STAGES['cloudtrail-forwarder'], STAGES.enrich, STAGES['alert-notify']];
     expect(timed.map(({ everyMinutes }) => everyMinutes)).toEqual([5, 15, 1]);

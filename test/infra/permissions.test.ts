@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   ALERT_LISTS,
+  activityKey,
   alertDayKey,
   alertedKey,
   budgetKey,
@@ -86,6 +87,11 @@ const WILDCARDS = [
     action: 's3:PutObject',
     resource: /\/events\/\*$/,
     reason: 'the archive names its objects by hour and message key',
+  },
+  {
+    action: 's3:GetObject',
+    resource: /\/events\/\*$/,
+    reason: 'reports count what the archive has of an hour, whatever its objects are called',
   },
   {
     action: 's3:PutObject',
@@ -288,6 +294,7 @@ test('every stage reaches only its own items of the table', () => {
     beginning(sourceNodeKey('node')),
     SOURCE_LIST,
     WAIT_LIST,
+    beginning(activityKey('2026-03-04T05')),
   ]);
 });
 
@@ -333,6 +340,24 @@ test('without feeds nothing is refreshed, and a bucket of yours is used as it is
   expect(written).toContain('s3:::my-threats/threat/*');
   expect(written).not.toContain('threat-refresh');
   expect(Object.values(Resources).some(({ Type }) => Type === 'AWS::S3::Bucket')).toBe(false);
+});
+
+test('reports read the events of the archive and nothing else of it, where there are both', () => {
+  const reading = (template: (typeof TEMPLATES)['everything']) =>
+    resourcesOf(template, 'AWS::IAM::Policy')
+      .filter(([id]) => id.startsWith('AlertNotify'))
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement as Statement[])
+      .filter(({ Action }) => list(Action).some((action) => action.startsWith('s3:')));
+  const [listing, getting, ...more] = reading(TEMPLATES.everything);
+  expect(listing).toMatchObject({
+    Action: 's3:ListBucket',
+    Condition: { StringLike: { 's3:prefix': 'events/*' } },
+  });
+  expect(text(listing?.Resource)).toMatch(/^<Archive\w+>$/);
+  expect(getting).toMatchObject({ Action: 's3:GetObject' });
+  expect(text(getting?.Resource)).toMatch(/^<Archive\w+>\/events\/\*$/);
+  expect(more).toEqual([]);
+  expect(reading(TEMPLATES.smallest)).toEqual([]);
 });
 
 test('what the agent way needs is there only when it is configured', () => {

@@ -102,6 +102,7 @@ export const EVERYTHING: SluiceConfigInput = {
     },
     routes: [{ name: 'all', channels: ['chat', 'mail', 'relay', 'topic', 'far'] }],
   },
+  reports: { daily: { channels: ['mail'] }, monthly: { channels: ['mail'] } },
   observability: { logRetentionDays: 90, alarmEmail: 'on-call@example.com' },
 };
 

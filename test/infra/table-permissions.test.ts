@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createActivityBook } from '../../adapters/aws/activity-book.ts';
 import { createAlertHistory } from '../../adapters/aws/alert-history.ts';
 import { createDeliveryMarks } from '../../adapters/aws/delivery-marks.ts';
 import { createGroupStore } from '../../adapters/aws/group-store.ts';
@@ -20,6 +21,7 @@ import { createTable, type Table } from '../../adapters/aws/table.ts';
 import { createTestLog } from '../../adapters/aws/test-log.ts';
 import { createTrailMemories } from '../../adapters/aws/trail-memories.ts';
 import { untouched } from '../../src/forward/delivery-marks.ts';
+import { createActivitySum } from '../../src/notify/activity/activity-sum.ts';
 import { factsOf } from '../../src/notify/alert-facts.ts';
 import { firstPollState } from '../../src/notify/poll-state.ts';
 import { openClient } from '../support/local-aws.ts';
@@ -52,6 +54,7 @@ const USES: readonly (readonly [stage: string, prefix: string, use: (table: Tabl
   ['AlertNotify', 'probe#', useProbes],
   ['AlertNotify', 'test#', useTests],
   ['AlertNotify', 'mute#', useMutes],
+  ['AlertNotify', 'activity#', useActivity],
 ];
 
 async function useRecords(table: Table) {
@@ -86,6 +89,16 @@ async function useSources(table: Table) {
   await poll.claim(NOW, LEASE);
   await poll.save(firstPollState(NOW, 0), NOW);
   expect(await poll.read()).toBeDefined();
+}
+
+async function useActivity(table: Table) {
+  const book = createActivityBook(table);
+  await book.claim(NOW, LEASE);
+  expect(await book.claim(NOW, LEASE)).toBeUndefined();
+  const hour = '2026-03-04T05';
+  await book.write({ hour, objects: 0, unreadable: 0, sum: createActivitySum().sum() });
+  await book.save({ next: [hour] }, NOW, true);
+  expect(await book.read([hour])).toHaveLength(1);
 }
 
 async function useHeard(table: Table) {

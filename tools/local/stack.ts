@@ -180,6 +180,7 @@ async function start(options: StackOptions, closers: Closers) {
     inbox,
     tick: () => stages.tick(),
     poll: () => stages.poll(),
+    sumActivity: () => stages.sumActivity(),
     balanceLedger: () => stages.balance(),
     /** Puts a gzip CloudTrail file into the trail's bucket, which announces it as S3 does. */
     putTrailFile: (objectKey: string, gzip: Uint8Array) => trailFiles.put(objectKey, gzip),

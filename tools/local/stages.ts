@@ -9,7 +9,14 @@ import type { Runtime, Variables } from '../../functions/middleware/runtime.ts';
 import manifest from '../../package.json' with { type: 'json' };
 import type { StageName } from '../../src/event/stage.ts';
 import type { Random } from '../../src/kernel/clock.ts';
-import { POLL_EVENT, QUEUES, type QueueName, STAGES } from '../../src/pipeline.ts';
+import {
+  ACTIVITY_EVENT,
+  ACTIVITY_EVERY_MINUTES,
+  POLL_EVENT,
+  QUEUES,
+  type QueueName,
+  STAGES,
+} from '../../src/pipeline.ts';
 import type { LocalQueues } from './aws/queue-urls.ts';
 import { createContext } from './lambda/context.ts';
 import { type EventSourceFaults, type QueueHandler, startEventSource } from './lambda/event-source.ts';
@@ -35,6 +42,8 @@ export interface RunningStages {
   tick(): Promise<void>;
   /** Runs `alert-notify` as the clock of its poller does. */
   poll(): Promise<void>;
+  /** Runs `alert-notify` as the clock that sums up the archive does. */
+  sumActivity(): Promise<void>;
   /** Runs `enrich` as its schedule does. */
   balance(): Promise<void>;
   /** Runs `cloudtrail-forwarder` as its schedule does. */
@@ -100,7 +109,7 @@ export function startStages(options: StagesOptions): RunningStages {
     });
   });
   const notify = buildAlertNotify(runtime('alert-notify'), variables) as (
-    event: SQSEvent | ScheduledEvent | typeof POLL_EVENT,
+    event: SQSEvent | ScheduledEvent | typeof POLL_EVENT | typeof ACTIVITY_EVENT,
     context: ReturnType<typeof createContext>,
   ) => Promise<SQSBatchResponse | undefined>;
   const tick = async () => {
@@ -108,6 +117,9 @@ export function startStages(options: StagesOptions): RunningStages {
   };
   const poll = async () => {
     await invoke(context('alert-notify'), (given) => notify(POLL_EVENT, given));
+  };
+  const sumActivity = async () => {
+    await invoke(context('alert-notify'), (given) => notify(ACTIVITY_EVENT, given));
   };
   let scheduledEnrich: ReturnType<typeof buildEnrich> | undefined;
   const balance = async () => {
@@ -121,22 +133,21 @@ export function startStages(options: StagesOptions): RunningStages {
     const run = scheduledForwarder;
     await invoke(context('cloudtrail-forwarder'), (given) => run(SCHEDULED, given));
   };
-  const every = (stage: StageName, run: () => Promise<void>) =>
-    setInterval(
-      () => {
-        run().catch((error: unknown) => options.onFailure(stage, error));
-      },
-      options.tickMs * (STAGES[stage].everyMinutes ?? 1),
-    );
+  const every = (stage: StageName, run: () => Promise<void>, minutes = STAGES[stage].everyMinutes ?? 1) =>
+    setInterval(() => {
+      run().catch((error: unknown) => options.onFailure(stage, error));
+    }, options.tickMs * minutes);
   const clocks = [
     every('alert-notify', tick),
     every('alert-notify', poll),
+    every('alert-notify', sumActivity, ACTIVITY_EVERY_MINUTES),
     every('enrich', balance),
     every('cloudtrail-forwarder', watch),
   ];
   return {
     tick,
     poll,
+    sumActivity,
     balance,
     watch,
     close: async () => {

@@ -1,0 +1,19 @@
+import { createActivityBook } from '../../adapters/aws/activity-book.ts';
+import { createS3ArchiveReader } from '../../adapters/aws/archive-reader.ts';
+import { createArchivedEvents } from '../../adapters/aws/archived-events.ts';
+import { createS3Client } from '../../adapters/aws/s3-client.ts';
+import type { Table } from '../../adapters/aws/table.ts';
+import type { Runtime } from '../middleware/runtime.ts';
+import { sumActivity } from './sum-activity.ts';
+
+/** What sums up the archive for reports, until `deadline` (epoch ms). */
+export function buildActivity(
+  { aws, clock, telemetry }: Runtime,
+  { table, bucket }: { readonly table: Table; readonly bucket: string },
+): (deadline: number) => Promise<void> {
+  const reader = createS3ArchiveReader(createS3Client(aws), bucket);
+  const book = createActivityBook(table);
+  return (deadline) =>
+    // A run of its own sees tenants and sources that have come since.
+    sumActivity({ clock, telemetry, book, archive: createArchivedEvents(reader) }, deadline);
+}

@@ -73,7 +73,7 @@ test('the digest counts the events of the hours of its day, by user, address and
   expect(rowsOf(report, 'events')).toEqual([['acme', 'app', 96]]);
   const text = reportText(report);
   expect(text).toContain('All events of the archive are counted, also those that raised no alert.');
-  expect(text).not.toContain('hours');
+  expect(text).not.toContain('24 hours');
 });
 
 test.each([

@@ -5,11 +5,11 @@ import { spanText, stepText } from './incident-words.ts';
 import type { Period } from './period.ts';
 import { type Block, grouped } from './report.ts';
 
+/** `2026-03-04 05:06`. */
 type TimeOf = (at: number) => string;
 
 /** Of an incident; the CSV files have all. */
 const LINES_SHOWN = 12;
-const CONTROLS_SHOWN = 8;
 
 export function incidentFigures(facts: IncidentFacts, period: Period): Block {
   const counts = countIncidents(facts, period);
@@ -27,11 +27,30 @@ export function incidentFigures(facts: IncidentFacts, period: Period): Block {
   };
 }
 
-/** The gravest first, then as they began. */
+/** First what wants somebody: what is open or was taken by nobody; then the gravest, then as they began. */
 function inOrder(stories: readonly IncidentStory[]): readonly IncidentStory[] {
-  const rank = ({ alert }: IncidentStory) => SEVERITIES.indexOf(alert.severity);
+  const rank = ({ alert, resolvedAt, takenAt }: IncidentStory) =>
+    (resolvedAt === undefined || takenAt === undefined ? SEVERITIES.length : 0) +
+    SEVERITIES.indexOf(alert.severity);
   return stories.toSorted((a, b) => rank(b) - rank(a) || a.openedAt - b.openedAt);
 }
+
+/** Those that people are shown; the others are for the file. */
+const COLUMNS = [
+  'what',
+  'incident',
+  'severity',
+  'state',
+  'opened',
+  'acknowledged',
+  'by',
+  'resolved',
+  'alerts',
+  'source',
+  'user',
+  'controls',
+];
+const MORE_COLUMNS = ['digests', 'tenant', 'routes', 'rule', 'techniques'];
 
 /** A row an incident; `told` shows people what happened, too. A second file has a row for each thing that happened. */
 export function incidentTables(
@@ -49,26 +68,9 @@ export function incidentTables(
       kind: 'table',
       name: 'incidents',
       caption: 'Incidents: alert groups of severity high and critical',
-      columns: [
-        'what',
-        'severity',
-        'state',
-        'opened',
-        'acknowledged',
-        'by',
-        'resolved',
-        'alerts',
-        'digests',
-        'source',
-        'user',
-        'tenant',
-        'routes',
-        'rule',
-        'techniques',
-        'controls',
-        'incident',
-      ],
-      rows: stories.map((story, at) => [...incidentRow(story, timeOf), number(at)]),
+      columns: [...COLUMNS, ...MORE_COLUMNS],
+      columnsShown: COLUMNS.length,
+      rows: stories.map((story, at) => incidentRow(story, number(at), timeOf)),
       shown,
       lines: told ? stories.slice(0, shown).map((story) => linesOf(story, timeOf)) : undefined,
       empty: 'There was none.',
@@ -95,15 +97,15 @@ export function incidentTables(
   ];
 }
 
-function incidentRow(story: IncidentStory, timeOf: TimeOf): readonly (string | number)[] {
+function incidentRow(story: IncidentStory, number: string, timeOf: TimeOf): readonly (string | number)[] {
   const { alert, openedAt, takenAt, takenBy, resolvedAt } = story;
   const after = (at: number | undefined) => (at === undefined ? '' : `after ${spanText(at - openedAt)}`);
   const controls = alert.compliance.flatMap(({ framework, controls: ids }) =>
     ids.map((id) => `${framework} ${id}`),
   );
-  const rest = controls.length - CONTROLS_SHOWN;
   return [
     alert.rule.description,
+    number,
     alert.severity,
     resolvedAt === undefined ? 'open' : takenAt === undefined ? 'resolved, nobody took it' : 'resolved',
     timeOf(openedAt),
@@ -111,25 +113,27 @@ function incidentRow(story: IncidentStory, timeOf: TimeOf): readonly (string | n
     takenBy ?? '',
     after(resolvedAt),
     story.alerts,
-    story.digests,
     alert.source ?? '',
     alert.user ?? '',
+    controls.join(', '),
+    story.digests,
     alert.tenant ?? '',
     story.routes.join(' '),
     alert.rule.id,
     alert.techniques.join(' '),
-    `${controls.slice(0, CONTROLS_SHOWN).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`,
   ];
 }
 
+/** The day stands where it changes. */
 function linesOf({ steps, routes, more, openBefore }: IncidentStory, timeOf: TimeOf): readonly string[] {
-  const several = routes.length > 1;
-  const lines = steps
-    .slice(0, LINES_SHOWN)
-    .map((step) => `${timeOf(step.at)}  ${stepText(step, timeOf, several)}`);
+  const times = steps.map(({ at }) => timeOf(at).split(' '));
+  const lines = steps.slice(0, LINES_SHOWN).map((step, i) => {
+    const [day, clock] = times[i] ?? [];
+    return `${day === times[i - 1]?.[0] ? '' : `${day} `}${clock} ${stepText(step, timeOf, routes.length > 1)}`;
+  });
   const left = Math.max(0, steps.length - LINES_SHOWN) + more;
   return [
-    ...(openBefore === 0 ? [] : [`It was open ${openBefore === 1 ? 'once' : `${openBefore} times`} before.`]),
+    ...(openBefore === 0 ? [] : [`open ${openBefore === 1 ? 'once' : `${openBefore} times`} before`]),
     ...lines,
     ...(left === 0 ? [] : [`and ${left} more`]),
   ];

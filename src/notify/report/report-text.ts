@@ -23,8 +23,12 @@ function linesOf(block: Exclude<Block, { kind: 'file' }>): readonly string[] {
   const rows = block.rows.slice(0, block.shown);
   const note = block.note === undefined ? [] : [block.note];
   if (rows.length === 0) return [`${block.caption}: ${block.empty}`, ...note];
-  const cells = [block.columns, ...rows].map((row) => row.map((cell) => plainLine(grouped(cell), WIDEST)));
-  const widths = block.columns.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)));
+  const wide = block.kind === 'table' ? block.columnsShown : undefined;
+  const columns = block.columns.slice(0, wide);
+  const cells = [columns, ...rows.map((row) => row.slice(0, wide))].map((row) =>
+    row.map((cell) => plainLine(grouped(cell), WIDEST)),
+  );
+  const widths = columns.map((_, i) => Math.max(...cells.map((row) => row[i]?.length ?? 0)));
   const most = Math.max(1, ...rows.map((row) => Number(row.at(-1))));
   const below = block.kind === 'table' ? (block.lines ?? []) : [];
   const lines = cells.flatMap((row, at) => {

@@ -22,6 +22,8 @@ export type Block =
   | ({ readonly kind: 'series' } & Grid)
   | ({
       readonly kind: 'table';
+      /** Columns that people are shown, the first so many; the CSV file has all. */
+      readonly columnsShown?: number | undefined;
       /** Lines that people are shown below each row: what happened, one after the other. */
       readonly lines?: readonly (readonly string[])[] | undefined;
     } & Grid)

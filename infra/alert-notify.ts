@@ -59,12 +59,14 @@ export class AlertNotify extends Construct {
       ['alerted#', 'alertday#'],
     );
     state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['incident#']);
+    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'UpdateItem'], ['report#']);
     state.allowItems(this.fn, ['BatchGetItem'], ['hour#']);
     state.allowLists(this.fn, 'alerts#');
     state.allowItems(this.fn, ['BatchGetItem'], ['mute#']);
     state.allowList(this.fn, 'due');
     state.allowList(this.fn, 'mutes');
     state.allowList(this.fn, 'incidents');
+    state.allowList(this.fn, 'reports');
     const secrets = [channelSecret, ...(indexer === undefined ? [] : [indexer.secret])];
     this.fn.allow(
       ['secretsmanager:GetSecretValue'],

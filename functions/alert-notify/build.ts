@@ -5,6 +5,7 @@ import { createGroupStore } from '../../adapters/aws/group-store.ts';
 import { createHourBook } from '../../adapters/aws/hour-book.ts';
 import { createMuteStore } from '../../adapters/aws/mute-store.ts';
 import { createProbeLog } from '../../adapters/aws/probe-log.ts';
+import { createReportDesk } from '../../adapters/aws/report-desk.ts';
 import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
 import { createStormBook } from '../../adapters/aws/storm-book.ts';
@@ -66,6 +67,7 @@ export function build(runtime: Runtime, variables: Variables) {
     reporting: {
       settings: config.reports,
       ledger: keptLedger(table),
+      desk: createReportDesk(table),
       activity: environment.ARCHIVE_BUCKET === undefined ? undefined : keptActivity(table),
     },
     sumActivity: lazySums(runtime, table, environment.ARCHIVE_BUCKET),

@@ -53,9 +53,20 @@ export function createHandler(deps: AlertNotifyDeps) {
           const { sendReports } = await import('./send-reports.ts');
           await sendReports(deps, deps.reporting, run);
         }
+        if (!('task' in event)) await sendWhatIsAsked(deps, run);
         return undefined;
       }),
   );
+}
+
+/** At one tick so many: each may take its time. */
+const ASKED_AT_ONCE = 4;
+
+async function sendWhatIsAsked({ reporting, ...deps }: AlertNotifyDeps, run: Invocation): Promise<void> {
+  const asked = (await reporting?.desk?.waiting(ASKED_AT_ONCE)) ?? [];
+  if (reporting === undefined || asked.length === 0) return;
+  const { sendAsked } = await import('./send-asked.ts');
+  await sendAsked(deps, reporting, asked, run);
 }
 
 function wantsReports(deps: AlertNotifyDeps): deps is AlertNotifyDeps & { readonly reporting: Reporting } {

@@ -1,10 +1,12 @@
 import type { ActivityBook } from '../../src/notify/activity/activity-book.ts';
 import type { ChannelMessage, ChannelOutcome } from '../../src/notify/channel.ts';
+import { REPORT_FRAMEWORKS, type ReportFramework } from '../../src/notify/report/control-names.ts';
 import type { LedgerLine } from '../../src/notify/report/daily-report.ts';
 import { dueDay, dueMonth } from '../../src/notify/report/due-reports.ts';
 import { makeDaily, makeMonthly } from '../../src/notify/report/make-report.ts';
 import { reportMail } from '../../src/notify/report/report-mail.ts';
 import watched from '../../src/notify/report/watched-controls.json' with { type: 'json' };
+import type { ReportDesk, ReportRequest } from '../../src/notify/report-desk.ts';
 import type { ReportSettings } from '../../src/report-settings.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import type { Invocation, NotifyDeps } from './notify-deps.ts';
@@ -16,6 +18,8 @@ export interface Reporting {
   readonly activity?: Pick<ActivityBook, 'read'> | undefined;
   /** What the ledger says of a span (epoch ms); undefined when it says nothing. */
   readonly ledger: (from: number, until: number) => Promise<LedgerLine | undefined>;
+  /** Reports that somebody asks for; left out: nobody can. */
+  readonly desk?: ReportDesk;
 }
 
 /** Longer than a report is due. */
@@ -47,40 +51,56 @@ export async function sendReports(
       const now = deps.clock();
       if ((await deps.groups.claim(task, run.requestId, now, now + LEASE_MS)) !== 'claimed') continue;
       message ??= report.make();
-      const outcome = await send(deps, channel, message, `${report.id} ${channel}`);
+      const outcome = await sendReport(deps, channel, message, `${report.id} ${channel}`);
       if (outcome.kind === 'retry') await deps.groups.release(task, run.requestId);
       else await deps.groups.complete(task, deps.clock() + MEMORY_MS);
     }
   }
 }
 
-function dueReports({ history, clock }: NotifyDeps, reporting: Reporting): readonly DueReport[] {
+function dueReports(deps: NotifyDeps, reporting: Reporting): readonly DueReport[] {
   const { daily, monthly } = reporting.settings;
-  const now = clock();
-  const { ledger, activity } = reporting;
-  const deps = { history, ledger, activity, now };
+  const now = deps.clock();
   const due: DueReport[] = [];
-  if (daily !== undefined) {
-    const day = dueDay(daily, now);
-    const make = async () => reportMail(await makeDaily(deps, day, daily.timeZone));
-    due.push({ id: `daily ${day}`, channels: daily.channels, make });
-  }
+  const add = (wanted: WantedReport, channels: readonly string[]) =>
+    due.push({
+      id: `${wanted.which} ${wanted.of}`,
+      channels,
+      make: () => reportFor(deps, reporting, wanted),
+    });
+  if (daily !== undefined)
+    add({ which: 'daily', of: dueDay(daily, now), timeZone: daily.timeZone, frameworks: [] }, daily.channels);
   const month = monthly && dueMonth(monthly, now);
-  if (monthly !== undefined && month !== undefined) {
-    const { timeZone, channels, frameworks } = monthly;
-    const make = async () => reportMail(await makeMonthly(deps, month, timeZone, { frameworks, watched }));
-    due.push({ id: `monthly ${month}`, channels, make });
-  }
+  if (monthly !== undefined && month !== undefined)
+    add({ ...monthly, which: 'monthly', of: month }, monthly.channels);
   return due;
 }
 
-async function send(
+type WantedReport = Pick<ReportRequest, 'which' | 'of' | 'timeZone' | 'frameworks'>;
+
+/** The mail with that report, made now. */
+export async function reportFor(
+  { history, clock }: NotifyDeps,
+  { ledger, activity }: Reporting,
+  { which, of, timeZone, frameworks: names }: WantedReport,
+): Promise<ChannelMessage> {
+  const deps = { history, ledger, activity, now: clock() };
+  if (which === 'daily') return reportMail(await makeDaily(deps, of, timeZone));
+  const known = Object.keys(REPORT_FRAMEWORKS) as ReportFramework[];
+  const frameworks = known.filter((framework) => names.includes(framework));
+  return reportMail(await makeMonthly(deps, of, timeZone, { frameworks, watched }));
+}
+
+/** Never rejects: a report that cannot be made is one to be tried again. */
+export async function sendReport(
   { channels, telemetry }: NotifyDeps,
   name: string,
   message: Promise<ChannelMessage>,
   id: string,
 ): Promise<ChannelOutcome> {
   const fields = { stage: 'alert-notify', channel: name } as const;
+  // Where there is no channel nobody waits for it.
+  message.catch(() => undefined);
   try {
     const channel = (await channels()).get(name);
     const outcome: ChannelOutcome =

@@ -13,6 +13,7 @@ import { createPollBook } from '../../adapters/aws/poll-book.ts';
 import { createProbeLog } from '../../adapters/aws/probe-log.ts';
 import { createReadingBoard } from '../../adapters/aws/reading-board.ts';
 import { createRecordBook } from '../../adapters/aws/record-book.ts';
+import { createReportDesk } from '../../adapters/aws/report-desk.ts';
 import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
 import { createSendPace } from '../../adapters/aws/send-pace.ts';
 import { createSessionBook } from '../../adapters/aws/session-book.ts';
@@ -50,6 +51,7 @@ const USES: readonly (readonly [stage: string, prefix: string, use: (table: Tabl
   ['AlertNotify', 'alerted#', useHistory],
   ['AlertNotify', 'alertday#', useHistory],
   ['AlertNotify', 'incident#', useIncidents],
+  ['AlertNotify', 'report#', useDesk],
   ['AlertNotify', 'hour#', useHours],
   ['AlertNotify', 'probe#', useProbes],
   ['AlertNotify', 'test#', useTests],
@@ -201,6 +203,24 @@ async function useIncidents(table: Table) {
   await incidents.enter(record);
   await incidents.enter(record);
   for await (const records of incidents.aliveSince(NOW)) expect(records).toEqual([record]);
+}
+
+async function useDesk(table: Table) {
+  const desk = createReportDesk(table);
+  await desk.ask({
+    id: 'asked',
+    which: 'daily',
+    of: '2026-03-01',
+    timeZone: 'UTC',
+    frameworks: [],
+    channel: 'mail',
+    askedAt: NOW,
+  });
+  // Who asks is a person, with permissions of their own.
+  asked.clear();
+  expect(await desk.waiting(5)).toHaveLength(1);
+  await desk.answer('asked', { outcome: 'sent', at: NOW });
+  await desk.answer('nobody', { outcome: 'sent', at: NOW });
 }
 
 async function useHours(table: Table) {

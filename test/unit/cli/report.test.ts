@@ -2,16 +2,18 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { createActivityBook } from '../../../adapters/aws/activity-book.ts';
 import { createAlertHistory } from '../../../adapters/aws/alert-history.ts';
 import { createS3Archive } from '../../../adapters/aws/archive.ts';
 import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
+import { createReportDesk } from '../../../adapters/aws/report-desk.ts';
 import { createS3Client } from '../../../adapters/aws/s3-client.ts';
 import { createTable } from '../../../adapters/aws/table.ts';
 import { hourOf } from '../../../src/event/ledger.ts';
 import { archiveKey } from '../../../src/forward/archive-layout.ts';
 import { createActivitySum } from '../../../src/notify/activity/activity-sum.ts';
+import type { ReportAnswer, ReportRequest } from '../../../src/notify/report-desk.ts';
 import { LOCAL } from '../../../tools/local/stack-config.ts';
 import { envelopes } from '../../support/envelopes.ts';
 import { offerStack } from '../../support/offered-stack.ts';
@@ -93,4 +95,51 @@ test.each([
   const { exitCode, errors } = await sluice(`report ${words} --local`);
   expect(exitCode).toBe(2);
   expect(errors).toContain(said);
+});
+
+describe('with --send', () => {
+  const desk = createReportDesk(createTable(client, name));
+
+  /** Runs the command and answers it, as the stage would. */
+  async function sendAnd(command: string, answer: Omit<ReportAnswer, 'at'>) {
+    const running = sluice(`report ${command} --send --local`);
+    let asked: readonly ReportRequest[] = [];
+    while (asked.length === 0) asked = await desk.waiting(1);
+    await desk.answer(asked[0]?.id ?? '', { ...answer, at: NOW });
+    return { asked: asked[0], ...(await running) };
+  }
+
+  test('the deployment is asked for the report, and what became of it is said', async () => {
+    const { asked, exitCode, errors } = await sendAnd('monthly --month 2026-02 --frameworks pci', {
+      outcome: 'sent',
+    });
+    expect(asked).toMatchObject({
+      which: 'monthly',
+      of: '2026-02',
+      timeZone: 'UTC',
+      frameworks: ['pci'],
+      channel: 'security-mail',
+      askedAt: NOW,
+    });
+    expect([exitCode, errors]).toEqual([0, expect.stringContaining('security-mail has taken it')]);
+  });
+
+  test('a channel that refuses it fails the command, with what it said', async () => {
+    const { exitCode, errors } = await sendAnd('daily', { outcome: 'refused', code: 'smtp_550' });
+    expect([exitCode, errors]).toEqual([1, expect.stringContaining('refused it: smtp_550')]);
+  });
+
+  test('without an answer in time it says so', async () => {
+    const { exitCode, errors } = await sluice('report daily --send --local --wait 0');
+    expect([exitCode, errors]).toEqual([1, expect.stringContaining('nobody has answered yet')]);
+  });
+
+  test.each([
+    ['--channel security-slack', 'known: security-mail'],
+    ['--wait soon', '--wait'],
+    ['--out there', '--out'],
+  ])('%s is refused', async (flags, said) => {
+    const { exitCode, errors } = await sluice(`report daily --send --local ${flags}`);
+    expect([exitCode, errors]).toEqual([2, expect.stringContaining(said)]);
+  });
 });

@@ -18,8 +18,11 @@ import { deployedFault } from './deployed-fault.ts';
 import { type DeployedFlags, type DeployedPlace, deployedPlace } from './deployed-place.ts';
 import { reportActivity } from './report-activity.ts';
 import { readLedgerLine } from './report-ledger.ts';
+import { type SendFlags, sendReportCommand } from './report-send.ts';
 
-export interface ReportFlags extends DeployedFlags {
+export interface ReportFlags extends DeployedFlags, SendFlags {
+  /** Sent by the deployment instead of written here. */
+  readonly send?: boolean;
   readonly date?: string;
   readonly month?: string;
   readonly timeZone?: string;
@@ -43,6 +46,7 @@ export async function reportCommand(streams: CliStreams, options: ReportOptions)
   const { which, flags, env, now, directory } = options;
   const wanted = wantedReport(which, flags, now);
   const place = await deployedPlace(flags, env, directory);
+  if (flags.send === true) return sendReportCommand(streams, wanted, { flags, place, now, directory });
   const report = await makeReport(streams, place, wanted, now);
   for (const file of await writeReport(report, resolve(directory, flags.out ?? '.')))
     await writeText(streams.output, `${file}\n`);

@@ -60,6 +60,7 @@ export class AlertNotify extends Construct {
     );
     state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['incident#']);
     state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'UpdateItem'], ['report#']);
+    state.allowItems(this.fn, ['BatchGetItem', 'UpdateItem'], ['alertsum#']);
     state.allowItems(this.fn, ['BatchGetItem'], ['hour#']);
     state.allowLists(this.fn, 'alerts#');
     state.allowItems(this.fn, ['BatchGetItem'], ['mute#']);

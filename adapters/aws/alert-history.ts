@@ -6,6 +6,7 @@ import {
   SIMILAR_MS,
 } from '../../src/notify/alert-history.ts';
 import { readRecord, recordOf, sourceAddress } from '../../src/notify/alert-record.ts';
+import { createAlertSums } from './alert-sums.ts';
 import { createIncidentLog } from './incident-log.ts';
 import type { Table } from './table.ts';
 import { textOf, textsOf } from './table-item.ts';
@@ -43,6 +44,7 @@ export function createAlertHistory(table: Table, maxSimilar = MAX_SIMILAR): Aler
 
   return {
     incidents: createIncidentLog(table),
+    sums: createAlertSums(table),
 
     async enter(key, facts, at) {
       const { rule, source, user } = alertLists(facts);

@@ -37,6 +37,7 @@ import type { Item } from './table-item.ts';
  * | `activity#progress`   | how far the archive is summed for reports   | `state` (gzip of JSON) `leaseUntil`                   | 400 days            |
  * | `activity#<hour>`     | who did what in an hour                     | `state` (gzip of JSON)                                | 400 days            |
  * | `alertday#<day>`      | rules that alerted on a day (UTC)           | `rules` (texts)                                       | 40 days             |
+ * | `alertsum#<hour>`     | sum of the alerts of an hour (UTC)          | `of` (the hour), `state` (gzip of JSON) `version`     | 40 days             |
  * | `report#<id>`         | a report that somebody wants now; in list `reports` until it is answered | `state` (JSON), `answer` (JSON) | 1 day |
  * | `incident#<thread>`   | what an episode of a grave group has been through; in list `incidents`, by how long it was alive | `record` (JSON) `changes` | 40 days |
  *
@@ -133,6 +134,7 @@ export const ALERT_LISTS = 'alerts#';
 export const alertList = (part: 'rule' | 'source' | 'user', what: string) =>
   `${ALERT_LISTS}${part}#${part === 'rule' ? what : sha256(what, 22)}`;
 
+export const alertSumKey = (name: string) => `alertsum#${name}`;
 export const reportKey = (id: string) => `report#${id}`;
 /** Of an episode (`threadOf`), which is a digest already. */
 export const incidentKey = (thread: string) => `incident#${thread}`;

@@ -1,6 +1,7 @@
 import { userOf } from '../../src/notify/alert-facts.ts';
 import { type AlertHistory, MAX_SIMILAR, SIMILAR_MS } from '../../src/notify/alert-history.ts';
 import { type AlertRecord, recordOf, sourceAddress } from '../../src/notify/alert-record.ts';
+import { createMemoryAlertSums } from './alert-sums.ts';
 import { createMemoryIncidentLog } from './incident-log.ts';
 
 /** Alerts of this process. */
@@ -29,5 +30,6 @@ export function createMemoryAlertHistory(maxSimilar = MAX_SIMILAR): AlertHistory
     },
 
     incidents: createMemoryIncidentLog(),
+    sums: createMemoryAlertSums(),
   };
 }

@@ -8,6 +8,7 @@ import { sealed } from '../middleware/sealed.ts';
 import type { Invocation } from './notify-deps.ts';
 import { sendDue } from './send-due.ts';
 import type { Reporting } from './send-reports.ts';
+import { summingUp } from './sum-alerts.ts';
 import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
 
 export interface AlertNotifyDeps extends TakeAlertDeps {
@@ -33,6 +34,7 @@ const RESERVE_MS = 5_000;
  * notifications that a channel did not take, on another that reads the indexer, and on one that sums up the archive.
  */
 export function createHandler(deps: AlertNotifyDeps) {
+  const sumUp = summingUp();
   const batch = { ...deps, stage: 'alert-notify' as const };
   return sealed(
     middy<StageEvent, SQSBatchResponse | undefined>()
@@ -53,7 +55,10 @@ export function createHandler(deps: AlertNotifyDeps) {
           const { sendReports } = await import('./send-reports.ts');
           await sendReports(deps, deps.reporting, run);
         }
-        if (!('task' in event)) await sendWhatIsAsked(deps, run);
+        if (!('task' in event)) {
+          await sendWhatIsAsked(deps, run);
+          await sumUp(deps, run);
+        }
         return undefined;
       }),
   );

@@ -1,5 +1,6 @@
 import type { AlertFacts } from './alert-facts.ts';
 import type { AlertRecord } from './alert-record.ts';
+import type { AlertSums } from './alert-sums.ts';
 import type { IncidentLog } from './incident-log.ts';
 
 /** Alerts of the last 24 hours that share something with one; without itself. Each at most `MAX_SIMILAR`. */
@@ -26,4 +27,6 @@ export interface AlertHistory {
   between(from: number, until: number): AsyncIterable<readonly AlertRecord[]>;
   /** What became of grave ones. */
   readonly incidents: IncidentLog;
+  /** Sums of it, for reports. */
+  readonly sums: AlertSums;
 }

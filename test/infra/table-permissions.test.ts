@@ -25,6 +25,7 @@ import { untouched } from '../../src/forward/delivery-marks.ts';
 import { createActivitySum } from '../../src/notify/activity/activity-sum.ts';
 import { factsOf } from '../../src/notify/alert-facts.ts';
 import { firstPollState } from '../../src/notify/poll-state.ts';
+import { createAlertSum } from '../../src/notify/report/day-sum.ts';
 import { openClient } from '../support/local-aws.ts';
 import { alertWith } from '../unit/notify/alert-builder.ts';
 import { incidentWith } from '../unit/notify/incident-builder.ts';
@@ -52,6 +53,7 @@ const USES: readonly (readonly [stage: string, prefix: string, use: (table: Tabl
   ['AlertNotify', 'alertday#', useHistory],
   ['AlertNotify', 'incident#', useIncidents],
   ['AlertNotify', 'report#', useDesk],
+  ['AlertNotify', 'alertsum#', useSums],
   ['AlertNotify', 'hour#', useHours],
   ['AlertNotify', 'probe#', useProbes],
   ['AlertNotify', 'test#', useTests],
@@ -221,6 +223,12 @@ async function useDesk(table: Table) {
   expect(await desk.waiting(5)).toHaveLength(1);
   await desk.answer('asked', { outcome: 'sent', at: NOW });
   await desk.answer('nobody', { outcome: 'sent', at: NOW });
+}
+
+async function useSums(table: Table) {
+  const { sums } = createAlertHistory(table);
+  await sums.keep('2026-03-01T11', createAlertSum(() => '').sum(), NOW);
+  expect((await sums.read(['2026-03-01T11', '2026-03-01T12'])).size).toBe(1);
 }
 
 async function useHours(table: Table) {

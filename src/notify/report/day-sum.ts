@@ -131,10 +131,14 @@ function addNumbers<K extends string>(
   return sum;
 }
 
-/** The sum of several days. */
-export function mergeSums(sums: readonly AlertSum[]): AlertSum {
+/**
+ * The sum of several.
+ *
+ * @param most words of a kind that are kept; left out: as many as a tally holds
+ */
+export function mergeSums(sums: readonly AlertSum[], most?: number): AlertSum {
   const slots = [...new Set(sums.flatMap((sum) => Object.keys(sum.slots)))].sort();
-  const merged = <T>(pick: (sum: AlertSum) => TallyState<T>, words?: number) =>
+  const merged = <T>(pick: (sum: AlertSum) => TallyState<T>, words = most) =>
     mergeTallies(sums.map(pick), words);
   return {
     alerts: sums.reduce((all, { alerts }) => all + alerts, 0),

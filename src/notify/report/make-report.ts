@@ -9,9 +9,10 @@ import { readIncidents } from './incident-facts.ts';
 import { daySlot, monthlyReport, type WatchedControls } from './monthly-report.ts';
 import { clockAt, dayAfter, dayAt, monthOf, type Period, periodOf } from './period.ts';
 import type { Report } from './report.ts';
+import { type Summed, sumDay } from './sum-alerts.ts';
 
 export interface ReportDeps {
-  readonly history: Pick<AlertHistory, 'between' | 'incidents'>;
+  readonly history: Pick<AlertHistory, 'between' | 'incidents'> & Summed;
   /** Epoch ms: what is open then, and which hours still run. Left out: the end of the period. */
   readonly now?: number;
   /** Sums of what users did; undefined when there is no archive. */
@@ -57,19 +58,17 @@ export async function makeMonthly(
   return withActivity(report, activity, view, 'Incidents');
 }
 
-/** Day after day, so that memory holds two sums at a time. */
+/** Day after day, so that memory holds the sums of a day's hours and of what was before. */
 async function sumDays(
   { history, onDay }: Pick<ReportDeps, 'history' | 'onDay'>,
   { days }: Period,
   slotOf: (at: number) => string,
 ): Promise<AlertSum> {
   let all = createAlertSum(slotOf).sum();
-  for (const { day, from, until } of days) {
-    const sum = createAlertSum(slotOf);
-    for await (const records of history.between(from, until)) for (const record of records) sum.add(record);
-    const ofDay = sum.sum();
+  for (const day of days) {
+    const ofDay = await sumDay(history, day, slotOf);
     all = mergeSums([all, ofDay]);
-    onDay?.(day, ofDay.alerts);
+    onDay?.(day.day, ofDay.alerts);
   }
   return all;
 }

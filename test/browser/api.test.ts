@@ -7,6 +7,7 @@ import { DOCUMENT, OPERATIONS } from '../support/api-document.ts';
 import { launchBrowser, withoutBrowser } from '../support/browser.ts';
 import { doubledIds, faintTexts, overflow } from '../support/page-checks.ts';
 
+const WINDOW = { width: 1280, height: 720 };
 const VARIABLES = { SLUICE_URL: 'http://127.0.0.1:8787', SLUICE_KEY: 'slk_of_the_local_stack' };
 
 describe.skipIf(withoutBrowser)('the page about the HTTP API', () => {
@@ -18,16 +19,10 @@ describe.skipIf(withoutBrowser)('the page about the HTTP API', () => {
   beforeAll(async () => {
     browser = await launchBrowser();
     site = await startConsole({ port: 0, journal: createJournal(), variables: VARIABLES });
-  });
-  afterAll(async () => {
-    await browser?.close();
-    await site?.close();
-  });
-  beforeEach(async () => {
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
+    // One page, loaded again for each test: a window of its own costs four times as much.
     page = await context.newPage();
     page.setDefaultTimeout(10_000);
-    offences = [];
     page.on('request', (request) => {
       if (!request.url().startsWith(`${site.endpoint}/`) && !request.url().startsWith('data:'))
         offences.push(`request to ${request.url()}`);
@@ -36,10 +31,18 @@ describe.skipIf(withoutBrowser)('the page about the HTTP API', () => {
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') offences.push(message.text());
     });
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+  beforeEach(async () => {
+    offences = [];
+    await page.setViewportSize(WINDOW);
+    await page.emulateMedia({ colorScheme: null });
     await page.goto(`${site.endpoint}/api`);
   });
-  afterEach(async () => {
-    await page.context().close();
+  afterEach(() => {
     expect(offences).toEqual([]);
   });
 

@@ -21,6 +21,7 @@ const KEY = createIngestKey(
 describe.skipIf(withoutBrowser)('the example of a page with a publishable key', () => {
   let stack: Stack;
   let browser: Browser;
+  let page: Page | undefined;
   let shop: LocalServer;
   let elsewhere: LocalServer;
 
@@ -49,7 +50,8 @@ describe.skipIf(withoutBrowser)('the example of a page with a publishable key', 
 
   /** Opens the page and hears what the browser says and sends to the door. */
   async function open(origin: string) {
-    const page = await browser.newPage();
+    page ??= await browser.newPage();
+    page.removeAllListeners();
     const said: string[] = [];
     const sent: string[] = [];
     page.on('console', (message) => said.push(message.text()));
@@ -86,7 +88,6 @@ describe.skipIf(withoutBrowser)('the example of a page with a publishable key', 
     });
     expect(sent).toEqual([`POST ${stack.ingestUrl}/v1/events`]);
     expect(said).toEqual([]);
-    await page.close();
   });
 
   test('brings what is in hand when the page is left at once', async () => {
@@ -94,7 +95,6 @@ describe.skipIf(withoutBrowser)('the example of a page with a publishable key', 
     await signIn(page, 'u_leaving');
     await page.goto('about:blank');
     await eventually('the event arrives', () => arrived('u_leaving').length === 1);
-    await page.close();
   });
 
   test('brings nothing from another origin, and the page itself goes on', async () => {
@@ -106,7 +106,6 @@ describe.skipIf(withoutBrowser)('the example of a page with a publishable key', 
     expect(await page.getByRole('button', { name: 'Sign in' }).isEnabled()).toBe(true);
     expect(said.filter((text) => text.includes(KEY.text))).toEqual([]);
     expect([...arrived('u_elsewhere'), ...arrived('u_elsewhere_again')]).toEqual([]);
-    await page.close();
   });
 
   test('cannot raise what only servers may tell', async () => {
@@ -126,6 +125,5 @@ describe.skipIf(withoutBrowser)('the example of a page with a publishable key', 
       body: { accepted: 0, outcomes: [{ status: 'rejected', code: 'not_permitted', path: 'action' }] },
       left: expect.stringMatching(/^\d+$/),
     });
-    await page.close();
   });
 });

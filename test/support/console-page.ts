@@ -3,9 +3,11 @@ import type { JournalEntry } from '../../tools/local/console/journal.ts';
 
 export type ConsolePage = Awaited<ReturnType<typeof openConsole>>;
 
+const WINDOW = { width: 1400, height: 900 };
+
 /** The console in a browser, with what a person looks for on it. */
 export async function openConsole(browser: Browser, url: string) {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+  const page = await browser.newPage({ viewport: WINDOW });
   page.setDefaultTimeout(20_000);
   const offences: string[] = [];
   page.on('request', (request) => {
@@ -16,8 +18,15 @@ export async function openConsole(browser: Browser, url: string) {
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') offences.push(message.text());
   });
-  await page.goto(url);
-  await page.getByRole('status').getByText('live').waitFor();
+  /** The page as it is when somebody opens it, in a window of the usual size. */
+  const openAgain = async (): Promise<void> => {
+    offences.length = 0;
+    await page.setViewportSize(WINDOW);
+    await page.emulateMedia({ colorScheme: null });
+    await page.goto(url);
+    await page.getByRole('status').getByText('live').waitFor();
+  };
+  await openAgain();
 
   const way = page.getByRole('region', { name: "The data's way" });
   const stage = (name: string) =>
@@ -30,6 +39,7 @@ export async function openConsole(browser: Browser, url: string) {
   };
   return {
     page,
+    openAgain,
     /** Requests that left the origin, and whatever the browser complained of. */
     offences,
     way,

@@ -10,7 +10,10 @@ beforeEach(() => {
   for (const name of ['INGEST_PORT', 'CONSOLE_PORT', 'MANAGER_PORT', 'AGENT_PORT', 'WAZUH_URL'])
     vi.stubEnv(`SLUICE_${name}`, undefined);
 });
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.restoreAllMocks();
+});
 
 function problems(variables: Record<string, string>, url = URL_OPTION): string {
   try {
@@ -93,5 +96,37 @@ describe('a real manager', () => {
     expect(problems({ ...ACCOUNT, SLUICE_WAZUH_CA: fileURLToPath(import.meta.url) })).toContain(
       'not a PEM file',
     );
+  });
+});
+
+describe('what cannot be read', () => {
+  /** What is printed before the process would end with 1. */
+  function complaint(args: readonly string[]): string {
+    let printed = '';
+    vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+      printed += text;
+      return true;
+    });
+    vi.spyOn(process, 'exit').mockImplementation((code) => {
+      throw new Error(`it ends with ${code}`);
+    });
+    expect(() => readArguments(args, {})).toThrow('it ends with 1');
+    return printed;
+  }
+
+  test.each([
+    [['--port', '3'], /unknown option '--port'/],
+    [['--ingest-port', '65536'], /use a port from 0 \(any free one\) to 65535/],
+    [['--console-port', 'http'], /use a port from 0/],
+    [['--manager-port', '-1'], /use a port from 0/],
+    [['now'], /too many arguments/],
+  ])('%j is explained, with the usage', (args, reason) => {
+    expect(complaint(args)).toMatch(reason);
+    expect(complaint(args)).toContain('Usage: npm start -- [options]');
+  });
+
+  test('a wrong port in a variable is told with the name of the variable', () => {
+    vi.stubEnv('SLUICE_AGENT_PORT', 'x');
+    expect(complaint([])).toContain("from env 'SLUICE_AGENT_PORT'");
   });
 });

@@ -1,6 +1,7 @@
 import { benchBurst } from './burst.ts';
 import { clientCall } from './client-call.ts';
 import { benchCloudTrail } from './cloudtrail.ts';
+import { benchColdStart } from './coldstart.ts';
 import { benchDeliver } from './deliver.ts';
 import { benchEncode } from './encode.ts';
 import { benchIntel } from './intel.ts';
@@ -26,4 +27,5 @@ export const QUESTIONS: readonly Question[] = [
   benchBurst,
   benchCloudTrail,
   benchNotify,
+  benchColdStart,
 ];

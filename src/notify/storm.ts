@@ -4,7 +4,7 @@ import { type CollectedAlert, sumFacts } from './collect.ts';
 import { type Collected, countsText, NOTHING_COLLECTED, titlesText, withAlert } from './collected.ts';
 import type { GroupState } from './group-state.ts';
 import { begins, type DigestTiming, type GroupPlace, onAlert } from './group-step.ts';
-import { NOTICE_GROUP } from './notice.ts';
+import { isNotice } from './notice.ts';
 import { spanText } from './render/time-text.ts';
 
 const KEY = 'storm-';
@@ -24,8 +24,8 @@ export function timingOf(timing: DigestTiming, key: string): DigestTiming {
  * Whose groups are counted together: those of a route. Critical alerts and what Sluice tells of itself have a count of their own, so
  * that no mass of others hides them.
  */
-export function stormLine(route: string, { rule }: AlertFacts): string {
-  const urgent = rule.level >= LOWEST_LEVEL.critical || rule.groups.includes(NOTICE_GROUP);
+export function stormLine(route: string, facts: AlertFacts): string {
+  const urgent = facts.rule.level >= LOWEST_LEVEL.critical || isNotice(facts);
   return JSON.stringify([route, urgent ? 'urgent' : 'other']);
 }
 

@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
+import { createGroupStore } from '../../adapters/aws/group-store.ts';
+import { createStormBook } from '../../adapters/aws/storm-book.ts';
+import { createStormGate } from '../../functions/alert-notify/storm-gate.ts';
 import { readFacts } from '../../src/notify/alert-facts.ts';
 import { wazuhAlert } from '../support/alerts.ts';
+import { openTable } from '../support/local-aws.ts';
 import { notifyBench } from '../support/notify-bench.ts';
 
 /** `CAMPAIGN=full` takes ten times as many. */
@@ -45,4 +49,27 @@ test('two thousand groups in a minute are told by sixty messages, one of a storm
   );
   expect(bench.deadLetters.messages).toEqual([]);
   expect(bench.telemetry.count({ outcome: 'grouped' })).toBe(ALERTS);
+});
+
+test('in the table of a deployment a storm is the same, however many instances count', async () => {
+  const bound = 3;
+  const table = await openTable();
+  const now = Date.UTC(2026, 2, 4, 5, 6);
+  const groups = createGroupStore(table, () => now);
+  const instance = () =>
+    notifyBench(SETTINGS, { groups, storms: createStormGate(createStormBook(table), bound) });
+  const instances = [instance(), instance(), instance()];
+  await Promise.all(
+    instances.map(({ alert }, i) => alert(...Array.from({ length: 4 }, (_, j) => alertOf(10 * i + j)))),
+  );
+  await instances[0]?.pass(1);
+  const told = instances.flatMap((each) => each.told);
+  const ofStorm = told.filter(({ entry }) => entry.group?.key === 'storm-security');
+  expect(told).toHaveLength(bound + ofStorm.length);
+  expect(ofStorm.map(({ kind, count }) => [kind, count])).toEqual([
+    ['first', 1],
+    ['digest', 12 - bound - 1],
+  ]);
+  const held = await groups.get('security', 'storm-security');
+  expect(held?.state.collected).toMatchObject({ level: 12, lowest: 12, agents: [{ count: 12 - bound }] });
 });

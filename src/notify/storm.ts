@@ -1,9 +1,9 @@
-import { LOWEST_LEVEL } from '../event/severity.ts';
+import { LOWEST_LEVEL, severityOfLevel } from '../event/severity.ts';
 import { type AlertFacts, writeFacts } from './alert-facts.ts';
 import { type CollectedAlert, sumFacts } from './collect.ts';
 import { type Collected, countsText, NOTHING_COLLECTED, titlesText, withAlert } from './collected.ts';
 import type { GroupState } from './group-state.ts';
-import { begins, type DigestTiming, type GroupPlace, onAlert } from './group-step.ts';
+import { begins, type DigestTiming, type GroupPlace, onAlert, onTick } from './group-step.ts';
 import { isNotice } from './notice.ts';
 import { spanText } from './render/time-text.ts';
 
@@ -35,8 +35,8 @@ export function opensGroup(state: GroupState | undefined, place: GroupPlace, now
 }
 
 /**
- * Counts an alert in the storm that `place` is, whose first alert is told at once and the rest as those of any group. Gives the very
- * same object back when the alert was counted before.
+ * Counts an alert in the storm that `place` is, whose first alert is told at once and the rest as those of any group; at once too when
+ * its severity rises. Gives the very same object back when the alert was counted before.
  *
  * @param groupsPerMinute so many groups may open on the route in one minute
  */
@@ -59,8 +59,14 @@ export function onStormed(
     text: `: ${stormText(groupsPerMinute, collected, now - firstAt)}`,
   });
   const counted = { key: alert.key, facts: writeFacts(facts) };
-  const next = onAlert(before, place, counted, now, timingOf(timing, place.key));
-  return next === before ? before : { ...next, collected };
+  const paced = timingOf(timing, place.key);
+  const next = onAlert(before, place, counted, now, paced);
+  if (next === before) return before;
+  const worse = sofar !== undefined && severityOfLevel(sofar.level) !== facts.severity;
+  const muted = (next.mutedUntil ?? 0) > now;
+  const told =
+    worse && !muted && next.pending > 0 ? onTick({ ...next, digestAt: now }, place, now, paced) : next;
+  return { ...told, collected };
 }
 
 function stormText(groupsPerMinute: number, collected: Collected, ms: number): string {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { AlertSettingsSchema } from '../../../src/alert-settings.ts';
+import { buttonBlockId, groupOfBlockId } from '../../../src/event/slack-button.ts';
 import { readFacts } from '../../../src/notify/alert-facts.ts';
 import { wazuhAlert } from '../../support/alerts.ts';
 import { notifyBench } from '../../support/notify-bench.ts';
@@ -91,19 +92,20 @@ test('its digests come ever more seldom, and when it is quiet it has resolved', 
   expect(bench.news()).toContain('slack resolved 77');
 });
 
-test('a critical alert opens its own group in a storm of others, and is in it with its severity when there are too many of those', async () => {
+test('a critical alert opens its own group in a storm of others; too many of those are in it, which is told at once to be critical', async () => {
   const bench = notifyBench(SETTINGS);
   await open(bench, 5);
   bench.news();
   await open(bench, 3, { level: 15 });
   expect(lastOf(bench).facts).toMatchObject({ severity: 'critical', rule: { id: '100102' } });
   expect(bench.news()).toHaveLength(3);
-  await open(bench, 1, { level: 16 });
-  await bench.pass(1);
+  await open(bench, 2, { level: 16 });
+  expect(bench.news()).toEqual(['slack digest 2']);
+  await bench.pass(2);
   expect(lastOf(bench).facts).toMatchObject({
     severity: 'critical',
     rule: { id: '109904', level: 16 },
-    summed: { alerts: 3, groups: 3, lowestLevel: 12, worst: expect.stringMatching(/^level 16: /) },
+    summed: { alerts: 4, groups: 4, lowestLevel: 12, worst: expect.stringMatching(/^level 16: /) },
   });
 });
 
@@ -159,6 +161,7 @@ test('somebody can take a storm, and nobody else is told then; else the next rou
     await open(bench, 5);
     const group = lastOf(bench).entry.group ?? { route: '', key: '' };
     expect(group).toEqual({ route: 'security', key: 'storm-security' });
+    expect(groupOfBlockId(buttonBlockId(group, 1) ?? '')).toEqual(group);
     if (taken) await bench.act({ kind: 'acknowledge', ...group });
     bench.world.now += 14.5 * 60_000;
     await open(bench, 5);

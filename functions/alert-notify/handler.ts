@@ -3,7 +3,7 @@ import type { Context, ScheduledEvent, SQSBatchResponse, SQSEvent } from 'aws-la
 import type { VisibilityControl } from '../../src/event/message-queue.ts';
 import { ACTIVITY_EVENT, type POLL_EVENT } from '../../src/pipeline.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
-import { answerBatch, eachMessage } from '../middleware/queue-batch.ts';
+import { answerBatch, messagesAtOnce } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
 import type { Invocation } from './notify-deps.ts';
 import { sendDue } from './send-due.ts';
@@ -43,11 +43,12 @@ export function createHandler(deps: AlertNotifyDeps) {
         const run: Invocation = {
           requestId: context.awsRequestId,
           deadline: deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS,
+          counting: new Map(),
           similar: new Map(),
         };
         if ('Records' in event)
           return answerBatch(batch, event, (records) =>
-            eachMessage(batch, records, (record) => takeAlert(deps, record, run)),
+            messagesAtOnce(batch, records, (record) => takeAlert(deps, record, run)),
           );
         if ('task' in event) await taskOf(deps, event)?.(run.deadline);
         else await Promise.all([sendDue(deps, run), deps.watchSources?.(run.requestId)]);

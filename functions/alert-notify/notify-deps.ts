@@ -1,16 +1,15 @@
 import type { MessageQueue } from '../../src/event/message-queue.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
-import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { AlertHistory, SimilarAlerts } from '../../src/notify/alert-history.ts';
 import type { Channel, ChannelMessage } from '../../src/notify/channel.ts';
-import { keptBack } from '../../src/notify/group-outbox.ts';
-import { dueAt, type GroupState } from '../../src/notify/group-state.ts';
+import type { GroupState } from '../../src/notify/group-state.ts';
 import type { DigestTiming } from '../../src/notify/group-step.ts';
 import type { GroupStore } from '../../src/notify/group-store.ts';
 import type { Mute } from '../../src/notify/mute.ts';
 import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
 import type { Routes } from '../../src/notify/route.ts';
+import { foldedChange, type GroupChange, type Held } from './fold-changes.ts';
 import type { StormGate } from './storm-gate.ts';
 
 export interface NotifyDeps {
@@ -38,13 +37,14 @@ export interface NotifyDeps {
 export interface Invocation {
   readonly requestId: string;
   readonly deadline: number;
+  /** Alerts that are being counted, by their `alertKey`: one that is twice in a batch waits for itself. */
+  readonly counting: Map<string, Promise<unknown>>;
   /** What is similar to alerts that are told just now, by their `alertKey`. */
   readonly similar: Map<string, Promise<SimilarAlerts | undefined>>;
 }
 
 export const GROUP_MEMORY_MS = 30 * 86_400_000;
 export const LEASE_MS = 60_000;
-const MAX_CONFLICTS = 20;
 
 /** Notifications in a state that its writer, who has this very object, is to send. */
 const own = new WeakMap<GroupState, ReadonlySet<string>>();
@@ -55,33 +55,23 @@ export function ownEntries(written: GroupState): ReadonlySet<string> {
   return own.get(written) ?? NONE;
 }
 
-type Held = Awaited<ReturnType<GroupStore['get']>>;
-
 /**
- * Applies a change to a group's state until nobody else was faster. What the change has made owed now is the caller's to send, see
- * `ownEntries`: writing it and having the right to send it is one call.
+ * Applies a change to a group's state until nobody else was faster, together with other changes of this instance that come meanwhile.
+ * What the change has made owed now is the caller's to send, see `ownEntries`: writing it and having the right to send it is one call.
  *
  * @param known what a read that has begun already gives, for the first attempt
  */
 export async function changeGroup(
-  { groups, clock }: NotifyDeps,
+  { groups, clock }: Pick<NotifyDeps, 'groups' | 'clock'>,
   route: string,
   key: string,
-  change: (state: GroupState | undefined) => GroupState | undefined,
+  change: GroupChange,
   known?: Promise<Held>,
 ): Promise<GroupState | undefined> {
-  for (let conflicts = 0; conflicts < MAX_CONFLICTS; conflicts += 1) {
-    const current = await (conflicts === 0 && known !== undefined ? known : groups.get(route, key));
-    const changed = change(current?.state);
-    if (changed === undefined || changed === current?.state) return changed;
-    const now = clock();
-    const kept = keptBack(current?.state, changed, now, now + LEASE_MS);
-    const neededUntil = Math.max(now, dueAt(kept.state) ?? 0);
-    if (!(await groups.put(kept.state, current?.version, neededUntil + GROUP_MEMORY_MS))) continue;
-    own.set(kept.state, kept.own);
-    return kept.state;
-  }
-  throw new CodedError('group_contended', 'an alert group changed under every attempt to write it', {
-    retryable: true,
-  });
+  const times = { now: clock, leaseMs: LEASE_MS, memoryMs: GROUP_MEMORY_MS };
+  const changed = await foldedChange({ groups, ...times }, { route, key, change, known });
+  if (changed === undefined) return undefined;
+  const mine = { ...changed.state };
+  own.set(mine, changed.own);
+  return mine;
 }

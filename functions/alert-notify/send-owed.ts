@@ -32,10 +32,11 @@ export async function sendOwed(
   state: GroupState | undefined,
   run: Invocation,
 ): Promise<void> {
-  const own = state === undefined ? new Set<string>() : ownEntries(state);
+  const own = new Set<string>();
   const tried = new Set<string>();
   for (let current = state; current !== undefined; ) {
     const now = deps.clock();
+    for (const id of ownEntries(current)) own.add(id);
     const owed = owedEntries(current, now, own).filter(({ id }) => !tried.has(id));
     if (owed.length === 0 || now >= run.deadline) return;
     const next = owed.filter(({ channel }, i) => owed.findIndex((each) => each.channel === channel) === i);

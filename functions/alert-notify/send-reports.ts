@@ -41,7 +41,7 @@ interface DueReport {
 export async function sendReports(
   deps: NotifyDeps,
   reporting: Reporting,
-  run: Omit<Invocation, 'similar'>,
+  run: Pick<Invocation, 'requestId' | 'deadline'>,
 ): Promise<void> {
   for (const report of dueReports(deps, reporting)) {
     let message: Promise<ChannelMessage> | undefined;

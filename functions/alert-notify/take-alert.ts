@@ -53,7 +53,8 @@ export async function takeAlert(
   }
   const claimant = `${run.requestId}/${record.messageId}`;
   const arrived = { ...read, again: receiveCount(record) > 1 };
-  const [outcome] = await Promise.all([countAlert(deps, arrived, claimant, run), noteHeard(deps, read)]);
+  const counted = inTurn(run.counting, alertKey(read.alert), () => countAlert(deps, arrived, claimant, run));
+  const [outcome] = await Promise.all([counted, noteHeard(deps, read)]);
   return outcome;
 }
 
@@ -107,6 +108,13 @@ async function countAlert(
   count(mute === undefined ? { outcome: 'grouped' } : { outcome: 'filtered', reason: 'muted' });
   telemetry.measure('AlertLatency', Math.max(0, now - read.receivedAt), 'Milliseconds');
   return SETTLED;
+}
+
+function inTurn<T>(turns: Map<string, Promise<unknown>>, key: string, work: () => Promise<T>): Promise<T> {
+  const before = turns.get(key) ?? Promise.resolve();
+  const mine = before.then(work, work);
+  turns.set(key, mine);
+  return mine;
 }
 
 /** Who awaits them hears what they reject with, if anybody does. */

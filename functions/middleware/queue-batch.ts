@@ -58,27 +58,53 @@ export async function answerBatch(
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
 
+type Handled = Pick<QueueBatchDeps, 'stage' | 'telemetry'>;
+type HandleMessage = (record: SQSRecord) => Promise<MessageOutcome>;
+
 /** Handles each message on its own, one after another; a surprise in one never touches its neighbours. */
 export async function eachMessage(
-  { stage, telemetry }: QueueBatchDeps,
+  deps: Handled,
   records: readonly SQSRecord[],
-  handle: (record: SQSRecord) => Promise<MessageOutcome>,
+  handle: HandleMessage,
 ): Promise<ReadonlyMap<string, MessageOutcome>> {
   const outcomes = new Map<string, MessageOutcome>();
   for (const record of records) {
-    try {
-      outcomes.set(record.messageId, await handle(record));
-    } catch (error) {
-      const { name, code, message } = describeError(error);
-      telemetry.log('error', message ?? 'a message failed', {
-        stage,
-        error: name,
-        code,
-        messageId: record.messageId,
-      });
-    }
+    const outcome = await handled(deps, record, handle);
+    if (outcome !== undefined) outcomes.set(record.messageId, outcome);
   }
   return outcomes;
+}
+
+/** As `eachMessage`, of all at the same time: for messages that wait more than they work. */
+export async function messagesAtOnce(
+  deps: Handled,
+  records: readonly SQSRecord[],
+  handle: HandleMessage,
+): Promise<ReadonlyMap<string, MessageOutcome>> {
+  const outcomes = await Promise.all(
+    records.map(async (record) => [record.messageId, await handled(deps, record, handle)] as const),
+  );
+  return new Map(outcomes.flatMap(([id, outcome]) => (outcome === undefined ? [] : [[id, outcome]])));
+}
+
+/** Undefined after a surprise, which is logged. */
+async function handled(
+  { stage, telemetry }: Handled,
+  record: SQSRecord,
+  handle: HandleMessage,
+): Promise<MessageOutcome | undefined> {
+  try {
+    return await handle(record);
+  } catch (error) {
+    const { name, code, message } = describeError(error);
+    telemetry.log('error', message ?? 'a message failed', {
+      stage,
+      error: name,
+      code,
+      messageId: record.messageId,
+    });
+    return undefined;
+  }
 }
 
 /** How often SQS has delivered this message, this time included. */

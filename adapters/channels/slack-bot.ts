@@ -93,8 +93,9 @@ export function createSlackBotChannel(options: SlackBotOptions, effects: Effects
       // Better twice than never: the token may lack the scope to look.
       if (found?.kind === 'refused') warning = `slack_unchecked_${found.error}`;
     }
-    const wait = pace.take(MAX_WAIT_MS);
-    if (wait === undefined) return { kind: 'retry', afterMs: Math.ceil(pace.wait), code: 'slack_pace' };
+    const wait = pace.take(delivery.patienceMs ?? MAX_WAIT_MS);
+    if (wait === undefined)
+      return { kind: 'retry', afterMs: Math.ceil(pace.wait), code: 'slack_pace', untried: true };
     if (wait > 0) await effects.sleep(wait);
     const answer = await call({
       method: 'chat.postMessage',
@@ -137,7 +138,7 @@ export function createSlackBotChannel(options: SlackBotOptions, effects: Effects
       : outcome;
   }
 
-  return { name, type: 'slack', send };
+  return { name, type: 'slack', waitMs: () => pace.wait, send };
 }
 
 function sent(place: Place | undefined, warning?: string): ChannelOutcome {

@@ -1,5 +1,5 @@
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import type { Channel, ChannelMessage, ChannelOutcome } from '../../src/notify/channel.ts';
+import type { Channel, ChannelMessage, ChannelOutcome, Delivery } from '../../src/notify/channel.ts';
 import type { Effects } from './effects.ts';
 import { createPace } from './pace.ts';
 import { postJson } from './post-json.ts';
@@ -34,10 +34,14 @@ export function createSlackChannel(options: SlackChannelOptions, effects: Effect
     throw new CodedError('invalid_channel', `channel "${name}": its webhook address ${problem}`);
   const pace = createPace(MESSAGE_INTERVAL_MS, effects.clock);
 
-  async function send(message: ChannelMessage): Promise<ChannelOutcome> {
+  async function send(
+    message: ChannelMessage,
+    { patienceMs = MAX_WAIT_MS }: Delivery,
+  ): Promise<ChannelOutcome> {
     if (message.type !== 'slack') return { kind: 'refused', code: 'wrong_message_type' };
-    const wait = pace.take(MAX_WAIT_MS);
-    if (wait === undefined) return { kind: 'retry', afterMs: Math.ceil(pace.wait), code: 'slack_pace' };
+    const wait = pace.take(patienceMs);
+    if (wait === undefined)
+      return { kind: 'retry', afterMs: Math.ceil(pace.wait), code: 'slack_pace', untried: true };
     if (wait > 0) await effects.sleep(wait);
     const body = { text: message.text, blocks: message.blocks, unfurl_links: false, unfurl_media: false };
     const result = await postJson(effects.fetch, url, body, timeoutMs);
@@ -56,5 +60,5 @@ export function createSlackChannel(options: SlackChannelOptions, effects: Effect
     return { kind: 'refused', code: REPLY_WORD.test(word) ? `slack_${status}_${word}` : `slack_${status}` };
   }
 
-  return { name, type: 'slack', send };
+  return { name, type: 'slack', waitMs: () => pace.wait, send };
 }

@@ -1,7 +1,7 @@
 import middy from '@middy/core';
 import type { Context, ScheduledEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { VisibilityControl } from '../../src/event/message-queue.ts';
-import { ACTIVITY_EVENT, type POLL_EVENT } from '../../src/pipeline.ts';
+import { ACTIVITY_EVENT, type POLL_EVENT, QUEUES } from '../../src/pipeline.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { answerBatch, messagesAtOnce } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
@@ -43,6 +43,8 @@ export function createHandler(deps: AlertNotifyDeps) {
         const run: Invocation = {
           requestId: context.awsRequestId,
           deadline: deps.clock() + context.getRemainingTimeInMillis() - RESERVE_MS,
+          // A full batch has others behind it.
+          waits: !('Records' in event) || event.Records.length < QUEUES.alerts.batchSize,
           counting: new Map(),
           similar: new Map(),
         };

@@ -37,6 +37,8 @@ export interface NotifyDeps {
 export interface Invocation {
   readonly requestId: string;
   readonly deadline: number;
+  /** Whether it may wait for channels. Not while alerts wait to be counted: what a channel does not take at once stays in the outbox. */
+  readonly waits: boolean;
   /** Alerts that are being counted, by their `alertKey`: one that is twice in a batch waits for itself. */
   readonly counting: Map<string, Promise<unknown>>;
   /** What is similar to alerts that are told just now, by their `alertKey`. */

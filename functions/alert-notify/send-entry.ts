@@ -18,7 +18,7 @@ export async function sendSoon(
   run: Invocation,
 ): Promise<ChannelOutcome> {
   let outcome = await trySend(deps, entry, run);
-  for (let again = 0; again < SHORT_WAITS; again += 1) {
+  for (let again = 0; run.waits && again < SHORT_WAITS; again += 1) {
     if (outcome.kind !== 'retry' || outcome.afterMs > SHORT_WAIT_MS) return outcome;
     if (deps.clock() + outcome.afterMs >= run.deadline) return outcome;
     await deps.wait(outcome.afterMs);
@@ -64,7 +64,8 @@ async function trySend(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): P
       });
     deps.telemetry.ledger({ ...line, outcome: 'notified' });
   } else if (outcome.kind === 'retry') {
-    deps.telemetry.ledger({ ...line, outcome: 'retried', reason: 'dependency_unavailable' });
+    if (outcome.untried !== true)
+      deps.telemetry.ledger({ ...line, outcome: 'retried', reason: 'dependency_unavailable' });
   } else {
     deps.telemetry.log('error', 'a channel refused a notification; it is parked', {
       stage: 'alert-notify',
@@ -96,6 +97,7 @@ async function send(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): Prom
           thread: entry.thread ?? entry.id,
           handle: entry.handle,
           again: entry.attempts > 0 || entry.sending === true,
+          patienceMs: run.waits ? undefined : 0,
         });
   } catch (error) {
     deps.telemetry.log('error', 'a notification could not be sent; it is tried again', {

@@ -1,6 +1,6 @@
 import { backoffMs } from '../../src/kernel/backoff.ts';
 import { notedSent } from '../../src/notify/group-incident.ts';
-import { owedEntries, withoutEntry, withRetry } from '../../src/notify/group-outbox.ts';
+import { owedEntries, putOff, withoutEntry, withRetry } from '../../src/notify/group-outbox.ts';
 import type { GroupState } from '../../src/notify/group-state.ts';
 import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
 import {
@@ -67,6 +67,7 @@ async function sendOne(
   const now = clock();
   const task = `notification#${entry.id}`;
   const claimant = `${run.requestId}/${entry.id}`;
+  if (!(isOwn || run.waits) && (await turnMs(deps, entry)) > 0) return undefined;
   const claim = isOwn ? 'claimed' : await groups.claim(task, claimant, now, now + LEASE_MS);
   if (claim === 'busy') return undefined;
   // Whoever sent it could not write that down; a refusal would be told of in the dead letter.
@@ -74,8 +75,9 @@ async function sendOne(
     return { change: (state) => notedSent(withoutEntry(state, entry.id), entry, 'told', now) };
   const outcome = await sendSoon(deps, isOwn ? { ...entry, sending: undefined } : entry, run);
   if (outcome.kind === 'retry') {
-    const nextAt = now + Math.max(outcome.afterMs, backoffMs(entry.attempts + 1, RETRY, random()));
     if (!isOwn) await groups.release(task, claimant);
+    if (outcome.untried) return { change: (state) => putOff(state, entry.id, clock() + outcome.afterMs) };
+    const nextAt = now + Math.max(outcome.afterMs, backoffMs(entry.attempts + 1, RETRY, random()));
     return { change: (state) => withRetry(state, entry.id, nextAt) };
   }
   const handle = outcome.kind === 'sent' ? outcome.handle : undefined;
@@ -85,4 +87,13 @@ async function sendOne(
     change: (state) => notedSent(withoutEntry(state, entry.id, handle), entry, kind, sentAt),
     done: task,
   };
+}
+
+/** How far away the channel's next turn is. */
+async function turnMs({ channels }: NotifyDeps, { channel }: OutboxEntry): Promise<number> {
+  try {
+    return (await channels()).get(channel)?.waitMs?.() ?? 0;
+  } catch {
+    return 0;
+  }
 }

@@ -70,8 +70,11 @@ export type ChannelOutcome =
    * calls the message, such as a channel and a time: it is given back with whatever follows in the same thread.
    */
   | { readonly kind: 'sent'; readonly warning?: string; readonly handle?: string }
-  /** Nothing was delivered; try again after so many milliseconds. `code` says why, and is safe to log. */
-  | { readonly kind: 'retry'; readonly afterMs: number; readonly code?: string }
+  /**
+   * Nothing was delivered; try again after so many milliseconds. `code` says why, and is safe to log. `untried`: its turn would have been
+   * later than anybody waits.
+   */
+  | { readonly kind: 'retry'; readonly afterMs: number; readonly code?: string; readonly untried?: true }
   /** It will never be taken as it is; `code` is safe to log. */
   | { readonly kind: 'refused'; readonly code: string };
 
@@ -85,6 +88,8 @@ export interface Delivery {
   readonly handle?: string | undefined;
   /** It was tried before, and perhaps taken: the answer may have been lost. */
   readonly again?: boolean | undefined;
+  /** How long it may wait for its turn where a provider takes so many messages and no more; the channel knows when it is missing. */
+  readonly patienceMs?: number | undefined;
 }
 
 /** Port: a way to people. */
@@ -92,6 +97,8 @@ export interface Channel {
   /** Name in the configuration. */
   readonly name: string;
   readonly type: ChannelMessage['type'];
+  /** Milliseconds until a message has its turn; never any when it is missing. */
+  readonly waitMs?: () => number;
   /** Sends once. Expected failures are outcomes. */
   send(message: ChannelMessage, delivery: Delivery): Promise<ChannelOutcome>;
 }

@@ -118,3 +118,11 @@ export function withRetry(state: GroupState, id: string, nextAt: number): GroupS
     ),
   };
 }
+
+/** The channel was not asked: the notification is owed again at `nextAt`, and that was no attempt. */
+export function putOff(state: GroupState, id: string, nextAt: number): GroupState {
+  return {
+    ...state,
+    outbox: state.outbox.map((entry) => (entry.id === id ? { ...entry, nextAt, sending: undefined } : entry)),
+  };
+}

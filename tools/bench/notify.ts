@@ -1,17 +1,23 @@
 import { textTable } from '../score/text-table.ts';
+import { seededRandom } from './events.ts';
 import { quantile } from './harness.ts';
+import { runStorm, type StormReport } from './notify/storm.ts';
 import { measureWay, type WayTimes } from './notify/way.ts';
 import type { Beside, Question } from './question.ts';
 
 const BAR_MS = 300;
+const STORM = { alerts: 10_000, groups: 50 } as const;
 
 /** How long an alert takes to Slack, and what becomes of ten thousand at once while channels fail. */
 export const benchNotify: Question = {
   name: 'notify',
-  asks: 'alert received → Slack message on the whole local stack, over a POST, a queue and a POST; not asked unless named',
+  asks: 'alert → Slack on the whole local stack, over a POST, a queue and a POST; 10 000 alerts at once; not asked unless named',
   onlyWhenNamed: true,
   tasks: () => [],
-  beside: async () => [way(await measureWay())],
+  beside: async () => [
+    way(await measureWay()),
+    storm(await runStorm({ ...STORM, apart: true, realTime: true, random: seededRandom(7) })),
+  ],
 };
 
 function way({ subject, floor }: WayTimes): Beside {
@@ -36,4 +42,27 @@ function way({ subject, floor }: WayTimes): Beside {
     ],
   );
   return { name: 'notify-way', text: `${text}\np99 ≤ ${BAR_MS} ms ${verdict}`, data };
+}
+
+function storm(report: StormReport): Beside {
+  const { channels, counted, pending, owed, duplicates, deadLetters, failures } = report;
+  const text = textTable(
+    [
+      `${counted.toLocaleString('en')} alerts`,
+      'firsts',
+      'digests',
+      'alerts told',
+      'doubled',
+      'refused',
+      'unanswered',
+    ],
+    Object.entries(channels).map(([name, { firsts, digests, told, doubled, refused, unanswered }]) => [
+      name,
+      ...[firsts, digests, told, doubled, refused, unanswered].map((count) => count.toLocaleString('en')),
+    ]),
+  );
+  const left = `pending ${pending}, owed ${owed}, lost ${STORM.alerts - counted}, dead letters ${deadLetters}, failed invocations ${failures}`;
+  const twice = `alerts that came twice ${duplicates}`;
+  const times = `counted in ${report.countedS.toFixed(1)} s, told within ${report.ticks} minutes of the schedule (${report.wallS.toFixed(0)} s here)`;
+  return { name: 'notify-storm', text: `${text}\n${left}; ${twice}\n${times}`, data: report };
 }

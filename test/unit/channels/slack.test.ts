@@ -79,6 +79,7 @@ describe('the Slack channel', () => {
       kind: 'retry',
       afterMs: 30_000,
       code: 'slack_pace',
+      untried: true,
     });
     expect(requests).toHaveLength(1);
   });

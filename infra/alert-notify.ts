@@ -49,13 +49,13 @@ export class AlertNotify extends Construct {
     this.fn.consume(alerts);
     this.fn.allowSend(alerts.deadLetters);
     state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['group#']);
-    state.allowItems(this.fn, ['GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'], ['task#']);
+    state.allowItems(this.fn, ['GetItem', 'PutItem', 'BatchWriteItem', 'DeleteItem'], ['task#']);
     state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['storm#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem'], ['probe#']);
     state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['test#']);
     state.allowItems(
       this.fn,
-      ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem'],
+      ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'UpdateItem'],
       ['alerted#', 'alertday#'],
     );
     state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['incident#']);

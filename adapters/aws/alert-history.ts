@@ -7,12 +7,15 @@ import {
 } from '../../src/notify/alert-history.ts';
 import { readRecord, recordOf, sourceAddress } from '../../src/notify/alert-record.ts';
 import { createAlertSums } from './alert-sums.ts';
+import { gathered } from './gather.ts';
 import { createIncidentLog } from './incident-log.ts';
 import type { Table } from './table.ts';
 import { textOf, textsOf } from './table-item.ts';
-import { ABSENT, alertDayKey, alertedKey, alertList, atSecond, expiry } from './table-layout.ts';
+import { alertDayKey, alertedKey, alertList, expiry, isLive } from './table-layout.ts';
 
 const DAY_MS = 86_400_000;
+/** Alerts of one batch come shortly after each other, and nobody waits for their entries. */
+const LINGER_MS = 5;
 
 /**
  * Alerts in the table: an item with the record, in the list of its rule, and one each in the list of its source and of its
@@ -42,25 +45,27 @@ export function createAlertHistory(table: Table, maxSimilar = MAX_SIMILAR): Aler
     return found;
   }
 
+  /** What stands there already stays as it is: an alert is of the time at which it came first. */
+  async function enterAll(alerts: readonly Entered[]): Promise<readonly undefined[]> {
+    const there = new Set(
+      (await table.many(alerts.map(({ key }) => alertedKey(key, 'rule'))))
+        .filter((item) => isLive(item, alerts[0]?.at ?? 0))
+        .map((item) => textOf(item, 'pk')),
+    );
+    const fresh = alerts.filter(({ key }) => !there.has(alertedKey(key, 'rule')));
+    await Promise.all([
+      table.putAll(fresh.toReversed().flatMap(itemsOf)),
+      ...fresh.map(({ facts, at }) => noteRule(facts.rule.id, at)),
+    ]);
+    return alerts.map(() => undefined);
+  }
+  const enter = gathered(enterAll, LINGER_MS);
+
   return {
     incidents: createIncidentLog(table),
     sums: createAlertSums(table),
 
-    async enter(key, facts, at) {
-      const { rule, source, user } = alertLists(facts);
-      const base = { at, expiresAt: expiry(at + ALERT_HISTORY_MS) };
-      const enter = async (part: Parameters<typeof alertedKey>[1], list: string | undefined, record = {}) => {
-        const condition = { when: ABSENT, values: atSecond(at) };
-        if (list !== undefined)
-          await table.put(alertedKey(key, part), { ...base, list, ...record }, condition);
-      };
-      await Promise.all([
-        noteRule(facts.rule.id, at),
-        enter('rule', rule, { record: JSON.stringify(recordOf(facts, at)) }),
-        enter('source', source),
-        enter('user', user),
-      ]);
-    },
+    enter: (key, facts, at) => enter({ key, facts, at }),
 
     async similar(key, facts, now) {
       const { rule, source, user } = alertLists(facts);
@@ -88,6 +93,23 @@ export function createAlertHistory(table: Table, maxSimilar = MAX_SIMILAR): Aler
         }
     },
   };
+}
+
+interface Entered {
+  readonly key: string;
+  readonly facts: Parameters<typeof recordOf>[0];
+  readonly at: number;
+}
+
+function itemsOf({ key, facts, at }: Entered) {
+  const { rule, source, user } = alertLists(facts);
+  const base = { at, expiresAt: expiry(at + ALERT_HISTORY_MS) };
+  const record = JSON.stringify(recordOf(facts, at));
+  return [
+    { ...base, pk: alertedKey(key, 'rule'), list: rule, record },
+    ...(source === undefined ? [] : [{ ...base, pk: alertedKey(key, 'source'), list: source }]),
+    ...(user === undefined ? [] : [{ ...base, pk: alertedKey(key, 'user'), list: user }]),
+  ];
 }
 
 function alertLists(facts: Parameters<typeof recordOf>[0]) {

@@ -2,19 +2,32 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { dueAt, type GroupState } from '../../src/notify/group-state.ts';
 import type { GroupStore } from '../../src/notify/group-store.ts';
+import { gathered } from './gather.ts';
 import { packGroupState, unpackGroupState } from './group-state.ts';
 import type { Table } from './table.ts';
-import { type Item, numberOf } from './table-item.ts';
+import { type Item, numberOf, textOf } from './table-item.ts';
 import { ABSENT, atSecond, DUE_LIST, expiry, groupKey, isLive, taskKey } from './table-layout.ts';
 
 /** A claim that is neither completed nor released is forgotten this long after its lease. */
 const CLAIM_LIFETIME_MS = 86_400_000;
 
+/** Nobody waits for a task to be noted as done but the end of the invocation. */
+const LINGER_MS = 5;
+
 /** Alert groups in the table. A group that is owed something is in the list `due`. */
 export function createGroupStore(table: Table, clock: Clock): GroupStore {
+  // The alerts of one batch ask for their groups at once, and are done one shortly after the other.
+  const itemOf = gathered(async (pks: readonly string[]) => {
+    const found = new Map((await table.many(pks)).map((item) => [textOf(item, 'pk'), item]));
+    return pks.map((pk) => found.get(pk));
+  }, 0);
+  const writeDone = gathered(async (items: readonly (Item & { readonly pk: string })[]) => {
+    await table.putAll(items);
+    return items;
+  }, LINGER_MS);
   return {
     async get(route, key) {
-      const item = await table.get(groupKey(route, key));
+      const item = await itemOf(groupKey(route, key));
       if (!isLive(item, clock())) return undefined;
       const group = readGroup(item);
       if (group === undefined) {
@@ -63,7 +76,7 @@ export function createGroupStore(table: Table, clock: Clock): GroupStore {
     },
 
     async complete(task, expiresAt) {
-      await table.update(taskKey(task), { set: { done: true, expiresAt: expiry(expiresAt) } });
+      await writeDone({ pk: taskKey(task), done: true, expiresAt: expiry(expiresAt) });
     },
 
     async release(task, claimant) {

@@ -2,12 +2,15 @@ import { randomUUID } from 'node:crypto';
 import {
   type AttributeValue,
   BatchGetItemCommand,
+  BatchWriteItemCommand,
   DeleteItemCommand,
   type DynamoDBClient,
   PutItemCommand,
   QueryCommand,
   UpdateItemCommand,
+  type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
+import { CodedError } from '../../src/kernel/coded-error.ts';
 import { fromAttributes, type Item, toAttribute, toAttributes } from './table-item.ts';
 import { TABLE } from './table-layout.ts';
 import { createTableReader, guarded as guardedCall, keyOf, type TableReader } from './table-reader.ts';
@@ -32,6 +35,8 @@ interface Change extends Partial<Condition> {
 
 export interface Table extends TableReader {
   put(pk: string, item: Item, condition: Condition): Promise<Written>;
+  /** Writes items whatever was there before; of items with one key the last. */
+  putAll(items: readonly (Item & { readonly pk: string })[]): Promise<void>;
   update(pk: string, change: Change): Promise<Written>;
   /** False when the condition did not hold. */
   delete(pk: string, condition: Condition): Promise<boolean>;
@@ -43,8 +48,11 @@ export interface Table extends TableReader {
   keysBetween(list: string, from: number, until: number, pageKeys?: number): AsyncIterable<readonly string[]>;
 }
 
-/** DynamoDB's own limit of keys in one BatchGetItem. */
+/** DynamoDB's own limits: keys in one BatchGetItem, items in one BatchWriteItem. */
 const MAX_BATCH_KEYS = 100;
+const MAX_BATCH_ITEMS = 25;
+/** DynamoDB takes a part of a batch when it is busy; the rest is asked for again so often. */
+const MAX_BATCH_ROUNDS = 10;
 /** Of an update that carries a token: it has not been done. */
 const NOT_YET = 'attribute_not_exists(#token) OR #token <> :set_token';
 
@@ -83,8 +91,28 @@ export function createTable(client: DynamoDBClient, name: string): Table {
     return items;
   }
 
+  async function writeAll(items: readonly Item[]): Promise<void> {
+    let wanted: readonly WriteRequest[] = items.map((item) => ({ PutRequest: { Item: toAttributes(item) } }));
+    const rounds = Math.ceil(wanted.length / MAX_BATCH_ITEMS) + MAX_BATCH_ROUNDS;
+    for (let round = 0; wanted.length > 0; round += 1) {
+      if (round === rounds)
+        throw new CodedError('table_unavailable', `DynamoDB table "${name}" took a part of a batch only`, {
+          retryable: true,
+        });
+      const { UnprocessedItems } = await client.send(
+        new BatchWriteItemCommand({ RequestItems: { [name]: wanted.slice(0, MAX_BATCH_ITEMS) } }),
+      );
+      wanted = [...(UnprocessedItems?.[name] ?? []), ...wanted.slice(MAX_BATCH_ITEMS)];
+    }
+  }
+
   return {
     ...reader,
+
+    putAll: (items) =>
+      guarded(() =>
+        writeAll([...new Map(items.map((item) => [item.pk, { ...item, token: randomUUID() }])).values()]),
+      ),
 
     many: (pks) => guarded(() => fetchAll([...new Set(pks)].map(keyOf))),
 

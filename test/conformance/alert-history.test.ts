@@ -99,9 +99,8 @@ test('no key and no list in the table shows an address or a name', async () => {
   const keys: string[] = [];
   const watched = {
     ...table,
-    put: (pk: string, item: Parameters<typeof table.put>[1]) => {
-      keys.push(pk, textOf(item, 'list'));
-      return Promise.resolve({ written: true as const, item });
+    putAll: async (items: Parameters<typeof table.putAll>[0]) => {
+      keys.push(...items.flatMap((item) => [item.pk, textOf(item, 'list')]));
     },
   };
   const { enter } = world();

@@ -19,6 +19,7 @@ import { createSendPace } from '../../adapters/aws/send-pace.ts';
 import { createSessionBook } from '../../adapters/aws/session-book.ts';
 import { createSourceBook } from '../../adapters/aws/source-book.ts';
 import { createTable, type Table } from '../../adapters/aws/table.ts';
+import { alertDayKey } from '../../adapters/aws/table-layout.ts';
 import { createTestLog } from '../../adapters/aws/test-log.ts';
 import { createTrailMemories } from '../../adapters/aws/trail-memories.ts';
 import { untouched } from '../../src/forward/delivery-marks.ts';
@@ -192,11 +193,16 @@ async function useTasks(table: Table) {
   await tasks.complete('task', LEASE);
 }
 
+let alerts = 0;
+
 async function useHistory(table: Table) {
   const history = createAlertHistory(table);
-  await history.enter('node/1.1', factsOf(alertWith()), NOW);
-  await history.enter('node/1.1', factsOf(alertWith()), NOW);
-  for await (const records of history.between(NOW, LEASE)) expect(records).toHaveLength(1);
+  alerts += 1;
+  await history.enter(`node/1.${alerts}`, factsOf(alertWith()), NOW);
+  await history.enter(`node/1.${alerts}`, factsOf(alertWith()), NOW);
+  // As the repeat of a note does whose answer was lost.
+  await table.get(alertDayKey('2026-03-01'));
+  for await (const records of history.between(NOW, LEASE)) expect(records).toHaveLength(alerts);
 }
 
 async function useIncidents(table: Table) {

@@ -6,8 +6,8 @@ import { seeded } from '../support/running-stack.ts';
 test(
   'a storm of alerts is told by one first message a group and by digests, none lost and none doubled, while Slack, SES and PagerDuty refuse much of it and Lambda runs batches twice',
   async () => {
-    const alerts = sized(200, 10_000);
-    const groups = sized(10, 50);
+    const alerts = sized(60, 10_000);
+    const groups = sized(6, 50);
     const report = await runStorm({ alerts, groups, apart: FULL, realTime: FULL, random: seeded(5) });
     tell(report);
     expect(report).toMatchObject({ counted: alerts, pending: 0, owed: 0, deadLetters: 0, failures: 0 });

@@ -60,11 +60,17 @@ export function foldedChange(writing: Writing, asked: Asked): Promise<Changed | 
     }
     const begun = [waiting];
     ofStore.set(name, begun);
-    void serve(writing, asked, begun).finally(() => ofStore.delete(name));
+    void serve(writing, asked, begun, () => ofStore.delete(name));
   });
 }
 
-async function serve(writing: Writing, { route, key, known }: Asked, line: Waiting[]): Promise<void> {
+/** @param close takes the line away in the same turn in which it is seen to be empty: nobody joins one that nobody serves */
+async function serve(
+  writing: Writing,
+  { route, key, known }: Asked,
+  line: Waiting[],
+  close: () => void,
+): Promise<void> {
   for (let read = known; line.length > 0; read = undefined) {
     const taken: Waiting[] = [];
     try {
@@ -92,6 +98,7 @@ async function serve(writing: Writing, { route, key, known }: Asked, line: Waiti
       for (const { reject } of taken) reject(error);
     }
   }
+  close();
 }
 
 /** One change after the other; what each of them has made owed is noted with it. */

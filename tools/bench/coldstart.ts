@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import type { Bundle } from '../../infra/bundle/bundle-stage.ts';
 import { bundleStages } from '../../infra/bundle/bundle-stages.ts';
 import { projectRoot } from '../../infra/read-config.ts';
-import type { StageName } from '../../src/event/stage.ts';
+import { STAGE_NAMES, type StageName } from '../../src/event/stage.ts';
 import { createClosers } from '../local/closers.ts';
 import { textTable } from '../score/text-table.ts';
 import { startWorld, type World } from './coldstart/world.ts';
@@ -35,6 +35,10 @@ interface Start {
 }
 
 type Side = StageName | 'empty';
+/** What waits for a start: the stages, not what runs by the hour. */
+type StageBundle = Bundle & { readonly stage: StageName };
+const isOfStage = (bundle: Bundle): bundle is StageBundle =>
+  (STAGE_NAMES as readonly string[]).includes(bundle.stage);
 
 /** Nobody's time is measured that went wrong: of an invocation that gives up at once, for one. */
 function problemOf(side: Side, { answer, lines }: Start): string | undefined {
@@ -55,7 +59,7 @@ function problemOf(side: Side, { answer, lines }: Start): string | undefined {
  */
 async function starts(
   world: World,
-  bundles: readonly Bundle[],
+  bundles: readonly StageBundle[],
   folder: string,
 ): Promise<ReadonlyMap<Side, Start[]>> {
   const empty = join(folder, 'empty.mjs');
@@ -83,7 +87,7 @@ async function starts(
 
 const median = (of: readonly Start[], value: (start: Start) => number) => quantile(of.map(value), 0.5);
 
-function report(measured: ReadonlyMap<Side, Start[]>, bundles: readonly Bundle[]): Beside {
+function report(measured: ReadonlyMap<Side, Start[]>, bundles: readonly StageBundle[]): Beside {
   const floor = measured.get('empty') ?? [];
   const over = bundles.map(({ stage, startBytes, codeBytes }) => {
     const own = measured.get(stage) ?? [];
@@ -135,7 +139,7 @@ export const benchColdStart: Question = {
     closers.add(async () => rmSync(folder, { recursive: true }));
     try {
       const world = await startWorld(closers);
-      const bundles = await bundleStages(projectRoot, world.config, folder);
+      const bundles = (await bundleStages(projectRoot, world.config, folder)).filter(isOfStage);
       return [report(await starts(world, bundles, folder), bundles)];
     } finally {
       await closers.close();

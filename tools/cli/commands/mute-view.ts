@@ -7,7 +7,8 @@ interface MuteRow {
   readonly held: readonly { readonly route: string; readonly count: number }[] | undefined;
 }
 
-function conditionText(when: Mute['when']): string {
+/** In words, for people. */
+export function conditionText(when: Mute['when']): string {
   const parts = Object.entries(when).flatMap(([name, value]) =>
     value === undefined ? [] : [`${name} ${Array.isArray(value) ? value.join(', ') : JSON.stringify(value)}`],
   );

@@ -5,14 +5,17 @@ import { createMuteStore } from '../../../adapters/aws/mute-store.ts';
 import { createTable } from '../../../adapters/aws/table.ts';
 import { AlertConditionSchema } from '../../../src/alert-condition-settings.ts';
 import type { AlertSettings } from '../../../src/alert-settings.ts';
+import type { SluiceConfig } from '../../../src/config.ts';
 import type { GroupStore } from '../../../src/notify/group-store.ts';
 import { configuredMutes, type Mute, type MuteStore, muteKey } from '../../../src/notify/mute.ts';
+import { NOTICES } from '../../../src/notify/notice.ts';
 import { CommandFailed, EXIT, UsageError } from '../faults.ts';
 import { type CliStreams, writeText } from '../lines.ts';
 import type { Variables } from './aws-place.ts';
 import { deployedFault } from './deployed-fault.ts';
 import { type DeployedFlags, deployedPlace } from './deployed-place.ts';
 import { configIn } from './local-config.ts';
+import { checkForms, unknownIn } from './mute-known.ts';
 import { muteColumns } from './mute-view.ts';
 
 export interface MuteAddFlags extends DeployedFlags {
@@ -43,7 +46,7 @@ interface Place {
   readonly groups: GroupStore;
   readonly where: string;
   /** Undefined when no configuration is at hand. */
-  readonly alerts: AlertSettings | undefined;
+  readonly config: SluiceConfig | undefined;
 }
 
 async function withMutes<T>(
@@ -55,8 +58,8 @@ async function withMutes<T>(
   const client = createDynamoDbClient(place.aws);
   try {
     const table = createTable(client, place.name);
-    const alerts = flags.local === true ? await localAlerts() : (await configIn(directory))?.alerts;
-    return await work({ mutes: createMuteStore(table), groups: createGroupStore(table, now), where, alerts });
+    const config = flags.local === true ? await localSettings() : await configIn(directory);
+    return await work({ mutes: createMuteStore(table), groups: createGroupStore(table, now), where, config });
   } catch (error) {
     throw deployedFault(where, 'dynamodb:Query, BatchGetItem, GetItem, PutItem and DeleteItem on it', error);
   } finally {
@@ -64,9 +67,9 @@ async function withMutes<T>(
   }
 }
 
-async function localAlerts(): Promise<AlertSettings> {
+async function localSettings(): Promise<SluiceConfig> {
   const { localConfig } = await import('../../local/stack-config.ts');
-  return localConfig({ url: 'https://127.0.0.1', tls: {} }).alerts;
+  return localConfig({ url: 'https://127.0.0.1', tls: {} });
 }
 
 /** @throws UsageError */
@@ -79,7 +82,18 @@ function conditionOf({ all, rule, group, tenant, source, agent, user }: MuteAddF
     );
   const parsed = AlertConditionSchema.safeParse(given);
   if (!parsed.success) throw new UsageError(parsed.error.issues.map(({ message }) => message).join('; '));
+  checkForms(parsed.data);
   return parsed.data;
+}
+
+/** Read only when a rule is named: there are many. */
+async function shippedRules({ rules }: Mute['when']): Promise<ReadonlySet<string>> {
+  if (rules === undefined) return new Set();
+  const { shippedRuleFiles } = await import('../../rules/shipped-files.ts');
+  const ids = shippedRuleFiles().flatMap(({ xml }) =>
+    [...xml.matchAll(/<rule id="(\d+)"/g)].map(([, id = '']) => id),
+  );
+  return new Set([...ids, ...Object.values(NOTICES).map(({ rule }) => rule)]);
 }
 
 /** `sluice mute add`: the mute's id on standard output. */
@@ -100,9 +114,11 @@ export async function addMuteCommand(
     comment,
     by: (flags.by ?? env.USER)?.slice(0, 100),
   };
-  return withMutes(options, async ({ mutes, where }) => {
+  return withMutes(options, async ({ mutes, where, config }) => {
     if (!(await mutes.add(mute)))
       throw new CommandFailed(`${where}: it has a mute ${mute.id} already; run this again`);
+    for (const unknown of unknownIn(mute.when, config, await shippedRules(mute.when)))
+      errors.write(`warning: ${unknown}\n`);
     errors.write(
       `muted until ${new Date(mute.until).toISOString()} in ${where}; it works within ten seconds\n`,
     );
@@ -116,7 +132,8 @@ export async function listMutesCommand(
   { output, errors }: CliStreams,
   options: MuteOptions,
 ): Promise<number> {
-  return withMutes(options, async ({ mutes, groups, where, alerts }) => {
+  return withMutes(options, async ({ mutes, groups, where, config }) => {
+    const alerts = config?.alerts;
     const all = [...configuredMutes(alerts?.mutes ?? []), ...(await mutes.list())];
     if (all.length === 0) errors.write(`nothing is muted in ${where}\n`);
     const rows = await Promise.all(
@@ -147,11 +164,11 @@ export async function removeMuteCommand(
   options: MuteOptions & { readonly id: string },
 ): Promise<number> {
   const { id, now } = options;
-  return withMutes(options, async ({ mutes, groups, where, alerts }) => {
+  return withMutes(options, async ({ mutes, groups, where, config }) => {
     if (!(await mutes.remove(id)))
       throw new CommandFailed(`${where} has no mute ${id}; \`sluice mute list\` shows those that there are`);
-    for (const { name } of alerts?.routes ?? []) await makeDue(groups, name, id, now());
-    const late = alerts === undefined ? ', at the time at which it would have ended,' : ' within a minute';
+    for (const { name } of config?.alerts.routes ?? []) await makeDue(groups, name, id, now());
+    const late = config === undefined ? ', at the time at which it would have ended,' : ' within a minute';
     errors.write(`the mute ${id} is over; what it has held back is told${late}\n`);
     return EXIT.done;
   });

@@ -34,14 +34,18 @@ export function awsFault(error: unknown, permission: string): Seen {
 }
 
 /** What a table that cannot be read says; a fault of ours is thrown on. */
-export function tableFault({ table, where }: Deployment, error: unknown): Seen {
+export function tableFault(
+  { table, where }: Deployment,
+  error: unknown,
+  permissions = 'dynamodb:GetItem on it',
+): Seen {
   const name = `table "${table}" ${where}`;
   if (error instanceof CodedError && error.code === 'table_missing')
     return red(
       `there is no ${name}`,
       'are account, region and the name in sluice.config.ts right, is it deployed?',
     );
-  const said = keyTableFault(name, 'dynamodb:GetItem on it', error);
+  const said = keyTableFault(name, permissions, error);
   if (said instanceof CommandFailed) return red(said.message);
   throw error;
 }

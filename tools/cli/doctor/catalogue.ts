@@ -22,6 +22,7 @@ export const CHECKS = {
   archive: { group: 'aws', about: 'the bucket of the archive can be listed' },
   indexer: { group: 'alerts', about: "alerts can be read from Wazuh's indexer" },
   poller: { group: 'alerts', about: 'the deployment reads them' },
+  mutes: { group: 'alerts', about: 'no alert is held back, and no mute ends soon' },
   filters: { group: 'config', about: 'no filter of CloudTrail ends soon' },
   health: { group: 'ingest', about: 'the ingest URL answers' },
   probe: { group: 'ingest', about: 'an event goes in and comes back as an alert' },

@@ -14,6 +14,7 @@ import { filtersChecks } from './filters-check.ts';
 import { indexerChecks } from './indexer-check.ts';
 import { ingestChecks, type ProbePatience } from './ingest-checks.ts';
 import { type ManagerAccess, openManager } from './manager-access.ts';
+import { mutesCheck } from './mutes-check.ts';
 import { daemonsCheck, identityChecks, limitCheck } from './node-checks.ts';
 import { connectionChecks } from './node-connection.ts';
 import { permissionCheck } from './permission-check.ts';
@@ -112,6 +113,7 @@ export function allChecks(
     ...queueChecks(deployment, clock),
     archiveCheck(deployment),
     ...indexerChecks(deployment, clock),
+    mutesCheck(deployment, clock),
     ...filtersChecks(config.cloudtrail, clock),
     ...ingestChecks(deployment, clock, probe),
   ];

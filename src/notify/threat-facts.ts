@@ -13,10 +13,16 @@ export const ThreatFactsSchema = z.object({
   indicator: word,
   /** ECS `threat.indicator.confidence`: None, Low, Medium, High. */
   confidence: word,
+  /** Path of the event where it was found, such as `source.ip`. */
+  matched: word,
+  /** Indicators that hold for the event, this one, the strongest, among them. */
+  count: z.optional(z.int()),
 });
 export type ThreatFacts = z.infer<typeof ThreatFactsSchema>;
 
 const BELOW = 'data.sluice.threat';
+/** What rules go by, which Wazuh writes as texts. */
+const INTEL = 'data.sluice.intel';
 
 /** The mark that step `enrich` has left (https://www.elastic.co/docs/reference/ecs/ecs-threat); undefined when there is none. */
 export function threatOf(alert: unknown): ThreatFacts | undefined {
@@ -30,5 +36,8 @@ export function threatOf(alert: unknown): ThreatFacts | undefined {
     indicator: at('indicator.name', 'indicator.ip', 'indicator.url.domain', 'indicator.url.full'),
     confidence: at('indicator.confidence'),
   };
-  return Object.values(facts).some((each) => each !== undefined) ? facts : undefined;
+  if (Object.values(facts).every((each) => each === undefined)) return undefined;
+  const count = Number(textAt(alert, `${INTEL}.count`));
+  const matched = plainLine(textAt(alert, `${INTEL}.matched`) ?? '', 64) || undefined;
+  return { ...facts, matched, count: Number.isSafeInteger(count) && count > 0 ? count : undefined };
 }

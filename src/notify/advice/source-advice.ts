@@ -6,7 +6,8 @@ import { isShellSafe, shellCidr, shellValue } from './shell-value.ts';
 
 /**
  * Ways to shut a source address out: at the web application firewall, at the subnet, and on the agent that reported it.
- * `update-ip-set` replaces the list, so the command carries the addresses that are in it over.
+ * `update-ip-set` replaces the list, so the command carries the addresses that are in it over. Network ACLs deny, security groups
+ * only allow: https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
  */
 export function blockSource(facts: AlertFacts): readonly Advice[] {
   const { ip } = facts.source;
@@ -23,13 +24,20 @@ export function blockSource(facts: AlertFacts): readonly Advice[] {
     '  --lock-token "$(jq -r .LockToken ip-set.json)" \\',
     `  --addresses $(jq -r '.IPSet.Addresses[]' ip-set.json) ${cidr}`,
   ].join('\n');
-  const acl = [
+  const subnet = [
     'aws ec2 create-network-acl-entry --network-acl-id NETWORK_ACL_ID --ingress \\',
     `  --rule-number 1 --protocol=-1 --rule-action deny ${family} ${cidr}`,
+    'aws ec2 describe-security-group-rules --filters Name=group-id,Values=SECURITY_GROUP_ID --output text \\',
+    "  --query 'SecurityGroupRules[?!IsEgress].[SecurityGroupRuleId,FromPort,ToPort,CidrIpv4,CidrIpv6]'",
+    'aws ec2 revoke-security-group-ingress --group-id SECURITY_GROUP_ID \\',
+    '  --security-group-rule-ids SECURITY_GROUP_RULE_ID',
   ].join('\n');
   return [
     { what: 'Block the source address in the web application firewall (AWS WAF).', command: waf },
-    { what: 'No WAF in front of it? Block the address at the subnet.', command: acl },
+    {
+      what: 'No WAF in front of it? Deny the address at the subnet. A security group cannot deny: there, take away the rule that lets it in.',
+      command: subnet,
+    },
     ...onAgent(facts, ip),
   ];
 }

@@ -27,12 +27,14 @@ function whoText({ user, aws }: AlertFacts): string | undefined {
 
 function threatText({ threat }: AlertFacts): string | undefined {
   if (threat === undefined) return undefined;
-  const { feed, type, indicator, confidence } = threat;
+  const { feed, type, indicator, confidence, matched, count = 1 } = threat;
   return joined(
     ', ',
     feed,
     joined(' ', type, indicator),
     confidence === undefined ? undefined : `confidence ${confidence}`,
+    matched === undefined ? undefined : `found in ${matched}`,
+    count > 1 ? `the strongest of ${count} indicators` : undefined,
   );
 }
 

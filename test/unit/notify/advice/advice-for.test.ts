@@ -19,6 +19,7 @@ describe('advice about an application', () => {
     const text = commands(goldenAlert('100803'));
     expect(text).toContain("$(jq -r '.IPSet.Addresses[]' ip-set.json) 198.51.100.66/32");
     expect(text).toContain('--rule-action deny --cidr-block 198.51.100.66/32');
+    expect(text).toContain('aws ec2 revoke-security-group-ingress --group-id SECURITY_GROUP_ID');
   });
 
   test('writes an IPv6 address the way each command wants it', () => {

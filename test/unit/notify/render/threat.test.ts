@@ -20,6 +20,18 @@ test('what threat intelligence knows stands first, and marks the address', () =>
   expect(others).toContainEqual({ label: 'Source', value: '198.51.100.66 · known bad' });
 });
 
+test('where it was found, and how many indicators hold, stand behind it', () => {
+  const line = (intel: object) =>
+    messageOf(firstOf(alertWith({ data: { sluice: { threat: THREAT, intel } } }))).details[0]?.value;
+  const known = 'Feodo Tracker, ipv4-addr 198.51.100.0/24, confidence High';
+  // Wazuh writes numbers as texts.
+  expect(line({ matched: 'source.ip', value: '198.51.100.66', count: '3' })).toBe(
+    `${known}, found in source.ip, the strongest of 3 indicators`,
+  );
+  expect(line({ matched: 'related.ip', count: 1 })).toBe(`${known}, found in related.ip`);
+  for (const count of ['many', -1, '1e99', {}]) expect(line({ count })).toBe(known);
+});
+
 test('a domain that is known does not mark the address', () => {
   const threat = { feed: { name: 'URLhaus' }, indicator: { type: 'domain-name', name: 'bad.example' } };
   const { details } = messageOf(firstOf(alertWith({ data: { sluice: { threat } } })));

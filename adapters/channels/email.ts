@@ -1,3 +1,4 @@
+import { callbackify } from 'node:util';
 import { type SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2';
 import nodemailer from 'nodemailer';
 import { CodedError } from '../../src/kernel/coded-error.ts';
@@ -33,12 +34,9 @@ function transporterOf({ name, transport, timeoutMs = TIMEOUT_MS }: EmailChannel
   const options = smtpOptions(url);
   return nodemailer.createTransport({
     ...options,
-    getSocket: (_, done) => {
-      guardedSocket({ ...options, timeoutMs }, guard).then(
-        (connection) => done(null, { connection }),
-        (error: Error) => done(error, false),
-      );
-    },
+    getSocket: callbackify(async (_: object) => ({
+      connection: await guardedSocket({ ...options, timeoutMs }, guard),
+    })),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,

@@ -34,9 +34,10 @@ function transporterOf({ name, transport, timeoutMs = TIMEOUT_MS }: EmailChannel
   const options = smtpOptions(url);
   return nodemailer.createTransport({
     ...options,
-    getSocket: callbackify(async (_: object) => ({
-      connection: await guardedSocket({ ...options, timeoutMs }, guard),
-    })),
+    getSocket: callbackify(async (asked: { readonly connectionTimeout?: number | undefined }) => {
+      const place = { ...options, timeoutMs: asked.connectionTimeout ?? timeoutMs };
+      return { connection: await guardedSocket(place, guard) };
+    }),
     connectionTimeout: timeoutMs,
     greetingTimeout: timeoutMs,
     socketTimeout: timeoutMs,

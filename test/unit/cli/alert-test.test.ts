@@ -39,10 +39,13 @@ describe('sluice alert test', () => {
 describe('posting a test', () => {
   let answer: readonly [status: number, body: string] = [202, ''];
   const seen: { readonly signature: string; readonly body: Buffer }[] = [];
-  const server = createServer(async (request, response) => {
-    const body = Buffer.concat(await request.toArray());
-    seen.push({ signature: String(request.headers['x-sluice-signature']), body });
-    response.writeHead(answer[0], { 'content-type': 'application/json' }).end(answer[1]);
+  const server = createServer((request, response) => {
+    const parts: Buffer[] = [];
+    request.on('data', (part: Buffer) => parts.push(part));
+    request.on('end', () => {
+      seen.push({ signature: String(request.headers['x-sluice-signature']), body: Buffer.concat(parts) });
+      response.writeHead(answer[0], { 'content-type': 'application/json' }).end(answer[1]);
+    });
   });
   beforeAll(() => new Promise<void>((done) => server.listen(0, '127.0.0.1', done)));
   afterAll(() => new Promise((done) => server.close(done)));
@@ -51,7 +54,7 @@ describe('posting a test', () => {
 
   test('signs it as ingest wants it', async () => {
     await postTest(url(), '{"id":"1"}', signing);
-    const [{ signature = '', body = Buffer.alloc(0) } = {}] = seen;
+    const [{ signature, body } = { signature: '', body: Buffer.alloc(0) }] = seen;
     expect(verifyAlertSignature(signature, body, [SECRET], NOW).ok).toBe(true);
     expect(verifyAlertSignature(signature, body, ['another-secret-of-at-least-32-characters'], NOW).ok).toBe(
       false,

@@ -96,6 +96,24 @@ test('an event arrives redacted and enriched, with its address where Wazuh looks
   });
 });
 
+test('a sign-in from an address that a feed lists is marked and raises an alert that names the feed', async () => {
+  const ip = '2001:db8:bad::21';
+  await postEvents(stack, [{ id: 'listed-1', action: 'auth_login', user: { id: 'u_1' }, source: { ip } }]);
+  await arrived(['listed-1']);
+  expect(JSON.parse(lineOf('listed-1'))).toMatchObject({
+    sluice: {
+      threat: {
+        feed: { name: 'demonstration' },
+        indicator: { name: '2001:db8:bad::/48', type: 'ipv6-addr', confidence: 'High' },
+      },
+      intel: { matched: 'source.ip', value: ip, count: 1 },
+    },
+  });
+  const told = () => stack.inbox.slack.messages().filter(({ text }) => text.includes(ip));
+  await eventually('Slack hears of it', () => told().length > 0);
+  expect(JSON.stringify(told()[0])).toContain('demonstration');
+});
+
 test('the fifth failed sign-in from one address reaches Slack and e-mail once', async () => {
   const ip = '198.51.100.77';
   await postEvents(
@@ -112,7 +130,12 @@ test('the fifth failed sign-in from one address reaches Slack and e-mail once', 
 });
 
 test('a CloudTrail file takes the same road, in the shape that the stock rules read', async () => {
-  const { key, json } = trailFile({ run: 'scenario', attacker: '203.0.113.88', now: Date.now() });
+  const { key, json } = trailFile({
+    run: 'scenario',
+    attacker: '203.0.113.88',
+    listed: '2001:db8:bad::88',
+    now: Date.now(),
+  });
   const { Records } = JSON.parse(json) as { Records: { eventID: string }[] };
   await stack.putTrailFile(key, gzipSync(json));
   await arrived(Records.map(({ eventID }) => eventID));
@@ -128,7 +151,12 @@ test('a CloudTrail file takes the same road, in the shape that the stock rules r
 });
 
 test('what EventBridge tells takes it too, bare or through a topic', async () => {
-  const [signIn, finding] = busEvents({ run: 'abcdef01', attacker: '203.0.113.89', now: Date.now() });
+  const [signIn, finding] = busEvents({
+    run: 'abcdef01',
+    attacker: '203.0.113.89',
+    listed: '2001:db8:bad::89',
+    now: Date.now(),
+  });
   if (signIn === undefined || finding === undefined) throw new Error('the demo has a sign-in and a finding');
   const sqs = createSqsClient(stack.aws);
   const queue = createSqsQueue(sqs, { environment: stack.aws, queueUrl: stack.queues.url('trail') });

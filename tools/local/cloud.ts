@@ -67,7 +67,12 @@ export async function startCloud(
         ];
   const s3 = closers.use(
     await startS3({
-      buckets: [LOCAL.trailBucket, LOCAL.archiveBucket, ...pulled.map(({ bucket }) => bucket)],
+      buckets: [
+        LOCAL.trailBucket,
+        LOCAL.archiveBucket,
+        LOCAL.threatBucket,
+        ...pulled.map(({ bucket }) => bucket),
+      ],
       fault: contents.weather?.s3Fault,
       notifications: [{ bucket: LOCAL.trailBucket, queue: trail }, ...pulled],
     }),

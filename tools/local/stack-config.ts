@@ -10,6 +10,9 @@ export const LOCAL = {
   threshold: 12,
   trailBucket: 'demo-trail',
   archiveBucket: 'sluice-local-archive',
+  threatBucket: 'sluice-local-threats',
+  /** Key of the feed that the stack brings itself, below `feeds/`. */
+  threatFeed: 'demonstration.txt',
   wazuhSecret: 'sluice-local/wazuh',
   signingSecret: 'sluice-local/alert-signing',
   channelsSecret: 'sluice-local/channels',
@@ -87,6 +90,10 @@ export function localConfig(manager: {
       ...way.wazuh,
     },
     forward: way.forward,
+    threatIntel: {
+      bucket: LOCAL.threatBucket,
+      feeds: [{ name: 'demonstration', kind: 'list', key: LOCAL.threatFeed, confidence: 'High' }],
+    },
     alerts: {
       threshold: LOCAL.threshold,
       channels: {

@@ -7,6 +7,7 @@ import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intak
 import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
+import { THREAT_REFRESH } from '../../src/pipeline.ts';
 import { startIngestApart, startIngestHere } from './apart/gateway.ts';
 import { LOCAL_REGION } from './aws/environment.ts';
 import { type Closers, createClosers } from './closers.ts';
@@ -26,6 +27,7 @@ import { observeEvent } from './observe.ts';
 import { LOCAL, localConfig } from './stack-config.ts';
 import type { StackOptions } from './stack-options.ts';
 import { stageVariables, startStages } from './stages.ts';
+import { startThreats } from './threats.ts';
 import { createTokenSecrets } from './token-secrets.ts';
 import { createWaitingWord } from './waiting-word.ts';
 import { type LocalWay, localWay, pullBucket } from './ways.ts';
@@ -137,7 +139,20 @@ async function start(options: StackOptions, closers: Closers) {
     }),
     asset: geoAsset,
   });
-  const functionVariables = { ...stageVariables(cloud.queues, cloud.table, LOCAL_REGION), ...way.variables };
+  const functionVariables = {
+    ...stageVariables(cloud.queues, cloud.table, LOCAL_REGION),
+    THREAT_BUCKET: LOCAL.threatBucket,
+    ...way.variables,
+  };
+  const tickMs = options.tickMs ?? TICK_MS;
+  closers.use(
+    await startThreats({
+      runtime: runtime('enrich'),
+      variables: functionVariables,
+      tickMs,
+      onFailure: (error) => failed(THREAT_REFRESH.name, error),
+    }),
+  );
   const stages = closers.use(
     startStages({
       runtime,
@@ -148,7 +163,7 @@ async function start(options: StackOptions, closers: Closers) {
       onReceive: options.onReceive,
       faults: options.faults ?? (() => NO_FAULTS),
       retryAfterS: options.retryAfterS,
-      tickMs: options.tickMs ?? TICK_MS,
+      tickMs,
       onFailure: failed,
     }),
   );

@@ -57,7 +57,10 @@ function attempt(call: () => unknown): unknown {
 }
 
 test('a message concerns a run when it names its attacker, and not an address that begins or ends like it', () => {
-  const concerns = concernsRun({ run: 'r', attacker: '198.18.1.2', now: 0 }, new Set());
+  const concerns = concernsRun(
+    { run: 'r', attacker: '198.18.1.2', listed: '2001:db8:bad::2', now: 0 },
+    new Set(),
+  );
   const message = (text: string): JournalEntry => ({
     type: 'message',
     at: 0,
@@ -66,6 +69,8 @@ test('a message concerns a run when it names its attacker, and not an address th
     text,
   });
   expect(['from 198.18.1.2.', '198.18.1.2/32'].map((text) => concerns(message(text)))).toEqual([true, true]);
+  expect(concerns(message('from 2001:db8:bad::2 (listed)'))).toBe(true);
+  expect(['2001:db8:bad::21', '12001:db8:bad::2'].some((text) => concerns(message(text)))).toBe(false);
   expect(['198.18.1.21', '5.198.18.1.2', '198.18.1.2.7'].map((text) => concerns(message(text)))).toEqual([
     false,
     false,

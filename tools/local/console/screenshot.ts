@@ -26,7 +26,12 @@ const browser = await launchChromium(path);
 try {
   const page = await browser.newPage({ viewport: SIZE, colorScheme: 'light', locale: 'en-GB' });
   await page.goto(stack.consoleUrl);
-  const cast: Cast = { run: randomBytes(4).toString('hex'), attacker: '203.0.113.77', now: Date.now() };
+  const cast: Cast = {
+    run: randomBytes(4).toString('hex'),
+    attacker: '203.0.113.77',
+    listed: '2001:db8:bad::77',
+    now: Date.now(),
+  };
   // The attack and the order come last, so that they stand on top.
   const scenes = applicationScenes(cast).toSorted((a, b) => Number(isLate(a)) - Number(isLate(b)));
   const trail = trailFile(cast);

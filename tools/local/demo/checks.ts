@@ -32,6 +32,7 @@ const RULES: Readonly<Record<string, string>> = {
   '100100': 'sign-in',
   '100101': 'failed sign-in',
   '100102': 'brute force',
+  '100751': 'sign-in from a listed address',
   '100200': 'QR scan, valid',
   '100201': 'QR scan, invalid',
   '100301 or 100306': 'privilege change',
@@ -45,13 +46,19 @@ const REDACTED = ['email', 'payment_card', 'password'];
 const MASK = /\[REDACTED:([a-z0-9_]+)\]/g;
 
 /** Whether an entry is about this run. */
-export function concernsRun({ attacker }: Cast, ids: ReadonlySet<string>): (entry: JournalEntry) => boolean {
-  const address = new RegExp(`(?<![\\d.])${attacker.replaceAll('.', '\\.')}(?!\\d|\\.\\d)`);
+export function concernsRun(
+  { attacker, listed }: Cast,
+  ids: ReadonlySet<string>,
+): (entry: JournalEntry) => boolean {
+  const ofAttacker = `(?<![\\d.])${attacker.replaceAll('.', '\\.')}(?!\\d|\\.\\d)`;
+  const address = new RegExp(`${ofAttacker}|(?<![\\da-f:])${listed}(?![\\da-f:])`);
   return (entry) =>
     entry.type === 'event' ? ids.has(entry.id) : entry.type === 'message' && address.test(entry.text);
 }
 
 export const isBruteForce = ({ title }: MessageEntry): boolean => /brute force/i.test(title);
+/** The mark of the feed, beside the address. */
+const isListed = ({ text }: MessageEntry): boolean => text.includes('demonstration');
 const isStopLogging = ({ title }: MessageEntry): boolean => title.includes('StopLogging');
 
 /** Everything that must have come true, by sections, each with what was found among the entries of this run. */
@@ -101,6 +108,7 @@ export function checkRun(entries: readonly JournalEntry[], posted: Posted): read
       checks: ['slack', 'e-mail'].flatMap((channel) => [
         atLeastOne(`${channel}: brute force`, told(channel, isBruteForce)),
         atLeastOne(`${channel}: StopLogging`, told(channel, isStopLogging)),
+        atLeastOne(`${channel}: sign-in from a listed address`, told(channel, isListed)),
       ]),
     },
   ];

@@ -6,6 +6,8 @@ export interface Cast {
   readonly run: string;
   /** Address of the attacker: from the range that nobody can have (RFC 2544), wide enough for many runs. */
   readonly attacker: string;
+  /** An address that the demonstration feed lists. */
+  readonly listed: string;
   /** Epoch ms. */
   readonly now: number;
 }
@@ -31,12 +33,13 @@ export function castRun(): Cast {
   return {
     run: randomBytes(4).toString('hex'),
     attacker: `198.${randomInt(18, 20)}.${randomInt(256)}.${randomInt(1, 255)}`,
+    listed: `2001:db8:bad:${randomInt(1, 0xffff).toString(16)}::${randomInt(1, 0xffff).toString(16)}`,
     now: Date.now(),
   };
 }
 
 /** A day in the life of an application, as its events. */
-export function applicationScenes({ run, attacker, now }: Cast): readonly Scene[] {
+export function applicationScenes({ run, attacker, listed, now }: Cast): readonly Scene[] {
   const id = (name: string) => `demo-${run}-${name}`;
   const event = (name: string, secondsAgo: number, rest: Record<string, unknown>) => ({
     id: id(name),
@@ -67,6 +70,16 @@ export function applicationScenes({ run, attacker, now }: Cast): readonly Scene[
           reason: 'wrong password',
         }),
       ),
+    },
+    {
+      title: 'a sign-in from an address that a threat feed lists',
+      events: [
+        event('login-listed', 42, {
+          action: 'auth_login',
+          user: { id: `u_taken_${run}` },
+          source: { ip: listed },
+        }),
+      ],
     },
     {
       title: 'QR codes at the gate',

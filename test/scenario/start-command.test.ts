@@ -96,7 +96,7 @@ describe('a stack that was started', () => {
         'Notifications sent',
       ])
         expect(demo.printed()).toMatch(new RegExp(`^${title}$`, 'm'));
-      expect(demo.printed()).toMatch(/✔ arrived at the manager +22 +22$/m);
+      expect(demo.printed()).toMatch(/✔ arrived at the manager +23 +23$/m);
       expect(demo.printed()).toMatch(/✔ arrived twice +0 +0$/m);
       expect(demo.printed()).toMatch(/✔ slack: brute force +≥ 1 +1$/m);
       const message = demo.printed().split('A Slack message, as text')[1] ?? '';
@@ -235,7 +235,7 @@ describe('the demo', () => {
       ahead += 60_000;
     }, 1_500);
     expect(await demo.exitCode, demo.printed()).toBe(0);
-    expect(demo.printed()).toMatch(/✔ arrived at the manager +22 +22$/m);
+    expect(demo.printed()).toMatch(/✔ arrived at the manager +23 +23$/m);
     clearInterval(minutes);
     await stack.close();
   });

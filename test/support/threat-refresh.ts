@@ -53,6 +53,7 @@ export function threatRefresh(threatIntel: Threats) {
     );
   };
   return {
+    settings,
     files,
     asked,
     store,

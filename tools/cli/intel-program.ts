@@ -1,16 +1,18 @@
 import type { Command } from 'commander';
 import type { BuildFlags, CheckFlags } from './commands/intel.ts';
+import type { IntelFlags } from './commands/intel-place.ts';
+import type { RefreshFlags } from './commands/intel-refresh.ts';
 import type { CliContext } from './program.ts';
 
 /** `sluice intel …`: what there is; the commands load their code when they are run. */
 export function addIntel(
   program: Command,
-  { streams, now }: CliContext,
+  { streams, env, now }: CliContext,
   finish: (exitCode: number) => void,
 ): void {
   const intel = program
     .command('intel')
-    .summary('build and ask sets of threat indicators')
+    .summary('refresh feeds of threat indicators, build and ask sets of them')
     .description(
       'Sets of threat indicators, which `enrich` looks events up in; see docs/threat-intelligence.md.',
     )
@@ -45,4 +47,41 @@ export function addIntel(
       const { checkIntelCommand } = await import('./commands/intel.ts');
       finish(await checkIntelCommand(streams, values, flags, now()));
     });
+
+  const world = { env, now, directory: process.cwd() };
+  const status = intel
+    .command('status')
+    .summary('what was read of each feed and when, and which set is in use')
+    .description(
+      'Shows every feed of sluice.config.ts here: when it was read last, how much of it was taken and why not the rest, and the ' +
+        'set that events are looked up in. Exit code 1 when a feed or the set is stale.',
+    )
+    .action(async (flags: IntelFlags) => {
+      const { statusIntelCommand } = await import('./commands/intel-status.ts');
+      finish(await statusIntelCommand(streams, { ...world, flags }));
+    });
+
+  const refresh = intel
+    .command('refresh')
+    .summary('read the feeds now')
+    .description(
+      'Does here, with your own AWS credentials, what the deployment does on its clock: reads every feed that has changed, builds a ' +
+        'set and puts it in use. Exit code 1 when a feed was not read.',
+    )
+    .option('--accept <feed...>', 'feeds that have rightly lost nine in ten of their indicators at once')
+    .action(async (flags: RefreshFlags) => {
+      const { refreshIntelCommand } = await import('./commands/intel-refresh.ts');
+      finish(await refreshIntelCommand(streams, { ...world, flags }));
+    });
+
+  for (const command of [status, refresh])
+    command
+      .option('--local', 'the stack that `npm start` runs from this checkout')
+      .option('--bucket <name>', "the stack's output ThreatBucketName, when sluice.config.ts names none")
+      .option(
+        '--name <name>',
+        '`name` of the deployment (default: as sluice.config.ts here says, or "sluice")',
+      )
+      .option('--region <region>', 'AWS region of the deployment, or AWS_REGION')
+      .showHelpAfterError(`(see \`sluice intel ${command.name()} --help\`)`);
 }

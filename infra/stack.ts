@@ -134,7 +134,7 @@ export class SluiceStack extends Stack {
       trails: config.cloudtrail.trails.length > 0 || config.aws.services.includes('cloudtrail'),
       clocks: [cloudtrailForwarder.clock, enrich.clock, ...alertNotify.clocks],
       alertSources: watchesSources(config),
-      threats: threatRefresh && { ...threatRefresh, everyHours: threatIntel?.everyHours ?? 0 },
+      threats: threatRefresh,
     });
 
     new CfnOutput(this, 'IngestUrl', { description: 'Base URL for clients', value: ingest.door.url });

@@ -24,7 +24,7 @@ export interface WatchProps {
   /** Whether somebody looks after the sources of alerts. */
   readonly alertSources: boolean;
   /** The refresh of threat indicators, when there are feeds. */
-  readonly threats: (Pick<ThreatRefresh, 'fn' | 'clock'> & { readonly everyHours: number }) | undefined;
+  readonly threats: Pick<ThreatRefresh, 'fn' | 'clock'> | undefined;
 }
 
 /** Alarms on every queue, function and clock and on the door, all sent to one topic. */
@@ -42,10 +42,10 @@ export class Watch extends Construct {
     if (props.alertSources) alarms.watchAlertSources(props.prefix);
     if (props.trails) alarms.watchTrails(props.prefix);
     if (props.threats !== undefined) {
-      const { fn, clock, everyHours } = props.threats;
+      const { fn, clock } = props.threats;
       alarms.watchFunction(THREAT_REFRESH.name, fn.function, THREAT_REFRESH.timeoutS);
       alarms.watchClock(clock);
-      alarms.watchThreats(props.prefix, everyHours);
+      alarms.watchThreats(props.prefix, clock.everyMinutes / 60);
     }
     for (const node of props.nodes) alarms.watchNode(node, props.prefix);
     for (const { stage, function: fn } of props.functions)

@@ -4,7 +4,7 @@ export async function sideBySide<T, R>(
   atOnce: number,
   work: (item: T) => Promise<R>,
 ): Promise<readonly R[]> {
-  const results = new Array<R>(items.length);
+  const results: R[] = [];
   const queue = items.entries();
   const run = async () => {
     for (const [i, item] of queue) results[i] = await work(item);

@@ -4,7 +4,7 @@ import { createS3Feeds } from '../../../adapters/aws/s3-feeds.ts';
 import { createS3SetStore } from '../../../adapters/aws/set-store.ts';
 import { createGuardedFetch } from '../../../adapters/web/guarded-fetch.ts';
 import { createHttpsFeeds } from '../../../adapters/web/https-feeds.ts';
-import { CodedError } from '../../../src/kernel/coded-error.ts';
+import type { ThreatSettings } from '../../../src/threat-settings.ts';
 import { readEnvironment } from '../../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../../middleware/runtime.ts';
 import { ThreatRefreshEnvironment } from './environment.ts';
@@ -18,21 +18,21 @@ export function build(runtime: Runtime, variables: Variables) {
   return createHandler(buildDeps(runtime, variables));
 }
 
-/** @throws CodedError `threat_feeds_missing` when the configuration has none */
+/** Without feeds a refresh leaves everything as it is. */
+const NO_FEEDS: ThreatSettings = { feeds: [], allow: { networks: [], domains: [] }, everyHours: 6 };
+
 export function buildDeps(runtime: Runtime, variables: Variables): ThreatRefreshDeps {
   const { THREAT_BUCKET: bucket, SLUICE_VERSION: version } = readEnvironment(
     ThreatRefreshEnvironment,
     variables,
   );
   const { aws, clock, random, telemetry, config } = runtime;
-  if (config.threatIntel === undefined)
-    throw new CodedError('threat_feeds_missing', 'sluice.config.ts has no threatIntel');
   const s3 = createS3Client(aws, { requestTimeoutMs: REQUEST_TIMEOUT_MS });
   return {
     clock,
     random,
     telemetry,
-    settings: config.threatIntel,
+    settings: config.threatIntel ?? NO_FEEDS,
     shelf: createS3FeedShelf(s3, bucket),
     store: createS3SetStore(s3, bucket),
     bucket: createS3Feeds(s3, bucket),

@@ -24,9 +24,10 @@ export function createActivityBook(table: Table): ActivityBook {
       return claimed.written ? { progress: stateOf<ActivityProgress>(claimed.item)[0] } : undefined;
     },
 
-    async save(progress, now, release) {
-      const set = { state: gzipSync(JSON.stringify(progress)), expiresAt: expiry(now + LIFETIME_MS) };
-      await table.update(ACTIVITY_PROGRESS_KEY, { set: release ? { ...set, leaseUntil: 0 } : set });
+    async save(progress, now) {
+      const state = gzipSync(JSON.stringify(progress));
+      const expiresAt = expiry(now + LIFETIME_MS);
+      await table.update(ACTIVITY_PROGRESS_KEY, { set: { state, leaseUntil: 0, expiresAt } });
     },
 
     read: async (hours) => (await table.many(hours.map(activityKey))).flatMap(stateOf<ActivityHour>),

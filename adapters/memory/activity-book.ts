@@ -15,9 +15,9 @@ export function createMemoryActivityBook(): ActivityBook {
       leased = leaseUntil;
       return { progress: kept };
     },
-    async save(progress, _now, release) {
+    async save(progress) {
       kept = structuredClone(progress);
-      if (release) leased = 0;
+      leased = 0;
     },
     read: async (wanted) => wanted.flatMap((hour) => hours.get(hour) ?? []),
     async write(hour) {

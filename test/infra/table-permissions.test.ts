@@ -102,7 +102,7 @@ async function useActivity(table: Table) {
   expect(await book.claim(NOW, LEASE)).toBeUndefined();
   const hour = '2026-03-04T05';
   await book.write({ hour, objects: 0, unreadable: 0, sum: createActivitySum().sum() });
-  await book.save({ next: [hour] }, NOW, true);
+  await book.save({ next: [hour] }, NOW);
   expect(await book.read([hour])).toHaveLength(1);
 }
 

@@ -31,8 +31,8 @@ export interface ActivityBook {
     now: number,
     leaseUntil: number,
   ): Promise<{ readonly progress: ActivityProgress | undefined } | undefined>;
-  /** Keeps how far it has come; with `release` gives the right back. */
-  save(progress: ActivityProgress, now: number, release: boolean): Promise<void>;
+  /** Keeps how far it has come, and gives the right back. */
+  save(progress: ActivityProgress, now: number): Promise<void>;
   /** Those of the hours that are kept, in any order. */
   read(hours: readonly string[]): Promise<readonly ActivityHour[]>;
   /** Replaces what was kept of the hour. */

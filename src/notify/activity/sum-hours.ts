@@ -42,32 +42,31 @@ export async function sumHours(
   let progress: ActivityProgress = claim.progress ?? { next: LOOKS.map(() => hourOf(now - BEGIN_MS)) };
   let left = HOURS_A_RUN;
   let summed = 0;
-  for (let look = 0; look < LOOKS.length && clock() < deadline; ) {
-    const hour = progress.next[look] ?? hourOf(now);
-    if (left === 0 || hourStart(hour) + HOUR_MS + (LOOKS[look] ?? 0) > now) {
-      look += 1;
-      continue;
-    }
-    left -= 1;
-    const { unfinished } = progress;
-    const isUnfinished = unfinished?.hour === hour;
-    if (look === 0 || isUnfinished || (await hasMore({ archive, book }, hour))) {
-      const read = await sumHour(archive, hour, {
-        mayGoOn: () => clock() < deadline,
-        from: isUnfinished ? unfinished : undefined,
-      });
-      if ('after' in read) {
-        progress = { ...progress, unfinished: read };
-        break;
+  try {
+    for (let look = 0; look < LOOKS.length && clock() < deadline; ) {
+      const hour = progress.next[look] ?? hourOf(now);
+      if (left === 0 || hourStart(hour) + HOUR_MS + (LOOKS[look] ?? 0) > now) {
+        look += 1;
+        continue;
       }
-      await book.write(read);
-      summed += 1;
+      left -= 1;
+      const { unfinished } = progress;
+      const from = unfinished?.hour === hour ? unfinished : undefined;
+      if (look === 0 || from !== undefined || (await hasMore({ archive, book }, hour))) {
+        const read = await sumHour(archive, hour, { mayGoOn: () => clock() < deadline, from });
+        if ('after' in read) {
+          progress = { ...progress, unfinished: read };
+          break;
+        }
+        await book.write(read);
+        summed += 1;
+      }
+      const next = progress.next.with(look, hourOf(hourStart(hour) + HOUR_MS));
+      progress = { next, unfinished: from === undefined ? unfinished : undefined };
     }
-    const next = progress.next.with(look, hourOf(hourStart(hour) + HOUR_MS));
-    progress = { next, unfinished: isUnfinished ? undefined : unfinished };
-    await book.save(progress, clock(), false);
+  } finally {
+    await book.save(progress, clock());
   }
-  await book.save(progress, clock(), true);
   return summed;
 }
 

@@ -74,8 +74,14 @@ export function withActivity(
   return { ...report, sections };
 }
 
+/** Who the events are of says more than who alerts are of: those tables are files, and a month stays a page that Gmail shows whole. */
 function joinBlocks(events: Section, alerts: Section): readonly Block[] {
-  return [...events.blocks, { kind: 'text', text: 'What rules alerted of it:' }, ...alerts.blocks];
+  const files = alerts.blocks.flatMap((block) => ('name' in block ? [`${block.name}.csv`] : []));
+  return [
+    ...events.blocks,
+    { kind: 'text', text: `What rules alerted of it, by user in ${files.join(', ')}:` },
+    ...alerts.blocks.map((block) => ('name' in block ? { ...block, kind: 'file' as const } : block)),
+  ];
 }
 
 function activitySections(facts: ActivityFacts, view: ActivityView): readonly Section[] {

@@ -109,12 +109,12 @@ function seriesHtml({ rows }: Extract<Block, { kind: 'series' }>): string {
   const columns = rows.map(([slot = '', value = 0]) => {
     const px = Math.round((Number(value) / most) * HIGHEST_PX);
     const words = `${written(slot)}: ${written(value)}`;
-    return `<td valign="bottom" height="${HIGHEST_PX}" title="${words}" style="padding:0 1px;${LINE}"><div style="height:${px}px;background:#2563eb;font-size:0;line-height:0">${NBSP}</div></td>`;
+    return `<td title="${words}" style="padding:0 1px"><div style="height:${px}px;background:#2563eb">${NBSP}</div></td>`;
   });
   const [first, last] = [rows[0]?.[0] ?? '', rows.at(-1)?.[0] ?? ''];
   return (
     `<div style="${QUIET}">most: ${grouped(most)}</div>` +
-    `<table ${TABLE} style="table-layout:fixed"><tr>${columns.join('')}</tr></table>` +
+    `<table ${TABLE} style="table-layout:fixed;font-size:0;line-height:0;${LINE}"><tr valign="bottom" height="${HIGHEST_PX}">${columns.join('')}</tr></table>` +
     `<table ${TABLE}><tr><td style="${QUIET}">${written(first)}</td><td align="right" style="${QUIET}">${written(last)}</td></tr></table>`
   );
 }
@@ -125,7 +125,8 @@ function numbersHtml({ columns, rows, shown }: Extract<Block, { kind: 'table' }>
     row
       .map((cell, i) => {
         const style = `padding:4px 0 4px ${i === 0 ? 0 : 8}px;${LINE}${at === 0 ? ';color:#4b5563' : ''}`;
-        return `<td align="${i === 0 ? 'left' : 'right'}" style="${style}">${written(cell)}</td>`;
+        // A number that breaks in two is two numbers.
+        return `<td align="${i === 0 ? 'left' : 'right" nowrap="nowrap'}" style="${style}">${written(cell)}</td>`;
       })
       .join(''),
   );

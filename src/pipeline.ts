@@ -153,7 +153,7 @@ export const POLL_EVENT = { task: 'poll-alerts' } as const;
 
 /** The same of the clock that sums up the archive for reports. */
 export const ACTIVITY_EVENT = { task: 'sum-activity' } as const;
-export const ACTIVITY_EVERY_MINUTES = 5;
+export const ACTIVITY_EVERY_MINUTES = 1;
 
 /** What the clock of the refresh sends to it. */
 export const REFRESH_EVENT = { task: 'refresh-threats' } as const;

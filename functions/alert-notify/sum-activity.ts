@@ -3,8 +3,8 @@ import { CodedError } from '../../src/kernel/coded-error.ts';
 import { type SumDeps, sumHours } from '../../src/notify/activity/sum-hours.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 
-/** Half of what the stage has: a run that takes longer each time would look like one that is about to be cut off. */
-const RUN_MS = 15_000;
+/** Two thirds of what the stage has: one that always takes longer would look like one that is about to be cut off. */
+const RUN_MS = 20_000;
 /** A run that is cut off holds nobody up for longer. */
 const LEASE_MARGIN_MS = 10_000;
 

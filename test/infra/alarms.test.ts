@@ -140,7 +140,7 @@ test('the clock that sums up the archive has an alarm of its own, and says what 
   const on = alarmsOn('RuleName', 'AWS::Events::Rule', 'Name', 'everything-alert-notify-activity');
   expect(on.get('Invocations')).toMatchObject({
     AlarmName: 'everything-alert-notify-activity-schedule-stopped',
-    Period: 3_000,
+    Period: 600,
   });
   const [rule] = resourcesOf(template, 'AWS::Events::Rule').filter(
     ([, { Properties }]) => Properties.Name === 'everything-alert-notify-activity',

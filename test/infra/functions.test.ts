@@ -90,7 +90,7 @@ describe.each([
         Properties.State,
       ]);
     const polls = config.wazuh.indexer === undefined ? [] : ['rate(2 minutes)'];
-    const sums = config.reports === undefined ? [] : ['rate(5 minutes)'];
+    const sums = config.reports === undefined ? [] : ['rate(1 minute)'];
     expect(rules).toEqual([
       [`${prefix}-cloudtrail-forwarder`, 'rate(5 minutes)', 'ENABLED'],
       [`${prefix}-enrich`, 'rate(15 minutes)', 'ENABLED'],

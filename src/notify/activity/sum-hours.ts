@@ -22,7 +22,7 @@ const BEGIN_MS = 2 * DAY_MS;
 const HOURS_A_RUN = 48;
 /** Objects between two looks at the clock. */
 const PORTION = 64;
-const AT_ONCE = 8;
+const AT_ONCE = 16;
 
 /**
  * Sums hours of the archive that are over, oldest first, until `deadline` (epoch ms), and looks again at those in which something

@@ -104,7 +104,7 @@ test('a channel that refuses is told of as that, and what is no incident is not 
 test('a log that cannot be written holds nobody up, and gets everything when it can', async () => {
   const bench = notifyBench(SETTINGS);
   const { incidents } = bench.deps.history;
-  const { enter } = incidents;
+  const enter = incidents.enter.bind(incidents);
   let down = true;
   incidents.enter = (record) => (down ? Promise.reject(new Error('no table')) : enter(record));
   await bench.alert(wazuhAlert('1'));
@@ -119,7 +119,7 @@ test('a log that cannot be written holds nobody up, and gets everything when it 
 test('the alert whose messages wait for it costs no write more, and the clock writes each change once', async () => {
   const bench = notifyBench(SETTINGS);
   const { incidents } = bench.deps.history;
-  const { enter } = incidents;
+  const enter = incidents.enter.bind(incidents);
   let entered = 0;
   incidents.enter = (record) => {
     entered += 1;

@@ -45,10 +45,11 @@ function bench(outcome: () => ChannelOutcome = () => ({ kind: 'sent' })) {
 }
 
 test('a report that somebody asks for goes out at the next tick, once, also where none is scheduled', async () => {
-  const { ask, desk, tick, pass, subjects, world } = bench();
+  const stage = bench();
+  const { ask, desk, tick, subjects, world } = stage;
   await ask('a');
   await Promise.all([tick(), tick()]);
-  await pass(1);
+  await stage.pass(1);
   expect(subjects).toEqual(['Compliance report 2026-02: SOC 2 (TSC)']);
   expect(await desk.answerOf('a')).toMatchObject({ outcome: 'sent', at: world.now - 60_000 });
 });

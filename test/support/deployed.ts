@@ -12,11 +12,9 @@ async function deployed(entry: string): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-deployed-'));
   const { files } = await compile(ROOT, entry, folder);
   for (const { path, contents } of files) writeFileSync(path, contents);
-  try {
-    return await import(pathToFileURL(join(folder, 'index.mjs')).href);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  // Until the end: some of it is loaded with its first use.
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  return await import(pathToFileURL(join(folder, 'index.mjs')).href);
 }
 
 let adapters: Promise<unknown> | undefined;

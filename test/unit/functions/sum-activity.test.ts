@@ -87,9 +87,8 @@ test('a bucket that is not there fails the run, for the alarm on errors', async 
 test('what passes by itself fails no run, and is told', async () => {
   const telemetry = createMemoryTelemetry();
   const archive = {
-    // biome-ignore lint/correctness/useYield: it throws before its first page
     async *objects() {
-      throw new CodedError('archive_unavailable', 'S3 is away', { retryable: true });
+      yield await Promise.reject(new CodedError('archive_unavailable', 'S3 is away', { retryable: true }));
     },
     lines: async () => 'gone' as const,
   };

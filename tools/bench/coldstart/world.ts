@@ -30,7 +30,7 @@ export interface World {
 /** What functions find around them: AWS, a manager and SES, on loopback. */
 export async function startWorld(closers: Closers): Promise<World> {
   const manager = await startPeer('manager');
-  closers.add(manager.close);
+  closers.add(() => manager.close());
   const ses = closers.use(await startSesEndpoint({ now: Date.now }));
   const key = createIngestKey({ id: new Uint8Array(8).fill(1), secret: new Uint8Array(32).fill(2) });
   const cloud = await startCloud(closers, {

@@ -25,7 +25,7 @@ export function reportActivity(
   onHour: (hour: ActivityHour) => void,
 ): ReportActivity {
   const book = createActivityBook(table);
-  if (bucket === undefined) return { read: book.read, close: () => undefined };
+  if (bucket === undefined) return { read: (hours) => book.read(hours), close: () => undefined };
   const client = createS3Client(aws);
   const archive = createArchivedEvents(createS3ArchiveReader(client, bucket));
   return {

@@ -11,7 +11,7 @@ const START = 'tools/local/main.ts';
 const DEMO = 'tools/local/demo.ts';
 const FREE = ['ingest', 'console', 'manager', 'agent'].flatMap((name) => [`--${name}-port`, '0']);
 const READY = /Stop with Ctrl-C/;
-const SOON_MS = 5_000;
+const SOON_MS = 10_000;
 
 function isListening(port: number): Promise<boolean> {
   return new Promise((resolve) => {

@@ -46,6 +46,8 @@ export async function takeTest(deps: TakeTestDeps, asked: Asked, run: Invocation
   const isOver = () => clock() - receivedAt >= TEST_LIFE_MS;
   const waits: number[] = [];
   let written = tests.write(test.id, report);
+  // Awaited behind the channels, which may take longer than it does to fail.
+  written.catch(() => undefined);
   await Promise.all(
     (isOver() ? [] : untold(report)).map(async (channel) => {
       const outcome = await tellSoon(deps, asked, report, channel, run);
@@ -53,6 +55,7 @@ export async function takeTest(deps: TakeTestDeps, asked: Asked, run: Invocation
       report = withOutcome(report, channel, outcome, clock());
       const latest = report;
       written = written.then(() => tests.write(test.id, latest));
+      written.catch(() => undefined);
     }),
   );
   await written;

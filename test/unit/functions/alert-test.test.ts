@@ -160,3 +160,26 @@ test('redaction leaves of a test all that it needs', async () => {
   const { alert } = asked(['security', 'on-call']);
   expect(createRedactor(policies('alert')).redact(alert).value).toEqual(alert);
 });
+
+test('a log that fails while channels are being told ends the attempt, not the process', async () => {
+  let turns = 0;
+  const bench = notifyBench(SETTINGS, {
+    tests: {
+      read: async () => undefined,
+      write: async () => {
+        throw new Error('the table is away');
+      },
+    },
+    // Long enough for a rejection that nobody has taken to be one that nobody takes.
+    channels: async () => {
+      for (; turns < 20; turns += 1) await new Promise((done) => setImmediate(done));
+      return new Map();
+    },
+  });
+  const unhandled: unknown[] = [];
+  const hear = (reason: unknown) => unhandled.push(reason);
+  process.on('unhandledRejection', hear);
+  expect(await bench.alert(asked().alert)).toBe(1);
+  process.off('unhandledRejection', hear);
+  expect(unhandled).toEqual([]);
+});

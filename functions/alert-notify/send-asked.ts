@@ -34,7 +34,7 @@ export async function sendAsked(
       claim === 'done'
         ? { kind: 'sent' }
         : await sendReport(deps, request.channel, reportFor(deps, reporting, request), `asked ${id}`);
-    if (outcome.kind === 'retry') await groups.release(task, run.requestId);
+    if (outcome.kind !== 'sent') await groups.release(task, run.requestId);
     else if (claim === 'claimed') await groups.complete(task, clock() + MEMORY_MS);
     await reporting.desk?.answer(id, answerOf(outcome, clock()));
   }

@@ -9,8 +9,7 @@ const SETTINGS = {
   routes: [{ name: 'all', channels: ['mail'] }],
 };
 
-function bench(outcome: () => ChannelOutcome = () => ({ kind: 'sent' })) {
-  const desk = createMemoryReportDesk();
+function bench(outcome: () => ChannelOutcome = () => ({ kind: 'sent' }), desk = createMemoryReportDesk()) {
   const subjects: string[] = [];
   const reporting = { settings: ReportSettingsSchema.parse({}), ledger: async () => undefined, desk };
   const stage = notifyBench(SETTINGS, {
@@ -61,6 +60,25 @@ test('a channel that refuses, or that there is none of, is the answer', async ()
   await tick();
   expect(await desk.answerOf('a')).toMatchObject({ outcome: 'refused', code: 'smtp_550' });
   expect(await desk.answerOf('b')).toMatchObject({ outcome: 'refused', code: 'unknown_channel' });
+});
+
+test('a refusal that could not be written down is told as one all the same', async () => {
+  const { answer, ...desk } = createMemoryReportDesk();
+  let away = true;
+  const outOfReach = async (...given: Parameters<typeof answer>) => {
+    if (away) throw new Error('the table is away');
+    await answer(...given);
+  };
+  const { ask, tick, pass } = bench(() => ({ kind: 'refused', code: 'smtp_550' }), {
+    ...desk,
+    answer: outOfReach,
+  });
+  await ask('a');
+  await Promise.allSettled([tick()]);
+  expect(await desk.answerOf('a')).toBeUndefined();
+  away = false;
+  await pass(1);
+  expect(await desk.answerOf('a')).toMatchObject({ outcome: 'refused', code: 'smtp_550' });
 });
 
 test('a channel that is down is tried again each minute, for an hour', async () => {

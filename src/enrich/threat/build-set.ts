@@ -21,7 +21,7 @@ export interface FeedReport extends FeedName, FeedCounts {
   readonly readAt: number;
   /** `too_broad`: it lists a block so wide that nothing it says can be believed, and none of it is in the set. */
   readonly state: 'taken' | 'too_broad';
-  /** Files that are no event of MISP. */
+  /** Files that are no event of MISP, and lists without the column that is to be read. */
   readonly unreadableFiles: number;
 }
 
@@ -35,7 +35,7 @@ export interface BuiltSet {
 export interface FeedLook {
   readonly counts: FeedCounts;
   readonly broad: boolean;
-  /** Files that are no event of MISP. */
+  /** Files that are no event of MISP, and lists without the column that is to be read. */
   readonly unreadableFiles: number;
 }
 
@@ -100,8 +100,9 @@ function readInto(sink: Pick<SetBuilder, 'add'>, allow: AllowList, feed: FeedTex
   const intake = createFeedIntake(sink, allow, feed);
   let unreadableFiles = 0;
   for (const text of feed.texts) {
-    if (feed.kind === 'list') intake.list(text, feed.format);
-    else if (!intake.misp(parsed(text), feed.base)) unreadableFiles += 1;
+    const isRead =
+      feed.kind === 'list' ? intake.list(text, feed.format) : intake.misp(parsed(text), feed.base);
+    if (!isRead) unreadableFiles += 1;
   }
   return { counts: intake.counts, broad: intake.broad(), unreadableFiles };
 }

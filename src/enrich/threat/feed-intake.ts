@@ -25,7 +25,8 @@ export interface FeedFacts {
 export interface FeedIntake {
   readonly counts: FeedCounts;
   readonly broad: () => boolean;
-  readonly list: (text: string, format: ListFormat) => void;
+  /** False when it has not the column that is to be read. */
+  readonly list: (text: string, format: ListFormat) => boolean;
   /** An event file of MISP; false when it is none. `base` is written before the event's id in references. */
   readonly misp: (file: JsonValue, base: string) => boolean;
 }
@@ -56,11 +57,14 @@ export function createFeedIntake(sink: Sink, allow: AllowList, facts: FeedFacts)
     counts,
     broad: () => broad,
     list(text, format) {
-      for (const line of listValues(text, format)) {
-        const read = readValue(line, format.type);
+      const values = listValues(text, format);
+      let next = values.next();
+      for (; next.done !== true; next = values.next()) {
+        const read = readValue(next.value, format.type);
         if (read.ok) take(read.value, { confidence, tlp, firstSeen: 0, lastSeen: readAt, reference: '' });
         else refuse(counts, read.error);
       }
+      return next.value;
     },
     misp(file, base) {
       const values = mispValues(file);

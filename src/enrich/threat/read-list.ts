@@ -12,8 +12,12 @@ const COMMENT = /^\s*(?:#|;|\/\/)/;
 /** `0.0.0.0 bad.example`, as files of hosts have it. */
 const HOSTS = /^(?:0\.0\.0\.0|127\.0\.0\.1|::1?)\s+(\S+)/;
 
-/** The values of a list, one a line, without comments and empty lines. Lines that end anyhow, UTF-8 with or without a mark. */
-export function* listValues(text: string, { type, column }: ListFormat): Generator<string> {
+/**
+ * The values of a list, one a line, without comments and empty lines. Lines that end anyhow, UTF-8 with or without a mark.
+ *
+ * @returns false when the first line does not name the column
+ */
+export function* listValues(text: string, { type, column }: ListFormat): Generator<string, boolean> {
   let at = text.startsWith('\ufeff') ? 1 : 0;
   let index = typeof column === 'number' ? column - 1 : undefined;
   while (at < text.length) {
@@ -24,11 +28,12 @@ export function* listValues(text: string, { type, column }: ListFormat): Generat
     if (line.trim() === '' || COMMENT.test(line)) continue;
     if (typeof column === 'string' && index === undefined) {
       index = cells(line).findIndex((cell) => cell.trim().toLowerCase() === column.toLowerCase());
-      if (index === -1) return;
+      if (index === -1) return false;
       continue;
     }
     yield index === undefined ? firstValue(line, type) : (cells(line)[index] ?? '').trim();
   }
+  return true;
 }
 
 function firstValue(line: string, type: IndicatorType | undefined): string {

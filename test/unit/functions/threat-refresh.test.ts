@@ -66,6 +66,14 @@ test.each([
   expect(accepted.feeds[0]?.failure).toBeUndefined();
 });
 
+test('a file without the column that is to be read is a failure, also when it is the first', async () => {
+  const refresh = threatRefresh({ feeds: [{ ...FEED, column: 'dst_ip' }] });
+  refresh.files.set(URL, { text: '# generated\nfirst_seen,ip\n2026-03-01,203.0.113.4\n' });
+  expect((await refresh.run()).feeds).toMatchObject([{ failure: 'unreadable', counts: { added: 0 } }]);
+  refresh.files.set(URL, { text: 'first_seen,dst_ip\n2026-03-01,203.0.113.4\n' });
+  expect(await refresh.run()).toMatchObject({ indicators: 1, feeds: [{ failures: 0 }] });
+});
+
 test('a feed that has lost less is believed, and one that was empty from the beginning is well', async () => {
   const refresh = threatRefresh({ feeds: [FEED, OWN] });
   refresh.files.set(URL, { text: addresses(50) }).set('own.txt', { text: '# nothing yet\n' });

@@ -70,6 +70,10 @@ export function createChannels(
   if (problems.length > 0)
     throw new CodedError('invalid_channels', `channels cannot be used:\n${problems.join('\n')}`);
   let ses: Promise<SESv2Client> | undefined;
+  const bySes = async (): Promise<EmailTransport> => {
+    ses ??= Promise.resolve(effects.ses());
+    return { kind: 'ses', client: await ses };
+  };
   const paces = new Map<string, Pace>();
   /** Several of our channels may lead to one of Slack's, which takes one message a second of all of them. */
   const paceOf = (slackChannel: string) => {
@@ -90,25 +94,18 @@ export function createChannels(
       if (config.type !== 'email') return [name, createProvider(name, config, secret, effects)];
       const mail = { name, from: config.from, to: config.to };
       if (config.transport === 'smtp')
-        return [name, lazyEmail(mail, { kind: 'smtp', url, guard: guardOf(config, effects) })];
-      ses ??= Promise.resolve(effects.ses());
-      return [
-        name,
-        lazyEmail(
-          mail,
-          ses.then((client) => ({ kind: 'ses', client })),
-        ),
-      ];
+        return [name, lazyEmail(mail, async () => ({ kind: 'smtp', url, guard: guardOf(config, effects) }))];
+      return [name, lazyEmail(mail, bySes)];
     }),
   );
 }
 
 function lazyEmail(
   mail: Omit<EmailChannelOptions, 'transport'>,
-  transport: EmailTransport | Promise<EmailTransport>,
+  transport: () => Promise<EmailTransport>,
 ): Channel {
   return lazyChannel({ name: mail.name, type: 'email' }, async () => {
-    const [{ createEmailChannel }, given] = await Promise.all([mailCode(), transport]);
+    const [{ createEmailChannel }, given] = await Promise.all([mailCode(), transport()]);
     return createEmailChannel({ ...mail, transport: given });
   });
 }

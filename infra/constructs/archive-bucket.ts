@@ -1,15 +1,8 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  ObjectLockRetention,
-  ObjectOwnership,
-  StorageClass,
-  type Transition,
-} from 'aws-cdk-lib/aws-s3';
+import { Duration } from 'aws-cdk-lib';
+import { Bucket, ObjectLockRetention, StorageClass, type Transition } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ArchiveSettings } from '../../src/archive-settings.ts';
+import { CLOSED_BUCKET } from './closed-bucket.ts';
 
 /** Days that an overwritten or deleted object can still be brought back; it adds to the configured retention. */
 const UNDO_DAYS = 7;
@@ -22,11 +15,7 @@ export class ArchiveBucket extends Construct {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
       // No name of its own: bucket names are global, and one that can be guessed can be taken first.
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
+      ...CLOSED_BUCKET,
       versioned: true,
       ...lockOf(objectLock),
       lifecycleRules: [
@@ -39,7 +28,6 @@ export class ArchiveBucket extends Construct {
         },
         { id: 'delete-markers', expiredObjectDeleteMarker: true },
       ],
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
 }

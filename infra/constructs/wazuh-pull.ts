@@ -1,4 +1,4 @@
-import { Aws, Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Aws, Duration } from 'aws-cdk-lib';
 import {
   AccountPrincipal,
   AccountRootPrincipal,
@@ -10,17 +10,12 @@ import {
   Role,
   ServicePrincipal,
 } from 'aws-cdk-lib/aws-iam';
-import {
-  BlockPublicAccess,
-  Bucket,
-  BucketEncryption,
-  type CfnBucket,
-  ObjectOwnership,
-} from 'aws-cdk-lib/aws-s3';
+import { Bucket, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { S3Settings } from '../../src/forward-settings.ts';
 import { DEAD_LETTER_RETENTION_S, WAZUH_OBJECTS, WAZUH_QUEUE } from '../../src/pipeline.ts';
+import { CLOSED_BUCKET } from './closed-bucket.ts';
 
 export interface WazuhPullProps {
   /** Prefix of the physical names: the queue is `<prefix>-wazuh`, the role `<prefix>-wazuh-<region>`. */
@@ -57,13 +52,8 @@ export class WazuhPull extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: WAZUH_QUEUE.maxReceiveCount },
     });
     this.bucket = new Bucket(this, 'Bucket', {
-      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
-      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
-      encryption: BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      minimumTLSVersion: 1.2,
+      ...CLOSED_BUCKET,
       lifecycleRules: [{ id: 'retention', expiration: Duration.days(settings.retentionDays) }],
-      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
     this.#tellQueue(prefix);
     this.role = this.#reader(prefix, settings);

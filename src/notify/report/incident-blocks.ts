@@ -1,7 +1,7 @@
 import { SEVERITIES } from '../../event/severity.ts';
 import { aliveIn, countIncidents, type IncidentFacts } from './incident-facts.ts';
 import type { IncidentStory } from './incident-story.ts';
-import { spanText, stepText } from './incident-words.ts';
+import { durationText, stepText } from './incident-words.ts';
 import type { Period } from './period.ts';
 import { type Block, grouped } from './report.ts';
 
@@ -13,7 +13,7 @@ const LINES_SHOWN = 12;
 
 export function incidentFigures(facts: IncidentFacts, period: Period): Block {
   const counts = countIncidents(facts, period);
-  const span = (ms: number | undefined) => (ms === undefined ? 'none' : spanText(ms));
+  const span = (ms: number | undefined) => (ms === undefined ? 'none' : durationText(ms));
   return {
     kind: 'figures',
     figures: [
@@ -99,7 +99,7 @@ export function incidentTables(
 
 function incidentRow(story: IncidentStory, number: string, timeOf: TimeOf): readonly (string | number)[] {
   const { alert, openedAt, takenAt, takenBy, resolvedAt } = story;
-  const after = (at: number | undefined) => (at === undefined ? '' : `after ${spanText(at - openedAt)}`);
+  const after = (at: number | undefined) => (at === undefined ? '' : `after ${durationText(at - openedAt)}`);
   const controls = alert.compliance.flatMap(({ framework, controls: ids }) =>
     ids.map((id) => `${framework} ${id}`),
   );

@@ -4,7 +4,7 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 
 /** `40 s`, `12 min`, `3 h 05 min`, `2 d 4 h`. */
-export function spanText(ms: number): string {
+export function durationText(ms: number): string {
   if (ms < 2 * MINUTE) return `${Math.round(ms / 1_000)} s`;
   const minutes = Math.round(ms / MINUTE);
   if (minutes < 60) return `${minutes} min`;

@@ -1,7 +1,7 @@
 import type { AlertRecord } from '../alert-record.ts';
 import { type IncidentFacts, NOTIFY_MS } from './incident-facts.ts';
 import type { IncidentStory } from './incident-story.ts';
-import { spanText } from './incident-words.ts';
+import { durationText } from './incident-words.ts';
 import type { Block } from './report.ts';
 import { topicsOf } from './topics.ts';
 
@@ -52,7 +52,7 @@ export function breachTable(
 
 function clockText(knownAt: number, asOf: number): string {
   const left = knownAt + NOTIFY_MS - asOf;
-  return left > 0 ? `${spanText(left)} left` : `over for ${spanText(-left)}`;
+  return left > 0 ? `${durationText(left)} left` : `over for ${durationText(-left)}`;
 }
 
 /** Those whose 72 hours are not over. */

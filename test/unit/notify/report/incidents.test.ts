@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createMemoryAlertHistory } from '../../../../adapters/memory/alert-history.ts';
 import type { IncidentRecord, IncidentStep } from '../../../../src/notify/incident-record.ts';
 import { incidentStories } from '../../../../src/notify/report/incident-story.ts';
-import { spanText } from '../../../../src/notify/report/incident-words.ts';
+import { durationText } from '../../../../src/notify/report/incident-words.ts';
 import { makeDaily, makeMonthly } from '../../../../src/notify/report/make-report.ts';
 import { gridsOf, type Report } from '../../../../src/notify/report/report.ts';
 import { reportCsv } from '../../../../src/notify/report/report-csv.ts';
@@ -120,7 +120,7 @@ test.each([
   [185 * MINUTE, '3 h 05 min'],
   [52 * HOUR, '2 d 4 h'],
 ])('%i ms are %s', (ms, text) => {
-  expect(spanText(ms)).toBe(text);
+  expect(durationText(ms)).toBe(text);
 });
 
 describe('the digest', () => {

@@ -15,7 +15,7 @@ function line() {
   const store = createMemoryGroupStore(() => 0);
   let puts = 0;
   const groups = {
-    get: store.get,
+    get: (...given: Parameters<typeof store.get>) => store.get(...given),
     put: (...given: Parameters<typeof store.put>) => {
       puts += 1;
       return store.put(...given);

@@ -63,15 +63,15 @@ test('a channel that refuses, or that there is none of, is the answer', async ()
 });
 
 test('a refusal that could not be written down is told as one all the same', async () => {
-  const { answer, ...desk } = createMemoryReportDesk();
+  const desk = createMemoryReportDesk();
   let away = true;
-  const outOfReach = async (...given: Parameters<typeof answer>) => {
+  const answer = async (...given: Parameters<typeof desk.answer>) => {
     if (away) throw new Error('the table is away');
-    await answer(...given);
+    await desk.answer(...given);
   };
   const { ask, tick, pass } = bench(() => ({ kind: 'refused', code: 'smtp_550' }), {
     ...desk,
-    answer: outOfReach,
+    answer,
   });
   await ask('a');
   await Promise.allSettled([tick()]);

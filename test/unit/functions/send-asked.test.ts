@@ -69,15 +69,15 @@ test('a refusal that could not be written down is told as one all the same', asy
     if (away) throw new Error('the table is away');
     await desk.answer(...given);
   };
-  const { ask, tick, pass } = bench(() => ({ kind: 'refused', code: 'smtp_550' }), {
+  const stage = bench(() => ({ kind: 'refused', code: 'smtp_550' }), {
     ...desk,
     answer,
   });
-  await ask('a');
-  await Promise.allSettled([tick()]);
+  await stage.ask('a');
+  await Promise.allSettled([stage.tick()]);
   expect(await desk.answerOf('a')).toBeUndefined();
   away = false;
-  await pass(1);
+  await stage.pass(1);
   expect(await desk.answerOf('a')).toMatchObject({ outcome: 'refused', code: 'smtp_550' });
 });
 

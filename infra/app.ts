@@ -1,10 +1,9 @@
 import { App } from 'aws-cdk-lib';
-import type { FunctionName } from '../src/pipeline.ts';
-import { bundleStages } from './bundle/bundle-stages.ts';
+import { bundlePipeline } from './bundle/bundle-pipeline.ts';
 import { warnOfDoubledCalls } from './doubled-calls.ts';
 import { warnOfEndingFilters, warnOfEndingMutes } from './ending-filters.ts';
 import { MemberStack } from './member.ts';
-import { projectRoot, readConfig } from './read-config.ts';
+import { readConfig } from './read-config.ts';
 import { reportFailure } from './report-failure.ts';
 import { SluiceStack } from './stack.ts';
 
@@ -15,14 +14,7 @@ import { SluiceStack } from './stack.ts';
 try {
   const app = new App();
   const config = await readConfig(app.node.tryGetContext('config'));
-  const bundles = await bundleStages(projectRoot, config);
-  const stack = new SluiceStack(app, {
-    config,
-    bundles: Object.fromEntries(bundles.map(({ stage, directory }) => [stage, directory])) as Record<
-      FunctionName,
-      string
-    >,
-  });
+  const stack = new SluiceStack(app, { config, bundles: await bundlePipeline(config) });
   const { organization } = config.aws;
   if (organization !== undefined) new MemberStack(app, { config, organization });
   warnOfEndingFilters(stack, config, Date.now());

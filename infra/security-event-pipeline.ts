@@ -1,8 +1,16 @@
-import { CfnOutput } from 'aws-cdk-lib';
-import { Construct } from 'constructs';
+import { Stack } from 'aws-cdk-lib';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { Bucket } from 'aws-cdk-lib/aws-s3';
+import type { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct, type IConstruct } from 'constructs';
 import manifest from '../package.json' with { type: 'json' };
 import type { SluiceConfig } from '../src/config.ts';
-import type { FunctionName } from '../src/pipeline.ts';
+import type { StageName } from '../src/event/stage.ts';
+import { CodedError } from '../src/kernel/coded-error.ts';
+import type { FunctionName, QueueName } from '../src/pipeline.ts';
 import { AlertNotify } from './alert-notify.ts';
 import { CloudTrailForwarder } from './cloudtrail-forwarder.ts';
 import { ArchiveBucket } from './constructs/archive-bucket.ts';
@@ -14,20 +22,47 @@ import { ThreatBucket } from './constructs/threat-bucket.ts';
 import { WazuhPull } from './constructs/wazuh-pull.ts';
 import { Enrich } from './enrich.ts';
 import { Ingest } from './ingest.ts';
+import { addOutputs } from './outputs.ts';
 import { ThreatRefresh } from './threat-refresh.ts';
 import { Watch } from './watch.ts';
 
 export interface SecurityEventPipelineProps {
-  /** What `defineConfig` answered. */
+  /** What `defineConfig` answered. Its `name` begins every physical name: one pipeline of a name in an account and region. */
   readonly config: SluiceConfig;
-  /** Folder of each function's bundle, as `bundleStages` makes them. */
+  /** Absolute path of each function's bundle: what `bundlePipeline` answers, made for the same configuration. */
   readonly bundles: Readonly<Record<FunctionName, string>>;
 }
 
-/** The whole of Sluice in one account and region, in the order in which data flows through it. */
+/**
+ * The whole of Sluice in one account and region, in the order in which data flows through it; as a construct, to stand in a
+ * stack of yours. Several may stand in one stack. What it made is there to be granted and watched; what is to be different
+ * belongs into the configuration.
+ *
+ * @throws CodedError `name_taken` when the stack has a pipeline of that name already
+ */
 export class SecurityEventPipeline extends Construct {
+  /** `config.name`: what every physical name begins with, and the namespace of the metrics. */
+  readonly name: string;
+  /** Base URL for clients, without a trailing slash; a token until it is deployed. */
+  readonly ingestUrl: string;
+  /** What stands between the stages. */
+  readonly queues: Readonly<Record<QueueName, Queue>>;
+  /** What the stages gave up on, by the name of the queue. */
+  readonly deadLetters: Readonly<Record<QueueName, Queue>>;
+  readonly functions: Readonly<Record<StageName, IFunction>>;
+  /** Ingest keys, delivery marks, the ledger; never deleted with the stack. */
+  readonly table: Table;
+  /** Undefined with `archive: { enabled: false }`. */
+  readonly archiveBucket: Bucket | undefined;
+  /** Where alarms go. Alarms of your own may publish when their `alarmName` begins with `<name>-`. */
+  readonly alarmTopic: Topic;
+  /** Where other accounts send; undefined without `aws.organization`. */
+  readonly eventBus: EventBus | undefined;
+
   constructor(scope: Construct, id: string, { config, bundles }: SecurityEventPipelineProps) {
     super(scope, id);
+    this.name = config.name;
+    refuseSecondOfName(this);
     const prefix = config.name;
     const settings: StageSettings = {
       prefix,
@@ -133,46 +168,46 @@ export class SecurityEventPipeline extends Construct {
       threats: threatRefresh,
     });
 
-    new CfnOutput(this, 'IngestUrl', { description: 'Base URL for clients', value: ingest.door.url });
-    new CfnOutput(this, 'AlarmTopicArn', {
-      description: 'Subscribe what wakes you',
-      value: watch.topic.topic.topicArn,
-    });
-    new CfnOutput(this, 'TrailQueueArn', {
-      description: 'Where the buckets of TrailBucketsToConnect send s3:ObjectCreated:* events',
-      value: trail.queue.queueArn,
-    });
-    if (cloudtrailForwarder.bucketsToConnect.length > 0)
-      new CfnOutput(this, 'TrailBucketsToConnect', {
-        description: 'Point their event notifications at TrailQueueArn, once',
-        value: cloudtrailForwarder.bucketsToConnect.join(', '),
-      });
-    if (cloudtrailForwarder.road.bus !== undefined)
-      new CfnOutput(this, 'EventBusArn', {
-        description: 'Where the member stack of other accounts and regions sends to',
-        value: cloudtrailForwarder.road.bus.eventBusArn,
-      });
-    if (archive !== undefined) new CfnOutput(this, 'ArchiveBucketName', { value: archive.bucket.bucketName });
-    if (ownThreats !== undefined)
-      new CfnOutput(this, 'ThreatBucketName', {
-        description: 'Feeds of your own go below feeds/; `npx sluice intel status --bucket` asks it',
-        value: ownThreats.bucket.bucketName,
-      });
-    if (pull !== undefined) {
-      new CfnOutput(this, 'WazuhQueueName', {
-        description: '`npx sluice wazuh config` prints what ossec.conf needs',
-        value: pull.queue.queueName,
-      });
-      new CfnOutput(this, 'WazuhReaderRoleArn', {
-        description: 'The role with which Wazuh reads',
-        value: pull.role.roleArn,
-      });
-    }
-    new CfnOutput(this, 'SecretsToFill', {
-      description: 'Created empty; fill them with `aws secretsmanager put-secret-value`',
-      value: secrets.toFill.map(({ name }) => name).join(', '),
+    this.ingestUrl = ingest.door.url;
+    this.queues = { trail: trail.queue, events: events.queue, alerts: alerts.queue };
+    this.deadLetters = { trail: trail.deadLetters, events: events.deadLetters, alerts: alerts.deadLetters };
+    this.functions = {
+      ingest: ingest.fn.function,
+      'cloudtrail-forwarder': cloudtrailForwarder.fn.function,
+      enrich: enrich.fn.function,
+      'alert-notify': alertNotify.fn.function,
+    };
+    this.table = state.table;
+    this.archiveBucket = archive?.bucket;
+    this.alarmTopic = watch.topic.topic;
+    this.eventBus = cloudtrailForwarder.road.bus;
+    addOutputs(this, {
+      ingestUrl: this.ingestUrl,
+      alarmTopicArn: this.alarmTopic.topicArn,
+      trailQueueArn: trail.queue.queueArn,
+      trailBucketsToConnect: cloudtrailForwarder.bucketsToConnect,
+      eventBusArn: this.eventBus?.eventBusArn,
+      archiveBucketName: archive?.bucket.bucketName,
+      threatBucketName: ownThreats?.bucket.bucketName,
+      wazuhQueueName: pull?.queue.queueName,
+      wazuhReaderRoleArn: pull?.role.roleArn,
+      secretsToFill: secrets.toFill.map(({ name }) => name),
     });
   }
+}
+
+/** Every physical name begins with the name of the pipeline, so two of one name in a stack could not be deployed. */
+function refuseSecondOfName(pipeline: SecurityEventPipeline): void {
+  const others = Stack.of(pipeline).node.findAll();
+  if (others.some((other) => other !== pipeline && isNamed(other, pipeline.name)))
+    throw new CodedError(
+      'name_taken',
+      `${pipeline.node.path}: this stack has a pipeline named "${pipeline.name}" already; give each configuration its own name`,
+    );
+}
+
+function isNamed(construct: IConstruct, name: string): boolean {
+  return construct instanceof SecurityEventPipeline && construct.name === name;
 }
 
 /** Whether anybody looks after the sources of alerts. */

@@ -1,4 +1,4 @@
-import { Aws, Duration } from 'aws-cdk-lib';
+import { Aws, Duration, Stack, Token } from 'aws-cdk-lib';
 import {
   AccountPrincipal,
   AccountRootPrincipal,
@@ -55,7 +55,7 @@ export class WazuhPull extends Construct {
       ...CLOSED_BUCKET,
       lifecycleRules: [{ id: 'retention', expiration: Duration.days(settings.retentionDays) }],
     });
-    this.#tellQueue(prefix);
+    this.#tellQueue();
     this.role = this.#reader(prefix, settings);
   }
 
@@ -63,14 +63,14 @@ export class WazuhPull extends Construct {
    * As part of the bucket itself: CDK's own way is a function that may change the notifications of every bucket. The queue's
    * policy has to be there before the bucket, so it can name no more of it than how its name will begin.
    */
-  #tellQueue(prefix: string): void {
+  #tellQueue(): void {
     this.queue.addToResourcePolicy(
       new PolicyStatement({
         principals: [new ServicePrincipal('s3.amazonaws.com')],
         actions: ['sqs:SendMessage'],
         resources: [this.queue.queueArn],
         conditions: {
-          ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:s3:::${prefix.slice(0, SURE_PREFIX)}*` },
+          ArnLike: { 'aws:SourceArn': `arn:${Aws.PARTITION}:s3:::${beginningOfNames(Stack.of(this))}*` },
           StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID },
         },
       }),
@@ -117,6 +117,11 @@ export class WazuhPull extends Construct {
     );
     return role;
   }
+}
+
+/** CloudFormation begins the names of buckets with that of their stack; a nested stack's is not known before it is made. */
+function beginningOfNames({ stackName }: Stack): string {
+  return Token.isUnresolved(stackName) ? '' : stackName.toLowerCase().slice(0, SURE_PREFIX);
 }
 
 function principalOf(reader: string): IPrincipal & ArnPrincipal {

@@ -32,10 +32,13 @@ export async function bundleStage(stage: FunctionName, options: BundleOptions): 
   const { root, output, config, dataFiles, entry } = options;
   const directory = join(output, 'functions', stage);
   const maps = join(output, 'source-maps', stage);
+  // esbuild's hashes take in the way from the output to the sources, so it is always the same way: equal sources give equal
+  // bytes, wherever they are put.
+  const place = join(root, 'dist', 'functions', stage);
   const { files, startBytes, codeBytes } = await compile(
     root,
     join(root, 'functions', entry, 'index.ts'),
-    directory,
+    place,
   );
   for (const path of [directory, maps]) {
     await rm(path, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +11,7 @@ import { SMALLEST } from './synthesize.ts';
 const work = mkdtempSync(join(tmpdir(), 'sluice-place-'));
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
+/** Digests of what is uploaded, by file. */
 async function bundledIn(output: string): Promise<Readonly<Record<string, string>>> {
   const { directory } = await bundleStage('ingest', {
     root: projectRoot,
@@ -19,7 +21,12 @@ async function bundledIn(output: string): Promise<Readonly<Record<string, string
     entry: 'ingest',
   });
   return Object.fromEntries(
-    readdirSync(directory).map((name) => [name, readFileSync(join(directory, name), 'utf8')]),
+    readdirSync(directory).map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(directory, name)))
+        .digest('hex'),
+    ]),
   );
 }
 

@@ -49,8 +49,11 @@ export async function balanceLedger(
     const vanished = rows.reduce((sum, row) => sum + Math.abs(differenceOf(row)), 0);
     return missing.filter(of).reduce((sum, { events }) => sum + events, vanished);
   };
+  const all = sums.flatMap((sum) => sum.rows);
   for (const source of SOURCES) {
-    const rows = sums.flatMap((sum) => sum.rows).filter((row) => row.source === source);
+    const rows = all.filter((row) => row.source === source);
+    // CloudWatch bills each metric that is told of, its zeros too.
+    if (rows.length === 0) continue;
     const dimensions = { source };
     const inFlight = rows.reduce((sum, row) => sum + row.inFlight, 0);
     const parked = rows.reduce((sum, row) => sum + total(row.parked), 0);

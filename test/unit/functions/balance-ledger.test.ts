@@ -84,7 +84,16 @@ test('what is in flight, parked and missing is published by source, and what is 
   const run = await balance();
   expect([run.of('LedgerInFlight', 'app'), run.of('LedgerParked', 'sentry')]).toEqual([3, 3]);
   expect([run.of('LedgerDifference', 'app'), run.of('LedgerDifference')]).toEqual([0, 0]);
-  expect(run.of('LedgerInFlight', 'cloudtrail')).toBe(0);
+});
+
+test('nothing is published of a source that nothing came from', async () => {
+  const { world, balance, take } = setUp();
+  await balance();
+  await take('r-1', 'waiting');
+  world.now += HOUR_MS;
+  const run = await balance();
+  expect(run.of('LedgerInFlight', 'app')).toBe(3);
+  expect(run.of('LedgerInFlight', 'cloudtrail')).toBeUndefined();
 });
 
 test('a message that no queue holds is a difference, and the log names its request', async () => {

@@ -71,6 +71,6 @@ export class CloudTrailForwarder extends Construct {
     const keep = aws.logGroups.length === 0 ? undefined : queue.queue;
     this.clock = runOnClock(this, prefix, this.fn, 'Watches trails, listens for silence', keep);
     if (aws.logGroups.length > 0)
-      new LogSubscriptions(this, 'LogGroups', { prefix, fn: this.fn.function, groups: aws.logGroups });
+      new LogSubscriptions(this, 'LogGroups', { prefix, fn: this.fn.live, groups: aws.logGroups });
   }
 }

@@ -47,7 +47,7 @@ export class Ingest extends Construct {
     );
     this.door = new HttpApi(this, 'Api', {
       prefix: settings.prefix,
-      handler: this.fn.function,
+      handler: this.fn.live,
       logRetentionDays: settings.logRetentionDays,
     });
   }

@@ -23,6 +23,7 @@ import { WazuhPull } from './constructs/wazuh-pull.ts';
 import { Enrich } from './enrich.ts';
 import { Ingest } from './ingest.ts';
 import { addOutputs } from './outputs.ts';
+import { Rollout } from './rollout.ts';
 import { ThreatRefresh } from './threat-refresh.ts';
 import { Watch } from './watch.ts';
 
@@ -167,6 +168,14 @@ export class SecurityEventPipeline extends Construct {
       alertSources: watchesSources(config),
       threats: threatRefresh,
     });
+
+    if (config.rollout !== 'all-at-once')
+      new Rollout(this, 'Rollout', {
+        prefix,
+        way: config.rollout,
+        api: ingest.door.api,
+        stages: [[ingest.fn], [cloudtrailForwarder.fn, trail], [enrich.fn, events], [alertNotify.fn, alerts]],
+      });
 
     this.ingestUrl = ingest.door.url;
     this.queues = { trail: trail.queue, events: events.queue, alerts: alerts.queue };

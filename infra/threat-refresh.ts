@@ -35,7 +35,7 @@ export class ThreatRefresh extends Construct {
     // Also what tells a missing object from one that may not be read.
     this.fn.allow(['s3:ListBucket'], objectsOf(this, bucket));
     // A run that fails is not repeated: the next one does its work.
-    this.fn.function.configureAsyncInvoke({
+    this.fn.live.configureAsyncInvoke({
       retryAttempts: 0,
       maxEventAge: Duration.hours(Math.min(everyHours, MAX_EVENT_AGE_HOURS)),
     });

@@ -19,6 +19,7 @@ import { provenDetectors } from './redact/custom/proven-detectors.ts';
 import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
 import { NO_REPORTS, ReportSettingsSchema, reportProblems } from './report-settings.ts';
+import { DEFAULT_ROLLOUT, RolloutSchema } from './rollout-settings.ts';
 import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './rule-settings.ts';
 import { configName, httpsUrl } from './setting-words.ts';
 import { ThreatSettingsSchema, threatProblems } from './threat-settings.ts';
@@ -87,6 +88,8 @@ const ConfigSchema = z
     reports: ReportSettingsSchema.default(NO_REPORTS),
     /** Every accepted event, redacted, in S3. */
     archive: ArchiveSettingsSchema.default(DEFAULT_ARCHIVE_SETTINGS),
+    /** How a new version takes over. */
+    rollout: RolloutSchema.default(DEFAULT_ROLLOUT),
     observability: z
       .strictObject({
         logRetentionDays: z

@@ -26,6 +26,8 @@ export interface QueueFacts {
   readonly maxConcurrency: number;
   /** Oldest message that is still normal; the alarm fires beyond it. */
   readonly maxAgeAlarmS: number;
+  /** The same while a new version takes over; the one before comes back beyond it. */
+  readonly rolloutAgeS: number;
 }
 
 const DAY_S = 86_400;
@@ -41,6 +43,8 @@ export const QUEUES: Readonly<Record<QueueName, QueueFacts>> = {
     batchingWindowS: 5,
     maxConcurrency: 5,
     maxAgeAlarmS: 1_800,
+    // One file may take an invocation of five minutes, and a second one to the end.
+    rolloutAgeS: 900,
   },
   events: {
     consumer: 'enrich',
@@ -52,6 +56,7 @@ export const QUEUES: Readonly<Record<QueueName, QueueFacts>> = {
     batchingWindowS: 1,
     maxConcurrency: 4,
     maxAgeAlarmS: 900,
+    rolloutAgeS: 180,
   },
   alerts: {
     consumer: 'alert-notify',
@@ -63,6 +68,7 @@ export const QUEUES: Readonly<Record<QueueName, QueueFacts>> = {
     batchingWindowS: 0,
     maxConcurrency: 2,
     maxAgeAlarmS: 300,
+    rolloutAgeS: 120,
   },
 };
 

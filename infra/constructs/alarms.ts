@@ -35,6 +35,7 @@ export const ALARM_KINDS = [
   'trail-incomplete',
   'alert-sources',
   'threat-feed-stale',
+  'rollout-stopped',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 

@@ -26,7 +26,7 @@ export interface Clock {
 export function runOnClock(
   scope: Construct,
   prefix: string,
-  { stage, function: fn }: StageFunction<object>,
+  { stage, live }: StageFunction<object>,
   description: string,
   keep?: IQueue,
 ): Clock {
@@ -34,7 +34,7 @@ export function runOnClock(
   if (everyMinutes === undefined) throw new Error(`src/pipeline.ts has no everyMinutes for ${stage}`);
   const interval = Duration.minutes(everyMinutes);
   // A run of the clock that fails is not repeated: the next one does its work.
-  fn.configureAsyncInvoke(
+  live.configureAsyncInvoke(
     keep === undefined
       ? { retryAttempts: 0, maxEventAge: interval }
       : { retryAttempts: 2, maxEventAge: Duration.hours(6), onFailure: new SqsDestination(keep) },
@@ -43,7 +43,7 @@ export function runOnClock(
     ruleName: `${prefix}-${stage}-clock`,
     description,
     schedule: Schedule.rate(interval),
-    targets: [new LambdaFunction(fn, { retryAttempts: 0, maxEventAge: interval })],
+    targets: [new LambdaFunction(live, { retryAttempts: 0, maxEventAge: interval })],
   });
   return { stage, everyMinutes, rule };
 }
@@ -52,7 +52,7 @@ export function runOnClock(
 export function runOnOtherClock(
   scope: Construct,
   prefix: string,
-  { stage, function: fn }: StageFunction<object>,
+  { stage, live }: StageFunction<object>,
   clock: {
     readonly name: string;
     readonly description: string;
@@ -68,7 +68,7 @@ export function runOnOtherClock(
     description,
     schedule: Schedule.rate(interval),
     targets: [
-      new LambdaFunction(fn, {
+      new LambdaFunction(live, {
         retryAttempts: 0,
         maxEventAge: interval,
         event: RuleTargetInput.fromObject(message),

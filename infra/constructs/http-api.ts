@@ -2,13 +2,15 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { AccessLogFormat } from 'aws-cdk-lib/aws-apigateway';
 import {
   HttpApi as ApiGateway,
+  CfnIntegration,
   HttpMethod,
+  type HttpRoute,
   HttpStage,
   LogGroupLogDestination,
   PayloadFormatVersion,
 } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROUTES } from '../../src/pipeline.ts';
@@ -63,10 +65,15 @@ export class HttpApi extends Construct {
       description: 'Security events and signed alerts come in here',
       createDefaultStage: false,
     });
-    for (const route of ROUTES) {
+    const routes = ROUTES.flatMap((route) => {
       const [method, path] = route.split(' ') as [string, string];
-      this.api.addRoutes({ path, methods: [HttpMethod[method as keyof typeof HttpMethod]], integration });
-    }
+      return this.api.addRoutes({
+        path,
+        methods: [HttpMethod[method as keyof typeof HttpMethod]],
+        integration,
+      });
+    });
+    letInBefore(routes);
     new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
@@ -79,4 +86,12 @@ export class HttpApi extends Construct {
     });
     this.url = this.api.apiEndpoint;
   }
+}
+
+/** When what serves the routes changes, the API may call it before it does: else callers would get 500 in between. */
+function letInBefore(routes: readonly HttpRoute[]): void {
+  const parts = routes.flatMap((route) => route.node.findAll());
+  const permissions = parts.filter((part) => part instanceof CfnPermission);
+  for (const integration of parts.filter((part) => part instanceof CfnIntegration))
+    for (const permission of permissions) integration.addResourceDependency(permission);
 }

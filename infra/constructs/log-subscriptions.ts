@@ -1,6 +1,6 @@
 import { Aws } from 'aws-cdk-lib';
 import { ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
 import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import { Construct } from 'constructs';
@@ -8,7 +8,7 @@ import { type AwsSettings, LOG_GROUP_PATTERNS } from '../../src/aws-settings.ts'
 
 export interface LogSubscriptionsProps {
   readonly prefix: string;
-  readonly fn: LambdaFunction;
+  readonly fn: IFunction;
   readonly groups: AwsSettings['logGroups'];
 }
 

@@ -1,14 +1,17 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, Names, RemovalPolicy } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
+  Alias,
   Architecture,
   Code,
+  EventSourceMapping,
+  type IFunction,
+  type IVersion,
   Function as LambdaFunction,
   LoggingFormat,
   RecursiveLoop,
   Runtime,
 } from 'aws-cdk-lib/aws-lambda';
-import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -44,12 +47,14 @@ export interface StageFunctionProps<Environment> {
 }
 
 /**
- * A stage as a Lambda function with its own role and log group. The role starts with nothing but writing that log
+ * A stage as a Lambda function with its own role and log group, published as versions of which one is `live`. The role starts with nothing but writing that log
  * group; stages add what they need, statement by statement.
  */
 export class StageFunction<Environment extends object> extends Construct {
   readonly stage: StageName;
   readonly function: LambdaFunction;
+  /** The alias `live`: the version that works, or two of them while one takes over. */
+  readonly alias: Alias;
 
   constructor(scope: Construct, id: string, props: StageFunctionProps<Environment>) {
     super(scope, id);
@@ -83,7 +88,20 @@ export class StageFunction<Environment extends object> extends Construct {
       loggingFormat: LoggingFormat.JSON,
       ...(props.handsOn === true ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       environment: definedVariables({ SLUICE_NAME: settings.prefix, ...props.variables }),
+      // Versions stay, so that the alias can be moved back in seconds; but that of a deployment which failed goes: Lambda would
+      // not publish the same code again for the next attempt, and CloudFormation takes that for an error.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     });
+    // The configuration is a file of the bundle: a changed one is a new version too.
+    this.alias = new Alias(this, 'Live', {
+      aliasName: 'live',
+      version: this.function.currentVersion as IVersion,
+    });
+  }
+
+  /** What callers call; CDK declares the role of it in two ways that exactOptionalPropertyTypes tells apart. */
+  get live(): IFunction {
+    return this.alias as IFunction;
   }
 
   /** Lets the function do `actions` on `resources`, and nothing beside. */
@@ -111,14 +129,17 @@ export class StageFunction<Environment extends object> extends Construct {
   /** Feeds the function from a queue with the limits of `QUEUES`; records fail one by one, never as a batch. */
   consume({ name, queue }: StageQueue): void {
     const facts = QUEUES[name];
-    this.function.addEventSource(
-      new SqsEventSource(queue, {
-        batchSize: facts.batchSize,
-        maxBatchingWindow: Duration.seconds(facts.batchingWindowS),
-        maxConcurrency: facts.maxConcurrency,
-        reportBatchItemFailures: true,
-      }),
-    );
+    // In the function's own scope, by the name that SqsEventSource would give it: one that stood before aliases did is pointed at
+    // the alias without a stop, where one of another name would be a second.
+    new EventSourceMapping(this.function, `SqsEventSource:${Names.nodeUniqueId(queue.node)}`, {
+      target: this.live,
+      eventSourceArn: queue.queueArn,
+      batchSize: facts.batchSize,
+      maxBatchingWindow: Duration.seconds(facts.batchingWindowS),
+      maxConcurrency: facts.maxConcurrency,
+      reportBatchItemFailures: true,
+    });
+    queue.grantConsumeMessages(this.function);
   }
 }
 

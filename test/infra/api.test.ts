@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ROUTES } from '../../src/pipeline.ts';
-import { EVERYTHING, resourcesOf, sorted, synthesize, target } from './synthesize.ts';
+import { EVERYTHING, liveFunction, resourcesOf, sorted, synthesize } from './synthesize.ts';
 
 const template = synthesize(EVERYTHING);
 
@@ -14,7 +14,7 @@ test('the API has the routes of src/pipeline.ts, all served by ingest with paylo
     const [ingest] = resourcesOf(template, 'AWS::Lambda::Function').filter(
       ([, { Properties: fn }]) => fn.FunctionName === 'everything-ingest',
     );
-    expect(target(Properties.IntegrationUri)).toBe(ingest?.[0]);
+    expect(liveFunction(template, Properties.IntegrationUri)).toBe(ingest?.[0]);
   }
 });
 

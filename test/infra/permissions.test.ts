@@ -109,6 +109,16 @@ const WILDCARDS = [
     reason: 'Wazuh reads them by the names that the queue tells it',
   },
   {
+    action: 'lambda:GetProvisionedConcurrencyConfig',
+    resource: /^<\w+StageFunction\w+>:\*$/,
+    reason: 'versions of a stage are numbered by Lambda',
+  },
+  {
+    action: 'cloudwatch:DescribeAlarms',
+    resource: /^\*$/,
+    reason: 'CodeDeploy asks for the alarms of a rollout, and CloudWatch knows no names for composite ones',
+  },
+  {
     action: 'ses:SendEmail',
     resource: /:ses:eu-west-1:123456789012:(identity|configuration-set)\/\*$/,
     reason:

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DEAD_LETTER_RETENTION_S, QUEUES, type QueueName, STAGES } from '../../src/pipeline.ts';
-import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
+import { EVERYTHING, liveFunction, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
 
 describe.each([
   ['the smallest configuration', SMALLEST],
@@ -81,7 +81,7 @@ describe.each([
   test('visibility is at least six times the timeout of the consumer plus the batching window', () => {
     for (const source of sources) {
       const queue = template.Resources[target(source.EventSourceArn) ?? '']?.Properties;
-      const consumer = template.Resources[target(source.FunctionName) ?? '']?.Properties;
+      const consumer = template.Resources[liveFunction(template, source.FunctionName) ?? '']?.Properties;
       expect(queue.VisibilityTimeout).toBeGreaterThanOrEqual(
         6 * consumer.Timeout + source.MaximumBatchingWindowInSeconds,
       );
@@ -91,7 +91,8 @@ describe.each([
   test('the consumer of a queue is the stage that src/pipeline.ts names', () => {
     const consumers = sources.map((source) => {
       const queue = template.Resources[target(source.EventSourceArn) ?? '']?.Properties.QueueName;
-      const consumer = template.Resources[target(source.FunctionName) ?? '']?.Properties.FunctionName;
+      const consumer =
+        template.Resources[liveFunction(template, source.FunctionName) ?? '']?.Properties.FunctionName;
       return `${queue} → ${consumer}`;
     });
     expect(sorted(consumers)).toEqual(

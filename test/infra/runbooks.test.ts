@@ -13,15 +13,20 @@ import { resourcesOf, SMALLEST, sorted, synthesize } from './synthesize.ts';
 
 /** Commands of services whose SDK is not installed, checked by hand against the AWS CLI's reference. */
 const OTHER_COMMANDS = [
+  'cloudwatch describe-alarms',
   'cloudwatch get-metric-statistics',
   'configure get',
+  'deploy list-deployments',
   'events describe-rule',
   'events enable-rule',
   'events list-targets-by-rule',
   'lambda get-account-settings',
+  'lambda get-alias',
   'lambda get-function-configuration',
   'lambda get-policy',
   'lambda list-event-source-mappings',
+  'lambda list-versions-by-function',
+  'lambda update-alias',
   'lambda update-event-source-mapping',
   'logs get-query-results',
   'logs start-query',

@@ -13,6 +13,9 @@ export interface Resource {
   readonly Properties: any;
   readonly DeletionPolicy?: string;
   readonly UpdateReplacePolicy?: string;
+  readonly DependsOn?: readonly string[];
+  // biome-ignore lint/suspicious/noExplicitAny: the same
+  readonly UpdatePolicy?: any;
 }
 
 export interface Template {
@@ -192,6 +195,22 @@ export function target(value: unknown): string | undefined {
   if ('Ref' in value && typeof value.Ref === 'string') return value.Ref;
   if ('Fn::GetAtt' in value && Array.isArray(value['Fn::GetAtt'])) return String(value['Fn::GetAtt'][0]);
   return undefined;
+}
+
+/**
+ * Logical id of the function whose alias `live` a value names; undefined for what names a function itself, which is whatever was
+ * deployed last, tried or not.
+ */
+export function liveFunction(template: Template, value: unknown): string | undefined {
+  const text = JSON.stringify(value);
+  const [, alias] =
+    Object.entries(template.Resources).find(
+      ([id, { Type, Properties }]) =>
+        Type === 'AWS::Lambda::Alias' &&
+        Properties.Name === 'live' &&
+        text.includes(JSON.stringify({ Ref: id })),
+    ) ?? [];
+  return target(alias?.Properties.FunctionName);
 }
 
 /** For comparing what has no order of its own. */

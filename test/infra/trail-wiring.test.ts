@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { TRAIL_ALARMS } from '../../infra/constructs/trail-alarms.ts';
 import { LOG_GROUP_PATTERNS } from '../../src/aws-settings.ts';
 import { EVENTBRIDGE_SOURCES } from '../../src/event/envelope.ts';
-import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
+import { EVERYTHING, liveFunction, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
 
 const template = synthesize(EVERYTHING);
 const idOf = (type: string, property: string, name: string) =>
@@ -47,7 +47,7 @@ describe('log groups', () => {
       filters.map(({ LogGroupName, FilterPattern, DestinationArn }) => [
         LogGroupName,
         FilterPattern,
-        target(DestinationArn),
+        liveFunction(template, DestinationArn),
       ]),
     ).toEqual([
       ['/aws/lambda/shop', LOG_GROUP_PATTERNS.lambda, forwarder],

@@ -11,7 +11,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { QUEUES } from '../src/pipeline.ts';
 import type { Rollout as Way } from '../src/rollout-settings.ts';
-import type { AlarmKind } from './constructs/alarms.ts';
+import type { AlarmKind } from './constructs/alarm-kinds.ts';
 import type { StageFunction } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
 

@@ -14,6 +14,7 @@ import type { FunctionName, QueueName } from '../src/pipeline.ts';
 import { AlertNotify } from './alert-notify.ts';
 import { CloudTrailForwarder } from './cloudtrail-forwarder.ts';
 import { ArchiveBucket } from './constructs/archive-bucket.ts';
+import type { WatchedNode } from './constructs/own-alarms.ts';
 import { Secrets } from './constructs/secrets.ts';
 import type { StageSettings } from './constructs/stage-function.ts';
 import { StageQueue } from './constructs/stage-queue.ts';
@@ -158,14 +159,18 @@ export class SecurityEventPipeline extends Construct {
     const watch = new Watch(this, 'Watch', {
       prefix,
       email: config.observability.alarmEmail,
+      budgetUsdPerMonth: config.observability.budgetUsdPerMonth,
+      silence: config.observability.silence,
       door: ingest.door,
       queues: [trail, events, alerts],
+      table: state.table,
       pull,
-      nodes: config.wazuh.nodes.map((node) => node.name),
+      nodes: watchedNodes(config),
       functions: [ingest.fn, cloudtrailForwarder.fn, enrich.fn, alertNotify.fn],
       trails: config.cloudtrail.trails.length > 0 || config.aws.services.includes('cloudtrail'),
       clocks: [cloudtrailForwarder.clock, enrich.clock, ...alertNotify.clocks],
       alertSources: watchesSources(config),
+      activity: wantsReports(config) && archive !== undefined,
       threats: threatRefresh,
     });
 
@@ -222,6 +227,12 @@ function isNamed(construct: IConstruct, name: string): boolean {
 /** Whether anybody looks after the sources of alerts. */
 function watchesSources({ alerts, wazuh }: SluiceConfig): boolean {
   return alerts.heartbeat !== undefined || wazuh.indexer !== undefined;
+}
+
+/** Manager nodes and the ways into each; objects that Wazuh pulls go to none. */
+function watchedNodes({ wazuh }: SluiceConfig): readonly WatchedNode[] {
+  const sinks = ['events-api', ...(wazuh.agent === undefined ? [] : ['agent'])];
+  return wazuh.nodes.map(({ name }) => ({ node: name, sinks }));
 }
 
 function wantsReports({ reports }: SluiceConfig): boolean {

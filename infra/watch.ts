@@ -1,55 +1,84 @@
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import type { Silence } from '../src/event/silence.ts';
 import { STAGES, THREAT_REFRESH } from '../src/pipeline.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Alarms } from './constructs/alarms.ts';
 import type { Clock } from './constructs/clock.ts';
+import { CostWatch } from './constructs/cost-watch.ts';
+import { watchClock, watchFunction } from './constructs/function-alarms.ts';
 import type { HttpApi } from './constructs/http-api.ts';
+import {
+  type WatchedNode,
+  watchActivity,
+  watchAlertSources,
+  watchApi,
+  watchLedger,
+  watchNode,
+  watchSilence,
+  watchThreats,
+  watchTrails,
+} from './constructs/own-alarms.ts';
+import { watchPull, watchQueue } from './constructs/queue-alarms.ts';
 import type { StageFunction } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
+import { watchTable } from './constructs/table-alarms.ts';
 import type { WazuhPull } from './constructs/wazuh-pull.ts';
 import type { ThreatRefresh } from './threat-refresh.ts';
 
 export interface WatchProps {
   readonly prefix: string;
   readonly email: string | undefined;
+  /** What a month may cost; undefined: nobody looks. */
+  readonly budgetUsdPerMonth: number | undefined;
   readonly door: HttpApi;
   readonly queues: readonly StageQueue[];
+  readonly table: Table;
   readonly pull: WazuhPull | undefined;
-  /** Names of the manager nodes. */
-  readonly nodes: readonly string[];
+  readonly nodes: readonly WatchedNode[];
   readonly functions: readonly Pick<StageFunction<object>, 'stage' | 'function'>[];
   readonly clocks: readonly Clock[];
+  /** Sources that must not go quiet. */
+  readonly silence: readonly Silence[];
   /** Whether there are trails to be watched. */
   readonly trails: boolean;
   /** Whether somebody looks after the sources of alerts. */
   readonly alertSources: boolean;
+  /** Whether the archive is summed up for reports. */
+  readonly activity: boolean;
   /** The refresh of threat indicators, when there are feeds. */
   readonly threats: Pick<ThreatRefresh, 'fn' | 'clock'> | undefined;
 }
 
-/** Alarms on every queue, function and clock and on the door, all sent to one topic. */
+/** Alarms on every queue, function and clock, on the table and on the door, all sent to one topic. */
 export class Watch extends Construct {
   readonly topic: AlarmTopic;
 
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
-    this.topic = new AlarmTopic(this, 'Alarms', { prefix: props.prefix, email: props.email });
-    const alarms = new Alarms(this, 'Alarm', { prefix: props.prefix, action: this.topic.action });
-    alarms.watchApi(props.door.api);
-    for (const queue of props.queues) alarms.watchQueue(queue);
-    if (props.pull !== undefined) alarms.watchPull(props.pull);
-    alarms.watchLedger(props.prefix);
-    if (props.alertSources) alarms.watchAlertSources(props.prefix);
-    if (props.trails) alarms.watchTrails(props.prefix);
+    const { prefix, budgetUsdPerMonth } = props;
+    this.topic = new AlarmTopic(this, 'Alarms', { prefix, email: props.email });
+    const alarms = new Alarms(this, 'Alarm', { prefix, action: this.topic.action });
+    watchApi(alarms, props.door.api);
+    for (const queue of props.queues) watchQueue(alarms, queue);
+    watchTable(alarms, props.table);
+    if (props.pull !== undefined) watchPull(alarms, props.pull);
+    watchLedger(alarms);
+    watchSilence(alarms, props.silence);
+    if (props.alertSources) watchAlertSources(alarms);
+    if (props.activity) watchActivity(alarms);
+    if (props.trails) watchTrails(alarms);
     if (props.threats !== undefined) {
       const { fn, clock } = props.threats;
-      alarms.watchFunction(THREAT_REFRESH.name, fn.function, THREAT_REFRESH.timeoutS);
-      alarms.watchClock(clock);
-      alarms.watchThreats(props.prefix, clock.everyMinutes / 60);
+      watchFunction(alarms, { ...THREAT_REFRESH, fn: fn.function });
+      watchClock(alarms, clock);
+      watchThreats(alarms, clock.everyMinutes / 60);
     }
-    for (const node of props.nodes) alarms.watchNode(node, props.prefix);
+    for (const node of props.nodes) watchNode(alarms, node);
     for (const { stage, function: fn } of props.functions)
-      alarms.watchFunction(stage, fn, STAGES[stage].timeoutS);
-    for (const clock of props.clocks) alarms.watchClock(clock);
+      watchFunction(alarms, { ...STAGES[stage], name: stage, fn });
+    for (const clock of props.clocks) watchClock(alarms, clock);
+    if (budgetUsdPerMonth !== undefined)
+      new CostWatch(this, 'Cost', { prefix, topic: this.topic.topic, usdPerMonth: budgetUsdPerMonth });
   }
 }

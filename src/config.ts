@@ -15,6 +15,11 @@ import {
 import { HookSettingsSchema, hookProblems, NO_HOOKS } from './hook-settings.ts';
 import { IndexerSettingsSchema } from './indexer-settings.ts';
 import { DEFAULT_INGEST_SETTINGS, IngestSettingsSchema } from './ingest-settings.ts';
+import {
+  DEFAULT_OBSERVABILITY_SETTINGS,
+  ObservabilitySettingsSchema,
+  observabilityProblems,
+} from './observability-settings.ts';
 import { provenDetectors } from './redact/custom/proven-detectors.ts';
 import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
@@ -90,15 +95,8 @@ const ConfigSchema = z
     archive: ArchiveSettingsSchema.default(DEFAULT_ARCHIVE_SETTINGS),
     /** How a new version takes over. */
     rollout: RolloutSchema.default(DEFAULT_ROLLOUT),
-    observability: z
-      .strictObject({
-        logRetentionDays: z
-          .union([3, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days)))
-          .default(30),
-        /** Receives alarm mail through SNS. */
-        alarmEmail: z.email().optional(),
-      })
-      .default({ logRetentionDays: 30 }),
+    /** How Sluice watches itself. */
+    observability: ObservabilitySettingsSchema.default(DEFAULT_OBSERVABILITY_SETTINGS),
   })
   .superRefine((config, context) => {
     const tenants = new Set(config.tenants.map(({ id }) => id));
@@ -120,6 +118,8 @@ const ConfigSchema = z
       issue(['alerts', ...path], message);
     for (const { path, message } of reportProblems(config.reports, config.alerts.channels))
       issue(['reports', ...path], message);
+    for (const { path, message } of observabilityProblems(config.observability, tenants))
+      issue(['observability', ...path], message);
     if (config.threatIntel !== undefined)
       for (const { path, message } of threatProblems(config.threatIntel))
         issue(['threatIntel', ...path], message);

@@ -22,7 +22,10 @@ export interface NodeCircuitDeps {
   readonly telemetry: Pick<Telemetry, 'log' | 'measure'>;
 }
 
-/** The circuit breaker of one node in one instance of a function; every change of its state is told. */
+/**
+ * The circuit breaker of one node in one instance of a function; every change of its state is told. What became of each request is
+ * measured too, as `ManagerUnreachable`: 0 or 1, so that the least of a while is 1 only when no request of any instance was answered.
+ */
 export interface NodeCircuit {
   /** Asks to make a request; with `probe` its outcome must be told by one of the others. */
   enter(): Passage;
@@ -38,6 +41,8 @@ const LEVEL: Readonly<Record<Circuit['state'], number>> = { closed: 0, half_open
 
 export function createNodeCircuit({ name, sink, clock, random, telemetry }: NodeCircuitDeps): NodeCircuit {
   let circuit = CLOSED;
+  const measure = (unreachable: 0 | 1) =>
+    telemetry.measure('ManagerUnreachable', unreachable, 'Count', { node: name, sink });
 
   function turn(next: Circuit): void {
     const before = circuit.state;
@@ -55,8 +60,12 @@ export function createNodeCircuit({ name, sink, clock, random, telemetry }: Node
       turn(asked.circuit);
       return asked.passage;
     },
-    succeeded: () => turn(succeeded()),
+    succeeded() {
+      measure(0);
+      turn(succeeded());
+    },
     failed(fault) {
+      measure(1);
       turn(failed(circuit, fault, clock(), random()));
       const isOpen = circuit.state === 'open';
       telemetry.log(fault.kind === 'misconfigured' ? 'error' : 'warn', isOpen ? SAYS[fault.kind] : BORNE, {

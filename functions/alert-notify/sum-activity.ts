@@ -18,7 +18,8 @@ export async function sumActivity(
 ): Promise<void> {
   try {
     const until = Math.min(deadline, deps.clock() + RUN_MS);
-    await sumHours(deps, until, until + LEASE_MARGIN_MS);
+    const onLag = (ms: number) => telemetry.measure('ActivityLag', Math.round(ms / 1_000), 'Seconds');
+    await sumHours({ ...deps, onLag }, until, until + LEASE_MARGIN_MS);
   } catch (error) {
     telemetry.log('error', 'the archive could not be summed up for reports; it is tried again', {
       stage: 'alert-notify',

@@ -1,8 +1,10 @@
 import { SOURCES } from '../../src/event/envelope.ts';
 import { HOUR_MS, hourOf, hourStart } from '../../src/event/ledger.ts';
 import { type BalanceDeps, balanceHours, hoursBetween } from '../../src/event/ledger-balance.ts';
+import type { KeptHour } from '../../src/event/ledger-book.ts';
 import { missingOf, type QueueDepths } from '../../src/event/ledger-missing.ts';
 import { differenceOf, type InFlight, total } from '../../src/event/ledger-sum.ts';
+import { type Silence, silenceName } from '../../src/event/silence.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 
@@ -11,6 +13,8 @@ export interface BalanceLedgerDeps {
   readonly telemetry: Telemetry;
   readonly ledger: BalanceDeps;
   readonly depths: () => Promise<QueueDepths>;
+  /** Sources that must not go quiet; left out: none. */
+  readonly silence?: readonly Silence[];
 }
 
 const DAY_MS = 24 * HOUR_MS;
@@ -28,7 +32,7 @@ const MAX_NAMED = 10;
  * for the alarm. The queues are asked first, so that what is delivered meanwhile cannot seem to be missing.
  */
 export async function balanceLedger(
-  { clock, telemetry, ledger, depths }: BalanceLedgerDeps,
+  { clock, telemetry, ledger, depths, silence = [] }: BalanceLedgerDeps,
   deadline: number,
 ): Promise<void> {
   const now = clock();
@@ -62,7 +66,27 @@ export async function balanceLedger(
     telemetry.measure('LedgerDifference', differenceIn(source), 'Count', dimensions);
   }
   telemetry.measure('LedgerDifference', differenceIn(), 'Count');
+  for (const one of silence)
+    telemetry.measure('SourceQuiet', quietFor(one, sums, { from, now }), 'Seconds', {
+      watch: silenceName(one),
+    });
   for (const message of missing.slice(0, MAX_NAMED)) tell(telemetry, message);
+}
+
+/** Seconds since the end of the last hour in which anything was received of it; since the ledger began, when it never was. */
+function quietFor(
+  { source, tenant }: Silence,
+  sums: readonly KeptHour[],
+  { from, now }: { readonly from: number; readonly now: number },
+): number {
+  const heard = sums
+    .filter(({ rows }) =>
+      rows.some(
+        (row) => row.source === source && (tenant === undefined || row.tenant === tenant) && row.received > 0,
+      ),
+    )
+    .map(({ hour }) => hourStart(hour) + HOUR_MS);
+  return Math.max(0, Math.round((now - Math.max(from, ...heard)) / 1_000));
 }
 
 function tell(telemetry: Telemetry, { key, source, request, events, at }: InFlight): void {

@@ -15,7 +15,7 @@ interface Given {
 
 /** What balances the ledger; begins nothing that cannot end before `deadline` (epoch ms). */
 export function buildBalance(
-  { aws, clock, telemetry }: Runtime,
+  { aws, clock, config, telemetry }: Runtime,
   { environment, sqs, table }: Given,
 ): (deadline: number) => Promise<void> {
   const ledger = { records: createLedgerRecords(table), book: createHourBook(table) };
@@ -24,5 +24,6 @@ export function buildBalance(
     eventsUrl: environment.EVENTS_QUEUE_URL,
     deadLettersUrl: environment.EVENTS_DEAD_LETTERS_URL,
   });
-  return (deadline) => balanceLedger({ clock, telemetry, ledger, depths }, deadline);
+  const { silence } = config.observability;
+  return (deadline) => balanceLedger({ clock, telemetry, ledger, depths, silence }, deadline);
 }

@@ -11,6 +11,7 @@ import {
   LoggingFormat,
   RecursiveLoop,
   Runtime,
+  SystemLogLevel,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -86,6 +87,8 @@ export class StageFunction<Environment extends object> extends Construct {
       role,
       logGroup,
       loggingFormat: LoggingFormat.JSON,
+      // The level of the reports that memory is read from.
+      systemLogLevelV2: SystemLogLevel.INFO,
       ...(props.handsOn === true ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       environment: definedVariables({ SLUICE_NAME: settings.prefix, ...props.variables }),
       // Versions stay, so that the alias can be moved back in seconds; but that of a deployment which failed goes: Lambda would

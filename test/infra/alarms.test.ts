@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ALARM_KINDS } from '../../infra/constructs/alarms.ts';
+import { ALARM_KINDS } from '../../infra/constructs/alarm-kinds.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
 import { QUEUES, STAGES, WAZUH_QUEUE } from '../../src/pipeline.ts';
 import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
@@ -17,7 +17,7 @@ function alarmsOn(dimension: string, type: string, nameProperty: string, name: s
   return new Map(
     alarms
       .filter(({ Dimensions }) =>
-        Dimensions.some(
+        Dimensions?.some(
           ({ Name, Value }: { Name: string; Value: unknown }) => Name === dimension && target(Value) === id,
         ),
       )
@@ -69,6 +69,35 @@ describe('the queue that Wazuh reads', () => {
 
 describe.each(STAGE_NAMES)('function %s', (stage) => {
   const on = alarmsOn('FunctionName', 'AWS::Lambda::Function', 'FunctionName', `everything-${stage}`);
+
+  test('has an alarm on its memory, of what its own reports in the log say', () => {
+    const { memoryMb } = STAGES[stage];
+    const [, { Properties: filter } = { Properties: {} }] =
+      resourcesOf(template, 'AWS::Logs::MetricFilter').find(
+        ([, { Properties }]) => Properties.FilterName === `everything-${stage}-memory`,
+      ) ?? [];
+    expect(filter).toMatchObject({
+      FilterPattern: '{ $.type = "platform.report" }',
+      MetricTransformations: [
+        { MetricNamespace: 'everything', MetricValue: '$.record.metrics.maxMemoryUsedMB' },
+      ],
+    });
+    const [{ MetricName }] = filter.MetricTransformations;
+    expect(alarms.filter((alarm) => alarm.MetricName === MetricName)).toMatchObject([
+      {
+        AlarmName: `everything-${stage}-function-memory`,
+        Namespace: 'everything',
+        Statistic: 'Maximum',
+        Threshold: 0.9 * memoryMb,
+      },
+    ]);
+    const fn = resourcesOf(template, 'AWS::Lambda::Function').find(
+      ([, { Properties }]) => Properties.FunctionName === `everything-${stage}`,
+    )?.[1].Properties;
+    expect(target(filter.LogGroupName)).toBe(target(fn.LoggingConfig.LogGroup));
+    // Below INFO Lambda writes no reports.
+    expect(fn.LoggingConfig).toMatchObject({ LogFormat: 'JSON', SystemLogLevel: 'INFO' });
+  });
 
   test('has alarms on errors, throttles and a duration near its timeout', () => {
     expect([...on.keys()]).toEqual(expect.arrayContaining(['Errors', 'Throttles', 'Duration']));
@@ -215,6 +244,92 @@ test('the ledger has an alarm on what is missing, by the name that it is measure
   });
 });
 
+/** What an alarm on an expression looks at, as `metric name → operations`. */
+function measuredBy(alarm: { readonly Metrics: readonly { readonly MetricStat?: never }[] }) {
+  return alarm.Metrics.flatMap(({ MetricStat }: { readonly MetricStat?: { readonly Metric: never } }) =>
+    MetricStat === undefined ? [] : [MetricStat.Metric as { MetricName: string; Dimensions: unknown[] }],
+  );
+}
+
+test('the table has alarms on what DynamoDB refuses and on what it fails to answer, for each operation that a stage may ask', () => {
+  const named = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `everything-table-${name}`);
+  expect(measuredBy(named('table-throttles')).map(({ MetricName }) => MetricName)).toEqual([
+    'ReadThrottleEvents',
+    'WriteThrottleEvents',
+  ]);
+  const counted = measuredBy(named('table-errors'));
+  expect(new Set(counted.map(({ MetricName }) => MetricName))).toEqual(new Set(['SystemErrors']));
+  const allowed = new Set(
+    resourcesOf(template, 'AWS::IAM::Policy')
+      .flatMap(([, { Properties }]) => Properties.PolicyDocument.Statement)
+      .flatMap(({ Action }) => Action)
+      .filter((action: string) => action.startsWith('dynamodb:'))
+      .map((action: string) => action.replace('dynamodb:', '')),
+  );
+  const operations = counted.flatMap(({ Dimensions }) =>
+    (Dimensions as { Name: string; Value: string }[]).flatMap(({ Name, Value }) =>
+      Name === 'Operation' ? [Value] : [],
+    ),
+  );
+  expect(new Set(operations)).toEqual(allowed);
+});
+
+test('each way into each manager node has an alarm for when no request of it is answered', () => {
+  const unreachable = alarms.filter(({ MetricName }) => MetricName === 'ManagerUnreachable');
+  expect(unreachable.map(({ AlarmName }) => AlarmName)).toEqual([
+    'everything-master-events-api-manager-unreachable',
+    'everything-master-agent-manager-unreachable',
+  ]);
+  for (const alarm of unreachable)
+    expect(alarm).toMatchObject({ Statistic: 'Minimum', Threshold: 1, TreatMissingData: 'notBreaching' });
+});
+
+test('each source that must not go quiet has an alarm with its name and its hours', () => {
+  const silent = alarms.filter(({ MetricName }) => MetricName === 'SourceQuiet');
+  expect(
+    silent.map(({ AlarmName, Threshold, Dimensions }) => [AlarmName, Threshold, Dimensions[1].Value]),
+  ).toEqual([
+    ['everything-app-source-silent', 2 * 3_600, 'app'],
+    ['everything-sentry-of-other-source-silent', 48 * 3_600, 'sentry-of-other'],
+  ]);
+});
+
+test('a budget is watched where one stands, in the commercial partition, by the tag that the stack has', () => {
+  const [[, budget] = []] = resourcesOf(template, 'AWS::Budgets::Budget');
+  const [[, subscription] = []] = resourcesOf(template, 'AWS::CE::AnomalySubscription');
+  const [[, monitor] = []] = resourcesOf(template, 'AWS::CE::AnomalyMonitor');
+  expect(budget?.Properties.Budget).toMatchObject({
+    BudgetLimit: { Amount: 400, Unit: 'USD' },
+    CostFilters: { TagKeyValue: ['user:application$everything'] },
+  });
+  let tags: Readonly<Record<string, string>> = {};
+  synthesize(SMALLEST, {
+    change: (stack) => {
+      tags = stack.tags.tagValues();
+    },
+  });
+  expect(tags).toEqual({ application: 'sluice' });
+  expect(JSON.parse(monitor?.Properties.MonitorSpecification)).toEqual({
+    Tags: { Key: 'application', Values: ['everything'] },
+  });
+  expect(JSON.parse(subscription?.Properties.ThresholdExpression).Dimensions.Values).toEqual(['40']);
+  const told = [
+    ...(budget?.Properties.NotificationsWithSubscribers ?? []).flatMap(
+      ({ Subscribers }: { Subscribers: { Address: unknown }[] }) => Subscribers,
+    ),
+    ...(subscription?.Properties.Subscribers ?? []),
+  ];
+  expect(told.map(({ Address }) => target(Address))).toEqual([topicId, topicId, topicId]);
+  const conditions = [budget, subscription, monitor].map((resource) => resource?.Condition);
+  expect(template.Conditions?.[conditions[0] ?? '']).toEqual({
+    'Fn::Equals': [{ Ref: 'AWS::Partition' }, 'aws'],
+  });
+  expect(new Set(conditions).size).toBe(1);
+  expect(Object.values(synthesize(SMALLEST).Resources).some(({ Type }) => /Budget|Anomaly/.test(Type))).toBe(
+    false,
+  );
+});
+
 test('each manager node has an alarm on what is left of its certificate, by the name that it is measured under', () => {
   const watched = alarms.filter(({ MetricName }) => MetricName === 'ManagerCertificateDays');
   expect(watched.map(({ Dimensions }) => Dimensions)).toEqual(
@@ -250,8 +365,11 @@ test('every alarm is told to the alarm topic when it begins and when it ends', (
     expect([AlarmActions, OKActions].map((actions) => actions.map(target))).toEqual([[topicId], [topicId]]);
 });
 
-test('the alarm topic takes messages from alarms of this deployment, over TLS only', () => {
+test('the alarm topic takes messages from alarms of this deployment and about its bill, over TLS only', () => {
   const [[, policy] = []] = resourcesOf(template, 'AWS::SNS::TopicPolicy');
+  const ofAccount = (begin: string, end: string) => ({
+    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, begin, { Ref: 'AWS::AccountId' }, end]],
+  });
   expect(policy?.Properties.PolicyDocument.Statement).toMatchObject([
     { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
     {
@@ -260,6 +378,14 @@ test('the alarm topic takes messages from alarms of this deployment, over TLS on
       Condition: {
         ArnLike: { 'aws:SourceArn': 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:everything-*' },
       },
+    },
+    {
+      Principal: { Service: 'budgets.amazonaws.com' },
+      Condition: { ArnLike: { 'aws:SourceArn': ofAccount(':budgets::', ':*') } },
+    },
+    {
+      Principal: { Service: 'costalerts.amazonaws.com' },
+      Condition: { ArnLike: { 'aws:SourceArn': ofAccount(':ce::', ':anomalysubscription/*') } },
     },
   ]);
 });

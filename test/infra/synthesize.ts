@@ -16,10 +16,12 @@ export interface Resource {
   readonly DependsOn?: readonly string[];
   // biome-ignore lint/suspicious/noExplicitAny: the same
   readonly UpdatePolicy?: any;
+  readonly Condition?: string;
 }
 
 export interface Template {
   readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Conditions?: Readonly<Record<string, unknown>>;
   readonly Outputs: Readonly<Record<string, { readonly Value: unknown; readonly Description?: string }>>;
 }
 
@@ -106,7 +108,15 @@ export const EVERYTHING: SluiceConfigInput = {
     routes: [{ name: 'all', channels: ['chat', 'mail', 'relay', 'topic', 'far'] }],
   },
   reports: { daily: { channels: ['mail'] }, monthly: { channels: ['mail'] } },
-  observability: { logRetentionDays: 90, alarmEmail: 'on-call@example.com' },
+  observability: {
+    logRetentionDays: 90,
+    alarmEmail: 'on-call@example.com',
+    budgetUsdPerMonth: 400,
+    silence: [
+      { source: 'app', afterHours: 2 },
+      { source: 'sentry', tenant: 'other', afterHours: 48 },
+    ],
+  },
 };
 
 interface SynthesisOptions {

@@ -8,6 +8,8 @@ export interface SumDeps {
   readonly clock: Clock;
   readonly archive: ArchivedEvents;
   readonly book: ActivityBook;
+  /** Told at the end of each run, also of one that fails: by how much (ms) the sums are behind what is over and due. */
+  readonly onLag?: (ms: number) => void;
 }
 
 const DAY_MS = 24 * HOUR_MS;
@@ -16,6 +18,8 @@ const DAY_MS = 24 * HOUR_MS;
  * within a day, what lay in dead letters within 14.
  */
 export const LOOKS = [HOUR_MS, DAY_MS + HOUR_MS, 15 * DAY_MS] as const;
+/** Further behind than that, a digest goes out without them: a run may take a few hours at once, and is made each minute. */
+export const ACTIVITY_BEHIND_MS = 6 * HOUR_MS;
 /** Who begins sums the day before too, so that the first digest has its day. */
 const BEGIN_MS = 2 * DAY_MS;
 /** Hours that one run looks at. */
@@ -32,7 +36,7 @@ const AT_ONCE = 16;
  * @returns hours that were summed
  */
 export async function sumHours(
-  { clock, archive, book }: SumDeps,
+  { clock, archive, book, onLag }: SumDeps,
   deadline: number,
   leaseUntil: number,
 ): Promise<number> {
@@ -65,6 +69,8 @@ export async function sumHours(
       progress = { next, unfinished: from === undefined ? unfinished : undefined };
     }
   } finally {
+    const due = hourStart(progress.next[0] ?? hourOf(now)) + HOUR_MS + LOOKS[0];
+    onLag?.(Math.max(0, clock() - due));
     await book.save(progress, clock());
   }
   return summed;

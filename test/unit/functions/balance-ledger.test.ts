@@ -6,6 +6,7 @@ import { balanceLedger } from '../../../functions/enrich/balance-ledger.ts';
 import { HOUR_MS, type TakenEntry, takenId } from '../../../src/event/ledger.ts';
 import { balanceHours } from '../../../src/event/ledger-balance.ts';
 import type { QueueDepths } from '../../../src/event/ledger-missing.ts';
+import type { Silence } from '../../../src/event/silence.ts';
 import { untouched } from '../../../src/forward/delivery-marks.ts';
 
 const START = Date.parse('2026-03-04T05:06:07Z');
@@ -24,15 +25,18 @@ function setUp() {
       return ledger.hour(hour);
     },
   };
-  const balance = async (deadline = Number.POSITIVE_INFINITY) => {
+  const balance = async (deadline = Number.POSITIVE_INFINITY, silence: readonly Silence[] = []) => {
     telemetry.begin('run');
     const from = telemetry.measurements.length;
     read = [];
-    const deps = { clock: () => world.now, telemetry, ledger: { records, book: ledger } };
+    const deps = { clock: () => world.now, telemetry, ledger: { records, book: ledger }, silence };
     await balanceLedger({ ...deps, depths: async () => world.depths }, deadline);
     const told = telemetry.measurements.slice(from);
     return {
       read,
+      quiet: told
+        .filter(({ name }) => name === 'SourceQuiet')
+        .map(({ value, unit, dimensions }) => [dimensions.watch, value, unit]),
       of: (name: string, source?: string) =>
         told.find((each) => each.name === name && each.dimensions.source === source)?.value,
     };
@@ -191,4 +195,27 @@ test('of an hour whose records have expired the sum that was kept stands, and no
   const sums = await balanceHours(deps, hours, { now: START + 30 * DAY_MS, fresh: true });
   expect(sums.map(({ hour, summedAt }) => [hour, summedAt])).toEqual([['2026-03-04T05', START + DAY_MS]]);
   expect(await balanceHours(deps, ['2026-03-04T07'], { now: START })).toEqual([]);
+});
+
+test('how long a source was quiet is counted from the end of the last hour that has records of it, of its tenant when one is named', async () => {
+  const { world, take, balance } = setUp();
+  const silence = [
+    { source: 'app', afterHours: 2 },
+    { source: 'app', tenant: 'acme', afterHours: 2 },
+    { source: 'app', tenant: 'other', afterHours: 2 },
+    { source: 'sentry', afterHours: 2 },
+  ] as const;
+  await take('first', 'a', 'sentry');
+  expect((await balance(undefined, silence)).quiet.slice(2)).toEqual([
+    ['app-of-other', 3_967, 'Seconds'],
+    ['sentry', 0, 'Seconds'],
+  ]);
+  world.now = START + 3 * HOUR_MS;
+  await take('second', 'b');
+  expect((await balance(undefined, silence)).quiet.map(([name, value]) => [name, value])).toEqual([
+    ['app', 0],
+    ['app-of-acme', 0],
+    ['app-of-other', 4 * 3_600 + 367],
+    ['sentry', 2 * 3_600 + 367],
+  ]);
 });

@@ -96,4 +96,8 @@ test('what passes by itself fails no run, and is told', async () => {
   expect(telemetry.lines.map(({ level, fields }) => [level, fields.code])).toEqual([
     ['error', 'archive_unavailable'],
   ]);
+  // It begins two days ago, and says also of a run that fails how much of that is due.
+  expect(telemetry.measurements).toMatchObject([
+    { name: 'ActivityLag', value: 2 * 24 * 3_600 + 1_800 - 2 * 3_600, unit: 'Seconds' },
+  ]);
 });

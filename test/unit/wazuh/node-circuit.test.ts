@@ -20,6 +20,9 @@ function trustIn({ identity }: ScriptedServer, kind: string): TlsTrust {
   return kind === 'a pin' ? { fingerprints: [identity.fingerprint256] } : { ca: identity.certificatePem };
 }
 
+const unreachable = (measured: readonly Record<string, string | number>[]) =>
+  measured.flatMap(({ name, value, node }) => (name === 'ManagerUnreachable' ? [`${node} ${value}`] : []));
+
 const circuits = (measured: readonly Record<string, string | number>[]) =>
   measured.flatMap(({ name, value, node }) => (name === 'NodeCircuit' ? [`${node} ${value}`] : []));
 
@@ -30,12 +33,14 @@ test('a node opens, is tried with one request, and closes: each change is measur
   await deliver(lines(1));
   expect(circuits(measured)).toEqual(['node-1 2']);
   expect(measured.at(-1)).toMatchObject({ sink: 'events-api' });
+  expect(unreachable(measured)).toEqual(['node-1 1']);
   expect(logs[0]).toMatchObject({ level: 'warn', fields: { node: 'node-1', code: 'wazuh_500_1017' } });
 
   down = false;
   time.now += 10_000;
   expect(await deliver(lines(250))).toHaveLength(250);
   expect(circuits(measured)).toEqual(['node-1 2', 'node-1 1', 'node-1 0']);
+  expect(new Set(unreachable(measured).slice(1))).toEqual(new Set(['node-1 0']));
   expect(logs.at(-1)).toMatchObject({ level: 'info', message: 'a manager node takes events again' });
 });
 

@@ -1,0 +1,112 @@
+import { Duration } from 'aws-cdk-lib';
+import { ComparisonOperator, TreatMissingData, Unit } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { FilterPattern } from 'aws-cdk-lib/aws-logs';
+import type { FunctionName } from '../../src/pipeline.ts';
+import type { Alarms } from './alarms.ts';
+import { type Clock, ofRule } from './clock.ts';
+
+/** Share of its timeout that a function may take before somebody should look. */
+const NEAR_TIMEOUT = 0.8;
+/** Share of its memory: beyond all of it Lambda ends the function in the middle of its work. */
+const NEAR_MEMORY = 0.9;
+/** Runs that a schedule may miss before it counts as stopped. */
+const MISSED_RUNS = 10;
+const MAX_PERIOD_MINUTES = 1_440;
+
+const FIVE_MINUTES = { period: Duration.minutes(5) };
+const REPEATEDLY = { evaluationPeriods: 3, datapointsToAlarm: 2 };
+
+export interface WatchedFunction {
+  readonly name: FunctionName;
+  readonly fn: LambdaFunction;
+  readonly timeoutS: number;
+  readonly memoryMb: number;
+}
+
+export function watchFunction(alarms: Alarms, watched: WatchedFunction): void {
+  const { name, fn, timeoutS } = watched;
+  alarms.add(name, 'function-errors', `${name} crashes or times out; its handler reports no such failure.`, {
+    metric: fn.metricErrors(FIVE_MINUTES),
+    threshold: 1,
+    ...REPEATEDLY,
+  });
+  alarms.add(name, 'function-throttles', `${name} is refused concurrency by the account's limit.`, {
+    metric: fn.metricThrottles(FIVE_MINUTES),
+    threshold: 1,
+    ...REPEATEDLY,
+  });
+  alarms.add(
+    name,
+    'function-duration',
+    `${name} takes more than ${NEAR_TIMEOUT * 100} % of its ${timeoutS} s.`,
+    {
+      metric: fn.metricDuration({ ...FIVE_MINUTES, statistic: 'Maximum' }),
+      threshold: timeoutS * 1_000 * NEAR_TIMEOUT,
+      ...REPEATEDLY,
+    },
+  );
+  watchMemory(alarms, watched);
+}
+
+/**
+ * Lambda has no metric of memory but in Lambda Insights, an extension that is paid for and slows each start. It writes what it
+ * used into the report of each invocation, which a filter on the log counts for nothing.
+ */
+function watchMemory(alarms: Alarms, { name, fn, memoryMb }: WatchedFunction): void {
+  const filter = fn.logGroup.addMetricFilter('MemoryUsed', {
+    filterName: `${alarms.prefix}-${name}-memory`,
+    filterPattern: FilterPattern.stringValue('$.type', '=', 'platform.report'),
+    metricNamespace: alarms.prefix,
+    // A filter cannot add a dimension that is not in the line.
+    metricName: memoryMetric(name),
+    metricValue: '$.record.metrics.maxMemoryUsedMB',
+    unit: Unit.MEGABYTES,
+  });
+  alarms.add(
+    name,
+    'function-memory',
+    `${name} uses more than ${NEAR_MEMORY * 100} % of its ${memoryMb} MB.`,
+    {
+      metric: filter.metric({ ...FIVE_MINUTES, statistic: 'Maximum' }),
+      threshold: memoryMb * NEAR_MEMORY,
+      ...REPEATEDLY,
+    },
+  );
+}
+
+export function memoryMetric(name: FunctionName): string {
+  return `MemoryUsed-${name}`;
+}
+
+/** Its rule, not the function: a queue runs that too, and would hide that the clock stands still. */
+export function watchClock(alarms: Alarms, { stage, subject = stage, everyMinutes, rule }: Clock): void {
+  // CloudWatch looks no further than a day at once.
+  const patience = Math.min(everyMinutes * MISSED_RUNS, MAX_PERIOD_MINUTES);
+  const periods = Math.ceil((2 * everyMinutes) / patience);
+  alarms.add(
+    subject,
+    'schedule-stopped',
+    `The clock of ${subject} did not run for ${patience * periods} minutes; its schedule has stopped.`,
+    {
+      metric: ofRule(rule, 'Invocations', patience),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: periods,
+      // EventBridge publishes no zeros.
+      treatMissingData: TreatMissingData.BREACHING,
+    },
+  );
+  // Runs that Lambda refuses count as invocations too.
+  alarms.add(
+    `${subject}-refused`,
+    'schedule-stopped',
+    `Lambda does not let the clock of ${subject} run it.`,
+    {
+      metric: ofRule(rule, 'FailedInvocations', everyMinutes),
+      threshold: 1,
+      evaluationPeriods: 3,
+      datapointsToAlarm: 2,
+    },
+  );
+}

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, NestedStack, Stack } from 'aws-cdk-lib';
@@ -7,21 +7,19 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { afterAll, expect, test } from 'vitest';
 import { defineConfig, SecurityEventPipeline } from '../../infra/index.ts';
-import { EVERYTHING, type Resource, resourcesOf, synthesize, type Template } from './synthesize.ts';
+import {
+  EVERYTHING,
+  emptyBundles,
+  type Resource,
+  resourcesOf,
+  synthesize,
+  type Template,
+} from './synthesize.ts';
 
 const work = mkdtempSync(join(tmpdir(), 'sluice-construct-'));
-const bundle = join(work, 'bundle');
-mkdirSync(bundle);
-writeFileSync(join(bundle, 'index.mjs'), 'export const handler = () => {};\n');
+const bundles = emptyBundles(work);
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-const bundles = {
-  ingest: bundle,
-  'cloudtrail-forwarder': bundle,
-  enrich: bundle,
-  'alert-notify': bundle,
-  'threat-refresh': bundle,
-};
 const named = (name: string) => defineConfig({ ...EVERYTHING, name });
 const newApp = () => new App({ outdir: mkdtempSync(join(work, 'out-')), analyticsReporting: false });
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { MemberStack } from '../../infra/member.ts';
 import { projectRoot } from '../../infra/read-config.ts';
+import type { SecurityEventPipelineProps } from '../../infra/security-event-pipeline.ts';
 import { SluiceStack } from '../../infra/stack.ts';
 import { defineConfig, type SluiceConfigInput } from '../../src/config.ts';
 
@@ -156,6 +157,20 @@ function contextOfProject(): Record<string, unknown> {
   return JSON.parse(readFileSync(join(projectRoot, 'cdk.json'), 'utf8')).context;
 }
 
+/** Functions that do nothing, for templates of which only the rest matters. */
+export function emptyBundles(folder: string): SecurityEventPipelineProps['bundles'] {
+  const bundle = join(folder, 'bundle');
+  mkdirSync(bundle);
+  writeFileSync(join(bundle, 'index.mjs'), 'export const handler = () => {};\n');
+  return {
+    ingest: bundle,
+    'cloudtrail-forwarder': bundle,
+    enrich: bundle,
+    'alert-notify': bundle,
+    'threat-refresh': bundle,
+  };
+}
+
 function synthesizeAnew(
   input: SluiceConfigInput,
   { validate = false, change }: SynthesisOptions = {},
@@ -164,9 +179,6 @@ function synthesizeAnew(
   const validation = process.env.CDK_VALIDATION;
   try {
     process.env.CDK_VALIDATION = String(validate);
-    const bundle = join(work, 'bundle');
-    mkdirSync(bundle);
-    writeFileSync(join(bundle, 'index.mjs'), 'export const handler = () => {};\n');
     const config = defineConfig(input);
     const app = new App({
       outdir: join(work, 'cdk.out'),
@@ -175,13 +187,7 @@ function synthesizeAnew(
     });
     const stack = new SluiceStack(app, {
       config,
-      bundles: {
-        ingest: bundle,
-        'cloudtrail-forwarder': bundle,
-        enrich: bundle,
-        'alert-notify': bundle,
-        'threat-refresh': bundle,
-      },
+      bundles: emptyBundles(work),
     });
     change?.(stack);
     return app.synth().getStackByName(config.name).template;

@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { afterAll, expect, test } from 'vitest';
+import { ShopStack } from '../../examples/cdk-app/shop-stack.ts';
+import config, { ACCOUNT, REGION } from '../../examples/cdk-app/sluice.config.ts';
+import { projectRoot, readConfig } from '../../infra/read-config.ts';
+import {
+  emptyBundles,
+  resourcesOf,
+  synthesize,
+  synthesizeMember,
+  type Template,
+  target,
+} from './synthesize.ts';
+
+const work = mkdtempSync(join(tmpdir(), 'sluice-example-'));
+afterAll(() => rmSync(work, { recursive: true, force: true }));
+
+const template = synthesizeExample();
+
+function synthesizeExample(): Template {
+  const app = new App({ outdir: join(work, 'cdk.out'), analyticsReporting: false });
+  const stack = new ShopStack(app, 'shop', {
+    env: { account: ACCOUNT, region: REGION },
+    pipeline: {
+      config,
+      bundles: emptyBundles(work),
+    },
+  });
+  return app.synth().getStackByName(stack.stackName).template;
+}
+
+test('the trail of the example writes to a bucket of which the pipeline hears', () => {
+  const [[bucketId, bucket] = ['', undefined]] = resourcesOf(template, 'AWS::S3::Bucket').filter(
+    ([, { Properties }]) => Properties.BucketName === config.cloudtrail.trails[0]?.bucket,
+  );
+  const [[, trail] = []] = resourcesOf(template, 'AWS::CloudTrail::Trail');
+  expect(target(trail?.Properties.S3BucketName)).toBe(bucketId);
+  expect(trail?.Properties.TrailName).toBe(config.cloudtrail.trails[0]?.trailArn?.split('/').at(-1));
+  expect(bucket?.Properties.NotificationConfiguration).toEqual({
+    EventBridgeConfiguration: { EventBridgeEnabled: true },
+  });
+  const rules = resourcesOf(template, 'AWS::Events::Rule').map(([, rule]) => JSON.stringify(rule));
+  expect(rules.filter((rule) => rule.includes(bucket?.Properties.BucketName))).toHaveLength(1);
+});
+
+test("the alarm of the example's owner rings where those of the pipeline do", () => {
+  const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  const actions = new Set(alarms.map(({ AlarmActions }) => JSON.stringify(AlarmActions)));
+  expect(alarms.map(({ AlarmName }) => AlarmName)).toContain('shop-security-quiet');
+  expect(actions.size).toBe(1);
+});
+
+test('what the example outputs is named after its pipeline', () => {
+  expect(Object.keys(template.Outputs)).toEqual(
+    expect.arrayContaining(['SecurityIngestUrl', 'SecuritySecretsToFill']),
+  );
+});
+
+const FOLDER = 'examples/config';
+const files = readdirSync(join(projectRoot, FOLDER));
+const configs = new Map(
+  await Promise.all(files.map(async (file) => [file, await readConfig(join(FOLDER, file))] as const)),
+);
+const names = (from: Template, type: string, property: string) =>
+  resourcesOf(from, type).map(([, { Properties }]) => Properties[property]);
+
+test('every example configuration says at its top what it is for, and makes a stack', () => {
+  expect(files.length).toBeGreaterThanOrEqual(3);
+  for (const [file, example] of configs) {
+    expect(readFileSync(join(projectRoot, FOLDER, file), 'utf8'), file).toMatch(/^\/\*\*\n(?: \*.*\n){5,}/);
+    const made = synthesize(example);
+    expect(names(made, 'AWS::Lambda::Function', 'FunctionName'), file).toContain(`${example.name}-enrich`);
+    expect(made.Outputs.SecretsToFill?.Value, file).toContain(`${example.name}/wazuh`);
+  }
+});
+
+const exampleOf = (file: string) => {
+  const found = configs.get(file);
+  if (found === undefined) throw new Error(`there is no ${FOLDER}/${file}`);
+  return found;
+};
+
+test('the organisation has its member stack, with the rules that send and the role that the trail is read with', () => {
+  const member = synthesizeMember(exampleOf('organisation.config.ts'));
+  expect(names(member, 'AWS::Events::Rule', 'Name')).toEqual(
+    expect.arrayContaining(['sluice-aws-guardduty', 'sluice-aws-config']),
+  );
+  expect(names(member, 'AWS::IAM::Role', 'RoleName')).toContain('sluice-log-reader');
+});
+
+test('tenants that ask for pseudonyms have a key each, and the others none', () => {
+  const secrets = names(
+    synthesize(exampleOf('several-tenants.config.ts')),
+    'AWS::SecretsManager::Secret',
+    'Name',
+  );
+  expect(secrets.filter((name) => name.includes('/redaction/'))).toEqual([
+    'sluice-hosting/redaction/bank',
+    'sluice-hosting/redaction/clinic',
+  ]);
+});

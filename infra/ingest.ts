@@ -49,6 +49,7 @@ export class Ingest extends Construct {
       prefix: settings.prefix,
       handler: this.fn.live,
       logRetentionDays: settings.logRetentionDays,
+      key: settings.key,
     });
   }
 }

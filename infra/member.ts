@@ -17,6 +17,7 @@ import { busArn } from './constructs/event-road.ts';
 import type { LogBucket } from './constructs/log-buckets.ts';
 import { ReadRole } from './constructs/read-role.ts';
 import { wantedPatterns } from './event-patterns.ts';
+import { applyGuardRails } from './place/guard-rails.ts';
 
 export interface MemberStackProps {
   readonly config: SluiceConfig;
@@ -39,6 +40,7 @@ export class MemberStack extends Stack {
       tags: { application: config.name },
     });
     const { name, environment, cloudtrail, aws } = config;
+    applyGuardRails(this, config.deployment);
     const account = this.#parameter(
       'PipelineAccount',
       'Account of the pipeline',

@@ -24,6 +24,8 @@ import { WazuhPull } from './constructs/wazuh-pull.ts';
 import { Enrich } from './enrich.ts';
 import { Ingest } from './ingest.ts';
 import { addOutputs } from './outputs.ts';
+import { DataKey } from './place/data-key.ts';
+import { applyGuardRails } from './place/guard-rails.ts';
 import { Rollout } from './rollout.ts';
 import { ThreatRefresh } from './threat-refresh.ts';
 import { Watch } from './watch.ts';
@@ -66,39 +68,46 @@ export class SecurityEventPipeline extends Construct {
     this.name = config.name;
     refuseSecondOfName(this);
     const prefix = config.name;
+    // Where it all stands.
+    applyGuardRails(this, config.deployment);
+    const key = config.deployment.kms === 'managed' ? undefined : new DataKey(this, 'DataKey', config);
     const settings: StageSettings = {
       prefix,
       bundles,
       logRetentionDays: config.observability.logRetentionDays,
       version: manifest.version,
+      key,
     };
 
     // What outlives the stack.
-    const state = new StateTable(this, 'State', { prefix });
+    const state = new StateTable(this, 'State', { prefix, key });
     const secrets = new Secrets(this, 'Secrets', {
       prefix,
+      key,
       tenants: config.tenants,
       hooks: config.hooks,
       channels: config.alerts.channels,
       agent: config.wazuh.agent,
       indexer: config.wazuh.indexer,
     });
-    const archive = config.archive.enabled ? new ArchiveBucket(this, 'Archive', config.archive) : undefined;
+    const archive = config.archive.enabled
+      ? new ArchiveBucket(this, 'Archive', config.archive, key)
+      : undefined;
     const { threatIntel } = config;
     const ownThreats =
       threatIntel === undefined || threatIntel.bucket !== undefined
         ? undefined
-        : new ThreatBucket(this, 'Threats');
+        : new ThreatBucket(this, 'Threats', key);
     const threatBucket = threatIntel?.bucket ?? ownThreats?.bucket.bucketName;
 
     // What stands between the stages.
-    const trail = new StageQueue(this, 'TrailQueue', { prefix, queue: 'trail' });
-    const events = new StageQueue(this, 'EventsQueue', { prefix, queue: 'events' });
-    const alerts = new StageQueue(this, 'AlertsQueue', { prefix, queue: 'alerts' });
+    const trail = new StageQueue(this, 'TrailQueue', { prefix, key, queue: 'trail' });
+    const events = new StageQueue(this, 'EventsQueue', { prefix, key, queue: 'events' });
+    const alerts = new StageQueue(this, 'AlertsQueue', { prefix, key, queue: 'alerts' });
     const pull =
       config.wazuh.s3 === undefined
         ? undefined
-        : new WazuhPull(this, 'WazuhPull', { prefix, settings: config.wazuh.s3 });
+        : new WazuhPull(this, 'WazuhPull', { prefix, key, settings: config.wazuh.s3 });
 
     // applications → events queue; the manager's alerts → alerts queue
     const ingest = new Ingest(this, 'Ingest', {
@@ -161,6 +170,7 @@ export class SecurityEventPipeline extends Construct {
       email: config.observability.alarmEmail,
       budgetUsdPerMonth: config.observability.budgetUsdPerMonth,
       silence: config.observability.silence,
+      key,
       door: ingest.door,
       queues: [trail, events, alerts],
       table: state.table,

@@ -24,6 +24,7 @@ import type { StageFunction } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
 import { watchTable } from './constructs/table-alarms.ts';
 import type { WazuhPull } from './constructs/wazuh-pull.ts';
+import type { DataKey } from './place/data-key.ts';
 import type { ThreatRefresh } from './threat-refresh.ts';
 
 export interface WatchProps {
@@ -31,6 +32,8 @@ export interface WatchProps {
   readonly email: string | undefined;
   /** What a month may cost; undefined: nobody looks. */
   readonly budgetUsdPerMonth: number | undefined;
+  /** Encrypts what alarms say. */
+  readonly key?: DataKey | undefined;
   readonly door: HttpApi;
   readonly queues: readonly StageQueue[];
   readonly table: Table;
@@ -68,6 +71,18 @@ export class Watch extends Construct {
     if (props.alertSources) watchAlertSources(alarms);
     if (props.activity) watchActivity(alarms);
     if (props.trails) watchTrails(alarms);
+    this.topic = new AlarmTopic(this, 'Alarms', {
+      prefix: props.prefix,
+      email: props.email,
+      key: props.key,
+    });
+    const alarms = new Alarms(this, 'Alarm', { prefix: props.prefix, action: this.topic.action });
+    alarms.watchApi(props.door.api);
+    for (const queue of props.queues) alarms.watchQueue(queue);
+    if (props.pull !== undefined) alarms.watchPull(props.pull);
+    alarms.watchLedger(props.prefix);
+    if (props.alertSources) alarms.watchAlertSources(props.prefix);
+    if (props.trails) alarms.watchTrails(props.prefix);
     if (props.threats !== undefined) {
       const { fn, clock } = props.threats;
       watchFunction(alarms, { ...THREAT_REFRESH, fn: fn.function });

@@ -4,6 +4,8 @@ import { ArchiveSettingsSchema, archiveProblems, DEFAULT_ARCHIVE_SETTINGS } from
 import { AwsSettingsSchema } from './aws-settings.ts';
 import { accountId, CloudTrailSettingsSchema } from './cloudtrail-settings.ts';
 import { type ConfigProblem, problemsOfIssues } from './config-problems.ts';
+import { deploymentProblems } from './deployment-problems.ts';
+import { DEFAULT_DEPLOYMENT_SETTINGS, DeploymentSettingsSchema } from './deployment-settings.ts';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { forwardProblems } from './forward-problems.ts';
 import {
@@ -56,6 +58,8 @@ const ConfigSchema = z
     name: configName.default('sluice'),
     /** Account and region to deploy to; without it the stack is environment-agnostic. */
     environment: z.strictObject({ account: accountId, region: z.string().min(1) }).optional(),
+    /** Where it stands: encryption, network, edge, guard rails. See docs/deployment.md. */
+    deployment: DeploymentSettingsSchema.default(DEFAULT_DEPLOYMENT_SETTINGS),
     tenants: z.array(TenantSchema).min(1),
     /** The door: proxies that are believed, and how much is taken. */
     ingest: IngestSettingsSchema.default(DEFAULT_INGEST_SETTINGS),
@@ -110,6 +114,7 @@ const ConfigSchema = z
       for (const { path, message } of redactionProblems(redaction, { tokens: true }))
         issue(['tenants', i, 'redaction', path], message);
     });
+    for (const { path, message } of deploymentProblems(config)) issue(['deployment', ...path], message);
     for (const { path, message } of archiveProblems(config.archive)) issue(['archive', ...path], message);
     for (const { path, message } of hookProblems(config.hooks, tenants)) issue(['hooks', ...path], message);
     for (const { path, message } of forwardProblems(config, tenants)) issue(path, message);

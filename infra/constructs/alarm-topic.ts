@@ -4,10 +4,12 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import type { DataKey } from '../place/data-key.ts';
 
 export interface AlarmTopicProps {
   readonly prefix: string;
   readonly email: string | undefined;
+  readonly key?: DataKey | undefined;
 }
 
 /** Where alarms go; subscribe what wakes you. */
@@ -21,6 +23,7 @@ export class AlarmTopic extends Construct {
       topicName: `${props.prefix}-alarms`,
       displayName: `${props.prefix} alarms`,
       enforceSSL: true,
+      ...(props.key === undefined ? {} : { masterKey: props.key.key }),
     });
     // A topic with a policy of its own loses the default one, by which CloudWatch may publish.
     this.topic.addToResourcePolicy(

@@ -2,7 +2,8 @@ import { Duration } from 'aws-cdk-lib';
 import { Bucket, ObjectLockRetention, StorageClass, type Transition } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import type { ArchiveSettings } from '../../src/archive-settings.ts';
-import { CLOSED_BUCKET } from './closed-bucket.ts';
+import type { DataKey } from '../place/data-key.ts';
+import { closedBucket } from './closed-bucket.ts';
 
 /** Days that an overwritten or deleted object can still be brought back; it adds to the configured retention. */
 const UNDO_DAYS = 7;
@@ -11,11 +12,16 @@ const UNDO_DAYS = 7;
 export class ArchiveBucket extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string, { retentionDays, objectLock, transitions }: ArchiveSettings) {
+  constructor(
+    scope: Construct,
+    id: string,
+    { retentionDays, objectLock, transitions }: ArchiveSettings,
+    key?: DataKey,
+  ) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
       // No name of its own: bucket names are global, and one that can be guessed can be taken first.
-      ...CLOSED_BUCKET,
+      ...closedBucket(key),
       versioned: true,
       ...lockOf(objectLock),
       lifecycleRules: [

@@ -14,6 +14,7 @@ import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { ROUTES } from '../../src/pipeline.ts';
+import type { DataKey } from '../place/data-key.ts';
 
 /**
  * Requests of all callers together; beyond them API Gateway answers 429 and nothing is billed to the function. With 500
@@ -40,6 +41,7 @@ export interface HttpApiProps {
   readonly prefix: string;
   readonly handler: IFunction;
   readonly logRetentionDays: RetentionDays;
+  readonly key?: DataKey | undefined;
 }
 
 /** The only door from outside: an HTTP API with the routes of `ROUTES`, payload format 2.0, every one served by ingest. */
@@ -55,6 +57,7 @@ export class HttpApi extends Construct {
       logGroupName: `/aws/vendedlogs/${props.prefix}-api`,
       retention: props.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(props.key === undefined ? {} : { encryptionKey: props.key.key }),
     });
     const integration = new HttpLambdaIntegration('Ingest', props.handler, {
       payloadFormatVersion: PayloadFormatVersion.VERSION_2_0,

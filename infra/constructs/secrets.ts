@@ -3,6 +3,7 @@ import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import type { SluiceConfig } from '../../src/config.ts';
 import { tokenSecretId, usesTokens } from '../../src/redact/token-use.ts';
+import type { DataKey } from '../place/data-key.ts';
 
 /**
  * Secrets of others are created empty and filled by people; no value ever stands in a template or in the configuration. The L2
@@ -12,9 +13,17 @@ export class EmptySecret extends Construct {
   readonly name: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, props: { readonly name: string; readonly description: string }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly name: string; readonly description: string; readonly key?: DataKey | undefined },
+  ) {
     super(scope, id);
-    const secret = new CfnSecret(this, 'Secret', { name: props.name, description: props.description });
+    const secret = new CfnSecret(this, 'Secret', {
+      name: props.name,
+      description: props.description,
+      ...(props.key === undefined ? {} : { kmsKeyId: props.key.arn }),
+    });
     secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     this.name = props.name;
     this.arn = secret.ref;
@@ -28,11 +37,16 @@ export class EmptySecret extends Construct {
 export class TokenSecret extends Construct {
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, props: { readonly name: string; readonly tenant: string }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly name: string; readonly tenant: string; readonly key?: DataKey | undefined },
+  ) {
     super(scope, id);
     const secret = new CfnSecret(this, 'Secret', {
       name: tokenSecretId(props.name, props.tenant),
       description: `Key of the pseudonyms of tenant ${props.tenant}`,
+      ...(props.key === undefined ? {} : { kmsKeyId: props.key.arn }),
       generateSecretString: {
         secretStringTemplate: '{}',
         generateStringKey: 'current',
@@ -47,6 +61,7 @@ export class TokenSecret extends Construct {
 
 export interface SecretsProps {
   readonly prefix: string;
+  readonly key?: DataKey | undefined;
   readonly tenants: SluiceConfig['tenants'];
   readonly hooks: SluiceConfig['hooks'];
   readonly channels: SluiceConfig['alerts']['channels'];
@@ -69,10 +84,11 @@ export class Secrets extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { prefix, tenants, hooks, channels, agent, indexer }: SecretsProps,
+    { prefix, key, tenants, hooks, channels, agent, indexer }: SecretsProps,
   ) {
     super(scope, id);
     this.wazuh = new EmptySecret(this, 'Wazuh', {
+      key,
       name: `${prefix}/wazuh`,
       description: 'User and password of the Wazuh server API',
     });
@@ -80,6 +96,7 @@ export class Secrets extends Construct {
       agent === undefined
         ? undefined
         : new EmptySecret(this, 'AgentKeys', {
+            key,
             name: `${prefix}/wazuh-agent`,
             description:
               'Keys of the agents as which events are sent to Wazuh; `sluice wazuh enrol` fills it',
@@ -88,14 +105,17 @@ export class Secrets extends Construct {
       indexer === undefined
         ? undefined
         : new EmptySecret(this, 'Indexer', {
+            key,
             name: `${prefix}/wazuh-indexer`,
             description: "User and password with which alerts are read from Wazuh's indexer",
           });
     this.alertSigning = new EmptySecret(this, 'AlertSigning', {
+      key,
       name: `${prefix}/alert-signing`,
       description: 'Key with which the integration script on the manager signs alerts',
     });
     this.channels = new EmptySecret(this, 'Channels', {
+      key,
       name: `${prefix}/channels`,
       description: 'Webhook addresses and credentials of the notification channels',
     });
@@ -103,12 +123,13 @@ export class Secrets extends Construct {
       hooks.supabase.length + hooks.sentry.length === 0 && !hasButtons(channels)
         ? undefined
         : new EmptySecret(this, 'Hooks', {
+            key,
             name: `${prefix}/hooks`,
             description: 'Secrets with which webhooks prove who sent them, by the name of the hook',
           });
     for (const { id: tenant, redaction } of tenants)
       if (usesTokens(redaction))
-        this.#tokens.set(tenant, new TokenSecret(this, `Tokens-${tenant}`, { name: prefix, tenant }));
+        this.#tokens.set(tenant, new TokenSecret(this, `Tokens-${tenant}`, { key, name: prefix, tenant }));
   }
 
   /** ARNs of the token keys of those among `tenants` that use tokens. */

@@ -18,6 +18,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageName } from '../../src/event/stage.ts';
 import { type FunctionName, QUEUES, STAGES } from '../../src/pipeline.ts';
+import type { DataKey } from '../place/data-key.ts';
 import type { StageQueue } from './stage-queue.ts';
 
 /** What every stage needs to become a function. */
@@ -29,6 +30,8 @@ export interface StageSettings {
   readonly logRetentionDays: RetentionDays;
   /** Of the package; dead letters name it. */
   readonly version: string;
+  /** Encrypts logs, what the function is set up with and what it reads and writes; AWS's keys without it. */
+  readonly key?: DataKey | undefined;
 }
 
 /** The stage's own variables; Lambda sets `AWS_REGION` and this construct `SLUICE_NAME`. */
@@ -56,6 +59,8 @@ export class StageFunction<Environment extends object> extends Construct {
   readonly function: LambdaFunction;
   /** The alias `live`: the version that works, or two of them while one takes over. */
   readonly alias: Alias;
+  readonly #role: Role;
+  readonly #key: DataKey | undefined;
 
   constructor(scope: Construct, id: string, props: StageFunctionProps<Environment>) {
     super(scope, id);
@@ -66,6 +71,7 @@ export class StageFunction<Environment extends object> extends Construct {
       logGroupName: `/aws/lambda/${functionName}`,
       retention: settings.logRetentionDays,
       removalPolicy: RemovalPolicy.DESTROY,
+      ...(settings.key === undefined ? {} : { encryptionKey: settings.key.key }),
     });
     const role = new Role(this, 'Role', {
       assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
@@ -73,6 +79,9 @@ export class StageFunction<Environment extends object> extends Construct {
       description: `What ${functionName} may do`,
     });
     logGroup.grantWrite(role);
+    settings.key?.followFunction(role, functionName);
+    this.#role = role;
+    this.#key = settings.key;
 
     this.stage = stage;
     this.function = new LambdaFunction(this, 'Function', {
@@ -89,6 +98,7 @@ export class StageFunction<Environment extends object> extends Construct {
       loggingFormat: LoggingFormat.JSON,
       // The level of the reports that memory is read from.
       systemLogLevelV2: SystemLogLevel.INFO,
+      ...(settings.key === undefined ? {} : { environmentEncryption: settings.key.key }),
       ...(props.handsOn === true ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       environment: definedVariables({ SLUICE_NAME: settings.prefix, ...props.variables }),
       // Versions stay, so that the alias can be moved back in seconds; but that of a deployment which failed goes: Lambda would
@@ -120,6 +130,7 @@ export class StageFunction<Environment extends object> extends Construct {
         ...(conditions === undefined ? {} : { conditions }),
       }),
     );
+    this.#key?.follow(this.#role, actions, resources);
   }
 
   allowSend(...queues: readonly IQueue[]): void {
@@ -143,6 +154,7 @@ export class StageFunction<Environment extends object> extends Construct {
       reportBatchItemFailures: true,
     });
     queue.grantConsumeMessages(this.function);
+    this.#key?.follow(this.#role, ['sqs:ReceiveMessage'], [queue.queueArn]);
   }
 }
 

@@ -2,11 +2,14 @@ import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { DEAD_LETTER_RETENTION_S, QUEUES, type QueueName } from '../../src/pipeline.ts';
+import type { DataKey } from '../place/data-key.ts';
 
 export interface StageQueueProps {
   /** Prefix of the physical names: `<prefix>-<queue>` and `<prefix>-<queue>-dead-letters`. */
   readonly prefix: string;
   readonly queue: QueueName;
+  /** Encrypts both; SQS's own key without it. */
+  readonly key?: DataKey | undefined;
 }
 
 /** A queue of the pipeline and its dead letters; every number comes from `QUEUES`. */
@@ -36,5 +39,7 @@ export class StageQueue extends Construct {
       receiveMessageWaitTime: Duration.seconds(20),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: facts.maxReceiveCount },
     });
+    props.key?.encryptQueue(this.deadLetters);
+    props.key?.encryptQueue(this.queue);
   }
 }

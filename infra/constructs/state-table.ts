@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, ProjectionType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
+import type { DataKey } from '../place/data-key.ts';
 import type { StageFunction } from './stage-function.ts';
 
 export type TableAction =
@@ -21,13 +22,20 @@ const INDEX = 'listed';
 export class StateTable extends Construct {
   readonly table: Table;
 
-  constructor(scope: Construct, id: string, props: { readonly prefix: string }) {
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly prefix: string; readonly key?: DataKey | undefined },
+  ) {
     super(scope, id);
     this.table = new Table(this, 'Table', {
       tableName: props.prefix,
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       timeToLiveAttribute: 'expiresAt',
       billingMode: BillingMode.PAY_PER_REQUEST,
+      ...(props.key === undefined
+        ? {}
+        : { encryption: TableEncryption.CUSTOMER_MANAGED, encryptionKey: props.key.key }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       // Not deletion protection: it would also stop CloudFormation from undoing a failed first deployment. A table with
       // point-in-time recovery that is deleted by hand leaves a backup for 35 days.

@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { CLOSED_BUCKET } from './closed-bucket.ts';
+import type { DataKey } from '../place/data-key.ts';
+import { closedBucket } from './closed-bucket.ts';
 
 /** Days for which what was written over or removed can be brought back. */
 const UNDO_DAYS = 30;
@@ -10,10 +11,10 @@ const UNDO_DAYS = 30;
 export class ThreatBucket extends Construct {
   readonly bucket: Bucket;
 
-  constructor(scope: Construct, id: string) {
+  constructor(scope: Construct, id: string, key?: DataKey) {
     super(scope, id);
     this.bucket = new Bucket(this, 'Bucket', {
-      ...CLOSED_BUCKET,
+      ...closedBucket(key),
       versioned: true,
       // What is in use never ends by its age: a refresh that has stopped must not disarm.
       lifecycleRules: [

@@ -15,12 +15,14 @@ import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { S3Settings } from '../../src/forward-settings.ts';
 import { DEAD_LETTER_RETENTION_S, WAZUH_OBJECTS, WAZUH_QUEUE } from '../../src/pipeline.ts';
-import { CLOSED_BUCKET } from './closed-bucket.ts';
+import type { DataKey } from '../place/data-key.ts';
+import { closedBucket } from './closed-bucket.ts';
 
 export interface WazuhPullProps {
   /** Prefix of the physical names: the queue is `<prefix>-wazuh`, the role `<prefix>-wazuh-<region>`. */
   readonly prefix: string;
   readonly settings: S3Settings;
+  readonly key?: DataKey | undefined;
 }
 
 /** Characters of a stack's name that the name of its bucket is sure to begin with, however CloudFormation shortens it. */
@@ -33,7 +35,7 @@ export class WazuhPull extends Construct {
   readonly deadLetters: Queue;
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { prefix, settings }: WazuhPullProps) {
+  constructor(scope: Construct, id: string, { prefix, settings, key }: WazuhPullProps) {
     super(scope, id);
     const closed = { encryption: QueueEncryption.SQS_MANAGED, enforceSSL: true };
     this.deadLetters = new Queue(this, 'DeadLetters', {
@@ -52,11 +54,18 @@ export class WazuhPull extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: WAZUH_QUEUE.maxReceiveCount },
     });
     this.bucket = new Bucket(this, 'Bucket', {
-      ...CLOSED_BUCKET,
+      ...closedBucket(key),
       lifecycleRules: [{ id: 'retention', expiration: Duration.days(settings.retentionDays) }],
     });
+    key?.encryptQueue(this.deadLetters);
+    key?.encryptQueue(this.queue);
     this.#tellQueue();
     this.role = this.#reader(prefix, settings);
+    key?.follow(
+      this.role,
+      ['sqs:ReceiveMessage', 's3:GetObject'],
+      [this.queue.queueArn, this.bucket.bucketArn],
+    );
   }
 
   /**

@@ -40,6 +40,11 @@ export const EVERYTHING: SluiceConfigInput = {
     feeds: [{ name: 'own', kind: 'list', key: 'own.txt' }],
   },
   environment: { account: '123456789012', region: 'eu-west-1' },
+  deployment: {
+    kms: 'own',
+    permissionsBoundary: 'developers',
+    tags: { 'cost-centre': '4711' },
+  },
   tenants: [
     { id: 'main' },
     { id: 'other', redaction: { detectors: { email: 'token' } } },

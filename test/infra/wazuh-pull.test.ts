@@ -154,6 +154,9 @@ describe('the role with which Wazuh reads', () => {
     expect(Properties.PolicyDocument.Statement.map(({ Action }: { Action: unknown }) => Action)).toEqual([
       ['sqs:DeleteMessage', 'sqs:GetQueueUrl', 'sqs:ReceiveMessage'],
       's3:GetObject',
+      // Of the key, once by SQS and once by S3.
+      'kms:Decrypt',
+      'kms:Decrypt',
     ]);
   });
 

@@ -1,13 +1,15 @@
-import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SluiceConfig } from '../../src/config.ts';
 import type { FunctionName } from '../../src/pipeline.ts';
-import { type Compiled, compile } from './compile.ts';
+import { type Compiled, compile, packageFolder } from './compile.ts';
+import { type BundledPackage, licenceFile, readPackage } from './licences.ts';
 
 export interface Bundle extends Pick<Compiled, 'startBytes' | 'codeBytes'> {
   readonly stage: FunctionName;
-  /** What is uploaded: `index.mjs`, its chunks, `config.json` and its data files. */
+  /** What is uploaded: `index.mjs`, its chunks, `config.json`, its data files and the licences of all of it. */
   readonly directory: string;
+  readonly packages: readonly BundledPackage[];
 }
 
 export interface BundleOptions {
@@ -26,7 +28,7 @@ export interface BundleOptions {
  * Bundles one function for Lambda, with the checked configuration beside the code (a file, because variables end at 4 KB).
  * Source maps stay at home: Node would read them at every cold start.
  *
- * @throws what esbuild throws
+ * @throws what esbuild throws; Error when a package comes without the licence text that has to go along
  */
 export async function bundleStage(stage: FunctionName, options: BundleOptions): Promise<Bundle> {
   const { root, output, config, dataFiles, entry } = options;
@@ -35,11 +37,14 @@ export async function bundleStage(stage: FunctionName, options: BundleOptions): 
   // esbuild's hashes take in the way from the output to the sources, so it is always the same way: equal sources give equal
   // bytes, wherever they are put.
   const place = join(root, 'dist', 'functions', stage);
-  const { files, startBytes, codeBytes } = await compile(
+  const { files, startBytes, codeBytes, packages } = await compile(
     root,
     join(root, 'functions', entry, 'index.ts'),
     place,
   );
+  const folders = [...packages, ...dataFiles.flatMap((file) => packageFolder(file) ?? [])];
+  const bundled = [...new Set(folders)].map(readPackage);
+  const own = await Promise.all(['LICENSE', 'NOTICE'].map((file) => readFile(join(root, file), 'utf8')));
   for (const path of [directory, maps]) {
     await rm(path, { recursive: true, force: true });
     await mkdir(path, { recursive: true });
@@ -49,7 +54,8 @@ export async function bundleStage(stage: FunctionName, options: BundleOptions): 
       writeFile(join(path.endsWith('.map') ? maps : directory, basename(path)), contents),
     ),
     writeFile(join(directory, 'config.json'), JSON.stringify(config)),
+    writeFile(join(directory, 'LICENSES.txt'), licenceFile(own, bundled)),
     ...dataFiles.map((file) => copyFile(file, join(directory, basename(file)))),
   ]);
-  return { stage, directory, startBytes, codeBytes };
+  return { stage, directory, packages: bundled, startBytes, codeBytes };
 }

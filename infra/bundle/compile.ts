@@ -10,6 +10,8 @@ export interface Compiled {
   readonly startBytes: number;
   /** Bytes of all modules, those included that are imported lazily. */
   readonly codeBytes: number;
+  /** Absolute folders of the packages of which something is in the modules. */
+  readonly packages: readonly string[];
 }
 
 /** CommonJS packages among the dependencies call `require`, which an ES module does not have. */
@@ -57,7 +59,24 @@ export async function compile(root: string, entry: string, outdir: string): Prom
     files: files.filter(({ path }) => reached.has(path.replace(/\.map$/, ''))),
     startBytes: bytes(reachable(root, outputs, index, ['import-statement'])),
     codeBytes: bytes(reached),
+    packages: packagesIn(root, outputs, reached),
   };
+}
+
+/** A package's folder, of the path of one of its files. */
+export const packageFolder = (path: string) =>
+  /^.*[\\/]node_modules[\\/](?:@[^\\/]+[\\/])?[^\\/]+/.exec(path)?.[0];
+
+function packagesIn(
+  root: string,
+  outputs: ReadonlyMap<string, Metafile['outputs'][string]>,
+  reached: ReadonlySet<string>,
+): readonly string[] {
+  const inputs = [...reached].flatMap((path) => Object.entries(outputs.get(path)?.inputs ?? {}));
+  const folders = inputs.flatMap(([path, { bytesInOutput }]) =>
+    bytesInOutput > 0 ? (packageFolder(resolve(root, path)) ?? []) : [],
+  );
+  return [...new Set(folders)];
 }
 
 /** Takes the banner from a module that never requires; its line stays, so that source maps fit. */

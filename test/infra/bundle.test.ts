@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { isShippable } from '../../infra/bundle/licences.ts';
 import { readConfig } from '../../infra/read-config.ts';
 import { defineConfig } from '../../src/config.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
@@ -34,6 +35,22 @@ describe.each(FUNCTIONS)('the bundle of %s', (stage) => {
     expect(readdirSync(join(output, 'source-maps', stage))).toContain('index.mjs.map');
   });
 
+  test('says what it has of others, and has nothing that may not be passed on', () => {
+    const { packages } = bundles.bundleOf(stage);
+    expect(packages.filter(({ licence }) => !isShippable(licence))).toEqual([]);
+    const maps = join(output, 'source-maps', stage);
+    const code = readdirSync(maps).flatMap((map) =>
+      (JSON.parse(readFileSync(join(maps, map), 'utf8')) as { sources: string[] }).sources.flatMap(
+        (source) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(source)?.[1] ?? [],
+      ),
+    );
+    expect(code.length).toBeGreaterThan(100);
+    expect(packages.map(({ name }) => name)).toEqual(expect.arrayContaining([...new Set(code)]));
+    const told = readFileSync(join(folderOf(stage), 'LICENSES.txt'), 'utf8');
+    for (const { name, version, licence, texts } of packages)
+      for (const text of [`${name} ${version}: ${licence}`, ...texts]) expect(told).toContain(text);
+  });
+
   test('starts with the variables that the stack gives it', async () => {
     expect((await bundles.run(stage, 'typeof handler')).answer).toBe('function');
   });
@@ -44,6 +61,9 @@ test('only enrich carries a location database', () => {
     readdirSync(folderOf(stage)).some((file) => file.endsWith('.mmdb')),
   );
   expect(carriers).toEqual(['enrich']);
+  const told = readFileSync(join(folderOf('enrich'), 'LICENSES.txt'), 'utf8');
+  for (const owner of ['nro.net', 'DB-IP.com', 'routeviews.org'])
+    expect(told).toContain(`give attribution to ${owner} for the data`);
 });
 
 describe.each(Object.entries(IN_ALL_KB))('the code of %s', (stage, inAll) => {

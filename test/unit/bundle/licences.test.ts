@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { isShippable, licenceFile, readPackage, SHIPPABLE } from '../../infra/bundle/licences.ts';
-import { ROOT } from '../support/source-files.ts';
+import { isShippable, licenceFile, readPackage, SHIPPABLE } from '../../../infra/bundle/licences.ts';
+import { ROOT } from '../../support/source-files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'sluice-licences-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -60,7 +60,7 @@ export class Watch extends Construct {
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
     const { prefix, budgetUsdPerMonth } = props;
-    this.topic = new AlarmTopic(this, 'Alarms', { prefix, email: props.email });
+    this.topic = new AlarmTopic(this, 'Alarms', { prefix, email: props.email, key: props.key });
     const alarms = new Alarms(this, 'Alarm', { prefix, action: this.topic.action });
     watchApi(alarms, props.door.api);
     for (const queue of props.queues) watchQueue(alarms, queue);
@@ -71,18 +71,6 @@ export class Watch extends Construct {
     if (props.alertSources) watchAlertSources(alarms);
     if (props.activity) watchActivity(alarms);
     if (props.trails) watchTrails(alarms);
-    this.topic = new AlarmTopic(this, 'Alarms', {
-      prefix: props.prefix,
-      email: props.email,
-      key: props.key,
-    });
-    const alarms = new Alarms(this, 'Alarm', { prefix: props.prefix, action: this.topic.action });
-    alarms.watchApi(props.door.api);
-    for (const queue of props.queues) alarms.watchQueue(queue);
-    if (props.pull !== undefined) alarms.watchPull(props.pull);
-    alarms.watchLedger(props.prefix);
-    if (props.alertSources) alarms.watchAlertSources(props.prefix);
-    if (props.trails) alarms.watchTrails(props.prefix);
     if (props.threats !== undefined) {
       const { fn, clock } = props.threats;
       watchFunction(alarms, { ...THREAT_REFRESH, fn: fn.function });

@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { ShopStack } from '../../examples/cdk-app/shop-stack.ts';
 import config, { ACCOUNT, REGION } from '../../examples/cdk-app/sluice.config.ts';
 import { projectRoot, readConfig } from '../../infra/read-config.ts';
+import type { SluiceConfigInput } from '../../src/config.ts';
 import {
   emptyBundles,
   resourcesOf,
@@ -61,8 +62,14 @@ test('what the example outputs is named after its pipeline', () => {
 
 const FOLDER = 'examples/config';
 const files = readdirSync(join(projectRoot, FOLDER));
+/** Checked ones: the schema takes its own answer again. */
 const configs = new Map(
-  await Promise.all(files.map(async (file) => [file, await readConfig(join(FOLDER, file))] as const)),
+  await Promise.all(
+    files.map(async (file) => {
+      const checked: unknown = await readConfig(join(FOLDER, file));
+      return [file, checked as SluiceConfigInput & { readonly name: string }] as const;
+    }),
+  ),
 );
 const names = (from: Template, type: string, property: string) =>
   resourcesOf(from, type).map(([, { Properties }]) => Properties[property]);

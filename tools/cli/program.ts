@@ -8,6 +8,7 @@ import type { SendSettings } from './commands/send-target.ts';
 import { addDoctor } from './doctor-program.ts';
 import { addFind } from './find-program.ts';
 import { addForward } from './forward-program.ts';
+import { addInit } from './init-program.ts';
 import { addIntegration } from './integration-program.ts';
 import { addIntel } from './intel-program.ts';
 import { addKeys } from './keys-program.ts';
@@ -65,6 +66,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
       getErrHelpWidth: () => context.columns ?? HELP_WIDTH,
     })
     .exitOverride();
+  addInit(program, context, finish);
   addNormalize(program, context, finish);
   addRedact(program, context, finish);
   addEnrich(program, context, finish);

@@ -5,6 +5,7 @@ import { addAlert } from './alert-program.ts';
 import { addCloudTrail } from './cloudtrail-program.ts';
 import type { NormalizeOptions } from './commands/normalize.ts';
 import type { SendSettings } from './commands/send-target.ts';
+import { addCost } from './cost-program.ts';
 import { addDoctor } from './doctor-program.ts';
 import { addFind } from './find-program.ts';
 import { addForward } from './forward-program.ts';
@@ -87,6 +88,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addWazuh(program, context, finish);
   addAlert(program, context, finish);
   addIntegration(program, context, finish);
+  addCost(program, context, finish);
   addDoctor(program, context, finish);
   for (const command of program.commands)
     command.showHelpAfterError(`(see \`sluice ${command.name()} --help\`)`);

@@ -7,6 +7,7 @@ import { generateDashboards } from './dashboards.ts';
 import { generateDetectorTable } from './detector-table.ts';
 import { generateEventSchema } from './event-schema.ts';
 import { generateHttpApi } from './http-api.ts';
+import { generateInstalled } from './installed.ts';
 import { generateOpenApi } from './openapi.ts';
 import { generateRuleTable } from './rule-table.ts';
 import { generateWatchedControls } from './watched-controls.ts';
@@ -24,6 +25,7 @@ const GENERATORS = [
   generateHttpApi,
   generateAlertingCalls,
   generateWatchedControls,
+  generateInstalled,
 ];
 
 const root = join(import.meta.dirname, '../..');

@@ -1,0 +1,85 @@
+import type { SluiceConfig, SluiceConfigInput } from '../../src/config.ts';
+import { usesTokens } from '../../src/redact/token-use.ts';
+
+/** A part of the configuration that adds to what stands in the account. */
+export interface Feature {
+  /** How often a configuration has it. */
+  readonly count: (config: SluiceConfig) => number;
+  /** The smallest configuration with one of it. */
+  readonly sample: SluiceConfigInput;
+}
+
+const NODE = { name: 'master', url: 'https://wazuh.example.com:55000' };
+
+/** As small as a configuration can be. */
+export const SMALLEST: SluiceConfigInput = {
+  tenants: [{ id: 'main' }],
+  wazuh: { nodes: [NODE] },
+  archive: { enabled: false },
+};
+
+const once = (is: boolean) => (is ? 1 : 0);
+const watchesSources = ({ alerts, wazuh }: SluiceConfig) =>
+  alerts.heartbeat !== undefined || wazuh.indexer !== undefined;
+const hasButtons = ({ alerts }: SluiceConfig) =>
+  Object.values(alerts.channels).some((channel) => channel.type === 'slack' && channel.transport === 'bot');
+
+export const FEATURES = {
+  nodes: {
+    count: ({ wazuh }) => wazuh.nodes.length - 1,
+    sample: { ...SMALLEST, wazuh: { nodes: [NODE, { ...NODE, name: 'worker' }] } },
+  },
+  trails: {
+    count: ({ cloudtrail, aws }) => once(cloudtrail.trails.length > 0 || aws.services.includes('cloudtrail')),
+    sample: { ...SMALLEST, cloudtrail: { trails: [{ bucket: 'trail', tenant: 'main' }] } },
+  },
+  alertSources: {
+    count: (config) => once(watchesSources(config)),
+    sample: { ...SMALLEST, alerts: { heartbeat: {} } },
+  },
+  indexer: {
+    count: ({ wazuh }) => once(wazuh.indexer !== undefined),
+    sample: {
+      ...SMALLEST,
+      wazuh: { nodes: [NODE], indexer: { url: 'https://indexer.example.com:9200' } },
+    },
+  },
+  agent: {
+    count: ({ wazuh }) => once(wazuh.agent !== undefined),
+    sample: { ...SMALLEST, wazuh: { nodes: [NODE], agent: {} } },
+  },
+  s3: {
+    count: ({ wazuh }) => once(wazuh.s3 !== undefined),
+    sample: { ...SMALLEST, wazuh: { nodes: [NODE], s3: {} } },
+  },
+  threatFeeds: {
+    count: ({ threatIntel }) => once((threatIntel?.feeds.length ?? 0) > 0),
+    sample: { ...SMALLEST, threatIntel: { feeds: [{ name: 'own', kind: 'list', key: 'own.txt' }] } },
+  },
+  hooks: {
+    count: (config) =>
+      once(config.hooks.supabase.length + config.hooks.sentry.length > 0 || hasButtons(config)),
+    sample: { ...SMALLEST, hooks: { sentry: [{ name: 'sentry', tenant: 'main' }] } },
+  },
+  tokens: {
+    count: ({ tenants }) => tenants.filter(({ redaction }) => usesTokens(redaction)).length,
+    sample: { ...SMALLEST, tenants: [{ id: 'main', redaction: { detectors: { email: 'token' } } }] },
+  },
+  reports: {
+    count: ({ reports, archive }) =>
+      once(archive.enabled && (reports.daily !== undefined || reports.monthly !== undefined)),
+    sample: {
+      ...SMALLEST,
+      archive: { enabled: true },
+      alerts: {
+        channels: {
+          chat: { type: 'email', transport: 'smtp', from: 'a@example.com', to: ['b@example.com'] },
+        },
+        routes: [{ name: 'all', channels: ['chat'] }],
+      },
+      reports: { daily: { channels: ['chat'] } },
+    },
+  },
+} satisfies Readonly<Record<string, Feature>>;
+
+export type FeatureName = keyof typeof FEATURES;

@@ -48,6 +48,10 @@ export const FEATURES = {
     count: ({ wazuh }) => once(wazuh.agent !== undefined),
     sample: { ...SMALLEST, wazuh: { nodes: [NODE], agent: {} } },
   },
+  agentNodes: {
+    count: ({ wazuh }) => (wazuh.agent === undefined ? 0 : wazuh.nodes.length - 1),
+    sample: { ...SMALLEST, wazuh: { nodes: [NODE, { ...NODE, name: 'worker' }], agent: {} } },
+  },
   s3: {
     count: ({ wazuh }) => once(wazuh.s3 !== undefined),
     sample: { ...SMALLEST, wazuh: { nodes: [NODE], s3: {} } },
@@ -64,6 +68,18 @@ export const FEATURES = {
   tokens: {
     count: ({ tenants }) => tenants.filter(({ redaction }) => usesTokens(redaction)).length,
     sample: { ...SMALLEST, tenants: [{ id: 'main', redaction: { detectors: { email: 'token' } } }] },
+  },
+  silences: {
+    count: ({ observability }) => observability.silence.length,
+    sample: { ...SMALLEST, observability: { silence: [{ source: 'app', afterHours: 2 }] } },
+  },
+  ownKey: {
+    count: ({ deployment }) => once(deployment.kms === 'own'),
+    sample: { ...SMALLEST, deployment: { kms: 'own' } },
+  },
+  allAtOnce: {
+    count: ({ rollout }) => once(rollout === 'all-at-once'),
+    sample: { ...SMALLEST, rollout: 'all-at-once' },
   },
   reports: {
     count: ({ reports, archive }) =>

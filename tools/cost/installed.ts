@@ -3,11 +3,8 @@ import { FEATURES, type FeatureName } from './features.ts';
 import counted from './installed.json' with { type: 'json' };
 import type { Installed } from './usage.ts';
 
-/** What stands in the account and is billed for standing there. */
-export type Standing = Pick<
-  Installed,
-  'alarms' | 'secrets' | 'dashboards' | 'kmsKeys' | 'natGateways' | 'endpoints'
->;
+/** What stands in the account and is billed for standing there, the network aside. */
+export type Standing = Pick<Installed, 'alarms' | 'secrets' | 'dashboards' | 'kmsKeys'>;
 
 /** Of the smallest stack, and what each feature adds to it; `npm run generate` counts both in templates. */
 export interface CountedTemplates {
@@ -19,19 +16,20 @@ const COUNTED: CountedTemplates = counted;
 
 /** What a configuration installs. */
 export function installedOf(config: SluiceConfig): Installed {
-  const standing = standingOf(config);
-  const { archive, wazuh, observability } = config;
+  const { archive, deployment, wazuh, observability } = config;
   return {
-    ...standing,
+    ...standingOf(config),
+    ...networkOf(config),
     trails: FEATURES.trails.count(config) > 0,
     archiveDays: archive.enabled ? archive.retentionDays : 0,
     logDays: observability.logRetentionDays,
     pollMinutes: wazuh.indexer?.everyMinutes,
     nodes: wazuh.nodes.length,
-    waf: false,
+    waf: deployment.edge?.waf !== undefined,
   };
 }
 
+/** What templates of this configuration have, as the counts of its features say. */
 export function standingOf(config: SluiceConfig): Standing {
   return Object.entries(FEATURES).reduce(
     (sum, [name, { count }]) => add(sum, COUNTED.features[name as FeatureName], count(config)),
@@ -39,13 +37,23 @@ export function standingOf(config: SluiceConfig): Standing {
   );
 }
 
+/** Interface endpoints for what functions call (S3 and DynamoDB have gateways, which are free), and the way to the internet. */
+function networkOf({ deployment: { vpc }, cloudtrail, aws, alerts }: SluiceConfig) {
+  if (vpc === undefined) return { natGateways: 0, endpoints: 0 };
+  const zones = vpc.create?.availabilityZones ?? vpc.subnetIds?.length ?? 0;
+  const made = vpc.endpoints ?? vpc.create !== undefined;
+  const roles = [...cloudtrail.trails, ...aws.logs].some(({ roleArn }) => roleArn !== undefined);
+  const topics = Object.values(alerts.channels).some(({ type }) => type === 'sns');
+  const services = 2 + [roles, topics, cloudtrail.trails.length > 0].filter(Boolean).length;
+  return { natGateways: vpc.create?.nat === true ? 1 : 0, endpoints: made ? zones * services : 0 };
+}
+
+/** One count and so many times another. */
 export function add(to: Standing, each: Standing, times: number): Standing {
   return {
     alarms: to.alarms + times * each.alarms,
     secrets: to.secrets + times * each.secrets,
     dashboards: to.dashboards + times * each.dashboards,
     kmsKeys: to.kmsKeys + times * each.kmsKeys,
-    natGateways: to.natGateways + times * each.natGateways,
-    endpoints: to.endpoints + times * each.endpoints,
   };
 }

@@ -39,8 +39,6 @@ export function standingIn({ Resources }: Template): Standing {
     secrets: of('AWS::SecretsManager::Secret'),
     dashboards: of('AWS::CloudWatch::Dashboard'),
     kmsKeys: of('AWS::KMS::Key'),
-    natGateways: of('AWS::EC2::NatGateway'),
-    endpoints: of('AWS::EC2::VPCEndpoint'),
   };
 }
 

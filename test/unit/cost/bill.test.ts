@@ -100,6 +100,17 @@ test('what is switched on is on the bill', () => {
   expect(names({ archiveDays: 0 })).not.toContain('archive');
 });
 
+test('a network of the stack is paid for by the endpoint, the zone and the way out', () => {
+  const installed = installedOf(
+    defineConfig({
+      ...SMALLEST,
+      cloudtrail: { trails: [{ bucket: 'trail', tenant: 'main' }] },
+      deployment: { vpc: { create: { availabilityZones: 3, nat: true } } },
+    }),
+  );
+  expect(installed).toMatchObject({ natGateways: 1, endpoints: 9 });
+});
+
 test('every price of every region is positive and says where AWS publishes it', () => {
   const wrong = REGIONS.flatMap((region) =>
     Object.entries(PRICE_LISTS[region].prices)

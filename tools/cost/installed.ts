@@ -1,6 +1,6 @@
 import type { SluiceConfig } from '../../src/config.ts';
 import { FEATURES, type FeatureName } from './features.ts';
-import counted from './installed.json' with { type: 'json' };
+import json from './installed.json' with { type: 'json' };
 import type { Installed } from './usage.ts';
 
 /** What stands in the account and is billed for standing there, the network aside. */
@@ -12,13 +12,13 @@ export interface CountedTemplates {
   readonly features: Readonly<Record<FeatureName, Standing>>;
 }
 
-const COUNTED: CountedTemplates = counted;
+const COUNTED: CountedTemplates = json;
 
 /** What a configuration installs. */
-export function installedOf(config: SluiceConfig): Installed {
+export function installedOf(config: SluiceConfig, counted = COUNTED): Installed {
   const { archive, deployment, wazuh, observability } = config;
   return {
-    ...standingOf(config),
+    ...standingOf(config, counted),
     ...networkOf(config),
     trails: FEATURES.trails.count(config) > 0,
     archiveDays: archive.enabled ? archive.retentionDays : 0,
@@ -30,10 +30,10 @@ export function installedOf(config: SluiceConfig): Installed {
 }
 
 /** What templates of this configuration have, as the counts of its features say. */
-export function standingOf(config: SluiceConfig): Standing {
+export function standingOf(config: SluiceConfig, counted = COUNTED): Standing {
   return Object.entries(FEATURES).reduce(
-    (sum, [name, { count }]) => add(sum, COUNTED.features[name as FeatureName], count(config)),
-    COUNTED.smallest,
+    (sum, [name, { count }]) => add(sum, counted.features[name as FeatureName], count(config)),
+    counted.smallest,
   );
 }
 

@@ -98,69 +98,73 @@ const US_EAST_1: Prices = {
   internetGb: 0.09,
 };
 
-/** A price list of a region. */
-export interface PriceList {
-  readonly prices: Prices;
-  /** When the numbers were compared with what AWS or somebody who cites it publishes; undefined: nobody has. */
-  readonly compared: string | undefined;
-}
+/** The region of `COMPARED`. */
+export const COMPARED_REGION: Region = 'us-east-1';
 
-/** Numbers of other regions than us-east-1 are noted from AWS's tables and could not be compared again. */
-export const PRICE_LISTS: Readonly<Record<Region, PriceList>> = {
-  'us-east-1': { prices: US_EAST_1, compared: '2026-02' },
+/**
+ * Prices of us-east-1 that were compared with what others cite of AWS's pages, and of when that was; tables without a date agree with
+ * some more. The rest, and other regions, are noted from AWS's tables alone.
+ */
+export const COMPARED: Readonly<Partial<Record<keyof Prices, string>>> = {
+  lambdaRequest: 'October 2025',
+  lambdaGbSecond: 'October 2025',
+  logGb: 'June 2026',
+  metricMonth: 'February 2026',
+  alarmMonth: 'February 2026',
+  dashboardMonth: 'June 2026',
+  httpRequest: 'undated',
+  sqsRequest: 'undated',
+  s3Put: 'undated',
+  s3Get: 'undated',
+  s3Gb: 'undated',
+};
+
+export const PRICE_LISTS: Readonly<Record<Region, Prices>> = {
+  'us-east-1': US_EAST_1,
   'eu-west-1': {
-    compared: undefined,
-    prices: {
-      ...US_EAST_1,
-      httpRequest: 1.11 / MILLION,
-      dynamoWrite: 0.706 / MILLION,
-      dynamoRead: 0.142 / MILLION,
-      dynamoGb: 0.283,
-      dynamoBackupGb: 0.226,
-      logGb: 0.57,
-      natHour: 0.048,
-      natGb: 0.048,
-      endpointHour: 0.011,
-    },
+    ...US_EAST_1,
+    httpRequest: 1.11 / MILLION,
+    dynamoWrite: 0.706 / MILLION,
+    dynamoRead: 0.142 / MILLION,
+    dynamoGb: 0.283,
+    dynamoBackupGb: 0.226,
+    logGb: 0.57,
+    natHour: 0.048,
+    natGb: 0.048,
+    endpointHour: 0.011,
   },
   'eu-central-1': {
-    compared: undefined,
-    prices: {
-      ...US_EAST_1,
-      httpRequest: 1.2 / MILLION,
-      dynamoWrite: 0.762 / MILLION,
-      dynamoRead: 0.153 / MILLION,
-      dynamoGb: 0.306,
-      dynamoBackupGb: 0.245,
-      s3Put: 5.4 / MILLION,
-      s3Get: 0.43 / MILLION,
-      s3Gb: 0.0245,
-      logGb: 0.63,
-      logStoredGb: 0.0324,
-      natHour: 0.052,
-      natGb: 0.052,
-      endpointHour: 0.012,
-    },
+    ...US_EAST_1,
+    httpRequest: 1.2 / MILLION,
+    dynamoWrite: 0.762 / MILLION,
+    dynamoRead: 0.153 / MILLION,
+    dynamoGb: 0.306,
+    dynamoBackupGb: 0.245,
+    s3Put: 5.4 / MILLION,
+    s3Get: 0.43 / MILLION,
+    s3Gb: 0.0245,
+    logGb: 0.63,
+    logStoredGb: 0.0324,
+    natHour: 0.052,
+    natGb: 0.052,
+    endpointHour: 0.012,
   },
   'us-gov-west-1': {
-    compared: undefined,
-    prices: {
-      ...US_EAST_1,
-      httpRequest: 1.29 / MILLION,
-      sqsRequest: 0.48 / MILLION,
-      dynamoWrite: 0.75 / MILLION,
-      dynamoRead: 0.15 / MILLION,
-      dynamoGb: 0.28,
-      dynamoBackupGb: 0.24,
-      s3Gb: 0.039,
-      logGb: 0.6,
-      logStoredGb: 0.0324,
-      natHour: 0.054,
-      natGb: 0.054,
-      endpointHour: 0.0128,
-      regionGb: 0.01,
-      internetGb: 0.155,
-    },
+    ...US_EAST_1,
+    httpRequest: 1.29 / MILLION,
+    sqsRequest: 0.48 / MILLION,
+    dynamoWrite: 0.75 / MILLION,
+    dynamoRead: 0.15 / MILLION,
+    dynamoGb: 0.28,
+    dynamoBackupGb: 0.24,
+    s3Gb: 0.039,
+    logGb: 0.6,
+    logStoredGb: 0.0324,
+    natHour: 0.054,
+    natGb: 0.054,
+    endpointHour: 0.0128,
+    regionGb: 0.01,
+    internetGb: 0.155,
   },
 };
 

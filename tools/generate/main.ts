@@ -1,8 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { CountedTemplates } from '../cost/installed.ts';
 import { generateAlertingCalls } from './alerting-calls.ts';
 import { generateCliReference } from './cli-reference.ts';
+import { generateCost } from './cost.ts';
 import { generateDashboards } from './dashboards.ts';
 import { generateDetectorTable } from './detector-table.ts';
 import { generateEventSchema } from './event-schema.ts';
@@ -12,6 +14,8 @@ import { generateOpenApi } from './openapi.ts';
 import { generateRuleTable } from './rule-table.ts';
 import { generateWatchedControls } from './watched-controls.ts';
 import { generateWebhookSchema } from './webhook-schema.ts';
+
+const installed = generateInstalled();
 
 /** `npm run generate`: writes every generated file. Unit tests check that they are fresh. */
 const GENERATORS = [
@@ -25,7 +29,8 @@ const GENERATORS = [
   generateHttpApi,
   generateAlertingCalls,
   generateWatchedControls,
-  generateInstalled,
+  () => installed,
+  () => generateCost(JSON.parse(installed.content) as CountedTemplates),
 ];
 
 const root = join(import.meta.dirname, '../..');

@@ -9,7 +9,7 @@ import { PRICE_LISTS, PRICE_SOURCES, REGIONS } from '../../../tools/cost/prices.
 import type { Usage } from '../../../tools/cost/usage.ts';
 
 const INSTALLED = installedOf(defineConfig({ ...SMALLEST, archive: { enabled: true } }));
-const { prices } = PRICE_LISTS['us-east-1'];
+const prices = PRICE_LISTS['us-east-1'];
 const MILLION: Usage = {
   feeds: [{ source: 'app', eventsPerDay: 1_000_000 }],
   eventBytes: 1_024,
@@ -113,7 +113,7 @@ test('a network of the stack is paid for by the endpoint, the zone and the way o
 
 test('every price of every region is positive and says where AWS publishes it', () => {
   const wrong = REGIONS.flatMap((region) =>
-    Object.entries(PRICE_LISTS[region].prices)
+    Object.entries(PRICE_LISTS[region])
       .filter(([, price]) => !(price > 0))
       .map(([name]) => `${region} ${name}`),
   );

@@ -1,6 +1,6 @@
 import type { Bill, Group, Part } from '../../cost/bill.ts';
 import { MEASURED } from '../../cost/measured.ts';
-import { DAYS_PER_MONTH, type Region } from '../../cost/prices.ts';
+import { COMPARED_REGION, DAYS_PER_MONTH, type Region } from '../../cost/prices.ts';
 import { eventsPerDay, type Usage } from '../../cost/usage.ts';
 import { textTable } from '../../score/text-table.ts';
 
@@ -10,8 +10,6 @@ export interface CostView {
   readonly bill: Bill;
   readonly advice: readonly string[];
   readonly alwaysFree: boolean;
-  /** When the prices were compared with published ones. */
-  readonly compared: string | undefined;
   /** What says which parts there are. */
   readonly installedBy: string;
 }
@@ -23,15 +21,7 @@ const GROUPS: readonly (readonly [Group, string])[] = [
   ['storage', 'for what is kept'],
 ];
 
-export function costView({
-  usage,
-  region,
-  bill,
-  advice,
-  alwaysFree,
-  compared,
-  installedBy,
-}: CostView): string {
+export function costView({ usage, region, bill, advice, alwaysFree, installedBy }: CostView): string {
   const { parts, usdPerDay } = bill;
   const all = usdPerDay.use + usdPerDay.standing + usdPerDay.storage;
   const rows = [
@@ -56,19 +46,19 @@ export function costView({
     ...(of === 0 ? [] : [`A million events more cost ${((usdPerDay.use / of) * 1_000_000).toFixed(2)} USD.`]),
     ...(advice.length === 0 ? [] : ['', 'What would lower it:', ...advice.map((line) => `  ${line}`)]),
     '',
-    ...assumptions(usage, { alwaysFree, compared, installedBy }),
+    ...assumptions(usage, { alwaysFree, region, installedBy }),
     '',
   ].join('\n');
 }
 
 function assumptions(
   usage: Usage,
-  { alwaysFree, compared, installedBy }: Pick<CostView, 'alwaysFree' | 'compared' | 'installedBy'>,
+  { alwaysFree, region, installedBy }: Pick<CostView, 'alwaysFree' | 'region' | 'installedBy'>,
 ): readonly string[] {
   const prices =
-    compared === undefined
+    region !== COMPARED_REGION
       ? 'Prices of this region are noted from AWS and were not compared again: ask the AWS pricing calculator before you rely on them.'
-      : `List prices of AWS, compared in ${compared}, first tiers, without discounts.`;
+      : 'List prices of AWS, first tiers, without discounts; docs/cost.md says which were compared, and when.';
   return [
     `Assumed: events spread over the day; the manager is reached ${usage.manager === 'internet' ? 'over the internet' : 'at a public address of the same region'}; ` +
       `${alwaysFree ? 'what AWS gives every account is taken off' : 'no free tier'}; storage as it is once it has filled up.`,

@@ -42,9 +42,8 @@ export async function costCommand(streams: CliStreams, flags: CostFlags, directo
   const usage = usageOf(flags, config);
   const region = regionOf(flags.region ?? config.environment?.region ?? 'us-east-1');
   const installed = withFlags(installedOf(config), flags);
-  const { prices, compared } = PRICE_LISTS[region];
   const alwaysFree = flags.alwaysFree === true;
-  const bill = billOf(usage, installed, prices, { alwaysFree });
+  const bill = billOf(usage, installed, PRICE_LISTS[region], { alwaysFree });
   const advice = adviceOn(bill, usage, installed);
   streams.output.write(
     flags.json === true
@@ -55,7 +54,6 @@ export async function costCommand(streams: CliStreams, flags: CostFlags, directo
           bill,
           advice,
           alwaysFree,
-          compared,
           installedBy:
             found === undefined
               ? `the smallest configuration, since there is no ${CONFIG_FILE} here`

@@ -102,12 +102,10 @@ describe('content encoding', () => {
     expect(members(gzip, Buffer.alloc(512))).toMatchObject({ ok: true, value: { bytes: 23 } });
     expect(codeOf(members(gzip, Buffer.from('{}')))).toEqual(['invalid_gzip', 400]);
     expect(codeOf(members(gzip, gzip.subarray(0, 9)))).toEqual(['invalid_gzip', 400]);
-    const bombs = Array.from({ length: 200 }, () => gzipSync(Buffer.alloc(60_000)));
-    expect(codeOf(members(...bombs))).toEqual(['payload_too_large', 413]);
-    expect(codeOf(members(...Array.from({ length: 50_000 }, () => gzipSync(''))))).toEqual([
-      'empty_body',
-      400,
-    ]);
+    const bomb = gzipSync(Buffer.alloc(60_000));
+    expect(codeOf(members(...Array.from({ length: 200 }, () => bomb)))).toEqual(['payload_too_large', 413]);
+    const nothing = gzipSync('');
+    expect(codeOf(members(...Array.from({ length: 50_000 }, () => nothing)))).toEqual(['empty_body', 400]);
   });
 });
 

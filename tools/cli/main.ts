@@ -11,7 +11,12 @@ output.on('error', ({ code }: NodeJS.ErrnoException) => {
 errors.on('error', () => {});
 
 const interrupted = new AbortController();
-if (process.argv.includes('--watch') || process.argv[2] === 'replay' || process.argv[3] === 'backfill')
+const END_CLEANLY = ['replay', 'backup', 'restore'];
+if (
+  process.argv.includes('--watch') ||
+  END_CLEANLY.includes(process.argv[2] ?? '') ||
+  process.argv[3] === 'backfill'
+)
   process.on('SIGINT', () => {
     // Whoever asks again does not want to wait for a clean end.
     if (interrupted.signal.aborted) process.exit(EXIT.interrupted);

@@ -57,3 +57,36 @@ export function itemKind(pk: string): ItemKind | undefined {
   const word = pk.slice(0, pk.indexOf('#'));
   return Object.hasOwn(ITEM_SHAPES, word) ? (word as ItemKind) : undefined;
 }
+
+export interface StoredShape {
+  /** Version in which it is written. */
+  readonly version: number;
+  /** Versions that are read. */
+  readonly reads: readonly number[];
+  /** Where it waits, and what happens there to one of a later version: nothing is thrown away. */
+  readonly later: string;
+}
+
+/** What stands in queues and buckets. */
+export const STORED_SHAPES = {
+  'packed message': {
+    version: 2,
+    reads: [1, 2],
+    later: 'a dead letter with reason unreadable_message, whole, for 14 days; `sluice replay` sends it again',
+  },
+  'alert message': {
+    version: 1,
+    reads: [1],
+    later: 'a dead letter with reason invalid_alert, whole, for 14 days; `sluice replay` sends it again',
+  },
+  'part of a trail file': {
+    version: 1,
+    reads: [1],
+    later: 'a dead letter with reason unreadable_message, whole, for 14 days; `sluice replay` sends it again',
+  },
+  'threat set': {
+    version: 1,
+    reads: [1],
+    later: 'the set that is loaded stays in use, and the next refresh writes one of its own version',
+  },
+} as const satisfies Readonly<Record<string, StoredShape>>;

@@ -1,0 +1,154 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { createAlertHistory } from '../../adapters/aws/alert-history.ts';
+import { createDeliveryMarks } from '../../adapters/aws/delivery-marks.ts';
+import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
+import { createGroupStore } from '../../adapters/aws/group-store.ts';
+import { createKeyRegistry } from '../../adapters/aws/key-store.ts';
+import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
+import { createMuteStore } from '../../adapters/aws/mute-store.ts';
+import { createSourceBook } from '../../adapters/aws/source-book.ts';
+import { createTable } from '../../adapters/aws/table.ts';
+import { createTableCopy } from '../../adapters/aws/table-copy.ts';
+import { SET_VERSION } from '../../src/enrich/threat/set-layout.ts';
+import { AlertMessageSchema } from '../../src/event/alert-message.ts';
+import { packEnvelopes } from '../../src/event/packed-message.ts';
+import { unpackMessage } from '../../src/event/unpack-message.ts';
+import { readTrailMessage } from '../../src/intake/trail-message.ts';
+import type { AlertRecord } from '../../src/notify/alert-record.ts';
+import { ITEM_SHAPES, STORED_SHAPES } from '../../src/state-versions.ts';
+import { restore } from '../../tools/backup/restore.ts';
+import { envelopes } from '../support/envelopes.ts';
+import { openClient } from '../support/local-aws.ts';
+
+/**
+ * What version 1 left behind: a backup of a stack that took ten events and told of one alert, and messages. Never written anew: when a
+ * reader is changed, what waits in queues and tables is still this.
+ */
+const GOLDEN = join(import.meta.dirname, 'golden-state', '1');
+const NOW = Date.parse('2026-11-27T08:29:50.994Z');
+
+const { client, table: name } = await openClient({ createDynamoDbClient });
+const table = createTable(client, name);
+const restored = await restore({
+  table: createTableCopy(client, name),
+  from: GOLDEN,
+  overwrite: false,
+  dryRun: false,
+  now: NOW,
+});
+
+describe('of a table of version 1', () => {
+  test('every item is known, and the backup is still taken', () => {
+    expect(restored).toMatchObject({ written: 15, kept: 0, expired: 0, complete: true });
+  });
+
+  test('the key lets its application in', async () => {
+    const keys = createKeyRegistry(table);
+    expect(await keys.list()).toHaveLength(1);
+    expect(await keys.find('9b0934ac3018464a')).toMatchObject({
+      tenant: 'demo',
+      application: 'hashpass',
+      secretHash: 'lxy2lLlZwwKKrQVI-IaqEdht-7j8UYaYknqIpFHPpN0',
+      kind: 'secret',
+      scopes: ['*'],
+      signature: 'optional',
+    });
+  });
+
+  test('the mute mutes', async () => {
+    expect(await createMuteStore(table).list()).toEqual([
+      {
+        id: '539d6af6',
+        when: { sources: ['203.0.113.9'] },
+        until: 1798360154677,
+        comment: 'pen test',
+        by: 'ann',
+      },
+    ]);
+  });
+
+  test('what was delivered is not delivered again', async () => {
+    const message = {
+      key: 'ansjhEmGqJ2g9NYKeKra4R1t',
+      since: NOW,
+      source: 'app' as const,
+      tenant: 'demo',
+      origin: 'hashpass',
+      count: 9,
+    };
+    const claim = createDeliveryMarks(table).claim(message, 'another', NOW, NOW + 60_000);
+    expect(await claim).toEqual({ kind: 'done' });
+  });
+
+  test('the ledger balances', async () => {
+    const { entries, marks } = await createLedgerRecords(table).hour('2026-11-27T08');
+    expect(entries.map(({ received }) => received).toSorted()).toEqual([1, 9]);
+    const forwarded = marks.map((mark) => JSON.stringify(mark));
+    expect(forwarded).toHaveLength(2);
+    expect(forwarded.join()).toContain('"events-api":9');
+  });
+
+  test('the group goes on where it was, and the alert is in the history', async () => {
+    const due = await createGroupStore(table, () => NOW).due(NOW + 86_400_000, 10);
+    expect(due).toHaveLength(1);
+    expect(due[0]?.state).toMatchObject({ total: 1, sample: expect.stringContaining('100102') });
+    const records: AlertRecord[] = [];
+    for await (const some of createAlertHistory(table).between(NOW - 86_400_000, NOW)) records.push(...some);
+    expect(records).toMatchObject([{ at: 1795768167098, rule: { id: '100102', level: 12 } }]);
+  });
+
+  test('the script of the manager counts as heard', async () => {
+    const { scripts } = await createSourceBook(table).read(NOW);
+    expect(scripts).toEqual([{ node: 'wazuh.manager', heardAt: 1795768166017, alertedAt: 1795768162306 }]);
+  });
+});
+
+const messages = JSON.parse(readFileSync(join(GOLDEN, 'messages.json'), 'utf8')) as Record<string, string>;
+const messageOf = (shape: string, version: number) => messages[`${shape} ${version}`] ?? '';
+
+describe('of messages of version 1', () => {
+  test.each(STORED_SHAPES['packed message'].reads)('a packed message of form %i is unpacked', (version) => {
+    const unpacked = unpackMessage(messageOf('packed message', version));
+    if (!unpacked.ok) throw new Error(unpacked.error);
+    expect(unpacked.value.message).toMatchObject({ v: version, count: 1, taken: 'abcdefghijklmnopqrstuvwx' });
+    expect(unpacked.value.envelopes[0]).toMatchObject({
+      tenant: 'main',
+      origin: { name: 'shop' },
+      event: { event: { id: 'golden-1', action: 'auth_login_failed' } },
+    });
+  });
+
+  test('an alert is taken, and a part of a trail file gone on with', () => {
+    expect(AlertMessageSchema.parse(JSON.parse(messageOf('alert message', 1)))).toMatchObject({
+      via: 'integration',
+      alert: { rule: { id: '100102' } },
+    });
+    expect(readTrailMessage(messageOf('part of a trail file', 1), new Map())).toMatchObject({
+      ok: true,
+      value: [{ kind: 'object', object: { bucket: 'trail', key: 'AWSLogs/1.json.gz' }, part: 3 }],
+    });
+  });
+});
+
+describe('the registry', () => {
+  test('says the versions that are written', () => {
+    const [packed] = packEnvelopes(envelopes(1), NOW);
+    expect(packed?.v).toBe(STORED_SHAPES['packed message'].version);
+    expect(SET_VERSION).toBe(STORED_SHAPES['threat set'].version);
+    for (const { version, reads } of Object.values(STORED_SHAPES)) expect(reads).toContain(version);
+  });
+
+  test('has no version of an item of which nobody kept a sample', () => {
+    const samples = readdirSync(join(import.meta.dirname, 'golden-state')).map(Number);
+    for (const { version } of Object.values(ITEM_SHAPES)) expect(samples).toContain(version);
+  });
+
+  test('a message of a later form is refused as a whole, by the name under which it is kept', () => {
+    const later = messageOf('packed message', 2).replace('"v":2', '"v":3');
+    expect(unpackMessage(later)).toEqual({ ok: false, error: 'unreadable_message' });
+    const alert = JSON.parse(messageOf('alert message', 1));
+    expect(AlertMessageSchema.safeParse({ ...alert, v: 2 }).success).toBe(false);
+  });
+});

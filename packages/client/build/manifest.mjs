@@ -18,6 +18,14 @@ export function entryPoints(manifest) {
     .map(([path, source]) => ({ path, source, name: path === '.' ? 'index' : path.slice(2) }));
 }
 
+/** Where it is made, of the workflow that makes it: npm refuses a provenance that names another repository. */
+function repository() {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
+  if (GITHUB_REPOSITORY === undefined) return {};
+  const url = `git+${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}.git`;
+  return { repository: { type: 'git', url, directory: 'packages/client' } };
+}
+
 /** The published manifest: dist/ instead of sources, as ES modules and for `require`, each with its types. */
 export function published(manifest) {
   const kept = Object.entries(manifest).filter(([name]) => !OURS.includes(name));
@@ -27,6 +35,7 @@ export function published(manifest) {
   });
   return {
     ...Object.fromEntries(kept),
+    ...repository(),
     main: './dist/cjs/index.js',
     types: './dist/cjs/index.d.ts',
     exports: Object.fromEntries(

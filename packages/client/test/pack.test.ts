@@ -69,6 +69,23 @@ test('the package has no dependency, no script, and every file that its manifest
       expect(readFileSync(join(installed(), path), 'utf8').length).toBeGreaterThan(10);
 });
 
+test('the package has no source, no test, no map and no word of the machine that made it', () => {
+  const folder = installed();
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files.map((entry) => join(entry.parentPath, entry.name));
+  expect(paths.length).toBeGreaterThan(20);
+  expect(
+    paths.filter((path) => /\.map$|(?<!\.d)\.ts$|\.test\.|[\\/](test|build|src)[\\/].*js$/.test(path)),
+  ).toEqual([]);
+  const telling = paths.filter((path) => {
+    const text = readFileSync(path, 'utf8');
+    return text.includes(place) || text.includes(REPOSITORY) || text.includes('sourceMappingURL');
+  });
+  expect(telling).toEqual([]);
+});
+
 const USE = `
   const sent = [];
   const fetch = async (url, init) => {

@@ -8,11 +8,20 @@ export const COPIED = ['LICENSE', 'NOTICE'];
 /** What only the repository needs. */
 const OURS = ['private', 'scripts', 'dependencies'];
 
+/** Where it is made, of the workflow that makes it: npm refuses a provenance that names another repository. */
+function repository() {
+  const { GITHUB_SERVER_URL, GITHUB_REPOSITORY } = process.env;
+  if (GITHUB_REPOSITORY === undefined) return {};
+  const url = `git+${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}.git`;
+  return { repository: { type: 'git', url, directory: 'packages/logtest' } };
+}
+
 /** The published manifest: dist/ instead of sources, and no dependency, since what is used is bundled. */
 export function published(manifest) {
   const kept = Object.entries(manifest).filter(([name]) => !OURS.includes(name));
   return {
     ...Object.fromEntries(kept),
+    ...repository(),
     exports: {
       '.': { types: './dist/types/src/index.d.ts', default: './dist/index.js' },
       './fixture.schema.json': './fixture.schema.json',

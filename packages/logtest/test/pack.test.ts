@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -59,6 +59,24 @@ test('the package installs offline, without a dependency, and its command answer
   ) as object;
   expect(manifest).not.toHaveProperty('dependencies');
   expect(manifest).not.toHaveProperty('scripts');
+});
+
+test('the package has no source, no test, no map and no word of the machine that made it', () => {
+  const folder = join(home.path, 'node_modules/@sluice/logtest');
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
+  const paths = files.map((entry) => join(entry.parentPath, entry.name));
+  expect(paths.length).toBeGreaterThan(20);
+  expect(
+    paths.filter((path) => /\.map$|(?<!\.d)\.ts$|\.test\.|[\\/](test|build|src)[\\/].*js$/.test(path)),
+  ).toEqual([]);
+  const telling = paths.filter((path) => {
+    // esbuild names where a module is from, which here is behind a link.
+    const text = readFileSync(path, 'utf8').replaceAll(/^\s*\/\/ \S*node_modules\/.*$/gm, '');
+    return text.includes(place) || text.includes(REPOSITORY) || text.includes('sourceMappingURL');
+  });
+  expect(telling).toEqual([]);
 });
 
 test('the library is there for import, with types that tell right from wrong', () => {

@@ -26,6 +26,7 @@ import { Ingest } from './ingest.ts';
 import { addOutputs } from './outputs.ts';
 import { DataKey } from './place/data-key.ts';
 import { applyGuardRails } from './place/guard-rails.ts';
+import { Network } from './place/network.ts';
 import { Rollout } from './rollout.ts';
 import { ThreatRefresh } from './threat-refresh.ts';
 import { Watch } from './watch.ts';
@@ -71,12 +72,15 @@ export class SecurityEventPipeline extends Construct {
     // Where it all stands.
     applyGuardRails(this, config.deployment);
     const key = config.deployment.kms === 'managed' ? undefined : new DataKey(this, 'DataKey', config);
+    const { vpc } = config.deployment;
+    const network = vpc === undefined ? undefined : new Network(this, 'Network', { config, vpc, key });
     const settings: StageSettings = {
       prefix,
       bundles,
       logRetentionDays: config.observability.logRetentionDays,
       version: manifest.version,
       key,
+      network,
     };
 
     // What outlives the stack.

@@ -17,6 +17,7 @@ import {
 import { HookSettingsSchema, hookProblems, NO_HOOKS } from './hook-settings.ts';
 import { IndexerSettingsSchema } from './indexer-settings.ts';
 import { DEFAULT_INGEST_SETTINGS, IngestSettingsSchema } from './ingest-settings.ts';
+import { internetProblems } from './internet-problems.ts';
 import {
   DEFAULT_OBSERVABILITY_SETTINGS,
   ObservabilitySettingsSchema,
@@ -115,6 +116,9 @@ const ConfigSchema = z
         issue(['tenants', i, 'redaction', path], message);
     });
     for (const { path, message } of deploymentProblems(config)) issue(['deployment', ...path], message);
+    if (config.deployment.vpc !== undefined)
+      for (const { path, message } of internetProblems(config.deployment.vpc, config))
+        issue([...path], message);
     for (const { path, message } of archiveProblems(config.archive)) issue(['archive', ...path], message);
     for (const { path, message } of hookProblems(config.hooks, tenants)) issue(['hooks', ...path], message);
     for (const { path, message } of forwardProblems(config, tenants)) issue(path, message);

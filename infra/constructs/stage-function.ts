@@ -19,6 +19,7 @@ import { Construct } from 'constructs';
 import type { StageName } from '../../src/event/stage.ts';
 import { type FunctionName, QUEUES, STAGES } from '../../src/pipeline.ts';
 import type { DataKey } from '../place/data-key.ts';
+import type { Network } from '../place/network.ts';
 import type { StageQueue } from './stage-queue.ts';
 
 /** What every stage needs to become a function. */
@@ -32,6 +33,8 @@ export interface StageSettings {
   readonly version: string;
   /** Encrypts logs, what the function is set up with and what it reads and writes; AWS's keys without it. */
   readonly key?: DataKey | undefined;
+  /** Where the functions stand; outside of any network of yours without it. */
+  readonly network?: Network | undefined;
 }
 
 /** The stage's own variables; Lambda sets `AWS_REGION` and this construct `SLUICE_NAME`. */
@@ -105,6 +108,7 @@ export class StageFunction<Environment extends object> extends Construct {
       // not publish the same code again for the next attempt, and CloudFormation takes that for an error.
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     });
+    settings.network?.place(this.function, role);
     // The configuration is a file of the bundle: a changed one is a new version too.
     this.alias = new Alias(this, 'Live', {
       aliasName: 'live',

@@ -58,6 +58,7 @@ describe.each([
       expect([
         'With which Wazuh reads events from S3',
         'Moves stages from one version to the next',
+        'Writes down refused connections of the network of everything',
       ]).toContain(Properties.Description);
   });
 

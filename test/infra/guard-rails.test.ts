@@ -73,11 +73,17 @@ test('unless configured no role is bounded', () => {
 describe('nothing is open to everybody:', () => {
   const written = Object.entries(pipeline.Resources);
 
+  test('nothing has a public address, but the gateway by which the network was to reach the internet', () => {
+    const addresses = written.filter(([, { Type }]) => Type === 'AWS::EC2::EIP').map(([id]) => id);
+    expect(addresses).toEqual([expect.stringMatching(/^NetworkVpcNatAddress/)]);
+    expect(Object.values(smallest.Resources).some(({ Type }) => Type.startsWith('AWS::EC2::'))).toBe(false);
+  });
+
   test('no function has an address of its own', () => {
     expect(written.filter(([, { Type }]) => Type === 'AWS::Lambda::Url')).toEqual([]);
   });
 
-  test('no policy allows anybody, but the bus those of the organisation', () => {
+  test('no policy allows anybody, but the bus those of the organisation and endpoints those of the account', () => {
     const open = written.flatMap(([id, { Type, Properties }]) => {
       const documents = [
         Properties?.PolicyDocument,
@@ -97,11 +103,14 @@ describe('nothing is open to everybody:', () => {
         )
         .map(({ Condition }) => [id.replace(/[0-9A-F]{8}$/, ''), Condition] as const);
     });
-    expect(open).toEqual([
-      [
-        expect.stringMatching(/^EventsBus|^CloudTrailForwarderEventsBus/),
-        { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } },
-      ],
+    // Endpoints lead out, for those of the account: test/infra/network.test.ts.
+    const [inside, elsewhere] = [true, false].map((wanted) =>
+      open.filter(([id]) => id.startsWith('NetworkEndpoints') === wanted),
+    );
+    for (const [, { StringEquals }] of inside ?? [])
+      expect(text(StringEquals['aws:PrincipalAccount'][0])).toBe('<AWS::AccountId>');
+    expect(elsewhere).toEqual([
+      [expect.stringContaining('EventsBus'), { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }],
     ]);
   });
 });

@@ -40,11 +40,18 @@ import {
   verifyKey,
   WAIT_LIST,
 } from '../../adapters/aws/table-layout.ts';
+import { INTERFACE_ACTIONS } from '../../infra/place/network.ts';
 import { list, type Statement, statementsOf, text } from './statements.ts';
 import { EVERYTHING, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
 
 /** The one reviewed list of wildcards. An entry that nothing needs any more fails the tests too. */
 const WILDCARDS = [
+  ...INTERFACE_ACTIONS.map((action) => ({
+    action,
+    resource: /^\*$/,
+    reason:
+      'Lambda makes interfaces in subnets with the role of the function, which itself is denied all of it',
+  })),
   {
     action: 's3:GetObject',
     resource: /:s3:::trail-[\w-]+\/\*$/,

@@ -12,6 +12,7 @@ export interface Statement {
 
 const POLICY_TYPES = [
   'AWS::IAM::Policy',
+  'AWS::IAM::ManagedPolicy',
   'AWS::SQS::QueuePolicy',
   'AWS::SNS::TopicPolicy',
   'AWS::S3::BucketPolicy',

@@ -42,6 +42,7 @@ export const EVERYTHING: SluiceConfigInput = {
   environment: { account: '123456789012', region: 'eu-west-1' },
   deployment: {
     kms: 'own',
+    vpc: { create: { nat: true } },
     permissionsBoundary: 'developers',
     tags: { 'cost-centre': '4711' },
   },

@@ -165,3 +165,83 @@ describe('is refused with the place of the mistake:', () => {
     ]);
   });
 });
+
+describe('a new network without a way to the internet', () => {
+  const isolated = { vpc: { create: {} } };
+
+  test.each<[string, Partial<SluiceConfigInput>, string]>([
+    [
+      'Slack',
+      { alerts: { channels: { chat: { type: 'slack' } }, routes: [{ name: 'all', channels: ['chat'] }] } },
+      'alerts.channels.chat: slack is on the internet',
+    ],
+    [
+      'PagerDuty',
+      {
+        alerts: { channels: { call: { type: 'pagerduty' } }, routes: [{ name: 'all', channels: ['call'] }] },
+      },
+      'alerts.channels.call: pagerduty is on the internet',
+    ],
+    [
+      'a topic of another region',
+      {
+        alerts: {
+          channels: { far: { type: 'sns', topicArn: 'arn:aws:sns:us-east-1:111122223333:far' } },
+          routes: [{ name: 'all', channels: ['far'] }],
+        },
+      },
+      'alerts.channels.far.topicArn: other regions are reached by the internet',
+    ],
+    [
+      'a feed',
+      { threatIntel: { feeds: [{ name: 'feed', kind: 'list', url: 'https://feeds.example.com/list.txt' }] } },
+      'threatIntel.feeds[0].url: the feed is on the internet',
+    ],
+    [
+      'a bucket of another region',
+      {
+        cloudtrail: {
+          trails: [{ bucket: 'trail-logs', tenant: 'main', region: 'us-east-1', eventBridge: true }],
+        },
+      },
+      'cloudtrail.trails[0].region: other regions are reached by the internet',
+    ],
+    [
+      'a trail of another region',
+      {
+        cloudtrail: {
+          trails: [
+            {
+              bucket: 'trail-logs',
+              tenant: 'main',
+              trailArn: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/main',
+            },
+          ],
+        },
+      },
+      'cloudtrail.trails[0].trailArn: other regions are reached by the internet',
+    ],
+  ])('is refused where it would cut off %s', (_, rest, problem) => {
+    expect(problemsOf(isolated, rest)).toEqual([
+      `${problem}, and deployment.vpc.create has no way there: set its nat`,
+    ]);
+    expect(problemsOf({ vpc: { create: { nat: true } } }, rest)).toEqual([]);
+    expect(problemsOf({ vpc: { vpcId, subnetIds } }, rest)).toEqual([]);
+  });
+
+  test('is taken where all that is called is in the region or in the network', () => {
+    const rest: Partial<SluiceConfigInput> = {
+      alerts: {
+        channels: {
+          topic: { type: 'sns', topicArn: 'arn:aws:sns:eu-west-1:111122223333:security' },
+          hook: { type: 'webhook' },
+          relay: { type: 'email', transport: 'smtp', from: 'a@example.com', to: ['b@example.com'] },
+        },
+        routes: [{ name: 'all', channels: ['topic', 'hook', 'relay'] }],
+      },
+      cloudtrail: { trails: [{ bucket: 'trail-logs', tenant: 'main', region: 'eu-west-1' }] },
+      threatIntel: { feeds: [{ name: 'own', kind: 'list', key: 'own.txt' }] },
+    };
+    expect(problemsOf(isolated, rest)).toEqual([]);
+  });
+});

@@ -177,6 +177,7 @@ export class SecurityEventPipeline extends Construct {
       key,
       door: ingest.door,
       queues: [trail, events, alerts],
+      alerts,
       table: state.table,
       pull,
       nodes: watchedNodes(config),

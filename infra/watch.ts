@@ -2,6 +2,7 @@ import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Silence } from '../src/event/silence.ts';
 import { STAGES, THREAT_REFRESH } from '../src/pipeline.ts';
+import { AlarmNotices } from './constructs/alarm-notices.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Alarms } from './constructs/alarms.ts';
 import type { Clock } from './constructs/clock.ts';
@@ -36,6 +37,8 @@ export interface WatchProps {
   readonly key?: DataKey | undefined;
   readonly door: HttpApi;
   readonly queues: readonly StageQueue[];
+  /** The one of them that leads to people. */
+  readonly alerts: StageQueue;
   readonly table: Table;
   readonly pull: WazuhPull | undefined;
   readonly nodes: readonly WatchedNode[];
@@ -53,7 +56,7 @@ export interface WatchProps {
   readonly threats: Pick<ThreatRefresh, 'fn' | 'clock'> | undefined;
 }
 
-/** Alarms on every queue, function and clock, on the table and on the door, all sent to one topic. */
+/** Alarms on every queue, function and clock, on the table and on the door, all sent to one topic and to the channels of alerts. */
 export class Watch extends Construct {
   readonly topic: AlarmTopic;
 
@@ -61,6 +64,7 @@ export class Watch extends Construct {
     super(scope, id);
     const { prefix, budgetUsdPerMonth } = props;
     this.topic = new AlarmTopic(this, 'Alarms', { prefix, email: props.email, key: props.key });
+    new AlarmNotices(this, 'Notices', { prefix, alerts: props.alerts });
     const alarms = new Alarms(this, 'Alarm', { prefix, action: this.topic.action });
     watchApi(alarms, props.door.api);
     for (const queue of props.queues) watchQueue(alarms, queue);

@@ -2,6 +2,7 @@ import * as z from 'zod/mini';
 import { type AlertAction, AlertActionSchema } from '../../src/event/alert-action.ts';
 import { type AlertMessage, AlertMessageSchema } from '../../src/event/alert-message.ts';
 import { queueText } from '../../src/event/message-queue.ts';
+import { type AlarmChange, readAlarmChange } from '../../src/notify/alarm-change.ts';
 import { type OutboxEntry, OutboxEntrySchema } from '../../src/notify/outbox-entry.ts';
 import { parseAlert, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
 
@@ -10,11 +11,13 @@ const NotificationBody = z.strictObject({
   notification: OutboxEntrySchema,
 });
 
-/** What a message on the alerts queue holds: an alert, a notification that was parked and put back, or what somebody asks for. */
+/** What a message on the alerts queue holds: an alert, a notification that was parked and put back, what somebody asks for, or a change of one of our alarms. */
 export type AlertBody =
   | ({ readonly kind: 'alert'; readonly alert: WazuhAlert } & Pick<AlertMessage, 'via' | 'receivedAt'>)
   | { readonly kind: 'notification'; readonly entry: OutboxEntry }
-  | { readonly kind: 'action'; readonly action: AlertAction };
+  | { readonly kind: 'action'; readonly action: AlertAction }
+  | { readonly kind: 'alarm-end'; readonly alert: WazuhAlert; readonly begunAt: number }
+  | { readonly kind: 'nothing' };
 
 /** A notification as a dead letter that can be replayed. */
 export function notificationBody(entry: OutboxEntry): string {
@@ -29,6 +32,8 @@ export function readAlertBody(body: string): AlertBody | undefined {
     if (parked.success) return { kind: 'notification', entry: parked.data.notification };
     const asked = AlertActionSchema.safeParse(value);
     if (asked.success) return { kind: 'action', action: asked.data.action };
+    const changed = readAlarmChange(value);
+    if (changed !== undefined) return alarmBody(changed);
     const message = AlertMessageSchema.parse(value);
     const alert = parseAlert(message.alert);
     const { via, receivedAt } = message;
@@ -36,4 +41,15 @@ export function readAlertBody(body: string): AlertBody | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** An alarm that begins is an alert as any other. */
+function alarmBody(changed: AlarmChange | 'nothing'): AlertBody | undefined {
+  if (changed === 'nothing') return { kind: 'nothing' };
+  const { change, begunAt } = changed;
+  const alert = parseAlert(changed.alert);
+  if (!alert.ok) return undefined;
+  return change === 'over'
+    ? { kind: 'alarm-end', alert: alert.value, begunAt }
+    : { kind: 'alert', alert: alert.value, via: 'sluice', receivedAt: begunAt };
 }

@@ -3,6 +3,7 @@ import { onCollected } from '../../src/notify/collect.ts';
 import type { GroupState } from '../../src/notify/group-state.ts';
 import { onAlert } from '../../src/notify/group-step.ts';
 import { type Mute, muteKey } from '../../src/notify/mute.ts';
+import { isLasting } from '../../src/notify/notice.ts';
 import { placeOf } from '../../src/notify/route.ts';
 import { stormKey } from '../../src/notify/storm.ts';
 import { changeGroup, type NotifyDeps } from './notify-deps.ts';
@@ -46,7 +47,7 @@ async function countOn(
   const { clock, config } = deps;
   if (await isTooMany(deps, route, alert, held)) return countInStorm(deps, route, stormKey(route), alert);
   const place = placeOf(config, route, alert.group);
-  const counted = { key: alert.key, facts: writeFacts(alert.facts) };
+  const counted = { key: alert.key, facts: writeFacts(alert.facts), lasting: isLasting(alert.facts) };
   return changeGroup(
     deps,
     route,

@@ -46,6 +46,11 @@ export async function takeAlert(
   }
   if (read.kind === 'notification') return sendAgain(deps, read.entry, letterOf(record), run);
   if (read.kind === 'action') return takeAction(deps, read.action, run);
+  if (read.kind === 'nothing') return SETTLED;
+  if (read.kind === 'alarm-end') {
+    const { takeAlarmEnd } = await import('./take-alarm-end.ts');
+    return takeAlarmEnd(deps, read, record, run);
+  }
   const test = testOf(read);
   if (test !== undefined) {
     const { takeTest } = await import('./take-test.ts');

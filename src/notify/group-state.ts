@@ -29,6 +29,8 @@ export const GroupStateSchema = z.object({
   handles: z._default(z.record(z.string(), z.string()), {}),
   /** It will resolve, and be told so. States that were written before groups resolved are not open. */
   open: z._default(z.boolean(), false),
+  /** It ends when that is told, not when it is quiet: see `onOver`. */
+  lasting: z.optional(z.literal(true)),
   resolvedAt: optionalNumber,
   reopened: z.optional(z.object({ times: z.number(), resolvedAt: z.number() })),
   /** Who has it, by their own word or another's, and since when. */

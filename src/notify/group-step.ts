@@ -26,6 +26,8 @@ export interface GroupAlert {
   readonly key: string;
   /** Its facts, as `writeFacts` puts them down. */
   readonly facts: string;
+  /** Its end will be told: quiet is no end. */
+  readonly lasting?: boolean;
 }
 
 /** What a group recognises when it comes again. */
@@ -43,7 +45,7 @@ export function intervalMs(step: number, timing: DigestTiming): number {
 
 /** Quiet for one interval with nothing pending: the next alert goes out at once again. */
 export function isResolved(state: GroupState, now: number): boolean {
-  return state.pending === 0 && now >= state.digestAt;
+  return state.lasting !== true && state.pending === 0 && now >= state.digestAt;
 }
 
 /** Puts what is pending into the outbox, once for each channel. */
@@ -146,8 +148,24 @@ export function onAlert(
   const state = before && resolved(before, place, now);
   const current =
     state === undefined || opensWith(state, place, now) ? opened(state, place, alert.facts, now) : state;
-  const next = { ...counted(current, alert, now), seen: withMark(current.seen, mark) };
+  const next = {
+    ...counted(current, alert, now),
+    seen: withMark(current.seen, mark),
+    ...(alert.lasting === true && { lasting: true as const }),
+  };
   return onTick(next, place, now, timing);
+}
+
+/**
+ * What the group is of is over, by its own word. It resolves at once when it began an interval ago and more, and otherwise when
+ * that is over, as other groups do: what comes and goes is one group with its digests. Gives the very same object back when it
+ * does not last.
+ */
+export function onOver(state: GroupState, place: GroupPlace, now: number, timing: DigestTiming): GroupState {
+  if (state.lasting !== true) return state;
+  const isLong = state.pending === 0 && now - state.lastAt >= timing.firstAfterMinutes * MINUTE_MS;
+  const digestAt = isLong ? Math.max(now, state.mutedUntil ?? 0) : state.digestAt;
+  return onTick({ ...state, lasting: undefined, digestAt }, place, now, timing);
 }
 
 /**

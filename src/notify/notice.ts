@@ -16,6 +16,8 @@ export const NOTICES = {
   alert_mute: { rule: '109903' },
   /** More groups open on a route than anybody reads: see `storm.ts`. */
   alert_storm: { rule: '109904' },
+  /** An alarm of CloudWatch on Sluice itself: see `alarm-change.ts`. */
+  alarm: { rule: '109905' },
   /** That a channel works: see `alert-test.ts`. */
   alert_test: { rule: '109909', level: 3 },
 } as const satisfies Readonly<Record<string, { readonly rule: string; readonly level?: number }>>;
@@ -30,6 +32,11 @@ export const NOTICE_NODE = 'sluice';
 /** Whether Sluice tells it of itself: the node is no manager's. */
 export function isNotice({ node, rule }: Pick<AlertFacts, 'node' | 'rule'>): boolean {
   return node === NOTICE_NODE && rule.groups.includes(NOTICE_GROUP);
+}
+
+/** Whether it tells its own end, and lasts until then however quiet it is. */
+export function isLasting(facts: Pick<AlertFacts, 'node' | 'rule'>): boolean {
+  return isNotice(facts) && facts.rule.id === NOTICES.alarm.rule;
 }
 
 export interface Notice {

@@ -399,3 +399,25 @@ test('alarm mail goes to the configured address, and to nobody when there is non
     Object.values(synthesize(SMALLEST).Resources).some(({ Type }) => Type === 'AWS::SNS::Subscription'),
   ).toBe(false);
 });
+
+test('alarms that begin and end go onto the alerts queue, but not those that only a deployment listens to', () => {
+  const rule = resourcesOf(template, 'AWS::Events::Rule').find(
+    ([, { Properties }]) => Properties.Name === 'everything-alarms',
+  )?.[1].Properties;
+  expect(rule.EventPattern).toEqual({
+    source: ['aws.cloudwatch'],
+    'detail-type': ['CloudWatch Alarm State Change'],
+    resources: [{ prefix: 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:everything-' }],
+    detail: {
+      alarmName: [{ 'anything-but': { suffix: '-rollout-stopped' } }],
+      $or: [{ state: { value: ['ALARM'] } }, { previousState: { value: ['ALARM'] } }],
+    },
+  });
+  const queues = resourcesOf(template, 'AWS::SQS::Queue');
+  const idOf = (name: string) => queues.find(([, { Properties }]) => Properties.QueueName === name)?.[0];
+  const [told] = rule.Targets;
+  expect(target(told.Arn)).toBe(idOf('everything-alerts'));
+  expect(target(told.DeadLetterConfig.Arn)).toBe(idOf('everything-alerts-dead-letters'));
+  const mayRead = alarms.every(({ AlarmName }) => AlarmName.startsWith('everything-'));
+  expect(mayRead).toBe(true);
+});

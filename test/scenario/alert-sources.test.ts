@@ -1,5 +1,8 @@
+import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
 import type { Stack } from '../../tools/local/stack.ts';
+import { alarmChange } from '../support/alarm-changes.ts';
 import { doctorOn } from '../support/local-doctor.ts';
 import { eventually, type Observed, postEvents, startObservedStack } from '../support/running-stack.ts';
 
@@ -60,4 +63,24 @@ test('an alert that a broken script does not bring comes from the indexer, and t
   expect(notice).toContain('wazuh-integratord');
   expect(toldOf('198.51.100.22')).toHaveLength(1);
   expect(stack.indexer?.openPoints()).toBeLessThanOrEqual(1);
+});
+
+test('an alarm that EventBridge puts onto the queue is told with its runbook, and that it is over', async () => {
+  const sqs = createSqsClient(stack.aws);
+  const now = () => Date.now() + time.ahead;
+  const change = { name: 'sluice-table-table-errors', kind: 'table-errors', begunAt: now() };
+  const put = (body: object) =>
+    sqs.send(
+      new SendMessageCommand({ QueueUrl: stack.queues.url('alerts'), MessageBody: JSON.stringify(body) }),
+    );
+  await put(alarmChange(change));
+  await eventually('it is told', () => toldOf(change.name).length > 0);
+  expect(toldOf(change.name)[0]).toContain('docs/runbooks/table-errors.md');
+  time.ahead += 10 * MINUTE_MS;
+  await put(alarmChange({ ...change, overAt: now() }));
+  const messages = () => stack.inbox.slack.messages().map((message) => JSON.stringify(message));
+  await eventually('its end is told', () =>
+    messages().some((message) => message.includes(change.name) && message.includes('Resolved')),
+  );
+  sqs.destroy();
 });

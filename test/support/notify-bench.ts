@@ -96,6 +96,8 @@ export function notifyBench(settings: object, parts: Partial<AlertNotifyDeps> = 
     /** As SQS delivers again what an invocation has not said to be done. */
     alertAgain: (...alerts: readonly JsonObject[]) => take(bodiesOf(alerts), 2),
     take: (...bodies: readonly unknown[]) => take(bodies),
+    /** A body at its so manieth delivery. */
+    takeAgain: (body: unknown, receives: number) => take([body], receives),
     again: (alert: JsonObject, receivedAt: number) => take([{ v: 1, via: 'integration', receivedAt, alert }]),
     act: (action: Omit<AlertAction, 'at' | 'by'> & Partial<Pick<AlertAction, 'at'>>) =>
       take([{ v: 1, action: { by: 'Ada', at: world.now, ...action } }]),

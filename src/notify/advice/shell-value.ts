@@ -38,6 +38,7 @@ const SHAPES = {
   AGENT_ID: /^\d{3,8}$/,
   /** Of applications: what most of them give, and our own pseudonyms. */
   USER_ID: /^[A-Za-z0-9][\w.@+-]{0,127}$/,
+  ALARM_NAME: /^[A-Za-z0-9][\w.-]{0,254}$/,
   APPLICATION: /^[A-Za-z0-9][\w.-]{0,127}$/,
 } as const;
 

@@ -1,5 +1,6 @@
 import { NOTICES } from '../../notice.ts';
 import type { Advice } from '../advice.ts';
+import { shellValue } from '../shell-value.ts';
 import { type AdviceByRule, forRules } from './rule-advice.ts';
 
 const doctor = (what: string, only: string): Advice => ({
@@ -68,6 +69,15 @@ export const NOTICE_ADVICE: AdviceByRule = {
     },
     {
       what: 'More groups than this are usual on the route? Raise alerts.storm.groupsPerMinute, or part the route.',
+    },
+  ]),
+  ...forRules(NOTICES.alarm.rule, ({ rule, source }) => [
+    {
+      what: `Follow its runbook, ${/docs\/runbooks\/[\w-]+\.md/.exec(rule.description)?.[0] ?? 'in docs/runbooks'}: what it means, where to look and what to do.`,
+    },
+    {
+      what: 'See since when and how often it was raised before.',
+      command: `aws cloudwatch describe-alarm-history --history-item-type StateUpdate --max-items 20 --alarm-name ${shellValue('ALARM_NAME', source.address)}`,
     },
   ]),
   ...forRules(NOTICES.alert_test.rule, () => [

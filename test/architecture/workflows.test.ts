@@ -58,7 +58,11 @@ test('no job that a pull request starts may write, but for words on that request
   const rights = jobsOf(started).flatMap(([name, { permissions = {} }]) =>
     Object.entries(permissions).flatMap(([right, level]) => (level === 'write' ? [`${name} ${right}`] : [])),
   );
-  expect(rights.filter((right) => !right.startsWith('examples/github-actions/deploy.yml'))).toEqual([]);
+  expect(rights).toEqual([
+    'examples/github-actions/deploy.yml diff id-token',
+    'examples/github-actions/deploy.yml diff pull-requests',
+    'examples/github-actions/deploy.yml deploy id-token',
+  ]);
 });
 
 test('every job ends by itself, and a later run of the same waits or takes its place', () => {
@@ -76,6 +80,19 @@ test('no checkout leaves its token where later steps find it', () => {
   const checkouts = steps.filter(([, { uses = '' }]) => uses.startsWith('actions/checkout@'));
   expect(checkouts.length).toBeGreaterThan(1);
   expect(checkouts.filter(([, step]) => step.with?.['persist-credentials'] !== false)).toEqual([]);
+});
+
+test("who may publish runs nothing of the repository, and only with somebody's consent", () => {
+  const release = flows.find(({ path }) => path.endsWith('workflows/release.yml'));
+  const publishing = jobsOf(release === undefined ? [] : [release]).filter(
+    ([, { permissions = {} }]) => permissions['id-token'] === 'write',
+  );
+  expect(publishing.map(([name]) => name)).toEqual(['.github/workflows/release.yml publish']);
+  for (const [, { environment, steps }] of publishing) {
+    expect(environment).toBe('release');
+    expect(steps.filter(({ uses = '' }) => uses.startsWith('actions/checkout@'))).toEqual([]);
+    expect(steps.filter(({ run = '' }) => /npm (ci|install|run|exec)|npx /.test(run))).toEqual([]);
+  }
 });
 
 test('a job that may publish installs from the registry alone, not from a cache that others wrote', () => {
@@ -110,5 +127,6 @@ test('dependencies that are proposed have been out for a week, and each has one 
   };
   const looked = updates.map((update) => `${update['package-ecosystem']} ${update.directory}`);
   expect(looked).toEqual(expect.arrayContaining(['npm /', 'github-actions /']));
+  expect(looked).toContain('npm /tools/release');
   for (const { cooldown } of updates) expect(cooldown['default-days']).toBeGreaterThanOrEqual(7);
 });

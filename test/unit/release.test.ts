@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { released } from '../../tools/release/changelog.ts';
+import { notes, released } from '../../tools/release/changelog.ts';
 import { ROOT } from '../support/source-files.ts';
 
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
@@ -29,6 +29,17 @@ test.each([
   expect(() => released(changelog, '0.3.0', '2026-03-04')).toThrow(
     /"## Unreleased": write what a user notices/,
   );
+});
+
+test('a release is told in the words of its version, before it has one in those that are unreleased', () => {
+  const changelog = released(
+    '# Changelog\n\n## Unreleased\n\n- Two.\n\n## 0.2.0 (2026-01-01)\n\n- One.\n',
+    '0.2.1',
+    '2026-02-03',
+  );
+  expect(notes(changelog, '0.2.1').trim()).toBe('- Two.');
+  expect(notes(changelog, '0.2.0').trim()).toBe('- One.');
+  expect(notes('## Unreleased\n\n- Three.\n\n## 0.2.0 (2026-01-01)\n', '0.3.0').trim()).toBe('- Three.');
 });
 
 test('Sluice and its packages have one version, and changesets keep it so', () => {

@@ -17,3 +17,11 @@ export function released(changelog: string, version: string, date: string): stri
     );
   return `${before}${HEADING}\n## ${version} (${date})\n${after}`;
 }
+
+/** What a changelog says of `version`; of one that is not released yet, what is unreleased. */
+export function notes(changelog: string, version: string): string {
+  const sections = changelog.split(/^(?=## )/m);
+  const of = (heading: string) => sections.find((section) => section.startsWith(heading));
+  const section = of(`## ${version} (`) ?? of(HEADING) ?? '';
+  return section.replace(/^.*\n+/, '');
+}

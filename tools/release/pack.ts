@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { reportFailure } from '../../infra/report-failure.ts';
-import { CHANGESET, ROOT, runCommand } from './run-command.ts';
+import { notes } from './changelog.ts';
+import { ROOT, runCommand } from './run-command.ts';
 
 const OUTPUT = join(ROOT, 'dist', 'release');
+const PUBLISHED = ['packages/client', 'packages/logtest'];
 const FUNCTIONS = join(ROOT, 'dist', 'functions');
 
 /** Digests of the bundles as `sha256sum --check` takes them. The configuration is left out: it is everybody's own. */
@@ -25,14 +27,15 @@ function sums(): string {
 /** `npm run release:pack`: everything that a release consists of, checked, in `dist/release`. Publishes nothing. */
 try {
   rmSync(OUTPUT, { recursive: true, force: true });
-  runCommand('node', CHANGESET, 'pack', '--out-dir', 'dist/release/npm');
-  const packages = join(OUTPUT, 'npm', 'packages');
-  for (const file of readdirSync(packages))
+  mkdirSync(OUTPUT, { recursive: true });
+  for (const workspace of PUBLISHED)
+    runCommand('npm', 'pack', '--silent', '--workspace', workspace, '--pack-destination', 'dist/release');
+  for (const file of readdirSync(OUTPUT))
     runCommand(
       'node',
       'tools/release/node_modules/publint/src/cli.js',
       'run',
-      join(packages, file),
+      join(OUTPUT, file),
       '--strict',
     );
   runCommand('npm', 'run', '--silent', 'sbom');
@@ -44,6 +47,8 @@ try {
     'dist/release/installed.cdx.json',
   );
   writeFileSync(join(OUTPUT, 'bundles.sha256'), sums());
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
+  writeFileSync(join(OUTPUT, 'notes.md'), notes(readFileSync(join(ROOT, 'CHANGELOG.md'), 'utf8'), version));
   console.log(readdirSync(OUTPUT).join('\n'));
 } catch (error) {
   reportFailure(error);

@@ -95,6 +95,14 @@ test("who may publish runs nothing of the repository, and only with somebody's c
   }
 });
 
+test('a fork that deploys Sluice releases nothing: every job of a release waits for the one that asks', () => {
+  const { jobs = {} } = flows.find(({ path }) => path.endsWith('workflows/release.yml')) ?? {};
+  const [first, ...others] = Object.entries(jobs);
+  expect(first?.[1].if).toBe("vars.SLUICE_RELEASES == 'true'");
+  expect(others.length).toBeGreaterThan(2);
+  for (const [name, { needs }] of others) expect([needs].flat(), name).toContain(first?.[0]);
+});
+
 test('a job that may publish installs from the registry alone, not from a cache that others wrote', () => {
   const publishing = jobs.filter(
     ([name, { permissions = {} }]) => name.startsWith('.github/') && permissions['id-token'] === 'write',

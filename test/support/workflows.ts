@@ -15,6 +15,8 @@ export interface Step {
 }
 
 export interface Job {
+  readonly if?: string;
+  readonly needs?: string | readonly string[];
   readonly permissions?: Permissions;
   readonly 'timeout-minutes'?: number;
   readonly environment?: string | { readonly name: string };

@@ -11,11 +11,13 @@ const timeOfDay = z
 
 const HoursSchema = z
   .strictObject({
+    /** Whose clock is meant. */
     timeZone,
     /** Days on which the window begins; without it every day. */
     days: z.array(z.enum(DAYS)).min(1).optional(),
     /** One that ends before it begins goes on past midnight. */
     from: timeOfDay,
+    /** When the window ends; not itself part of it. */
     to: timeOfDay,
     /** Means all other times instead. */
     outside: z.boolean().default(false),
@@ -26,10 +28,13 @@ const words = z.array(z.string().min(1).max(200)).min(1).optional();
 
 /** All conditions given must hold, of a list one member; none given matches every alert. */
 export const AlertConditionSchema = z.strictObject({
+  /** Lowest severity of the alert, by the level of its rule. */
   minSeverity: z.enum(SEVERITIES).optional(),
   /** Groups of the rule. */
   groups: words,
+  /** Numbers of rules. */
   rules: z.array(z.string().regex(/^\d{1,6}$/, 'the number of a rule')).optional(),
+  /** Whose event it was. */
   tenants: words,
   /** Application or kind of source (`checkout`, `cloudtrail`, `sentry`), or address or network of whoever acted. */
   sources: words,
@@ -39,5 +44,6 @@ export const AlertConditionSchema = z.strictObject({
   users: words,
   /** Whether threat intelligence knows something of it. */
   threat: z.boolean().optional(),
+  /** When, on a clock of some place. */
   hours: HoursSchema.optional(),
 });

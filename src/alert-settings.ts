@@ -6,8 +6,11 @@ import { configName, httpsUrl, timeZone } from './setting-words.ts';
 /** What of Wazuh's alerts reaches whom, and how: `alerts` in `sluice.config.ts`. */
 
 const RouteSchema = z.strictObject({
+  /** In metrics; groups of alerts are kept by it. */
   name: configName,
+  /** Which alerts it takes; without conditions all. */
   when: AlertConditionSchema.default({}),
+  /** Names of `channels`. */
   channels: z.array(z.string()).min(1),
   /** Stop here when this route matched. */
   final: z.boolean().default(false),
@@ -16,13 +19,21 @@ const RouteSchema = z.strictObject({
   /** Whether its channels are told that a group was taken or has resolved; without it all are but e-mail. */
   updates: z.boolean().optional(),
   /** Nobody has acknowledged a group so many minutes after its first alert: the route `to` is told. */
-  escalate: z.strictObject({ afterMinutes: z.int().min(1).max(10_080), to: configName }).optional(),
+  escalate: z
+    .strictObject({
+      /** Minutes since the first alert of the group. */
+      afterMinutes: z.int().min(1).max(10_080),
+      /** Name of the route. */
+      to: configName,
+    })
+    .optional(),
 });
 type Route = z.infer<typeof RouteSchema>;
 
 const MuteSchema = z.strictObject({
   /** Which alerts nobody is told of; without conditions of any. */
   when: AlertConditionSchema.default({}),
+  /** The instant at which it ends. */
   until: z.iso.datetime({
     offset: true,
     error: 'write an instant such as 2027-01-31T18:00:00Z, or with +02:00',
@@ -40,14 +51,18 @@ export const AlertSettingsSchema = z.strictObject({
   dashboardUrl: httpsUrl.optional(),
   /** Zone of the IANA database, such as `Europe/Berlin`, in which messages tell times beside UTC. */
   timeZone: timeZone.optional(),
+  /** Ways to people, by a name that you choose. */
   channels: z.record(configName, ChannelSchema).default({}),
+  /** Which alerts go to which channels: each route that matches, in this order, up to one that is final. */
   routes: z.array(RouteSchema).default([]),
   /** Maintenance: alerts that are held back for a while, and summed up at its end. */
   mutes: z.array(MuteSchema).default([]),
   /** Repeats of a group are summed up after this long, then twice as long, and so on. */
   digest: z
     .strictObject({
+      /** Minutes until the first sum. */
       firstAfterMinutes: z.int().min(1).max(1_440).default(5),
+      /** The most minutes between two sums. */
       maxIntervalMinutes: z.int().min(1).max(1_440).default(240),
     })
     .default({ firstAfterMinutes: 5, maxIntervalMinutes: 240 }),
@@ -58,14 +73,22 @@ export const AlertSettingsSchema = z.strictObject({
   storm: z
     .union([
       z.literal(false),
-      z.strictObject({ groupsPerMinute: z.int().min(1).max(600).default(MOST_GROUPS_PER_MINUTE) }),
+      z.strictObject({
+        /** Groups that are told one by one in a minute. */
+        groupsPerMinute: z.int().min(1).max(600).default(MOST_GROUPS_PER_MINUTE),
+      }),
     ])
     .default({ groupsPerMinute: MOST_GROUPS_PER_MINUTE }),
   /**
    * No source of alerts is heard of for so long: that is told. On with `wazuh.indexer`; without an indexer, where a quiet
    * hour is no silence, only when it stands here.
    */
-  heartbeat: z.strictObject({ afterMinutes: z.int().min(5).max(1_440).default(60) }).optional(),
+  heartbeat: z
+    .strictObject({
+      /** Minutes of silence. */
+      afterMinutes: z.int().min(5).max(1_440).default(60),
+    })
+    .optional(),
 });
 export type AlertSettings = z.infer<typeof AlertSettingsSchema>;
 

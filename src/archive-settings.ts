@@ -8,7 +8,9 @@ const IA_MIN_DAYS = 30;
 const IA_STAY_DAYS = 30;
 
 export const ArchiveSettingsSchema = z.strictObject({
+  /** Whether there is one. */
   enabled: z.boolean().default(true),
+  /** Days after which an object expires. */
   retentionDays: z.int().min(1).max(36_500).default(365),
   /**
    * Nobody can delete or overwrite an object for so many days. `governance`: but those with
@@ -17,17 +19,21 @@ export const ArchiveSettingsSchema = z.strictObject({
    */
   objectLock: z
     .strictObject({
+      /** How firmly. */
       mode: z.enum(['governance', 'compliance']),
+      /** For how long. */
       days: z.int().min(1).max(36_500),
     })
     .optional(),
   /** Cheaper storage that is read at once all the same; S3 leaves objects below 128 KB where they are. */
   transitions: z
     .strictObject({
+      /** Age in days at which an object moves to Standard-IA. */
       infrequentAccessAfterDays: z
         .int()
         .min(IA_MIN_DAYS, `S3 moves nothing to Standard-IA before day ${IA_MIN_DAYS}`)
         .optional(),
+      /** Age in days at which it moves to Glacier Instant Retrieval. */
       glacierInstantRetrievalAfterDays: z.int().min(1).optional(),
     })
     .default({}),

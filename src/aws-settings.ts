@@ -19,6 +19,7 @@ export const LOG_GROUP_PATTERNS = {
 
 const LogBucketSchema = z.strictObject({
   ...bucketFields,
+  /** What wrote the files. */
   holds: z.enum(['s3-access', 'alb', 'waf', 'vpcflow', 'config']),
   /** Keys of other files in the bucket do not begin so. */
   prefix: z.string().max(1_000).default(''),
@@ -27,9 +28,11 @@ const LogBucketSchema = z.strictObject({
 const LogGroupSchema = z.strictObject({
   /** In the account and region of the stack. */
   name: z.string().regex(/^[\w./#-]{1,512}$/, 'a log group has letters, digits and . - _ / #'),
+  /** Whose what it says is. */
   tenant: z.string(),
   /** True: an organisation's trail writes to it; see the buckets' setting. */
   organization: z.boolean().default(false),
+  /** What writes to it. */
   holds: z.enum(['cloudtrail', 'lambda', 'rds']),
   /** Instead of the one in `LOG_GROUP_PATTERNS`. */
   filterPattern: z.string().max(1_024).optional(),

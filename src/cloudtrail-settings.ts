@@ -15,12 +15,14 @@ export const arn = (service: string, resource: string, example: string) =>
 
 /** Where files lie and how they are read; trails and other logs share it. */
 export const bucketFields = {
+  /** Its name. */
   bucket: z
     .string()
     .regex(
       /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/,
       'a bucket name has 3–63 lower-case letters, digits, dots and hyphens',
     ),
+  /** Whose what lies there is. */
   tenant: z.string(),
   /**
    * True: AWS alone writes here, of all accounts of an organisation, so that `cloudtrail.accounts` says whose each account's is.
@@ -72,11 +74,13 @@ const AccountSchema = z.union([
 ]);
 export const CloudTrailSettingsSchema = z
   .strictObject({
+    /** Buckets to which trails write. */
     trails: z.array(TrailSchema).default([]),
     /** What your accounts are called: id → alias, or alias, organisational unit and tenant. */
     accounts: z.record(accountId, AccountSchema).default({}),
     /** What is left out, and why. */
     filters: TrailFiltersSchema,
+    /** When quiet is too quiet. */
     watch: z
       .strictObject({
         /** An account and region that was heard of before may be quiet so long. CloudTrail writes a digest every hour even when nothing happens. */

@@ -40,27 +40,40 @@ import { trailProblems } from './trail-problems.ts';
  */
 
 const TenantSchema = z.strictObject({
+  /** In keys, hooks, trails and routes; `organization.id` of its events. */
   id: configName,
+  /** What is redacted of its events, beside what always is. */
   redaction: RedactionSchema.default({ detectors: {}, packs: {}, fields: {}, keep: [], custom: [] }),
 });
 
 const NodeSchema = z.strictObject({
+  /** In metrics, alarms and logs. */
   name: configName,
   /** Server API of one manager node, usually port 55000. */
   url: httpsUrl,
+  /** Where it listens for agents, when not at the host of `url`. */
   agent: AgentAddressSchema.optional(),
 });
 
 export type TlsTrust = z.infer<typeof TlsSchema>;
 
-const ConfigSchema = z
+/** Also what `docs/configuration.md` is made from. */
+export const ConfigSchema = z
   .strictObject({
     /** Prefix of every resource. */
     name: configName.default('sluice'),
     /** Account and region to deploy to; without it the stack is environment-agnostic. */
-    environment: z.strictObject({ account: accountId, region: z.string().min(1) }).optional(),
+    environment: z
+      .strictObject({
+        /** Its id. */
+        account: accountId,
+        /** Such as `eu-west-1`. */
+        region: z.string().min(1),
+      })
+      .optional(),
     /** Where it stands: encryption, network, edge, guard rails. See docs/deployment.md. */
     deployment: DeploymentSettingsSchema.default(DEFAULT_DEPLOYMENT_SETTINGS),
+    /** Whose events are kept apart; at least one. */
     tenants: z.array(TenantSchema).min(1),
     /** The door: proxies that are believed, and how much is taken. */
     ingest: IngestSettingsSchema.default(DEFAULT_INGEST_SETTINGS),
@@ -70,7 +83,9 @@ const ConfigSchema = z
     cloudtrail: CloudTrailSettingsSchema,
     /** What else AWS tells: findings, other logs, log groups. */
     aws: AwsSettingsSchema,
+    /** Where Wazuh is, and the ways into it. */
     wazuh: z.strictObject({
+      /** Nodes of the manager; requests are counted and faults kept for each. */
       nodes: z.array(NodeSchema).min(1),
       /**
        * What each node's API takes, fewer or more: Wazuh's own number is 30; `max_request_per_minute` below 30 lowers

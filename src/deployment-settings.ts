@@ -31,6 +31,7 @@ export const DeploymentSettingsSchema = z
       .union([
         z.enum(['managed', 'own']),
         z.strictObject({
+          /** Its ARN; its policy has to let the pipeline's services use it. */
           keyArn: z
             .string()
             .regex(

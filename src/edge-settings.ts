@@ -11,6 +11,7 @@ const hostName = z
 
 const DomainSchema = z
   .strictObject({
+    /** The name under which clients reach the door. */
     name: hostName,
     /** Of ACM: in the region of the stack, or with CloudFront in us-east-1. */
     certificateArn: z
@@ -31,6 +32,7 @@ const MtlsSchema = z
   .strictObject({
     /** Where the PEM of those authorities lies whose clients may call. */
     truststoreBucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'use the name of a bucket'),
+    /** Key of that object. */
     truststoreKey: z.string().min(1).max(1_024),
     /** Version of that object: without it a new one is not taken up by a deployment. */
     truststoreVersion: z.string().min(1).max(1_024).optional(),
@@ -52,7 +54,9 @@ const WafSchema = z.union([
 ]);
 
 export const EdgeSchema = z.strictObject({
+  /** The name of your own. */
   domain: DomainSchema,
+  /** Clients show a certificate. */
   mtls: MtlsSchema.optional(),
   /** CloudFront before the door; a firewall brings it along. */
   cloudfront: z.boolean().default(false),

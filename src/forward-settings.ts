@@ -8,7 +8,9 @@ import { SINK_NAMES } from './forward/sink.ts';
 
 /** Where a node listens for agents; `agentAddressOf` says where one without it does. */
 export const AgentAddressSchema = z.strictObject({
+  /** Name or address. */
   host: z.string().min(1),
+  /** Usually 1514. */
   port: z.int().min(1).max(65_535).default(AGENT_PORT),
 });
 
@@ -59,15 +61,20 @@ export type S3Settings = z.infer<typeof S3SettingsSchema>;
 const sink = z.enum(SINK_NAMES);
 
 const ForwardRouteSchema = z.strictObject({
+  /** In metrics. */
   name: z.string().regex(/^[a-z][a-z0-9-]{0,38}[a-z0-9]$/, 'use 2–40 lower-case letters, digits and hyphens'),
   /** All conditions given must hold; none given matches every event. */
   when: z
     .strictObject({
+      /** Lowest severity of the event. */
       minSeverity: z.enum(SEVERITIES).optional(),
+      /** Where the event comes from. */
       sources: z.array(z.enum(SOURCES)).min(1).optional(),
+      /** Whose it is. */
       tenants: z.array(z.string()).min(1).optional(),
     })
     .default({}),
+  /** The way it takes; it has to be set up in `wazuh`. */
   to: sink,
   /** Takes what the other was never sent because none of its nodes takes anything now. */
   fallback: sink.optional(),

@@ -54,7 +54,9 @@ const atMost = `at most ${MAX_HOOKS} hooks a source; let applications of one ten
 
 export const HookSettingsSchema = z
   .strictObject({
+    /** Database webhooks, auth hooks and log drains of Supabase. */
     supabase: z.array(SupabaseHookSchema).max(MAX_HOOKS, atMost).default([]),
+    /** Webhooks of Sentry. */
     sentry: z.array(SentryHookSchema).max(MAX_HOOKS, atMost).default([]),
   })
   .describe('Senders of webhooks.');

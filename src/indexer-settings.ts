@@ -14,6 +14,7 @@ export const IndexerSettingsSchema = z
       .default('wazuh-alerts-*'),
     /** Lowest rule level that is read; `alerts.threshold` without it. */
     minLevel: z.int().min(1).max(16).optional(),
+    /** Minutes between two looks. */
     everyMinutes: z.int().min(1).max(60).default(1),
     /** Alerts are indexed late: each look goes so far back. Once an hour one goes back a day. */
     overlapMinutes: z.int().min(1).max(720).default(15),

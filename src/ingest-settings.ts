@@ -8,7 +8,12 @@ const burst = z.int().min(1, 'use at least 1').max(10_000_000);
 /** A token bucket: `burst` at once, and then so many a second. */
 const events = (eventsPerSecond: number, atOnce: number) =>
   z
-    .strictObject({ eventsPerSecond: perSecond.default(eventsPerSecond), burst: burst.default(atOnce) })
+    .strictObject({
+      /** How fast what was used up comes back. */
+      eventsPerSecond: perSecond.default(eventsPerSecond),
+      /** How many may come at once. */
+      burst: burst.default(atOnce),
+    })
     .default({ eventsPerSecond, burst: atOnce });
 
 const LimitsSchema = z.strictObject({
@@ -20,7 +25,12 @@ const LimitsSchema = z.strictObject({
   browser: events(10, 200),
   /** Requests of one address whose key is not known yet; a wrong key counts for several. */
   address: z
-    .strictObject({ requestsPerSecond: perSecond.default(50), burst: burst.default(500) })
+    .strictObject({
+      /** How fast what was used up comes back. */
+      requestsPerSecond: perSecond.default(50),
+      /** How many may come at once. */
+      burst: burst.default(500),
+    })
     .default({ requestsPerSecond: 50, burst: 500 }),
 });
 

@@ -18,6 +18,7 @@ const SilenceSchema = z.strictObject({
 });
 
 export const ObservabilitySettingsSchema = z.strictObject({
+  /** Days for which logs of functions and of the door are kept. */
   logRetentionDays: z.union([3, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days))).default(30),
   /** Receives alarm mail through SNS. */
   alarmEmail: z.email().optional(),

@@ -20,10 +20,15 @@ const schedule = {
 };
 
 export const ReportSettingsSchema = z.strictObject({
+  /** Every day, of the day before. */
   daily: z.strictObject(schedule).optional(),
   /** Sent on the first of a month. */
   monthly: z
-    .strictObject({ ...schedule, frameworks: z.array(z.enum(FRAMEWORKS)).min(1).default(FRAMEWORKS) })
+    .strictObject({
+      ...schedule,
+      /** Whose controls it is about. */
+      frameworks: z.array(z.enum(FRAMEWORKS)).min(1).default(FRAMEWORKS),
+    })
     .optional(),
 });
 export type ReportSettings = z.infer<typeof ReportSettingsSchema>;

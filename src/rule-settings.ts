@@ -24,6 +24,7 @@ const timeOfDay = z
 
 export const RuleSettingsSchema = z
   .strictObject({
+    /** What makes a transaction one of high value. */
     highValueTransaction: z
       .strictObject({
         /** Lowest amount of a high-value transaction, in the unit your applications send, whatever the currency. */
@@ -32,7 +33,12 @@ export const RuleSettingsSchema = z
       .default({ amount: 10_000 }),
     /** When an administrator's change is unusual, in the time zone of the manager's machine. */
     night: z
-      .strictObject({ from: timeOfDay, to: timeOfDay })
+      .strictObject({
+        /** When it begins. */
+        from: timeOfDay,
+        /** When it ends; earlier than its beginning: on the next day. */
+        to: timeOfDay,
+      })
       .refine(({ from, to }) => from !== to, 'from and to are the same; a night has a length')
       .default({ from: '22:00', to: '06:00' }),
   })

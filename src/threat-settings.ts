@@ -15,6 +15,7 @@ const domain = z
 
 const FeedSchema = z
   .strictObject({
+    /** In metrics and messages. */
     name: configName,
     /** Who publishes it, as events and messages name it; the feed's name when missing. */
     provider: z.string().min(1).max(120).optional(),
@@ -32,7 +33,9 @@ const FeedSchema = z
     type: z.enum(['ip', 'domain', 'hostname', 'url', 'hash', 'user-agent']).optional(),
     /** Column of CSV, by its name in the first line or by its number from 1. */
     column: z.union([z.string().min(1).max(100), z.int().min(1).max(1_000)]).optional(),
+    /** How sure its publisher is, as ECS has it. */
     confidence: z.enum(['Low', 'Medium', 'High']).default('Medium'),
+    /** To whom it may be shown: its Traffic Light Protocol marking. */
     tlp: z.enum(['CLEAR', 'GREEN', 'AMBER', 'AMBER+STRICT', 'RED']).optional(),
     /** An indicator counts so long after it was seen last; one of a list is seen whenever the list is read. */
     lifetimeDays: z.int().min(1).max(3_650).default(30),
@@ -53,8 +56,14 @@ export const ThreatSettingsSchema = z.strictObject({
   feeds: z.array(FeedSchema).max(50).default([]),
   /** What is yours: never a hit, and cut out of blocks that hold it. */
   allow: z
-    .strictObject({ networks: z.array(address).default([]), domains: z.array(domain).default([]) })
+    .strictObject({
+      /** Addresses and blocks. */
+      networks: z.array(address).default([]),
+      /** Domains, with all names below them. */
+      domains: z.array(domain).default([]),
+    })
     .default({ networks: [], domains: [] }),
+  /** Hours between two readings of the feeds. */
   everyHours: z.int().min(1).max(24).default(6),
 });
 export type ThreatSettings = z.output<typeof ThreatSettingsSchema>;

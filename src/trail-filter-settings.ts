@@ -15,7 +15,9 @@ const category = z.enum(['Management', 'Data', 'NetworkActivity', 'Insight']);
 const IdentityConditionSchema = z.strictObject({
   /** `Root`, `IAMUser`, `AssumedRole`, `AWSService`, … */
   type: words.optional(),
+  /** ARN of who called. */
   arn: words.optional(),
+  /** Name of the user of IAM. */
   userName: words.optional(),
   /** Name of the role that was assumed. */
   role: words.optional(),
@@ -33,6 +35,7 @@ export const TrailConditionSchema = z.strictObject({
   eventName: words.optional(),
   /** The service that was called, such as `kms.amazonaws.com`. */
   eventSource: words.optional(),
+  /** What kind of record it is. */
   eventCategory: z
     .union([category, z.array(category).min(1)], `one or several of ${category.options.join(', ')}`)
     .optional(),
@@ -44,14 +47,19 @@ export const TrailConditionSchema = z.strictObject({
   account: words.optional(),
   /** Organisational unit of the account in `cloudtrail.accounts`, such as `Sandbox/*`. */
   unit: words.optional(),
+  /** Region that was called. */
   region: words.optional(),
+  /** Whether the call only read. */
   readOnly: z.boolean().optional(),
   /** Addresses, CIDR blocks, and names of services such as `*.amazonaws.com`. */
   sourceIPAddress: words.optional(),
+  /** Who called. */
   identity: IdentityConditionSchema.optional(),
+  /** With what program. */
   userAgent: words.optional(),
   /** ARN of one of the resources that the record names. */
   resource: words.optional(),
+  /** By which endpoint of a VPC. */
   vpcEndpointId: words.optional(),
 });
 
@@ -69,7 +77,9 @@ const TrailFilterSchema = z.strictObject({
   expires: z.iso.date('write a day like 2026-12-31').optional(),
   /** `drop`: leave out. `sample`: let one of `keepOneIn` through. `count`: leave out, and count by call and account. */
   action: z.enum(FILTER_ACTIONS),
+  /** Of `sample`: one record of so many is let through. */
   keepOneIn: z.int().min(2).max(1_000_000).optional(),
+  /** Which records it takes. */
   when: TrailConditionSchema,
   /** Records that it leaves alone: one condition, or several of which one must hold. */
   unless: z.union([TrailConditionSchema, z.array(TrailConditionSchema).min(1).max(50)]).optional(),

@@ -21,6 +21,7 @@ const CreateVpcSchema = z.strictObject({
 });
 
 export const VpcSchema = z.strictObject({
+  /** A network of yours; with `subnetIds`. */
   vpcId: id('vpc').optional(),
   /** Private ones, in two zones or more. */
   subnetIds: z.array(id('subnet')).min(1).max(16).optional(),
@@ -30,6 +31,7 @@ export const VpcSchema = z.strictObject({
   routeTableIds: z.array(id('rtb')).min(1).max(16).optional(),
   /** Whether the stack makes the endpoints by which AWS is reached without the internet: in a network of its own it does. */
   endpoints: z.boolean().optional(),
+  /** Instead: a network of the stack's own. */
   create: CreateVpcSchema.optional(),
 });
 export type VpcSettings = z.output<typeof VpcSchema>;

@@ -26,12 +26,19 @@ const TriggerSchema = z.strictObject({
 });
 /** Each key is explained in `src/redact/custom/settings.ts`, patterns in `docs/custom-detectors.md`. */
 const CustomDetectorSchema = z.strictObject({
+  /** In snake_case; findings are of type `custom_<name>`. */
   name: z.string(),
+  /** A regular expression of the subset in `docs/custom-detectors.md`. */
   pattern,
+  /** `i`: case does not matter. */
   flags: z.literal('i', 'only "i" is known: case does not matter').optional(),
+  /** Matches that fail it are no findings. */
   checksum: z.enum(CHECKSUM_NAMES).optional(),
+  /** Matches count only when one of these is the field's name, or stands nearby. */
   context: z.array(z.string()).default([]),
+  /** What happens to findings unless `detectors` or `packs` say otherwise. */
   action: redactionAction.default('mask'),
+  /** Looked for also where identities are kept, such as `user.id`. */
   secret: z.boolean().default(false),
   /** Nobody writes it: a configuration that was checked already holds it. */
   trigger: TriggerSchema.optional(),

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import type { CountedTemplates } from '../cost/installed.ts';
 import { generateAlertingCalls } from './alerting-calls.ts';
 import { generateCliReference } from './cli-reference.ts';
+import { generateConfigurationReference } from './configuration.ts';
 import { generateCost } from './cost.ts';
 import { generateDashboards } from './dashboards.ts';
 import { generateDetectorTable } from './detector-table.ts';
@@ -22,6 +23,7 @@ const GENERATORS = [
   generateEventSchema,
   generateWebhookSchema,
   generateCliReference,
+  generateConfigurationReference,
   generateDetectorTable,
   generateDashboards,
   generateRuleTable,

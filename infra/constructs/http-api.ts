@@ -13,15 +13,8 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { ROUTES } from '../../src/pipeline.ts';
+import { DOOR, ROUTES } from '../../src/pipeline.ts';
 import type { DataKey } from '../place/data-key.ts';
-
-/**
- * Requests of all callers together; beyond them API Gateway answers 429 and nothing is billed to the function. With 500
- * events a request this admits 250 000 events a second, far above the account's default concurrency.
- */
-const REQUESTS_PER_SECOND = 500;
-const REQUEST_BURST = 1_000;
 
 /** Facts about a request that say nothing about its content: no body, query, header, address or user. */
 const ACCESS_LOG = {
@@ -81,7 +74,7 @@ export class HttpApi extends Construct {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
-      throttle: { rateLimit: REQUESTS_PER_SECOND, burstLimit: REQUEST_BURST },
+      throttle: { rateLimit: DOOR.requestsPerSecond, burstLimit: DOOR.burst },
       accessLogSettings: {
         destination: new LogGroupLogDestination(logGroup),
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),

@@ -3,6 +3,7 @@ import { Command, Option } from 'commander';
 import manifest from '../../package.json' with { type: 'json' };
 import { addAlert } from './alert-program.ts';
 import { addBackup } from './backup-program.ts';
+import { addCapacity } from './capacity-program.ts';
 import { addCloudTrail } from './cloudtrail-program.ts';
 import type { NormalizeOptions } from './commands/normalize.ts';
 import type { SendSettings } from './commands/send-target.ts';
@@ -90,6 +91,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addAlert(program, context, finish);
   addIntegration(program, context, finish);
   addCost(program, context, finish);
+  addCapacity(program, context, finish);
   addDoctor(program, context, finish);
   addBackup(program, context, finish);
   for (const command of program.commands)

@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { CountedTemplates } from '../cost/installed.ts';
 import { generateAlertingCalls } from './alerting-calls.ts';
+import { generateCapacity } from './capacity.ts';
 import { generateCliReference } from './cli-reference.ts';
 import { generateConfigurationReference } from './configuration.ts';
 import { generateCost } from './cost.ts';
@@ -32,6 +33,7 @@ const GENERATORS = [
   generateAlertingCalls,
   generateWatchedControls,
   () => installed,
+  generateCapacity,
   () => generateCost(JSON.parse(installed.content) as CountedTemplates),
 ];
 

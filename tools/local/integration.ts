@@ -12,8 +12,16 @@ const SCRIPTS = {
   'stand-in': './post-alert.mjs',
 } as const;
 
-/** On some systems `python3` is there and only says how to install it. */
-const pythonRuns = (): boolean => spawnSync('python3', ['--version']).status === 0;
+/** What was found on each `PATH`. */
+const found = new Map<string, boolean>();
+
+/** On some systems `python3` is there and only says how to install it. Asked once: the whole process waits for the answer. */
+function pythonRuns(): boolean {
+  const path = process.env.PATH ?? '';
+  const runs = found.get(path) ?? spawnSync('python3', ['--version']).status === 0;
+  found.set(path, runs);
+  return runs;
+}
 
 export interface LocalIntegration {
   readonly options: IntegrationOptions;

@@ -42,8 +42,8 @@ export default defineConfig({
     // Most of what a test makes is garbage at once: with room for it, a tenth of the time does not go into looking through it.
     execArgv: ['--max-semi-space-size=64'],
     // For what hangs: a machine that is busy with something else may take its time.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // Vitest would leave one core to itself, which is half of two.
     maxWorkers: Math.max(3, availableParallelism() - 1),
   },

@@ -31,7 +31,7 @@ beforeAll(async () => {
   const sums = createAlertSums(createTable(createDynamoDbClient(stack.aws), stack.table));
   await vi.waitFor(
     async () => expect((await sums.read(day.map((at) => at.slice(0, 13)))).size).toBe(24),
-    60_000,
+    120_000,
   );
 });
 afterAll(() => stack.close());
@@ -90,7 +90,7 @@ test(`${GUESSES} wrong keys get 401 or 429, and cost neither memory nor the tabl
   // The shared counts hear of every sixteenth of what is granted, and of the right key once a second; the ledger of each of
   // the requests that came in, and of no guess.
   expect(asked.UpdateItem - before.UpdateItem).toBeLessThanOrEqual(GUESSES / 50 + 32 + 3 * seconds);
-}, 240_000);
+}, 480_000);
 
 test('a key that nobody has seen yet waits behind the guesses of its address, as long as it is told', async () => {
   const fresh = createIngestKey({ id: new Uint8Array(8).fill(9), secret: new Uint8Array(32).fill(9) });

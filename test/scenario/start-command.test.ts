@@ -139,7 +139,7 @@ describe('the start command', () => {
   test('ends as cleanly when it is stopped while it starts', async () => {
     const stack = place.run(START, FREE);
     // Its first temporary folder: it has begun, and it has not finished.
-    await expect.poll(() => place.leftovers(), { timeout: 20_000, interval: 5 }).not.toEqual([]);
+    await expect.poll(() => place.leftovers(), { timeout: 120_000, interval: 5 }).not.toEqual([]);
     const { code, tookMs } = await interrupt(stack, 'SIGTERM');
     expect(code).toBe(0);
     expect(tookMs).toBeLessThan(SOON_MS);

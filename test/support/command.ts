@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './source-files.ts';
 
-const PATIENCE_MS = 30_000;
+/** For what hangs, and below the limit of a test, so that what was printed is told. */
+const PATIENCE_MS = 120_000;
 
 export interface Command {
   readonly child: ChildProcess;

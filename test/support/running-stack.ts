@@ -84,11 +84,11 @@ export function analysedIds(stack: Stack): readonly string[] {
   });
 }
 
-/** Asks again and again until `probe` gives true. */
+/** Asks again and again until `probe` gives true; the limit is for what hangs. */
 export async function eventually(
   what: string,
   probe: () => boolean | Promise<boolean>,
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
 ): Promise<void> {
   await expect.poll(probe, { timeout: timeoutMs, interval: 50, message: what }).toBe(true);
 }

@@ -121,10 +121,9 @@ describe.runIf(hasPython)(`custom-sluice.py${MISSING}`, () => {
     async (how) => {
       const sluice = await listen(() => how);
       const run = await manager.hand(alert(1), { url: sluice.url, retries: 20, timeoutS: 1 });
-      const postedAt = sluice.posts[0]?.at ?? Number.NaN;
-      // Without the timeout a drip has no end, and 20 retries of a second each would not be half done by then.
-      expect(performance.now() - postedAt).toBeLessThan(10_000);
       expect(run.status).toBe(1);
+      // Without the timeout a drip has no end, and 20 retries follow an answer that hangs; how long that takes is up to the machine.
+      expect(sluice.posts.length).toBeLessThan(5);
       expect(manager.waiting()).toEqual([alert(1)]);
     },
   );

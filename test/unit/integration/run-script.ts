@@ -122,8 +122,6 @@ export function install(): Installation {
 export interface Post {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
-  /** By `performance.now()`. */
-  readonly at: number;
 }
 
 export interface Receiver {
@@ -150,7 +148,6 @@ export async function receiver(
       const post = {
         headers: request.headers,
         body: Buffer.concat(chunks).toString(),
-        at: performance.now(),
       };
       posts.push(post);
       const given = answer(posts.length - 1, post);

@@ -28,6 +28,7 @@ import { DataKey } from './place/data-key.ts';
 import { applyGuardRails } from './place/guard-rails.ts';
 import { Network } from './place/network.ts';
 import { Rollout } from './rollout.ts';
+import { markState } from './state-mark.ts';
 import { ThreatRefresh } from './threat-refresh.ts';
 import { Watch } from './watch.ts';
 
@@ -210,6 +211,7 @@ export class SecurityEventPipeline extends Construct {
     this.archiveBucket = archive?.bucket;
     this.alarmTopic = watch.topic.topic;
     this.eventBus = cloudtrailForwarder.road.bus;
+    markState(this, prefix);
     addOutputs(this, {
       ingestUrl: this.ingestUrl,
       alarmTopicArn: this.alarmTopic.topicArn,

@@ -8,6 +8,8 @@ export type AwsService =
   | 'sesv2'
   | 'sns'
   | 'cloudtrail'
+  | 'cloudformation'
+  | 'cloudwatch'
   | 'sts';
 
 export interface AwsCredentials {

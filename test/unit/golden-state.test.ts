@@ -84,7 +84,7 @@ describe('of a table of version 1', () => {
 
   test('the ledger balances', async () => {
     const { entries, marks } = await createLedgerRecords(table).hour('2026-11-27T08');
-    expect(entries.map(({ received }) => received).toSorted()).toEqual([1, 9]);
+    expect(new Set(entries.map(({ received }) => received))).toEqual(new Set([1, 9]));
     const forwarded = marks.map((mark) => JSON.stringify(mark));
     expect(forwarded).toHaveLength(2);
     expect(forwarded.join()).toContain('"events-api":9');

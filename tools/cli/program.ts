@@ -23,6 +23,7 @@ import { addReplay } from './replay-program.ts';
 import { addReport } from './report-program.ts';
 import { addRules } from './rules-program.ts';
 import { addTokens } from './tokens-program.ts';
+import { addUpgrade } from './upgrade-program.ts';
 import { addWazuh } from './wazuh-program.ts';
 
 /** What the commands need of the world. */
@@ -94,6 +95,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addCapacity(program, context, finish);
   addDoctor(program, context, finish);
   addBackup(program, context, finish);
+  addUpgrade(program, context, finish);
   for (const command of program.commands)
     command.showHelpAfterError(`(see \`sluice ${command.name()} --help\`)`);
   return program;

@@ -1,0 +1,105 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough, Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { afterAll, expect, test } from 'vitest';
+import { upgradeCommand } from '../../../tools/cli/commands/upgrade.ts';
+import { localEnvironment } from '../../../tools/local/aws/environment.ts';
+import { SMALLEST, synthesize } from '../../infra/synthesize.ts';
+import { type AwsCall, jsonAnswer, serveAws } from '../../support/aws-answers.ts';
+import { sluice } from './run-sluice.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'sluice-upgrade-'));
+const template = join(folder, 'planned.json');
+await writeFile(join(folder, 'sluice.config.ts'), `export default ${JSON.stringify(SMALLEST)};\n`);
+await writeFile(template, JSON.stringify(synthesize(SMALLEST)));
+
+let ringing: readonly string[] = [];
+let deployed = true;
+const escaped = JSON.stringify(synthesize(SMALLEST)).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+const xml = (body: string, status = 200) => ({ status, type: 'text/xml' as const, body });
+const server = await serveAws(({ action, body }: AwsCall) => {
+  switch (action) {
+    case 'DescribeStacks':
+      return deployed
+        ? xml(
+            '<DescribeStacksResponse><DescribeStacksResult><Stacks><member><StackName>sluice</StackName>' +
+              '<StackStatus>UPDATE_COMPLETE</StackStatus></member></Stacks></DescribeStacksResult></DescribeStacksResponse>',
+          )
+        : xml(
+            '<ErrorResponse><Error><Type>Sender</Type><Code>ValidationError</Code>' +
+              '<Message>Stack with id sluice does not exist</Message></Error></ErrorResponse>',
+            400,
+          );
+    case 'GetTemplate':
+      return xml(
+        `<GetTemplateResponse><GetTemplateResult><TemplateBody>${escaped}</TemplateBody></GetTemplateResult></GetTemplateResponse>`,
+      );
+    case 'DescribeAlarms':
+      return jsonAnswer({
+        MetricAlarms:
+          JSON.parse(body).AlarmNamePrefix === 'sluice-' ? ringing.map((AlarmName) => ({ AlarmName })) : [],
+      });
+    case 'GetQueueAttributes':
+      return jsonAnswer({
+        Attributes: {
+          ApproximateNumberOfMessages: JSON.parse(body).QueueUrl.endsWith('-dead-letters') ? '0' : '7',
+        },
+      });
+    default:
+      throw new Error(`nobody asked for ${action}`);
+  }
+});
+const { url } = server;
+const aws = localEnvironment({ cloudformation: url, cloudwatch: url, sqs: url });
+afterAll(async () => {
+  server.close();
+  await rm(folder, { recursive: true });
+});
+
+async function check(flags: { readonly json?: boolean; readonly template?: string } = {}) {
+  const [output, errors] = [new PassThrough(), new PassThrough()];
+  const printed = text(output);
+  const exitCode = await upgradeCommand(
+    { input: Readable.from([]), output, errors },
+    { flags: { check: true, template, ...flags }, env: { AWS_REGION: 'eu-west-1' }, directory: folder, aws },
+  );
+  output.end();
+  return { exitCode, printed: await printed };
+}
+
+test('a deployment that is at rest may be upgraded: exit code 0, and every queue is told', async () => {
+  const { exitCode, printed } = await check();
+  expect(exitCode).toBe(0);
+  for (const queue of ['trail', 'events', 'alerts'])
+    expect(printed).toContain(`✓ sluice-${queue}: 7 messages wait`);
+  expect(printed).toContain('✓ resources: nothing changes');
+  expect(printed).toMatch(/nothing speaks against `npx cdk deploy`\n$/);
+});
+
+test('an alarm of rollouts that rings stops it: exit code 1, in a form for programs too', async () => {
+  ringing = ['sluice-events-lag-rollout-stopped'];
+  const { exitCode, printed } = await check({ json: true });
+  ringing = [];
+  expect(exitCode).toBe(1);
+  expect(JSON.parse(printed).filter(({ weight }: { weight: string }) => weight === 'stop')).toMatchObject([
+    { about: 'sluice-events-lag-rollout-stopped' },
+  ]);
+});
+
+test('a stack that is not there and a template that cannot be read are said, with what to do', async () => {
+  deployed = false;
+  await expect(check()).rejects.toMatchObject({
+    code: 'stack_missing',
+    message: expect.stringContaining('--stack'),
+  });
+  deployed = true;
+  await expect(check({ template: 'nowhere.json' })).rejects.toThrow('`npx cdk synth` writes');
+});
+
+test('without --check it says what deploys, exit code 2', async () => {
+  const { exitCode, errors } = await sluice('upgrade');
+  expect(exitCode).toBe(2);
+  expect(errors).toContain('npx cdk deploy');
+});

@@ -1,0 +1,156 @@
+import { type StateMark, stateMark, stateMarkName } from '../../infra/state-mark.ts';
+import { ITEM_SHAPES, STORED_SHAPES } from '../../src/state-versions.ts';
+import { compareTemplates, type ResourceChange, type Template } from './compare-templates.ts';
+import type { DeployedStack } from './deployed-stack.ts';
+
+/** `stop`: somebody must decide first. `look`: it is well that somebody knows. `fine`: nothing to say. */
+export interface Remark {
+  readonly weight: 'stop' | 'look' | 'fine';
+  readonly about: string;
+  readonly says: string;
+}
+
+/** What stands in each queue, about. */
+export interface QueueState {
+  readonly name: string;
+  readonly waiting: number;
+  readonly deadLetters: number;
+}
+
+export interface UpgradeFacts {
+  /** Name of the pipeline. */
+  readonly name: string;
+  readonly stack: DeployedStack;
+  /** What would be deployed. */
+  readonly planned: Template;
+  readonly queues: readonly QueueState[];
+  /** Alarms of the deployment that ring. */
+  readonly ringing: readonly string[];
+}
+
+/** What holds what cannot be made again, or what others know by its name or address. */
+const LASTING: Readonly<Record<string, string>> = {
+  'AWS::DynamoDB::Table': 'keys, mutes and the ledger are in it',
+  'AWS::SQS::Queue': 'what waits in it is gone with it',
+  'AWS::S3::Bucket': 'objects stay behind in the old one',
+  'AWS::SecretsManager::Secret': 'somebody must fill the new one',
+  'AWS::KMS::Key': 'what it encrypted cannot be read without it',
+  'AWS::ApiGatewayV2::Api': 'the address that applications post to changes',
+  'AWS::Events::EventBus': 'other accounts send to the old one',
+};
+
+const READY = /^(CREATE|UPDATE|UPDATE_ROLLBACK|IMPORT)_COMPLETE$/;
+/** Messages that wait in a calm queue. */
+const CALM = 100;
+
+/** Whether an upgrade should be deployed now: everything that speaks for and against it. */
+export function judgeUpgrade(facts: UpgradeFacts): readonly Remark[] {
+  const { stack, planned, queues, ringing } = facts;
+  const changes = compareTemplates(stack.template, planned);
+  return [
+    READY.test(stack.status)
+      ? { weight: 'fine', about: 'stack', says: stack.status }
+      : { weight: 'stop', about: 'stack', says: `it is ${stack.status}; wait, or bring it to a rest first` },
+    ...versions(facts),
+    ...changes.flatMap(ofChange),
+    { weight: 'fine', about: 'resources', says: countsOf(changes) },
+    ...queues.map(ofQueue),
+    ...queues.filter(({ deadLetters }) => deadLetters > 0).map(ofLetters),
+    ...ringing.map((alarm) => ofAlarm(alarm)),
+  ];
+}
+
+function versions({ name, stack, planned }: UpgradeFacts): readonly Remark[] {
+  const here = markIn(planned, name) ?? stateMark();
+  const there = markIn(stack.template, name);
+  const { version } = here;
+  if (there === undefined)
+    return [
+      {
+        weight: 'look',
+        about: 'version',
+        says: `what is deployed says no version; it is one before forms of state were written down. Here is ${version}`,
+      },
+    ];
+  const unread = Object.entries(there.writes).flatMap(([shape, written]) =>
+    readable(shape).includes(written) ? [] : [`${shape} ${written}`],
+  );
+  const unreadBefore = Object.entries(here.writes).filter(([shape, written]) => {
+    const before = there.writes[shape];
+    return before !== undefined && written > before;
+  });
+  return [
+    { weight: 'fine', about: 'version', says: `${there.version} is deployed, here is ${version}` },
+    ...(unread.length === 0
+      ? []
+      : [
+          {
+            weight: 'stop' as const,
+            about: 'state',
+            says: `this version cannot read what is there: ${unread.join(', ')}; upgrade from a checkout that can`,
+          },
+        ]),
+    ...unreadBefore.map(([shape, written]) => ({
+      weight: 'look' as const,
+      about: 'state',
+      says: `${shape}: ${written} is written instead of ${there.writes[shape]}; see the notes of the release on going back`,
+    })),
+  ];
+}
+
+/** Versions of a form that this checkout reads: of items, all up to its own. */
+function readable(shape: string): readonly number[] {
+  if (Object.hasOwn(STORED_SHAPES, shape)) return STORED_SHAPES[shape as keyof typeof STORED_SHAPES].reads;
+  if (!Object.hasOwn(ITEM_SHAPES, shape)) return [];
+  return Array.from({ length: ITEM_SHAPES[shape as keyof typeof ITEM_SHAPES].version }, (_, i) => i + 1);
+}
+
+function markIn(template: Template, name: string): StateMark | undefined {
+  const metadata = template.Metadata as Readonly<Record<string, StateMark>> | undefined;
+  return metadata?.[stateMarkName(name)];
+}
+
+function ofChange({ id, type, fate, properties }: ResourceChange): readonly Remark[] {
+  if (fate === 'added' || fate === 'updated') return [];
+  const loss = LASTING[type];
+  // Every deployment makes a version of its own, and the one before is kept.
+  if (type === 'AWS::Lambda::Version') return [];
+  const why = properties.length === 0 ? '' : ` (${properties.join(', ')})`;
+  return [
+    {
+      weight: loss === undefined ? 'look' : 'stop',
+      about: `${type} ${id}`,
+      says: `${fate}${why}${loss === undefined ? '' : `: ${loss}`}`,
+    },
+  ];
+}
+
+function countsOf(changes: readonly ResourceChange[]): string {
+  const fates = Map.groupBy(changes, ({ fate }) => fate);
+  return [...fates].map(([fate, { length }]) => `${length} ${fate}`).join(', ') || 'nothing changes';
+}
+
+function ofQueue({ name, waiting }: QueueState): Remark {
+  return waiting <= CALM
+    ? { weight: 'fine', about: name, says: `${waiting} messages wait` }
+    : {
+        weight: 'look',
+        about: name,
+        says: `${waiting} messages wait; a rollout is refused while the oldest is old`,
+      };
+}
+
+function ofLetters({ name, deadLetters }: QueueState): Remark {
+  const says = `${deadLetters} dead letters; send them again or let them go first, so that new ones are seen`;
+  return { weight: 'look', about: name, says };
+}
+
+function ofAlarm(alarm: string): Remark {
+  return alarm.endsWith('-rollout-stopped')
+    ? {
+        weight: 'stop',
+        about: alarm,
+        says: 'it rings: a rollout would be refused. docs/runbooks/rollout-stopped.md',
+      }
+    : { weight: 'look', about: alarm, says: 'it rings' };
+}

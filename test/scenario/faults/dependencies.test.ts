@@ -51,6 +51,19 @@ test('a table that is away when the marks are due doubles what had been acknowle
   expect(run.times(100, 200)).toEqual(Array(100).fill(1));
 });
 
+test('a table that is gone for an hour delays events and doubles none', async () => {
+  let gone = true;
+  const run = await start({ weather: { tableFault: () => (gone ? 'internal-error' : undefined) } });
+  run.time.plan(3_600_000, () => {
+    // Without a claim nothing is sent.
+    expect(run.sums().analysed).toBe(0);
+    gone = false;
+  });
+  await run.send(500);
+  const report = await runToTheEnd(run);
+  expect(report).toMatchObject({ duplicates: 0, parked: 0 });
+});
+
 test('an archive that refuses us holds events back; none goes to Wazuh unarchived, none is lost', async () => {
   let denied = true;
   const run = await start({ weather: { s3Fault: () => (denied ? accessDenied() : undefined) } });

@@ -9,6 +9,7 @@ import type { Clock } from './constructs/clock.ts';
 import { CostWatch } from './constructs/cost-watch.ts';
 import { watchClock, watchFunction } from './constructs/function-alarms.ts';
 import type { HttpApi } from './constructs/http-api.ts';
+import { ObjectiveAlarms } from './constructs/objective-alarms.ts';
 import {
   type WatchedNode,
   watchActivity,
@@ -67,6 +68,7 @@ export class Watch extends Construct {
     new AlarmNotices(this, 'Notices', { prefix, alerts: props.alerts });
     const alarms = new Alarms(this, 'Alarm', { prefix, action: this.topic.action });
     watchApi(alarms, props.door.api);
+    new ObjectiveAlarms(this, 'Objectives', { api: props.door.api, alarms });
     for (const queue of props.queues) watchQueue(alarms, queue);
     watchTable(alarms, props.table);
     if (props.pull !== undefined) watchPull(alarms, props.pull);

@@ -1,5 +1,7 @@
+import { readFacts } from '../../src/notify/alert-facts.ts';
 import type { ChannelOutcome } from '../../src/notify/channel.ts';
 import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
+import { OBJECTIVES } from '../../src/objectives.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';
 import { notificationBody } from './alert-body.ts';
@@ -63,6 +65,7 @@ async function trySend(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): P
         code: outcome.warning,
       });
     deps.telemetry.ledger({ ...line, outcome: 'notified' });
+    countLateness(deps, entry);
   } else if (outcome.kind === 'retry') {
     if (outcome.untried !== true)
       deps.telemetry.ledger({ ...line, outcome: 'retried', reason: 'dependency_unavailable' });
@@ -82,6 +85,14 @@ async function trySend(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): P
     deps.telemetry.ledger({ ...line, outcome: 'parked', reason: 'refused_by_channel' });
   }
   return outcome;
+}
+
+/** What the objective `alerting` counts: from Wazuh's own time of the alert, so that no way to us is left out. */
+function countLateness({ telemetry, clock }: NotifyDeps, { kind, alert, since }: OutboxEntry): void {
+  if (kind !== 'first') return;
+  const ms = Math.max(0, clock() - (readFacts(alert)?.alertedAt ?? since));
+  const isLate = ms > OBJECTIVES.alerting.withinS * 1_000;
+  telemetry.measure(isLate ? 'AlertsToldLate' : 'AlertsToldInTime', 1, 'Count');
 }
 
 async function send(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): Promise<ChannelOutcome> {

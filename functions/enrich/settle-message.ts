@@ -9,6 +9,7 @@ import type { DeliveryMarks, Settlement } from '../../src/forward/delivery-marks
 import type { Delivery, SinkName } from '../../src/forward/sink.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
+import { OBJECTIVES } from '../../src/objectives.ts';
 import { QUEUES } from '../../src/pipeline.ts';
 import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { rootOf } from './archive-message.ts';
@@ -49,6 +50,18 @@ function deadLetters(
   }));
 }
 
+/** What the objective `delivery` counts. Of what comes once more, out of a dead letter or the archive, nobody promised when. */
+function countLateness(
+  telemetry: Pick<Telemetry, 'measure'>,
+  { since, root }: ReceivedMessage,
+  events: number,
+  now: number,
+): void {
+  if (events === 0 || root !== undefined) return;
+  const isLate = now - since > OBJECTIVES.delivery.withinS * 1_000;
+  telemetry.measure(isLate ? 'EventsLate' : 'EventsInTime', events, 'Count');
+}
+
 /** Records what the sink made of a message's events, parks what will never be taken, and says whether to come back. */
 export async function settleMessage(
   deps: SettleDeps,
@@ -85,6 +98,7 @@ export async function settleMessage(
     }
   }
   countBySource(deps.telemetry, 'enrich', forwarded, { outcome: 'forwarded' });
+  countLateness(deps.telemetry, message, forwarded.length, now);
 
   for (const { reason, status, positions } of parking.values()) {
     const group = positions.flatMap((position) => envelopes[position] ?? []);
@@ -97,6 +111,7 @@ export async function settleMessage(
       for (const position of positions) settled.add(position);
       parked.push(...letters.map(({ key, count }) => ({ key, reason, count })));
       countBySource(deps.telemetry, 'enrich', group, { outcome: 'parked', reason });
+      if (message.root === undefined) deps.telemetry.measure('EventsSetAside', group.length, 'Count');
     } else {
       retryAfterMs = Math.max(retryAfterMs, dependencyRetryMs(record));
     }

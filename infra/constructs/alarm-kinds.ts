@@ -23,6 +23,7 @@ export const ALARM_KINDS = [
   'activity-behind',
   'threat-feed-stale',
   'rollout-stopped',
+  'objective-at-risk',
 ] as const;
 export type AlarmKind = (typeof ALARM_KINDS)[number];
 

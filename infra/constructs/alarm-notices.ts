@@ -3,6 +3,7 @@ import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { AlarmKind } from './alarm-kinds.ts';
+import { HALF_AN_ALARM } from './objective-alarms.ts';
 import type { StageQueue } from './stage-queue.ts';
 
 export interface AlarmNoticesProps {
@@ -10,8 +11,8 @@ export interface AlarmNoticesProps {
   readonly alerts: StageQueue;
 }
 
-/** Alarms that only CodeDeploy listens to. */
-const NOT_FOR_PEOPLE: AlarmKind = 'rollout-stopped';
+/** Ends of the names of alarms that only CodeDeploy or other alarms listen to. */
+const NOT_FOR_PEOPLE = ['rollout-stopped' satisfies AlarmKind, HALF_AN_ALARM] as const;
 
 /**
  * Alarms → EventBridge → alerts queue: people are told by the channels that alerts take, beside the topic. An alarm about that way
@@ -34,7 +35,7 @@ export class AlarmNotices extends Construct {
         detailType: ['CloudWatch Alarm State Change'],
         resources: Match.prefix(ours),
         detail: {
-          alarmName: Match.anythingButSuffix(`-${NOT_FOR_PEOPLE}`),
+          alarmName: Match.anythingButSuffix(...NOT_FOR_PEOPLE.map((end) => `-${end}`)),
           $or: [{ state: { value: ['ALARM'] } }, { previousState: { value: ['ALARM'] } }],
         },
       },

@@ -6,8 +6,11 @@ import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize, target } from '.
 
 const template = synthesize(EVERYTHING);
 const everyAlarm = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
-// Those of rollouts speak to CodeDeploy, and have a test of their own.
-const alarms = everyAlarm.filter(({ AlarmName }) => !AlarmName.endsWith('-rollout-stopped'));
+// Those of rollouts speak to CodeDeploy, those of a burning budget to others; both have tests of their own.
+const alarms = everyAlarm.filter(({ AlarmName }) => !/-(rollout-stopped|burn-rate)$/.test(AlarmName));
+const composites = resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm').map(
+  ([, { Properties }]) => Properties,
+);
 const [[topicId] = []] = resourcesOf(template, 'AWS::SNS::Topic');
 
 /** Alarms on metrics of one resource, as `metric name → alarm`. */
@@ -348,7 +351,8 @@ test('each manager node has an alarm on what is left of its certificate, by the 
 });
 
 test('every alarm is of a known kind, and every kind is used', () => {
-  const kinds = everyAlarm.map(({ AlarmName }) => ALARM_KINDS.find((kind) => AlarmName.endsWith(`-${kind}`)));
+  const named = [...everyAlarm, ...composites].filter(({ AlarmName }) => !AlarmName.endsWith('-burn-rate'));
+  const kinds = named.map(({ AlarmName }) => ALARM_KINDS.find((kind) => AlarmName.endsWith(`-${kind}`)));
   expect(kinds).not.toContain(undefined);
   expect(new Set(kinds)).toEqual(new Set(ALARM_KINDS));
 });
@@ -361,7 +365,7 @@ test('every alarm says what is wrong and what missing data means', () => {
 });
 
 test('every alarm is told to the alarm topic when it begins and when it ends', () => {
-  for (const { AlarmActions, OKActions } of alarms)
+  for (const { AlarmActions, OKActions } of [...alarms, ...composites])
     expect([AlarmActions, OKActions].map((actions) => actions.map(target))).toEqual([[topicId], [topicId]]);
 });
 
@@ -409,7 +413,7 @@ test('alarms that begin and end go onto the alerts queue, but not those that onl
     'detail-type': ['CloudWatch Alarm State Change'],
     resources: [{ prefix: 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:everything-' }],
     detail: {
-      alarmName: [{ 'anything-but': { suffix: '-rollout-stopped' } }],
+      alarmName: [{ 'anything-but': { suffix: ['-rollout-stopped', '-burn-rate'] } }],
       $or: [{ state: { value: ['ALARM'] } }, { previousState: { value: ['ALARM'] } }],
     },
   });

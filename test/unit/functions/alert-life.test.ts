@@ -215,3 +215,21 @@ test('a group escalates in time also when it is over and begins again and again'
   }
   expect(bench.news()).toContain('boss escalated 1');
 });
+
+test('a first message is in time within a minute of the time that Wazuh gave the alert, and late behind it; digests do not count', async () => {
+  const bench = notifyBench({ ...ONE, routes: [{ name: 'security', channels: ['slack'] }] });
+  const stamped = (id: string, at: number, level: number) => {
+    const { rule, ...alert } = wazuhAlert(id);
+    const timestamp = new Date(at).toISOString().replace('Z', '+0000');
+    return { ...alert, timestamp, rule: { ...(rule as object), id: `10${level}00`, level } };
+  };
+  const { now } = bench.world;
+  await bench.alert(stamped('1', now - 60_000, 12), stamped('2', now - 60_001, 13));
+  await bench.alert(stamped('3', now - 60_001, 12));
+  await bench.pass(5);
+  expect(bench.news()).toContain('slack digest 1');
+  const counts = bench.telemetry.measurements.flatMap(({ name, value }) =>
+    name.startsWith('AlertsTold') ? [`${name} ${value}`] : [],
+  );
+  expect(counts.toSorted()).toEqual(['AlertsToldInTime 1', 'AlertsToldLate 1']);
+});

@@ -329,3 +329,22 @@ test('a run of the clock balances the ledger, in time for the end of the invocat
   expect(deadlines).toEqual([1_000_000 + 30_000 - 5_000]);
   expect(sink.batches).toEqual([]);
 });
+
+test('events are counted as in time, as late or as set aside; what comes once more is promised nothing', async () => {
+  let refusing = false;
+  const sink = createMemorySink(({ id }) =>
+    refusing && id === 'b-1' ? { kind: 'parked', reason: 'refused_by_wazuh' } : { kind: 'delivered' },
+  );
+  const { invoke, world, telemetry, deadLetters } = stage({ sink });
+  const counted = () =>
+    telemetry.measurements.flatMap(({ name, value }) => (/^Events/.test(name) ? [`${name} ${value}`] : []));
+  await invoke(sqsRecord(packedBody(envelopes(3, 'a'), world.now - 300_000), 'm-1'));
+  expect(counted()).toEqual(['EventsInTime 3']);
+  refusing = true;
+  await invoke(sqsRecord(packedBody(envelopes(2, 'b'), world.now - 300_001), 'm-2'));
+  expect(counted().slice(1)).toEqual(['EventsLate 1', 'EventsSetAside 1']);
+  refusing = false;
+  await invoke(sqsRecord(deadLetters.messages[0]?.body ?? '', 'm-3'));
+  expect(sink.taken).toHaveLength(5);
+  expect(counted()).toHaveLength(3);
+});

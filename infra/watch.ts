@@ -26,6 +26,7 @@ import type { StageFunction } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
 import { watchTable } from './constructs/table-alarms.ts';
 import type { WazuhPull } from './constructs/wazuh-pull.ts';
+import { Dashboard } from './dashboard.ts';
 import type { DataKey } from './place/data-key.ts';
 import type { ThreatRefresh } from './threat-refresh.ts';
 
@@ -57,7 +58,7 @@ export interface WatchProps {
   readonly threats: Pick<ThreatRefresh, 'fn' | 'clock'> | undefined;
 }
 
-/** Alarms on every queue, function and clock, on the table and on the door, all sent to one topic and to the channels of alerts. */
+/** Alarms on every queue, function and clock, on the table and on the door, all sent to one topic and to the channels of alerts; and a dashboard. */
 export class Watch extends Construct {
   readonly topic: AlarmTopic;
 
@@ -87,6 +88,17 @@ export class Watch extends Construct {
     for (const { stage, function: fn } of props.functions)
       watchFunction(alarms, { ...STAGES[stage], name: stage, fn });
     for (const clock of props.clocks) watchClock(alarms, clock);
+    const ofStages = props.functions.map(({ stage, function: fn }) => ({ name: stage, fn }));
+    const beside =
+      props.threats === undefined ? [] : [{ name: THREAT_REFRESH.name, fn: props.threats.fn.function }];
+    new Dashboard(this, 'Dashboard', {
+      prefix,
+      alarms: alarms.all,
+      api: props.door.api,
+      queues: props.queues,
+      functions: [...ofStages, ...beside],
+      table: props.table,
+    });
     if (budgetUsdPerMonth !== undefined)
       new CostWatch(this, 'Cost', { prefix, topic: this.topic.topic, usdPerMonth: budgetUsdPerMonth });
   }

@@ -110,7 +110,7 @@ export class OwnVpc extends Construct {
       routeTableId: privateRoutes.attrRouteTableId,
       natGatewayId: nat.attrNatGatewayId,
     });
-    for (const later of [address, nat, out]) later.addDependency(attachment);
+    for (const later of [address, nat, out]) later.addResourceDependency(attachment);
   }
 
   /** Connections that were refused: what is let through is in the logs of who was called. */

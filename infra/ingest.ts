@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { IngestEnvironment } from '../functions/ingest/environment.ts';
-import { HttpApi } from './constructs/http-api.ts';
+import { HttpApi, type HttpApiProps } from './constructs/http-api.ts';
 import type { EmptySecret } from './constructs/secrets.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';
@@ -15,6 +15,8 @@ export interface IngestProps {
   readonly hooks: EmptySecret | undefined;
   /** ARNs of the tenants' token keys. */
   readonly tokenKeys: readonly string[];
+  /** Before the door. */
+  readonly edge?: HttpApiProps['edge'];
 }
 
 /** Stage `ingest`: HTTP API → intake → normalize → redact → events queue; signed alerts → alerts queue. */
@@ -24,7 +26,8 @@ export class Ingest extends Construct {
 
   constructor(scope: Construct, id: string, props: IngestProps) {
     super(scope, id);
-    const { settings, events, alerts, state, alertSigning, hooks, tokenKeys } = props;
+    const { settings, events, alerts, state, alertSigning, hooks, tokenKeys, edge } = props;
+    const passSecret = edge?.passSecret;
     this.fn = new StageFunction<IngestEnvironment>(this, 'Stage', {
       settings,
       stage: 'ingest',
@@ -35,6 +38,7 @@ export class Ingest extends Construct {
         TABLE_NAME: state.table.tableName,
         ALERT_SIGNING_SECRET_ID: alertSigning.arn,
         ...(hooks !== undefined && { HOOKS_SECRET_ID: hooks.arn }),
+        ...(passSecret !== undefined && { EDGE_SECRET_ID: passSecret }),
       },
     });
     this.fn.allowSend(events.queue, alerts.queue);
@@ -43,13 +47,19 @@ export class Ingest extends Construct {
     state.allowItems(this.fn, ['UpdateItem'], ['rate#', 'taken#']);
     this.fn.allow(
       ['secretsmanager:GetSecretValue'],
-      [alertSigning.arn, ...(hooks === undefined ? [] : [hooks.arn]), ...tokenKeys],
+      [
+        alertSigning.arn,
+        ...(hooks === undefined ? [] : [hooks.arn]),
+        ...(passSecret === undefined ? [] : [passSecret]),
+        ...tokenKeys,
+      ],
     );
     this.door = new HttpApi(this, 'Api', {
       prefix: settings.prefix,
       handler: this.fn.live,
       logRetentionDays: settings.logRetentionDays,
       key: settings.key,
+      edge,
     });
   }
 }

@@ -8,6 +8,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
 import manifest from '../package.json' with { type: 'json' };
 import type { SluiceConfig } from '../src/config.ts';
+import { behindCloudFront } from '../src/edge-settings.ts';
 import type { StageName } from '../src/event/stage.ts';
 import { CodedError } from '../src/kernel/coded-error.ts';
 import type { FunctionName, QueueName } from '../src/pipeline.ts';
@@ -15,7 +16,7 @@ import { AlertNotify } from './alert-notify.ts';
 import { CloudTrailForwarder } from './cloudtrail-forwarder.ts';
 import { ArchiveBucket } from './constructs/archive-bucket.ts';
 import type { WatchedNode } from './constructs/own-alarms.ts';
-import { Secrets } from './constructs/secrets.ts';
+import { PassSecret, Secrets } from './constructs/secrets.ts';
 import type { StageSettings } from './constructs/stage-function.ts';
 import { StageQueue } from './constructs/stage-queue.ts';
 import { StateTable } from './constructs/state-table.ts';
@@ -73,7 +74,7 @@ export class SecurityEventPipeline extends Construct {
     // Where it all stands.
     applyGuardRails(this, config.deployment);
     const key = config.deployment.kms === 'managed' ? undefined : new DataKey(this, 'DataKey', config);
-    const { vpc } = config.deployment;
+    const { vpc, edge } = config.deployment;
     const network = vpc === undefined ? undefined : new Network(this, 'Network', { config, vpc, key });
     const settings: StageSettings = {
       prefix,
@@ -95,6 +96,7 @@ export class SecurityEventPipeline extends Construct {
       agent: config.wazuh.agent,
       indexer: config.wazuh.indexer,
     });
+    const passSecret = behindCloudFront(edge) ? new PassSecret(this, 'Pass', { prefix, key }).arn : undefined;
     const archive = config.archive.enabled
       ? new ArchiveBucket(this, 'Archive', config.archive, key)
       : undefined;
@@ -123,6 +125,7 @@ export class SecurityEventPipeline extends Construct {
       alertSigning: secrets.alertSigning,
       hooks: secrets.hooks,
       tokenKeys: secrets.tokenKeys(config.tenants.map(({ id }) => id)),
+      edge: edge && { config, edge, passSecret },
     });
     // CloudTrail → trail queue → events queue
     const cloudtrailForwarder = new CloudTrailForwarder(this, 'CloudTrailForwarder', {

@@ -157,6 +157,9 @@ export type Route = (typeof ROUTES)[number];
  */
 export const DOOR = { requestsPerSecond: 500, burst: 1_000 } as const;
 
+/** By which the door knows the edge before it, where there is one: see `deployment.edge`. */
+export const EDGE_HEADER = 'x-sluice-edge';
+
 /** Lambda's managed runtime; `npm ci` brings the same major for local runs. */
 export const LAMBDA_RUNTIME = 'nodejs24.x';
 

@@ -45,6 +45,7 @@ export function build(runtime: Runtime, variables: Variables) {
   const secrets = lazySecrets(aws, clock);
   const secretId = environment.ALERT_SIGNING_SECRET_ID;
   const hooksId = environment.HOOKS_SECRET_ID;
+  const edgeId = environment.EDGE_SECRET_ID;
   // Loaded with the first alert.
   let redactAlert: ((alert: JsonObject) => JsonObject) | undefined;
   return createHandler({
@@ -58,7 +59,15 @@ export function build(runtime: Runtime, variables: Variables) {
     events: queue(environment.EVENTS_QUEUE_URL),
     alerts: queue(environment.ALERTS_QUEUE_URL),
     limits: createDoorLimits(limiter, config.ingest.limits),
-    clientAddress: createClientAddress(config.ingest.trustedProxies),
+    clientAddress: createClientAddress(config.ingest.trustedProxies, edgeId !== undefined),
+    isFromEdge:
+      edgeId === undefined
+        ? undefined
+        : async (given) => {
+            const text = await secrets.get(edgeId);
+            const [{ isFromEdge }, shapes] = await Promise.all([import('./edge-pass.ts'), secretShapes()]);
+            return isFromEdge(given, shapes.readSigningSecrets(edgeId, text));
+          },
     alertSecrets: async () => {
       const text = await secrets.get(secretId);
       return (await secretShapes()).readSigningSecrets(secretId, text);

@@ -14,5 +14,7 @@ export const IngestEnvironment = {
   ALERT_SIGNING_SECRET_ID: resourceName,
   /** Set when webhooks are configured. */
   HOOKS_SECRET_ID: optionalResourceName,
+  /** Set when CloudFront stands before the door: what it shows. */
+  EDGE_SECRET_ID: optionalResourceName,
 } as const;
 export type IngestEnvironment = EnvironmentOf<typeof IngestEnvironment>;

@@ -2,7 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { refuse } from '../../src/intake/problem.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import { ROUTES, type Route } from '../../src/pipeline.ts';
+import { EDGE_HEADER, ROUTES, type Route } from '../../src/pipeline.ts';
 import { type InvocationTelemetry, invocation } from '../middleware/invocation.ts';
 import { sealed } from '../middleware/sealed.ts';
 import { preflight } from './cors.ts';
@@ -15,6 +15,8 @@ import type { TakeHookDeps } from './take-hook.ts';
 export interface IngestDeps extends TakeEventsDeps, TakeAlertDeps, TakeHookDeps {
   readonly telemetry: InvocationTelemetry;
   readonly clientAddress: ClientAddress;
+  /** Whether what a request shows is the edge's; undefined where none stands before the door. */
+  readonly isFromEdge?: ((given: string | undefined) => Promise<boolean>) | undefined;
 }
 
 type Road = (request: IngestRequest) => Promise<HttpAnswer>;
@@ -39,7 +41,9 @@ export function createHandler(deps: IngestDeps) {
         const { method, path } = event.requestContext.http;
         const route = ROUTES.find((each) => each === `${method} ${path}`);
         if (route === undefined) return noRoute(path, event);
-        const answered = await routes[route](readRequest(event, deps.clientAddress));
+        const request = readRequest(event, deps.clientAddress);
+        const isPast = deps.isFromEdge !== undefined && !(await deps.isFromEdge(request.header(EDGE_HEADER)));
+        const answered = isPast ? pastEdge(request) : await routes[route](request);
         const status = answered.statusCode ?? 0;
         if (status === 401 || status === 429) await deps.limits.settle(deps.clock());
         if (status >= 400) deps.telemetry.measure('RequestsRefused', 1, 'Count', { status: String(status) });
@@ -71,6 +75,11 @@ function hookRoad() {
 /** Loaded with the first button that is pressed. */
 function slackRoad() {
   return import('./take-slack-action.ts');
+}
+
+/** Somebody found the address behind the edge. */
+function pastEdge({ id }: IngestRequest): HttpAnswer {
+  return refusal(refuse('not_found', 'Call the domain of this deployment.'), id);
 }
 
 function noRoute(path: string, event: APIGatewayProxyEventV2): HttpAnswer {

@@ -13,8 +13,10 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { behindCloudFront, type EdgeSettings } from '../../src/edge-settings.ts';
 import { DOOR, ROUTES } from '../../src/pipeline.ts';
 import type { DataKey } from '../place/data-key.ts';
+import { Edge, type EdgeProps } from '../place/edge.ts';
 
 /** Facts about a request that say nothing about its content: no body, query, header, address or user. */
 const ACCESS_LOG = {
@@ -35,6 +37,8 @@ export interface HttpApiProps {
   readonly handler: IFunction;
   readonly logRetentionDays: RetentionDays;
   readonly key?: DataKey | undefined;
+  /** Before the door: a domain of yours, and what stands there. */
+  readonly edge?: Pick<EdgeProps, 'config' | 'edge' | 'passSecret'> | undefined;
 }
 
 /** The only door from outside: an HTTP API with the routes of `ROUTES`, payload format 2.0, every one served by ingest. */
@@ -60,6 +64,7 @@ export class HttpApi extends Construct {
       apiName: props.prefix,
       description: 'Security events and signed alerts come in here',
       createDefaultStage: false,
+      ...(isClosed(props.edge?.edge) ? { disableExecuteApiEndpoint: true } : {}),
     });
     const routes = ROUTES.flatMap((route) => {
       const [method, path] = route.split(' ') as [string, string];
@@ -70,7 +75,7 @@ export class HttpApi extends Construct {
       });
     });
     letInBefore(routes);
-    new HttpStage(this, 'Stage', {
+    const stage = new HttpStage(this, 'Stage', {
       httpApi: this.api,
       stageName: '$default',
       autoDeploy: true,
@@ -80,8 +85,14 @@ export class HttpApi extends Construct {
         format: AccessLogFormat.custom(JSON.stringify(ACCESS_LOG)),
       },
     });
-    this.url = this.api.apiEndpoint;
+    if (props.edge !== undefined) new Edge(this, 'Edge', { ...props.edge, api: this.api, stage });
+    this.url = props.edge === undefined ? this.api.apiEndpoint : `https://${props.edge.edge.domain.name}`;
   }
+}
+
+/** CloudFront comes by the API's own address, where the door lets in nobody else. */
+function isClosed(edge: EdgeSettings | undefined): boolean {
+  return edge !== undefined && !edge.keepDefaultEndpoint && !behindCloudFront(edge);
 }
 
 /** When what serves the routes changes, the API may call it before it does: else callers would get 500 in between. */

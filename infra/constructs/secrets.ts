@@ -59,6 +59,32 @@ export class TokenSecret extends Construct {
   }
 }
 
+/** What CloudFront shows the door. Nobody has to know it, so Secrets Manager makes it. */
+export class PassSecret extends Construct {
+  readonly arn: string;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    props: { readonly prefix: string; readonly key?: DataKey | undefined },
+  ) {
+    super(scope, id);
+    const secret = new CfnSecret(this, 'Secret', {
+      name: `${props.prefix}/edge`,
+      description: 'By which the door knows CloudFront',
+      ...(props.key === undefined ? {} : { kmsKeyId: props.key.arn }),
+      generateSecretString: {
+        secretStringTemplate: '{}',
+        generateStringKey: 'current',
+        passwordLength: 64,
+        excludePunctuation: true,
+      },
+    });
+    secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    this.arn = secret.ref;
+  }
+}
+
 export interface SecretsProps {
   readonly prefix: string;
   readonly key?: DataKey | undefined;

@@ -8,9 +8,11 @@ const MAX_HOPS = 32;
  * `X-Forwarded-For` that is not one. Anything to the left of it was written by the client and is not believed.
  *
  * @param trustedProxies addresses and CIDR ranges, validated by the configuration
+ * @param behindEdge every connection is one of the edge, which has shown that it is: CloudFront has no addresses of its own
  */
 export function createClientAddress(
   trustedProxies: readonly string[],
+  behindEdge = false,
 ): (connectionIp: string | undefined, forwardedFor: string | undefined) => string | undefined {
   const ranges = trustedProxies.flatMap((text) => parseIpRange(text) ?? []);
   const isTrusted = (ip: string) => {
@@ -18,10 +20,13 @@ export function createClientAddress(
     return bytes !== undefined && ranges.some((range) => isInRange(bytes, range));
   };
   return (connectionIp, forwardedFor) => {
-    let client = canonicalIp(connectionIp ?? '');
+    const connection = canonicalIp(connectionIp ?? '');
+    let client = connection;
     const hops = (forwardedFor ?? '').split(',').slice(-MAX_HOPS).reverse();
     for (const hop of hops) {
-      if (client === undefined || !isTrusted(client)) return client;
+      if (client === undefined) return client;
+      // API Gateway repeats the connection's address as the last hop.
+      if (!(behindEdge && client === connection) && !isTrusted(client)) return client;
       const next = addressOfHop(hop.trim());
       if (next === undefined) return client;
       client = next;

@@ -74,6 +74,18 @@ const ACCEPTED: readonly Accepted[] = [
     reason: 'CodeDeploy watches these and rolls back; one alarm tells people that it did',
   },
   {
+    rule: /^AwsSolutions-CFR3$/,
+    where: /\/Edge\//,
+    reason:
+      'it would write down addresses of people; what the door took and refused is in its own logs and metrics',
+  },
+  {
+    rule: /^AwsSolutions-CFR1$/,
+    where: /\/Edge\//,
+    reason:
+      'which countries may call is a setting, deployment.edge.waf.allowedCountries, and the firewall knows it',
+  },
+  {
     rule: /-VPCDefaultSecurityGroupClosed$/,
     where: /\/Network\/Vpc\//,
     reason:

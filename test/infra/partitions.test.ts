@@ -8,7 +8,12 @@ function inPartition(partition: string, region: string): SluiceConfigInput {
     .replaceAll('arn:aws:', `arn:${partition}:`)
     .replaceAll('eu-west-1', region)
     .replaceAll('ap-east-1', region);
-  return JSON.parse(moved) as SluiceConfigInput;
+  const config = JSON.parse(moved) as SluiceConfigInput;
+  const { edge, ...deployment } = config.deployment ?? {};
+  if (edge === undefined) throw new Error('EVERYTHING has an edge');
+  // CloudFront is of the commercial partition; a domain is everywhere.
+  const certificateArn = edge.domain.certificateArn.replace('us-east-1', region);
+  return { ...config, deployment: { ...deployment, edge: { domain: { ...edge.domain, certificateArn } } } };
 }
 
 /** Texts of a template but for service principals, which have one name in all partitions, and words for people. */

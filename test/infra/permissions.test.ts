@@ -392,6 +392,7 @@ test('only the stages that redact read token keys, each those of the tenants it 
       );
   const get = (name: string) => `secretsmanager:GetSecretValue everything/${name}`;
   expect(readBy('Ingest')).toEqual([
+    get('edge'),
     get('alert-signing'),
     get('hooks'),
     get('redaction/other'),

@@ -43,6 +43,14 @@ export const EVERYTHING: SluiceConfigInput = {
   deployment: {
     kms: 'own',
     vpc: { create: { nat: true } },
+    edge: {
+      domain: {
+        name: 'ingest.example.com',
+        certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-00000000000c',
+        hostedZoneId: 'Z0123456789ABCDEFGHIJ',
+      },
+      waf: { allowedCountries: ['DE', 'AT'] },
+    },
     permissionsBoundary: 'developers',
     tags: { 'cost-centre': '4711' },
   },

@@ -5,11 +5,13 @@ import { createMemoryLedger } from '../../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryReplayStore } from '../../../adapters/memory/replay-store.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
+import { isFromEdge } from '../../../functions/ingest/edge-pass.ts';
 import { createHandler } from '../../../functions/ingest/handler.ts';
 import { NO_HOOKS } from '../../../src/hook-settings.ts';
 import type { IngestLimits } from '../../../src/ingest-settings.ts';
 import { createIngestKey } from '../../../src/intake/ingest-key.ts';
 import { type IngestKey, PLAIN_KEY } from '../../../src/intake/key-store.ts';
+import { EDGE_HEADER } from '../../../src/pipeline.ts';
 import { doorLimits } from '../../support/door-limits.ts';
 import { lambdaContext } from '../../support/sqs-records.ts';
 
@@ -32,7 +34,7 @@ interface Call {
 }
 
 /** Stage `ingest` with a server's key and a page's. */
-function door(limits: Partial<IngestLimits> = {}) {
+function door(limits: Partial<IngestLimits> = {}, passes?: readonly string[]) {
   let now = Date.UTC(2026, 2, 4, 5, 6);
   const telemetry = createMemoryTelemetry();
   const owner = { tenant: 'acme', application: 'shop' };
@@ -60,6 +62,7 @@ function door(limits: Partial<IngestLimits> = {}) {
     alertSecrets: async () => ['s'.repeat(32)],
     redactionOf: async () => (envelope) => envelope,
     redactAlert: (alert) => alert,
+    isFromEdge: passes && (async (given) => isFromEdge(given, passes)),
   });
   return {
     telemetry,
@@ -225,4 +228,31 @@ describe('whoever guesses', () => {
     const refused = telemetry.measurements.filter(({ name }) => name === 'RequestsRefused');
     expect(refused.map(({ dimensions }) => dimensions.status)).toEqual(answers.map(String));
   });
+});
+
+describe('behind the edge', () => {
+  const [current, previous] = ['c'.repeat(64), 'p'.repeat(64)];
+  const edged = () => door({}, [current, previous]);
+
+  test.each([current, previous])('the door takes what the edge passes on', async (pass) => {
+    const answer = await edged().call({ key: SERVER.text, headers: { [EDGE_HEADER]: pass } });
+    expect(answer.status).toBe(202);
+  });
+
+  test.each([undefined, '', 'x', `${current}x`, current.toUpperCase()])(
+    'the door has no route for who comes past it with %s, whatever the key',
+    async (pass) => {
+      const headers = pass === undefined ? {} : { [EDGE_HEADER]: pass };
+      for (const [method, path] of [
+        ['POST', '/v1/events'],
+        ['POST', '/v1/alerts'],
+        ['GET', '/v1/health'],
+      ] as const) {
+        const { call, telemetry } = edged();
+        const answer = await call({ key: SERVER.text, method, path, headers });
+        expect(answer.status).toBe(404);
+        expect(JSON.stringify([answer, telemetry])).not.toContain(current);
+      }
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createClientAddress } from '../../../src/intake/client-address.ts';
 
 const direct = createClientAddress([]);
@@ -42,4 +42,27 @@ test('a connection without address has none', () => {
 
 test('an endless header costs nothing', () => {
   expect(proxied('10.0.0.1', '10.0.0.2,'.repeat(100_000))).toBe('10.0.0.1');
+});
+
+describe('behind the edge', () => {
+  const edged = createClientAddress([], true);
+
+  test('the connection is the edge, and who called it is the hop before', () => {
+    expect(edged('64.252.64.1', '203.0.113.9')).toBe('203.0.113.9');
+    // API Gateway repeats the connection.
+    expect(edged('64.252.64.1', '203.0.113.9, 64.252.64.1')).toBe('203.0.113.9');
+  });
+
+  test('what the caller wrote is not believed', () => {
+    expect(edged('64.252.64.1', '192.0.2.1, 203.0.113.9, 64.252.64.1')).toBe('203.0.113.9');
+  });
+
+  test('a proxy of yours before the edge is seen through', () => {
+    const both = createClientAddress(['198.51.100.7'], true);
+    expect(both('64.252.64.1', '203.0.113.9, 198.51.100.7, 64.252.64.1')).toBe('203.0.113.9');
+  });
+
+  test('a request that names nobody is of the edge', () => {
+    expect(edged('64.252.64.1', undefined)).toBe('64.252.64.1');
+  });
 });

@@ -14,7 +14,10 @@ import {
 const own = synthesize(EVERYTHING);
 const managed = synthesize(SMALLEST);
 const KEY_ARN = 'arn:aws:kms:eu-west-1:123456789012:key/00000000-0000-4000-8000-00000000000f';
-const GIVEN: SluiceConfigInput = { ...EVERYTHING, deployment: { ...EVERYTHING.deployment, kms: { keyArn: KEY_ARN } } };
+const GIVEN: SluiceConfigInput = {
+  ...EVERYTHING,
+  deployment: { ...EVERYTHING.deployment, kms: { keyArn: KEY_ARN } },
+};
 const given = synthesize(GIVEN);
 
 /** Where each kind of resource names its key. */

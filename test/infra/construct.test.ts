@@ -65,9 +65,12 @@ const namesIn = ({ Resources }: Template) =>
   });
 
 test('two pipelines in one stack share neither a logical id nor a physical name', () => {
-  const alone = Object.keys(synthesize(EVERYTHING).Resources).length;
+  // CDK moves statements of a role into managed policies when their names grow too long for its own.
+  const withoutOverflow = ({ Resources }: Template) =>
+    Object.values(Resources).filter(({ Type }) => Type !== 'AWS::IAM::ManagedPolicy');
+  const alone = withoutOverflow(synthesize(EVERYTHING)).length;
   // Beside both: the reader's role and its policy, and the alarm.
-  expect(Object.keys(template.Resources)).toHaveLength(2 * alone + 3);
+  expect(withoutOverflow(template)).toHaveLength(2 * alone + 3);
   const names = namesIn(template);
   expect(names.length).toBeGreaterThan(100);
   expect(names.filter((name, i) => names.indexOf(name) !== i)).toEqual([]);

@@ -110,7 +110,7 @@ test('the organisation has its member stack, with the rules that send and the ro
 
 test('tenants that ask for pseudonyms have a key each, and the others none', () => {
   const secrets = names(
-    synthesize(exampleOf('several-tenants.config.ts')),
+    synthesize(exampleOf('several-tenants-in-a-vpc.config.ts')),
     'AWS::SecretsManager::Secret',
     'Name',
   );
@@ -118,4 +118,15 @@ test('tenants that ask for pseudonyms have a key each, and the others none', () 
     'sluice-hosting/redaction/bank',
     'sluice-hosting/redaction/clinic',
   ]);
+});
+
+test('the functions of several tenants run in a network of their own', () => {
+  const template = synthesize(exampleOf('several-tenants-in-a-vpc.config.ts'));
+  expect(names(template, 'AWS::EC2::VPC', 'CidrBlock')).toEqual(['10.83.0.0/20']);
+  const stages = resourcesOf(template, 'AWS::Lambda::Function').filter(([, { Properties }]) =>
+    /^sluice-hosting-/.test(Properties.FunctionName),
+  );
+  expect(stages.length).toBeGreaterThanOrEqual(4);
+  for (const [id, { Properties }] of stages)
+    expect(Properties.VpcConfig?.SubnetIds?.length, id).toBeGreaterThan(1);
 });

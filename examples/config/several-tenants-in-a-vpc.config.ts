@@ -5,12 +5,19 @@
  *   redaction, and pseudonyms of its own key.
  * - Three nodes share the load; each connection of the agent counts as an agent of its own.
  * - Each tenant's alerts go to its own channel, everything severe to those who run the place.
+ * - The functions run in a network of the stack's own, which is then peered with that of the managers; a gateway lets them reach
+ *   Opsgenie and Teams. Everything at rest is encrypted with a key of the stack's own.
  */
 import { defineConfig } from '../../src/config.ts';
 
 export default defineConfig({
   name: 'sluice-hosting',
   environment: { account: '123456789012', region: 'eu-central-1' },
+  deployment: {
+    kms: 'own',
+    vpc: { create: { cidr: '10.83.0.0/20', nat: true } },
+    tags: { 'cost-centre': 'security' },
+  },
   tenants: [
     {
       id: 'bank',

@@ -124,7 +124,7 @@ test('the functions of several tenants run in a network of their own', () => {
   const template = synthesize(exampleOf('several-tenants-in-a-vpc.config.ts'));
   expect(names(template, 'AWS::EC2::VPC', 'CidrBlock')).toEqual(['10.83.0.0/20']);
   const stages = resourcesOf(template, 'AWS::Lambda::Function').filter(([, { Properties }]) =>
-    /^sluice-hosting-/.test(Properties.FunctionName),
+    Properties.FunctionName.startsWith('sluice-hosting-'),
   );
   expect(stages.length).toBeGreaterThanOrEqual(4);
   for (const [id, { Properties }] of stages)

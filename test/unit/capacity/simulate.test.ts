@@ -14,8 +14,8 @@ const first = (load: Load, setting = DEPLOYED) => stationsOf(load, setting)[0];
 
 test.each([
   ['events-api', "manager's API", 50],
-  ['agent', 'enrich', 19_000],
-  ['s3', 'enrich', 12_000],
+  ['agent', 'enrich', 10_000],
+  ['s3', 'enrich', 8_000],
 ] as const)('by %s the first limit is that of %s', (sink, name, least) => {
   const station = first({ eventsPerSecond: 1, batch: 100, sink });
   expect(station?.name).toBe(name);

@@ -1,4 +1,5 @@
 import type { SluiceConfig, SluiceConfigInput } from '../../src/config.ts';
+import { behindCloudFront } from '../../src/edge-settings.ts';
 import { usesTokens } from '../../src/redact/token-use.ts';
 
 /** A part of the configuration that adds to what stands in the account. */
@@ -76,6 +77,22 @@ export const FEATURES = {
   ownKey: {
     count: ({ deployment }) => once(deployment.kms === 'own'),
     sample: { ...SMALLEST, deployment: { kms: 'own' } },
+  },
+  cloudFront: {
+    count: ({ deployment }) => once(behindCloudFront(deployment.edge)),
+    sample: {
+      ...SMALLEST,
+      environment: { account: '111122223333', region: 'us-east-1' },
+      deployment: {
+        edge: {
+          domain: {
+            name: 'ingest.example.com',
+            certificateArn: 'arn:aws:acm:us-east-1:111122223333:certificate/00000000',
+          },
+          cloudfront: true,
+        },
+      },
+    },
   },
   allAtOnce: {
     count: ({ rollout }) => once(rollout === 'all-at-once'),

@@ -41,7 +41,7 @@ const itemsIn = (to: string) => readFile(join(to, 'table.ndjson'), 'utf8');
 async function empty(): Promise<void> {
   for (const { copy, table } of opened)
     for await (const page of copy.pages())
-      for (const { pk } of page) await table.delete(pk?.S ?? '', { when: 'attribute_exists(#pk)' });
+      await Promise.all(page.map(({ pk }) => table.delete(pk?.S ?? '', { when: 'attribute_exists(#pk)' })));
 }
 
 const COPIED = Object.entries(ITEM_SHAPES).flatMap(([kind, { copied }]) => (copied ? [kind] : []));
@@ -77,10 +77,10 @@ describe('a backup', () => {
   test('brought back into an empty table and taken again is the same, byte for byte', async () => {
     await fc.assert(
       fc.asyncProperty(
-        fc.uniqueArray(anyItem, { maxLength: 30, selector: ({ pk }) => pk?.S }),
+        fc.uniqueArray(anyItem, { maxLength: 20, selector: ({ pk }) => pk?.S }),
         async (items) => {
           await empty();
-          for (const item of items) await first.put(item, 'anything');
+          await Promise.all(items.map((item) => first.put(item, 'anything')));
           const one = await save(first);
           const { written, complete } = await bringBack(one.to);
           expect({ written, complete }).toEqual({ written: items.length, complete: true });
@@ -89,7 +89,7 @@ describe('a backup', () => {
           expect(two.manifest).toEqual(one.manifest);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 
@@ -146,18 +146,18 @@ describe('a backup', () => {
 describe('a restore', () => {
   async function backupOf(...items: readonly RawItem[]) {
     await empty();
-    for (const item of items) await first.put(item, 'anything');
+    await Promise.all(items.map((item) => first.put(item, 'anything')));
     return (await save(first)).to;
   }
   const key = (name: string, more: RawItem = {}) => ({ pk: { S: `key#${name}` }, ...more });
   const nameOf = async (pk: string) => (await second.get(pk))?.tenant?.S;
 
   test('goes on where an interrupted one was', async () => {
-    const from = await backupOf(...Array.from({ length: 80 }, (_, i) => key(`k${i}`)));
+    const from = await backupOf(...Array.from({ length: 40 }, (_, i) => key(`k${i}`)));
     const cut = await bringBack(from, { interrupted: () => true });
     expect(cut).toMatchObject({ written: 32, complete: false });
-    expect(await bringBack(from)).toMatchObject({ written: 48, same: 32, complete: true });
-    expect(await bringBack(from)).toMatchObject({ written: 0, same: 80 });
+    expect(await bringBack(from)).toMatchObject({ written: 8, same: 32, complete: true });
+    expect(await bringBack(from)).toMatchObject({ written: 0, same: 40 });
   });
 
   test('leaves what has changed since, unless it is told otherwise', async () => {

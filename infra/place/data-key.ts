@@ -83,7 +83,7 @@ export class DataKey extends Construct {
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 function serviceStatements(scope: Construct, config: SluiceConfig): readonly PolicyStatement[] {
-  const { name, cloudtrail, aws, wazuh } = config;
+  const { name, cloudtrail, aws, wazuh, observability } = config;
   const stack = Stack.of(scope);
   const buckets = [...cloudtrail.trails, ...aws.logs];
   const ofOurAccount = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };
@@ -123,6 +123,12 @@ function serviceStatements(scope: Construct, config: SluiceConfig): readonly Pol
     }),
     statement('RulesOfOursToQueues', 'events.amazonaws.com', ofOurAccount),
   ];
+  // The topic of alarms is also that of the bill.
+  if (observability.budgetUsdPerMonth !== undefined)
+    statements.push(
+      statement('OurBudgetToTheTopic', 'budgets.amazonaws.com', ofOurAccount),
+      statement('OurAnomaliesToTheTopic', 'costalerts.amazonaws.com', ofOurAccount),
+    );
   const announcing = buckets.filter(({ topicArn, eventBridge }) => topicArn === undefined && !eventBridge);
   const owners = announcing.map(({ roleArn }) =>
     roleArn === undefined ? Aws.ACCOUNT_ID : accountIn(roleArn),

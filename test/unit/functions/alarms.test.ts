@@ -39,13 +39,14 @@ test('where no route matches it, it goes to the first', async () => {
 });
 
 test('an alarm that lasts for days is told once and not said to be over; it is over when CloudWatch says so', async () => {
-  const { take, news, pass, begun, over } = benchOf();
+  const bench = benchOf();
+  const { take, news, begun, over } = bench;
   await take(begun());
-  for (let hours = 0; hours < 72; hours += 6) await pass(6 * 60);
+  for (let hours = 0; hours < 72; hours += 6) await bench.pass(6 * 60);
   expect(news()).toEqual(['ops first 1']);
   expect(await take(over())).toBe(0);
   expect(news()).toEqual(['ops resolved 1']);
-  await pass(60);
+  await bench.pass(60);
 
   expect(news()).toEqual([]);
 });
@@ -61,13 +62,14 @@ test('EventBridge may deliver twice, beginning and end', async () => {
 });
 
 test('an end that comes first waits for its beginning', async () => {
-  const { take, news, pass, world, begun, over } = benchOf();
+  const bench = benchOf();
+  const { take, news, world, begun, over } = bench;
   world.now += 6 * MINUTE_MS;
   expect(await take(over())).toBe(1);
   await take(begun());
   expect(await take(over())).toBe(0);
   expect(news()).toEqual(['ops first 1']);
-  await pass(5);
+  await bench.pass(5);
   expect(news()).toEqual(['ops resolved 1']);
 });
 
@@ -78,18 +80,19 @@ test('an end whose beginning never came is given up after a while', async () => 
 });
 
 test('an alarm that comes and goes is one group: a message, and digests', async () => {
-  const { take, news, pass, world } = benchOf();
+  const bench = benchOf();
+  const { take, news, world } = bench;
   for (let i = 0; i < 180; i += 1) {
     const begunAt = world.now;
     const change = { name: 'sluice-alerts-dead-letters', kind: 'dead-letters', begunAt };
     await take(alarmChange(change));
     world.now += 10_000;
     await take(alarmChange({ ...change, overAt: world.now }));
-    await pass(0.5);
+    await bench.pass(0.5);
   }
   expect(news()).toEqual(['ops first 1', 'ops digest 7', 'ops digest 15', 'ops digest 30', 'ops digest 60']);
-  await pass(240);
-  await pass(240);
+  await bench.pass(240);
+  await bench.pass(240);
   expect(news()).toEqual(['ops digest 67', 'ops resolved 180']);
 });
 

@@ -6,6 +6,11 @@ const SEPARATOR_OF = new Uint8Array(128);
 Array.from(' -./:_').forEach((character, i) => {
   SEPARATOR_OF[character.charCodeAt(0)] = i + 1;
 });
+const SPACE = SEPARATOR_OF[' '.charCodeAt(0)] as number;
+/** What a layout is written with: a digit, a letter, either. */
+const NINE = '9'.charCodeAt(0);
+const LETTER = 'A'.charCodeAt(0);
+const EITHER = 'X'.charCodeAt(0);
 export const ALNUM = KIND.digit | KIND.letter;
 /** Kinds of letters and digits, 0 for everything else. */
 export const ALNUM_OF = Uint8Array.from(KIND_OF, (kind) => kind & ALNUM);
@@ -31,9 +36,9 @@ export const ENDS = Uint8Array.from(SEPARATOR_OF, (separator) => 1 | (1 << separ
 /** Behind a group: what may follow, and what ends here. */
 export interface Node {
   /** By `keyOf`. */
-  readonly next: Map<number, Node>;
+  next: Map<number, Node>;
   /** The keys of `next` as bits, to tell quickly what is not there: by `length << 2 | kinds`, bit 0 the end, bit n a separator. */
-  readonly follow: Uint8Array;
+  follow: Uint8Array;
   readonly forms: Forms;
 }
 
@@ -43,11 +48,30 @@ export interface Forms {
   readonly others: IndexedForm[];
 }
 
+/** Of nodes behind which nothing comes, which are most. */
+const NO_NEXT: Map<number, Node> = new Map();
+const NO_FOLLOW = new Uint8Array((MAX_GROUP + 1) << 2);
+
 export const node = (): Node => ({
-  next: new Map(),
-  follow: new Uint8Array((MAX_GROUP + 1) << 2),
+  next: NO_NEXT,
+  follow: NO_FOLLOW,
   forms: { itself: [], others: [] },
 });
+
+/** The node behind `from` by that key; made when there is none. */
+function grown(from: Node, key: number): Node {
+  if (from.next === NO_NEXT) {
+    from.next = new Map();
+    from.follow = new Uint8Array(NO_FOLLOW.length);
+  }
+  let next = from.next.get(key);
+  if (next === undefined) {
+    next = node();
+    from.next.set(key, next);
+    from.follow[key >> 3] = (from.follow[key >> 3] as number) | (1 << (key & 7));
+  }
+  return next;
+}
 
 export function nextOf(at: Node, key: number): Node {
   return at.next.get(key) as Node;
@@ -65,47 +89,59 @@ export function separatorOf(code: number): number {
 /** Adds a form to the tree below `root`. @throws RangeError when its layout is none */
 export function addForm(root: Node, detector: FormDetector, owner: number, form: Form): void {
   const { layout } = form;
-  if (!/^[9AX]+(?:[ ./:_-][9AX]+)*$/.test(layout)) throw new RangeError(`"${layout}" is no layout`);
-  const groups = layout.match(/[9AX]+/g) ?? [];
-  const separators = layout.match(/[ ./:_-]/g) ?? [];
-  const classes = groups.join('');
-  if (classes.length > MAX_GROUP) throw new RangeError(`"${layout}" is too long`);
-  const spaced = /^9+(?: 9+)+$/.test(layout);
   let nodes = [root];
-  groups.forEach((group, i) => {
-    const separator = SEPARATOR_OF[separators[i]?.charCodeAt(0) ?? 0] as number;
-    nodes = nodes.flatMap((from) =>
-      kindsOf(group).map((kinds) => {
-        const key = keyOf(group.length, kinds, separator);
-        const next = from.next.get(key) ?? node();
-        from.next.set(key, next);
-        from.follow[key >> 3] = (from.follow[key >> 3] as number) | (1 << (key & 7));
-        return next;
-      }),
-    );
-  });
-  for (const { forms } of nodes)
-    (form.evidence === 'itself' ? forms.itself : forms.others).push({
-      detector,
-      owner,
-      form,
-      fixed: bitsOf(classes, /[9A]/),
-      digits: bitsOf(classes, /9/),
-      spaced,
-    });
+  /** Of all groups: their characters, the bits of those that are fixed and of the digits, and what separates them. */
+  let count = 0;
+  let fixed = 0;
+  let digits = 0;
+  let separators = 0;
+  let isSpaced = true;
+  /** Of the group at hand. */
+  let length = 0;
+  let needed = 0;
+  let isOpen = false;
+  for (let i = 0; i <= layout.length; i += 1) {
+    const code = i < layout.length ? layout.charCodeAt(i) : 0;
+    if (code === NINE || code === LETTER || code === EITHER) {
+      const bit = 1 << count;
+      if (code === NINE) digits |= bit;
+      if (code === EITHER) isOpen = true;
+      else fixed |= bit;
+      needed |= code === NINE ? KIND.digit : code === LETTER ? KIND.letter : 0;
+      count += 1;
+      length += 1;
+      continue;
+    }
+    const separator = code < ASCII ? (SEPARATOR_OF[code] as number) : 0;
+    const isEnd = i === layout.length;
+    if (length === 0 || (separator === 0 && !isEnd)) throw new RangeError(`"${layout}" is no layout`);
+    if (count > MAX_GROUP) throw new RangeError(`"${layout}" is too long`);
+    nodes = behind(nodes, length, isOpen ? kindsOf(length, needed) : [needed], separator);
+    if (!isEnd) {
+      separators += 1;
+      isSpaced &&= separator === SPACE;
+    }
+    length = 0;
+    needed = 0;
+    isOpen = false;
+  }
+  const spaced = isSpaced && separators > 0 && digits === 2 ** count - 1;
+  const indexed = { detector, owner, form, fixed, digits, spaced };
+  for (const { forms } of nodes) (form.evidence === 'itself' ? forms.itself : forms.others).push(indexed);
 }
 
-/** Kinds that the characters of a group can have together. */
-function kindsOf(group: string): readonly number[] {
-  const fixed = (group.includes('9') ? KIND.digit : 0) | (group.includes('A') ? KIND.letter : 0);
-  if (!group.includes('X')) return [fixed];
+/** The nodes behind each of `nodes` by a group of any of these kinds. */
+function behind(nodes: readonly Node[], length: number, kinds: readonly number[], separator: number): Node[] {
+  const next: Node[] = [];
+  for (const from of nodes) for (const kind of kinds) next.push(grown(from, keyOf(length, kind, separator)));
+  return next;
+}
+
+/** Kinds that the characters of a group can have together, some of which are free to be either. */
+function kindsOf(length: number, needed: number): readonly number[] {
   return [KIND.digit, KIND.letter, ALNUM].filter(
-    (kinds) => (kinds & fixed) === fixed && (kinds !== ALNUM || group.length > 1),
+    (kinds) => (kinds & needed) === needed && (kinds !== ALNUM || length > 1),
   );
-}
-
-function bitsOf(classes: string, wanted: RegExp): number {
-  return Array.from(classes).reduce((bits, known, i) => (wanted.test(known) ? bits | (1 << i) : bits), 0);
 }
 
 export const NO_FORMS: readonly IndexedForm[] = [];

@@ -123,12 +123,14 @@ function serviceStatements(scope: Construct, config: SluiceConfig): readonly Pol
     }),
     statement('RulesOfOursToQueues', 'events.amazonaws.com', ofOurAccount),
   ];
-  // The topic of alarms is also that of the bill.
-  if (observability.budgetUsdPerMonth !== undefined)
-    statements.push(
-      statement('OurBudgetToTheTopic', 'budgets.amazonaws.com', ofOurAccount),
-      statement('OurAnomaliesToTheTopic', 'costalerts.amazonaws.com', ofOurAccount),
-    );
+  // Outside of the commercial partition nobody looks after the cost, and a principal that is not there spoils the policy.
+  const { budgetUsdPerMonth } = config.observability;
+  if (budgetUsdPerMonth !== undefined && !/^(us-gov|cn)-/.test(config.environment?.region ?? ''))
+    for (const [sid, service] of [
+      ['BudgetToItsTopic', 'budgets'],
+      ['AnomaliesToTheirTopic', 'costalerts'],
+    ] as const)
+      statements.push(statement(sid, `${service}.amazonaws.com`, ofOurAccount));
   const announcing = buckets.filter(({ topicArn, eventBridge }) => topicArn === undefined && !eventBridge);
   const owners = announcing.map(({ roleArn }) =>
     roleArn === undefined ? Aws.ACCOUNT_ID : accountIn(roleArn),

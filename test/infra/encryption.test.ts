@@ -100,7 +100,11 @@ test('the account decides by its roles who may use the key, and services only on
         ArnLike: { 'aws:SourceArn': expect.anything() },
       },
     ],
-    ['events.amazonaws.com', use, { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } }],
+    ...['events', 'budgets', 'costalerts'].map((service) => [
+      `${service}.amazonaws.com`,
+      use,
+      { StringEquals: { 'aws:SourceAccount': '<AWS::AccountId>' } },
+    ]),
     ['s3.amazonaws.com', use, { StringEquals: { 'aws:SourceAccount': ['<AWS::AccountId>'] } }],
     [
       'sns.amazonaws.com',

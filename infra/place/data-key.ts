@@ -83,7 +83,7 @@ export class DataKey extends Construct {
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
  */
 function serviceStatements(scope: Construct, config: SluiceConfig): readonly PolicyStatement[] {
-  const { name, cloudtrail, aws, wazuh, observability } = config;
+  const { name, cloudtrail, aws, wazuh } = config;
   const stack = Stack.of(scope);
   const buckets = [...cloudtrail.trails, ...aws.logs];
   const ofOurAccount = { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID } };

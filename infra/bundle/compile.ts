@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
+import { joinStart } from './join-start.ts';
 import { leaveOut } from './leave-out.ts';
 
 export interface Compiled {
@@ -48,17 +49,22 @@ export async function compile(root: string, entry: string, outdir: string): Prom
   const outputs = new Map(
     Object.entries(metafile.outputs).map(([path, facts]) => [resolve(root, path), facts]),
   );
-  const files = outputFiles.map(({ path, contents }) => ({ path, contents: withoutIdleRequire(contents) }));
-  const sizes = new Map(files.map(({ path, contents }) => [path, contents.length]));
-  const bytes = (paths: ReadonlySet<string>) =>
-    [...paths].reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0);
+  const compiled = outputFiles.map(({ path, contents }) => ({
+    path,
+    contents: withoutIdleRequire(contents),
+  }));
   const index = join(outdir, 'index.mjs');
+  const start = reachable(root, outputs, index, ['import-statement']);
   const reached = reachable(root, outputs, index, ['import-statement', 'dynamic-import']);
+  // esbuild also writes chunks whose only import it has since removed as dead code.
+  const living = compiled.filter(({ path }) => reached.has(path.replace(/\.map$/, '')));
+  const files = await joinStart({ root, files: living, outputs, index, start });
+  const modules = files.filter(({ path }) => !path.endsWith('.map'));
+  const bytes = (of: Compiled['files']) => of.reduce((sum, { contents }) => sum + contents.length, 0);
   return {
-    // esbuild also writes chunks whose only import it has since removed as dead code.
-    files: files.filter(({ path }) => reached.has(path.replace(/\.map$/, ''))),
-    startBytes: bytes(reachable(root, outputs, index, ['import-statement'])),
-    codeBytes: bytes(reached),
+    files,
+    startBytes: bytes(modules.filter(({ path }) => path === index)),
+    codeBytes: bytes(modules),
     packages: packagesIn(root, outputs, reached),
   };
 }

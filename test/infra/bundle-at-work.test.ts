@@ -15,6 +15,7 @@ import { createIngestKey } from '../../src/intake/ingest-key.ts';
 import { PLAIN_KEY } from '../../src/intake/key-store.ts';
 import { signRequest } from '../../src/intake/request-signature.ts';
 import type { QueueName } from '../../src/pipeline.ts';
+import { EDGE_HEADER } from '../../src/pipeline.ts';
 import { tokenSecretId } from '../../src/redact/token-use.ts';
 import { createClosers } from '../../tools/local/closers.ts';
 import { startCloud } from '../../tools/local/cloud.ts';
@@ -23,6 +24,7 @@ import { bundleEverything, CONTEXT, httpRequest } from './bundled.ts';
 
 const KEY = createIngestKey({ id: new Uint8Array(8).fill(1), secret: new Uint8Array(32).fill(2) });
 const SIGNING_SECRET = 'signing-secret-of-this-test-alone';
+const EDGE_SECRET = 'edge-secret-of-this-test-alone-and-long';
 
 const closers = createClosers();
 const bundles = await bundleEverything();
@@ -31,6 +33,7 @@ const cloud = await startCloud(closers, {
   secrets: {
     signing: JSON.stringify({ current: SIGNING_SECRET }),
     channels: '{}',
+    edge: JSON.stringify({ current: EDGE_SECRET }),
     hooks: JSON.stringify({ sentry: { current: SIGNING_SECRET } }),
     [tokenSecretId('sluice_name', 'main')]: JSON.stringify({
       current: 'a token key of this test, not short',
@@ -52,11 +55,19 @@ const CLOUD = {
   ALERTS_DEAD_LETTERS_URL: cloud.queues.deadLettersUrl('alerts'),
   TABLE_NAME: cloud.table,
   ALERT_SIGNING_SECRET_ID: 'signing',
+  EDGE_SECRET_ID: 'edge',
   CHANNELS_SECRET_ID: 'channels',
 };
 
-function ingest(event: object, variables: Readonly<Record<string, string>> = {}) {
-  return bundles.run('ingest', `handler(${JSON.stringify(event)}, ${CONTEXT})`, { ...CLOUD, ...variables });
+type Request = ReturnType<typeof httpRequest>;
+
+/** By way of the edge, which is configured. */
+function ingest(request: Request, variables: Readonly<Record<string, string>> = {}) {
+  return pastEdge({ ...request, headers: { ...request.headers, [EDGE_HEADER]: EDGE_SECRET } }, variables);
+}
+
+function pastEdge(request: Request, variables: Readonly<Record<string, string>> = {}) {
+  return bundles.run('ingest', `handler(${JSON.stringify(request)}, ${CONTEXT})`, { ...CLOUD, ...variables });
 }
 
 const events = (details: object = {}) =>
@@ -102,6 +113,12 @@ describe('the bundled ingest', () => {
         token: 'session',
       },
     ]);
+  });
+
+  test('is not there for who goes past the edge', async () => {
+    const { answer } = await pastEdge(events());
+    expect(answer).toMatchObject({ statusCode: 404 });
+    expect(await waiting('events')).toEqual([]);
   });
 
   test('puts an event on the queue', async () => {

@@ -85,7 +85,7 @@ export function httpRequest(
   path: string,
   headers: Readonly<Record<string, string>> = {},
   body = '{}',
-): object {
+) {
   return {
     version: '2.0',
     routeKey: `${method} ${path}`,

@@ -10,6 +10,7 @@ export type AwsService =
   | 'cloudtrail'
   | 'cloudformation'
   | 'cloudwatch'
+  | 'lambda'
   | 'sts';
 
 export interface AwsCredentials {

@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface AwsCall {
-  /** Of the JSON protocols, else of the query protocol. */
+  /** Of the JSON protocols, else of the query protocol, else the path. */
   readonly action: string;
+  readonly query: URLSearchParams;
   readonly authorization: string;
   readonly body: string;
 }
@@ -20,11 +21,12 @@ export async function serveAws(answer: (call: AwsCall) => AwsAnswer) {
   const server = createServer((request, response) => {
     void read(request).then((body) => {
       const target = request.headers['x-amz-target'];
+      const { pathname, searchParams: query } = new URL(request.url ?? '/', 'http://local');
       const action =
         typeof target === 'string'
           ? (target.split('.').at(-1) ?? '')
-          : (new URLSearchParams(body).get('Action') ?? '');
-      const call = { action, authorization: request.headers.authorization ?? '', body };
+          : (new URLSearchParams(body).get('Action') ?? pathname);
+      const call = { action, query, authorization: request.headers.authorization ?? '', body };
       calls.push(call);
       const { status = 200, type, body: text } = answer(call);
       response.writeHead(status, { 'content-type': type }).end(text);

@@ -13,7 +13,7 @@ export function addUpgrade(
     .summary('whether what is deployed can be upgraded to this checkout now')
     .description(
       'Compares the deployed stack with this checkout, and changes nothing: versions and forms of state, what would be replaced or ' +
-        'removed, whether queues are calm, dead letters, alarms that ring. Exit code 0: nothing speaks against it; 1: somebody must ' +
+        'removed, whether queues are calm and read, dead letters, alarms that ring. Exit code 0: nothing speaks against it; 1: somebody must ' +
         'decide first; 2: wrong usage.',
     )
     .option('--check', 'look (there is nothing else to do: `npx cdk deploy` deploys)')

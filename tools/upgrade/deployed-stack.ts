@@ -4,6 +4,7 @@ import {
   GetTemplateCommand,
 } from '@aws-sdk/client-cloudformation';
 import { type CloudWatchClient, paginateDescribeAlarms } from '@aws-sdk/client-cloudwatch';
+import { type LambdaClient, paginateListEventSourceMappings } from '@aws-sdk/client-lambda';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { Template } from './compare-templates.ts';
 
@@ -61,4 +62,15 @@ export async function ringingAlarms(client: CloudWatchClient, name: string): Pro
   for await (const { MetricAlarms = [] } of paginateDescribeAlarms({ client }, wanted))
     names.push(...MetricAlarms.flatMap(({ AlarmName }) => AlarmName ?? []));
   return names;
+}
+
+/** Lambda's words for the state of each mapping that reads a queue, such as `Enabled`; none when nothing reads it. */
+export async function mappingStates(client: LambdaClient, queueArn: string): Promise<readonly string[]> {
+  const states: string[] = [];
+  for await (const { EventSourceMappings = [] } of paginateListEventSourceMappings(
+    { client },
+    { EventSourceArn: queueArn },
+  ))
+    states.push(...EventSourceMappings.map(({ State = 'unknown' }) => State));
+  return states;
 }

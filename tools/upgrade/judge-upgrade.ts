@@ -15,6 +15,8 @@ export interface QueueState {
   readonly name: string;
   readonly waiting: number;
   readonly deadLetters: number;
+  /** Lambda's words for the mappings that read it, such as `Enabled`. */
+  readonly mappings: readonly string[];
 }
 
 export interface UpgradeFacts {
@@ -56,6 +58,7 @@ export function judgeUpgrade(facts: UpgradeFacts): readonly Remark[] {
     { weight: 'fine', about: 'resources', says: countsOf(changes) },
     ...queues.map(ofQueue),
     ...queues.filter(({ deadLetters }) => deadLetters > 0).map(ofLetters),
+    ...queues.flatMap(ofMappings),
     ...ringing.map((alarm) => ofAlarm(alarm)),
   ];
 }
@@ -143,6 +146,31 @@ function ofQueue({ name, waiting }: QueueState): Remark {
 function ofLetters({ name, deadLetters }: QueueState): Remark {
   const says = `${deadLetters} dead letters; send them again or let them go first, so that new ones are seen`;
   return { weight: 'look', about: name, says };
+}
+
+/** CloudFormation does not look: a mapping whose properties stay the same is left as somebody has made it. */
+function ofMappings({ name, mappings }: QueueState): readonly Remark[] {
+  if (mappings.length === 0)
+    return [
+      {
+        weight: 'stop',
+        about: name,
+        says: 'nothing reads it, and a deployment would not change that; does drift detection of the stack miss its mapping?',
+      },
+    ];
+  return mappings
+    .filter((state) => state !== 'Enabled')
+    .map((state) =>
+      state === 'Disabled' || state === 'Disabling'
+        ? {
+            weight: 'stop',
+            about: name,
+            says:
+              'its mapping is switched off and would stay so: events wait, and a rollout would see nothing of them. ' +
+              'docs/runbooks/queue-age.md',
+          }
+        : { weight: 'look', about: name, says: `its mapping is ${state}; look again in a minute` },
+    );
 }
 
 function ofAlarm(alarm: string): Remark {

@@ -17,9 +17,12 @@ await writeFile(template, JSON.stringify(synthesize(SMALLEST)));
 
 let ringing: readonly string[] = [];
 let deployed = true;
+/** Of mappings that are not enabled, by the end of their queue's name. */
+let states: Readonly<Record<string, string>> = {};
+const ARN = 'arn:aws:sqs:eu-west-1:000000000000:';
 const escaped = JSON.stringify(synthesize(SMALLEST)).replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const xml = (body: string, status = 200) => ({ status, type: 'text/xml' as const, body });
-const server = await serveAws(({ action, body }: AwsCall) => {
+const server = await serveAws(({ action, body, query }: AwsCall) => {
   switch (action) {
     case 'DescribeStacks':
       return deployed
@@ -45,14 +48,22 @@ const server = await serveAws(({ action, body }: AwsCall) => {
       return jsonAnswer({
         Attributes: {
           ApproximateNumberOfMessages: JSON.parse(body).QueueUrl.endsWith('-dead-letters') ? '0' : '7',
+          QueueArn: `${ARN}${JSON.parse(body).QueueUrl.split('/').at(-1)}`,
         },
       });
+    case '/2015-03-31/event-source-mappings': {
+      const queue = query.get('EventSourceArn')?.replace(ARN, '') ?? '';
+      // Lambda may give them over several pages, and empty ones between.
+      return query.get('Marker') === null
+        ? jsonAnswer({ EventSourceMappings: [], NextMarker: 'next' })
+        : jsonAnswer({ EventSourceMappings: [{ UUID: queue, State: states[queue] ?? 'Enabled' }] });
+    }
     default:
       throw new Error(`nobody asked for ${action}`);
   }
 });
 const { url } = server;
-const aws = localEnvironment({ cloudformation: url, cloudwatch: url, sqs: url });
+const aws = localEnvironment({ cloudformation: url, cloudwatch: url, lambda: url, sqs: url });
 afterAll(async () => {
   server.close();
   await rm(folder, { recursive: true });
@@ -85,6 +96,16 @@ test('an alarm of rollouts that rings stops it: exit code 1, in a form for progr
   expect(exitCode).toBe(1);
   expect(JSON.parse(printed).filter(({ weight }: { weight: string }) => weight === 'stop')).toMatchObject([
     { about: 'sluice-events-lag-rollout-stopped' },
+  ]);
+});
+
+test('a queue whose mapping somebody has switched off stops it', async () => {
+  states = { 'sluice-events': 'Disabled' };
+  const { exitCode, printed } = await check();
+  states = {};
+  expect(exitCode).toBe(1);
+  expect(printed.split('\n').filter((line) => line.startsWith('✗'))).toEqual([
+    expect.stringMatching(/^✗ sluice-events: its mapping is switched off/),
   ]);
 });
 

@@ -15,7 +15,7 @@ const facts = (changed: Partial<UpgradeFacts> = {}): UpgradeFacts => ({
   name: 'sluice',
   stack: { status: 'UPDATE_COMPLETE', template: planned },
   planned,
-  queues: [{ name: 'sluice-events', waiting: 3, deadLetters: 0 }],
+  queues: [{ name: 'sluice-events', waiting: 3, deadLetters: 0, mappings: ['Enabled'] }],
   ringing: [],
   ...changed,
 });
@@ -134,7 +134,7 @@ test('what is under way stops an upgrade, and what waits, has died or rings is s
   const remarks = judgeUpgrade(
     facts({
       stack: { status: 'UPDATE_ROLLBACK_FAILED', template: planned },
-      queues: [{ name: 'sluice-events', waiting: 5_000, deadLetters: 2 }],
+      queues: [{ name: 'sluice-events', waiting: 5_000, deadLetters: 2, mappings: ['Enabled'] }],
       ringing: ['sluice-events-lag-rollout-stopped', 'sluice-events-dead-letters'],
     }),
   );
@@ -147,4 +147,17 @@ test('what is under way stops an upgrade, and what waits, has died or rings is s
     expect.stringContaining('2 dead letters'),
     'sluice-events-dead-letters: it rings',
   ]);
+});
+
+test.each([
+  [['Disabled'], 'stop', 'sluice-events: its mapping is switched off and would stay so'],
+  [['Enabled', 'Disabling'], 'stop', 'sluice-events: its mapping is switched off and would stay so'],
+  [[], 'stop', 'sluice-events: nothing reads it'],
+  [['Updating'], 'look', 'sluice-events: its mapping is Updating; look again'],
+] as const)('a queue whose mappings are %j: %s', (mappings, weight, says) => {
+  const queues = [{ name: 'sluice-events', waiting: 3, deadLetters: 0, mappings }];
+  const remarks = judgeUpgrade(facts({ queues }));
+  const said = [...of('stop', remarks), ...of('look', remarks)];
+  expect(said).toEqual([expect.stringContaining(says)]);
+  expect(of(weight, remarks)).toEqual(said);
 });

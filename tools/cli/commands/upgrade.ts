@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type AwsEnvironment, clientOptions } from '../../../adapters/aws/environment.ts';
 import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { QUEUES, type QueueName } from '../../../src/pipeline.ts';
 import type { Template } from '../../upgrade/compare-templates.ts';
-import { readStack, ringingAlarms } from '../../upgrade/deployed-stack.ts';
+import { mappingStates, readStack, ringingAlarms } from '../../upgrade/deployed-stack.ts';
 import { judgeUpgrade, type QueueState, type Remark } from '../../upgrade/judge-upgrade.ts';
 import { CommandFailed, EXIT, UsageError } from '../faults.ts';
 import { type CliStreams, writeText } from '../lines.ts';
@@ -57,6 +58,7 @@ export async function upgradeCommand({ output }: CliStreams, options: UpgradeOpt
   const clients = {
     formation: new CloudFormationClient(clientOptions(aws, 'cloudformation')),
     watch: new CloudWatchClient(clientOptions(aws, 'cloudwatch')),
+    lambda: new LambdaClient(clientOptions(aws, 'lambda')),
     sqs: createSqsClient(aws),
   };
   try {
@@ -64,7 +66,7 @@ export async function upgradeCommand({ output }: CliStreams, options: UpgradeOpt
       readStack(clients.formation, stackName),
       ringingAlarms(clients.watch, config.name),
       Promise.all(
-        Object.keys(QUEUES).map((queue) => queueState(clients.sqs, config.name, aws, queue as QueueName)),
+        Object.keys(QUEUES).map((queue) => queueState(clients, config.name, aws, queue as QueueName)),
       ),
     ]);
     const remarks = judgeUpgrade({ name: config.name, stack, planned, queues, ringing });
@@ -98,21 +100,24 @@ async function templateHere(
 }
 
 async function queueState(
-  client: SQSClient,
+  { sqs, lambda }: { readonly sqs: SQSClient; readonly lambda: LambdaClient },
   name: string,
   aws: AwsEnvironment,
   queue: QueueName,
 ): Promise<QueueState> {
-  const urls = await queueUrls(client, { name, aws }, queue);
-  const count = async (QueueUrl: string) => {
+  const urls = await queueUrls(sqs, { name, aws }, queue);
+  const look = async (QueueUrl: string) => {
     const command = new GetQueueAttributesCommand({
       QueueUrl,
-      AttributeNames: ['ApproximateNumberOfMessages'],
+      AttributeNames: ['ApproximateNumberOfMessages', 'QueueArn'],
     });
-    return Number((await client.send(command)).Attributes?.ApproximateNumberOfMessages ?? 0);
+    const { ApproximateNumberOfMessages: waiting = 0, QueueArn: arn = '' } =
+      (await sqs.send(command)).Attributes ?? {};
+    return { waiting: Number(waiting), arn };
   };
-  const [waiting, deadLetters] = await Promise.all([count(urls.queue), count(urls.deadLetters)]);
-  return { name: `${name}-${queue}`, waiting, deadLetters };
+  const [{ waiting, arn }, letters] = await Promise.all([look(urls.queue), look(urls.deadLetters)]);
+  const mappings = await mappingStates(lambda, arn);
+  return { name: `${name}-${queue}`, waiting, deadLetters: letters.waiting, mappings };
 }
 
 function textOf(remarks: readonly Remark[]): string {
@@ -131,7 +136,7 @@ function upgradeFault(where: string, error: unknown): unknown {
   if (/AccessDenied|NotAuthorized/.test(name))
     return new CommandFailed(
       `${where}: your AWS credentials may not look; have cloudformation:DescribeStacks and GetTemplate, ` +
-        'cloudwatch:DescribeAlarms, sqs:GetQueueUrl and GetQueueAttributes granted to you',
+        'cloudwatch:DescribeAlarms, lambda:ListEventSourceMappings, sqs:GetQueueUrl and GetQueueAttributes granted to you',
     );
   return $metadata === undefined && code === undefined
     ? error

@@ -53,18 +53,30 @@ export function createSecrets(client: SecretsManagerClient, options: SecretsOpti
     }
   }
 
+  function read(id: string): Promise<string> {
+    let request = pending.get(id);
+    if (request === undefined) {
+      request = refresh(id).finally(() => pending.delete(id));
+      pending.set(id, request);
+    }
+    return request;
+  }
+
+  /** Mostly there is none, and one that cannot be read helps nobody who asks for it. */
+  async function comingValue(id: string): Promise<readonly string[]> {
+    const request = new GetSecretValueCommand({ SecretId: id, VersionStage: 'AWSPENDING' });
+    const answer = await client.send(request).catch(() => undefined);
+    return answer?.SecretString === undefined ? [] : [answer.SecretString];
+  }
+
   return {
     async get(id) {
       const old = known.get(id);
       if (old !== undefined && now() < Math.max(old.readAt + ttlMs, pausedUntil.get(id) ?? 0))
         return old.value;
-      let request = pending.get(id);
-      if (request === undefined) {
-        request = refresh(id).finally(() => pending.delete(id));
-        pending.set(id, request);
-      }
-      return request;
+      return read(id);
     },
+    anew: async (id) => [...new Set([await read(id), ...(await comingValue(id))])],
   };
 }
 

@@ -9,11 +9,13 @@ export interface Credentials {
   readonly password: string;
 }
 
+/** Whose login it is: asked again with those that were just refused, until it has no others. */
+export type CredentialSource = (refused: readonly Credentials[]) => Promise<Credentials>;
+
 export interface ApiSessionDeps {
   readonly exchange: (request: ApiRequest) => Promise<Exchange>;
   readonly clock: Clock;
-  /** Asked again when the last ones were refused. */
-  readonly credentials: () => Promise<Credentials>;
+  readonly credentials: CredentialSource;
 }
 
 /** A login at the server API of one node: every node signs its own tokens. Rejects only when `credentials` does. */
@@ -30,6 +32,8 @@ export interface ApiSession {
 export const LOGIN_PAUSE_MS = 300_000;
 const LOGIN_CODES = new Set(['wazuh_credentials_refused', 'wazuh_login_blocked']);
 const LOGIN_MS = 5_000;
+/** What was cached, what the secret holds, and what a rotation is about to put there. */
+const MAX_CREDENTIALS = 3;
 const MAX_ANSWER_BYTES = 65_536;
 
 export function createApiSession({ exchange, clock, credentials }: ApiSessionDeps): ApiSession {
@@ -49,12 +53,14 @@ export function createApiSession({ exchange, clock, credentials }: ApiSessionDep
   }
 
   async function authenticate(): Promise<NodeFault | undefined> {
-    const known = await credentials();
+    const known = await credentials([]);
+    const refused = [known];
     let verdict = await attempt(known);
-    if (verdict.kind === 'refused') {
-      const current = await credentials();
-      const changed = current.username !== known.username || current.password !== known.password;
-      if (changed) verdict = await attempt(current);
+    while (verdict.kind === 'refused' && refused.length < MAX_CREDENTIALS) {
+      const other = await credentials(refused);
+      if (isAmong(other, refused)) break;
+      refused.push(other);
+      verdict = await attempt(other);
     }
     switch (verdict.kind) {
       case 'token':
@@ -94,6 +100,10 @@ export function createApiSession({ exchange, clock, credentials }: ApiSessionDep
       token = undefined;
     },
   };
+}
+
+export function isAmong({ username, password }: Credentials, others: readonly Credentials[]): boolean {
+  return others.some((other) => other.username === username && other.password === password);
 }
 
 /** The next login is to wait `LOGIN_PAUSE_MS`. */

@@ -7,7 +7,7 @@ import type { NodeLimits } from '../../src/forward/node-limits.ts';
 import type { Delivery, Sink } from '../../src/forward/sink.ts';
 import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { createApiClient } from './api-client.ts';
-import type { Credentials } from './api-session.ts';
+import type { CredentialSource } from './api-session.ts';
 import { createCertificateWatch } from './certificate-watch.ts';
 import { createExchange } from './exchange.ts';
 import { createManagerNode, type ManagerNode, type Pause } from './manager-node.ts';
@@ -20,7 +20,7 @@ export interface EventsApiSinkDeps {
   readonly nodes: readonly { readonly name: string; readonly url: string }[];
   readonly tls: TlsTrust;
   /** An account that holds the policy `events_ingest_resourceless`. Asked again when the last ones were refused. */
-  readonly credentials: () => Promise<Credentials>;
+  readonly credentials: CredentialSource;
   /** Holds `requestsPerMinute` of each node. */
   readonly budget: RequestBudget;
   /** With it each node is asked for its own limit, which may be lower than `requestsPerMinute`, or none. */

@@ -7,7 +7,7 @@ import type { Clock, Random } from '../../src/kernel/clock.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import {
   type ApiSession,
-  type Credentials,
+  type CredentialSource,
   createApiSession,
   LOGIN_PAUSE_MS,
   refusesLogin,
@@ -22,7 +22,7 @@ export interface ManagerCountersDeps {
   readonly nodes: readonly { readonly name: string; readonly url: string }[];
   readonly tls: TlsTrust;
   /** An account with `manager:read`; in a cluster `cluster:read` on the node. */
-  readonly credentials: () => Promise<Credentials>;
+  readonly credentials: CredentialSource;
   readonly board: ReadingBoard;
   readonly clock: Clock;
   readonly random: Random;

@@ -3,7 +3,7 @@ import { createIdentityLeases } from '../../adapters/aws/identity-leases.ts';
 import { createReadingBoard } from '../../adapters/aws/reading-board.ts';
 import { createSendPace } from '../../adapters/aws/send-pace.ts';
 import { createAgentSink } from '../../adapters/wazuh/agent/agent-sink.ts';
-import type { Credentials } from '../../adapters/wazuh/api-session.ts';
+import type { CredentialSource } from '../../adapters/wazuh/api-session.ts';
 import { createManagerCounters } from '../../adapters/wazuh/manager-counters.ts';
 import { agentAddressOf } from '../../src/forward/agent/agent-address.ts';
 import { AGENT_KEYS_FORM, readAgentKeys } from '../../src/forward/agent/agent-keys.ts';
@@ -17,7 +17,7 @@ const KEYS = { form: AGENT_KEYS_FORM, read: readAgentKeys };
 export interface AgentParts {
   readonly agent: AgentSettings;
   readonly secretId: string;
-  readonly credentials: () => Promise<Credentials>;
+  readonly credentials: CredentialSource;
 }
 
 /** Sink `agent` with its keys, pace, leases and counters. */

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
 import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
 import type { Table } from '../../adapters/aws/table.ts';
+import { type CredentialSource, isAmong } from '../../adapters/wazuh/api-session.ts';
 import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
 import type { Secrets } from '../../src/event/secrets.ts';
 import { defaultRoute } from '../../src/forward/route.ts';
@@ -31,10 +32,7 @@ export function buildSinks(
 ): Pick<Sink, 'deliver'> {
   const { wazuh, forward } = runtime.config;
   const { WAZUH_SECRET_ID: account, WAZUH_AGENT_SECRET_ID: agentKeys, WAZUH_BUCKET: bucket } = environment;
-  const credentials = async () => {
-    const [{ readWazuhCredentials }, text] = await Promise.all([secretShapes(), parts.secrets.get(account)]);
-    return readWazuhCredentials(account, text);
-  };
+  const credentials = wazuhCredentials(parts.secrets, account);
   const sinks: Sink[] = [
     createEventsApiSink({
       ...runtime,
@@ -55,6 +53,19 @@ export function buildSinks(
     otherwise: defaultRoute(wazuh.agent !== undefined),
     telemetry: runtime.telemetry,
   });
+}
+
+/** A refused login reads the secret anew: its password may just have been changed, or be about to. */
+function wazuhCredentials(secrets: Secrets, id: string): CredentialSource {
+  return async (refused) => {
+    const reading = refused.length === 0 ? secrets.get(id).then((text) => [text]) : secrets.anew(id);
+    const [{ readWazuhCredentials }, texts] = await Promise.all([secretShapes(), reading]);
+    const held = texts.map((text) => readWazuhCredentials(id, text));
+    const [first] = held;
+    if (first === undefined)
+      throw new CodedError('secret_missing', `secret "${id}" holds no text: put a value`);
+    return held.find((one) => !isAmong(one, refused)) ?? first;
+  };
 }
 
 function agentWay(

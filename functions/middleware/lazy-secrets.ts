@@ -7,11 +7,10 @@ const TTL_MS = 300_000;
 /** Secrets of Secrets Manager, cached for five minutes; what reads them is loaded with the first, which most starts never need. */
 export function lazySecrets(aws: AwsEnvironment, now: Clock): Secrets {
   let loaded: Promise<Secrets> | undefined;
+  const secrets = () => (loaded ??= load(aws, now));
   return {
-    get: async (id) => {
-      loaded ??= load(aws, now);
-      return (await loaded).get(id);
-    },
+    get: async (id) => (await secrets()).get(id),
+    anew: async (id) => (await secrets()).anew(id),
   };
 }
 

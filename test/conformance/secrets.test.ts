@@ -22,6 +22,11 @@ describe.each([
     expect(await secrets.get('sluice/wazuh')).toBe(VALUES['sluice/wazuh']);
   });
 
+  test('are the same when they are read anew, and nothing else while nobody rotates them', async () => {
+    expect(await secrets.anew('sluice/wazuh')).toEqual([VALUES['sluice/wazuh']]);
+    await expect(secrets.anew('sluice/none')).rejects.toMatchObject({ code: 'secret_missing' });
+  });
+
   test('may be empty', async () => {
     expect(await secrets.get('sluice/empty')).toBe('');
   });

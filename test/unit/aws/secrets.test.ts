@@ -1,5 +1,9 @@
-import { PutSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { afterEach, expect, test } from 'vitest';
+import {
+  PutSecretValueCommand,
+  RotateSecretCommand,
+  type SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { afterEach, describe, expect, test } from 'vitest';
 import { createSecrets } from '../../../adapters/aws/secrets.ts';
 import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
@@ -28,7 +32,7 @@ async function setUp() {
   const rotate = (SecretString: string) =>
     client.send(new PutSecretValueCommand({ SecretId: 'api', SecretString }));
   const reads = () => calls.filter((name) => name === 'GetSecretValueCommand').length;
-  return { secrets, server, time, rotate, reads };
+  return { secrets, server, client, time, rotate, reads };
 }
 
 test('a value is read once until it expires, and then anew', async () => {
@@ -72,4 +76,32 @@ test('a failure is not remembered', async () => {
   await expect(secrets.get('other')).rejects.toMatchObject({ code: 'secret_missing' });
   await rotate('second');
   expect(await secrets.get('api')).toBe('second');
+});
+
+describe('a value that was refused', () => {
+  const TOKEN = 'rotation-'.repeat(4);
+
+  test('is read anew although the one that is known has not expired', async () => {
+    const { secrets, rotate } = await setUp();
+    expect(await secrets.get('api')).toBe('first');
+    await rotate('second');
+    expect(await secrets.anew('api')).toEqual(['second']);
+    expect(await secrets.get('api')).toBe('second');
+  });
+
+  test('brings along the one that a rotation under way is about to put, once it is there', async () => {
+    const { secrets, client } = await setUp();
+    await client.send(new RotateSecretCommand({ SecretId: 'api', ClientRequestToken: TOKEN }));
+    expect(await secrets.anew('api')).toEqual(['first']);
+    await client.send(
+      new PutSecretValueCommand({
+        SecretId: 'api',
+        SecretString: 'coming',
+        ClientRequestToken: TOKEN,
+        VersionStages: ['AWSPENDING'],
+      }),
+    );
+    expect(await secrets.anew('api')).toEqual(['first', 'coming']);
+    expect(await secrets.get('api')).toBe('first');
+  });
 });

@@ -36,11 +36,10 @@ function sinksOf(
     forward,
   });
   const runtime = { clock: () => 1_000_000, config, random: () => 0.5, telemetry };
-  const secrets = {
-    get: async (id: string) => {
-      throw new CodedError('secret_unavailable', `secret "${id}" cannot be read now`);
-    },
+  const fail = async (id: string) => {
+    throw new CodedError('secret_unavailable', `secret "${id}" cannot be read now`);
   };
+  const secrets = { get: fail, anew: fail };
   const table = createTable(createDynamoDbClient(aws), 'sluice');
   const s3 = createS3Client(aws);
   const puts: string[] = [];

@@ -1,8 +1,11 @@
 import {
   CreateSecretCommand,
   DeleteSecretCommand,
+  DescribeSecretCommand,
   GetSecretValueCommand,
   PutSecretValueCommand,
+  RotateSecretCommand,
+  UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, expect, test } from 'vitest';
 import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
@@ -71,4 +74,45 @@ test.each([
   const response = await fetch(server.endpoint, { method: 'POST', headers, body });
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ __type: type });
+});
+
+test('a rotation fills a version beside the current one, which becomes the previous one at its end', async () => {
+  const SecretId = 'turned';
+  const { VersionId: first = '' } = await client.send(
+    new CreateSecretCommand({ Name: SecretId, SecretString: 'old' }),
+  );
+  const token = 't'.repeat(32);
+  const staged = async () =>
+    (await client.send(new DescribeSecretCommand({ SecretId }))).VersionIdsToStages ?? {};
+  const pending = () =>
+    client.send(new GetSecretValueCommand({ SecretId, VersionId: token, VersionStage: 'AWSPENDING' }));
+  await client.send(new RotateSecretCommand({ SecretId, ClientRequestToken: token }));
+  expect(await staged()).toEqual({ [first]: ['AWSCURRENT'], [token]: ['AWSPENDING'] });
+  await expect(pending()).rejects.toMatchObject({ name: 'ResourceNotFoundException' });
+  await expect(
+    client.send(new RotateSecretCommand({ SecretId, ClientRequestToken: 'u'.repeat(32) })),
+  ).rejects.toMatchObject({ name: 'InvalidRequestException' });
+  await client.send(
+    new PutSecretValueCommand({
+      SecretId,
+      ClientRequestToken: token,
+      SecretString: 'new',
+      VersionStages: ['AWSPENDING'],
+    }),
+  );
+  expect((await pending()).SecretString).toBe('new');
+  expect((await read(SecretId)).SecretString).toBe('old');
+  const move = (RemoveFromVersionId?: string) =>
+    client.send(
+      new UpdateSecretVersionStageCommand({
+        SecretId,
+        VersionStage: 'AWSCURRENT',
+        MoveToVersionId: token,
+        RemoveFromVersionId,
+      }),
+    );
+  await expect(move()).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  await move(first);
+  expect(await staged()).toEqual({ [first]: ['AWSPREVIOUS'], [token]: ['AWSPENDING', 'AWSCURRENT'] });
+  expect((await read(SecretId)).SecretString).toBe('new');
 });

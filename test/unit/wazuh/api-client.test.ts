@@ -125,6 +125,21 @@ describe('refused credentials', () => {
     expect(count(server, LOGIN)).toBe(2);
   });
 
+  test('are followed by others until one is taken, and by no more than three', async () => {
+    const tried: string[] = [];
+    const server = await pool.start({
+      login: ({ authorization }) => {
+        tried.push(Buffer.from(authorization.slice(6), 'base64').toString());
+        return refused;
+      },
+    });
+    const { deliver } = sinkOn([server], {
+      credentials: async (refusals) => ({ username: 'sluice', password: `p${refusals.length}` }),
+    });
+    expect(await deliver(lines(1))).toMatchObject([{ kind: 'retry', reason: 'unauthorized' }]);
+    expect(tried).toEqual(['sluice:p0', 'sluice:p1', 'sluice:p2']);
+  });
+
   test('and a block of our address stop the logins for five minutes', async () => {
     const server = await pool.start({ login: () => BLOCKED });
     const { deliver, time, codes } = sinkOn([server]);

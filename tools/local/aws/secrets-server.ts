@@ -10,39 +10,55 @@ export interface SecretsOptions {
   readonly secrets?: Readonly<Record<string, string>>;
 }
 
+interface StoredVersion {
+  /** Undefined: a rotation has begun and put nothing yet. */
+  value: string | undefined;
+  readonly stages: Set<string>;
+  /** Epoch seconds. */
+  readonly createdAt: number;
+}
+
 interface StoredSecret {
   readonly name: string;
   readonly arn: string;
-  readonly versionId: string;
-  /** Epoch seconds. */
-  readonly createdAt: number;
   /** Every value it ever had, by version. */
-  readonly versions: Map<string, string | undefined>;
-  /** Undefined: created without a value. */
-  readonly value: string | undefined;
+  readonly versions: Map<string, StoredVersion>;
 }
 
 const SecretId = z.looseObject({ SecretId: z.string() });
 const NewSecret = z.looseObject({ Name: z.string().min(1), SecretString: z.string().optional() });
+const Token = z.string().min(32).max(64);
 const NewValue = z.looseObject({
   SecretId: z.string(),
   SecretString: z.string(),
-  ClientRequestToken: z.string().min(32).max(64).optional(),
+  ClientRequestToken: Token.optional(),
+  VersionStages: z.array(z.string()).min(1).default(['AWSCURRENT']),
+});
+const Version = z.looseObject({
+  SecretId: z.string(),
+  VersionId: z.string().optional(),
+  VersionStage: z.string().optional(),
+});
+const Rotation = z.looseObject({ SecretId: z.string(), ClientRequestToken: Token });
+const Move = z.looseObject({
+  SecretId: z.string(),
+  VersionStage: z.string(),
+  MoveToVersionId: z.string().optional(),
+  RemoveFromVersionId: z.string().optional(),
 });
 
 /**
- * Secrets Manager on loopback, in memory: CreateSecret, GetSecretValue, PutSecretValue, for text. A secret is found by
- * its name or its ARN; a version is written once.
+ * Secrets Manager on loopback, in memory: CreateSecret, GetSecretValue, PutSecretValue, DescribeSecret, UpdateSecretVersionStage, for
+ * text; of RotateSecret the version that is then to be filled, since nobody is invoked. A secret is found by its name or its ARN; a
+ * version is written once.
  */
 export async function startSecrets(options: SecretsOptions = {}): Promise<LocalServer> {
   const { port = 0, secrets: initial = {} } = options;
   const secrets = new Map<string, StoredSecret>();
 
-  function store(name: string, value: string | undefined, versionId: string = randomUUID()): StoredSecret {
+  function create(name: string): StoredSecret {
     const arn = `arn:aws:secretsmanager:${LOCAL_REGION}:${LOCAL_ACCOUNT}:secret:${name}-local1`;
-    const versions = secrets.get(name)?.versions ?? new Map<string, string | undefined>();
-    versions.set(versionId, value);
-    const secret = { name, arn, versionId, createdAt: Date.now() / 1000, versions, value };
+    const secret = { name, arn, versions: new Map<string, StoredVersion>() };
     secrets.set(name, secret);
     return secret;
   }
@@ -64,41 +80,119 @@ export async function startSecrets(options: SecretsOptions = {}): Promise<LocalS
           `The operation failed because the secret ${Name} already exists.`,
         );
       }
-      const { name, arn, versionId } = store(Name, SecretString);
-      return { Name: name, ARN: arn, VersionId: versionId };
+      const secret = create(Name);
+      const versionId = SecretString === undefined ? undefined : put(secret, SecretString);
+      return { Name, ARN: secret.arn, VersionId: versionId };
     },
     PutSecretValue(input) {
-      const { SecretId: id, SecretString, ClientRequestToken } = parseInput(NewValue, input);
-      const found = find(id);
-      const earlier = ClientRequestToken === undefined ? undefined : found.versions.get(ClientRequestToken);
-      if (earlier !== undefined && earlier !== SecretString) {
-        throw new JsonFault(
-          'ResourceExistsException',
-          'You already used this ClientRequestToken with another value.',
-        );
-      }
-      const { name, arn, versionId } = store(found.name, SecretString, ClientRequestToken);
-      return { Name: name, ARN: arn, VersionId: versionId, VersionStages: ['AWSCURRENT'] };
+      const { SecretId: id, SecretString, ClientRequestToken, VersionStages } = parseInput(NewValue, input);
+      const secret = find(id);
+      const versionId = put(secret, SecretString, VersionStages, ClientRequestToken);
+      return { Name: secret.name, ARN: secret.arn, VersionId: versionId, VersionStages: [...VersionStages] };
     },
     GetSecretValue(input) {
-      const { name, arn, versionId, createdAt, value } = find(parseInput(SecretId, input).SecretId);
-      if (value === undefined) {
+      const { SecretId: id, VersionId, VersionStage } = parseInput(Version, input);
+      const { name, arn, versions } = find(id);
+      const stage = VersionStage ?? (VersionId === undefined ? 'AWSCURRENT' : undefined);
+      const [versionId, found] =
+        [...versions].find(
+          ([version, { stages }]) =>
+            (VersionId === undefined || version === VersionId) && (stage === undefined || stages.has(stage)),
+        ) ?? [];
+      if (found?.value === undefined) {
         throw new JsonFault(
           'ResourceNotFoundException',
-          "Secrets Manager can't find the specified secret value for staging label: AWSCURRENT",
+          VersionId === undefined
+            ? `Secrets Manager can't find the specified secret value for staging label: ${stage}`
+            : `Secrets Manager can't find the specified secret value for VersionId: ${VersionId}`,
         );
       }
       return {
         Name: name,
         ARN: arn,
         VersionId: versionId,
-        VersionStages: ['AWSCURRENT'],
-        SecretString: value,
-        CreatedDate: createdAt,
+        VersionStages: [...found.stages],
+        SecretString: found.value,
+        CreatedDate: found.createdAt,
       };
+    },
+    DescribeSecret(input) {
+      const { name, arn, versions } = find(parseInput(SecretId, input).SecretId);
+      const staged = [...versions].filter(([, { stages }]) => stages.size > 0);
+      return {
+        Name: name,
+        ARN: arn,
+        LastChangedDate: Math.max(...[...versions.values()].map(({ createdAt }) => createdAt)),
+        VersionIdsToStages: Object.fromEntries(staged.map(([id, { stages }]) => [id, [...stages]])),
+      };
+    },
+    RotateSecret(input) {
+      const { SecretId: id, ClientRequestToken: token } = parseInput(Rotation, input);
+      const { name, arn, versions } = find(id);
+      const pending = holderOf(versions, 'AWSPENDING');
+      if (pending !== undefined && pending !== token && !versions.get(pending)?.stages.has('AWSCURRENT')) {
+        throw new JsonFault(
+          'InvalidRequestException',
+          "A previous rotation isn't complete. That rotation will be reattempted.",
+        );
+      }
+      const stages = new Set<string>();
+      if (!versions.has(token)) versions.set(token, { value: undefined, stages, createdAt: epochS() });
+      move(versions, 'AWSPENDING', token);
+      return { Name: name, ARN: arn, VersionId: token };
+    },
+    UpdateSecretVersionStage(input) {
+      const asked = parseInput(Move, input);
+      const { name, arn, versions } = find(asked.SecretId);
+      const holder = holderOf(versions, asked.VersionStage);
+      if (holder !== undefined && holder !== asked.MoveToVersionId && holder !== asked.RemoveFromVersionId) {
+        throw new JsonFault(
+          'InvalidParameterException',
+          `The parameter RemoveFromVersionId must be the version that has the staging label: ${holder}`,
+        );
+      }
+      move(versions, asked.VersionStage, asked.MoveToVersionId);
+      return { Name: name, ARN: arn };
     },
   };
 
-  for (const [name, value] of Object.entries(initial)) store(name, value);
+  for (const [name, value] of Object.entries(initial)) put(create(name), value);
   return startJsonService({ name: 'local Secrets Manager', port, operations });
+}
+
+/** @returns the id of the version */
+function put(
+  { versions }: StoredSecret,
+  value: string,
+  stages: readonly string[] = ['AWSCURRENT'],
+  token: string = randomUUID(),
+): string {
+  const known = versions.get(token);
+  if (known?.value !== undefined && known.value !== value) {
+    throw new JsonFault(
+      'ResourceExistsException',
+      'You already used this ClientRequestToken with another value.',
+    );
+  }
+  if (known === undefined) versions.set(token, { value, stages: new Set(), createdAt: epochS() });
+  else known.value = value;
+  for (const stage of stages) move(versions, stage, token);
+  return token;
+}
+
+function holderOf(versions: StoredSecret['versions'], stage: string): string | undefined {
+  return [...versions].find(([, { stages }]) => stages.has(stage))?.[0];
+}
+
+/** A label is at one version; what was current is previous then. */
+function move(versions: StoredSecret['versions'], stage: string, to: string | undefined): void {
+  const from = holderOf(versions, stage);
+  if (from === to) return;
+  if (from !== undefined) versions.get(from)?.stages.delete(stage);
+  if (to !== undefined) versions.get(to)?.stages.add(stage);
+  if (stage === 'AWSCURRENT' && from !== undefined) move(versions, 'AWSPREVIOUS', from);
+}
+
+function epochS(): number {
+  return Date.now() / 1_000;
 }

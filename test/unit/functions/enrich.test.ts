@@ -337,7 +337,9 @@ test('events are counted as in time, as late or as set aside; what comes once mo
   );
   const { invoke, world, telemetry, deadLetters } = stage({ sink });
   const counted = () =>
-    telemetry.measurements.flatMap(({ name, value }) => (name.startsWith('Events') ? [`${name} ${value}`] : []));
+    telemetry.measurements.flatMap(({ name, value }) =>
+      name.startsWith('Events') ? [`${name} ${value}`] : [],
+    );
   await invoke(sqsRecord(packedBody(envelopes(3, 'a'), world.now - 300_000), 'm-1'));
   expect(counted()).toEqual(['EventsInTime 3']);
   refusing = true;

@@ -22,7 +22,7 @@ test('the days that things wait are those of the pipeline', () => {
 });
 
 test('what the client keeps and how long it tries is what it does', () => {
-  const { maxBufferEvents, maxBufferBytes, maxRetries, retryBaseMs, retryCapMs } = readSettings({} as never);
+  const { maxBufferEvents, maxBufferBytes, maxRetries, retryBaseMs, retryCapMs } = readSettings({});
   expect([maxBufferEvents, maxBufferBytes, maxRetries]).toEqual([1_000, 1_048_576, 10]);
   const longest = Array.from({ length: maxRetries }, (_, i) => Math.min(retryCapMs, retryBaseMs * 2 ** i));
   expect(longest.reduce((sum, ms) => sum + ms, 0) / 60_000).toBeCloseTo(2.5, 0);

@@ -32,7 +32,8 @@ process.env.NODE_COMPILE_CACHE ??= join(import.meta.dirname, 'node_modules/.cach
 export default defineConfig({
   test: {
     include: ['{test,packages/*/test}/**/*.test.ts'],
-    env: { POWERTOOLS_DEV: 'false', AWS_REGION: 'eu-west-1' },
+    // CDK's validator takes seconds a template, and test/infra/validation.test.ts asks for it.
+    env: { POWERTOOLS_DEV: 'false', AWS_REGION: 'eu-west-1', CDK_VALIDATION: 'false' },
     sequence: { sequencer: LongestFirst },
     // A worker loads what many files import once, not once a file; every file leaves the process as it found it.
     isolate: false,

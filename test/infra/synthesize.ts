@@ -192,7 +192,7 @@ function synthesizeAnew(
   const work = mkdtempSync(join(tmpdir(), 'sluice-synth-'));
   const validation = process.env.CDK_VALIDATION;
   try {
-    process.env.CDK_VALIDATION = String(validate);
+    if (validate) process.env.CDK_VALIDATION = 'true';
     const config = defineConfig(input);
     const app = new App({
       outdir: join(work, 'cdk.out'),

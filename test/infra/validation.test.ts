@@ -7,17 +7,22 @@ import { warnOfEndingFilters } from '../../infra/ending-filters.ts';
 import { defineConfig } from '../../src/config.ts';
 import { EVERYTHING, SMALLEST, synthesize } from './synthesize.ts';
 
-test.each([
-  ['smallest', SMALLEST],
-  ['fullest', EVERYTHING],
-])('CloudFormation would accept the template of the %s configuration', (_, config) => {
-  expect(() => synthesize(config, { validate: true })).not.toThrow();
+test('CloudFormation would accept the template of the fullest configuration', () => {
+  expect(() => synthesize(EVERYTHING, { validate: true })).not.toThrow();
 });
 
-test('a template that CloudFormation would refuse does not pass', () => {
+test('of the smallest it would refuse what is spoilt, which does not pass, and nothing else', () => {
   const spoil = (stack: Construct) =>
     new CfnQueue(stack, 'Spoilt').addPropertyOverride('VisibilityTimeout', 'soon');
-  expect(() => synthesize(SMALLEST, { validate: true, change: spoil })).toThrow(/VisibilityTimeout: 'soon'/);
+  let message = '';
+  try {
+    synthesize(SMALLEST, { validate: true, change: spoil });
+  } catch (error) {
+    ({ message } = error as Error);
+  }
+  expect(message.match(/^(?:ERROR|FATAL) .*$/gm)).toEqual([
+    expect.stringMatching(/^ERROR VisibilityTimeout: 'soon' is not of type 'integer'/),
+  ]);
 });
 
 test('there is one stack, and it names neither account nor region unless the configuration does', () => {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import type { RawItem, TableCopy } from '../../adapters/aws/table-copy.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { type ItemKind, itemKind } from '../../src/state-versions.ts';
@@ -94,8 +93,15 @@ async function bringBack(item: RawItem, options: RestoreOptions): Promise<'writt
   return (await table.put(item, itemKind(pk) === 'key' ? 'unless_revoked' : 'anything')) ? 'written' : 'kept';
 }
 
-function linesOf(file: string): AsyncIterable<string> {
-  return createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY });
+/** Ended by LF alone: texts in JSON may hold U+2028, at which `node:readline` would cut them. */
+async function* linesOf(file: string): AsyncGenerator<string> {
+  let rest = '';
+  for await (const chunk of createReadStream(file, 'utf8')) {
+    const lines = `${rest}${chunk}`.split('\n');
+    rest = lines.pop() ?? '';
+    yield* lines;
+  }
+  if (rest !== '') yield rest;
 }
 
 /** Reads all of it once: that it is the file of its manifest, and each line an item of a kind that the manifest names. */

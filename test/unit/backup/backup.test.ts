@@ -45,7 +45,11 @@ async function empty(): Promise<void> {
 }
 
 const COPIED = Object.entries(ITEM_SHAPES).flatMap(([kind, { copied }]) => (copied ? [kind] : []));
-const word = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
+const character = fc.oneof(
+  fc.string({ minLength: 1, maxLength: 1, unit: 'grapheme' }),
+  fc.constantFrom('\u2028', '\r', '\n'),
+);
+const word = fc.string({ minLength: 1, maxLength: 12, unit: character });
 const attribute = fc.oneof(
   word.map((S) => ({ S })),
   fc.integer().map((number) => ({ N: String(number) })),

@@ -4,6 +4,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { StageName } from '../../src/event/stage.ts';
 import type { LedgerEntry, LogFields, Telemetry } from '../../src/event/telemetry.ts';
+import type { TraceId } from '../../src/event/trace-id.ts';
 
 export interface TelemetryOptions {
   /** `name` of the configuration: the namespace of the metrics. */
@@ -17,6 +18,8 @@ export interface TelemetryOptions {
 export interface LambdaTelemetry extends Telemetry {
   /** From now on every log line carries this request's id. */
   begin(requestId: string): void;
+  /** And from now on this trace's. */
+  trace(id: TraceId): void;
   /** Writes the invocation's metrics. */
   flush(): void;
 }
@@ -74,6 +77,10 @@ export function createTelemetry(options: TelemetryOptions): LambdaTelemetry {
     begin(requestId) {
       logger.resetKeys();
       logger.appendKeys({ requestId });
+    },
+
+    trace(id) {
+      logger.appendKeys({ trace_id: id });
     },
 
     log(level, message, fields = {}) {

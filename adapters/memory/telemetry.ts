@@ -1,10 +1,12 @@
 import type { LedgerEntry, LogFields, Telemetry } from '../../src/event/telemetry.ts';
+import type { TraceId } from '../../src/event/trace-id.ts';
 
 interface LogLine {
   readonly level: Parameters<Telemetry['log']>[0];
   readonly message: string;
   readonly fields: LogFields;
   readonly requestId: string | undefined;
+  readonly traceId: TraceId | undefined;
 }
 
 interface Measurement {
@@ -21,6 +23,7 @@ export interface MemoryTelemetry extends Telemetry {
   /** Records in ledger entries that have all of these facts. */
   count(facts: Readonly<Record<string, string>>): number;
   begin(requestId: string): void;
+  trace(id: TraceId): void;
   flush(): void;
 }
 
@@ -30,6 +33,7 @@ export function createMemoryTelemetry(): MemoryTelemetry {
   const entries: LedgerEntry[] = [];
   const measurements: Measurement[] = [];
   let requestId: string | undefined;
+  let traceId: TraceId | undefined;
 
   return {
     lines,
@@ -42,7 +46,7 @@ export function createMemoryTelemetry(): MemoryTelemetry {
         )
         .reduce((sum, entry) => sum + entry.count, 0),
     log: (level, message, fields = {}) => {
-      lines.push({ level, message, fields, requestId });
+      lines.push({ level, message, fields, requestId, traceId });
     },
     ledger: (entry) => {
       entries.push(entry);
@@ -52,6 +56,10 @@ export function createMemoryTelemetry(): MemoryTelemetry {
     },
     begin: (id) => {
       requestId = id;
+      traceId = undefined;
+    },
+    trace: (id) => {
+      traceId = id;
     },
     flush: () => {},
   };

@@ -64,6 +64,13 @@ async function trySend(deps: NotifyDeps, entry: OutboxEntry, run: Invocation): P
         channel: entry.channel,
         code: outcome.warning,
       });
+    const trace_id = readFacts(entry.alert)?.traceId;
+    if (trace_id !== undefined)
+      deps.telemetry.log('info', 'a channel has a notification', {
+        stage: 'alert-notify',
+        channel: entry.channel,
+        trace_id,
+      });
     deps.telemetry.ledger({ ...line, outcome: 'notified' });
     countLateness(deps, entry);
   } else if (outcome.kind === 'retry') {

@@ -77,10 +77,16 @@ async function countAlert(
     return SETTLED;
   }
   const facts = factsOf(read.alert);
+  const { traceId: trace_id, rule } = facts;
+  const tell = (message: string) => {
+    if (trace_id !== undefined)
+      telemetry.log('info', message, { stage: 'alert-notify', trace_id, rule: rule.id });
+  };
   const routing = routeAlert(facts, config, read.receivedAt);
   if (routing.kind === 'filtered') {
     // Nobody is told of it, and reports count it all the same; entering it twice changes nothing.
     await enterHistory(deps, alertKey(read.alert), facts);
+    tell('an alert is for nobody');
     count({ outcome: 'filtered', reason: routing.reason });
     return SETTLED;
   }
@@ -96,6 +102,7 @@ async function countAlert(
   const noted = noteOrder(deps, read, claim === 'claimed');
   if (claim === 'done') {
     await noted;
+    tell('an alert came again');
     count({ outcome: 'duplicate' });
     return SETTLED;
   }
@@ -103,6 +110,7 @@ async function countAlert(
   if (mute === undefined) lookForSimilar(deps, run, alert, await Promise.all(known));
   const changed =
     mute === undefined ? await countIn(deps, alert, names, known) : await holdBack(deps, alert, mute, names);
+  tell(mute === undefined ? 'an alert is in its group' : 'an alert is muted');
   // Done before its messages are out: they stay in the outbox, and the groups know the alert again.
   await Promise.all([
     ...changed.map((state) => sendOwed(deps, state, run)),

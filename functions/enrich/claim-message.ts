@@ -8,6 +8,7 @@ import type { Archive } from '../../src/forward/archive.ts';
 import { type DeliveryMarks, type MarkedMessage, untouched } from '../../src/forward/delivery-marks.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
+import { tellTraces } from '../middleware/tell-traces.ts';
 import { archiveMessage } from './archive-message.ts';
 import { dependencyRetry } from './dependency-retry.ts';
 
@@ -63,6 +64,8 @@ export async function claimMessage(
   const claim = await deps.marks.claim(marked(message, envelopes), claimant, now, deadline + LEASE_MARGIN_MS);
   if (claim.kind === 'busy') return { kind: 'retry', afterMs: claim.until - now };
   if (claim.kind === 'done') {
+    const line = { stage: 'enrich', message: message.key };
+    tellTraces(deps.telemetry, 'events came again', line, envelopes);
     countBySource(deps.telemetry, 'enrich', envelopes, { outcome: 'duplicate' });
     return SETTLED;
   }

@@ -12,6 +12,7 @@ import { sha256 } from '../../src/kernel/digest.ts';
 import { OBJECTIVES } from '../../src/objectives.ts';
 import { QUEUES } from '../../src/pipeline.ts';
 import { type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
+import { tellTraces } from '../middleware/tell-traces.ts';
 import { rootOf } from './archive-message.ts';
 import type { Claimed } from './claim-message.ts';
 import { dependencyRetryMs } from './dependency-retry.ts';
@@ -97,6 +98,8 @@ export async function settleMessage(
       letter.positions.push(position);
     }
   }
+  const line = { stage: 'enrich', message: message.key };
+  tellTraces(deps.telemetry, 'Wazuh has taken events', line, forwarded);
   countBySource(deps.telemetry, 'enrich', forwarded, { outcome: 'forwarded' });
   countLateness(deps.telemetry, message, forwarded.length, now);
 
@@ -109,6 +112,7 @@ export async function settleMessage(
     );
     if (taken.every(Boolean)) {
       for (const position of positions) settled.add(position);
+      tellTraces(deps.telemetry, 'events are set aside', { ...line, reason }, group);
       parked.push(...letters.map(({ key, count }) => ({ key, reason, count })));
       countBySource(deps.telemetry, 'enrich', group, { outcome: 'parked', reason });
       if (message.root === undefined) deps.telemetry.measure('EventsSetAside', group.length, 'Count');

@@ -6,6 +6,7 @@ import { packEnvelopes } from '../../src/event/packed-message.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
 import type { EventOutcome } from '../../src/intake/problem.ts';
 import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
+import { tellTraces } from '../middleware/tell-traces.ts';
 import { answer, type Headers, type HttpAnswer, unavailable } from './http-answer.ts';
 
 export interface AnswerDeps extends EnterTakenDeps {
@@ -71,6 +72,7 @@ export async function answerOutcomes(
       headers,
     );
   }
+  tellTraces(telemetry, 'events are on the queue', { stage, source }, accepted);
   countOutcomes(telemetry, source, received, accepted.length, rejected);
   const refusals = received - accepted.length;
   return answer(

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cachedKeyStore } from '../../adapters/aws/cached-key-store.ts';
 import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
 import { createKeyStore } from '../../adapters/aws/key-store.ts';
@@ -8,6 +9,7 @@ import { createTableReader } from '../../adapters/aws/table-reader.ts';
 import { createTakenBook } from '../../adapters/aws/taken-book.ts';
 import { createClientAddress } from '../../src/intake/client-address.ts';
 import { createRateLimiter } from '../../src/intake/rate-limiter.ts';
+import { requestTrace } from '../../src/intake/request-trace.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { lazySecrets, secretShapes } from '../middleware/lazy-secrets.ts';
@@ -60,6 +62,11 @@ export function build(runtime: Runtime, variables: Variables) {
     alerts: queue(environment.ALERTS_QUEUE_URL),
     limits: createDoorLimits(limiter, config.ingest.limits),
     clientAddress: createClientAddress(config.ingest.trustedProxies, edgeId !== undefined),
+    traceOf: (header) =>
+      requestTrace(header, {
+        ofInvocation: () => variables._X_AMZN_TRACE_ID,
+        begin: () => randomBytes(16).toString('hex'),
+      }),
     isFromEdge:
       edgeId === undefined
         ? undefined

@@ -33,7 +33,8 @@ export function preflight(origin: string | undefined, requestId: string): HttpAn
       ...SECURITY_HEADERS,
       'x-request-id': requestId,
       'access-control-allow-methods': 'POST',
-      'access-control-allow-headers': 'authorization, content-type, content-encoding, x-sluice-signature',
+      'access-control-allow-headers':
+        'authorization, content-type, content-encoding, x-sluice-signature, traceparent',
       'access-control-max-age': String(PREFLIGHT_MAX_AGE_S),
       ...corsGrant(origin),
       vary: 'Origin, Access-Control-Request-Method, Access-Control-Request-Headers',

@@ -7,7 +7,7 @@ import { type InvocationTelemetry, invocation } from '../middleware/invocation.t
 import { sealed } from '../middleware/sealed.ts';
 import { preflight } from './cors.ts';
 import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
-import { type ClientAddress, type IngestRequest, readRequest } from './request.ts';
+import { type ClientAddress, type IngestRequest, readRequest, type TraceOf } from './request.ts';
 import type { TakeAlertDeps } from './take-alert.ts';
 import { type TakeEventsDeps, takeEvents } from './take-events.ts';
 import type { TakeHookDeps } from './take-hook.ts';
@@ -15,6 +15,7 @@ import type { TakeHookDeps } from './take-hook.ts';
 export interface IngestDeps extends TakeEventsDeps, TakeAlertDeps, TakeHookDeps {
   readonly telemetry: InvocationTelemetry;
   readonly clientAddress: ClientAddress;
+  readonly traceOf: TraceOf;
   /** Whether what a request shows is the edge's; undefined where none stands before the door. */
   readonly isFromEdge?: ((given: string | undefined) => Promise<boolean>) | undefined;
 }
@@ -41,7 +42,8 @@ export function createHandler(deps: IngestDeps) {
         const { method, path } = event.requestContext.http;
         const route = ROUTES.find((each) => each === `${method} ${path}`);
         if (route === undefined) return noRoute(path, event);
-        const request = readRequest(event, deps.clientAddress);
+        const request = readRequest(event, deps);
+        deps.telemetry.trace(request.trace);
         const isPast = deps.isFromEdge !== undefined && !(await deps.isFromEdge(request.header(EDGE_HEADER)));
         const answered = isPast ? pastEdge(request) : await routes[route](request);
         const status = answered.statusCode ?? 0;

@@ -8,6 +8,7 @@ import { refuse } from '../../src/intake/problem.ts';
 import { SIGNATURE_HEADER } from '../../src/intake/signature.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { isJsonObject, type JsonObject } from '../../src/kernel/json.ts';
+import { traceOfAlert } from '../../src/notify/alert-trace.ts';
 import { parseAlert } from '../../src/notify/wazuh-alert.ts';
 import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
 import type { IngestRequest } from './request.ts';
@@ -39,7 +40,8 @@ export async function takeAlert(deps: TakeAlertDeps, request: IngestRequest): Pr
   const body = decodeBody(request.body, MAX_ALERT_BYTES);
   if (!body.ok) return refusal(body.error, request.id);
   const alert = parseObject(body.value.text);
-  if (alert === undefined || !parseAlert(alert).ok) {
+  const parsed = alert && parseAlert(alert);
+  if (alert === undefined || !parsed?.ok) {
     count({ outcome: 'received' });
     count({ outcome: 'rejected', reason: 'invalid_event' });
     return refusal(refuse('invalid_alert', 'Send one line of alerts.json as Wazuh wrote it.'), request.id);
@@ -52,6 +54,13 @@ export async function takeAlert(deps: TakeAlertDeps, request: IngestRequest): Pr
   };
   const [queued] = await deps.alerts.send([{ body: queueText(message) }]);
   if (queued !== true) return unavailable('Send the alert again in a moment.', request.id);
+  const trace_id = traceOfAlert(parsed.value);
+  if (trace_id !== undefined)
+    deps.telemetry.log('info', 'an alert is on the queue', {
+      stage: 'ingest',
+      trace_id,
+      rule: parsed.value.rule.id,
+    });
   count({ outcome: 'received' });
   count({ outcome: 'queued' });
   return answer(202, { status: 'accepted' }, request.id);

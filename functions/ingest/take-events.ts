@@ -1,5 +1,6 @@
 import type { Envelope } from '../../src/event/envelope.ts';
 import type { EventId } from '../../src/event/event-id.ts';
+import { inTrace } from '../../src/event/event-trace.ts';
 import type { Admission } from '../../src/intake/authenticate.ts';
 import { decodeBody } from '../../src/intake/decode-body.ts';
 import type { IngestKey } from '../../src/intake/key-store.ts';
@@ -47,7 +48,7 @@ export async function takeEvents(deps: TakeEventsDeps, request: IngestRequest): 
   const outcomes = records.value.map((record, position): EventOutcome => {
     const envelope = take(record, permits, { ...context, position });
     if ('status' in envelope) return envelope;
-    const redacted = redact(envelope);
+    const redacted = redact(inTrace(envelope, request.trace));
     accepted.push(redacted);
     return { status: 'accepted', id: redacted.event.event.id };
   });

@@ -1,4 +1,5 @@
 import type { Envelope } from '../../src/event/envelope.ts';
+import { inTrace } from '../../src/event/event-trace.ts';
 import { MAX_BODY_BYTES } from '../../src/event/limits.ts';
 import type { HookSettings } from '../../src/hook-settings.ts';
 import { decodeBody } from '../../src/intake/decode-body.ts';
@@ -54,7 +55,7 @@ export async function takeHook(
   const outcomes = records.value.map((record, position): EventOutcome => {
     const taken = take(source, record, position, context);
     if ('status' in taken) return taken;
-    const redacted = redact(taken);
+    const redacted = redact(inTrace(taken, request.trace));
     accepted.push(redacted);
     return { status: 'accepted', id: redacted.event.event.id };
   });

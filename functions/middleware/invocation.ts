@@ -1,10 +1,13 @@
 import type { MiddlewareObj } from '@middy/core';
 import type { Telemetry } from '../../src/event/telemetry.ts';
+import type { TraceId } from '../../src/event/trace-id.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 
 /** A telemetry that is written out when an invocation ends. */
 export interface InvocationTelemetry extends Telemetry {
   begin(requestId: string): void;
+  /** What the invocation is about is in this trace: every later log line of it says so. */
+  trace(id: TraceId): void;
   flush(): void;
 }
 

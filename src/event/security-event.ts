@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_PREVIOUS_TOKENS } from './limits.ts';
+import { TRACE_ID } from './trace-id.ts';
 
 /**
  * The one schema inside: a subset of ECS 9 (https://www.elastic.co/docs/reference/ecs), plus `sluice.details` for what
@@ -129,6 +130,10 @@ export const SecurityEventSchema = z
     service: z
       .strictObject({ name: word.optional(), environment: word.optional(), version: word.optional() })
       .optional(),
+    trace: z
+      .strictObject({ id: z.string().regex(TRACE_ID) })
+      .optional()
+      .describe("W3C trace id: the sender's own, or else that of the request."),
     organization: z.strictObject({ id: word }).describe('The tenant.'),
     rule: z
       .strictObject({ id: word.optional(), name: word.optional(), level: z.int().min(0).max(16).optional() })

@@ -20,6 +20,7 @@ export const IDENTITY = [
     'id kind category type action outcome severity dataset provider code created reason',
   ),
   'sluice.organization.id',
+  'sluice.trace.id',
   'sluice.previous_tokens',
   ...under('sluice.intel', 'matched value count'),
   ...under('sluice.threat', 'indicator.name indicator.confidence indicator.provider feed.name'),

@@ -22,6 +22,7 @@ interface Sections {
   cloud: Part<'cloud'>;
   account: Inner<Part<'cloud'>, 'account'>;
   related: Part<'related'>;
+  trace: Part<'trace'>;
 }
 
 type PartialSections = { [S in keyof Sections]: Partial<Sections[S]> };
@@ -54,6 +55,7 @@ export function emptyDraft(tenant: string): Draft {
     cloud: {},
     account: {},
     related: {},
+    trace: {},
   };
 }
 

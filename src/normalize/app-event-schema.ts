@@ -32,6 +32,7 @@ const method = VALUES.HttpMethod.optional();
 const statusCode = VALUES.StatusCode.optional();
 const tenant = VALUES.Tenant.optional();
 const details = VALUES.Details;
+const traceId = VALUES.TraceId.optional();
 const email = user.email
   .unwrap()
   .regex(/^[^\s@]+@[^\s@]+$/)
@@ -82,6 +83,7 @@ const SECTIONS = {
     user: oneOrMore(related.user.unwrap()),
     hosts: oneOrMore(related.hosts.unwrap()),
   },
+  trace: { id: traceId },
   log: { level },
 } as const;
 
@@ -136,6 +138,7 @@ export const EventObjects = z
       .optional()
       .describe('The tenant.'),
     related: objectOf(SECTIONS.related).optional(),
+    trace: objectOf(SECTIONS.trace).optional(),
     log: objectOf(SECTIONS.log).optional(),
   })
   .describe('Fields by their ECS names, nested.');
@@ -192,6 +195,8 @@ export const ShortNames = z
     path: place,
     endpoint: place,
     environment: as('service.environment', word),
+    trace_id: as('trace.id', traceId),
+    traceId: as('trace.id', traceId),
   })
   .describe('The same and a few more by short names.');
 

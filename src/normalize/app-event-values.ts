@@ -55,6 +55,10 @@ export const VALUES = {
   Tenant: inside.organization.shape.id.describe(
     "The ingest key's tenant, which need not be said; an event that names another is rejected.",
   ),
+  TraceId: z
+    .string()
+    .regex(/^[\dA-Fa-f]{32}$/)
+    .describe('Of W3C Trace Context: 32 hex digits. Without one, that of the request.'),
   Details: z
     .record(z.string(), z.unknown())
     .describe('Whatever else the application knows; redacted like every field.'),

@@ -1,4 +1,5 @@
 import { isEventId } from '../event/event-id.ts';
+import { readTraceId } from '../event/trace-id.ts';
 import {
   either,
   into,
@@ -38,6 +39,7 @@ const statusCode = into('response', 'status_code', integer(100, 599));
 const serviceName = into('service', 'name', word);
 const errorCode = into('error', 'code', word);
 const errorMessage = into('error', 'message', text(1_024));
+const traceId = into('trace', 'id', readTraceId);
 const source = {
   ip,
   address: into('source', 'address', word),
@@ -104,6 +106,7 @@ const ECS: Readonly<Record<string, Readonly<Record<string, Take>>>> = {
     user: into('related', 'user', words(100)),
     hosts: into('related', 'hosts', words(100)),
   },
+  trace: { id: traceId },
   log: { level: takeLevel },
 };
 
@@ -154,6 +157,8 @@ const SHORT: Readonly<Record<string, Take>> = {
   path: takeUrl,
   endpoint: takeUrl,
   environment: into('service', 'environment', word),
+  trace_id: traceId,
+  traceId,
 };
 
 const dotted = Object.entries(ECS).flatMap(([parent, entries]) =>

@@ -96,7 +96,7 @@ function assemble(draft: Draft, action: string, record: JsonObject, context: App
   const reading = readFamily(draft, action);
   addConnection(draft, context);
   const skew = draft.time === undefined ? undefined : clockSkew(draft.time, context.receivedAt);
-  const { user, target, url, rule, error, cloud, account, related, labels, details } = draft;
+  const { user, target, url, rule, error, cloud, account, related, trace, labels, details } = draft;
   const { category, type, outcome, severity } = categorize(draft, factsOfAction(action), reading);
   const { provider, code, duration, kind = 'event' } = draft.event;
   const reason = reading.reason ?? draft.event.reason;
@@ -139,6 +139,7 @@ function assemble(draft: Draft, action: string, record: JsonObject, context: App
   if (filled(account)) cloud.account = account;
   if (filled(cloud)) event.cloud = cloud;
   if (filled(related)) event.related = related;
+  if (trace.id !== undefined) event.trace = { id: trace.id };
   if (labels !== undefined) event.labels = labels;
   if (skew !== undefined) event.labels = { ...event.labels, clock_skew: skew };
   if (details !== undefined && filled(details)) event.sluice = { details: details as Details };

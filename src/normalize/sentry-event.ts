@@ -1,5 +1,6 @@
 import type { SecurityEvent } from '../event/security-event.ts';
 import { SEVERITY_NUMBER } from '../event/severity.ts';
+import { readTraceId } from '../event/trace-id.ts';
 import { isJsonObject, type JsonObject, type JsonValue, setOwn } from '../kernel/json.ts';
 import { objectIn, section, sections } from './hook-event.ts';
 import { httpMethod, ipAddress, readLevel, text, word } from './readers.ts';
@@ -21,7 +22,7 @@ const MAX_TAG_CHARS = 200;
 
 /**
  * Reads an event object: https://develop.sentry.dev/sdk/data-model/event-payloads/. Left out, because they hold source
- * code, variables, request bodies and whatever an application put there: stack traces, breadcrumbs, contexts, extra data,
+ * code, variables, request bodies and whatever an application put there: stack traces, breadcrumbs, contexts (but the trace), extra data,
  * request headers (but the user agent), cookies, query strings and bodies.
  */
 export function readSentryEvent(event: JsonObject): SentryEventFacts {
@@ -49,6 +50,9 @@ export function readSentryEvent(event: JsonObject): SentryEventFacts {
     sections: sections({
       ...requestSections(request, user, tags?.url),
       user: readUser(user),
+      trace: section<NonNullable<SecurityEvent['trace']>>({
+        id: readTraceId(objectIn(objectIn(event, 'contexts'), 'trace')?.trace_id),
+      }),
       service: section<NonNullable<SecurityEvent['service']>>({
         environment: word(event.environment ?? null) ?? tags?.environment,
         version: releaseOf(event.release) ?? tags?.release ?? tags?.['sentry:release'],

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
 import { SEVERITIES } from '../event/severity.ts';
+import { traceOfAlert } from './alert-trace.ts';
 import { AwsFactsSchema, awsFactsOf } from './aws-facts.ts';
 import { plainLine } from './plain-text.ts';
 import { textAt, textsAt } from './read-path.ts';
@@ -33,6 +34,8 @@ export const AlertFactsSchema = z.object({
   /** The event was pulled from S3, so that Wazuh has its fields under `data.aws`. */
   pulled: z.optional(z.literal(true)),
   eventId: optionalWord,
+  /** W3C trace id of the event. */
+  traceId: optionalWord,
   action: optionalWord,
   outcome: optionalWord,
   reason: optionalWord,
@@ -146,6 +149,7 @@ export function factsOf(written: WazuhAlert): AlertFacts {
     location: line(alert.location, SHORT),
     ...(direct === undefined ? {} : { pulled: true as const }),
     eventId: at('data.sluice.event.id', 'data.aws.eventID', 'data.aws.id'),
+    traceId: traceOfAlert(alert),
     action:
       at('data.sluice.event.action', 'data.aws.eventName', 'data.action', ...ACTIONS_OF_LOGS) ??
       aws?.findingType,

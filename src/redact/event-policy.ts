@@ -10,7 +10,7 @@ export const list = (paths: string): readonly string[] => paths.split(' ');
  */
 export const EVENT_KEEP = list(
   '@timestamp event.kind event.outcome event.severity event.dataset event.created event.ingested event.duration ' +
-    'source.ip source.port source.geo source.as organization.id http.response threat rule.level sluice.previous_tokens',
+    'source.ip source.port source.geo source.as organization.id http.response threat trace.id rule.level sluice.previous_tokens',
 );
 /** Whom and what detection needs to tell apart. */
 export const EVENT_IDENTITY = list(

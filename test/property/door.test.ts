@@ -34,7 +34,14 @@ const headerName = fc.oneof(
   fc.constantFrom('authorization', 'content-type', 'content-encoding', 'content-length', 'origin'),
   fc.constantFrom('x-forwarded-for', 'user-agent', 'x-sluice-signature', 'x-sluice-hook-secret'),
   fc.constantFrom('webhook-id', 'webhook-timestamp', 'webhook-signature', 'sentry-hook-signature'),
-  fc.constantFrom('sentry-hook-resource', 'sentry-hook-timestamp', '__proto__', 'constructor', 'toString'),
+  fc.constantFrom(
+    'sentry-hook-resource',
+    'sentry-hook-timestamp',
+    'traceparent',
+    '__proto__',
+    'constructor',
+    'toString',
+  ),
 );
 const headers = fc.dictionary(headerName, noise);
 const requestLine = fc.oneof(

@@ -103,6 +103,7 @@ function ingest(): Bench {
     replays: createMemoryReplayStore(),
     limits: doorLimits(),
     clientAddress: (ip: string | undefined) => ip,
+    traceOf: () => '4bf92f3577b34da6a3ce929d0e0e4736',
     hooks: { settings: NO_HOOKS, secrets: async () => ({}) },
     alertSecrets: async () => [SIGNING],
     redactionOf: eventRedaction(config, telemetry, tokenKeys),

@@ -129,6 +129,45 @@ test('the fifth failed sign-in from one address reaches Slack and e-mail once', 
   expect(mail()[0]?.to).toEqual(['security@example.com']);
 });
 
+test("one id leads from a caller's trace through every stage to the alert and the people who are told", async () => {
+  const trace = '4bf92f3577b34da6a3ce929d0e0e4736';
+  const event = {
+    id: 'traced-1',
+    action: 'security_credential_stuffing',
+    user: { id: 'u_2' },
+    ip: '198.51.100.44',
+  };
+  const traceparent = `00-${trace}-00f067aa0ba902b7-01`;
+  expect((await post(stack, JSON.stringify(event), { traceparent })).status).toBe(202);
+
+  const told = () =>
+    stack.logLines
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .filter(({ trace_id }) => trace_id === trace)
+      .map(({ service, message }) => `${service}: ${message}`);
+  const last = 'alert-notify: a channel has a notification';
+  await eventually('people are told', () => told().filter((line) => line === last).length === 2);
+  expect(told().toSorted()).toEqual(
+    [
+      'ingest: events are on the queue',
+      'enrich: Wazuh has taken events',
+      'ingest: an alert is on the queue',
+      'alert-notify: an alert is in its group',
+      last,
+      last,
+    ].toSorted(),
+  );
+  expect(JSON.parse(lineOf('traced-1'))).toMatchObject({ sluice: { trace: { id: trace } } });
+  const alerts = stack.bodies.filter(
+    ({ body }) => body.includes('"via":"integration"') && body.includes('traced-1'),
+  );
+  expect(alerts.map(({ body }) => JSON.parse(body) as unknown)).toMatchObject([
+    { alert: { data: { sluice: { trace: { id: trace } } } } },
+  ]);
+  const found = await sluiceOn(stack, 'find', 'traced-1', '--local', '--json');
+  expect(JSON.parse(found.printed)).toMatchObject({ envelope: { event: { trace: { id: trace } } } });
+});
+
 test('a CloudTrail file takes the same road, in the shape that the stock rules read', async () => {
   const { key, json } = trailFile({
     run: 'scenario',

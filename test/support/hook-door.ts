@@ -75,6 +75,7 @@ export function hookDoor(overrides: Partial<IngestDeps> = {}) {
     events,
     alerts: createMemoryQueue(),
     clientAddress: (ip) => ip,
+    traceOf: () => '4bf92f3577b34da6a3ce929d0e0e4736',
     hooks: {
       settings: config.hooks,
       secrets: async () => ({

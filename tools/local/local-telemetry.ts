@@ -30,6 +30,7 @@ export function localTelemetry(stage: StageName, options: LocalTelemetryOptions)
   const inner = createTelemetry({ namespace: LOCAL.name, stage, output });
   return {
     begin: (requestId) => inner.begin(requestId),
+    trace: (id) => inner.trace(id),
     flush: () => inner.flush(),
     log: (level, message, fields) => {
       if (level === 'warn' || level === 'error')

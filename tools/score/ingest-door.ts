@@ -88,6 +88,7 @@ async function send(
     events,
     alerts: createMemoryQueue(),
     clientAddress: createClientAddress([]),
+    traceOf: () => '4bf92f3577b34da6a3ce929d0e0e4736',
     hooks: {
       settings: HOOKS,
       secrets: async () => ({ supabase: [HOOK_SECRET], sentry: [HOOK_SECRET] }),

@@ -99,6 +99,8 @@ export interface ClientEvent {
     readonly user?: string | readonly string[];
     readonly hosts?: string | readonly string[];
   };
+  /** In which it happened, by W3C Trace Context: 32 hex digits. Without one, that of the request. */
+  readonly trace?: { readonly id?: string };
   readonly labels?: Readonly<Record<string, string | number | boolean>>;
   readonly details?: Details;
 }

@@ -96,6 +96,7 @@ test('every field that the client has a type for is a field of its own at the se
     cloud: { provider: 'aws', region: 'eu-west-1', account: { id: '111122223333', name: 'shop' } },
     rule: { id: '100101', name: 'failed', level: 5 },
     related: { ip: ['203.0.113.8'], user: ['u3'], hosts: ['web-1'] },
+    trace: { id: '4bf92f3577b34da6a3ce929d0e0e4736' },
     labels: { region: 'eu', tries: 3, beta: true },
     details: { attempt: 3 },
   };
@@ -118,6 +119,7 @@ test('every field that the client has a type for is a field of its own at the se
     cloud: event.cloud,
     rule: event.rule,
     related: event.related,
+    trace: event.trace,
     user: event.user,
     source: event.source,
     user_agent: event.user_agent,

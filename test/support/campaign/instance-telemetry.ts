@@ -17,6 +17,7 @@ export function instanceTelemetry({ ledger, logged }: Heard, lives: () => boolea
     begin: () => {
       counted = [];
     },
+    trace: () => {},
     flush: () => {
       for (const entry of lives() ? counted : []) {
         add(ledger, entry.outcome, entry.count);

@@ -58,6 +58,7 @@ function door(limits: Partial<IngestLimits> = {}, passes?: readonly string[]) {
     events: createMemoryQueue(),
     alerts: createMemoryQueue(),
     clientAddress: (ip) => ip,
+    traceOf: () => '4bf92f3577b34da6a3ce929d0e0e4736',
     hooks: { settings: NO_HOOKS, secrets: async () => ({}) },
     alertSecrets: async () => ['s'.repeat(32)],
     redactionOf: async () => (envelope) => envelope,

@@ -15,7 +15,7 @@ const [file = '', rounds = '1'] = positionals;
 const KEY = 'AWSLogs/111122223333/CloudTrail/eu-west-1/2026/03/01/a.json.gz';
 const TIMEOUT_S = 3_600;
 
-const telemetry = { begin() {}, flush() {}, log() {}, ledger() {}, measure() {} };
+const telemetry = { begin() {}, trace() {}, flush() {}, log() {}, ledger() {}, measure() {} };
 const config = localConfig({ url: 'https://127.0.0.1:1', tls: {} });
 const redactionOf = cloudTrailRedaction(config, telemetry, async () => ({ current: '' }));
 const body = JSON.stringify({

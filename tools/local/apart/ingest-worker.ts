@@ -31,6 +31,7 @@ export type TelemetryCall = {
 const tell = (call: TelemetryCall) => parentPort?.postMessage(call);
 const telemetry: InvocationTelemetry = {
   begin: (...given) => tell(['begin', ...given]),
+  trace: (...given) => tell(['trace', ...given]),
   flush: () => tell(['flush']),
   log: (...given) => tell(['log', ...given]),
   ledger: (...given) => tell(['ledger', ...given]),

@@ -1,4 +1,5 @@
-import type * as z from 'zod';
+import * as z from 'zod';
+import { nearestWord } from './kernel/nearest-word.ts';
 
 /** One thing to mend: where, and what is wrong with it. */
 export interface ConfigProblem {
@@ -8,7 +9,20 @@ export interface ConfigProblem {
 
 type Issue = z.core.$ZodIssue;
 
-/** What zod found, as people read it: each with its path, and what to do. */
+/** What a schema is parsed with, so that a key that it does not know is told with the one that was probably meant. */
+export const TELL_KEYS: z.core.ParseContext<Issue> = {
+  error: (issue) => {
+    if (issue.code !== 'unrecognized_keys') return undefined;
+    const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
+    const keys = issue.keys.map((key) => {
+      const meant = nearestWord(key, known);
+      return meant === undefined ? `"${key}"` : `"${key}" (did you mean "${meant}"?)`;
+    });
+    return `unknown key ${keys.join(', ')}; remove it or check its spelling`;
+  },
+};
+
+/** What zod found with `TELL_KEYS`, as people read it: each with its path, and what to do. */
 export function problemsOfIssues(issues: readonly Issue[]): readonly ConfigProblem[] {
   return issues.flatMap((issue) => problemsOf(issue, issue.path));
 }
@@ -20,11 +34,7 @@ function problemsOf(issue: Issue, path: readonly PropertyKey[]): readonly Config
     if (meant.length === 1 && issue.message === UNTOLD)
       return (meant[0] ?? []).flatMap((inner) => problemsOf(inner, [...path, ...inner.path]));
   }
-  const message =
-    issue.code === 'unrecognized_keys'
-      ? `unknown key ${issue.keys.map((key) => `"${key}"`).join(', ')}; remove it or check its spelling`
-      : issue.message;
-  return [{ path: pathText(path), message }];
+  return [{ path: pathText(path), message: issue.message }];
 }
 
 /** What zod says of a union for which nobody wrote a text. */

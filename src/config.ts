@@ -3,7 +3,7 @@ import { AlertSettingsSchema, alertProblems, DEFAULT_ALERT_SETTINGS } from './al
 import { ArchiveSettingsSchema, archiveProblems, DEFAULT_ARCHIVE_SETTINGS } from './archive-settings.ts';
 import { AwsSettingsSchema } from './aws-settings.ts';
 import { accountId, CloudTrailSettingsSchema } from './cloudtrail-settings.ts';
-import { type ConfigProblem, problemsOfIssues } from './config-problems.ts';
+import { type ConfigProblem, problemsOfIssues, TELL_KEYS } from './config-problems.ts';
 import { deploymentProblems } from './deployment-problems.ts';
 import { DEFAULT_DEPLOYMENT_SETTINGS, DeploymentSettingsSchema } from './deployment-settings.ts';
 import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
@@ -169,11 +169,10 @@ export type SluiceConfig = z.output<typeof ConfigSchema>;
 export class ConfigError extends Error {
   readonly problems: readonly ConfigProblem[];
 
-  constructor(problems: readonly ConfigProblem[]) {
+  /** @param file whose problems they are */
+  constructor(problems: readonly ConfigProblem[], file = 'sluice.config.ts') {
     const lines = problems.map(({ path, message }) => `  ${path || '(top level)'}: ${message}`);
-    super(
-      `sluice.config.ts has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${lines.join('\n')}`,
-    );
+    super(`${file} has ${problems.length} problem${problems.length === 1 ? '' : 's'}:\n${lines.join('\n')}`);
     this.name = 'ConfigError';
     this.problems = problems;
   }
@@ -185,7 +184,7 @@ export class ConfigError extends Error {
  * @throws ConfigError naming every problem at once
  */
 export function defineConfig(input: SluiceConfigInput): SluiceConfig {
-  const parsed = ConfigSchema.safeParse(input);
+  const parsed = ConfigSchema.safeParse(input, TELL_KEYS);
   if (parsed.success) return parsed.data;
   throw new ConfigError(problemsOfIssues(parsed.error.issues));
 }

@@ -61,7 +61,63 @@ test('a wrong configuration ends synthesis with all its problems at once and no 
 test('a missing configuration is named', () => {
   const { status, stderr } = runApp(join(folder, 'nowhere.ts'));
   expect(status).toBe(1);
-  expect(stderr).toBe(`there is no configuration at ${join(folder, 'nowhere.ts')}\n`);
+  expect(stderr).toBe(
+    `there is no configuration at ${join(folder, 'nowhere.ts')}; \`npx sluice init\` writes one, \`-c config=<file>\` names another\n`,
+  );
+});
+
+const BROKEN: Readonly<Record<string, readonly [content: string, told: string]>> = {
+  'key.ts': [
+    "export default { tenants: [{ id: 'main' }], wazuh: { nodes: [{ name: 'one', ulr: 'https://one.example.com' }] } };",
+    'key.ts has 2 problems:\n  wazuh.nodes[0].url: use a full https:// address\n' +
+      '  wazuh.nodes[0]: unknown key "ulr" (did you mean "url"?); remove it or check its spelling\n',
+  ],
+  'comma.ts': [
+    'export default {\n  name: 1,,\n};',
+    'comma.ts cannot be read; mend line 2: Unexpected token `,`. Expected identifier, string literal, numeric literal or [ for the ' +
+      'computed key\nexport default {\n  name: 1,,\n          ^\n};\n',
+  ],
+  'type.ts': [
+    'enum Size { Small }\nexport default { name: Size.Small };',
+    'type.ts cannot be read; mend line 1: TypeScript enum is not supported in strip-only mode\nenum Size { Small }\n',
+  ],
+  'script.mjs': [
+    'export default {\n  name: ]\n};',
+    "script.mjs cannot be read; mend its syntax: Unexpected token ']'; `node --check script.mjs` shows where\n",
+  ],
+  'name.ts': [
+    '\nexport default { name: SLUCIE };',
+    'name.ts cannot be read; mend line 2: SLUCIE is not defined\n',
+  ],
+  'import.ts': [
+    "import names from './nmaes.ts';\nexport default names;",
+    "import.ts cannot be read; mend an import: Cannot find module '",
+  ],
+};
+
+test('what keeps a configuration from being read is told with the place to mend, and no stack trace', () => {
+  const files = Object.entries(BROKEN).map(([name, [content]]) => configFile(name, content));
+  // Node itself reads them, whose words these are; one process for all.
+  const script = `
+    const { readConfig } = await import('./infra/read-config.ts');
+    const { reportFailure } = await import('./infra/report-failure.ts');
+    for (const file of ${JSON.stringify(files)}) {
+      await readConfig(file).catch(reportFailure);
+      console.error('---');
+    }`;
+  const { status, stderr } = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
+    cwd: projectRoot,
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stderr).not.toMatch(/^\s+at /m);
+  const told = stderr.replaceAll(`${folder}/`, '').split('---\n');
+  for (const [i, [, expected]] of Object.values(BROKEN).entries()) expect(told[i]).toContain(expected);
+});
+
+test('an error that is thrown below the configuration keeps its stack trace', async () => {
+  const file = configFile('below.mjs', 'export default JSON.parse("{");');
+  await expect(readConfig(file)).rejects.toThrow(SyntaxError);
 });
 
 test('a configuration without a default export says what to add', () => {

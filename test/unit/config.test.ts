@@ -45,7 +45,7 @@ test('all problems are reported at once, each with its path', () => {
 
 test('an unknown key is named', () => {
   expect(problemsOf({ ...MINIMAL, nmae: 'x' })).toEqual([
-    { path: '', message: 'unknown key "nmae"; remove it or check its spelling' },
+    { path: '', message: 'unknown key "nmae" (did you mean "name"?); remove it or check its spelling' },
   ]);
 });
 

@@ -62,7 +62,7 @@ test('a day that the calendar does not have is refused, one that is over is not'
 
 test('a word that is no condition is named', () => {
   expect(when({ eventNames: 'Describe*', readOnly: true })).toEqual([
-    '[0].when: unknown key "eventNames"; remove it or check its spelling',
+    '[0].when: unknown key "eventNames" (did you mean "eventName"?); remove it or check its spelling',
   ]);
   expect(when({ eventName: 'Describe*', identity: { roleName: 'x' } })).toEqual([
     '[0].when.identity: unknown key "roleName"; remove it or check its spelling',

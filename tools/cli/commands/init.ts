@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { confirm, isCancel } from '@clack/prompts';
-import { problemsOfIssues } from '../../../src/config-problems.ts';
+import { problemsOfIssues, TELL_KEYS } from '../../../src/config-problems.ts';
 import { CommandFailed, EXIT, UsageError } from '../faults.ts';
 import { type Answers, AnswersSchema, checkAnswers } from '../init/answers.ts';
 import { ask } from '../init/ask.ts';
@@ -72,7 +72,10 @@ async function mayReplace({ input, output }: CliStreams, file: string): Promise<
 async function offeredAnswers({ flags, env, directory }: InitWorld): Promise<Answers> {
   const usual = env.AWS_REGION === undefined || env.AWS_REGION === '' ? {} : { region: env.AWS_REGION };
   if (flags.answers === undefined) return AnswersSchema.parse(usual);
-  const parsed = AnswersSchema.safeParse({ ...usual, ...(await jsonIn(resolve(directory, flags.answers))) });
+  const parsed = AnswersSchema.safeParse(
+    { ...usual, ...(await jsonIn(resolve(directory, flags.answers))) },
+    TELL_KEYS,
+  );
   if (parsed.success) return parsed.data;
   const problems = problemsOfIssues(parsed.error.issues).map(
     ({ path, message }) => `  ${path || '(top level)'}: ${message}`,

@@ -63,7 +63,10 @@ test('the checks of the doctor that the guide names are there', () => {
   for (const name of named) expect([...CHECK_GROUPS, ...CHECK_NAMES]).toContain(name);
 });
 
-/** What the guide uses of the AWS CLI and of CDK, each looked up in its reference. */
+/**
+ * What the guide uses, looked up by hand: of the AWS CLI in its own models and examples (https://github.com/aws/aws-cli), of CDK in
+ * `npx cdk --help`.
+ */
 const KNOWN = {
   aws: [
     'cloudformation continue-update-rollback',

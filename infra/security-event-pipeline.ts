@@ -25,6 +25,7 @@ import { WazuhPull } from './constructs/wazuh-pull.ts';
 import { Enrich } from './enrich.ts';
 import { Ingest } from './ingest.ts';
 import { addOutputs } from './outputs.ts';
+import { PasswordRotation } from './password-rotation.ts';
 import { DataKey } from './place/data-key.ts';
 import { applyGuardRails } from './place/guard-rails.ts';
 import { Network } from './place/network.ts';
@@ -158,6 +159,16 @@ export class SecurityEventPipeline extends Construct {
             bucket: threatBucket,
             everyHours: threatIntel.everyHours,
           });
+    // what enrich logs in with
+    const { wazuhPassword } = config.rotation;
+    const rotation =
+      wazuhPassword === undefined
+        ? undefined
+        : new PasswordRotation(this, 'PasswordRotation', {
+            settings,
+            secret: secrets.wazuh,
+            everyDays: wazuhPassword.everyDays,
+          });
     // alerts queue → people
     const alertNotify = new AlertNotify(this, 'AlertNotify', {
       settings,
@@ -191,6 +202,7 @@ export class SecurityEventPipeline extends Construct {
       alertSources: watchesSources(config),
       activity: wantsReports(config) && archive !== undefined,
       threats: threatRefresh,
+      rotation: rotation?.fn,
     });
 
     if (config.rollout !== 'all-at-once')

@@ -1,7 +1,7 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { Silence } from '../src/event/silence.ts';
-import { STAGES, THREAT_REFRESH } from '../src/pipeline.ts';
+import { PASSWORD_ROTATION, STAGES, THREAT_REFRESH } from '../src/pipeline.ts';
 import { AlarmNotices } from './constructs/alarm-notices.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Alarms } from './constructs/alarms.ts';
@@ -56,6 +56,8 @@ export interface WatchProps {
   readonly activity: boolean;
   /** The refresh of threat indicators, when there are feeds. */
   readonly threats: Pick<ThreatRefresh, 'fn' | 'clock'> | undefined;
+  /** What changes the password of Wazuh. */
+  readonly rotation: Pick<StageFunction<object>, 'function'> | undefined;
 }
 
 /** Alarms on every queue, function and clock, on the table and on the door, all sent to one topic and to the channels of alerts; and a dashboard. */
@@ -84,13 +86,19 @@ export class Watch extends Construct {
       watchClock(alarms, clock);
       watchThreats(alarms, clock.everyMinutes / 60);
     }
+    if (props.rotation !== undefined)
+      watchFunction(alarms, { ...PASSWORD_ROTATION, fn: props.rotation.function });
     for (const node of props.nodes) watchNode(alarms, node);
     for (const { stage, function: fn } of props.functions)
       watchFunction(alarms, { ...STAGES[stage], name: stage, fn });
     for (const clock of props.clocks) watchClock(alarms, clock);
     const ofStages = props.functions.map(({ stage, function: fn }) => ({ name: stage, fn }));
-    const beside =
-      props.threats === undefined ? [] : [{ name: THREAT_REFRESH.name, fn: props.threats.fn.function }];
+    const beside = [
+      ...(props.threats === undefined ? [] : [{ name: THREAT_REFRESH.name, fn: props.threats.fn.function }]),
+      ...(props.rotation === undefined
+        ? []
+        : [{ name: PASSWORD_ROTATION.name, fn: props.rotation.function }]),
+    ];
     new Dashboard(this, 'Dashboard', {
       prefix,
       alarms: alarms.all,

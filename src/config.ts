@@ -28,6 +28,7 @@ import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
 import { NO_REPORTS, ReportSettingsSchema, reportProblems } from './report-settings.ts';
 import { DEFAULT_ROLLOUT, RolloutSchema } from './rollout-settings.ts';
+import { NO_ROTATION, RotationSchema } from './rotation-settings.ts';
 import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './rule-settings.ts';
 import { configName, httpsUrl } from './setting-words.ts';
 import { ThreatSettingsSchema, threatProblems } from './threat-settings.ts';
@@ -115,6 +116,8 @@ export const ConfigSchema = z
     archive: ArchiveSettingsSchema.default(DEFAULT_ARCHIVE_SETTINGS),
     /** How a new version takes over. */
     rollout: RolloutSchema.default(DEFAULT_ROLLOUT),
+    /** Which secrets change by themselves: see docs/secrets.md. */
+    rotation: RotationSchema.default(NO_ROTATION),
     /** How Sluice watches itself. */
     observability: ObservabilitySettingsSchema.default(DEFAULT_OBSERVABILITY_SETTINGS),
   })

@@ -181,5 +181,14 @@ export const THREAT_REFRESH = {
   memoryMb: 2_048,
 } as const satisfies { readonly stage: StageName; readonly [fact: string]: string | number };
 
+/** The function that changes the password of Wazuh's server API, beside stage `enrich`, which uses it. */
+export const PASSWORD_ROTATION = {
+  name: 'password-rotation',
+  stage: 'enrich',
+  // Some four requests to each node, of which one may be down.
+  timeoutS: 120,
+  memoryMb: 256,
+} as const satisfies { readonly stage: StageName; readonly [fact: string]: string | number };
+
 /** Everything that is deployed as a function. */
-export type FunctionName = StageName | typeof THREAT_REFRESH.name;
+export type FunctionName = StageName | typeof THREAT_REFRESH.name | typeof PASSWORD_ROTATION.name;

@@ -2,17 +2,16 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
 import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
 import type { Table } from '../../adapters/aws/table.ts';
-import { type CredentialSource, isAmong } from '../../adapters/wazuh/api-session.ts';
 import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
 import type { Secrets } from '../../src/event/secrets.ts';
 import { defaultRoute } from '../../src/forward/route.ts';
 import { createRoutedSink } from '../../src/forward/routed-sink.ts';
 import type { Sink, SinkName } from '../../src/forward/sink.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import { secretShapes } from '../middleware/lazy-secrets.ts';
 import type { Runtime } from '../middleware/runtime.ts';
 import type { AgentParts } from './agent-sink.ts';
 import type { EnrichEnvironment } from './environment.ts';
+import { wazuhCredentials } from './wazuh-credentials.ts';
 
 /** What the sinks share with the rest of the stage. */
 export interface SinkParts {
@@ -53,19 +52,6 @@ export function buildSinks(
     otherwise: defaultRoute(wazuh.agent !== undefined),
     telemetry: runtime.telemetry,
   });
-}
-
-/** A refused login reads the secret anew: its password may just have been changed, or be about to. */
-function wazuhCredentials(secrets: Secrets, id: string): CredentialSource {
-  return async (refused) => {
-    const reading = refused.length === 0 ? secrets.get(id).then((text) => [text]) : secrets.anew(id);
-    const [{ readWazuhCredentials }, texts] = await Promise.all([secretShapes(), reading]);
-    const held = texts.map((text) => readWazuhCredentials(id, text));
-    const [first] = held;
-    if (first === undefined)
-      throw new CodedError('secret_missing', `secret "${id}" holds no text: put a value`);
-    return held.find((one) => !isAmong(one, refused)) ?? first;
-  };
 }
 
 function agentWay(

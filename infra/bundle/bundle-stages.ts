@@ -4,7 +4,7 @@ import type { BuildFailure } from 'esbuild';
 import type { SluiceConfig } from '../../src/config.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import { type FunctionName, THREAT_REFRESH } from '../../src/pipeline.ts';
+import { type FunctionName, PASSWORD_ROTATION, THREAT_REFRESH } from '../../src/pipeline.ts';
 import { type Bundle, bundleStage } from './bundle-stage.ts';
 
 /** Files that a stage reads at run time, by package path. */
@@ -20,6 +20,7 @@ const DATA_FILES: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
 const FUNCTIONS: readonly (readonly [name: FunctionName, entry: string])[] = [
   ...STAGE_NAMES.map((stage) => [stage, stage] as const),
   [THREAT_REFRESH.name, join(THREAT_REFRESH.stage, 'refresh')],
+  [PASSWORD_ROTATION.name, join(PASSWORD_ROTATION.stage, 'rotate')],
 ];
 
 /**

@@ -14,6 +14,11 @@ export interface EndpointUse {
   readonly accounts: readonly string[];
 }
 
+/** Beside reading, of what changes a secret. */
+const ROTATION_ACTIONS = ['DescribeSecret', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
+  (action) => `secretsmanager:${action}`,
+);
+
 /** Which services of AWS the functions of a configuration call by themselves, and what for. */
 export function endpointUses(config: SluiceConfig, stack: Stack): readonly EndpointUse[] {
   const { name, cloudtrail, aws, alerts, archive, threatIntel, wazuh } = config;
@@ -58,7 +63,10 @@ export function endpointUses(config: SluiceConfig, stack: Stack): readonly Endpo
     ]),
     use('secretsmanager', [
       {
-        actions: ['secretsmanager:GetSecretValue'],
+        actions: [
+          'secretsmanager:GetSecretValue',
+          ...(config.rotation.wazuhPassword === undefined ? [] : ROTATION_ACTIONS),
+        ],
         resources: [arn('secretsmanager', 'secret', `${name}/*`, ArnFormat.COLON_RESOURCE_NAME)],
       },
     ]),

@@ -35,6 +35,7 @@ const NEEDS: Readonly<Record<string, readonly [KeyUse['service'], readonly strin
   'dynamodb:DeleteItem': ['dynamodb', TABLE],
   'dynamodb:Query': ['dynamodb', TABLE],
   'secretsmanager:GetSecretValue': ['secretsmanager', READ],
+  'secretsmanager:PutSecretValue': ['secretsmanager', WRITE],
   's3:GetObject': ['s3', READ],
   's3:PutObject': ['s3', WRITE],
 };

@@ -6,7 +6,7 @@ import { isShippable } from '../../infra/bundle/licences.ts';
 import { readConfig } from '../../infra/read-config.ts';
 import { defineConfig } from '../../src/config.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
-import { type FunctionName, THREAT_REFRESH } from '../../src/pipeline.ts';
+import { type FunctionName, PASSWORD_ROTATION, THREAT_REFRESH } from '../../src/pipeline.ts';
 import { bundleEverything } from './bundled.ts';
 
 const KB = 1_024;
@@ -17,12 +17,13 @@ const LIMITS_KB: Readonly<Record<FunctionName, readonly [atStart: number, inAll:
   enrich: [395, 740],
   'alert-notify': [355, 980],
   [THREAT_REFRESH.name]: [270, 280],
+  [PASSWORD_ROTATION.name]: [185, 185],
 };
 const bundles = await bundleEverything();
 afterAll(bundles.close);
 const { folderOf, output } = bundles;
 
-const FUNCTIONS = [...STAGE_NAMES, THREAT_REFRESH.name] as const;
+const FUNCTIONS = [...STAGE_NAMES, THREAT_REFRESH.name, PASSWORD_ROTATION.name] as const;
 
 describe.each(FUNCTIONS)('the bundle of %s', (stage) => {
   test('holds its entry and the checked configuration', async () => {

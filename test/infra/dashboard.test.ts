@@ -5,7 +5,7 @@ import { OWN_GRAPHS, OWN_ROWS } from '../../infra/constructs/dashboard-metrics.t
 import { projectRoot } from '../../infra/read-config.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
 import { OBJECTIVES } from '../../src/objectives.ts';
-import { QUEUES, THREAT_REFRESH } from '../../src/pipeline.ts';
+import { PASSWORD_ROTATION, QUEUES, THREAT_REFRESH } from '../../src/pipeline.ts';
 import { EVERYTHING, resourcesOf, sorted, synthesize, target } from './synthesize.ts';
 
 const template = synthesize(EVERYTHING);
@@ -83,7 +83,7 @@ describe.each(Object.keys(QUEUES))('queue %s', (name) => {
   });
 });
 
-describe.each([...STAGE_NAMES, THREAT_REFRESH.name])('function %s', (name) => {
+describe.each([...STAGE_NAMES, THREAT_REFRESH.name, PASSWORD_ROTATION.name])('function %s', (name) => {
   const [id] =
     resourcesOf(template, 'AWS::Lambda::Function').find(
       ([, { Properties }]) => Properties.FunctionName === `everything-${name}`,

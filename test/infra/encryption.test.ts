@@ -189,6 +189,7 @@ describe('a role', () => {
       ['CloudTrailForwarder', 'kms:Decrypt', 'everything-cloudtrail-forwarder'],
       ['Enrich', 'kms:Decrypt', 'everything-enrich'],
       ['ThreatRefresh', 'kms:Decrypt', 'everything-threat-refresh'],
+      ['PasswordRotation', 'kms:Decrypt', 'everything-password-rotation'],
       ['AlertNotify', 'kms:Decrypt', 'everything-alert-notify'],
     ]);
   });

@@ -3,10 +3,17 @@ import { AlertNotifyEnvironment } from '../../functions/alert-notify/environment
 import { CloudTrailForwarderEnvironment } from '../../functions/cloudtrail-forwarder/environment.ts';
 import { EnrichEnvironment } from '../../functions/enrich/environment.ts';
 import { ThreatRefreshEnvironment } from '../../functions/enrich/refresh/environment.ts';
+import { RotateEnvironment } from '../../functions/enrich/rotate/environment.ts';
 import { IngestEnvironment } from '../../functions/ingest/environment.ts';
 import type { EnvironmentSchema } from '../../functions/middleware/read-environment.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
-import { type FunctionName, LAMBDA_RUNTIME, STAGES, THREAT_REFRESH } from '../../src/pipeline.ts';
+import {
+  type FunctionName,
+  LAMBDA_RUNTIME,
+  PASSWORD_ROTATION,
+  STAGES,
+  THREAT_REFRESH,
+} from '../../src/pipeline.ts';
 import { EVERYTHING, liveFunction, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
 
 const ENVIRONMENTS: Readonly<Record<FunctionName, EnvironmentSchema>> = {
@@ -15,6 +22,13 @@ const ENVIRONMENTS: Readonly<Record<FunctionName, EnvironmentSchema>> = {
   enrich: EnrichEnvironment,
   'alert-notify': AlertNotifyEnvironment,
   'threat-refresh': ThreatRefreshEnvironment,
+  'password-rotation': RotateEnvironment,
+};
+
+const FACTS = {
+  ...STAGES,
+  [THREAT_REFRESH.name]: THREAT_REFRESH,
+  [PASSWORD_ROTATION.name]: PASSWORD_ROTATION,
 };
 
 describe.each([
@@ -26,12 +40,12 @@ describe.each([
   const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
   const names: readonly FunctionName[] = [
     ...STAGE_NAMES,
-    ...(config === EVERYTHING ? ([THREAT_REFRESH.name] as const) : []),
+    ...(config === EVERYTHING ? ([THREAT_REFRESH.name, PASSWORD_ROTATION.name] as const) : []),
   ];
   const functionOf = (stage: FunctionName) =>
     functions.find(({ FunctionName }) => FunctionName === `${prefix}-${stage}`);
 
-  test('there is one function for each stage, with feeds one that refreshes threats, and no other', () => {
+  test('there is one function for each stage, with feeds one that refreshes threats, with a rotation one that rotates, and no other', () => {
     expect(sorted(functions.map(({ FunctionName }) => FunctionName))).toEqual(
       sorted(names.map((name) => `${prefix}-${name}`)),
     );
@@ -45,7 +59,7 @@ describe.each([
 
   test('every function has the time and the memory that src/pipeline.ts gives it', () => {
     for (const name of names) {
-      const { timeoutS, memoryMb } = name === THREAT_REFRESH.name ? THREAT_REFRESH : STAGES[name];
+      const { timeoutS, memoryMb } = FACTS[name];
       expect(functionOf(name)).toMatchObject({ Timeout: timeoutS, MemorySize: memoryMb });
     }
   });

@@ -47,7 +47,7 @@ const ACCEPTED: readonly Accepted[] = [
   {
     rule: /^AwsSolutions-SMG4$|-SecretsManagerRotationEnabled$/,
     reason:
-      'both sides of a secret must change: `sluice keys rotate`, `tokens rotate` and docs/secrets.md do it without a stop',
+      'both sides of a secret must change: `rotation`, `sluice keys rotate`, `tokens rotate` and docs/secrets.md do it without a stop',
   },
   {
     rule: /-IAMNoInlinePolicy$/,

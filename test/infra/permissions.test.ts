@@ -161,8 +161,14 @@ describe.each(Object.entries(TEMPLATES))('with the %s configuration', (_, templa
     for (const { Condition } of services) expect(JSON.stringify(Condition)).toContain('aws:SourceArn');
   });
 
-  test('nobody outside may invoke a function but the API, the clock and configured log groups', () => {
+  test('nobody outside may invoke a function but the API, the clock, configured log groups and Secrets Manager', () => {
     for (const [, { Properties }] of resourcesOf(template, 'AWS::Lambda::Permission')) {
+      // Secrets Manager says of which account it comes, and not of which secret.
+      if (Properties.Principal === 'secretsmanager.amazonaws.com') {
+        expect(Properties.SourceAccount).toBe('123456789012');
+        expect(target(Properties.FunctionName)).toMatch(/^PasswordRotation/);
+        continue;
+      }
       const isLogs = Properties.Principal === 'logs.amazonaws.com';
       expect(['apigateway.amazonaws.com', 'events.amazonaws.com', 'logs.amazonaws.com']).toContain(
         Properties.Principal,

@@ -59,6 +59,7 @@ const template = synthesize({
   ...SMALLEST,
   wazuh: { ...SMALLEST.wazuh, s3: {}, indexer },
   threatIntel: { feeds },
+  rotation: { wazuhPassword: { everyDays: 30 } },
 });
 const names = new Set(
   [

@@ -122,6 +122,7 @@ export const EVERYTHING: SluiceConfigInput = {
     },
     routes: [{ name: 'all', channels: ['chat', 'mail', 'relay', 'topic', 'far'] }],
   },
+  rotation: { wazuhPassword: { everyDays: 30 } },
   reports: { daily: { channels: ['mail'] }, monthly: { channels: ['mail'] } },
   observability: {
     logRetentionDays: 90,
@@ -182,6 +183,7 @@ export function emptyBundles(folder: string): SecurityEventPipelineProps['bundle
     enrich: bundle,
     'alert-notify': bundle,
     'threat-refresh': bundle,
+    'password-rotation': bundle,
   };
 }
 

@@ -6,7 +6,7 @@ import { projectRoot } from '../../infra/read-config.ts';
 import { SluiceStack } from '../../infra/stack.ts';
 import { defineConfig, type SluiceConfigInput } from '../../src/config.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
-import { type FunctionName, THREAT_REFRESH } from '../../src/pipeline.ts';
+import { type FunctionName, PASSWORD_ROTATION, THREAT_REFRESH } from '../../src/pipeline.ts';
 import { FEATURES, type FeatureName, SMALLEST } from '../cost/features.ts';
 import { add, type CountedTemplates, type Standing } from '../cost/installed.ts';
 import type { GeneratedFile } from './generated-file.ts';
@@ -55,7 +55,7 @@ function templateOf(input: SluiceConfigInput): Template {
     };
     const app = new App({ outdir: join(work, 'cdk.out'), context, analyticsReporting: false });
     const config = defineConfig(input);
-    const names: readonly FunctionName[] = [...STAGE_NAMES, THREAT_REFRESH.name];
+    const names: readonly FunctionName[] = [...STAGE_NAMES, THREAT_REFRESH.name, PASSWORD_ROTATION.name];
     const bundles = Object.fromEntries(names.map((name) => [name, bundle])) as Record<FunctionName, string>;
     new SluiceStack(app, { config, bundles });
     return app.synth().getStackByName(config.name).template as Template;

@@ -1,0 +1,38 @@
+import middy from '@middy/core';
+import { CodedError } from '../../../src/kernel/coded-error.ts';
+import { type InvocationTelemetry, invocation } from '../../middleware/invocation.ts';
+import { sealed } from '../../middleware/sealed.ts';
+import { ROTATION_STEPS, type RotationDeps, rotatePassword } from './rotate-password.ts';
+
+export interface RotateDeps extends RotationDeps {
+  readonly telemetry: InvocationTelemetry;
+}
+
+/** What Secrets Manager sends. */
+export interface RotationEvent {
+  readonly Step: string;
+  /** ARN. */
+  readonly SecretId: string;
+  readonly ClientRequestToken: string;
+}
+
+/** Beside stage `enrich`: changes the password with which it logs in to Wazuh, step by step as Secrets Manager asks. */
+export function createHandler(deps: RotateDeps) {
+  return sealed(
+    middy<RotationEvent, void>()
+      .use(invocation(deps.telemetry))
+      .handler(async ({ Step, SecretId, ClientRequestToken }: RotationEvent) => {
+        const step = ROTATION_STEPS.find((name) => name === Step);
+        if (step === undefined || SecretId !== deps.secretId)
+          throw new CodedError(
+            'rotation_unknown',
+            `this function rotates secret "${deps.secretId}" alone, by the four steps of Secrets Manager`,
+          );
+        await rotatePassword(deps, step, ClientRequestToken);
+        deps.telemetry.log('info', 'a step of changing the password of Wazuh is done', {
+          stage: 'enrich',
+          step,
+        });
+      }),
+  );
+}

@@ -29,6 +29,7 @@ import { PasswordRotation } from './password-rotation.ts';
 import { DataKey } from './place/data-key.ts';
 import { applyGuardRails } from './place/guard-rails.ts';
 import { Network } from './place/network.ts';
+import { FunctionTracing } from './place/tracing.ts';
 import { Rollout } from './rollout.ts';
 import { markState } from './state-mark.ts';
 import { ThreatRefresh } from './threat-refresh.ts';
@@ -84,6 +85,7 @@ export class SecurityEventPipeline extends Construct {
       version: manifest.version,
       key,
       network,
+      tracing: config.observability.tracing ? new FunctionTracing(this, 'Tracing', { prefix }) : undefined,
     };
 
     // What outlives the stack.

@@ -20,6 +20,8 @@ const SilenceSchema = z.strictObject({
 export const ObservabilitySettingsSchema = z.strictObject({
   /** Days for which logs of functions and of the door are kept. */
   logRetentionDays: z.union([3, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days))).default(30),
+  /** Lets X-Ray trace every function, which is paid for by the trace; see `docs/observability.md`. */
+  tracing: z.boolean().default(false),
   /** Receives alarm mail through SNS. */
   alarmEmail: z.email().optional(),
   /** Sources that must not go quiet: each has an alarm of its own. CloudTrail's places are watched without it. */

@@ -20,6 +20,7 @@ import type { StageName } from '../../src/event/stage.ts';
 import { type FunctionName, QUEUES, STAGES } from '../../src/pipeline.ts';
 import type { DataKey } from '../place/data-key.ts';
 import type { Network } from '../place/network.ts';
+import type { FunctionTracing } from '../place/tracing.ts';
 import type { StageQueue } from './stage-queue.ts';
 
 /** What every stage needs to become a function. */
@@ -35,6 +36,8 @@ export interface StageSettings {
   readonly key?: DataKey | undefined;
   /** Where the functions stand; outside of any network of yours without it. */
   readonly network?: Network | undefined;
+  /** Lets X-Ray trace the functions. */
+  readonly tracing?: FunctionTracing | undefined;
 }
 
 /** The stage's own variables; Lambda sets `AWS_REGION` and this construct `SLUICE_NAME`. */
@@ -109,6 +112,7 @@ export class StageFunction<Environment extends object> extends Construct {
       currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
     });
     settings.network?.place(this.function, role);
+    settings.tracing?.follow(this.function, role);
     // The configuration is a file of the bundle: a changed one is a new version too.
     this.alias = new Alias(this, 'Live', {
       aliasName: 'live',

@@ -64,6 +64,19 @@ describe.each([
     }
   });
 
+  test('with tracing X-Ray traces every function, and without it none', () => {
+    const modes = functions.map(({ TracingConfig }) => TracingConfig?.Mode);
+    const mode = config.observability?.tracing === true ? 'Active' : undefined;
+    expect(modes).toEqual(functions.map(() => mode));
+    const allowing = Object.values(template.Resources).filter(({ Properties }) =>
+      (JSON.stringify(Properties?.PolicyDocument) ?? '').includes('xray:PutTraceSegments'),
+    );
+    const roles = allowing.flatMap(({ Properties }) => Properties.Roles.map(target));
+    expect(sorted(roles)).toEqual(
+      sorted(mode === undefined ? [] : functions.map(({ Role }) => target(Role) ?? '')),
+    );
+  });
+
   test('every function has a role of its own', () => {
     const roles = functions.map(({ Role }) => target(Role));
     expect(new Set(roles).size).toBe(functions.length);

@@ -41,11 +41,17 @@ import {
   WAIT_LIST,
 } from '../../adapters/aws/table-layout.ts';
 import { INTERFACE_ACTIONS } from '../../infra/place/network.ts';
+import { TRACE_ACTIONS } from '../../infra/place/tracing.ts';
 import { list, type Statement, statementsOf, text } from './statements.ts';
 import { EVERYTHING, resourcesOf, SMALLEST, synthesize, target } from './synthesize.ts';
 
 /** The one reviewed list of wildcards. An entry that nothing needs any more fails the tests too. */
 const WILDCARDS = [
+  ...TRACE_ACTIONS.map((action) => ({
+    action,
+    resource: /^\*$/,
+    reason: 'a trace is no resource that a policy could name',
+  })),
   ...INTERFACE_ACTIONS.map((action) => ({
     action,
     resource: /^\*$/,

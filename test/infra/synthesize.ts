@@ -126,6 +126,7 @@ export const EVERYTHING: SluiceConfigInput = {
   reports: { daily: { channels: ['mail'] }, monthly: { channels: ['mail'] } },
   observability: {
     logRetentionDays: 90,
+    tracing: true,
     alarmEmail: 'on-call@example.com',
     budgetUsdPerMonth: 400,
     silence: [

@@ -47,8 +47,8 @@ A million events a day of 1 KB, in requests of 100, in us-east-1: **${usd(use)} 
 what AWS gives every account for ever, ${usd(free.usdPerDay.use + free.usdPerDay.standing)}. \`npx sluice cost\` says it of your own numbers and
 your own configuration: see [the reference](cli.md).
 
-The Wazuh manager, its indexer and their disks are not in it: nothing here has measured them. Wazuh says which machines a number of
-agents takes ([quickstart](https://documentation.wazuh.com/current/quickstart.html), [installation guide](https://documentation.wazuh.com/current/installation-guide/index.html)).
+The Wazuh manager, its indexer and their disks are not in it: nothing here has measured them. Wazuh says what hardware it wants
+([quickstart](https://documentation.wazuh.com/current/quickstart.html), [installation guide](https://documentation.wazuh.com/current/installation-guide/index.html)).
 
 ## By size
 

@@ -22,7 +22,7 @@ export interface RotationDeps {
  * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_lambda-functions.html
  *
  * Rejects with CodedErrors that say what to do: `rotation_unknown`, `secret_unfilled`, `secret_malformed`, `rotation_incomplete`,
- * `wazuh_password_unknown`, and those of a node.
+ * `rotation_outdated`, `wazuh_password_unknown`, and those of a node.
  *
  * @param token the version that the rotation fills
  */
@@ -55,6 +55,12 @@ async function propose(deps: RotationDeps, token: string): Promise<void> {
 
 async function set(deps: RotationDeps, token: string): Promise<void> {
   const [before, after] = [await current(deps), await proposed(deps, token)];
+  // The new user would be given a password that stands nowhere but beside the old user's name.
+  if (before.username !== after.username)
+    throw new CodedError(
+      'rotation_outdated',
+      `secret "${deps.secretId}" names another user since its rotation began: take the label AWSPENDING from that version and rotate anew`,
+    );
   for (const node of deps.nodes) {
     // By an attempt before, or by another node of its cluster.
     if (await node.accepts(after)) continue;

@@ -163,6 +163,16 @@ describe('a rotation is refused', () => {
     expect(await bench.login(0, OLD)).toBe(200);
   });
 
+  test('when the secret names another user since it began, whose password stays', async () => {
+    const bench = await setUp();
+    await bench.begin(TOKEN);
+    await bench.step('createSecret', TOKEN);
+    const other = { username: 'admin', password: 'Adm1n-of-users' };
+    await bench.put(JSON.stringify(other));
+    await expect(bench.step('setSecret', TOKEN)).rejects.toMatchObject({ code: 'rotation_outdated' });
+    expect([await bench.login(0, other), await bench.login(0, OLD)]).toEqual([200, 200]);
+  });
+
   test('when Wazuh takes neither password, before anything is put in use', async () => {
     const bench = await setUp();
     const wrong = { username: USER.name, password: 'N0t-the-one' };

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { type ConfigError, defineConfig, type SluiceConfigInput } from '../../src/config.ts';
+
+const withRotation = (rotation: unknown) =>
+  defineConfig({
+    tenants: [{ id: 'main' }],
+    wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
+    rotation,
+  } as SluiceConfigInput);
+
+const problemsOf = (rotation: unknown): readonly string[] => {
+  try {
+    withRotation(rotation);
+    return [];
+  } catch (error) {
+    return (error as ConfigError).problems.map(({ path }) => path);
+  }
+};
+
+test('no secret changes by itself unless it is said how often', () => {
+  expect(withRotation(undefined).rotation).toEqual({});
+  expect(problemsOf({ wazuhPassword: {} })).toEqual(['rotation.wazuhPassword.everyDays']);
+});
+
+test.each([0, 1_001, 1.5, '30'])('days that Secrets Manager does not take are refused: %s', (everyDays) => {
+  expect(problemsOf({ wazuhPassword: { everyDays } })).toEqual(['rotation.wazuhPassword.everyDays']);
+});
+
+test('a secret that only people can change is not taken for one that changes', () => {
+  expect(problemsOf({ channels: { everyDays: 30 } })).toEqual(['rotation']);
+  expect(withRotation({ wazuhPassword: { everyDays: 1_000 } }).rotation.wazuhPassword?.everyDays).toBe(1_000);
+});

@@ -74,6 +74,10 @@ export const FEATURES = {
     count: ({ observability }) => observability.silence.length,
     sample: { ...SMALLEST, observability: { silence: [{ source: 'app', afterHours: 2 }] } },
   },
+  passwordRotation: {
+    count: ({ rotation }) => once(rotation.wazuhPassword !== undefined),
+    sample: { ...SMALLEST, rotation: { wazuhPassword: { everyDays: 30 } } },
+  },
   ownKey: {
     count: ({ deployment }) => once(deployment.kms === 'own'),
     sample: { ...SMALLEST, deployment: { kms: 'own' } },

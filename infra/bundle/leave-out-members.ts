@@ -24,7 +24,16 @@ export const LEFT_OUT_MEMBERS: Readonly<Record<string, LeftOutMembers>> = {
       'refreshSampleRateCalculation removeKeys removePersistentKeys removePersistentLogAttributes',
       'setPersistentLogAttributes clearBuffer setCorrelationId getCorrelationId',
     ),
-    idle: { '#setLogBuffering': '', bufferLogItem: '', flushBuffer: '' },
+    idle: {
+      '#setLogBuffering': '',
+      bufferLogItem: '',
+      flushBuffer: '',
+      shouldBufferLog: 'return false;',
+      // Whether to log the events of functions, which nothing may.
+      setLogEvent: '',
+      // For errors, big integers and circles: `scalars` lets none of them through.
+      getJsonReplacer: '',
+    },
   },
   [`${LOGGER}/LogAttributesStore.js`]: {
     uncalled: ['removeTemporaryKeys', 'removePersistentKeys', 'setLambdaContext'],
@@ -43,6 +52,12 @@ export const LEFT_OUT_MEMBERS: Readonly<Record<string, LeftOutMembers>> = {
       'setFunctionName setThrowOnEmptyMetrics throwOnEmptyMetrics setTimestamp',
       '#validateEmfTimestamp',
     ),
+    // Names of metrics begin with a capital, those of dimensions with none.
+    // And its own printing starts at more values than are ever added.
+    idle: {
+      '#checkKeyCollisions': '',
+      publishStoredMetrics: "throw new Error('metrics are printed by the telemetry');",
+    },
   },
   [`${METRICS}/MetricsStore.js`]: {
     uncalled: ['setTimestamp', '#convertTimestampToEmfFormat'],

@@ -4,10 +4,8 @@ export type TraceId = string;
 export const TRACE_ID = /^[\da-f]{32}$/;
 const NONE = '0'.repeat(32);
 
-/** What a later version may add behind the flags; version `00` has nothing there, and `ff` is none. */
-const TRACEPARENT =
-  /^(?:00-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}|(?!00|ff)[\da-f]{2}-([\da-f]{32})-[\da-f]{16}-[\da-f]{2}(?:-.*)?)$/;
-const NO_PARENT = /^[\da-f]{2}-[\da-f]{32}-0{16}-/;
+/** Version, id, and what a later version may have behind the flags. A parent of zeros alone is none. */
+const TRACEPARENT = /^(?!ff)([\da-f]{2})-([\da-f]{32})-(?!0{16})[\da-f]{16}-[\da-f]{2}(-.*)?$/;
 /** https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html#xray-concepts-tracingheader */
 const XRAY_ROOT = /(?:^|;) *Root=1-([\da-f]{8})-([\da-f]{24})(?: *;|$)/;
 
@@ -20,9 +18,8 @@ export function readTraceId(value: unknown): TraceId | undefined {
 
 /** Of a `traceparent` header; undefined when it is not well formed, and then the standard wants another id. */
 export function traceIdOfParent(header: string | undefined): TraceId | undefined {
-  if (header === undefined || NO_PARENT.test(header)) return undefined;
-  const [, current, later] = TRACEPARENT.exec(header) ?? [];
-  return readTraceId(current ?? later);
+  const [, version, id, more] = TRACEPARENT.exec(header ?? '') ?? [];
+  return version === '00' && more !== undefined ? undefined : readTraceId(id);
 }
 
 /** Of an `X-Amzn-Trace-Id` header or `_X_AMZN_TRACE_ID`: X-Ray shows the same id as `1-<8 digits>-<24 digits>`. */

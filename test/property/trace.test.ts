@@ -10,7 +10,11 @@ import { localConfig } from '../../tools/local/stack-config.ts';
 import { eventsRequest, openDoor } from '../support/api-door.ts';
 
 const hex = (length: number) =>
-  fc.string({ unit: fc.constantFrom(...'0123456789abcdef'), minLength: length, maxLength: length });
+  fc.string({
+    unit: fc.integer({ min: 0, max: 15 }).map((digit) => digit.toString(16)),
+    minLength: length,
+    maxLength: length,
+  });
 const traceId = hex(32).filter((id) => !/^0+$/.test(id));
 const noise = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 80 }),

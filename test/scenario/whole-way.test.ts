@@ -142,7 +142,7 @@ test("one id leads from a caller's trace through every stage to the alert and th
 
   const told = () =>
     stack.logLines
-      .map((line) => JSON.parse(line) as Record<string, unknown>)
+      .map((line) => JSON.parse(line) as Record<string, string>)
       .filter(({ trace_id }) => trace_id === trace)
       .map(({ service, message }) => `${service}: ${message}`);
   const last = 'alert-notify: a channel has a notification';

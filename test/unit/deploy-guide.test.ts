@@ -1,58 +1,28 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { PassThrough } from 'node:stream';
-import type { Command } from 'commander';
 import { expect, test } from 'vitest';
 import { DEAD_LETTER_RETENTION_S, QUEUES } from '../../src/pipeline.ts';
 import { CHECK_GROUPS, CHECK_NAMES } from '../../tools/cli/doctor/catalogue.ts';
-import { createProgram } from '../../tools/cli/program.ts';
+import { callsIn, expectSluiceCall } from '../support/guide-calls.ts';
 import { ROOT } from '../support/source-files.ts';
 
 const PATH = 'docs/deploy.md';
 const guide = readFileSync(join(ROOT, PATH), 'utf8');
 
-/** Lines of the blocks for a shell, and what stands between backticks in the text. */
-const lines = [
-  ...[...guide.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) =>
-    block.replaceAll(/(\||\\)\n\s*/g, '$1 ').split('\n'),
-  ),
-  ...[...guide.replaceAll(/```.*?```/gs, '').matchAll(/`([^`]+)`/g)].map(([, code = '']) =>
-    code.replaceAll(/\s+/g, ' '),
-  ),
-];
-
-/** Words behind every call of a program, up to what ends the call. */
-const callsOf = (program: string) =>
-  lines.flatMap((line) =>
-    [...line.matchAll(new RegExp(`(?:^|[\\s(=])${program} ([^|;&)]+)`, 'g'))].map(([, rest = '']) =>
-      rest.trim().split(/\s+/),
-    ),
-  );
-
-const quiet = new PassThrough();
-const sluice = createProgram(
-  { streams: { input: quiet, output: quiet, errors: quiet }, env: {}, now: () => 0 },
-  () => {},
-);
-
-/** The command that the words mean, and those that are left. */
-function commandOf(words: readonly string[], from: Command = sluice): readonly [Command, readonly string[]] {
-  const [word, ...rest] = words;
-  const next = from.commands.find((command) => command.name() === word);
-  return next === undefined ? [from, words] : commandOf(rest, next);
-}
+const callsOf = (program: string) => callsIn(guide, program);
 
 test('every `sluice` command of the guide is there, with the options that are given', () => {
   const calls = callsOf('npx sluice');
   expect(calls.length).toBeGreaterThan(10);
-  for (const words of calls) {
-    const [command, rest] = commandOf(words);
-    const said = words.join(' ');
-    expect(command, said).not.toBe(sluice);
-    expect(command.commands, `${said}: which of its commands?`).toEqual([]);
-    const known = command.options.map(({ long }) => long);
-    for (const flag of rest.filter((word) => word.startsWith('--'))) expect(known, said).toContain(flag);
-  }
+  for (const words of calls) expectSluiceCall(words);
+});
+
+const TEXTS = ['README.md', ...globSync('docs/**/*.md', { cwd: ROOT })].filter(
+  (path) => path !== 'docs/cli.md',
+);
+
+test.each(TEXTS)('%s names only commands and options of `sluice` that are there', (path) => {
+  for (const words of callsIn(readFileSync(join(ROOT, path), 'utf8'), 'npx sluice')) expectSluiceCall(words);
 });
 
 test('the checks of the doctor that the guide names are there', () => {

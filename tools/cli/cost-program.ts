@@ -4,7 +4,8 @@ import type { CliContext } from './program.ts';
 
 const EXAMPLES = `
 Examples:
-  $ sluice cost --source app=1000000
+  $ sluice cost --events-per-day 1000000
+  $ sluice cost --events-per-day 50000 --source cloudtrail --sink s3
   $ sluice cost --source app=200000 --source cloudtrail=50000 --sink agent --region eu-central-1
   $ sluice cost --source app=1000000 --batch 500 --no-archive --json`;
 
@@ -17,9 +18,10 @@ export function addCost(program: Command, { streams }: CliContext, finish: (exit
       'Says what AWS bills for so many events a day, by part, and what would lower it. Requests, writes and metrics are those ' +
         'that the local stack was counted with; what is installed is read from sluice.config.ts when there is one. See docs/cost.md.',
     )
+    .option('--events-per-day <n>', 'events a day, evenly of the sources without a number (default: 1000000)')
     .option(
-      '--source <name=events>',
-      'events a day of a source, such as app=1000000; may be repeated',
+      '--source <name[=events]>',
+      'where events come from, with how many a day if not evenly: app, or app=1000000; may be repeated (default: app)',
       (value: string, before: readonly string[]) => [...before, value],
       [] as readonly string[],
     )

@@ -71,11 +71,25 @@ test('a region whose prices nobody has compared says so', async () => {
 
 test.each([
   ['--source shop=1', 'there is no source "shop"'],
-  ['--source app', '--source app= wants a whole number'],
+  ['--source app=', '--source app= wants a whole number'],
   ['--batch 0', '--batch wants a whole number from 1'],
   ['--region mars-1', 'there are prices for us-east-1, eu-west-1'],
 ])('%s is refused with what to write instead', async (flags, words) => {
   const { exitCode, errors } = await sluice(`cost ${flags}`);
   expect(exitCode).toBe(2);
   expect(errors).toContain(words);
+});
+
+test('a number of events is shared by the sources that have none of their own', async () => {
+  const feedsOf = async (flags: string) => (await json(flags)).usage.feeds;
+  expect(await feedsOf('')).toEqual([{ source: 'app', eventsPerDay: 1_000_000 }]);
+  expect(await feedsOf('--events-per-day 5000')).toEqual([{ source: 'app', eventsPerDay: 5_000 }]);
+  expect(await feedsOf('--events-per-day 5000 --source cloudtrail --source app=70 --source sentry')).toEqual([
+    { source: 'cloudtrail', eventsPerDay: 2_500 },
+    { source: 'app', eventsPerDay: 70 },
+    { source: 'sentry', eventsPerDay: 2_500 },
+  ]);
+  const { exitCode, errors } = await sluice('cost --events-per-day 5 --source app=1');
+  expect(exitCode).toBe(2);
+  expect(errors).toContain('each --source has a number of its own');
 });

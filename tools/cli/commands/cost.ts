@@ -13,6 +13,7 @@ import { CONFIG_FILE, configIn } from './local-config.ts';
 import { wholeNumber } from './whole-number.ts';
 
 export interface CostFlags {
+  readonly eventsPerDay?: string;
   readonly source: readonly string[];
   readonly eventBytes: string;
   readonly batch: string;
@@ -72,8 +73,7 @@ function smallest(): SluiceConfig {
 
 function usageOf(flags: CostFlags, config: SluiceConfig): Usage {
   return {
-    feeds:
-      flags.source.length === 0 ? [{ source: 'app', eventsPerDay: 1_000_000 }] : flags.source.map(feedOf),
+    feeds: feedsOf(flags),
     eventBytes: wholeNumber('--event-bytes', flags.eventBytes, 1, 65_536),
     batch: wholeNumber('--batch', flags.batch, 1, 100_000),
     sink: flags.sink ?? sinkOf(config),
@@ -89,12 +89,30 @@ function sinkOf({ wazuh }: SluiceConfig): SinkName {
   return wazuh.s3 === undefined ? 'events-api' : 's3';
 }
 
-function feedOf(text: string): Feed {
-  const [name = '', events = ''] = text.split('=');
-  const source = SOURCES.find((each): each is Source => each === name);
-  if (source === undefined)
-    throw new UsageError(`--source ${text}: there is no source "${name}"; there are ${SOURCES.join(', ')}`);
-  return { source, eventsPerDay: wholeNumber(`--source ${name}=`, events, 0, 1_000_000_000_000) };
+const MAX_EVENTS_PER_DAY = 1_000_000_000_000;
+
+/** Sources with a number have it; the others share what is left to be said by `--events-per-day`. */
+function feedsOf({ source: given, eventsPerDay }: CostFlags): readonly Feed[] {
+  const named = given.length === 0 ? ['app'] : given;
+  const sharing = named.filter((text) => !text.includes('=')).length;
+  const shared = wholeNumber('--events-per-day', eventsPerDay ?? '1000000', 0, MAX_EVENTS_PER_DAY);
+  if (eventsPerDay !== undefined && sharing === 0)
+    throw new UsageError(
+      '--events-per-day: each --source has a number of its own; leave one of them out, or this',
+    );
+  return named.map((text) => {
+    const [name = '', events] = text.split('=');
+    const source = SOURCES.find((each): each is Source => each === name);
+    if (source === undefined)
+      throw new UsageError(`--source ${text}: there is no source "${name}"; there are ${SOURCES.join(', ')}`);
+    return {
+      source,
+      eventsPerDay:
+        events === undefined
+          ? Math.round(shared / sharing)
+          : wholeNumber(`--source ${name}=`, events, 0, MAX_EVENTS_PER_DAY),
+    };
+  });
 }
 
 function regionOf(name: string): Region {

@@ -31,21 +31,21 @@ export class EmptySecret extends Construct {
 }
 
 /**
- * Key of a tenant's pseudonyms. Nobody has to know it, so Secrets Manager makes the first one; `sluice tokens rotate` makes
- * the others. CloudFormation makes a new value only when what is asked for here changes, so it must not.
+ * A secret of ours, which nobody has to know: Secrets Manager makes it. CloudFormation makes a new value only when what is asked
+ * for here changes, so it must not.
  */
-export class TokenSecret extends Construct {
+class MadeSecret extends Construct {
   readonly arn: string;
 
   constructor(
     scope: Construct,
     id: string,
-    props: { readonly name: string; readonly tenant: string; readonly key?: DataKey | undefined },
+    props: { readonly name: string; readonly description: string; readonly key?: DataKey | undefined },
   ) {
     super(scope, id);
     const secret = new CfnSecret(this, 'Secret', {
-      name: tokenSecretId(props.name, props.tenant),
-      description: `Key of the pseudonyms of tenant ${props.tenant}`,
+      name: props.name,
+      description: props.description,
       ...(props.key === undefined ? {} : { kmsKeyId: props.key.arn }),
       generateSecretString: {
         secretStringTemplate: '{}',
@@ -59,29 +59,33 @@ export class TokenSecret extends Construct {
   }
 }
 
-/** What CloudFront shows the door. Nobody has to know it, so Secrets Manager makes it. */
-export class PassSecret extends Construct {
-  readonly arn: string;
-
+/** Key of a tenant's pseudonyms: the first one, and `sluice tokens rotate` makes the others. */
+export class TokenSecret extends MadeSecret {
   constructor(
     scope: Construct,
     id: string,
-    props: { readonly prefix: string; readonly key?: DataKey | undefined },
+    {
+      name,
+      tenant,
+      key,
+    }: { readonly name: string; readonly tenant: string; readonly key?: DataKey | undefined },
   ) {
-    super(scope, id);
-    const secret = new CfnSecret(this, 'Secret', {
-      name: `${props.prefix}/edge`,
-      description: 'By which the door knows CloudFront',
-      ...(props.key === undefined ? {} : { kmsKeyId: props.key.arn }),
-      generateSecretString: {
-        secretStringTemplate: '{}',
-        generateStringKey: 'current',
-        passwordLength: 64,
-        excludePunctuation: true,
-      },
+    super(scope, id, {
+      name: tokenSecretId(name, tenant),
+      description: `Key of the pseudonyms of tenant ${tenant}`,
+      key,
     });
-    secret.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    this.arn = secret.ref;
+  }
+}
+
+/** What CloudFront shows the door. */
+export class PassSecret extends MadeSecret {
+  constructor(
+    scope: Construct,
+    id: string,
+    { prefix, key }: { readonly prefix: string; readonly key?: DataKey | undefined },
+  ) {
+    super(scope, id, { name: `${prefix}/edge`, description: 'By which the door knows CloudFront', key });
   }
 }
 

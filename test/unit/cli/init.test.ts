@@ -176,6 +176,22 @@ describe('answers from a file', () => {
     expect(readdirSync(directory).toSorted()).toEqual(['answers.json', 'sluice.config.ts']);
   });
 
+  test('that go elsewhere are what is deployed next', async () => {
+    const flags = { yes: true, answers: answers({ nodes: ['https://wazuh.example.com:55000'] }) };
+    const shownFor = async (output: string) => {
+      const seat = terminal();
+      expect(await init({ ...flags, output }, seat)).toBe(0);
+      return seat.shown();
+    };
+    expect(await shownFor('sluice.config.ts')).toMatch(/^ {2}npx cdk deploy sluice$/m);
+    expect(await shownFor('staging.config.ts')).toMatch(
+      /^ {2}npx cdk deploy sluice -c config=staging\.config\.ts$/m,
+    );
+    expect(await shownFor("ann's staging.config.ts")).toContain(
+      String.raw`npx cdk deploy sluice -c 'config=ann'\''s staging.config.ts'`,
+    );
+  });
+
   test('are offered where somebody is asked', async () => {
     const seat = terminal([
       ['Name:', ENTER],

@@ -54,7 +54,10 @@ export async function initCommand(streams: CliStreams, world: InitWorld): Promis
       `these answers make no configuration:\n${checked.problems.map(({ answer, message }) => `  ${answer}: ${message}`).join('\n')}`,
     );
   await write(target, renderConfig(answers, sourceFor(target)));
-  await writeText(streams.output, `${flags.output} is written. ${nextSteps(checked.config, answers.region)}`);
+  await writeText(
+    streams.output,
+    `${flags.output} is written. ${nextSteps(checked.config, answers.region, flags.output)}`,
+  );
   return EXIT.done;
 }
 

@@ -188,6 +188,7 @@ export class SecurityEventPipeline extends Construct {
 
     const watch = new Watch(this, 'Watch', {
       prefix,
+      pipeline: this,
       email: config.observability.alarmEmail,
       budgetUsdPerMonth: config.observability.budgetUsdPerMonth,
       silence: config.observability.silence,

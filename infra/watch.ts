@@ -6,7 +6,7 @@ import { AlarmNotices } from './constructs/alarm-notices.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Alarms } from './constructs/alarms.ts';
 import type { Clock } from './constructs/clock.ts';
-import { CostWatch } from './constructs/cost-watch.ts';
+import { CostWatch, mayHaveCostServices } from './constructs/cost-watch.ts';
 import { watchClock, watchFunction } from './constructs/function-alarms.ts';
 import type { HttpApi } from './constructs/http-api.ts';
 import { ObjectiveAlarms } from './constructs/objective-alarms.ts';
@@ -32,6 +32,8 @@ import type { ThreatRefresh } from './threat-refresh.ts';
 
 export interface WatchProps {
   readonly prefix: string;
+  /** What all of it is part of. */
+  readonly pipeline: Construct;
   readonly email: string | undefined;
   /** What a month may cost; undefined: nobody looks. */
   readonly budgetUsdPerMonth: number | undefined;
@@ -60,7 +62,10 @@ export interface WatchProps {
   readonly rotation: Pick<StageFunction<object>, 'function'> | undefined;
 }
 
-/** Alarms on every queue, function and clock, on the table and on the door, all sent to one topic and to the channels of alerts; and a dashboard. */
+/**
+ * Alarms on every queue, function and clock, on the table and on the door, all sent to one topic and to the channels of alerts;
+ * and a dashboard.
+ */
 export class Watch extends Construct {
   readonly topic: AlarmTopic;
 
@@ -107,7 +112,12 @@ export class Watch extends Construct {
       functions: [...ofStages, ...beside],
       table: props.table,
     });
-    if (budgetUsdPerMonth !== undefined)
-      new CostWatch(this, 'Cost', { prefix, topic: this.topic.topic, usdPerMonth: budgetUsdPerMonth });
+    if (budgetUsdPerMonth !== undefined && mayHaveCostServices(this))
+      new CostWatch(this, 'Cost', {
+        prefix,
+        of: props.pipeline,
+        topic: this.topic.topic,
+        usdPerMonth: budgetUsdPerMonth,
+      });
   }
 }

@@ -1,4 +1,4 @@
-import { Aws, CfnCondition, type CfnResource, Fn } from 'aws-cdk-lib';
+import { Aws, CfnCondition, type CfnResource, Fn, Stack, Tags } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { CfnAnomalyMonitor, CfnAnomalySubscription } from 'aws-cdk-lib/aws-ce';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
@@ -7,6 +7,8 @@ import { Construct } from 'constructs';
 
 export interface CostWatchProps {
   readonly prefix: string;
+  /** Whose cost is watched: all of it is tagged. */
+  readonly of: Construct;
   readonly topic: Topic;
   readonly usdPerMonth: number;
 }
@@ -19,12 +21,21 @@ const ANOMALY_SHARE = 0.1;
 const TAG = 'application';
 
 /**
+ * Whether the services may be where `scope` is deployed: only the commercial partition has them, and elsewhere a policy that names them
+ * as principals is refused.
+ */
+export function mayHaveCostServices(scope: Construct): boolean {
+  return !/^(us-gov|cn)-/.test(Stack.of(scope).region);
+}
+
+/**
  * A budget and a search for anomalies over what carries the stack's tag, told to the topic of alarms. The tag counts once somebody
- * has activated it for cost allocation. Only the commercial partition has both services; elsewhere nothing is made.
+ * has activated it for cost allocation. Where the region is known at deployment alone, a condition decides whether they are made.
  */
 export class CostWatch extends Construct {
-  constructor(scope: Construct, id: string, { prefix, topic, usdPerMonth }: CostWatchProps) {
+  constructor(scope: Construct, id: string, { prefix, of, topic, usdPerMonth }: CostWatchProps) {
     super(scope, id);
+    Tags.of(of).add(TAG, prefix);
     const mayPublish = (sid: string, service: string, source: string) =>
       topic.addToResourcePolicy(
         new PolicyStatement({

@@ -57,8 +57,8 @@ export interface StageFunctionProps<Environment> {
 }
 
 /**
- * A stage as a Lambda function with its own role and log group, published as versions of which one is `live`. The role starts with nothing but writing that log
- * group; stages add what they need, statement by statement.
+ * A stage as a Lambda function with its own role and log group, published as versions of which one is `live`. The role starts with
+ * nothing but writing that log group; stages add what they need, statement by statement.
  */
 export class StageFunction<Environment extends object> extends Construct {
   readonly stage: StageName;

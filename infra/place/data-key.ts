@@ -4,6 +4,7 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import type { CfnQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { SluiceConfig } from '../../src/config.ts';
+import { mayHaveCostServices } from '../constructs/cost-watch.ts';
 import { keyUses } from './key-uses.ts';
 
 /** As long as SQS may go on with a data key: a call of KMS a day and caller instead of one every five minutes. */
@@ -123,9 +124,8 @@ function serviceStatements(scope: Construct, config: SluiceConfig): readonly Pol
     }),
     statement('RulesOfOursToQueues', 'events.amazonaws.com', ofOurAccount),
   ];
-  // Outside of the commercial partition nobody looks after the cost, and a principal that is not there spoils the policy.
   const { budgetUsdPerMonth } = config.observability;
-  if (budgetUsdPerMonth !== undefined && !/^(us-gov|cn)-/.test(config.environment?.region ?? ''))
+  if (budgetUsdPerMonth !== undefined && mayHaveCostServices(scope))
     for (const [sid, service] of [
       ['BudgetToItsTopic', 'budgets'],
       ['AnomaliesToTheirTopic', 'costalerts'],

@@ -137,3 +137,16 @@ test('a second pipeline of one name in a stack is refused, and the message says 
     'Twice/Two: this stack has a pipeline named "twin" already; give each configuration its own name',
   );
 });
+
+test('what a budget counts carries the name of its pipeline as a tag, in stacks of others too', () => {
+  const tagsOf = (name: string) =>
+    resourcesOf(template, 'AWS::SQS::Queue').flatMap(([, { Properties }]) =>
+      Properties.QueueName.startsWith(`${name}-`)
+        ? [Properties.Tags?.find(({ Key }: { Key: string }) => Key === 'application')?.Value]
+        : [],
+    );
+  for (const name of ['shop', 'back-office']) {
+    expect(tagsOf(name).length).toBeGreaterThan(5);
+    expect(new Set(tagsOf(name))).toEqual(new Set([name]));
+  }
+});

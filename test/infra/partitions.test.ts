@@ -47,6 +47,13 @@ describe.each([
     );
   });
 
+  test('no policy names the services that watch the cost, which are not there', () => {
+    expect(config.observability?.budgetUsdPerMonth).toBeGreaterThan(0);
+    expect(JSON.stringify(synthesize(config))).not.toMatch(
+      /budgets\.amazonaws|costalerts\.amazonaws|AWS::CE::/,
+    );
+  });
+
   test('neither does the stack of the other accounts', () => {
     expect(strangers(synthesizeMember(config))).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { AlertNotifyEnvironment } from '../functions/alert-notify/environment.ts';
-import type { ChannelConfig } from '../src/channel-settings.ts';
+import type { ChannelConfig } from '../src/config/channel-settings.ts';
 import { ACTIVITY_EVENT, ACTIVITY_EVERY_MINUTES, POLL_EVENT } from '../src/pipeline.ts';
 import type { ArchiveBucket } from './constructs/archive-bucket.ts';
 import { type Clock, runOnClock, runOnOtherClock } from './constructs/clock.ts';

@@ -1,8 +1,8 @@
 import { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import type { CloudTrailForwarderEnvironment } from '../functions/cloudtrail-forwarder/environment.ts';
-import type { AwsSettings } from '../src/aws-settings.ts';
-import type { CloudTrailSettings } from '../src/cloudtrail-settings.ts';
+import type { AwsSettings } from '../src/config/aws-settings.ts';
+import type { CloudTrailSettings } from '../src/config/cloudtrail-settings.ts';
 import { type Clock, runOnClock } from './constructs/clock.ts';
 import { EventRoad } from './constructs/event-road.ts';
 import { LogBuckets } from './constructs/log-buckets.ts';

@@ -1,6 +1,6 @@
 import { Annotations, type Stack } from 'aws-cdk-lib';
+import { doubledCalls } from '../src/config/doubled-calls.ts';
 import type { SluiceConfig } from '../src/config.ts';
-import { doubledCalls } from '../src/doubled-calls.ts';
 
 /** Has `cdk synth` and `cdk deploy` warn of calls that may be sent for two tenants. */
 export function warnOfDoubledCalls(stack: Stack, config: SluiceConfig): void {

@@ -1,7 +1,7 @@
 import { Annotations, type Stack } from 'aws-cdk-lib';
+import { endingFilters, endingText } from '../src/config/trail-filter-expiry.ts';
 import type { SluiceConfig } from '../src/config.ts';
-import { endingMutes } from '../src/notify/mute.ts';
-import { endingFilters, endingText } from '../src/trail-filter-expiry.ts';
+import { endingMutes } from '../src/notify/group/mute.ts';
 
 /** Has `cdk synth` and `cdk deploy` warn of filters of CloudTrail that end within two weeks of `now`, or are over. */
 export function warnOfEndingFilters(stack: Stack, { cloudtrail }: SluiceConfig, now: number): void {

@@ -1,6 +1,6 @@
 import { Construct } from 'constructs';
 import type { EnrichEnvironment } from '../functions/enrich/environment.ts';
-import type { AgentSettings } from '../src/forward-settings.ts';
+import type { AgentSettings } from '../src/config/forward-settings.ts';
 import { WAZUH_OBJECTS } from '../src/pipeline.ts';
 import type { ArchiveBucket } from './constructs/archive-bucket.ts';
 import { type Clock, runOnClock } from './constructs/clock.ts';

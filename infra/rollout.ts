@@ -9,8 +9,8 @@ import {
 } from 'aws-cdk-lib/aws-codedeploy';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { Rollout as Way } from '../src/config/rollout-settings.ts';
 import { QUEUES } from '../src/pipeline.ts';
-import type { Rollout as Way } from '../src/rollout-settings.ts';
 import type { AlarmKind } from './constructs/alarm-kinds.ts';
 import type { StageFunction } from './constructs/stage-function.ts';
 import type { StageQueue } from './constructs/stage-queue.ts';

@@ -1,39 +1,43 @@
 import * as z from 'zod';
-import { AlertSettingsSchema, alertProblems, DEFAULT_ALERT_SETTINGS } from './alert-settings.ts';
-import { ArchiveSettingsSchema, archiveProblems, DEFAULT_ARCHIVE_SETTINGS } from './archive-settings.ts';
-import { AwsSettingsSchema } from './aws-settings.ts';
-import { accountId, CloudTrailSettingsSchema } from './cloudtrail-settings.ts';
-import { type ConfigProblem, problemsOfIssues, TELL_KEYS } from './config-problems.ts';
-import { deploymentProblems } from './deployment-problems.ts';
-import { DEFAULT_DEPLOYMENT_SETTINGS, DeploymentSettingsSchema } from './deployment-settings.ts';
-import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
-import { forwardProblems } from './forward-problems.ts';
+import { AlertSettingsSchema, alertProblems, DEFAULT_ALERT_SETTINGS } from './config/alert-settings.ts';
+import {
+  ArchiveSettingsSchema,
+  archiveProblems,
+  DEFAULT_ARCHIVE_SETTINGS,
+} from './config/archive-settings.ts';
+import { AwsSettingsSchema } from './config/aws-settings.ts';
+import { accountId, CloudTrailSettingsSchema } from './config/cloudtrail-settings.ts';
+import { type ConfigProblem, problemsOfIssues, TELL_KEYS } from './config/config-problems.ts';
+import { deploymentProblems } from './config/deployment-problems.ts';
+import { DEFAULT_DEPLOYMENT_SETTINGS, DeploymentSettingsSchema } from './config/deployment-settings.ts';
+import { forwardProblems } from './config/forward-problems.ts';
 import {
   AgentAddressSchema,
   AgentSettingsSchema,
   ForwardSettingsSchema,
   S3SettingsSchema,
-} from './forward-settings.ts';
-import { HookSettingsSchema, hookProblems, NO_HOOKS } from './hook-settings.ts';
-import { IndexerSettingsSchema } from './indexer-settings.ts';
-import { DEFAULT_INGEST_SETTINGS, IngestSettingsSchema } from './ingest-settings.ts';
-import { internetProblems } from './internet-problems.ts';
+} from './config/forward-settings.ts';
+import { HookSettingsSchema, hookProblems, NO_HOOKS } from './config/hook-settings.ts';
+import { IndexerSettingsSchema } from './config/indexer-settings.ts';
+import { DEFAULT_INGEST_SETTINGS, IngestSettingsSchema } from './config/ingest-settings.ts';
+import { internetProblems } from './config/internet-problems.ts';
 import {
   DEFAULT_OBSERVABILITY_SETTINGS,
   ObservabilitySettingsSchema,
   observabilityProblems,
-} from './observability-settings.ts';
+} from './config/observability-settings.ts';
+import { NO_REPORTS, ReportSettingsSchema, reportProblems } from './config/report-settings.ts';
+import { DEFAULT_ROLLOUT, RolloutSchema } from './config/rollout-settings.ts';
+import { NO_ROTATION, RotationSchema } from './config/rotation-settings.ts';
+import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './config/rule-settings.ts';
+import { configName, httpsUrl } from './config/setting-words.ts';
+import { ThreatSettingsSchema, threatProblems } from './config/threat-settings.ts';
+import { TlsSchema } from './config/tls-settings.ts';
+import { trailProblems } from './config/trail-problems.ts';
+import { WAZUH_REQUESTS_PER_MINUTE } from './event/limits.ts';
 import { provenDetectors } from './redact/custom/proven-detectors.ts';
 import { redactionProblems } from './redact/redaction-problems.ts';
 import { RedactionSchema } from './redact/redaction-schema.ts';
-import { NO_REPORTS, ReportSettingsSchema, reportProblems } from './report-settings.ts';
-import { DEFAULT_ROLLOUT, RolloutSchema } from './rollout-settings.ts';
-import { NO_ROTATION, RotationSchema } from './rotation-settings.ts';
-import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './rule-settings.ts';
-import { configName, httpsUrl } from './setting-words.ts';
-import { ThreatSettingsSchema, threatProblems } from './threat-settings.ts';
-import { TlsSchema } from './tls-settings.ts';
-import { trailProblems } from './trail-problems.ts';
 
 /**
  * The configuration a user writes in `sluice.config.ts`. Every key is checked, unknown keys are errors, and all problems

@@ -18,7 +18,7 @@ export interface ItemShape {
 const kept = (holds: string, version = 1): ItemShape => ({ version, copied: true, holds });
 const momentary = (holds: string, version = 1): ItemShape => ({ version, copied: false, holds });
 
-/** Items of the table by the word before the first `#` of their key; `adapters/aws/table-layout.ts` says what each is made of. */
+/** Items of the table by the word before the first `#` of their key; `adapters/aws/table/table-layout.ts` says what each is made of. */
 export const ITEM_SHAPES = {
   key: kept('ingest keys, as digests'),
   mute: kept('mutes of alerts'),

@@ -1,5 +1,5 @@
 import type { SESv2Client } from '@aws-sdk/client-sesv2';
-import type { ChannelConfig } from '../../src/channel-settings.ts';
+import type { ChannelConfig } from '../../src/config/channel-settings.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import type { EmailChannelOptions, EmailTransport } from './email.ts';

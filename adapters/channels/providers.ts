@@ -1,5 +1,5 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
-import type { ChannelConfig } from '../../src/channel-settings.ts';
+import type { ChannelConfig } from '../../src/config/channel-settings.ts';
 import { unreachable } from '../../src/kernel/exhaustive.ts';
 import type { Channel } from '../../src/notify/channel.ts';
 import type { Effects } from './effects.ts';

@@ -1,6 +1,6 @@
-import { userOf } from '../../src/notify/alert-facts.ts';
-import { type AlertHistory, MAX_SIMILAR, SIMILAR_MS } from '../../src/notify/alert-history.ts';
-import { type AlertRecord, recordOf, sourceAddress } from '../../src/notify/alert-record.ts';
+import { userOf } from '../../src/notify/alert/alert-facts.ts';
+import { type AlertHistory, MAX_SIMILAR, SIMILAR_MS } from '../../src/notify/alert/alert-history.ts';
+import { type AlertRecord, recordOf, sourceAddress } from '../../src/notify/alert/alert-record.ts';
 import { createMemoryAlertSums } from './alert-sums.ts';
 import { createMemoryIncidentLog } from './incident-log.ts';
 

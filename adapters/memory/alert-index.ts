@@ -6,8 +6,8 @@ import {
   comparePositions,
   type IndexedAlert,
   type IndexFault,
-} from '../../src/notify/alert-index.ts';
-import { alertTime, parseAlert } from '../../src/notify/wazuh-alert.ts';
+} from '../../src/notify/alert/alert-index.ts';
+import { alertTime, parseAlert } from '../../src/notify/alert/wazuh-alert.ts';
 
 export interface MemoryAlertIndex extends AlertIndex {
   /** Indexes documents; looks that are open do not see them. */

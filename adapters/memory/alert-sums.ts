@@ -1,4 +1,4 @@
-import type { AlertSums } from '../../src/notify/alert-sums.ts';
+import type { AlertSums } from '../../src/notify/alert/alert-sums.ts';
 import type { AlertSum } from '../../src/notify/report/day-sum.ts';
 
 /** Sums of this process. */

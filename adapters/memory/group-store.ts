@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/kernel/clock.ts';
-import { dueAt, type GroupState } from '../../src/notify/group-state.ts';
-import type { GroupStore } from '../../src/notify/group-store.ts';
+import { dueAt, type GroupState } from '../../src/notify/group/group-state.ts';
+import type { GroupStore } from '../../src/notify/group/group-store.ts';
 
 interface StoredGroup {
   /** JSON, so that what a caller holds and what is stored never share an object. */

@@ -1,5 +1,5 @@
-import type { IncidentLog } from '../../src/notify/incident-log.ts';
-import { type IncidentRecord, readIncident } from '../../src/notify/incident-record.ts';
+import type { IncidentLog } from '../../src/notify/group/incident-log.ts';
+import { type IncidentRecord, readIncident } from '../../src/notify/group/incident-record.ts';
 
 /** Incidents of this process. */
 export function createMemoryIncidentLog(): IncidentLog {

@@ -1,4 +1,4 @@
-import type { IngestKey, KeyRegistry, RegisteredKey } from '../../src/intake/key-store.ts';
+import type { IngestKey, KeyRegistry, RegisteredKey } from '../../src/intake/door/key-store.ts';
 
 /** Ingest keys of one process; `keys` are there from the beginning. */
 export function createMemoryKeyStore(keys: readonly IngestKey[] = []): KeyRegistry {

@@ -1,4 +1,4 @@
-import type { Mute, MuteStore } from '../../src/notify/mute.ts';
+import type { Mute, MuteStore } from '../../src/notify/group/mute.ts';
 
 /** Mutes in this process's memory. */
 export function createMemoryMuteStore(): MuteStore {

@@ -1,4 +1,4 @@
-import type { ProbeLog, ProbeReturn } from '../../src/notify/probe.ts';
+import type { ProbeLog, ProbeReturn } from '../../src/notify/alert/probe.ts';
 
 /** Probes that came back, in this process. */
 export function createMemoryProbeLog(): ProbeLog {

@@ -1,4 +1,4 @@
-import type { RateCeiling } from '../../src/intake/rate-limiter.ts';
+import type { RateCeiling } from '../../src/intake/door/rate-limiter.ts';
 
 /** Counts of rate limits of one process; only those of the newest window and the one before are kept. */
 export function createMemoryRateCeiling(): RateCeiling {

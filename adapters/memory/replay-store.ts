@@ -1,4 +1,4 @@
-import type { ReplayStore } from '../../src/intake/replay-store.ts';
+import type { ReplayStore } from '../../src/intake/door/replay-store.ts';
 
 /** What one process remembers of used signatures. Beyond `maxEntries` the oldest is forgotten before its time. */
 export function createMemoryReplayStore(maxEntries = 100_000): ReplayStore {

@@ -1,4 +1,4 @@
-import type { StormBook } from '../../src/notify/storm-book.ts';
+import type { StormBook } from '../../src/notify/group/storm-book.ts';
 
 const KEPT_MINUTES = 10;
 

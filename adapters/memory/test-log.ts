@@ -1,4 +1,4 @@
-import type { TestLog, TestReport } from '../../src/notify/alert-test.ts';
+import type { TestLog, TestReport } from '../../src/notify/alert/alert-test.ts';
 
 /** What became of tests, in this process. */
 export function createMemoryTestLog(): TestLog {

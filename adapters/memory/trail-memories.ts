@@ -1,4 +1,4 @@
-import type { TrailMemories, TrailMemory } from '../../src/intake/trail-state.ts';
+import type { TrailMemories, TrailMemory } from '../../src/intake/trail/trail-state.ts';
 
 /** What is remembered of trails, in this process. */
 export function createMemoryTrailMemories(): TrailMemories {

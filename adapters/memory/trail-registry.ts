@@ -1,4 +1,4 @@
-import type { TrailAnswer, TrailRegistry } from '../../src/intake/trail-state.ts';
+import type { TrailAnswer, TrailRegistry } from '../../src/intake/trail/trail-state.ts';
 
 /** Trails in this process; one that is not set is missing. */
 export interface MemoryTrailRegistry extends TrailRegistry {

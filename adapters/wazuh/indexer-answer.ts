@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { ApiAnswer } from '../../src/forward/classify.ts';
 import { isJsonObject, type JsonObject } from '../../src/kernel/json.ts';
 import { err, ok, type Result } from '../../src/kernel/result.ts';
-import type { IndexedAlert, IndexFault } from '../../src/notify/alert-index.ts';
+import type { IndexedAlert, IndexFault } from '../../src/notify/alert/alert-index.ts';
 
 const Shards = z.object({ total: z.int(), failed: z.int() });
 const Opened = z.object({ pit_id: z.string(), _shards: Shards });

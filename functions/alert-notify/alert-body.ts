@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { type AlertAction, AlertActionSchema } from '../../src/event/alert-action.ts';
 import { type AlertMessage, AlertMessageSchema } from '../../src/event/alert-message.ts';
 import { queueText } from '../../src/event/message-queue.ts';
-import { type AlarmChange, readAlarmChange } from '../../src/notify/alarm-change.ts';
-import { type OutboxEntry, OutboxEntrySchema } from '../../src/notify/outbox-entry.ts';
-import { parseAlert, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
+import { type AlarmChange, readAlarmChange } from '../../src/notify/alert/alarm-change.ts';
+import { parseAlert, type WazuhAlert } from '../../src/notify/alert/wazuh-alert.ts';
+import { type OutboxEntry, OutboxEntrySchema } from '../../src/notify/group/outbox-entry.ts';
 
 const NotificationBody = z.strictObject({
   v: z.literal(1),

@@ -30,8 +30,8 @@ export function buildSending(
         loopback,
         clock,
         sleep: runtime.pause ?? ((ms) => sleep(ms)),
-        ses: async () => (await import('../../adapters/aws/sesv2-client.ts')).createSesClient(aws),
-        sns: async () => (await import('../../adapters/aws/sns-client.ts')).createSnsClient(aws),
+        ses: async () => (await import('../../adapters/aws/clients/sesv2-client.ts')).createSesClient(aws),
+        sns: async () => (await import('../../adapters/aws/clients/sns-client.ts')).createSnsClient(aws),
       }),
     ),
     render: (entry, type) => {

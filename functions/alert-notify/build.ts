@@ -1,31 +1,31 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createAlertHistory } from '../../adapters/aws/alert-history.ts';
-import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createGroupStore } from '../../adapters/aws/group-store.ts';
-import { createHourBook } from '../../adapters/aws/hour-book.ts';
-import { createMuteStore } from '../../adapters/aws/mute-store.ts';
-import { createProbeLog } from '../../adapters/aws/probe-log.ts';
-import { createReportDesk } from '../../adapters/aws/report-desk.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
-import { createStormBook } from '../../adapters/aws/storm-book.ts';
-import { createTable, type Table } from '../../adapters/aws/table.ts';
-import { createTestLog } from '../../adapters/aws/test-log.ts';
+import { createDynamoDbClient } from '../../adapters/aws/clients/dynamodb-client.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../adapters/aws/queues/sqs-queue.ts';
+import { createAlertHistory } from '../../adapters/aws/table/alert-history.ts';
+import { createGroupStore } from '../../adapters/aws/table/group-store.ts';
+import { createHourBook } from '../../adapters/aws/table/hour-book.ts';
+import { createMuteStore } from '../../adapters/aws/table/mute-store.ts';
+import { createProbeLog } from '../../adapters/aws/table/probe-log.ts';
+import { createReportDesk } from '../../adapters/aws/table/report-desk.ts';
+import { createStormBook } from '../../adapters/aws/table/storm-book.ts';
+import { createTable, type Table } from '../../adapters/aws/table/table.ts';
+import { createTestLog } from '../../adapters/aws/table/test-log.ts';
 import { hourOf } from '../../src/event/ledger.ts';
 import { hoursBetween } from '../../src/event/ledger-balance.ts';
 import type { ActivityBook } from '../../src/notify/activity/activity-book.ts';
-import { configuredMutes } from '../../src/notify/mute.ts';
+import { configuredMutes } from '../../src/notify/group/mute.ts';
 import { ledgerLine } from '../../src/notify/report/ledger-line.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { lazySecrets } from '../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import type { buildSending } from './build-sending.ts';
-import { buildSources } from './build-sources.ts';
 import { AlertNotifyEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
 import { rememberedMutes } from './mutes.ts';
 import type { NotifyDeps } from './notify-deps.ts';
+import { buildSources } from './sources/build-sources.ts';
 import { createStormGate } from './storm-gate.ts';
 
 /** Stage `alert-notify` with its adapters. */
@@ -89,7 +89,7 @@ function keptLedger(table: Table) {
 
 /** Sums of what users did, as the clock of them has made them. */
 function keptActivity(table: Table): Pick<ActivityBook, 'read'> {
-  const load = () => import('../../adapters/aws/activity-book.ts');
+  const load = () => import('../../adapters/aws/table/activity-book.ts');
   return { read: async (hours) => (await load()).createActivityBook(table).read(hours) };
 }
 
@@ -99,7 +99,7 @@ function lazySums(runtime: Runtime, table: Table, bucket: string | undefined) {
   let sums: Promise<(deadline: number) => Promise<void>> | undefined;
   return async (deadline: number): Promise<void> => {
     if (bucket === undefined || (daily === undefined && monthly === undefined)) return;
-    sums ??= import('./build-activity.ts').then((it) => it.buildActivity(runtime, { table, bucket }));
+    sums ??= import('./reports/build-activity.ts').then((it) => it.buildActivity(runtime, { table, bucket }));
     await (await sums)(deadline);
   };
 }

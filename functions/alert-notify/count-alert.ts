@@ -1,11 +1,11 @@
-import { writeFacts } from '../../src/notify/alert-facts.ts';
-import { onCollected } from '../../src/notify/collect.ts';
-import type { GroupState } from '../../src/notify/group-state.ts';
-import { onAlert } from '../../src/notify/group-step.ts';
-import { type Mute, muteKey } from '../../src/notify/mute.ts';
+import { writeFacts } from '../../src/notify/alert/alert-facts.ts';
+import { onCollected } from '../../src/notify/group/collect.ts';
+import type { GroupState } from '../../src/notify/group/group-state.ts';
+import { onAlert } from '../../src/notify/group/group-step.ts';
+import { type Mute, muteKey } from '../../src/notify/group/mute.ts';
+import { stormKey } from '../../src/notify/group/storm.ts';
 import { isLasting } from '../../src/notify/notice.ts';
 import { placeOf } from '../../src/notify/route.ts';
-import { stormKey } from '../../src/notify/storm.ts';
 import { changeGroup, type NotifyDeps } from './notify-deps.ts';
 import { type CountedAlert, countInStorm, type Held, isTooMany } from './storms.ts';
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../../src/kernel/clock.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import { keptBack } from '../../src/notify/group-outbox.ts';
-import { dueAt, type GroupState } from '../../src/notify/group-state.ts';
-import type { GroupStore } from '../../src/notify/group-store.ts';
+import { keptBack } from '../../src/notify/group/group-outbox.ts';
+import { dueAt, type GroupState } from '../../src/notify/group/group-state.ts';
+import type { GroupStore } from '../../src/notify/group/group-store.ts';
 
 /** Undefined: the group is left as it is, and so is one that is given back as the very same object. */
 export type GroupChange = (state: GroupState | undefined) => GroupState | undefined;

@@ -6,9 +6,9 @@ import { type InvocationTelemetry, invocation } from '../middleware/invocation.t
 import { answerBatch, messagesAtOnce } from '../middleware/queue-batch.ts';
 import { sealed } from '../middleware/sealed.ts';
 import type { Invocation } from './notify-deps.ts';
+import type { Reporting } from './reports/send-reports.ts';
+import { summingUp } from './reports/sum-alerts.ts';
 import { sendDue } from './send-due.ts';
-import type { Reporting } from './send-reports.ts';
-import { summingUp } from './sum-alerts.ts';
 import { type TakeAlertDeps, takeAlert } from './take-alert.ts';
 
 export interface AlertNotifyDeps extends TakeAlertDeps {
@@ -55,7 +55,7 @@ export function createHandler(deps: AlertNotifyDeps) {
         if ('task' in event) await taskOf(deps, event)?.(run.deadline);
         else await Promise.all([sendDue(deps, run), deps.watchSources?.(run.requestId)]);
         if (!('task' in event) && wantsReports(deps)) {
-          const { sendReports } = await import('./send-reports.ts');
+          const { sendReports } = await import('./reports/send-reports.ts');
           await sendReports(deps, deps.reporting, run);
         }
         if (!('task' in event)) {
@@ -73,7 +73,7 @@ const ASKED_AT_ONCE = 4;
 async function sendWhatIsAsked({ reporting, ...deps }: AlertNotifyDeps, run: Invocation): Promise<void> {
   const asked = (await reporting?.desk?.waiting(ASKED_AT_ONCE)) ?? [];
   if (reporting === undefined || asked.length === 0) return;
-  const { sendAsked } = await import('./send-asked.ts');
+  const { sendAsked } = await import('./reports/send-asked.ts');
   await sendAsked(deps, reporting, asked, run);
 }
 

@@ -1,8 +1,8 @@
-import { type AlertFacts, readFacts } from '../../src/notify/alert-facts.ts';
-import type { SimilarAlerts } from '../../src/notify/alert-history.ts';
-import type { GroupState } from '../../src/notify/group-state.ts';
-import { isResolved } from '../../src/notify/group-step.ts';
-import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
+import { type AlertFacts, readFacts } from '../../src/notify/alert/alert-facts.ts';
+import type { SimilarAlerts } from '../../src/notify/alert/alert-history.ts';
+import type { GroupState } from '../../src/notify/group/group-state.ts';
+import { isResolved } from '../../src/notify/group/group-step.ts';
+import type { OutboxEntry } from '../../src/notify/group/outbox-entry.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import type { Invocation, NotifyDeps } from './notify-deps.ts';
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../src/kernel/clock.ts';
-import type { Mute, MuteStore } from '../../src/notify/mute.ts';
+import type { Mute, MuteStore } from '../../src/notify/group/mute.ts';
 
 /** A mute made by command works after at most so long. */
 const REMEMBERED_MS = 10_000;

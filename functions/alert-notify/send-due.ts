@@ -1,10 +1,10 @@
-import { escalates, onEscalatedFrom, onEscalatedTo } from '../../src/notify/group-escalation.ts';
-import type { GroupState } from '../../src/notify/group-state.ts';
-import { onTick } from '../../src/notify/group-step.ts';
+import { escalates, onEscalatedFrom, onEscalatedTo } from '../../src/notify/group/group-escalation.ts';
+import type { GroupState } from '../../src/notify/group/group-state.ts';
+import { onTick } from '../../src/notify/group/group-step.ts';
+import { timingOf } from '../../src/notify/group/storm.ts';
 import { placeOf } from '../../src/notify/route.ts';
-import { timingOf } from '../../src/notify/storm.ts';
-import { enterIncidents } from './enter-incidents.ts';
 import { changeGroup, type Invocation, type NotifyDeps } from './notify-deps.ts';
+import { enterIncidents } from './reports/enter-incidents.ts';
 import { sendOwed } from './send-owed.ts';
 
 const DUE_AT_ONCE = 50;

@@ -1,6 +1,6 @@
-import { readFacts } from '../../src/notify/alert-facts.ts';
+import { readFacts } from '../../src/notify/alert/alert-facts.ts';
 import type { ChannelOutcome } from '../../src/notify/channel.ts';
-import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
+import type { OutboxEntry } from '../../src/notify/group/outbox-entry.ts';
 import { OBJECTIVES } from '../../src/objectives.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import { type MessageOutcome, park, SETTLED } from '../middleware/queue-batch.ts';

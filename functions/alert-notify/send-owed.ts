@@ -1,8 +1,8 @@
 import { backoffMs } from '../../src/kernel/backoff.ts';
-import { notedSent } from '../../src/notify/group-incident.ts';
-import { owedEntries, putOff, withoutEntry, withRetry } from '../../src/notify/group-outbox.ts';
-import type { GroupState } from '../../src/notify/group-state.ts';
-import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
+import { notedSent } from '../../src/notify/group/group-incident.ts';
+import { owedEntries, putOff, withoutEntry, withRetry } from '../../src/notify/group/group-outbox.ts';
+import type { GroupState } from '../../src/notify/group/group-state.ts';
+import type { OutboxEntry } from '../../src/notify/group/outbox-entry.ts';
 import {
   changeGroup,
   GROUP_MEMORY_MS,

@@ -1,4 +1,4 @@
-import type { StormBook, StormMinute } from '../../src/notify/storm-book.ts';
+import type { StormBook, StormMinute } from '../../src/notify/group/storm-book.ts';
 
 const MINUTE_MS = 60_000;
 

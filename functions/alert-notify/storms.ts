@@ -1,9 +1,9 @@
-import type { CollectedAlert } from '../../src/notify/collect.ts';
-import type { GroupState } from '../../src/notify/group-state.ts';
-import { markOf } from '../../src/notify/group-step.ts';
-import type { GroupStore } from '../../src/notify/group-store.ts';
+import type { CollectedAlert } from '../../src/notify/group/collect.ts';
+import type { GroupState } from '../../src/notify/group/group-state.ts';
+import { markOf } from '../../src/notify/group/group-step.ts';
+import type { GroupStore } from '../../src/notify/group/group-store.ts';
+import { onStormed, opensGroup, stormKey, stormLine } from '../../src/notify/group/storm.ts';
 import { placeOf } from '../../src/notify/route.ts';
-import { onStormed, opensGroup, stormKey, stormLine } from '../../src/notify/storm.ts';
 import { changeGroup, type NotifyDeps } from './notify-deps.ts';
 
 /** An alert that is to be counted; `again`: it may have been, by an invocation that did not come to its end. */

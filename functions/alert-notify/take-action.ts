@@ -1,6 +1,6 @@
 import type { AlertAction } from '../../src/event/alert-action.ts';
-import { onAction } from '../../src/notify/group-action.ts';
-import type { GroupState } from '../../src/notify/group-state.ts';
+import { onAction } from '../../src/notify/group/group-action.ts';
+import type { GroupState } from '../../src/notify/group/group-state.ts';
 import { placeOf } from '../../src/notify/route.ts';
 import { type MessageOutcome, SETTLED } from '../middleware/queue-batch.ts';
 import { changeGroup, type Invocation, type NotifyDeps } from './notify-deps.ts';

@@ -1,10 +1,10 @@
 import type { SQSRecord } from 'aws-lambda';
-import { factsOf } from '../../src/notify/alert-facts.ts';
-import { groupKey } from '../../src/notify/group-key.ts';
-import { onOver } from '../../src/notify/group-step.ts';
+import { factsOf } from '../../src/notify/alert/alert-facts.ts';
+import { alertKey, type WazuhAlert } from '../../src/notify/alert/wazuh-alert.ts';
+import { groupKey } from '../../src/notify/group/group-key.ts';
+import { onOver } from '../../src/notify/group/group-step.ts';
+import { timingOf } from '../../src/notify/group/storm.ts';
 import { placeOf, routeAlert } from '../../src/notify/route.ts';
-import { timingOf } from '../../src/notify/storm.ts';
-import { alertKey, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
 import { type MessageOutcome, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { changeGroup, type Invocation, LEASE_MS, type NotifyDeps } from './notify-deps.ts';
 import { sendOwed } from './send-owed.ts';

@@ -1,20 +1,20 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { LedgerOutcome } from '../../src/event/telemetry.ts';
-import { factsOf } from '../../src/notify/alert-facts.ts';
-import { type TestLog, testOf } from '../../src/notify/alert-test.ts';
-import { groupKey } from '../../src/notify/group-key.ts';
-import { muteOf } from '../../src/notify/mute.ts';
-import { isProbe, type ProbeLog, probeOf } from '../../src/notify/probe.ts';
+import { factsOf } from '../../src/notify/alert/alert-facts.ts';
+import { type TestLog, testOf } from '../../src/notify/alert/alert-test.ts';
+import { isProbe, type ProbeLog, probeOf } from '../../src/notify/alert/probe.ts';
+import { alertKey, alertTime, type WazuhAlert } from '../../src/notify/alert/wazuh-alert.ts';
+import { groupKey } from '../../src/notify/group/group-key.ts';
+import { muteOf } from '../../src/notify/group/mute.ts';
 import { routeAlert } from '../../src/notify/route.ts';
-import { alertKey, alertTime, type WazuhAlert } from '../../src/notify/wazuh-alert.ts';
 import { letterOf, type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { type AlertBody, readAlertBody } from './alert-body.ts';
 import { countIn, holdBack } from './count-alert.ts';
 import { enterHistory, lookForSimilar } from './history.ts';
-import { type NoteSourceDeps, noteHeard, noteOrder } from './note-source.ts';
 import { type Invocation, LEASE_MS, type NotifyDeps } from './notify-deps.ts';
 import { sendAgain } from './send-entry.ts';
 import { sendOwed } from './send-owed.ts';
+import { type NoteSourceDeps, noteHeard, noteOrder } from './sources/note-source.ts';
 import { takeAction } from './take-action.ts';
 
 /** How long an alert is recognised when it comes again: SQS keeps a message four days, the indexer poller overlaps less. */

@@ -1,5 +1,5 @@
 import type { AlertMessage } from '../../src/event/alert-message.ts';
-import { factsOf, writeFacts } from '../../src/notify/alert-facts.ts';
+import { factsOf, writeFacts } from '../../src/notify/alert/alert-facts.ts';
 import {
   type AlertTest,
   TEST_LIFE_MS,
@@ -9,10 +9,10 @@ import {
   testReport,
   testText,
   untold,
-} from '../../src/notify/alert-test.ts';
+} from '../../src/notify/alert/alert-test.ts';
+import type { WazuhAlert } from '../../src/notify/alert/wazuh-alert.ts';
 import type { ChannelOutcome } from '../../src/notify/channel.ts';
-import type { OutboxEntry } from '../../src/notify/outbox-entry.ts';
-import type { WazuhAlert } from '../../src/notify/wazuh-alert.ts';
+import type { OutboxEntry } from '../../src/notify/group/outbox-entry.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import { type MessageOutcome, SETTLED } from '../middleware/queue-batch.ts';
 import { type Invocation, LEASE_MS, type NotifyDeps } from './notify-deps.ts';

@@ -1,14 +1,14 @@
-import { createRoles, type InRole } from '../../adapters/aws/assume-role.ts';
-import type { createBucketObjects } from '../../adapters/aws/bucket-objects.ts';
-import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createHeardBook } from '../../adapters/aws/heard-book.ts';
-import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
-import { createRecordBook } from '../../adapters/aws/record-book.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
-import { createTable } from '../../adapters/aws/table.ts';
-import { createTakenBook } from '../../adapters/aws/taken-book.ts';
-import { createBucketDirectory } from '../../src/intake/bucket-directory.ts';
+import type { createBucketObjects } from '../../adapters/aws/buckets/bucket-objects.ts';
+import { createRoles, type InRole } from '../../adapters/aws/clients/assume-role.ts';
+import { createDynamoDbClient } from '../../adapters/aws/clients/dynamodb-client.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../adapters/aws/queues/sqs-queue.ts';
+import { createHeardBook } from '../../adapters/aws/table/heard-book.ts';
+import { createLedgerRecords } from '../../adapters/aws/table/ledger-records.ts';
+import { createRecordBook } from '../../adapters/aws/table/record-book.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
+import { createTakenBook } from '../../adapters/aws/table/taken-book.ts';
+import { createBucketDirectory } from '../../src/intake/trail/bucket-directory.ts';
 import { createDeadLetters } from '../middleware/dead-letters.ts';
 import { lazySecrets } from '../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../middleware/read-environment.ts';
@@ -16,13 +16,13 @@ import type { cloudTrailRedaction } from '../middleware/record-redaction.ts';
 import type { RedactionOf } from '../middleware/redaction.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import { tokenKeysIn } from '../middleware/token-keys.ts';
-import type { buildWatches } from './build-watches.ts';
 import { CloudTrailForwarderEnvironment } from './environment.ts';
 import { createHandler } from './handler.ts';
-import { createHear } from './hear.ts';
 import { leaveOut } from './leave-out.ts';
-import { noteHeard } from './note-heard.ts';
 import { tenantOfRecords, tenantOfTrails } from './record-tenant.ts';
+import type { buildWatches } from './watch/build-watches.ts';
+import { createHear } from './watch/hear.ts';
+import { noteHeard } from './watch/note-heard.ts';
 
 /** Stage `cloudtrail-forwarder` with its adapters. */
 export function build(runtime: Runtime, variables: Variables) {
@@ -87,7 +87,9 @@ function lazyObjects(inRole: InRole): ReturnType<typeof createBucketObjects> {
   let made: Promise<ReturnType<typeof createBucketObjects>> | undefined;
   return (place) => ({
     async open(bucket, key) {
-      made ??= import('../../adapters/aws/bucket-objects.ts').then((it) => it.createBucketObjects(inRole));
+      made ??= import('../../adapters/aws/buckets/bucket-objects.ts').then((it) =>
+        it.createBucketObjects(inRole),
+      );
       return (await made)(place).open(bucket, key);
     },
   });
@@ -96,7 +98,7 @@ function lazyObjects(inRole: InRole): ReturnType<typeof createBucketObjects> {
 function lazyWatches(...given: Parameters<typeof buildWatches>): ReturnType<typeof buildWatches> {
   let made: Promise<ReturnType<typeof buildWatches>> | undefined;
   return async (deadline) => {
-    made ??= import('./build-watches.ts').then((it) => it.buildWatches(...given));
+    made ??= import('./watch/build-watches.ts').then((it) => it.buildWatches(...given));
     await (await made)(deadline);
   };
 }

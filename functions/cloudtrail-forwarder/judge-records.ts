@@ -3,7 +3,7 @@ import type { FilterReason, ParkReason } from '../../src/event/loss.ts';
 import { type EventLine, lineOf } from '../../src/event/packed-message.ts';
 import type { Claimed, RecordBook, RecordName, Taker } from '../../src/event/record-book.ts';
 import type { Telemetry } from '../../src/event/telemetry.ts';
-import type { ReadRecord } from '../../src/intake/object-reader.ts';
+import type { ReadRecord } from '../../src/intake/trail/object-reader.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import type { AwsContext } from '../../src/normalize/aws/aws-normalizer.ts';

@@ -1,6 +1,6 @@
 import type { Telemetry } from '../../src/event/telemetry.ts';
-import { accountOf, type NamedAccounts } from '../../src/intake/trail-condition.ts';
-import { createTrailFilter, type TrailFilter } from '../../src/intake/trail-filter.ts';
+import { accountOf, type NamedAccounts } from '../../src/intake/trail/trail-condition.ts';
+import { createTrailFilter, type TrailFilter } from '../../src/intake/trail/trail-filter.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 
 /** `cloudtrail.filters` at work, with what they left out since it was told last. */

@@ -1,4 +1,4 @@
-import { decodeLogData, type InflateBudget } from '../../src/intake/log-data.ts';
+import { decodeLogData, type InflateBudget } from '../../src/intake/trail/log-data.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts';
 
 /** As much as a letter can hold, many times over. */

@@ -2,7 +2,7 @@ import { MAX_EVENTS_PER_MESSAGE, MESSAGE_RAW_BYTES } from '../../src/event/limit
 import type { ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
 import type { EventLine } from '../../src/event/packed-message.ts';
-import type { ObjectReference } from '../../src/intake/trail-item.ts';
+import type { ObjectReference } from '../../src/intake/trail/trail-item.ts';
 import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import {

@@ -1,6 +1,6 @@
 import { StringDecoder } from 'node:string_decoder';
 import { MAX_EVENTS_PER_MESSAGE, MAX_TRAIL_OBJECT_BYTES } from '../../src/event/limits.ts';
-import type { ObjectReader, ReadRecord } from '../../src/intake/object-reader.ts';
+import type { ObjectReader, ReadRecord } from '../../src/intake/trail/object-reader.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { type Bytes, type OpenObject, plainBytes } from './plain-bytes.ts';
 

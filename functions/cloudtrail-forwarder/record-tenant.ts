@@ -1,5 +1,5 @@
 import type { SluiceConfig } from '../../src/config.ts';
-import type { RecordOrigin } from '../../src/intake/trail-item.ts';
+import type { RecordOrigin } from '../../src/intake/trail/trail-item.ts';
 
 /** A way by which records come, and whether AWS alone says there which account they are of. */
 interface Way {

@@ -1,14 +1,13 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { FilterReason } from '../../src/event/loss.ts';
 import type { MessageQueue, VisibilityControl } from '../../src/event/message-queue.ts';
-import type { BucketDirectory } from '../../src/intake/bucket-directory.ts';
+import type { BucketDirectory } from '../../src/intake/trail/bucket-directory.ts';
 import { QUEUES } from '../../src/pipeline.ts';
 import { enterTaken } from '../middleware/enter-taken.ts';
 import { errorFields } from '../middleware/error-fields.ts';
 import { eachMessage, type MessageOutcome, park, receiveCount, SETTLED } from '../middleware/queue-batch.ts';
 import { type EnterParkedDeps, enterParked } from './enter-parked.ts';
 import { type ForwardObjectDeps, forwardObject, type ObjectOutcome, sourceOf } from './forward-object.ts';
-import type { Hear } from './hear.ts';
 import { nameOfPart } from './object-part.ts';
 import { RecordCounts } from './record-counts.ts';
 import {
@@ -20,6 +19,7 @@ import {
   takeMessages,
 } from './take-messages.ts';
 import { filteredEntry, type Whence, whenceOf } from './taken-object.ts';
+import type { Hear } from './watch/hear.ts';
 
 export interface TakeBatchDeps extends TakeMessagesDeps, ForwardObjectDeps, EnterParkedDeps {
   readonly trail: MessageQueue & VisibilityControl;

@@ -4,7 +4,6 @@ import type { Clock } from '../../src/kernel/clock.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { type EnterTakenDeps, enterTaken } from '../middleware/enter-taken.ts';
 import { errorFields } from '../middleware/error-fields.ts';
-import type { Hear } from './hear.ts';
 import {
   type Candidate,
   type JudgeDeps,
@@ -17,6 +16,7 @@ import { TOO_LARGE } from './pack-records.ts';
 import { RecordCounts } from './record-counts.ts';
 import { readEntry, whenceOf } from './taken-object.ts';
 import { redactionOrReport, type TenantRedaction } from './tenant-redaction.ts';
+import type { Hear } from './watch/hear.ts';
 
 export interface TakeInlineDeps extends JudgeDeps, TenantRedaction, EnterTakenDeps {
   readonly clock: Clock;

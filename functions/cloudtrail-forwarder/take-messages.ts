@@ -1,8 +1,8 @@
 import type { FilterReason, ParkReason } from '../../src/event/loss.ts';
 import type { MessageQueue } from '../../src/event/message-queue.ts';
-import type { LogGroupContent } from '../../src/intake/log-data.ts';
-import type { RecordOrigin, TrailItem } from '../../src/intake/trail-item.ts';
-import { readTrailMessage } from '../../src/intake/trail-message.ts';
+import type { LogGroupContent } from '../../src/intake/trail/log-data.ts';
+import type { RecordOrigin, TrailItem } from '../../src/intake/trail/trail-item.ts';
+import { readTrailMessage } from '../../src/intake/trail/trail-message.ts';
 import { backoffMs } from '../../src/kernel/backoff.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { MAX_RETRY_DELAY_S, QUEUES } from '../../src/pipeline.ts';

@@ -1,14 +1,14 @@
 import { setTimeout } from 'node:timers/promises';
-import { createIdentityLeases } from '../../adapters/aws/identity-leases.ts';
-import { createReadingBoard } from '../../adapters/aws/reading-board.ts';
-import { createSendPace } from '../../adapters/aws/send-pace.ts';
+import { createIdentityLeases } from '../../adapters/aws/table/identity-leases.ts';
+import { createReadingBoard } from '../../adapters/aws/table/reading-board.ts';
+import { createSendPace } from '../../adapters/aws/table/send-pace.ts';
 import { createAgentSink } from '../../adapters/wazuh/agent/agent-sink.ts';
 import type { CredentialSource } from '../../adapters/wazuh/api-session.ts';
 import { createManagerCounters } from '../../adapters/wazuh/manager-counters.ts';
+import type { AgentSettings } from '../../src/config/forward-settings.ts';
 import { agentAddressOf } from '../../src/forward/agent/agent-address.ts';
 import { AGENT_KEYS_FORM, readAgentKeys } from '../../src/forward/agent/agent-keys.ts';
 import type { Sink } from '../../src/forward/sink.ts';
-import type { AgentSettings } from '../../src/forward-settings.ts';
 import { readSecretBy } from '../middleware/secret-shapes.ts';
 import type { SinkParts, SinkRuntime } from './sinks.ts';
 

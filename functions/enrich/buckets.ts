@@ -1,5 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
+import type { AwsEnvironment } from '../../adapters/aws/clients/environment.ts';
 import type { SetShelf } from '../../src/enrich/threat/set-shelf.ts';
 import type { Archive } from '../../src/forward/archive.ts';
 
@@ -12,13 +12,15 @@ export interface Buckets {
 }
 
 export function lazyBuckets(aws: AwsEnvironment): Buckets {
-  const client = once(async () => (await import('../../adapters/aws/s3-client.ts')).createS3Client(aws));
+  const client = once(async () =>
+    (await import('../../adapters/aws/clients/s3-client.ts')).createS3Client(aws),
+  );
   return {
     client,
     archive(bucket) {
       const made = once(async () => {
         const [{ createS3Archive }, s3] = await Promise.all([
-          import('../../adapters/aws/archive.ts'),
+          import('../../adapters/aws/buckets/archive.ts'),
           client(),
         ]);
         return createS3Archive(s3, bucket);
@@ -28,7 +30,7 @@ export function lazyBuckets(aws: AwsEnvironment): Buckets {
     setShelf(bucket) {
       const made = once(async () => {
         const [{ createS3SetShelf }, s3] = await Promise.all([
-          import('../../adapters/aws/set-shelf.ts'),
+          import('../../adapters/aws/buckets/set-shelf.ts'),
           client(),
         ]);
         return createS3SetShelf(s3, bucket);

@@ -1,8 +1,8 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { createHourBook } from '../../adapters/aws/hour-book.ts';
-import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
-import { createQueueDepths } from '../../adapters/aws/queue-depths.ts';
-import type { Table } from '../../adapters/aws/table.ts';
+import { createQueueDepths } from '../../adapters/aws/queues/queue-depths.ts';
+import { createHourBook } from '../../adapters/aws/table/hour-book.ts';
+import { createLedgerRecords } from '../../adapters/aws/table/ledger-records.ts';
+import type { Table } from '../../adapters/aws/table/table.ts';
 import type { Runtime } from '../middleware/runtime.ts';
 import { balanceLedger } from './balance-ledger.ts';
 import type { EnrichEnvironment } from './environment.ts';

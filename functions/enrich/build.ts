@@ -1,9 +1,9 @@
-import { createDeliveryMarks } from '../../adapters/aws/delivery-marks.ts';
-import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createSessionBook } from '../../adapters/aws/session-book.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
-import { createTable } from '../../adapters/aws/table.ts';
+import { createDynamoDbClient } from '../../adapters/aws/clients/dynamodb-client.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../adapters/aws/queues/sqs-queue.ts';
+import { createDeliveryMarks } from '../../adapters/aws/table/delivery-marks.ts';
+import { createSessionBook } from '../../adapters/aws/table/session-book.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
 import { openAsnTables } from '../../adapters/geo/asn-table.ts';
 import { combineGeoReaders } from '../../adapters/geo/combine.ts';
 import { openMmdb } from '../../adapters/geo/mmdb.ts';

@@ -1,7 +1,7 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
-import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
-import type { Table } from '../../adapters/aws/table.ts';
+import { createNodeLimits } from '../../adapters/aws/table/node-limits.ts';
+import { createRequestBudget } from '../../adapters/aws/table/request-budget.ts';
+import type { Table } from '../../adapters/aws/table/table.ts';
 import { createEventsApiSink } from '../../adapters/wazuh/events-api-sink.ts';
 import type { Secrets } from '../../src/event/secrets.ts';
 import { defaultRoute } from '../../src/forward/route.ts';

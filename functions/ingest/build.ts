@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
-import { cachedKeyStore } from '../../adapters/aws/cached-key-store.ts';
-import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createKeyStore } from '../../adapters/aws/key-store.ts';
-import { createRateCeiling } from '../../adapters/aws/rate-ceiling.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
-import { createTableReader } from '../../adapters/aws/table-reader.ts';
-import { createTakenBook } from '../../adapters/aws/taken-book.ts';
-import { createClientAddress } from '../../src/intake/client-address.ts';
-import { createRateLimiter } from '../../src/intake/rate-limiter.ts';
+import { createDynamoDbClient } from '../../adapters/aws/clients/dynamodb-client.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../adapters/aws/queues/sqs-queue.ts';
+import { cachedKeyStore } from '../../adapters/aws/table/cached-key-store.ts';
+import { createKeyStore } from '../../adapters/aws/table/key-store.ts';
+import { createRateCeiling } from '../../adapters/aws/table/rate-ceiling.ts';
+import { createTableReader } from '../../adapters/aws/table/table-reader.ts';
+import { createTakenBook } from '../../adapters/aws/table/taken-book.ts';
+import { createClientAddress } from '../../src/intake/door/client-address.ts';
+import { createRateLimiter } from '../../src/intake/door/rate-limiter.ts';
 import { requestTrace } from '../../src/intake/request-trace.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
@@ -31,7 +31,10 @@ export function build(runtime: Runtime, variables: Variables) {
   const table = createTableReader(dynamoDb, environment.TABLE_NAME);
   // Loaded with the first signed request: few keys require signatures.
   const replays = async () =>
-    (await import('../../adapters/aws/replay-store.ts')).createReplayStore(dynamoDb, environment.TABLE_NAME);
+    (await import('../../adapters/aws/table/replay-store.ts')).createReplayStore(
+      dynamoDb,
+      environment.TABLE_NAME,
+    );
   const limiter = createRateLimiter({
     ceiling: createRateCeiling(dynamoDb, environment.TABLE_NAME),
     onFailure: (error, failures) => {

@@ -1,9 +1,9 @@
-import type { IngestLimits } from '../../src/ingest-settings.ts';
-import type { IngestKey } from '../../src/intake/key-store.ts';
+import type { IngestLimits } from '../../src/config/ingest-settings.ts';
+import type { IngestKey } from '../../src/intake/door/key-store.ts';
+import { rateHeaders } from '../../src/intake/door/rate-headers.ts';
+import type { RateDecision, RateLimiter, RatePolicy } from '../../src/intake/door/rate-limiter.ts';
+import { addressSubject } from '../../src/intake/door/rate-subject.ts';
 import { type Refusal, refuse } from '../../src/intake/problem.ts';
-import { rateHeaders } from '../../src/intake/rate-headers.ts';
-import type { RateDecision, RateLimiter, RatePolicy } from '../../src/intake/rate-limiter.ts';
-import { addressSubject } from '../../src/intake/rate-subject.ts';
 import type { Headers } from './http-answer.ts';
 
 /** What a limit says of a request; `headers` tell the caller where it stands. */

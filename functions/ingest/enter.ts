@@ -1,6 +1,6 @@
-import { type Admission, type AuthenticateDeps, authenticate } from '../../src/intake/authenticate.ts';
-import { parseIngestKey } from '../../src/intake/ingest-key.ts';
-import { presentedKey } from '../../src/intake/presented-key.ts';
+import { type Admission, type AuthenticateDeps, authenticate } from '../../src/intake/door/authenticate.ts';
+import { parseIngestKey } from '../../src/intake/door/ingest-key.ts';
+import { presentedKey } from '../../src/intake/door/presented-key.ts';
 import { err, type Result } from '../../src/kernel/result.ts';
 import { corsGrant } from './cors.ts';
 import type { DoorLimits } from './door-limits.ts';

@@ -2,14 +2,14 @@ import type { AlertMessage } from '../../src/event/alert-message.ts';
 import { MAX_ALERT_BYTES } from '../../src/event/limits.ts';
 import { type MessageQueue, queueText } from '../../src/event/message-queue.ts';
 import type { LedgerOutcome, Telemetry } from '../../src/event/telemetry.ts';
-import { verifyAlertSignature } from '../../src/intake/alert-signature.ts';
 import { decodeBody } from '../../src/intake/decode-body.ts';
+import { verifyAlertSignature } from '../../src/intake/door/alert-signature.ts';
+import { SIGNATURE_HEADER } from '../../src/intake/door/signature.ts';
 import { refuse } from '../../src/intake/problem.ts';
-import { SIGNATURE_HEADER } from '../../src/intake/signature.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 import { isJsonObject, type JsonObject } from '../../src/kernel/json.ts';
-import { traceOfAlert } from '../../src/notify/alert-trace.ts';
-import { parseAlert } from '../../src/notify/wazuh-alert.ts';
+import { traceOfAlert } from '../../src/notify/alert/alert-trace.ts';
+import { parseAlert } from '../../src/notify/alert/wazuh-alert.ts';
 import { answer, type HttpAnswer, refusal, unavailable } from './http-answer.ts';
 import type { IngestRequest } from './request.ts';
 

@@ -1,9 +1,9 @@
 import type { Envelope } from '../../src/event/envelope.ts';
 import type { EventId } from '../../src/event/event-id.ts';
 import { inTrace } from '../../src/event/event-trace.ts';
-import type { Admission } from '../../src/intake/authenticate.ts';
 import { decodeBody } from '../../src/intake/decode-body.ts';
-import type { IngestKey } from '../../src/intake/key-store.ts';
+import type { Admission } from '../../src/intake/door/authenticate.ts';
+import type { IngestKey } from '../../src/intake/door/key-store.ts';
 import type { EventOutcome, Refusal } from '../../src/intake/problem.ts';
 import { type ReadRecord, readRecords } from '../../src/intake/read-records.ts';
 import type { Clock } from '../../src/kernel/clock.ts';

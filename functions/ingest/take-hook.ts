@@ -1,9 +1,9 @@
+import type { HookSettings } from '../../src/config/hook-settings.ts';
 import type { Envelope } from '../../src/event/envelope.ts';
 import { inTrace } from '../../src/event/event-trace.ts';
 import { MAX_BODY_BYTES } from '../../src/event/limits.ts';
-import type { HookSettings } from '../../src/hook-settings.ts';
 import { decodeBody } from '../../src/intake/decode-body.ts';
-import { authenticateSentry, authenticateSupabase } from '../../src/intake/hook-auth.ts';
+import { authenticateSentry, authenticateSupabase } from '../../src/intake/door/hook-auth.ts';
 import { type HookRecord, readHookRecords } from '../../src/intake/hook-records.ts';
 import { type EventOutcome, refuse } from '../../src/intake/problem.ts';
 import type { Clock } from '../../src/kernel/clock.ts';

@@ -1,4 +1,4 @@
-import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
+import type { AwsEnvironment } from '../../adapters/aws/clients/environment.ts';
 import type { Secrets } from '../../src/event/secrets.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
 
@@ -22,7 +22,7 @@ export function secretShapes() {
 async function load(aws: AwsEnvironment, now: Clock): Promise<Secrets> {
   const [{ createSecrets }, { createSecretsManagerClient }] = await Promise.all([
     import('../../adapters/aws/secrets.ts'),
-    import('../../adapters/aws/secrets-manager-client.ts'),
+    import('../../adapters/aws/clients/secrets-manager-client.ts'),
   ]);
   return createSecrets(createSecretsManagerClient(aws), { ttlMs: TTL_MS, now });
 }

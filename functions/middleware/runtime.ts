@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
+import type { AwsEnvironment } from '../../adapters/aws/clients/environment.ts';
 import { createTelemetry } from '../../adapters/aws/telemetry.ts';
 import type { AgentTimeouts } from '../../adapters/wazuh/agent/channel.ts';
 import type { Fetch } from '../../adapters/web/guarded-fetch.ts';

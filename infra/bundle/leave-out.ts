@@ -47,7 +47,7 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
   [`${CORE}/checksum/sha256/Sha256Js.js`]: uncalled('Sha256Js'),
   [`${CORE}/checksum/md5/Md5Js.js`]: uncalled('Md5Js'),
 
-  // `clientOptions` of adapters/aws/environment.ts asks for the standard mode.
+  // `clientOptions` of adapters/aws/clients/environment.ts asks for the standard mode.
   [`${CORE}/retry/util-retry/AdaptiveRetryStrategy.js`]: uncalled('AdaptiveRetryStrategy'),
 
   // In Lambda there is no home folder with a configuration, and the region is in a variable.

@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Bucket, ObjectLockRetention, StorageClass, type Transition } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import type { ArchiveSettings } from '../../src/archive-settings.ts';
+import type { ArchiveSettings } from '../../src/config/archive-settings.ts';
 import type { DataKey } from '../place/data-key.ts';
 import { closedBucket } from './closed-bucket.ts';
 

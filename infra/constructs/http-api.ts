@@ -13,7 +13,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { behindCloudFront, type EdgeSettings } from '../../src/edge-settings.ts';
+import { behindCloudFront, type EdgeSettings } from '../../src/config/edge-settings.ts';
 import { DOOR, ROUTES } from '../../src/pipeline.ts';
 import type { DataKey } from '../place/data-key.ts';
 import { Edge, type EdgeProps } from '../place/edge.ts';

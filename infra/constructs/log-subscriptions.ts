@@ -4,7 +4,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup, SubscriptionFilter } from 'aws-cdk-lib/aws-logs';
 import { LambdaDestination } from 'aws-cdk-lib/aws-logs-destinations';
 import { Construct } from 'constructs';
-import { type AwsSettings, LOG_GROUP_PATTERNS } from '../../src/aws-settings.ts';
+import { type AwsSettings, LOG_GROUP_PATTERNS } from '../../src/config/aws-settings.ts';
 
 export interface LogSubscriptionsProps {
   readonly prefix: string;

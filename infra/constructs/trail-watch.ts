@@ -1,4 +1,4 @@
-import type { CloudTrailSettings } from '../../src/cloudtrail-settings.ts';
+import type { CloudTrailSettings } from '../../src/config/cloudtrail-settings.ts';
 import { accountOf } from './log-buckets.ts';
 import type { StageFunction } from './stage-function.ts';
 import type { StateTable } from './state-table.ts';

@@ -13,7 +13,7 @@ import {
 import { Bucket, type CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import type { S3Settings } from '../../src/forward-settings.ts';
+import type { S3Settings } from '../../src/config/forward-settings.ts';
 import { DEAD_LETTER_RETENTION_S, WAZUH_OBJECTS, WAZUH_QUEUE } from '../../src/pipeline.ts';
 import type { DataKey } from '../place/data-key.ts';
 import { closedBucket } from './closed-bucket.ts';

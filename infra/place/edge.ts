@@ -22,8 +22,8 @@ import { HttpOrigin } from 'aws-cdk-lib/aws-cloudfront-origins';
 import { CfnRecordSet } from 'aws-cdk-lib/aws-route53';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
+import { behindCloudFront, type EdgeSettings } from '../../src/config/edge-settings.ts';
 import type { SluiceConfig } from '../../src/config.ts';
-import { behindCloudFront, type EdgeSettings } from '../../src/edge-settings.ts';
 import { EDGE_HEADER } from '../../src/pipeline.ts';
 import { firewallArn } from './firewall.ts';
 

@@ -1,8 +1,8 @@
 import { BootstraplessSynthesizer, CfnOutput, Fn, type IStackSynthesizer, Stack, Stage } from 'aws-cdk-lib';
 import { CfnWebACL } from 'aws-cdk-lib/aws-wafv2';
 import type { Construct } from 'constructs';
+import { type EdgeSettings, WAF_REQUESTS_PER_5_MINUTES } from '../../src/config/edge-settings.ts';
 import type { SluiceConfig } from '../../src/config.ts';
-import { type EdgeSettings, WAF_REQUESTS_PER_5_MINUTES } from '../../src/edge-settings.ts';
 import { applyGuardRails } from './guard-rails.ts';
 
 /** Where AWS has what CloudFront uses. */

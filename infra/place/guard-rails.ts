@@ -1,7 +1,7 @@
 import { ArnFormat, Stack, Tags } from 'aws-cdk-lib';
 import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import type { DeploymentSettings } from '../../src/deployment-settings.ts';
+import type { DeploymentSettings } from '../../src/config/deployment-settings.ts';
 
 /** Bounds every role in `scope` and tags everything in it that can have tags, whatever is added to it later. */
 export function applyGuardRails(

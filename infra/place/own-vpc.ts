@@ -14,8 +14,8 @@ import {
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { VpcSettings } from '../../src/config/vpc-settings.ts';
 import type { SluiceConfig } from '../../src/config.ts';
-import type { VpcSettings } from '../../src/vpc-settings.ts';
 import type { DataKey } from './data-key.ts';
 
 export interface OwnVpcProps {

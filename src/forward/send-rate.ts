@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Grant, GrantOutcome } from './send-pace.ts';
 
-/** Bounds that configuration gives; see `src/forward-settings.ts`. */
+/** Bounds that configuration gives; see `src/config/forward-settings.ts`. */
 export interface PaceLimits {
   readonly maxEventsPerSecond: number;
   readonly maxUnacknowledged: number;

@@ -1,5 +1,5 @@
 import { isJsonObject } from '../kernel/json.ts';
-import { MAX_RECORD_CHARS, type ObjectReader, type ReadRecord } from './object-reader.ts';
+import { MAX_RECORD_CHARS, type ObjectReader, type ReadRecord } from './trail/object-reader.ts';
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
-import { MAX_RECORD_CHARS, type ObjectReader, type ReadRecord } from './object-reader.ts';
+import { MAX_RECORD_CHARS, type ObjectReader, type ReadRecord } from './trail/object-reader.ts';
 
 const BYTE_ORDER_MARK = /^\ufeff/;
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../kernel/json.ts';
-import type { AlertFacts } from './alert-facts.ts';
+import type { AlertFacts } from './alert/alert-facts.ts';
 
 /**
  * What Sluice itself has to tell. It travels as an alert of Wazuh's form, so that grouping, routes, messages and advice are

@@ -1,5 +1,5 @@
 import { sha256 } from '../kernel/digest.ts';
-import type { AlertPosition } from './alert-index.ts';
+import type { AlertPosition } from './alert/alert-index.ts';
 
 /** How far the indexer has been read. Times are epoch ms. */
 export interface PollState {

@@ -1,6 +1,6 @@
-import { type AlertCondition, holds } from './alert-condition.ts';
-import type { AlertFacts } from './alert-facts.ts';
-import type { GroupPlace } from './group-step.ts';
+import { type AlertCondition, holds } from './alert/alert-condition.ts';
+import type { AlertFacts } from './alert/alert-facts.ts';
+import type { GroupPlace } from './group/group-step.ts';
 import { isNotice } from './notice.ts';
 
 /** One route of the configuration, as much of it as routing needs. */

@@ -58,11 +58,13 @@ test('every stage is a folder of functions with its entry, handler and environme
       expect(existsSync(join(ROOT, 'functions', stage, file)), `functions/${stage}/${file}`).toBe(true);
 });
 
-test('every step is a folder of src, and every folder of src a step, the event or the kernel', () => {
+test('every step is a folder of src, and every folder of src a step, the event, the kernel or the configuration', () => {
   const folders = readdirSync(join(ROOT, 'src'), { withFileTypes: true }).filter((entry) =>
     entry.isDirectory(),
   );
-  expect(folders.map(({ name }) => name).toSorted()).toEqual([...STEP_NAMES, 'event', 'kernel'].toSorted());
+  expect(folders.map(({ name }) => name).toSorted()).toEqual(
+    [...STEP_NAMES, 'config', 'event', 'kernel'].toSorted(),
+  );
 });
 
 test('every queue has a consumer that names it as its trigger', () => {

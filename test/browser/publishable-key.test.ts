@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createKeyRegistry } from '../../adapters/aws/key-store.ts';
-import { createTable } from '../../adapters/aws/table.ts';
-import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
-import { PLAIN_KEY } from '../../src/intake/key-store.ts';
+import { createDynamoDbClient } from '../../adapters/aws/clients/dynamodb-client.ts';
+import { createKeyRegistry } from '../../adapters/aws/table/key-store.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
+import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/door/ingest-key.ts';
+import { PLAIN_KEY } from '../../src/intake/door/key-store.ts';
 import type { LocalServer } from '../../tools/local/listen.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { LOCAL } from '../../tools/local/stack-config.ts';

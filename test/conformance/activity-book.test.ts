@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createActivityBook } from '../../adapters/aws/activity-book.ts';
-import { createTable } from '../../adapters/aws/table.ts';
+import { createActivityBook } from '../../adapters/aws/table/activity-book.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
 import { createMemoryActivityBook } from '../../adapters/memory/activity-book.ts';
 import type { ActivityHour } from '../../src/notify/activity/activity-book.ts';
 import { createActivitySum } from '../../src/notify/activity/activity-sum.ts';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { createAlertHistory } from '../../adapters/aws/alert-history.ts';
-import { textOf } from '../../adapters/aws/table-item.ts';
+import { createAlertHistory } from '../../adapters/aws/table/alert-history.ts';
+import { textOf } from '../../adapters/aws/table/table-item.ts';
 import { createMemoryAlertHistory } from '../../adapters/memory/alert-history.ts';
-import { factsOf } from '../../src/notify/alert-facts.ts';
-import { type AlertHistory, SIMILAR_MS } from '../../src/notify/alert-history.ts';
-import { parseAlert } from '../../src/notify/wazuh-alert.ts';
+import { factsOf } from '../../src/notify/alert/alert-facts.ts';
+import { type AlertHistory, SIMILAR_MS } from '../../src/notify/alert/alert-history.ts';
+import { parseAlert } from '../../src/notify/alert/wazuh-alert.ts';
 import { wazuhAlert } from '../support/alerts.ts';
 import { openTable } from '../support/local-aws.ts';
 

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { createMemoryAlertIndex } from '../../adapters/memory/alert-index.ts';
 import { createIndexer } from '../../adapters/wazuh/indexer.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
-import type { AlertIndex, AlertPosition, IndexFault } from '../../src/notify/alert-index.ts';
+import type { AlertIndex, AlertPosition, IndexFault } from '../../src/notify/alert/alert-index.ts';
 import { type IndexerFault, startIndexer } from '../../tools/local/indexer/indexer.ts';
 import { selfSignedIdentity } from '../../tools/local/manager/certificate.ts';
 import { indexedAlert } from '../support/indexed-alerts.ts';

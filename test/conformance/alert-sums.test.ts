@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createAlertSums } from '../../adapters/aws/alert-sums.ts';
-import { numberOf } from '../../adapters/aws/table-item.ts';
-import { alertSumKey } from '../../adapters/aws/table-layout.ts';
+import { createAlertSums } from '../../adapters/aws/table/alert-sums.ts';
+import { numberOf } from '../../adapters/aws/table/table-item.ts';
+import { alertSumKey } from '../../adapters/aws/table/table-layout.ts';
 import { createMemoryAlertHistory } from '../../adapters/memory/alert-history.ts';
 import { createMemoryAlertSums } from '../../adapters/memory/alert-sums.ts';
 import { type AlertSum, createAlertSum } from '../../src/notify/report/day-sum.ts';

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { createS3Archive } from '../../adapters/aws/archive.ts';
-import { createS3ArchiveReader } from '../../adapters/aws/archive-reader.ts';
-import { createS3Client } from '../../adapters/aws/s3-client.ts';
+import { createS3Archive } from '../../adapters/aws/buckets/archive.ts';
+import { createS3ArchiveReader } from '../../adapters/aws/buckets/archive-reader.ts';
+import { createS3Client } from '../../adapters/aws/clients/s3-client.ts';
 import { createMemoryArchive } from '../../adapters/memory/archive.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startS3 } from '../../tools/local/aws/s3-server.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
+import { createRequestBudget } from '../../adapters/aws/table/request-budget.ts';
 import { createMemoryBudget } from '../../adapters/memory/budget.ts';
 import { openTable } from '../support/local-aws.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createDeliveryMarks } from '../../adapters/aws/delivery-marks.ts';
-import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
+import { createDeliveryMarks } from '../../adapters/aws/table/delivery-marks.ts';
+import { createLedgerRecords } from '../../adapters/aws/table/ledger-records.ts';
 import { createMemoryDeliveryMarks } from '../../adapters/memory/delivery-marks.ts';
 import { createMemoryLedger } from '../../adapters/memory/ledger.ts';
 import type { MarkedMessage, Settlement } from '../../src/forward/delivery-marks.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createGroupStore } from '../../adapters/aws/group-store.ts';
+import { createGroupStore } from '../../adapters/aws/table/group-store.ts';
 import { createMemoryGroupStore } from '../../adapters/memory/group-store.ts';
-import type { GroupState } from '../../src/notify/group-state.ts';
-import type { GroupStore } from '../../src/notify/group-store.ts';
+import type { GroupState } from '../../src/notify/group/group-state.ts';
+import type { GroupStore } from '../../src/notify/group/group-store.ts';
 import { openTable } from '../support/local-aws.ts';
 
 const table = await openTable();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createHeardBook } from '../../adapters/aws/heard-book.ts';
-import { createTable } from '../../adapters/aws/table.ts';
+import { createHeardBook } from '../../adapters/aws/table/heard-book.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
 import { createMemoryHeardBook } from '../../adapters/memory/heard-book.ts';
 import {
   HEARD_LIFETIME_MS,

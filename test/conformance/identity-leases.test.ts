@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createIdentityLeases } from '../../adapters/aws/identity-leases.ts';
+import { createIdentityLeases } from '../../adapters/aws/table/identity-leases.ts';
 import { createMemoryIdentityLeases } from '../../adapters/memory/identity-leases.ts';
 import { openTable } from '../support/local-aws.ts';
 

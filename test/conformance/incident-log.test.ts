@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createIncidentLog } from '../../adapters/aws/incident-log.ts';
-import { numberOf } from '../../adapters/aws/table-item.ts';
-import { incidentKey } from '../../adapters/aws/table-layout.ts';
+import { createIncidentLog } from '../../adapters/aws/table/incident-log.ts';
+import { numberOf } from '../../adapters/aws/table/table-item.ts';
+import { incidentKey } from '../../adapters/aws/table/table-layout.ts';
 import { createMemoryIncidentLog } from '../../adapters/memory/incident-log.ts';
-import type { IncidentLog } from '../../src/notify/incident-log.ts';
+import type { IncidentLog } from '../../src/notify/group/incident-log.ts';
 import { openTable } from '../support/local-aws.ts';
 import { incidentWith } from '../unit/notify/incident-builder.ts';
 

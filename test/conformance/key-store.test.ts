@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { cachedKeyStore } from '../../adapters/aws/cached-key-store.ts';
-import { createKeyRegistry } from '../../adapters/aws/key-store.ts';
-import { keyKey } from '../../adapters/aws/table-layout.ts';
+import { cachedKeyStore } from '../../adapters/aws/table/cached-key-store.ts';
+import { createKeyRegistry } from '../../adapters/aws/table/key-store.ts';
+import { keyKey } from '../../adapters/aws/table/table-layout.ts';
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
-import { type IngestKey, PLAIN_KEY } from '../../src/intake/key-store.ts';
+import { type IngestKey, PLAIN_KEY } from '../../src/intake/door/key-store.ts';
 import { deployedAdapters } from '../support/deployed.ts';
 import { openTable } from '../support/local-aws.ts';
 

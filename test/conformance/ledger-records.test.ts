@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createDeliveryMarks } from '../../adapters/aws/delivery-marks.ts';
-import { createHourBook } from '../../adapters/aws/hour-book.ts';
-import { createLedgerRecords } from '../../adapters/aws/ledger-records.ts';
-import { createTable } from '../../adapters/aws/table.ts';
-import { createTakenBook } from '../../adapters/aws/taken-book.ts';
+import { createDeliveryMarks } from '../../adapters/aws/table/delivery-marks.ts';
+import { createHourBook } from '../../adapters/aws/table/hour-book.ts';
+import { createLedgerRecords } from '../../adapters/aws/table/ledger-records.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
+import { createTakenBook } from '../../adapters/aws/table/taken-book.ts';
 import { createMemoryDeliveryMarks } from '../../adapters/memory/delivery-marks.ts';
 import { createMemoryLedger } from '../../adapters/memory/ledger.ts';
 import { type TakenEntry, takenId } from '../../src/event/ledger.ts';

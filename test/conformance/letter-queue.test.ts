@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createSqsLetters } from '../../adapters/aws/sqs-letters.ts';
-import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
+import { createSqsLetters } from '../../adapters/aws/queues/sqs-letters.ts';
+import { createSqsQueue } from '../../adapters/aws/queues/sqs-queue.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startQueues } from '../../tools/local/aws/queues.ts';
 

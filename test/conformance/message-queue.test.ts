@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../adapters/aws/queues/sqs-queue.ts';
 import { createMemoryQueue, type MemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { MAX_MESSAGE_BYTES } from '../../src/event/limits.ts';
 import type { MessageQueue, OutgoingMessage } from '../../src/event/message-queue.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createMuteStore } from '../../adapters/aws/mute-store.ts';
+import { createMuteStore } from '../../adapters/aws/table/mute-store.ts';
 import { createMemoryMuteStore } from '../../adapters/memory/mute-store.ts';
-import type { Mute } from '../../src/notify/mute.ts';
+import type { Mute } from '../../src/notify/group/mute.ts';
 import { openTable } from '../support/local-aws.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createNodeLimits } from '../../adapters/aws/node-limits.ts';
-import { createRequestBudget } from '../../adapters/aws/request-budget.ts';
+import { createNodeLimits } from '../../adapters/aws/table/node-limits.ts';
+import { createRequestBudget } from '../../adapters/aws/table/request-budget.ts';
 import { createMemoryNodeLimits } from '../../adapters/memory/node-limits.ts';
 import { openTable } from '../support/local-aws.ts';
 

@@ -1,8 +1,8 @@
 import { buffer } from 'node:stream/consumers';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createS3Client } from '../../adapters/aws/s3-client.ts';
-import { createS3Objects } from '../../adapters/aws/s3-objects.ts';
+import { createS3Objects } from '../../adapters/aws/buckets/s3-objects.ts';
+import { createS3Client } from '../../adapters/aws/clients/s3-client.ts';
 import { createMemoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startS3 } from '../../tools/local/aws/s3-server.ts';

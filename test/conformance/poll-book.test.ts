@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createPollBook } from '../../adapters/aws/poll-book.ts';
-import { createTable } from '../../adapters/aws/table.ts';
+import { createPollBook } from '../../adapters/aws/table/poll-book.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
 import { createMemoryPollBook } from '../../adapters/memory/poll-book.ts';
 import { MAX_SENT, type PollState } from '../../src/notify/poll-state.ts';
 import { openClient } from '../support/local-aws.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createProbeLog } from '../../adapters/aws/probe-log.ts';
-import { createTable } from '../../adapters/aws/table.ts';
+import { createProbeLog } from '../../adapters/aws/table/probe-log.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
 import { createMemoryProbeLog } from '../../adapters/memory/probe-log.ts';
 import { openClient } from '../support/local-aws.ts';
 

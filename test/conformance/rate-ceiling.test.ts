@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createRateCeiling } from '../../adapters/aws/rate-ceiling.ts';
+import { createRateCeiling } from '../../adapters/aws/table/rate-ceiling.ts';
 import { createMemoryRateCeiling } from '../../adapters/memory/rate-ceiling.ts';
-import { windowOf } from '../../src/intake/rate-bucket.ts';
+import { windowOf } from '../../src/intake/door/rate-bucket.ts';
 import { deployedAdapters } from '../support/deployed.ts';
 import { openClient } from '../support/local-aws.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createReadingBoard } from '../../adapters/aws/reading-board.ts';
+import { createReadingBoard } from '../../adapters/aws/table/reading-board.ts';
 import { createMemoryReadingBoard } from '../../adapters/memory/reading-board.ts';
 import type { CountersReading, ReadingBoard } from '../../src/forward/manager-counters.ts';
 import { openTable } from '../support/local-aws.ts';

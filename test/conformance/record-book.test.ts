@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createRecordBook } from '../../adapters/aws/record-book.ts';
-import { createTable } from '../../adapters/aws/table.ts';
-import { seenKey } from '../../adapters/aws/table-layout.ts';
+import { createRecordBook } from '../../adapters/aws/table/record-book.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
+import { seenKey } from '../../adapters/aws/table/table-layout.ts';
 import { createMemoryRecordBook } from '../../adapters/memory/record-book.ts';
 import { LEDGER_LIFETIME_MS } from '../../src/event/ledger.ts';
 import type { RecordName, Taker } from '../../src/event/record-book.ts';

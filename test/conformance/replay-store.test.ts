@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createReplayStore } from '../../adapters/aws/replay-store.ts';
-import { replayKey } from '../../adapters/aws/table-layout.ts';
+import { createReplayStore } from '../../adapters/aws/table/replay-store.ts';
+import { replayKey } from '../../adapters/aws/table/table-layout.ts';
 import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
 import { openClient } from '../support/local-aws.ts';
 

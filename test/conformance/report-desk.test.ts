@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createReportDesk } from '../../adapters/aws/report-desk.ts';
-import { numberOf } from '../../adapters/aws/table-item.ts';
-import { reportKey } from '../../adapters/aws/table-layout.ts';
+import { createReportDesk } from '../../adapters/aws/table/report-desk.ts';
+import { numberOf } from '../../adapters/aws/table/table-item.ts';
+import { reportKey } from '../../adapters/aws/table/table-layout.ts';
 import { createMemoryReportDesk } from '../../adapters/memory/report-desk.ts';
 import type { ReportRequest } from '../../src/notify/report-desk.ts';
 import { openTable } from '../support/local-aws.ts';

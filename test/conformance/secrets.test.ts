@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
+import { createSecretsManagerClient } from '../../adapters/aws/clients/secrets-manager-client.ts';
 import { createSecrets } from '../../adapters/aws/secrets.ts';
-import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
 import { createMemorySecrets } from '../../adapters/memory/secrets.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startSecrets } from '../../tools/local/aws/secrets-server.ts';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createSendPace } from '../../adapters/aws/send-pace.ts';
+import { createSendPace } from '../../adapters/aws/table/send-pace.ts';
 import { createHostSendPace } from '../../adapters/host/send-pace.ts';
 import { createMemorySendPace } from '../../adapters/memory/send-pace.ts';
 import type { SendPace } from '../../src/forward/send-pace.ts';

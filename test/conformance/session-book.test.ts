@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createSessionBook } from '../../adapters/aws/session-book.ts';
-import { sessionKey } from '../../adapters/aws/table-layout.ts';
+import { createSessionBook } from '../../adapters/aws/table/session-book.ts';
+import { sessionKey } from '../../adapters/aws/table/table-layout.ts';
 import { createMemorySessionBook } from '../../adapters/memory/session-book.ts';
 import type { MadeSession, SessionOrigin } from '../../src/enrich/session-book.ts';
 import { openTable } from '../support/local-aws.ts';

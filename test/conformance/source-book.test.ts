@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createSourceBook } from '../../adapters/aws/source-book.ts';
-import { createTable } from '../../adapters/aws/table.ts';
+import { createSourceBook } from '../../adapters/aws/table/source-book.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
 import { createMemorySourceBook } from '../../adapters/memory/source-book.ts';
 import type { SourceBook, Wait } from '../../src/notify/source-watch.ts';
 import { openClient } from '../support/local-aws.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { markKey } from '../../adapters/aws/table-layout.ts';
+import { markKey } from '../../adapters/aws/table/table-layout.ts';
 import { createTableSplitBook } from '../../tools/replay/table-split-book.ts';
 import { openTable } from '../support/local-aws.ts';
 import { createMemorySplitBook } from '../support/replay-bench.ts';

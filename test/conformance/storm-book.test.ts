@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { createStormBook } from '../../adapters/aws/storm-book.ts';
-import { createTable } from '../../adapters/aws/table.ts';
-import { stormKey } from '../../adapters/aws/table-layout.ts';
+import { createStormBook } from '../../adapters/aws/table/storm-book.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
+import { stormKey } from '../../adapters/aws/table/table-layout.ts';
 import { createMemoryStormBook } from '../../adapters/memory/storm-book.ts';
-import type { StormBook } from '../../src/notify/storm-book.ts';
+import type { StormBook } from '../../src/notify/group/storm-book.ts';
 import { openClient } from '../support/local-aws.ts';
 
 const { client, table } = await openClient();

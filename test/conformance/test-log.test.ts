@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createTable } from '../../adapters/aws/table.ts';
-import { createTestLog } from '../../adapters/aws/test-log.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
+import { createTestLog } from '../../adapters/aws/table/test-log.ts';
 import { createMemoryTestLog } from '../../adapters/memory/test-log.ts';
-import type { TestReport } from '../../src/notify/alert-test.ts';
+import type { TestReport } from '../../src/notify/alert/alert-test.ts';
 import { openClient } from '../support/local-aws.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');

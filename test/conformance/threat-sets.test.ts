@@ -1,9 +1,9 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createS3FeedShelf } from '../../adapters/aws/feed-shelf.ts';
-import { createS3Client } from '../../adapters/aws/s3-client.ts';
-import { createS3SetShelf } from '../../adapters/aws/set-shelf.ts';
-import { createS3SetStore } from '../../adapters/aws/set-store.ts';
+import { createS3FeedShelf } from '../../adapters/aws/buckets/feed-shelf.ts';
+import { createS3SetShelf } from '../../adapters/aws/buckets/set-shelf.ts';
+import { createS3SetStore } from '../../adapters/aws/buckets/set-store.ts';
+import { createS3Client } from '../../adapters/aws/clients/s3-client.ts';
 import { createMemoryFeedShelf } from '../../adapters/memory/feed-shelf.ts';
 import { createMemorySetStore } from '../../adapters/memory/set-store.ts';
 import { newFeedState } from '../../src/enrich/feeds/feed-state.ts';

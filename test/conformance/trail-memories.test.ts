@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { createTable } from '../../adapters/aws/table.ts';
-import { createTrailMemories } from '../../adapters/aws/trail-memories.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
+import { createTrailMemories } from '../../adapters/aws/table/trail-memories.ts';
 import { createMemoryTrailMemories } from '../../adapters/memory/trail-memories.ts';
-import type { TrailMemory } from '../../src/intake/trail-state.ts';
+import type { TrailMemory } from '../../src/intake/trail/trail-state.ts';
 import { openClient } from '../support/local-aws.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');

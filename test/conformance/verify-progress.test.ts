@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createVerifyProgress } from '../../adapters/aws/verify-progress.ts';
+import { createVerifyProgress } from '../../adapters/aws/table/verify-progress.ts';
 import { createMemoryVerifyProgress } from '../../adapters/memory/verify-progress.ts';
 import type { BucketProgress } from '../../src/intake/digest/progress.ts';
 import { openTable } from '../support/local-aws.ts';

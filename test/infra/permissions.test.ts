@@ -39,7 +39,7 @@ import {
   trailKey,
   verifyKey,
   WAIT_LIST,
-} from '../../adapters/aws/table-layout.ts';
+} from '../../adapters/aws/table/table-layout.ts';
 import { INTERFACE_ACTIONS } from '../../infra/place/network.ts';
 import { TRACE_ACTIONS } from '../../infra/place/tracing.ts';
 import { list, type Statement, statementsOf, text } from './statements.ts';

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { ROLLOUT_CONFIGS } from '../../infra/rollout.ts';
+import { ROLLOUTS } from '../../src/config/rollout-settings.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
 import { QUEUES, STAGES } from '../../src/pipeline.ts';
-import { ROLLOUTS } from '../../src/rollout-settings.ts';
 import {
   EVERYTHING,
   liveFunction,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { TRAIL_ALARMS } from '../../infra/constructs/trail-alarms.ts';
-import { LOG_GROUP_PATTERNS } from '../../src/aws-settings.ts';
+import { LOG_GROUP_PATTERNS } from '../../src/config/aws-settings.ts';
 import { EVENTBRIDGE_SOURCES } from '../../src/event/envelope.ts';
 import { EVERYTHING, liveFunction, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
 

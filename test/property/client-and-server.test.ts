@@ -3,8 +3,8 @@ import { expect, test } from 'vitest';
 import { isBrowserAction } from '../../packages/client/src/adapters/browser-actions.ts';
 import { createClientAddress as createAdapterAddress } from '../../packages/client/src/adapters/client-address.ts';
 import { ACTIONS } from '../../src/event/actions.ts';
-import { createClientAddress } from '../../src/intake/client-address.ts';
-import { isBrowserSafe } from '../../src/intake/permission.ts';
+import { createClientAddress } from '../../src/intake/door/client-address.ts';
+import { isBrowserSafe } from '../../src/intake/door/permission.ts';
 import { canonicalIp } from '../../src/kernel/ip-address.ts';
 
 /** The client imports nothing of the server, so what both decide is written twice: here they are asked together. */

@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMemoryKeyStore } from '../../adapters/memory/key-store.ts';
 import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
-import { authenticate } from '../../src/intake/authenticate.ts';
-import { createIngestKey, parseIngestKey } from '../../src/intake/ingest-key.ts';
-import { type KeyKind, PLAIN_KEY } from '../../src/intake/key-store.ts';
-import { admitOrigin, isWebOrigin } from '../../src/intake/origin.ts';
-import { permitted } from '../../src/intake/permission.ts';
-import { signRequest } from '../../src/intake/request-signature.ts';
-import { signatureOf, verifySignature } from '../../src/intake/signature.ts';
+import { authenticate } from '../../src/intake/door/authenticate.ts';
+import { createIngestKey, parseIngestKey } from '../../src/intake/door/ingest-key.ts';
+import { type KeyKind, PLAIN_KEY } from '../../src/intake/door/key-store.ts';
+import { admitOrigin, isWebOrigin } from '../../src/intake/door/origin.ts';
+import { permitted } from '../../src/intake/door/permission.ts';
+import { signRequest } from '../../src/intake/door/request-signature.ts';
+import { signatureOf, verifySignature } from '../../src/intake/door/signature.ts';
 import { securityEvent } from '../support/envelopes.ts';
 
 const random = fc.record({

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createMemoryRateCeiling } from '../../adapters/memory/rate-ceiling.ts';
-import { ceilingOf, RATE_WINDOW_MS, windowOf } from '../../src/intake/rate-bucket.ts';
-import { createRateLimiter, type RateCeiling, type RatePolicy } from '../../src/intake/rate-limiter.ts';
+import { ceilingOf, RATE_WINDOW_MS, windowOf } from '../../src/intake/door/rate-bucket.ts';
+import { createRateLimiter, type RateCeiling, type RatePolicy } from '../../src/intake/door/rate-limiter.ts';
 
 const START = Date.UTC(2026, 2, 4, 5, 6);
 const MAX_COST = 500;

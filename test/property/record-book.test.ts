@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createRecordBook } from '../../adapters/aws/record-book.ts';
+import { createRecordBook } from '../../adapters/aws/table/record-book.ts';
 import { createMemoryRecordBook } from '../../adapters/memory/record-book.ts';
 import type { Claimed, RecordBook, RecordName } from '../../src/event/record-book.ts';
 import { openTable } from '../support/local-aws.ts';

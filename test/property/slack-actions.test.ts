@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { AlertActionSchema } from '../../src/event/alert-action.ts';
 import { SLACK_ACTIONS } from '../../src/event/slack-button.ts';
+import { slackSignatureOf, verifySlackSignature } from '../../src/intake/door/slack-signature.ts';
 import { readSlackAction } from '../../src/intake/slack-action.ts';
-import { slackSignatureOf, verifySlackSignature } from '../../src/intake/slack-signature.ts';
 
 const NOW = 1_772_600_767_000;
 const SECRET = 'a-signing-secret-of-some-length!';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createTrailFilter, type TrailFilter } from '../../src/intake/trail-filter.ts';
-import { compileGlobs } from '../../src/intake/trail-glob.ts';
+import { createTrailFilter, type TrailFilter } from '../../src/intake/trail/trail-filter.ts';
+import { compileGlobs } from '../../src/intake/trail/trail-glob.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 
 const NOW = Date.parse('2026-03-04T05:06:07Z');

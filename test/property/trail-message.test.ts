@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { createBucketDirectory } from '../../src/intake/bucket-directory.ts';
-import { readTrailMessage, trailPartBody } from '../../src/intake/trail-message.ts';
+import { createBucketDirectory } from '../../src/intake/trail/bucket-directory.ts';
+import { readTrailMessage, trailPartBody } from '../../src/intake/trail/trail-message.ts';
 import type { JsonValue } from '../../src/kernel/json.ts';
 import { busEvent, CALL, FINDING, logBatch, s3Record, WRAPPERS } from '../support/trail-shapes.ts';
 

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { readHeardKey } from '../../src/intake/heard-key.ts';
-import { judgeTrail } from '../../src/intake/judge-trail.ts';
-import { type BasicSelector, coverageOf, lostCoverage } from '../../src/intake/trail-coverage.ts';
-import type { TrailAnswer, TrailMemory, TrailState } from '../../src/intake/trail-state.ts';
+import { readHeardKey } from '../../src/intake/trail/heard-key.ts';
+import { judgeTrail } from '../../src/intake/trail/judge-trail.ts';
+import { type BasicSelector, coverageOf, lostCoverage } from '../../src/intake/trail/trail-coverage.ts';
+import type { TrailAnswer, TrailMemory, TrailState } from '../../src/intake/trail/trail-state.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 const moment = fc.option(fc.integer({ min: NOW - 1e10, max: NOW }), { nil: undefined });

@@ -1,6 +1,6 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { alarmChange } from '../support/alarm-changes.ts';
 import { doctorOn } from '../support/local-doctor.ts';

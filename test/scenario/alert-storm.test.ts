@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createGroupStore } from '../../adapters/aws/group-store.ts';
-import { createStormBook } from '../../adapters/aws/storm-book.ts';
+import { createGroupStore } from '../../adapters/aws/table/group-store.ts';
+import { createStormBook } from '../../adapters/aws/table/storm-book.ts';
 import { createStormGate } from '../../functions/alert-notify/storm-gate.ts';
-import { readFacts } from '../../src/notify/alert-facts.ts';
+import { readFacts } from '../../src/notify/alert/alert-facts.ts';
 import { wazuhAlert } from '../support/alerts.ts';
 import { openTable } from '../support/local-aws.ts';
 import { notifyBench } from '../support/notify-bench.ts';

@@ -1,6 +1,6 @@
 import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, test } from 'vitest';
-import { createRecordBook } from '../../adapters/aws/record-book.ts';
+import { createRecordBook } from '../../adapters/aws/table/record-book.ts';
 import { createMemoryDeliveryMarks } from '../../adapters/memory/delivery-marks.ts';
 import { createMemoryLedger } from '../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
@@ -14,7 +14,7 @@ import { balanceHours, hoursBetween } from '../../src/event/ledger-balance.ts';
 import { addRows, differenceOf, emptyRow, total } from '../../src/event/ledger-sum.ts';
 import type { RecordBook } from '../../src/event/record-book.ts';
 import { unpackMessage } from '../../src/event/unpack-message.ts';
-import { createBucketDirectory } from '../../src/intake/bucket-directory.ts';
+import { createBucketDirectory } from '../../src/intake/trail/bucket-directory.ts';
 import { QUEUES } from '../../src/pipeline.ts';
 import { MEMORY_TRAIL, memoryForwarder } from '../../tools/local/memory-forwarder.ts';
 import { wireEvent } from '../support/envelopes.ts';

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { signAlert } from '../../src/intake/alert-signature.ts';
+import { signAlert } from '../../src/intake/door/alert-signature.ts';
 import { ledgerSum } from '../../tools/local/console/journal.ts';
 import { type LocalServer, listenOnLoopback } from '../../tools/local/listen.ts';
 import { deadLetters } from '../support/at-rest.ts';

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { createAlertSums } from '../../adapters/aws/alert-sums.ts';
-import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createKeyRegistry } from '../../adapters/aws/key-store.ts';
-import { createTable } from '../../adapters/aws/table.ts';
-import { createIngestKey } from '../../src/intake/ingest-key.ts';
-import { PLAIN_KEY } from '../../src/intake/key-store.ts';
+import { createDynamoDbClient } from '../../adapters/aws/clients/dynamodb-client.ts';
+import { createAlertSums } from '../../adapters/aws/table/alert-sums.ts';
+import { createKeyRegistry } from '../../adapters/aws/table/key-store.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
+import { createIngestKey } from '../../src/intake/door/ingest-key.ts';
+import { PLAIN_KEY } from '../../src/intake/door/key-store.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { LOCAL } from '../../tools/local/stack-config.ts';
 import { collectedHeap } from '../support/collected-heap.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { signAlert } from '../../src/intake/alert-signature.ts';
+import { signAlert } from '../../src/intake/door/alert-signature.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { wazuhAlert } from '../support/alerts.ts';
 import { sentrySignature } from '../support/hook-door.ts';

@@ -7,9 +7,9 @@ import { promisify } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SIGNATURE_WINDOW_S } from '../../src/event/limits.ts';
-import { hashSecret } from '../../src/intake/ingest-key.ts';
-import { isBrowserSafe } from '../../src/intake/permission.ts';
-import { signRequest } from '../../src/intake/request-signature.ts';
+import { hashSecret } from '../../src/intake/door/ingest-key.ts';
+import { isBrowserSafe } from '../../src/intake/door/permission.ts';
+import { signRequest } from '../../src/intake/door/request-signature.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import {
   type Accepted,

@@ -6,7 +6,7 @@ import { text } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
 import { runCli } from '../../tools/cli/run.ts';
 import { ledgerSum } from '../../tools/local/console/journal.ts';
 import { NO_FAULTS } from '../../tools/local/lambda/event-source.ts';

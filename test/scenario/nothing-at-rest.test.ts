@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { signAlert } from '../../src/intake/alert-signature.ts';
+import { signAlert } from '../../src/intake/door/alert-signature.ts';
 import { ledgerSum } from '../../tools/local/console/journal.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { everythingKept, type Kept } from '../support/at-rest.ts';

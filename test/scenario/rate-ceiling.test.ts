@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createRateCeiling } from '../../adapters/aws/rate-ceiling.ts';
-import { ceilingOf, RATE_WINDOW_MS } from '../../src/intake/rate-bucket.ts';
-import { createRateLimiter, type RatePolicy } from '../../src/intake/rate-limiter.ts';
-import { ceilingSubject } from '../../src/intake/rate-subject.ts';
+import { createRateCeiling } from '../../adapters/aws/table/rate-ceiling.ts';
+import { ceilingOf, RATE_WINDOW_MS } from '../../src/intake/door/rate-bucket.ts';
+import { createRateLimiter, type RatePolicy } from '../../src/intake/door/rate-limiter.ts';
+import { ceilingSubject } from '../../src/intake/door/rate-subject.ts';
 import { openClient } from '../support/local-aws.ts';
 
 /** A busy machine is no reason to give up. */

@@ -1,10 +1,10 @@
 import { createSession } from '@sluice/logtest';
 import { afterAll, expect, test } from 'vitest';
-import { createRoles } from '../../adapters/aws/assume-role.ts';
+import { createRoles } from '../../adapters/aws/clients/assume-role.ts';
 import { createMemoryLedger } from '../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
-import { buildWatches } from '../../functions/cloudtrail-forwarder/build-watches.ts';
+import { buildWatches } from '../../functions/cloudtrail-forwarder/watch/build-watches.ts';
 import { cloudTrailRedaction } from '../../functions/middleware/record-redaction.ts';
 import { defineConfig } from '../../src/config.ts';
 import { unpackMessage } from '../../src/event/unpack-message.ts';

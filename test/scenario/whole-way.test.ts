@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../adapters/aws/queues/sqs-queue.ts';
 import type { Finding } from '../../tools/cli/doctor/check.ts';
 import { busEvents } from '../../tools/local/demo/bus-events.ts';
 import { trailFile } from '../../tools/local/demo/scenes.ts';

@@ -8,8 +8,8 @@ import {
   SIGNATURE_WINDOW_S,
 } from '../../src/event/limits.ts';
 import { SLACK_ACTIONS } from '../../src/event/slack-button.ts';
+import { signRequest } from '../../src/intake/door/request-signature.ts';
 import type { ProblemCode } from '../../src/intake/problem.ts';
-import { signRequest } from '../../src/intake/request-signature.ts';
 import { wazuhAlert } from './alerts.ts';
 import {
   alertRequest,

@@ -1,7 +1,7 @@
 import { DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { clientOptions } from '../../adapters/aws/environment.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { clientOptions } from '../../adapters/aws/clients/environment.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
 import { QUEUES, type QueueName } from '../../src/pipeline.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { inflated, withDecoded } from './every-text.ts';

@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest';
-import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createTable, type Table } from '../../adapters/aws/table.ts';
-import { createTableReader } from '../../adapters/aws/table-reader.ts';
+import { createDynamoDbClient } from '../../adapters/aws/clients/dynamodb-client.ts';
+import { createTable, type Table } from '../../adapters/aws/table/table.ts';
+import { createTableReader } from '../../adapters/aws/table/table-reader.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startTables } from '../../tools/local/aws/tables.ts';
 

@@ -1,6 +1,6 @@
 import { createMemoryAlertIndex } from '../../adapters/memory/alert-index.ts';
 import { createMemoryPollBook } from '../../adapters/memory/poll-book.ts';
-import { pollAlerts } from '../../functions/alert-notify/poll-alerts.ts';
+import { pollAlerts } from '../../functions/alert-notify/sources/poll-alerts.ts';
 import type { AlertMessage } from '../../src/event/alert-message.ts';
 import type { LedgerEntry } from '../../src/event/telemetry.ts';
 

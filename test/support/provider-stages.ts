@@ -1,8 +1,8 @@
 import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteMessageCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
-import { createSnsClient } from '../../adapters/aws/sns-client.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { createSnsClient } from '../../adapters/aws/clients/sns-client.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
 import { createOpsgenieChannel } from '../../adapters/channels/opsgenie.ts';
 import { createPagerDutyChannel } from '../../adapters/channels/pagerduty.ts';
 import { createShuffleChannel, createTeamsChannel } from '../../adapters/channels/posted.ts';

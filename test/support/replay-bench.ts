@@ -1,7 +1,7 @@
 import { afterAll } from 'vitest';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createSqsLetters } from '../../adapters/aws/sqs-letters.ts';
-import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
+import { createSqsLetters } from '../../adapters/aws/queues/sqs-letters.ts';
+import { createSqsQueue } from '../../adapters/aws/queues/sqs-queue.ts';
 import { createMemoryArchive } from '../../adapters/memory/archive.ts';
 import { createMemoryDeliveryMarks } from '../../adapters/memory/delivery-marks.ts';
 import { createMemoryQueue } from '../../adapters/memory/message-queue.ts';

@@ -1,6 +1,6 @@
 import { createMemoryAlertHistory } from '../../adapters/memory/alert-history.ts';
-import { factsOf } from '../../src/notify/alert-facts.ts';
-import type { AlertHistory } from '../../src/notify/alert-history.ts';
+import { factsOf } from '../../src/notify/alert/alert-facts.ts';
+import type { AlertHistory } from '../../src/notify/alert/alert-history.ts';
 import { alertWith } from '../unit/notify/alert-builder.ts';
 
 interface Kind {

@@ -5,7 +5,7 @@ import {
 } from '@aws-sdk/client-secrets-manager';
 import { rootRules } from '@sluice/logtest';
 import type { Context } from 'aws-lambda';
-import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
+import { createSecretsManagerClient } from '../../adapters/aws/clients/secrets-manager-client.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
 import { createExchange } from '../../adapters/wazuh/exchange.ts';
 import { createManagerCall } from '../../adapters/wazuh/manager-call.ts';

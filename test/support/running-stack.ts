@@ -1,6 +1,6 @@
 import { GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { expect } from 'vitest';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
 import { QUEUES, type QueueName } from '../../src/pipeline.ts';
 import type { EventSourceFaults } from '../../tools/local/lambda/event-source.ts';
 import { type Stack, startStack } from '../../tools/local/stack.ts';

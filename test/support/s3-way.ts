@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { clientOptions } from '../../adapters/aws/environment.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
+import { clientOptions } from '../../adapters/aws/clients/environment.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../adapters/aws/queues/sqs-queue.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startQueues } from '../../tools/local/aws/queues.ts';
 import { type LocalS3, type S3Options, startS3 } from '../../tools/local/aws/s3-server.ts';

@@ -5,15 +5,15 @@ import type {
   Context,
   SQSEvent,
 } from 'aws-lambda';
-import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import type { AwsEnvironment } from '../../adapters/aws/clients/environment.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
 import { build as buildAlertNotify } from '../../functions/alert-notify/build.ts';
 import { build as buildEnrich } from '../../functions/enrich/build.ts';
 import { build as buildIngest } from '../../functions/ingest/build.ts';
 import type { Runtime, Variables } from '../../functions/middleware/runtime.ts';
 import type { StageName } from '../../src/event/stage.ts';
-import { createIngestKey } from '../../src/intake/ingest-key.ts';
-import { PLAIN_KEY } from '../../src/intake/key-store.ts';
+import { createIngestKey } from '../../src/intake/door/ingest-key.ts';
+import { PLAIN_KEY } from '../../src/intake/door/key-store.ts';
 import type { QueueName } from '../../src/pipeline.ts';
 import { createClosers } from '../../tools/local/closers.ts';
 import { startCloud } from '../../tools/local/cloud.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { AlertSettingsSchema, alertProblems } from '../../src/alert-settings.ts';
+import { AlertSettingsSchema, alertProblems } from '../../src/config/alert-settings.ts';
 
 const route = (name: string, to?: string, more: object = {}) => ({
   name,

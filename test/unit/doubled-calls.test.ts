@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { doubledCalls } from '../../src/config/doubled-calls.ts';
 import { defineConfig, type SluiceConfigInput } from '../../src/config.ts';
-import { doubledCalls } from '../../src/doubled-calls.ts';
 
 type Aws = NonNullable<SluiceConfigInput['aws']>;
 const namesIn = (cloudtrail: NonNullable<SluiceConfigInput['cloudtrail']>, aws: Aws = {}) =>

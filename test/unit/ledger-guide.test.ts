@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { hourStart } from '../../src/event/ledger.ts';
 import { emptyRow, type HourSum, type InFlight, type LedgerRow } from '../../src/event/ledger-sum.ts';
-import { ledgerReport } from '../../tools/cli/commands/ledger-report.ts';
-import { ledgerText, numbersOf } from '../../tools/cli/commands/ledger-view.ts';
+import { ledgerReport } from '../../tools/cli/commands/ledger/ledger-report.ts';
+import { ledgerText, numbersOf } from '../../tools/cli/commands/ledger/ledger-view.ts';
 
 const guide = readFileSync(new URL('../../docs/ledger.md', import.meta.url), 'utf8');
 

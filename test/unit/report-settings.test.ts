@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
-import type { ChannelConfig } from '../../src/channel-settings.ts';
-import { type ReportSettings, ReportSettingsSchema, reportProblems } from '../../src/report-settings.ts';
+import type { ChannelConfig } from '../../src/config/channel-settings.ts';
+import {
+  type ReportSettings,
+  ReportSettingsSchema,
+  reportProblems,
+} from '../../src/config/report-settings.ts';
 
 const mail: ChannelConfig = {
   type: 'email',

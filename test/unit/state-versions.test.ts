@@ -5,7 +5,7 @@ import { ITEM_SHAPES, itemKind } from '../../src/state-versions.ts';
 import { ROOT } from '../support/source-files.ts';
 
 /** Rows of the table's layout: what an item's key looks like. */
-const layout = readFileSync(join(ROOT, 'adapters/aws/table-layout.ts'), 'utf8');
+const layout = readFileSync(join(ROOT, 'adapters/aws/table/table-layout.ts'), 'utf8');
 const rows = [...layout.matchAll(/^ \* \| `([a-z]+)#/gm)].map(([, word = '']) => word);
 const made = [...layout.matchAll(/[`']([a-z]+)#/g)].map(([, word = '']) => word);
 

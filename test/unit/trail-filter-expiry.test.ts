@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { endingFilters, endingText } from '../../src/config/trail-filter-expiry.ts';
 import { defineConfig } from '../../src/config.ts';
-import { endingFilters, endingText } from '../../src/trail-filter-expiry.ts';
 import { filtersChecks } from '../../tools/cli/doctor/filters-check.ts';
 
 const NOW = Date.parse('2026-03-04T05:06:07Z');

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { expect, test } from 'vitest';
+import { TrailConditionSchema } from '../../src/config/trail-filter-settings.ts';
 import { defineConfig } from '../../src/config.ts';
-import { createTrailFilter } from '../../src/intake/trail-filter.ts';
-import { TrailConditionSchema } from '../../src/trail-filter-settings.ts';
+import { createTrailFilter } from '../../src/intake/trail/trail-filter.ts';
 
 const guide = readFileSync(new URL('../../docs/cloudtrail-filters.md', import.meta.url), 'utf8');
 const blocks = Array.from(guide.matchAll(/```ts\n([\s\S]*?)```/g), ([, code = '']) => code);

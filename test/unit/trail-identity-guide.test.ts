@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { runInNewContext } from 'node:vm';
 import { createSession, loadRuleset, rootRules, stockCloudTrailStandIn } from '@sluice/logtest';
 import { expect, test } from 'vitest';
-import { CloudTrailSettingsSchema } from '../../src/cloudtrail-settings.ts';
+import { CloudTrailSettingsSchema } from '../../src/config/cloudtrail-settings.ts';
 import { createEnricher } from '../../src/enrich/enricher.ts';
 import { SecurityEventSchema } from '../../src/event/security-event.ts';
 import { encodeEnvelope } from '../../src/forward/encode.ts';

@@ -1,6 +1,6 @@
-import { type Item, numberOf, textsOf } from '../../adapters/aws/table-item.ts';
-import { isLive, markKey } from '../../adapters/aws/table-layout.ts';
-import type { TableReader } from '../../adapters/aws/table-reader.ts';
+import { type Item, numberOf, textsOf } from '../../adapters/aws/table/table-item.ts';
+import { isLive, markKey } from '../../adapters/aws/table/table-layout.ts';
+import type { TableReader } from '../../adapters/aws/table/table-reader.ts';
 import type { EventId } from '../../src/event/event-id.ts';
 import { MESSAGE_KEY_LENGTH } from '../../src/event/packed-message.ts';
 import { sha256 } from '../../src/kernel/digest.ts';

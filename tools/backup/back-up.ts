@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { access, appendFile, mkdir, mkdtemp, open, readFile, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { RawItem, TableCopy } from '../../adapters/aws/table-copy.ts';
+import type { RawItem, TableCopy } from '../../adapters/aws/table/table-copy.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { sha256 } from '../../src/kernel/digest.ts';
 import { ITEM_SHAPES, type ItemKind, itemKind } from '../../src/state-versions.ts';

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import type { RawItem } from '../../adapters/aws/table-copy.ts';
+import type { RawItem } from '../../adapters/aws/table/table-copy.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { isJsonObject, type JsonValue } from '../../src/kernel/json.ts';
 

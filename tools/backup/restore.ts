@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import type { RawItem, TableCopy } from '../../adapters/aws/table-copy.ts';
+import type { RawItem, TableCopy } from '../../adapters/aws/table/table-copy.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
 import { type ItemKind, itemKind } from '../../src/state-versions.ts';
 import { itemOfLine, lineOfItem } from './item-line.ts';

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import { NOTIFICATION_KINDS } from '../../src/notify/outbox-entry.ts';
+import { NOTIFICATION_KINDS } from '../../src/notify/group/outbox-entry.ts';
 import { RENDERERS } from '../../src/notify/render/render.ts';
-import type { PreviewFlags } from './commands/alert-preview.ts';
-import type { AlertTestFlags } from './commands/alert-test.ts';
+import type { PreviewFlags } from './commands/alert/alert-preview.ts';
+import type { AlertTestFlags } from './commands/alert/alert-test.ts';
 import type { CliContext } from './program.ts';
 
 const PREVIEW_HELP = `
@@ -69,7 +69,7 @@ export function addAlert(
     .addHelpText('after', PREVIEW_HELP)
     .showHelpAfterError('(see `sluice alert preview --help`)')
     .action(async (file: string, flags: PreviewFlags) => {
-      const { previewCommand } = await import('./commands/alert-preview.ts');
+      const { previewCommand } = await import('./commands/alert/alert-preview.ts');
       const colours = columns !== undefined && (env.NO_COLOR ?? '') === '';
       finish(await previewCommand(streams, { file, flags, colours, directory: process.cwd() }));
     });
@@ -89,7 +89,7 @@ export function addAlert(
     .addHelpText('after', TEST_HELP)
     .showHelpAfterError('(see `sluice alert test --help`)')
     .action(async (flags: AlertTestFlags) => {
-      const { alertTestCommand } = await import('./commands/alert-test.ts');
+      const { alertTestCommand } = await import('./commands/alert/alert-test.ts');
       finish(await alertTestCommand(streams, { flags, env, clock: now, directory: process.cwd() }));
     });
 }

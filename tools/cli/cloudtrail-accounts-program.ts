@@ -23,7 +23,7 @@ export function addAccounts(
       sluice cloudtrail accounts --unit Production/Payments`,
     )
     .action(async (options: { readonly unit?: string }) => {
-      const { cloudTrailAccountsCommand } = await import('./commands/cloudtrail-accounts.ts');
+      const { cloudTrailAccountsCommand } = await import('./commands/cloudtrail/cloudtrail-accounts.ts');
       finish(await cloudTrailAccountsCommand(streams, options));
     });
 }

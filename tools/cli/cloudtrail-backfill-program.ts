@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { addTrailTarget } from './cloudtrail-verify-program.ts';
-import type { BackfillFlags } from './commands/cloudtrail-backfill.ts';
+import type { BackfillFlags } from './commands/cloudtrail/cloudtrail-backfill.ts';
 import type { CliContext } from './program.ts';
 
 /** `sluice cloudtrail backfill`. */
@@ -52,7 +52,7 @@ Examples:
   $ sluice cloudtrail backfill --from lookup --since 7d --role arn:aws:iam::444455556666:role/history --state member.json`,
     )
     .action(async (flags: BackfillFlags) => {
-      const { cloudTrailBackfillCommand } = await import('./commands/cloudtrail-backfill.ts');
+      const { cloudTrailBackfillCommand } = await import('./commands/cloudtrail/cloudtrail-backfill.ts');
       finish(await cloudTrailBackfillCommand(streams, { flags, env, now, directory: process.cwd(), signal }));
     });
 }

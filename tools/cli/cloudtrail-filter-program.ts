@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import type { TrailFilterFlags } from './commands/trail-filter.ts';
+import type { TrailFilterFlags } from './commands/cloudtrail/trail-filter.ts';
 import type { CliContext } from './program.ts';
 
 const SUGGESTIONS = 10;
@@ -39,7 +39,7 @@ Examples:
     )
     .action(async (files: readonly string[], flags: RawFlags) => {
       const { suggest, ...others } = flags;
-      const { trailFilterCommand } = await import('./commands/trail-filter.ts');
+      const { trailFilterCommand } = await import('./commands/cloudtrail/trail-filter.ts');
       finish(
         await trailFilterCommand(streams, {
           files,

@@ -26,7 +26,7 @@ export function addTrailSend(
   $ sluice cloudtrail send --local --object AWSLogs/111122223333/vpcflowlogs/eu-west-1/2026/03/04/f.log.gz f.log.gz`,
     )
     .action(async (file: string | undefined, { object }: { readonly object?: string }) => {
-      const { trailSendCommand } = await import('./commands/trail-send.ts');
+      const { trailSendCommand } = await import('./commands/cloudtrail/trail-send.ts');
       finish(await trailSendCommand(streams, { file, object }));
     });
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { VerifyFlags } from './commands/cloudtrail-verify.ts';
+import type { VerifyFlags } from './commands/cloudtrail/cloudtrail-verify.ts';
 import type { CliContext } from './program.ts';
 
 /** `sluice cloudtrail verify`. */
@@ -37,7 +37,7 @@ Examples:
   $ sluice cloudtrail verify --since 1h --json | jq -e .proven`,
     )
     .action(async (flags: VerifyFlags) => {
-      const { cloudTrailVerifyCommand } = await import('./commands/cloudtrail-verify.ts');
+      const { cloudTrailVerifyCommand } = await import('./commands/cloudtrail/cloudtrail-verify.ts');
       finish(await cloudTrailVerifyCommand(streams, { flags, env, now, directory: process.cwd() }));
     });
 }

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { SOURCES } from '../../src/event/envelope.ts';
-import type { FindFlags } from './commands/find.ts';
+import type { FindFlags } from './commands/ledger/find.ts';
 import type { CliContext } from './program.ts';
 
 /** `sluice find`. */
@@ -38,7 +38,7 @@ export function addFind(
   $ sluice find 0f5c1a52-6a5b-4c0e-9b0e-0d6d2e1f7a11 --local --json | jq .envelope.event`,
     )
     .action(async (id: string, flags: FindFlags) => {
-      const { findCommand } = await import('./commands/find.ts');
+      const { findCommand } = await import('./commands/ledger/find.ts');
       finish(await findCommand(streams, { id, flags, env, now: now(), directory: process.cwd() }));
     });
 }

@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ForwardFlags } from './commands/forward-target.ts';
+import type { ForwardFlags } from './commands/forward/forward-target.ts';
 import { EXIT } from './faults.ts';
 import type { CliContext } from './program.ts';
 
@@ -73,8 +73,8 @@ export function addForward(
     .addHelpText('after', EXAMPLES)
     .action(async (flags: ForwardFlags) => {
       const [{ forwardCommand }, { forwardTarget }] = await Promise.all([
-        import('./commands/forward.ts'),
-        import('./commands/forward-target.ts'),
+        import('./commands/forward/forward.ts'),
+        import('./commands/forward/forward-target.ts'),
       ]);
       const stop = new AbortController();
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { BundleFlags } from './commands/integration-bundle.ts';
+import type { BundleFlags } from './commands/wazuh/integration-bundle.ts';
 import type { CliContext } from './program.ts';
 
 /** `sluice integration …`: the script that brings a manager's alerts back. Commands load their code when they are run. */
@@ -31,7 +31,7 @@ export function addIntegration(
   $ scp sluice-integration.tar.gz root@manager:`,
     )
     .action(async (flags: BundleFlags) => {
-      const { integrationBundleCommand } = await import('./commands/integration-bundle.ts');
+      const { integrationBundleCommand } = await import('./commands/wazuh/integration-bundle.ts');
       finish(await integrationBundleCommand(streams, { flags, now, directory: process.cwd() }));
     });
   for (const command of integration.commands)

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
-import type { BuildFlags, CheckFlags } from './commands/intel.ts';
-import type { IntelFlags } from './commands/intel-place.ts';
-import type { RefreshFlags } from './commands/intel-refresh.ts';
+import type { BuildFlags, CheckFlags } from './commands/intel/intel.ts';
+import type { IntelFlags } from './commands/intel/intel-place.ts';
+import type { RefreshFlags } from './commands/intel/intel-refresh.ts';
 import type { CliContext } from './program.ts';
 
 /** `sluice intel …`: what there is; the commands load their code when they are run. */
@@ -31,7 +31,7 @@ export function addIntel(
     .option('--lifetime <days>', 'days for which an indicator counts after it was seen last', '30')
     .option('--allow <value...>', 'addresses, blocks and names that are yours')
     .action(async (files: string[], flags: BuildFlags) => {
-      const { buildIntelCommand } = await import('./commands/intel.ts');
+      const { buildIntelCommand } = await import('./commands/intel/intel.ts');
       finish(await buildIntelCommand(streams, files, flags, now()));
     });
 
@@ -44,7 +44,7 @@ export function addIntel(
     .argument('<values...>', 'what to look up')
     .requiredOption('--set <file>', 'a set that `sluice intel build` wrote')
     .action(async (values: string[], flags: CheckFlags) => {
-      const { checkIntelCommand } = await import('./commands/intel.ts');
+      const { checkIntelCommand } = await import('./commands/intel/intel.ts');
       finish(await checkIntelCommand(streams, values, flags, now()));
     });
 
@@ -57,7 +57,7 @@ export function addIntel(
         'set that events are looked up in. Exit code 1 when a feed or the set is stale.',
     )
     .action(async (flags: IntelFlags) => {
-      const { statusIntelCommand } = await import('./commands/intel-status.ts');
+      const { statusIntelCommand } = await import('./commands/intel/intel-status.ts');
       finish(await statusIntelCommand(streams, { ...world, flags }));
     });
 
@@ -70,7 +70,7 @@ export function addIntel(
     )
     .option('--accept <feed...>', 'feeds that have rightly lost nine in ten of their indicators at once')
     .action(async (flags: RefreshFlags) => {
-      const { refreshIntelCommand } = await import('./commands/intel-refresh.ts');
+      const { refreshIntelCommand } = await import('./commands/intel/intel-refresh.ts');
       finish(await refreshIntelCommand(streams, { ...world, flags }));
     });
 

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import type { KeyRequestFlags } from './commands/key-request.ts';
-import type { KeyRestrictionFlags } from './commands/key-restrictions.ts';
-import type { KeyTableFlags } from './commands/key-table.ts';
-import type { RotateKeyFlags } from './commands/keys-rotate.ts';
+import type { KeyRequestFlags } from './commands/keys/key-request.ts';
+import type { KeyRestrictionFlags } from './commands/keys/key-restrictions.ts';
+import type { KeyTableFlags } from './commands/keys/key-table.ts';
+import type { RotateKeyFlags } from './commands/keys/keys-rotate.ts';
 import type { CliContext } from './program.ts';
 
 type Finish = (exitCode: number) => void;
@@ -80,7 +80,7 @@ A key for a page that you try on this machine, beside \`npm start\`:
   $ sluice keys create --local --tenant demo --application web --publishable --origin http://localhost:3000`,
     )
     .action(async (flags: KeyTableFlags & KeyRequestFlags & KeyRestrictionFlags) => {
-      const { createKeyCommand } = await import('./commands/keys.ts');
+      const { createKeyCommand } = await import('./commands/keys/keys.ts');
       finish(await createKeyCommand(streams, { flags, env, now: now(), directory: process.cwd() }));
     });
 }
@@ -98,7 +98,7 @@ function addList(keys: Command, { streams, env }: CliContext, finish: Finish): v
   $ sluice keys list --json | jq -r 'select(.kind == "publishable") | [.id, .origins[]] | @tsv'`,
     )
     .action(async ({ json = false, ...flags }: JsonFlags) => {
-      const { listKeysCommand } = await import('./commands/keys.ts');
+      const { listKeysCommand } = await import('./commands/keys/keys.ts');
       finish(await listKeysCommand(streams, { flags, env, json }));
     });
 }
@@ -112,7 +112,7 @@ function addShow(keys: Command, { streams, env }: CliContext, finish: Finish): v
     .option('--json', `one JSON document, ${JSON_HELP}`)
     .addHelpText('after', '\nExamples:\n  $ sluice keys show 0123456789abcdef')
     .action(async (id: string, { json = false, ...flags }: JsonFlags) => {
-      const { showKeyCommand } = await import('./commands/keys.ts');
+      const { showKeyCommand } = await import('./commands/keys/keys.ts');
       finish(await showKeyCommand(streams, { flags, env, id, json }));
     });
 }
@@ -138,7 +138,7 @@ function addRotate(keys: Command, { streams, env, now }: CliContext, finish: Fin
   $ sluice keys rotate 0123456789abcdef --grace 0          # it has leaked`,
     )
     .action(async (id: string, flags: RotateKeyFlags) => {
-      const { rotateKeyCommand } = await import('./commands/keys-rotate.ts');
+      const { rotateKeyCommand } = await import('./commands/keys/keys-rotate.ts');
       finish(await rotateKeyCommand(streams, { flags, env, now: now(), id }));
     });
 }
@@ -151,7 +151,7 @@ function addRevoke(keys: Command, { streams, env, now }: CliContext, finish: Fin
     .argument('<id>', ID)
     .addHelpText('after', '\nExamples:\n  $ sluice keys revoke 0123456789abcdef')
     .action(async (id: string, flags: KeyTableFlags) => {
-      const { revokeKeyCommand } = await import('./commands/keys.ts');
+      const { revokeKeyCommand } = await import('./commands/keys/keys.ts');
       finish(await revokeKeyCommand(streams, { flags, env, now: now(), id }));
     });
 }

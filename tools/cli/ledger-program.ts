@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { SOURCES } from '../../src/event/envelope.ts';
-import type { LedgerFlags } from './commands/ledger.ts';
+import type { LedgerFlags } from './commands/ledger/ledger.ts';
 import type { CliContext } from './program.ts';
 
 /** `sluice ledger`. */
@@ -41,7 +41,7 @@ Examples:
   $ sluice ledger --json | jq -e .balanced`,
     )
     .action(async (flags: LedgerFlags) => {
-      const { ledgerCommand } = await import('./commands/ledger.ts');
+      const { ledgerCommand } = await import('./commands/ledger/ledger.ts');
       finish(await ledgerCommand(streams, { flags, env, now: now(), directory: process.cwd() }));
     });
 }

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import type { DeployedFlags } from './commands/deployed-place.ts';
-import type { MuteAddFlags } from './commands/mute.ts';
+import type { MuteAddFlags } from './commands/alert/mute.ts';
+import type { DeployedFlags } from './commands/deployed/deployed-place.ts';
 import type { CliContext } from './program.ts';
 
 type Finish = (exitCode: number) => void;
@@ -42,7 +42,7 @@ export function addMute(program: Command, { streams, env, now }: CliContext, fin
   $ sluice mute add --all --minutes 15 --comment "move of the database" --local`,
     )
     .action(async (flags: MuteAddFlags) => {
-      const { addMuteCommand } = await import('./commands/mute.ts');
+      const { addMuteCommand } = await import('./commands/alert/mute.ts');
       finish(await addMuteCommand(streams, { ...world, flags }));
     });
 
@@ -53,7 +53,7 @@ export function addMute(program: Command, { streams, env, now }: CliContext, fin
       'Every mute of the table and of sluice.config.ts here, the earliest to end first; those that are over for a week.',
     )
     .action(async (flags: DeployedFlags) => {
-      const { listMutesCommand } = await import('./commands/mute.ts');
+      const { listMutesCommand } = await import('./commands/alert/mute.ts');
       finish(await listMutesCommand(streams, { ...world, flags }));
     });
 
@@ -65,7 +65,7 @@ export function addMute(program: Command, { streams, env, now }: CliContext, fin
     )
     .argument('<id>', 'as `sluice mute list` shows it')
     .action(async (id: string, flags: DeployedFlags) => {
-      const { removeMuteCommand } = await import('./commands/mute.ts');
+      const { removeMuteCommand } = await import('./commands/alert/mute.ts');
       finish(await removeMuteCommand(streams, { ...world, id, flags }));
     });
 

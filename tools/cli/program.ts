@@ -175,7 +175,7 @@ function addLogtest(
       now,
       colours: columns !== undefined && env.NO_COLOR === undefined,
       ...(signal === undefined ? {} : { signal }),
-      standard: async () => (await import('./commands/logtest-rules.ts')).shippedRuleFiles(),
+      standard: async () => (await import('./commands/rules/logtest-rules.ts')).shippedRuleFiles(),
     },
     finish,
   });

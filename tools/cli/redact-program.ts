@@ -74,14 +74,14 @@ export function addRedact(
       const options = { policy, all, tenant, directory: process.cwd(), strings };
       if (flags.explain === true) {
         const [{ explainCommand }, { choosePaint }] = await Promise.all([
-          import('./commands/redact-explain.ts'),
-          import('./commands/redact-paint.ts'),
+          import('./commands/redact/redact-explain.ts'),
+          import('./commands/redact/redact-paint.ts'),
         ]);
         const paint = choosePaint(flags.color, columns !== undefined, env);
         finish(await explainCommand(streams, { ...options, paint }));
         return;
       }
-      const { redactCommand } = await import('./commands/redact.ts');
+      const { redactCommand } = await import('./commands/redact/redact.ts');
       finish(await redactCommand(streams, { ...options, summary }));
     });
 }

@@ -1,7 +1,7 @@
 import { type Command, Option } from 'commander';
 import { SOURCES } from '../../src/event/envelope.ts';
 import { QUEUES } from '../../src/pipeline.ts';
-import type { ReplayFlags } from './commands/replay.ts';
+import type { ReplayFlags } from './commands/ledger/replay.ts';
 import { addDeployed } from './find-program.ts';
 import type { CliContext } from './program.ts';
 
@@ -72,7 +72,7 @@ Examples:
       --since 2026-03-04T05:00Z --until 2026-03-04T06:59Z`,
     )
     .action(async (flags: ReplayFlags) => {
-      const { replayCommand } = await import('./commands/replay.ts');
+      const { replayCommand } = await import('./commands/ledger/replay.ts');
       finish(await replayCommand(streams, { flags, env, now, directory: process.cwd(), signal }));
     });
 }

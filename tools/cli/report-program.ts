@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { ReportFlags } from './commands/report.ts';
+import type { ReportFlags } from './commands/report/report.ts';
 import type { CliContext } from './program.ts';
 
 /** `sluice report`. */
@@ -53,7 +53,7 @@ Examples:
   $ sluice report daily --send --channel soc-mail --region eu-west-1`,
     )
     .action(async (which: string, flags: ReportFlags) => {
-      const { reportCommand } = await import('./commands/report.ts');
+      const { reportCommand } = await import('./commands/report/report.ts');
       finish(await reportCommand(streams, { which, flags, env, now: now(), directory: process.cwd() }));
     });
 }

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { PushFlags } from './commands/rules-push.ts';
+import type { PushFlags } from './commands/rules/rules-push.ts';
 import type { CliContext } from './program.ts';
 
 const WITH_S3 = [
@@ -34,7 +34,7 @@ export function addRules(
     .addHelpText('after', '\nExamples:\n  $ sluice rules render --out /var/ossec/etc/rules')
     .showHelpAfterError('(see `sluice rules render --help`)')
     .action(async (flags: { readonly out: string; readonly withS3?: boolean }) => {
-      const { renderRulesCommand } = await import('./commands/rules-render.ts');
+      const { renderRulesCommand } = await import('./commands/rules/rules-render.ts');
       finish(await renderRulesCommand(streams, { ...flags, directory: process.cwd() }));
     });
 
@@ -87,7 +87,7 @@ Examples:
     )
     .showHelpAfterError('(see `sluice rules push --help`)')
     .action(async (flags: PushFlags) => {
-      const { pushRulesCommand } = await import('./commands/rules-push.ts');
+      const { pushRulesCommand } = await import('./commands/rules/rules-push.ts');
       const stop = new AbortController();
       const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
       const hear = () => {

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
-import type { WazuhConfigFlags } from './commands/wazuh-config.ts';
-import type { EnrolFlags } from './commands/wazuh-enrol.ts';
+import type { WazuhConfigFlags } from './commands/wazuh/wazuh-config.ts';
+import type { EnrolFlags } from './commands/wazuh/wazuh-enrol.ts';
 import type { CliContext } from './program.ts';
 
 /** `sluice wazuh …`: what there is. Commands load their code when they are run. */
@@ -71,7 +71,7 @@ Examples:
   $ sluice wazuh enrol --name sluice --by api --user admin --password-file ~/.wazuh-password --print`,
     )
     .action(async (flags: EnrolFlags) => {
-      const { enrolCommand } = await import('./commands/wazuh-enrol.ts');
+      const { enrolCommand } = await import('./commands/wazuh/wazuh-enrol.ts');
       finish(await enrolCommand(streams, { flags, env, now, directory: process.cwd() }));
     });
 }
@@ -97,7 +97,7 @@ function addConfig(wazuh: Command, { streams, env }: CliContext, finish: (exitCo
   $ cat sluice.conf >> /var/ossec/etc/ossec.conf && systemctl restart wazuh-manager`,
     )
     .action(async (flags: WazuhConfigFlags) => {
-      const { wazuhConfigCommand } = await import('./commands/wazuh-config.ts');
+      const { wazuhConfigCommand } = await import('./commands/wazuh/wazuh-config.ts');
       finish(await wazuhConfigCommand(streams, { flags, env, directory: process.cwd() }));
     });
 }

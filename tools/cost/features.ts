@@ -1,5 +1,5 @@
+import { behindCloudFront } from '../../src/config/edge-settings.ts';
 import type { SluiceConfig, SluiceConfigInput } from '../../src/config.ts';
-import { behindCloudFront } from '../../src/edge-settings.ts';
 import { usesTokens } from '../../src/redact/token-use.ts';
 
 /** A part of the configuration that adds to what stands in the account. */

@@ -4,5 +4,5 @@ import type { GeneratedFile } from './generated-file.ts';
 /** Which calls rules of level 7 or more need, for the guard of `cloudtrail.filters`: the highest level first. */
 export function generateAlertingCalls(): GeneratedFile {
   const calls = callsOfRules().toSorted((a, b) => b.level - a.level || a.rule - b.rule);
-  return { path: 'src/intake/alerting-calls.json', content: `${JSON.stringify(calls)}\n` };
+  return { path: 'src/intake/trail/alerting-calls.json', content: `${JSON.stringify(calls)}\n` };
 }

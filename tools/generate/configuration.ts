@@ -22,7 +22,8 @@ is empty, nothing is what is usual.
  */
 export function generateConfigurationReference(root = join(import.meta.dirname, '../..')): GeneratedFile {
   const files = [
-    ...readdirSync(join(root, 'src')).filter((name) => name.endsWith('.ts')),
+    'config.ts',
+    ...readdirSync(join(root, 'src/config')).map((name) => join('config', name)),
     'redact/redaction-schema.ts',
   ].map((name) => join('src', name));
   const docs = docstringsOf(files.map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') })));

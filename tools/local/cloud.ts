@@ -1,9 +1,9 @@
-import { createDynamoDbClient } from '../../adapters/aws/dynamodb-client.ts';
-import { createKeyRegistry } from '../../adapters/aws/key-store.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../adapters/aws/sqs-queue.ts';
-import { createTable } from '../../adapters/aws/table.ts';
-import type { IngestKey } from '../../src/intake/key-store.ts';
+import { createDynamoDbClient } from '../../adapters/aws/clients/dynamodb-client.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../adapters/aws/queues/sqs-queue.ts';
+import { createKeyRegistry } from '../../adapters/aws/table/key-store.ts';
+import { createTable } from '../../adapters/aws/table/table.ts';
+import type { IngestKey } from '../../src/intake/door/key-store.ts';
 import type { AwsWorkerData } from './apart/aws-worker.ts';
 import { startThread } from './apart/thread.ts';
 import { startCloudTrail } from './aws/cloudtrail-server.ts';

@@ -4,7 +4,7 @@ import { createMemoryObjectStore } from '../../adapters/memory/object-store.ts';
 import { createMemoryRecordBook } from '../../adapters/memory/record-book.ts';
 import { createMemoryTelemetry } from '../../adapters/memory/telemetry.ts';
 import { type CloudTrailForwarderDeps, createHandler } from '../../functions/cloudtrail-forwarder/handler.ts';
-import { createBucketDirectory } from '../../src/intake/bucket-directory.ts';
+import { createBucketDirectory } from '../../src/intake/trail/bucket-directory.ts';
 
 export const MEMORY_TRAIL = { bucket: 'my-trail', tenant: 'acme' } as const;
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { createS3Archive } from '../../adapters/aws/archive.ts';
-import { createS3Client } from '../../adapters/aws/s3-client.ts';
+import { createS3Archive } from '../../adapters/aws/buckets/archive.ts';
+import { createS3Client } from '../../adapters/aws/clients/s3-client.ts';
 import type { Runtime } from '../../functions/middleware/runtime.ts';
 import type { StageName } from '../../src/event/stage.ts';
-import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/ingest-key.ts';
-import { PLAIN_KEY } from '../../src/intake/key-store.ts';
+import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../src/intake/door/ingest-key.ts';
+import { PLAIN_KEY } from '../../src/intake/door/key-store.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { THREAT_REFRESH } from '../../src/pipeline.ts';

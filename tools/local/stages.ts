@@ -1,7 +1,7 @@
 import { setInterval } from 'node:timers';
 import type { ScheduledEvent, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import type { AwsEnvironment } from '../../adapters/aws/clients/environment.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
 import { build as buildAlertNotify } from '../../functions/alert-notify/build.ts';
 import { build as buildCloudTrailForwarder } from '../../functions/cloudtrail-forwarder/build.ts';
 import { build as buildEnrich } from '../../functions/enrich/build.ts';

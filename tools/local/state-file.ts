@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as z from 'zod';
-import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
+import type { AwsEnvironment } from '../../adapters/aws/clients/environment.ts';
 import { SINK_NAMES } from '../../src/forward/sink.ts';
 
 /** What another command needs to find a stack that is running from this checkout. */

@@ -1,6 +1,6 @@
 import { setInterval } from 'node:timers';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { createS3Client } from '../../adapters/aws/s3-client.ts';
+import { createS3Client } from '../../adapters/aws/clients/s3-client.ts';
 import { build } from '../../functions/enrich/refresh/build.ts';
 import type { Runtime, Variables } from '../../functions/middleware/runtime.ts';
 import { REFRESH_EVENT, THREAT_REFRESH } from '../../src/pipeline.ts';

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
-import type { AwsEnvironment } from '../../adapters/aws/environment.ts';
-import { createSecretsManagerClient } from '../../adapters/aws/secrets-manager-client.ts';
+import type { AwsEnvironment } from '../../adapters/aws/clients/environment.ts';
+import { createSecretsManagerClient } from '../../adapters/aws/clients/secrets-manager-client.ts';
 import type { SluiceConfig } from '../../src/config.ts';
 import { tokenSecretId, usesTokens } from '../../src/redact/token-use.ts';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { createS3Client } from '../../adapters/aws/s3-client.ts';
-import { createSqsClient } from '../../adapters/aws/sqs-client.ts';
+import { createS3Client } from '../../adapters/aws/clients/s3-client.ts';
+import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
 import type { Variables } from '../../functions/middleware/runtime.ts';
 import { type AgentKey, printKeyLine } from '../../src/forward/agent/agent-key.ts';
 import { printAgentKeys } from '../../src/forward/agent/agent-keys.ts';

@@ -1,6 +1,13 @@
-import type { Table } from '../../adapters/aws/table.ts';
-import type { Item } from '../../adapters/aws/table-item.ts';
-import { ABSENT, atSecond, expiry, isLive, markKey, splitKey } from '../../adapters/aws/table-layout.ts';
+import type { Table } from '../../adapters/aws/table/table.ts';
+import type { Item } from '../../adapters/aws/table/table-item.ts';
+import {
+  ABSENT,
+  atSecond,
+  expiry,
+  isLive,
+  markKey,
+  splitKey,
+} from '../../adapters/aws/table/table-layout.ts';
 import { LEDGER_LIFETIME_MS } from '../../src/event/ledger.ts';
 import type { SplitBook } from './split-book.ts';
 

@@ -1,5 +1,5 @@
+import type { RuleSettings } from '../../src/config/rule-settings.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import type { RuleSettings } from '../../src/rule-settings.ts';
 import { amountPattern } from './amount-pattern.ts';
 
 export interface RuleFile {

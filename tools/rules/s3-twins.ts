@@ -1,5 +1,5 @@
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import { pulledRuleId } from '../../src/notify/s3-alert.ts';
+import { pulledRuleId } from '../../src/notify/alert/s3-alert.ts';
 import type { RuleFile } from './render-rules.ts';
 
 /** Files about applications; CloudTrail keeps its shape by S3, so its rules need no twins. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { readRuleDirectory } from '@sluice/logtest';
-import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../../src/rule-settings.ts';
+import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../../src/config/rule-settings.ts';
 import { type RuleFile, renderRules } from './render-rules.ts';
 import { s3Twins } from './s3-twins.ts';
 

@@ -1,10 +1,10 @@
-import { createS3FeedShelf } from '../../../adapters/aws/feed-shelf.ts';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
-import { createS3Feeds } from '../../../adapters/aws/s3-feeds.ts';
-import { createS3SetStore } from '../../../adapters/aws/set-store.ts';
+import { createS3FeedShelf } from '../../../adapters/aws/buckets/feed-shelf.ts';
+import { createS3Feeds } from '../../../adapters/aws/buckets/s3-feeds.ts';
+import { createS3SetStore } from '../../../adapters/aws/buckets/set-store.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
 import { createGuardedFetch } from '../../../adapters/web/guarded-fetch.ts';
 import { createHttpsFeeds } from '../../../adapters/web/https-feeds.ts';
-import type { ThreatSettings } from '../../../src/threat-settings.ts';
+import type { ThreatSettings } from '../../../src/config/threat-settings.ts';
 import { readEnvironment } from '../../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../../middleware/runtime.ts';
 import { ThreatRefreshEnvironment } from './environment.ts';

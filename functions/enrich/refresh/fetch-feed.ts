@@ -1,3 +1,4 @@
+import type { FeedSettings } from '../../../src/config/threat-settings.ts';
 import type { FeedFailure } from '../../../src/enrich/feeds/feed-failure.ts';
 import type { FeedSource, Validators } from '../../../src/enrich/feeds/feed-source.ts';
 import { eventToKeep, type KeptEvent, keptLines, readKept } from '../../../src/enrich/feeds/keep-event.ts';
@@ -5,7 +6,6 @@ import { planEvents } from '../../../src/enrich/feeds/plan-events.ts';
 import { readManifest } from '../../../src/enrich/threat/read-misp.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { JsonValue } from '../../../src/kernel/json.ts';
-import type { FeedSettings } from '../../../src/threat-settings.ts';
 import { sideBySide } from './side-by-side.ts';
 
 /** What reading a feed came to; `content` as it is kept. */

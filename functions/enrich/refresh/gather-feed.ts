@@ -1,5 +1,6 @@
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
+import type { FeedSettings } from '../../../src/config/threat-settings.ts';
 import type { FeedShelf } from '../../../src/enrich/feeds/feed-shelf.ts';
 import type { FeedSource } from '../../../src/enrich/feeds/feed-source.ts';
 import { type FeedState, newFeedState } from '../../../src/enrich/feeds/feed-state.ts';
@@ -9,7 +10,6 @@ import type { AllowList } from '../../../src/enrich/threat/allow-list.ts';
 import { type FeedTexts, lookIntoFeed } from '../../../src/enrich/threat/build-set.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { sha256 } from '../../../src/kernel/digest.ts';
-import type { FeedSettings } from '../../../src/threat-settings.ts';
 import { fetchFeed, MAX_CONTENT_BYTES } from './fetch-feed.ts';
 
 export interface GatherDeps {

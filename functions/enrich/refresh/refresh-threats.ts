@@ -1,3 +1,4 @@
+import type { FeedSettings, ThreatSettings } from '../../../src/config/threat-settings.ts';
 import type { FeedFailure } from '../../../src/enrich/feeds/feed-failure.ts';
 import { outdatedVersions, type SetStore, versionName } from '../../../src/enrich/feeds/set-store.ts';
 import { createAllowList } from '../../../src/enrich/threat/allow-list.ts';
@@ -5,7 +6,6 @@ import { createSetAssembly } from '../../../src/enrich/threat/build-set.ts';
 import type { FeedCounts } from '../../../src/enrich/threat/refusals.ts';
 import { MAX_SET_BYTES } from '../../../src/enrich/threat/set-layout.ts';
 import type { Random } from '../../../src/kernel/clock.ts';
-import type { FeedSettings, ThreatSettings } from '../../../src/threat-settings.ts';
 import {
   type GatherDeps,
   type GatheredFeed,

@@ -1,5 +1,5 @@
+import { createSecretsManagerClient } from '../../../adapters/aws/clients/secrets-manager-client.ts';
 import { createSecretVersions } from '../../../adapters/aws/secret-versions.ts';
-import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
 import { createExchange } from '../../../adapters/wazuh/exchange.ts';
 import { createOwnPassword } from '../../../adapters/wazuh/own-password.ts';
 import { createTlsAgent } from '../../../adapters/wazuh/tls.ts';

@@ -1,4 +1,4 @@
-import type { ObjectContent } from '../trail-item.ts';
+import type { ObjectContent } from '../trail/trail-item.ts';
 import { parseAlbLine } from './alb.ts';
 import { type LineParser, MAX_LINE_CHARS } from './line-parser.ts';
 import { parseS3AccessLine } from './s3-access.ts';

@@ -1,6 +1,6 @@
-import type { AlertFacts } from '../alert-facts.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
+import { directRuleId } from '../alert/s3-alert.ts';
 import { isNotice } from '../notice.ts';
-import { directRuleId } from '../s3-alert.ts';
 import type { Advice } from './advice.ts';
 import { applicationAdvice } from './application-advice.ts';
 import { awsAdvice } from './aws-advice.ts';

@@ -1,6 +1,6 @@
-import type { AlertFacts } from '../alert-facts.ts';
-import { pulledRuleId } from '../s3-alert.ts';
-import { isIp } from '../source-facts.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
+import { pulledRuleId } from '../alert/s3-alert.ts';
+import { isIp } from '../alert/source-facts.ts';
 import type { Advice } from './advice.ts';
 import { isShellSafe } from './shell-value.ts';
 

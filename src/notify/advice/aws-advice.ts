@@ -1,5 +1,5 @@
-import type { AlertFacts } from '../alert-facts.ts';
-import type { AwsFacts } from '../aws-facts.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
+import type { AwsFacts } from '../alert/aws-facts.ts';
 import type { Advice } from './advice.ts';
 import {
   closeBucket,

@@ -1,4 +1,4 @@
-import type { AwsFacts } from '../aws-facts.ts';
+import type { AwsFacts } from '../alert/aws-facts.ts';
 import type { Advice } from './advice.ts';
 import { isShellSafe, shellCidr, shellValue } from './shell-value.ts';
 

@@ -1,4 +1,4 @@
-import { isIp } from '../source-facts.ts';
+import { isIp } from '../alert/source-facts.ts';
 
 /**
  * Values that may stand in a command that somebody will paste into a shell. Each is let through only in the shape that

@@ -1,5 +1,5 @@
-import type { AlertFacts } from '../alert-facts.ts';
-import { directRuleId } from '../s3-alert.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
+import { directRuleId } from '../alert/s3-alert.ts';
 
 /** What an alert may be recognised by; one sign is enough. */
 export interface Signs {

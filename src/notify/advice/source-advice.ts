@@ -1,6 +1,6 @@
-import type { AlertFacts } from '../alert-facts.ts';
-import type { AwsFacts } from '../aws-facts.ts';
-import { isInternalIp } from '../source-facts.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
+import type { AwsFacts } from '../alert/aws-facts.ts';
+import { isInternalIp } from '../alert/source-facts.ts';
 import type { Advice } from './advice.ts';
 import { isShellSafe, shellCidr, shellValue } from './shell-value.ts';
 

@@ -1,4 +1,4 @@
-import type { AlertFacts } from '../alert-facts.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
 import type { Notification } from './notification.ts';
 
 /** Rison string: quoted, with `!` escaping itself and the quote (https://github.com/Nanonid/rison). */

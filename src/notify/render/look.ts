@@ -1,5 +1,5 @@
 import type { Severity } from '../../event/severity.ts';
-import type { NotificationKind } from '../outbox-entry.ts';
+import type { NotificationKind } from '../group/outbox-entry.ts';
 
 /** How a message is told apart at a glance, in whatever a channel has for it. */
 export interface Look {

@@ -1,4 +1,4 @@
-import { type AlertFacts, userOf } from '../alert-facts.ts';
+import { type AlertFacts, userOf } from '../alert/alert-facts.ts';
 import { historyDetails } from './message-words.ts';
 import type { Notification } from './notification.ts';
 import type { TimeText } from './time-text.ts';

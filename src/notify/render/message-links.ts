@@ -1,4 +1,4 @@
-import type { AlertFacts } from '../alert-facts.ts';
+import type { AlertFacts } from '../alert/alert-facts.ts';
 import { isNotice } from '../notice.ts';
 import { addressLink, dashboardLink, summedLink, userLink } from './dashboard-link.ts';
 import type { Notification } from './notification.ts';

@@ -1,4 +1,4 @@
-import type { GroupHistory } from '../outbox-entry.ts';
+import type { GroupHistory } from '../group/outbox-entry.ts';
 import { plainLine } from '../plain-text.ts';
 import type { Notification } from './notification.ts';
 import { ordinalText, spanText, type TimeText } from './time-text.ts';

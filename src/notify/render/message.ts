@@ -1,7 +1,7 @@
 import type { Severity } from '../../event/severity.ts';
 import type { Advice } from '../advice/advice.ts';
 import { adviceFor } from '../advice/advice-for.ts';
-import type { NotificationKind } from '../outbox-entry.ts';
+import type { NotificationKind } from '../group/outbox-entry.ts';
 import { type Look, lookOf } from './look.ts';
 import { type Detail, detailsOf, placeOf } from './message-details.ts';
 import { type Link, linksOf } from './message-links.ts';

@@ -1,5 +1,5 @@
-import { type AlertFacts, readFacts } from '../alert-facts.ts';
-import type { GroupHistory, NotificationKind, OutboxEntry } from '../outbox-entry.ts';
+import { type AlertFacts, readFacts } from '../alert/alert-facts.ts';
+import type { GroupHistory, NotificationKind, OutboxEntry } from '../group/outbox-entry.ts';
 
 /** What one message reports: the first alert of a group, or a digest of `count` repeats. Times are epoch ms. */
 export interface Notification {

@@ -1,7 +1,7 @@
 import type { Severity } from '../../event/severity.ts';
 import type { JsonObject } from '../../kernel/json.ts';
 import type { ChannelMessage } from '../channel.ts';
-import type { NotificationKind } from '../outbox-entry.ts';
+import type { NotificationKind } from '../group/outbox-entry.ts';
 import { cut, plainLine } from '../plain-text.ts';
 import { textBody } from './email.ts';
 import { type Message, messageOf, type RenderOptions } from './message.ts';

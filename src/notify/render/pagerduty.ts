@@ -1,6 +1,6 @@
 import type { Severity } from '../../event/severity.ts';
 import type { ChannelMessage } from '../channel.ts';
-import type { NotificationKind } from '../outbox-entry.ts';
+import type { NotificationKind } from '../group/outbox-entry.ts';
 import { plainLine } from '../plain-text.ts';
 import { messageOf, type RenderOptions } from './message.ts';
 import type { Notification } from './notification.ts';

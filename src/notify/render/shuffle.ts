@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../kernel/json.ts';
-import { type AlertFacts, FRAMEWORKS } from '../alert-facts.ts';
+import { type AlertFacts, FRAMEWORKS } from '../alert/alert-facts.ts';
 import type { ChannelMessage } from '../channel.ts';
 import { textBody } from './email.ts';
 import { messageOf, type RenderOptions } from './message.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { SEVERITIES } from '../../event/severity.ts';
-import { AlertFactsSchema } from '../alert-facts.ts';
-import { NOTIFICATION_KINDS } from '../outbox-entry.ts';
+import { AlertFactsSchema } from '../alert/alert-facts.ts';
+import { NOTIFICATION_KINDS } from '../group/outbox-entry.ts';
 
 const text = z.string();
 /** ISO 8601 in UTC. */

@@ -1,5 +1,5 @@
 import { SEVERITIES, type Severity } from '../../event/severity.ts';
-import type { AlertRecord } from '../alert-record.ts';
+import type { AlertRecord } from '../alert/alert-record.ts';
 import { createTally, mergeTallies, type TallyState } from './tally.ts';
 import { TOPICS, type Topic, topicsOf } from './topics.ts';
 

@@ -1,5 +1,5 @@
-import type { IncidentLog } from '../incident-log.ts';
-import type { IncidentRecord } from '../incident-record.ts';
+import type { IncidentLog } from '../group/incident-log.ts';
+import type { IncidentRecord } from '../group/incident-record.ts';
 import { type IncidentStory, incidentStories } from './incident-story.ts';
 import type { Period } from './period.ts';
 

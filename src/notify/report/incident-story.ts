@@ -1,5 +1,5 @@
-import type { AlertRecord } from '../alert-record.ts';
-import type { IncidentRecord, IncidentStep } from '../incident-record.ts';
+import type { AlertRecord } from '../alert/alert-record.ts';
+import type { IncidentRecord, IncidentStep } from '../group/incident-record.ts';
 
 export interface StoryStep extends IncidentStep {
   readonly route: string;

@@ -1,5 +1,5 @@
 import type { ActivityBook } from '../activity/activity-book.ts';
-import type { AlertHistory } from '../alert-history.ts';
+import type { AlertHistory } from '../alert/alert-history.ts';
 import { readActivity } from './activity-facts.ts';
 import { type ActivityView, withActivity } from './activity-sections.ts';
 import { REPORT_FRAMEWORKS, type ReportFramework } from './control-names.ts';

@@ -1,4 +1,4 @@
-import type { AlertRecord } from '../alert-record.ts';
+import type { AlertRecord } from '../alert/alert-record.ts';
 import { type IncidentFacts, NOTIFY_MS } from './incident-facts.ts';
 import type { IncidentStory } from './incident-story.ts';
 import { durationText } from './incident-words.ts';

@@ -1,4 +1,4 @@
-import type { AlertHistory } from '../alert-history.ts';
+import type { AlertHistory } from '../alert/alert-history.ts';
 import { type AlertSum, createAlertSum, mergeSums } from './day-sum.ts';
 import type { Period } from './period.ts';
 

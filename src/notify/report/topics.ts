@@ -1,4 +1,4 @@
-import type { AlertRecord } from '../alert-record.ts';
+import type { AlertRecord } from '../alert/alert-record.ts';
 
 /** What auditors ask after, and what tells that an alert is of it: groups of its rule, as Wazuh's rules and ours name them. */
 const GROUPS = {

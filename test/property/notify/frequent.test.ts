@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Frequent, mostFrequent, withWord } from '../../../src/notify/frequent.ts';
+import { type Frequent, mostFrequent, withWord } from '../../../src/notify/group/frequent.ts';
 
 const COUNTERS = 20;
 /** Few words that come often among many that come once. */

@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { onAction } from '../../../src/notify/group-action.ts';
+import { onAction } from '../../../src/notify/group/group-action.ts';
 import {
   MAX_OUTBOX,
   owedEntries,
   threadOf,
   withoutEntry,
   withRetry,
-} from '../../../src/notify/group-outbox.ts';
-import { dueAt, type GroupState } from '../../../src/notify/group-state.ts';
-import { onAlert, onTick } from '../../../src/notify/group-step.ts';
-import type { OutboxEntry } from '../../../src/notify/outbox-entry.ts';
+} from '../../../src/notify/group/group-outbox.ts';
+import { dueAt, type GroupState } from '../../../src/notify/group/group-state.ts';
+import { onAlert, onTick } from '../../../src/notify/group/group-step.ts';
+import type { OutboxEntry } from '../../../src/notify/group/outbox-entry.ts';
 
 type Step =
   | { readonly kind: 'alert'; readonly waitS: number; readonly again: boolean }

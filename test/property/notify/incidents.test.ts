@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { factsOf, writeFacts } from '../../../src/notify/alert-facts.ts';
-import { onAction } from '../../../src/notify/group-action.ts';
-import { MAX_STEPS, notedSent, unentered, withEntered } from '../../../src/notify/group-incident.ts';
-import { owedEntries, withoutEntry } from '../../../src/notify/group-outbox.ts';
-import { dueAt, type GroupState, GroupStateSchema } from '../../../src/notify/group-state.ts';
-import { onAlert, onTick } from '../../../src/notify/group-step.ts';
-import { type IncidentRecord, readIncident } from '../../../src/notify/incident-record.ts';
+import { factsOf, writeFacts } from '../../../src/notify/alert/alert-facts.ts';
+import { onAction } from '../../../src/notify/group/group-action.ts';
+import { MAX_STEPS, notedSent, unentered, withEntered } from '../../../src/notify/group/group-incident.ts';
+import { owedEntries, withoutEntry } from '../../../src/notify/group/group-outbox.ts';
+import { dueAt, type GroupState, GroupStateSchema } from '../../../src/notify/group/group-state.ts';
+import { onAlert, onTick } from '../../../src/notify/group/group-step.ts';
+import { type IncidentRecord, readIncident } from '../../../src/notify/group/incident-record.ts';
 import { alertWith } from '../../unit/notify/alert-builder.ts';
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { factsOf } from '../../../src/notify/alert-facts.ts';
-import { NOTIFICATION_KINDS } from '../../../src/notify/outbox-entry.ts';
+import { factsOf } from '../../../src/notify/alert/alert-facts.ts';
+import { NOTIFICATION_KINDS } from '../../../src/notify/group/outbox-entry.ts';
 import type { Notification } from '../../../src/notify/render/notification.ts';
 import { renderOpsgenie } from '../../../src/notify/render/opsgenie.ts';
 import { renderPagerDuty } from '../../../src/notify/render/pagerduty.ts';

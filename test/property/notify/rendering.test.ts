@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { adviceFor } from '../../../src/notify/advice/advice-for.ts';
-import { factsOf, MAX_FACTS_BYTES, readFacts, writeFacts } from '../../../src/notify/alert-facts.ts';
-import { groupKey } from '../../../src/notify/group-key.ts';
-import { NOTIFICATION_KINDS } from '../../../src/notify/outbox-entry.ts';
+import { factsOf, MAX_FACTS_BYTES, readFacts, writeFacts } from '../../../src/notify/alert/alert-facts.ts';
+import { parseAlert } from '../../../src/notify/alert/wazuh-alert.ts';
+import { groupKey } from '../../../src/notify/group/group-key.ts';
+import { NOTIFICATION_KINDS } from '../../../src/notify/group/outbox-entry.ts';
 import { MAX_SUBJECT, renderEmail } from '../../../src/notify/render/email.ts';
 import type { Notification } from '../../../src/notify/render/notification.ts';
 import { RENDERERS, render } from '../../../src/notify/render/render.ts';
 import { renderSlack } from '../../../src/notify/render/slack.ts';
-import { parseAlert } from '../../../src/notify/wazuh-alert.ts';
 import { readPayload } from '../../../tools/local/inbox/slack-limits.ts';
 
 /** Pieces that mean something to Slack, HTML, mail, shells, Rison or a terminal. */

@@ -1,7 +1,7 @@
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createLedgerRecords } from '../../../adapters/aws/ledger-records.ts';
-import { createSqsQueue } from '../../../adapters/aws/sqs-queue.ts';
-import { createTable } from '../../../adapters/aws/table.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createSqsQueue } from '../../../adapters/aws/queues/sqs-queue.ts';
+import { createLedgerRecords } from '../../../adapters/aws/table/ledger-records.ts';
+import { createTable } from '../../../adapters/aws/table/table.ts';
 import { packEnvelopes } from '../../../src/event/packed-message.ts';
 import type { SinkName } from '../../../src/forward/sink.ts';
 import { QUEUES, STAGES } from '../../../src/pipeline.ts';

@@ -1,15 +1,15 @@
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { rootRules } from '@sluice/logtest';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
 import type { Runtime } from '../../../functions/middleware/runtime.ts';
-import type { SluiceConfig } from '../../../src/config.ts';
-import type { SinkName } from '../../../src/forward/sink.ts';
 import {
   AgentSettingsSchema,
   ForwardSettingsSchema,
   S3SettingsSchema,
-} from '../../../src/forward-settings.ts';
+} from '../../../src/config/forward-settings.ts';
+import type { SluiceConfig } from '../../../src/config.ts';
+import type { SinkName } from '../../../src/forward/sink.ts';
 import { withUrls } from '../../../tools/local/aws/queue-urls.ts';
 import type { Closers } from '../../../tools/local/closers.ts';
 import { type CloudWeather, startCloud } from '../../../tools/local/cloud.ts';

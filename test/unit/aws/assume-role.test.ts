@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { createRoles } from '../../../adapters/aws/assume-role.ts';
-import { createBucketObjects } from '../../../adapters/aws/bucket-objects.ts';
-import { createBucketDirectory } from '../../../src/intake/bucket-directory.ts';
+import { createBucketObjects } from '../../../adapters/aws/buckets/bucket-objects.ts';
+import { createRoles } from '../../../adapters/aws/clients/assume-role.ts';
+import { createBucketDirectory } from '../../../src/intake/trail/bucket-directory.ts';
 import { type AwsAnswer, serveAws } from '../../support/aws-answers.ts';
 
 const ROLE = 'arn:aws:iam::444455556666:role/sluice-log-reader';

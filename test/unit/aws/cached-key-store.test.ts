@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { cachedKeyStore } from '../../../adapters/aws/cached-key-store.ts';
+import { cachedKeyStore } from '../../../adapters/aws/table/cached-key-store.ts';
 import { createMemoryKeyStore } from '../../../adapters/memory/key-store.ts';
-import { type KeyStore, PLAIN_KEY } from '../../../src/intake/key-store.ts';
+import { type KeyStore, PLAIN_KEY } from '../../../src/intake/door/key-store.ts';
 
 const KEY = { ...PLAIN_KEY, id: 'k1', tenant: 'acme', application: 'shop', secretHash: 'h' };
 

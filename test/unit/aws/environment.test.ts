@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { assertQueueUrl, clientOptions } from '../../../adapters/aws/environment.ts';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../../adapters/aws/sqs-queue.ts';
+import { assertQueueUrl, clientOptions } from '../../../adapters/aws/clients/environment.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../../adapters/aws/queues/sqs-queue.ts';
 
 const LOCAL = { region: 'eu-west-1', endpoints: { sqs: 'http://127.0.0.1:4566' } };
 const REAL_QUEUE = 'https://sqs.eu-west-1.amazonaws.com/123456789012/sluice-events';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gathered } from '../../../adapters/aws/gather.ts';
+import { gathered } from '../../../adapters/aws/table/gather.ts';
 
 test('what is asked for at the same time is one call, and everybody gets their own answer', async () => {
   const calls: (readonly number[])[] = [];

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { createGroupStore } from '../../../adapters/aws/group-store.ts';
-import { groupKey } from '../../../adapters/aws/table-layout.ts';
+import { createGroupStore } from '../../../adapters/aws/table/group-store.ts';
+import { groupKey } from '../../../adapters/aws/table/table-layout.ts';
 import { openTable } from '../../support/local-aws.ts';
 
 const table = await openTable();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { entriesIn, findState, hashOfRecord, withEntries } from '../../../adapters/aws/record-chunk.ts';
-import { CHUNK_ENTRIES, type Chunk, planSlot } from '../../../adapters/aws/record-slot.ts';
+import { entriesIn, findState, hashOfRecord, withEntries } from '../../../adapters/aws/table/record-chunk.ts';
+import { CHUNK_ENTRIES, type Chunk, planSlot } from '../../../adapters/aws/table/record-slot.ts';
 import { lawOf } from '../../../src/event/record-state.ts';
 
 const NOTHING = Buffer.alloc(0);

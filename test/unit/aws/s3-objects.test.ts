@@ -1,8 +1,8 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, expect, test } from 'vitest';
-import { createS3Archive } from '../../../adapters/aws/archive.ts';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
-import { createS3Objects } from '../../../adapters/aws/s3-objects.ts';
+import { createS3Archive } from '../../../adapters/aws/buckets/archive.ts';
+import { createS3Objects } from '../../../adapters/aws/buckets/s3-objects.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startS3 } from '../../../tools/local/aws/s3-server.ts';
 

@@ -4,8 +4,8 @@ import {
   type SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { afterEach, describe, expect, test } from 'vitest';
+import { createSecretsManagerClient } from '../../../adapters/aws/clients/secrets-manager-client.ts';
 import { createSecrets } from '../../../adapters/aws/secrets.ts';
-import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startSecrets } from '../../../tools/local/aws/secrets-server.ts';
 import type { LocalServer } from '../../../tools/local/listen.ts';

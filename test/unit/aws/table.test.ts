@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createTable } from '../../../adapters/aws/table.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createTable } from '../../../adapters/aws/table/table.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startTables } from '../../../tools/local/aws/tables.ts';
 import { openTable } from '../../support/local-aws.ts';

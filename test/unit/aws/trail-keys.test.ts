@@ -1,6 +1,6 @@
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { createCloudTrailClient } from '../../../adapters/aws/cloudtrail-client.ts';
-import { createTrailKeys } from '../../../adapters/aws/trail-keys.ts';
+import { createCloudTrailClient } from '../../../adapters/aws/clients/cloudtrail-client.ts';
+import { createTrailKeys } from '../../../adapters/aws/table/trail-keys.ts';
 import { startCloudTrail } from '../../../tools/local/aws/cloudtrail-server.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { createRoles } from '../../../adapters/aws/assume-role.ts';
-import { createTrailRegistry } from '../../../adapters/aws/trail-registry.ts';
+import { createRoles } from '../../../adapters/aws/clients/assume-role.ts';
+import { createTrailRegistry } from '../../../adapters/aws/table/trail-registry.ts';
 import { type AwsAnswer, jsonAnswer, jsonError, serveAws } from '../../support/aws-answers.ts';
 
 const TRAIL = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/main';

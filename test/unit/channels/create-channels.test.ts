@@ -2,7 +2,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { describe, expect, test } from 'vitest';
 import { type ChannelEffects, createChannels } from '../../../adapters/channels/create-channels.ts';
-import type { ChannelConfig } from '../../../src/channel-settings.ts';
+import type { ChannelConfig } from '../../../src/config/channel-settings.ts';
 
 function effectsWith(clients: SESv2Client[] = [], loopback = false): ChannelEffects {
   return {

@@ -3,7 +3,7 @@ import { createOpsgenieChannel } from '../../../adapters/channels/opsgenie.ts';
 import { createPagerDutyChannel } from '../../../adapters/channels/pagerduty.ts';
 import { createWebhookChannel } from '../../../adapters/channels/webhook.ts';
 import type { Channel } from '../../../src/notify/channel.ts';
-import type { NotificationKind } from '../../../src/notify/outbox-entry.ts';
+import type { NotificationKind } from '../../../src/notify/group/outbox-entry.ts';
 import { render } from '../../../src/notify/render/render.ts';
 import { startProviderEndpoint } from '../../../tools/local/inbox/provider-endpoint.ts';
 import { isSigned, webhookRules } from '../../../tools/local/inbox/webhook-rules.ts';

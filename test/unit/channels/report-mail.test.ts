@@ -2,7 +2,7 @@ import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { afterAll, expect, test } from 'vitest';
 import { createEmailChannel } from '../../../adapters/channels/email.ts';
 import { createMemoryAlertHistory } from '../../../adapters/memory/alert-history.ts';
-import { factsOf } from '../../../src/notify/alert-facts.ts';
+import { factsOf } from '../../../src/notify/alert/alert-facts.ts';
 import { makeDaily } from '../../../src/notify/report/make-report.ts';
 import { reportMail } from '../../../src/notify/report/report-mail.ts';
 import { startSesEndpoint } from '../../../tools/local/inbox/ses-endpoint.ts';

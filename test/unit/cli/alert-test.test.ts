@@ -2,11 +2,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMemoryTestLog } from '../../../adapters/memory/test-log.ts';
-import { verifyAlertSignature } from '../../../src/intake/alert-signature.ts';
-import type { TestOutcome, TestReport } from '../../../src/notify/alert-test.ts';
-import { postTest } from '../../../tools/cli/commands/alert-test-post.ts';
-import { testAdvice, testColumns } from '../../../tools/cli/commands/alert-test-view.ts';
-import { waitForTest } from '../../../tools/cli/commands/alert-test-wait.ts';
+import { verifyAlertSignature } from '../../../src/intake/door/alert-signature.ts';
+import type { TestOutcome, TestReport } from '../../../src/notify/alert/alert-test.ts';
+import { postTest } from '../../../tools/cli/commands/alert/alert-test-post.ts';
+import { testAdvice, testColumns } from '../../../tools/cli/commands/alert/alert-test-view.ts';
+import { waitForTest } from '../../../tools/cli/commands/alert/alert-test-wait.ts';
 import { NOW, sluice } from './run-sluice.ts';
 
 const SECRET = 'a-secret-of-the-test-of-at-least-32-characters';

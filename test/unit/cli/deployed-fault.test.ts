@@ -1,12 +1,12 @@
 import { createServer } from 'node:http';
 import { expect, test } from 'vitest';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../../adapters/aws/sqs-queue.ts';
-import { createTableReader } from '../../../adapters/aws/table-reader.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../../adapters/aws/queues/sqs-queue.ts';
+import { createTableReader } from '../../../adapters/aws/table/table-reader.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
-import { deployedFault } from '../../../tools/cli/commands/deployed-fault.ts';
-import { createRefusal } from '../../../tools/cli/commands/replay-refusal.ts';
+import { deployedFault } from '../../../tools/cli/commands/deployed/deployed-fault.ts';
+import { createRefusal } from '../../../tools/cli/commands/ledger/replay-refusal.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { listenOnLoopback } from '../../../tools/local/listen.ts';
 import { offerStack } from '../../support/offered-stack.ts';

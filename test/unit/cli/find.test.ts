@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
-import { createS3Archive } from '../../../adapters/aws/archive.ts';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
-import { createTable } from '../../../adapters/aws/table.ts';
-import { markKey } from '../../../adapters/aws/table-layout.ts';
+import { createS3Archive } from '../../../adapters/aws/buckets/archive.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
+import { createTable } from '../../../adapters/aws/table/table.ts';
+import { markKey } from '../../../adapters/aws/table/table-layout.ts';
 import { archiveMessage } from '../../../functions/enrich/archive-message.ts';
 import { MESSAGE_KEY_LENGTH, packEnvelopes } from '../../../src/event/packed-message.ts';
 import { sha256 } from '../../../src/kernel/digest.ts';

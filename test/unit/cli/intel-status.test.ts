@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { refreshText } from '../../../tools/cli/commands/intel-refresh.ts';
-import { intelStatus } from '../../../tools/cli/commands/intel-status.ts';
+import { refreshText } from '../../../tools/cli/commands/intel/intel-refresh.ts';
+import { intelStatus } from '../../../tools/cli/commands/intel/intel-status.ts';
 import { threatRefresh } from '../../support/threat-refresh.ts';
 import { sluice } from './run-sluice.ts';
 

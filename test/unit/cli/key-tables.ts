@@ -1,9 +1,9 @@
 import { afterAll } from 'vitest';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createKeyRegistry } from '../../../adapters/aws/key-store.ts';
-import { createTable } from '../../../adapters/aws/table.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createKeyRegistry } from '../../../adapters/aws/table/key-store.ts';
+import { createTable } from '../../../adapters/aws/table/table.ts';
 import { createMemoryReplayStore } from '../../../adapters/memory/replay-store.ts';
-import { authenticate } from '../../../src/intake/authenticate.ts';
+import { authenticate } from '../../../src/intake/door/authenticate.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startTables } from '../../../tools/local/aws/tables.ts';
 import { NOW } from './run-sluice.ts';

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { expect, test } from 'vitest';
-import { PLAIN_KEY } from '../../../src/intake/key-store.ts';
+import { PLAIN_KEY } from '../../../src/intake/door/key-store.ts';
 import { runCli } from '../../../tools/cli/run.ts';
 import { listenOnLoopback } from '../../../tools/local/listen.ts';
 import { keyTables } from './key-tables.ts';

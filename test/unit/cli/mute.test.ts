@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { SluiceConfig } from '../../../src/config.ts';
-import { checkForms, unknownIn } from '../../../tools/cli/commands/mute-known.ts';
-import { muteColumns } from '../../../tools/cli/commands/mute-view.ts';
+import { checkForms, unknownIn } from '../../../tools/cli/commands/alert/mute-known.ts';
+import { muteColumns } from '../../../tools/cli/commands/alert/mute-view.ts';
 import { judgeMutes } from '../../../tools/cli/doctor/mutes-check.ts';
 import { NOW, sluice } from './run-sluice.ts';
 

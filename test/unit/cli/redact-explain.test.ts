@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { COLOURED, choosePaint, PLAIN } from '../../../tools/cli/commands/redact-paint.ts';
+import { COLOURED, choosePaint, PLAIN } from '../../../tools/cli/commands/redact/redact-paint.ts';
 import { FAILED_LOGIN, pipe, STOP_LOGGING, sluice } from './run-sluice.ts';
 
 const ESCAPE = '\u001b[';

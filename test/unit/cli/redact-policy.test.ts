@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DETECTORS } from '../../../src/redact/detectors/all.ts';
-import { policiesOf } from '../../../tools/cli/commands/redact-policies.ts';
+import { policiesOf } from '../../../tools/cli/commands/redact/redact-policies.ts';
 import { ROOT } from '../../support/source-files.ts';
 import { sluice } from './run-sluice.ts';
 

@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
-import { createS3Archive } from '../../../adapters/aws/archive.ts';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
-import { createSqsLetters } from '../../../adapters/aws/sqs-letters.ts';
-import { createSqsQueue } from '../../../adapters/aws/sqs-queue.ts';
+import { createS3Archive } from '../../../adapters/aws/buckets/archive.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
+import { createSqsLetters } from '../../../adapters/aws/queues/sqs-letters.ts';
+import { createSqsQueue } from '../../../adapters/aws/queues/sqs-queue.ts';
 import { archiveMessage } from '../../../functions/enrich/archive-message.ts';
 import { packEnvelopes } from '../../../src/event/packed-message.ts';
 import type { QueueName } from '../../../src/pipeline.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { RuleSettingsSchema } from '../../../src/rule-settings.ts';
+import { RuleSettingsSchema } from '../../../src/config/rule-settings.ts';
 import { shippedRuleFiles } from '../../../tools/rules/shipped-files.ts';
 import { ADMIN, FORWARDER, liveRule, ruleFile, storedRules } from '../../support/push-manager.ts';
 import { pushBench } from './run-push.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeEach } from 'vitest';
-import { type PushFlags, pushRulesCommand } from '../../../tools/cli/commands/rules-push.ts';
+import { type PushFlags, pushRulesCommand } from '../../../tools/cli/commands/rules/rules-push.ts';
 import type { Manager } from '../../../tools/local/manager/manager.ts';
 import { ADMIN, type Start, startPushManager } from '../../support/push-manager.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterAll, expect, test, vi } from 'vitest';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
 import { LOCAL } from '../../../tools/local/stack-config.ts';
 import { offerStack } from '../../support/offered-stack.ts';
 import { busEvent, CALL, logBatch, packed, s3Record } from '../../support/trail-shapes.ts';

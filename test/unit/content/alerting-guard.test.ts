@@ -1,7 +1,7 @@
 import { evaluateCase, type Ruleset } from '@sluice/logtest';
 import { expect, test } from 'vitest';
-import ALERTING_CALLS from '../../../src/intake/alerting-calls.json' with { type: 'json' };
-import { createTrailFilter } from '../../../src/intake/trail-filter.ts';
+import ALERTING_CALLS from '../../../src/intake/trail/alerting-calls.json' with { type: 'json' };
+import { createTrailFilter } from '../../../src/intake/trail/trail-filter.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import { type FixtureSequence, loadShippedRules, readFixture, ruleFiles } from './rule-fixtures.ts';
 

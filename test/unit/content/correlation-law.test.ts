@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { PROBE_RULE } from '../../../src/notify/probe.ts';
+import { PROBE_RULE } from '../../../src/notify/alert/probe.ts';
 import { ruleFiles } from './rule-fixtures.ts';
 
 /**

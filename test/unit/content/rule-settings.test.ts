@@ -1,6 +1,6 @@
 import { createSession, loadRuleset, rootRules, stockStandIn } from '@sluice/logtest';
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../../../src/rule-settings.ts';
+import { DEFAULT_RULE_SETTINGS, type RuleSettings } from '../../../src/config/rule-settings.ts';
 import { renderRules } from '../../../tools/rules/render-rules.ts';
 import { shippedRuleFiles } from '../../../tools/rules/shipped-files.ts';
 import { ruleFiles } from './rule-fixtures.ts';

@@ -1,6 +1,6 @@
 import { evaluateCase, lint, runCase } from '@sluice/logtest';
 import { describe, expect, it } from 'vitest';
-import { PROBE_RULE } from '../../../src/notify/probe.ts';
+import { PROBE_RULE } from '../../../src/notify/alert/probe.ts';
 import { loadShippedRules, readFixture, ruleFiles } from './rule-fixtures.ts';
 
 const loaded = loadShippedRules();

@@ -9,12 +9,12 @@ import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createMemoryTestLog } from '../../../adapters/memory/test-log.ts';
 import { createHandler } from '../../../functions/alert-notify/handler.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
+import { PROBE_RULE, probeId } from '../../../src/notify/alert/probe.ts';
+import { pulledRuleId } from '../../../src/notify/alert/s3-alert.ts';
 import type { ChannelOutcome } from '../../../src/notify/channel.ts';
-import type { OutboxEntry } from '../../../src/notify/outbox-entry.ts';
-import { PROBE_RULE, probeId } from '../../../src/notify/probe.ts';
+import type { OutboxEntry } from '../../../src/notify/group/outbox-entry.ts';
 import { notificationOf } from '../../../src/notify/render/notification.ts';
 import { render } from '../../../src/notify/render/render.ts';
-import { pulledRuleId } from '../../../src/notify/s3-alert.ts';
 import { wazuhAlert } from '../../support/alerts.ts';
 import { lambdaContext, sqsEvent, sqsRecord } from '../../support/sqs-records.ts';
 

@@ -10,7 +10,7 @@ import { createMemorySourceBook } from '../../../adapters/memory/source-book.ts'
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createMemoryTestLog } from '../../../adapters/memory/test-log.ts';
 import { createHandler } from '../../../functions/alert-notify/handler.ts';
-import { watchSources } from '../../../functions/alert-notify/watch-sources.ts';
+import { watchSources } from '../../../functions/alert-notify/sources/watch-sources.ts';
 import { firstPollState } from '../../../src/notify/poll-state.ts';
 import { notificationOf } from '../../../src/notify/render/notification.ts';
 import { render } from '../../../src/notify/render/render.ts';

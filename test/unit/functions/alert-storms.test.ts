@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { AlertSettingsSchema } from '../../../src/alert-settings.ts';
+import { AlertSettingsSchema } from '../../../src/config/alert-settings.ts';
 import { buttonBlockId, groupOfBlockId } from '../../../src/event/slack-button.ts';
-import { readFacts } from '../../../src/notify/alert-facts.ts';
+import { readFacts } from '../../../src/notify/alert/alert-facts.ts';
 import { wazuhAlert } from '../../support/alerts.ts';
 import { notifyBench } from '../../support/notify-bench.ts';
 

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { createMemorySourceBook } from '../../../adapters/memory/source-book.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
-import { TEST_LIFE_MS, testAlert, testId } from '../../../src/notify/alert-test.ts';
+import { TEST_LIFE_MS, testAlert, testId } from '../../../src/notify/alert/alert-test.ts';
 import { createRedactor } from '../../../src/redact/redactor.ts';
-import { policiesOf } from '../../../tools/cli/commands/redact-policies.ts';
+import { policiesOf } from '../../../tools/cli/commands/redact/redact-policies.ts';
 import { wazuhAlert } from '../../support/alerts.ts';
 import { notifyBench } from '../../support/notify-bench.ts';
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createMemoryGroupStore } from '../../../adapters/memory/group-store.ts';
 import { foldedChange, type GroupChange } from '../../../functions/alert-notify/fold-changes.ts';
-import type { GroupState } from '../../../src/notify/group-state.ts';
-import { onAlert } from '../../../src/notify/group-step.ts';
+import type { GroupState } from '../../../src/notify/group/group-state.ts';
+import { onAlert } from '../../../src/notify/group/group-step.ts';
 
 const PLACE = { route: 'all', key: 'group', channels: ['chat'], updates: [] };
 const TIMING = { firstAfterMinutes: 5, maxIntervalMinutes: 240 };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { createHear } from '../../../functions/cloudtrail-forwarder/hear.ts';
 import { tenantOfTrails } from '../../../functions/cloudtrail-forwarder/record-tenant.ts';
+import { createHear } from '../../../functions/cloudtrail-forwarder/watch/hear.ts';
 import type { HeardWord } from '../../../src/event/heard-book.ts';
 import { notificationOf, trailStage } from '../../support/trail-stage.ts';
 

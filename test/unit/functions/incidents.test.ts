@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { IncidentRecord } from '../../../src/notify/incident-record.ts';
+import type { IncidentRecord } from '../../../src/notify/group/incident-record.ts';
 import { wazuhAlert } from '../../support/alerts.ts';
 import { notifyBench } from '../../support/notify-bench.ts';
 

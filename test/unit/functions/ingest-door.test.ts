@@ -7,10 +7,10 @@ import { createMemoryReplayStore } from '../../../adapters/memory/replay-store.t
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { isFromEdge } from '../../../functions/ingest/edge-pass.ts';
 import { createHandler } from '../../../functions/ingest/handler.ts';
-import { NO_HOOKS } from '../../../src/hook-settings.ts';
-import type { IngestLimits } from '../../../src/ingest-settings.ts';
-import { createIngestKey } from '../../../src/intake/ingest-key.ts';
-import { type IngestKey, PLAIN_KEY } from '../../../src/intake/key-store.ts';
+import { NO_HOOKS } from '../../../src/config/hook-settings.ts';
+import type { IngestLimits } from '../../../src/config/ingest-settings.ts';
+import { createIngestKey } from '../../../src/intake/door/ingest-key.ts';
+import { type IngestKey, PLAIN_KEY } from '../../../src/intake/door/key-store.ts';
 import { EDGE_HEADER } from '../../../src/pipeline.ts';
 import { doorLimits } from '../../support/door-limits.ts';
 import { lambdaContext } from '../../support/sqs-records.ts';

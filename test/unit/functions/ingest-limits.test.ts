@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { expect, test } from 'vitest';
-import { cachedKeyStore } from '../../../adapters/aws/cached-key-store.ts';
+import { cachedKeyStore } from '../../../adapters/aws/table/cached-key-store.ts';
 import { createMemoryKeyStore } from '../../../adapters/memory/key-store.ts';
-import { createIngestKey } from '../../../src/intake/ingest-key.ts';
-import { type IngestKey, type KeyKind, PLAIN_KEY } from '../../../src/intake/key-store.ts';
+import { createIngestKey } from '../../../src/intake/door/ingest-key.ts';
+import { type IngestKey, type KeyKind, PLAIN_KEY } from '../../../src/intake/door/key-store.ts';
 import { doorLimits } from '../../support/door-limits.ts';
 import { hookDoor, NOW } from '../../support/hook-door.ts';
 import { lambdaContext } from '../../support/sqs-records.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { leaveOut } from '../../../functions/cloudtrail-forwarder/leave-out.ts';
-import type { TrailFilter } from '../../../src/intake/trail-filter.ts';
+import type { TrailFilter } from '../../../src/intake/trail/trail-filter.ts';
 
 const NOW = Date.parse('2026-03-04T05:06:07Z');
 const READING: TrailFilter = { name: 'reading', action: 'drop', when: { eventName: 'Describe*' } };

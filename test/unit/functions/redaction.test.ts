@@ -1,6 +1,6 @@
 import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeEach, expect, test } from 'vitest';
-import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
+import { createSecretsManagerClient } from '../../../adapters/aws/clients/secrets-manager-client.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { lazySecrets } from '../../../functions/middleware/lazy-secrets.ts';
 import { alertRedaction, cloudTrailRedaction } from '../../../functions/middleware/record-redaction.ts';

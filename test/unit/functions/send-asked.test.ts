@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMemoryReportDesk } from '../../../adapters/memory/report-desk.ts';
+import { ReportSettingsSchema } from '../../../src/config/report-settings.ts';
 import type { ChannelOutcome } from '../../../src/notify/channel.ts';
-import { ReportSettingsSchema } from '../../../src/report-settings.ts';
 import { notifyBench } from '../../support/notify-bench.ts';
 
 const SETTINGS = {

@@ -4,10 +4,10 @@ import { createMemoryChannel } from '../../../adapters/memory/channel.ts';
 import { createMemoryGroupStore } from '../../../adapters/memory/group-store.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
-import { sendReports } from '../../../functions/alert-notify/send-reports.ts';
-import { factsOf } from '../../../src/notify/alert-facts.ts';
+import { sendReports } from '../../../functions/alert-notify/reports/send-reports.ts';
+import { type ReportSettings, ReportSettingsSchema } from '../../../src/config/report-settings.ts';
+import { factsOf } from '../../../src/notify/alert/alert-facts.ts';
 import type { ChannelOutcome } from '../../../src/notify/channel.ts';
-import { type ReportSettings, ReportSettingsSchema } from '../../../src/report-settings.ts';
 import { alertWith } from '../notify/alert-builder.ts';
 
 const MINUTE = 60_000;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
-import { createTable } from '../../../adapters/aws/table.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
+import { createTable } from '../../../adapters/aws/table/table.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { buildSinks } from '../../../functions/enrich/sinks.ts';
 import { defineConfig, type SluiceConfigInput } from '../../../src/config.ts';

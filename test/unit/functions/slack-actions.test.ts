@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { SLACK_ACTIONS } from '../../../src/event/slack-button.ts';
-import { factsOf } from '../../../src/notify/alert-facts.ts';
+import { factsOf } from '../../../src/notify/alert/alert-facts.ts';
 import type { Notification } from '../../../src/notify/render/notification.ts';
 import { render } from '../../../src/notify/render/render.ts';
 import { pressOf } from '../../../tools/local/inbox/slack-press.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { leaveOut } from '../../../functions/cloudtrail-forwarder/leave-out.ts';
-import type { TrailFilter } from '../../../src/intake/trail-filter.ts';
+import type { TrailFilter } from '../../../src/intake/trail/trail-filter.ts';
 import { calls, notificationOf, TRAIL_KEY, trailStage } from '../../support/trail-stage.ts';
 
 const READING: TrailFilter = { name: 'reading', action: 'drop', when: { readOnly: true } };

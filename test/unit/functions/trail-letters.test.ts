@@ -3,7 +3,7 @@ import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { letterBody } from '../../../functions/cloudtrail-forwarder/letter-body.ts';
 import { createLetterCleaner } from '../../../functions/middleware/clean-letter.ts';
 import { defineConfig } from '../../../src/config.ts';
-import { readTrailMessage } from '../../../src/intake/trail-message.ts';
+import { readTrailMessage } from '../../../src/intake/trail/trail-message.ts';
 import type { JsonValue } from '../../../src/kernel/json.ts';
 import { CALL, logBatch, packed, WRAPPERS } from '../../support/trail-shapes.ts';
 

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { createBucketDirectory } from '../../../src/intake/bucket-directory.ts';
+import { createBucketDirectory } from '../../../src/intake/trail/bucket-directory.ts';
 import {
   albLine,
   postgresLine,

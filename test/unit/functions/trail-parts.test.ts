@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { OutgoingMessage } from '../../../src/event/message-queue.ts';
-import { trailPartBody } from '../../../src/intake/trail-message.ts';
+import { trailPartBody } from '../../../src/intake/trail/trail-message.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
 import { MEMORY_TRAIL } from '../../../tools/local/memory-forwarder.ts';
 import {

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { AWS_SOURCES } from '../../../src/event/envelope.ts';
 import { unpackMessage } from '../../../src/event/unpack-message.ts';
-import { createBucketDirectory } from '../../../src/intake/bucket-directory.ts';
+import { createBucketDirectory } from '../../../src/intake/trail/bucket-directory.ts';
 import type { JsonValue } from '../../../src/kernel/json.ts';
 import { MEMORY_TRAIL, memoryForwarder } from '../../../tools/local/memory-forwarder.ts';
 import { albLine, s3AccessLine, vpcFlowLine, wafRecord } from '../../support/aws-log-lines.ts';

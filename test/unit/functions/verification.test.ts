@@ -1,11 +1,11 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, expect, test } from 'vitest';
-import { createRoles } from '../../../adapters/aws/assume-role.ts';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
+import { createRoles } from '../../../adapters/aws/clients/assume-role.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
 import { createMemoryLedger } from '../../../adapters/memory/ledger.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
-import { buildVerification } from '../../../functions/cloudtrail-forwarder/build-verification.ts';
+import { buildVerification } from '../../../functions/cloudtrail-forwarder/watch/build-verification.ts';
 import { cloudTrailRedaction } from '../../../functions/middleware/record-redaction.ts';
 import { defineConfig } from '../../../src/config.ts';
 import { unpackMessage } from '../../../src/event/unpack-message.ts';

@@ -5,7 +5,7 @@ import { createMemoryVerifyProgress } from '../../../adapters/memory/verify-prog
 import {
   type VerifyTrailsDeps,
   verifyTrails,
-} from '../../../functions/cloudtrail-forwarder/verify-trails.ts';
+} from '../../../functions/cloudtrail-forwarder/watch/verify-trails.ts';
 import type { TrailFiles } from '../../../src/intake/digest/trail-files.ts';
 import type { FoundAboutTrail } from '../../../src/normalize/trail-finding.ts';
 import { createSigningKey, type SigningKey, TrailWriter } from '../../support/trail-writer.ts';

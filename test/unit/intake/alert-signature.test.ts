@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { signAlert, verifyAlertSignature } from '../../../src/intake/alert-signature.ts';
+import { signAlert, verifyAlertSignature } from '../../../src/intake/door/alert-signature.ts';
 
 const body = Buffer.from('{"rule":{"level":12}}');
 const NOW_S = 1_700_000_000;

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryKeyStore } from '../../../adapters/memory/key-store.ts';
 import { createMemoryReplayStore } from '../../../adapters/memory/replay-store.ts';
-import { authenticate, type Credentials } from '../../../src/intake/authenticate.ts';
+import { authenticate, type Credentials } from '../../../src/intake/door/authenticate.ts';
 import {
   createIngestKey,
   KEY_ID_BYTES,
   KEY_SECRET_BYTES,
   parseIngestKey,
-} from '../../../src/intake/ingest-key.ts';
-import { type IngestKey, type KeyStore, PLAIN_KEY } from '../../../src/intake/key-store.ts';
-import { signRequest } from '../../../src/intake/request-signature.ts';
+} from '../../../src/intake/door/ingest-key.ts';
+import { type IngestKey, type KeyStore, PLAIN_KEY } from '../../../src/intake/door/key-store.ts';
+import { signRequest } from '../../../src/intake/door/request-signature.ts';
 import { securityEvent } from '../../support/envelopes.ts';
 
 function random(id: number) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createBucketDirectory, type DirectorySettings } from '../../../src/intake/bucket-directory.ts';
+import { createBucketDirectory, type DirectorySettings } from '../../../src/intake/trail/bucket-directory.ts';
 
 const ROLE = 'arn:aws:iam::111122223333:role/sluice-log-reader';
 const log = (bucket: string, holds: DirectorySettings['aws']['logs'][number]['holds'], prefix = '') => ({

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createClientAddress } from '../../../src/intake/client-address.ts';
+import { createClientAddress } from '../../../src/intake/door/client-address.ts';
 
 const direct = createClientAddress([]);
 const proxied = createClientAddress(['10.0.0.0/8', '2001:db8::/32', '198.51.100.7']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readHeardKey } from '../../../src/intake/heard-key.ts';
+import { readHeardKey } from '../../../src/intake/trail/heard-key.ts';
 
 const AT = Date.parse('2026-11-26T21:50:00Z');
 const DAY = '2026/11/26';

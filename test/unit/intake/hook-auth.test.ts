@@ -1,6 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { authenticateSentry, authenticateSupabase, type HookProof } from '../../../src/intake/hook-auth.ts';
+import {
+  authenticateSentry,
+  authenticateSupabase,
+  type HookProof,
+} from '../../../src/intake/door/hook-auth.ts';
 
 const NOW = 1_772_600_760_000;
 const BODY = Buffer.from('{"a":1}');

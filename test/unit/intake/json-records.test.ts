@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { documentRecords, listedRecords } from '../../../src/intake/json-records.ts';
-import type { ObjectReader } from '../../../src/intake/object-reader.ts';
+import type { ObjectReader } from '../../../src/intake/trail/object-reader.ts';
 
 function readAll(reader: ObjectReader, text: string, chars = 7) {
   const records: unknown[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { ACCEPTED_AFTER_MS, judgeTrail, TELL_AGAIN_MS } from '../../../src/intake/judge-trail.ts';
-import type { TrailAnswer, TrailMemory, TrailState } from '../../../src/intake/trail-state.ts';
+import { ACCEPTED_AFTER_MS, judgeTrail, TELL_AGAIN_MS } from '../../../src/intake/trail/judge-trail.ts';
+import type { TrailAnswer, TrailMemory, TrailState } from '../../../src/intake/trail/trail-state.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 const MINUTE_MS = 60_000;

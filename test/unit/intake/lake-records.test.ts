@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lakeRecords } from '../../../src/intake/lake-records.ts';
+import { lakeRecords } from '../../../src/intake/trail/lake-records.ts';
 
 function readAll(text: string, chars: number) {
   const reader = lakeRecords();

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { admitOrigin, isWebOrigin } from '../../../src/intake/origin.ts';
+import { admitOrigin, isWebOrigin } from '../../../src/intake/door/origin.ts';
 
 function judge(kind: 'secret' | 'publishable', origins: readonly string[], origin?: string): string {
   const admitted = admitOrigin({ kind, origins }, origin);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ACTIONS } from '../../../src/event/actions.ts';
-import { isBrowserSafe, permitted } from '../../../src/intake/permission.ts';
+import { isBrowserSafe, permitted } from '../../../src/intake/door/permission.ts';
 import { type AppContext, normalizeAppEvent } from '../../../src/normalize/app.ts';
 
 const CONTEXT: AppContext = {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { rateHeaders } from '../../../src/intake/rate-headers.ts';
-import { addressSubject, ceilingSubject } from '../../../src/intake/rate-subject.ts';
+import { rateHeaders } from '../../../src/intake/door/rate-headers.ts';
+import { addressSubject, ceilingSubject } from '../../../src/intake/door/rate-subject.ts';
 
 const policy = { name: 'key', perSecond: 100, burst: 500 } as const;
 

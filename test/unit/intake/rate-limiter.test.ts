@@ -1,6 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryRateCeiling } from '../../../adapters/memory/rate-ceiling.ts';
-import { createRateLimiter, type RateCeiling, type RatePolicy } from '../../../src/intake/rate-limiter.ts';
+import {
+  createRateLimiter,
+  type RateCeiling,
+  type RatePolicy,
+} from '../../../src/intake/door/rate-limiter.ts';
 import { collectedHeap } from '../../support/collected-heap.ts';
 
 /** A window begins here. */

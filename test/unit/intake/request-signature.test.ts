@@ -1,9 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createMemoryReplayStore } from '../../../adapters/memory/replay-store.ts';
-import { hashSecret } from '../../../src/intake/ingest-key.ts';
-import type { ReplayStore } from '../../../src/intake/replay-store.ts';
-import { signRequest, verifyRequest } from '../../../src/intake/request-signature.ts';
+import { hashSecret } from '../../../src/intake/door/ingest-key.ts';
+import type { ReplayStore } from '../../../src/intake/door/replay-store.ts';
+import { signRequest, verifyRequest } from '../../../src/intake/door/request-signature.ts';
 
 const SECRET = 'cd'.repeat(32);
 const KEY = { id: 'ab'.repeat(8), secretHash: hashSecret(SECRET) };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Heard } from '../../../src/event/heard-book.ts';
-import { isSilent } from '../../../src/intake/silence.ts';
+import { isSilent } from '../../../src/intake/trail/silence.ts';
 
 const NOW = Date.parse('2026-11-26T12:00:00Z');
 const MINUTE_MS = 60_000;

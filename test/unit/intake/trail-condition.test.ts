@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { compileCondition, type TrailCondition } from '../../../src/intake/trail-condition.ts';
+import { TrailConditionSchema } from '../../../src/config/trail-filter-settings.ts';
+import { compileCondition, type TrailCondition } from '../../../src/intake/trail/trail-condition.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
-import { TrailConditionSchema } from '../../../src/trail-filter-settings.ts';
 
 const RECORD = {
   eventVersion: '1.11',

@@ -4,7 +4,7 @@ import {
   coverageOf,
   type FieldSelector,
   lostCoverage,
-} from '../../../src/intake/trail-coverage.ts';
+} from '../../../src/intake/trail/trail-coverage.ts';
 
 const ALL: BasicSelector = { readWrite: 'All', management: true, excluded: [], data: [] };
 const basic = (...selectors: Partial<BasicSelector>[]) =>

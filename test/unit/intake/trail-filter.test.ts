@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createTrailFilter, type TrailFilter } from '../../../src/intake/trail-filter.ts';
+import { createTrailFilter, type TrailFilter } from '../../../src/intake/trail/trail-filter.ts';
 
 const NOW = Date.parse('2026-03-04T05:06:07Z');
 const KEEP = { kind: 'keep' };

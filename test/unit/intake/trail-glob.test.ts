@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { compileGlobs } from '../../../src/intake/trail-glob.ts';
+import { compileGlobs } from '../../../src/intake/trail/trail-glob.ts';
 
 const takes = (words: string | readonly string[], text: string) => compileGlobs([words].flat())(text);
 

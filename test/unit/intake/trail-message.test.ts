@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { readTrailMessage, trailPartBody } from '../../../src/intake/trail-message.ts';
+import { readTrailMessage, trailPartBody } from '../../../src/intake/trail/trail-message.ts';
 import type { JsonValue } from '../../../src/kernel/json.ts';
 import { busEvent, CALL, FINDING, logBatch, packed, s3Record, WRAPPERS } from '../../support/trail-shapes.ts';
 

@@ -6,7 +6,7 @@ import {
   LookupEventsCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { afterAll, describe, expect, it } from 'vitest';
-import { createCloudTrailClient } from '../../../adapters/aws/cloudtrail-client.ts';
+import { createCloudTrailClient } from '../../../adapters/aws/clients/cloudtrail-client.ts';
 import { startCloudTrail } from '../../../tools/local/aws/cloudtrail-server.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 

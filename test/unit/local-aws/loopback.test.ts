@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, expect, test } from 'vitest';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createTable } from '../../../adapters/aws/table.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createTable } from '../../../adapters/aws/table/table.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startQueues } from '../../../tools/local/aws/queues.ts';
 import { startS3 } from '../../../tools/local/aws/s3-server.ts';

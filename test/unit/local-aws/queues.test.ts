@@ -4,8 +4,8 @@ import {
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, expect, test } from 'vitest';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../../adapters/aws/sqs-queue.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../../adapters/aws/queues/sqs-queue.ts';
 import { QUEUES, type QueueName } from '../../../src/pipeline.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startQueues } from '../../../tools/local/aws/queues.ts';

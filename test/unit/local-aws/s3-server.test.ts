@@ -9,9 +9,9 @@ import {
   PutObjectTaggingCommand,
 } from '@aws-sdk/client-s3';
 import { afterAll, describe, expect, test } from 'vitest';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
 import { createMemoryQueue } from '../../../adapters/memory/message-queue.ts';
-import { readTrailMessage } from '../../../src/intake/trail-message.ts';
+import { readTrailMessage } from '../../../src/intake/trail/trail-message.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startS3 } from '../../../tools/local/aws/s3-server.ts';
 

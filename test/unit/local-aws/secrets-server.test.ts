@@ -8,7 +8,7 @@ import {
   UpdateSecretVersionStageCommand,
 } from '@aws-sdk/client-secrets-manager';
 import { afterAll, expect, test } from 'vitest';
-import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
+import { createSecretsManagerClient } from '../../../adapters/aws/clients/secrets-manager-client.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startSecrets } from '../../../tools/local/aws/secrets-server.ts';
 

@@ -1,6 +1,6 @@
 import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from 'vitest';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startTables } from '../../../tools/local/aws/tables.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, expect, test, vi } from 'vitest';
-import { verifyAlertSignature } from '../../../src/intake/alert-signature.ts';
+import { verifyAlertSignature } from '../../../src/intake/door/alert-signature.ts';
 import { createClosers } from '../../../tools/local/closers.ts';
 import { localIntegration } from '../../../tools/local/integration.ts';
 import { listenOnLoopback } from '../../../tools/local/listen.ts';

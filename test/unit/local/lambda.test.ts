@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
 import { QUEUES } from '../../../src/pipeline.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startQueues } from '../../../tools/local/aws/queues.ts';

@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { type AlertFacts, factsOf, readFacts } from '../../../src/notify/alert-facts.ts';
-import type { GroupState } from '../../../src/notify/group-state.ts';
-import { NOTIFICATION_KINDS } from '../../../src/notify/outbox-entry.ts';
+import { type AlertFacts, factsOf, readFacts } from '../../../src/notify/alert/alert-facts.ts';
+import { parseAlert, type WazuhAlert } from '../../../src/notify/alert/wazuh-alert.ts';
+import type { GroupState } from '../../../src/notify/group/group-state.ts';
+import { NOTIFICATION_KINDS } from '../../../src/notify/group/outbox-entry.ts';
+import { onStormed, stormKey } from '../../../src/notify/group/storm.ts';
 import type { Notification } from '../../../src/notify/render/notification.ts';
-import { onStormed, stormKey } from '../../../src/notify/storm.ts';
-import { parseAlert, type WazuhAlert } from '../../../src/notify/wazuh-alert.ts';
 
 /** Alerts of a real Wazuh 4.14.7 manager, one for each rule and agent. */
 export function goldenAlerts(): readonly WazuhAlert[] {

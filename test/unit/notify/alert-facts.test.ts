@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { factsOf, MAX_FACTS_BYTES, readFacts, writeFacts } from '../../../src/notify/alert-facts.ts';
+import { factsOf, MAX_FACTS_BYTES, readFacts, writeFacts } from '../../../src/notify/alert/alert-facts.ts';
 import { alertWith, awsAlert, goldenAlert, goldenAlerts } from './alert-builder.ts';
 
 describe('facts of an alert', () => {

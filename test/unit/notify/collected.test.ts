@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { factsOf } from '../../../src/notify/alert-facts.ts';
+import { factsOf } from '../../../src/notify/alert/alert-facts.ts';
 import {
   type Collected,
   CollectedSchema,
@@ -8,7 +8,7 @@ import {
   summedFacts,
   titlesText,
   withAlert,
-} from '../../../src/notify/collected.ts';
+} from '../../../src/notify/group/collected.ts';
 import { messageOf } from '../../../src/notify/render/message.ts';
 import { alertWith, stormOf } from './alert-builder.ts';
 

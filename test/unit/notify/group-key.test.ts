@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { factsOf } from '../../../src/notify/alert-facts.ts';
-import { groupKey } from '../../../src/notify/group-key.ts';
+import { factsOf } from '../../../src/notify/alert/alert-facts.ts';
+import { groupKey } from '../../../src/notify/group/group-key.ts';
 import { alertWith } from './alert-builder.ts';
 
 const keyOf = (parts: Parameters<typeof alertWith>[0]) => groupKey(factsOf(alertWith(parts)));

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { MAX_OUTBOX, owedEntries, withoutEntry, withRetry } from '../../../src/notify/group-outbox.ts';
-import { dueAt, type GroupState } from '../../../src/notify/group-state.ts';
-import { intervalMs, isResolved, MAX_SEEN, onAlert, onTick } from '../../../src/notify/group-step.ts';
+import { MAX_OUTBOX, owedEntries, withoutEntry, withRetry } from '../../../src/notify/group/group-outbox.ts';
+import { dueAt, type GroupState } from '../../../src/notify/group/group-state.ts';
+import { intervalMs, isResolved, MAX_SEEN, onAlert, onTick } from '../../../src/notify/group/group-step.ts';
 
 const MINUTE = 60_000;
 const T0 = 1_800_000_000_000;

@@ -1,6 +1,6 @@
-import { factsOf } from '../../../src/notify/alert-facts.ts';
-import { recordOf } from '../../../src/notify/alert-record.ts';
-import type { IncidentRecord } from '../../../src/notify/incident-record.ts';
+import { factsOf } from '../../../src/notify/alert/alert-facts.ts';
+import { recordOf } from '../../../src/notify/alert/alert-record.ts';
+import type { IncidentRecord } from '../../../src/notify/group/incident-record.ts';
 import { alertWith } from './alert-builder.ts';
 
 const OPENED = Date.parse('2026-03-04T09:00:00Z');

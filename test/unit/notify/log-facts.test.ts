@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeEnvelope } from '../../../src/forward/encode.ts';
-import { factsOf } from '../../../src/notify/alert-facts.ts';
-import { groupKey } from '../../../src/notify/group-key.ts';
+import { factsOf } from '../../../src/notify/alert/alert-facts.ts';
+import { groupKey } from '../../../src/notify/group/group-key.ts';
 import { albLine, s3AccessLine, vpcFlowLine, wafRecord } from '../../support/aws-log-lines.ts';
 import { normalizeLog, ofLine, only } from '../../support/aws-logs.ts';
 import { alertWith } from './alert-builder.ts';

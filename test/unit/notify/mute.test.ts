@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { configuredMutes, endingMutes } from '../../../src/notify/mute.ts';
+import { configuredMutes, endingMutes } from '../../../src/notify/group/mute.ts';
 
 const NOW = Date.parse('2026-03-04T12:00:00Z');
 const mute = (until: string) => ({ when: {}, until, comment: 'move of the database' });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { factsOf } from '../../../src/notify/alert-facts.ts';
+import { factsOf } from '../../../src/notify/alert/alert-facts.ts';
+import { parseAlert } from '../../../src/notify/alert/wazuh-alert.ts';
 import { noticeAlert } from '../../../src/notify/notice.ts';
 import { type AlertRoute, routeAlert } from '../../../src/notify/route.ts';
-import { parseAlert } from '../../../src/notify/wazuh-alert.ts';
 import { alertWith } from './alert-builder.ts';
 
 const AT = Date.UTC(2026, 2, 4, 5, 6);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { adviceFor } from '../../../src/notify/advice/advice-for.ts';
 import { APPLICATION_ADVICE } from '../../../src/notify/advice/by-rule/application.ts';
-import { factsOf } from '../../../src/notify/alert-facts.ts';
+import { factsOf } from '../../../src/notify/alert/alert-facts.ts';
 import { dashboardLink } from '../../../src/notify/render/dashboard-link.ts';
 import { routeAlert } from '../../../src/notify/route.ts';
 import { alertWith, awsAlert, firstOf } from './alert-builder.ts';

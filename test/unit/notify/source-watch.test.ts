@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { adviceFor } from '../../../src/notify/advice/advice-for.ts';
-import { factsOf } from '../../../src/notify/alert-facts.ts';
-import { groupKey } from '../../../src/notify/group-key.ts';
+import { factsOf } from '../../../src/notify/alert/alert-facts.ts';
+import { parseAlert } from '../../../src/notify/alert/wazuh-alert.ts';
+import { groupKey } from '../../../src/notify/group/group-key.ts';
 import { NOTICES, noticeAlert } from '../../../src/notify/notice.ts';
 import { firstPollState, type PollState } from '../../../src/notify/poll-state.ts';
 import { noticeOf, RETELL_MS } from '../../../src/notify/source-notice.ts';
 import { type Heard, judgeSources, type SourceFault, type Wait } from '../../../src/notify/source-watch.ts';
-import { parseAlert } from '../../../src/notify/wazuh-alert.ts';
 
 const MINUTE_MS = 60_000;
 const NOW = Date.parse('2026-03-04T12:00:00Z');

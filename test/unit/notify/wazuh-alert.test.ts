@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { alertKey, alertTime, nodeOf, parseAlert, severityOf } from '../../../src/notify/wazuh-alert.ts';
+import {
+  alertKey,
+  alertTime,
+  nodeOf,
+  parseAlert,
+  severityOf,
+} from '../../../src/notify/alert/wazuh-alert.ts';
 import { alertWith, goldenAlerts } from './alert-builder.ts';
 
 describe('a Wazuh alert', () => {

@@ -1,11 +1,11 @@
 import { gzipSync } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
 import { defineConfig, type SluiceConfig } from '../../../src/config.ts';
 import { packEnvelopes } from '../../../src/event/packed-message.ts';
 import type { StageName } from '../../../src/event/stage.ts';
-import { createIngestKey } from '../../../src/intake/ingest-key.ts';
-import { PLAIN_KEY } from '../../../src/intake/key-store.ts';
+import { createIngestKey } from '../../../src/intake/door/ingest-key.ts';
+import { PLAIN_KEY } from '../../../src/intake/door/key-store.ts';
 import { LOCAL_REGION } from '../../local/aws/environment.ts';
 import type { Closers } from '../../local/closers.ts';
 import { startCloud } from '../../local/cloud.ts';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createReadingBoard } from '../../../adapters/aws/reading-board.ts';
-import { createSendPace } from '../../../adapters/aws/send-pace.ts';
-import { createTable } from '../../../adapters/aws/table.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createReadingBoard } from '../../../adapters/aws/table/reading-board.ts';
+import { createSendPace } from '../../../adapters/aws/table/send-pace.ts';
+import { createTable } from '../../../adapters/aws/table/table.ts';
 import { createMemoryReadingBoard } from '../../../adapters/memory/reading-board.ts';
 import { createMemorySendPace } from '../../../adapters/memory/send-pace.ts';
 import { type AgentSinkDeps, createAgentSink } from '../../../adapters/wazuh/agent/agent-sink.ts';

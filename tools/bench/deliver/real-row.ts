@@ -1,6 +1,6 @@
 import type { WireEvent } from '../../../src/forward/sink.ts';
-import { agentSink } from '../../cli/commands/forward-agent.ts';
-import { rulesTarget } from '../../cli/commands/rules-target.ts';
+import { agentSink } from '../../cli/commands/forward/forward-agent.ts';
+import { rulesTarget } from '../../cli/commands/rules/rules-target.ts';
 import { deliverAll, type Row, row } from './run.ts';
 
 /**

@@ -1,7 +1,7 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
 import { createS3Sink } from '../../../adapters/wazuh/s3-sink.ts';
 import type { WireEvent } from '../../../src/forward/sink.ts';
 import { localEnvironment } from '../../local/aws/environment.ts';

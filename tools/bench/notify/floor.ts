@@ -5,7 +5,7 @@ import {
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
 import { LOCAL_ACCOUNT } from '../../local/aws/environment.ts';
 import type { Closers } from '../../local/closers.ts';
 import { listenOnLoopback } from '../../local/listen.ts';

@@ -1,11 +1,11 @@
 import { setTimeout as sleep, setImmediate as turn } from 'node:timers/promises';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
 import { PAGERDUTY_URL } from '../../../adapters/channels/pagerduty.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createGuardedFetch } from '../../../adapters/web/guarded-fetch.ts';
 import { build } from '../../../functions/alert-notify/build.ts';
 import type { Runtime } from '../../../functions/middleware/runtime.ts';
-import { AlertSettingsSchema } from '../../../src/alert-settings.ts';
+import { AlertSettingsSchema } from '../../../src/config/alert-settings.ts';
 import { QUEUES, STAGES } from '../../../src/pipeline.ts';
 import type { Closers } from '../../local/closers.ts';
 import { startCloud } from '../../local/cloud.ts';

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { AlertSettingsSchema } from '../../../src/alert-settings.ts';
+import { AlertSettingsSchema } from '../../../src/config/alert-settings.ts';
 import type { SluiceConfig } from '../../../src/config.ts';
-import { signAlert } from '../../../src/intake/alert-signature.ts';
+import { signAlert } from '../../../src/intake/door/alert-signature.ts';
 import { createClosers } from '../../local/closers.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { FREE_PORTS } from '../../local/stack-options.ts';

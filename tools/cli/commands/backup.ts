@@ -1,15 +1,15 @@
 import { resolve } from 'node:path';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createTableCopy, type TableCopy } from '../../../adapters/aws/table-copy.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createTableCopy, type TableCopy } from '../../../adapters/aws/table/table-copy.ts';
 import manifestOfPackage from '../../../package.json' with { type: 'json' };
 import { ITEM_SHAPES, type ItemKind } from '../../../src/state-versions.ts';
 import { backUp } from '../../backup/back-up.ts';
 import { restore } from '../../backup/restore.ts';
 import { EXIT, UsageError } from '../faults.ts';
 import { type CliStreams, writeText } from '../lines.ts';
-import type { Variables } from './aws-place.ts';
-import { deployedFault } from './deployed-fault.ts';
-import { type DeployedFlags, deployedPlace } from './deployed-place.ts';
+import type { Variables } from './deployed/aws-place.ts';
+import { deployedFault } from './deployed/deployed-fault.ts';
+import { type DeployedFlags, deployedPlace } from './deployed/deployed-place.ts';
 
 export interface BackupFlags extends DeployedFlags {
   readonly to: string;

@@ -2,14 +2,14 @@ import { existsSync } from 'node:fs';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { confirm, isCancel } from '@clack/prompts';
-import { problemsOfIssues, TELL_KEYS } from '../../../src/config-problems.ts';
+import { problemsOfIssues, TELL_KEYS } from '../../../src/config/config-problems.ts';
 import { CommandFailed, EXIT, UsageError } from '../faults.ts';
 import { type Answers, AnswersSchema, checkAnswers } from '../init/answers.ts';
 import { ask } from '../init/ask.ts';
 import { nextSteps } from '../init/next-steps.ts';
 import { renderConfig } from '../init/render-config.ts';
 import { type CliStreams, writeText } from '../lines.ts';
-import type { Variables } from './aws-place.ts';
+import type { Variables } from './deployed/aws-place.ts';
 
 export interface InitFlags {
   readonly answers?: string;

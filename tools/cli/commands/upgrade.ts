@@ -4,8 +4,8 @@ import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import { type AwsEnvironment, clientOptions } from '../../../adapters/aws/environment.ts';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { type AwsEnvironment, clientOptions } from '../../../adapters/aws/clients/environment.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { QUEUES, type QueueName } from '../../../src/pipeline.ts';
 import type { Template } from '../../upgrade/compare-templates.ts';
@@ -13,10 +13,10 @@ import { mappingStates, readStack, ringingAlarms } from '../../upgrade/deployed-
 import { judgeUpgrade, type QueueState, type Remark } from '../../upgrade/judge-upgrade.ts';
 import { CommandFailed, EXIT, UsageError } from '../faults.ts';
 import { type CliStreams, writeText } from '../lines.ts';
-import { unavailable } from './aws-fault.ts';
-import type { Variables } from './aws-place.ts';
-import { deployedPlace } from './deployed-place.ts';
-import { queueUrls } from './deployed-queues.ts';
+import { unavailable } from './deployed/aws-fault.ts';
+import type { Variables } from './deployed/aws-place.ts';
+import { deployedPlace } from './deployed/deployed-place.ts';
+import { queueUrls } from './deployed/deployed-queues.ts';
 import { CONFIG_FILE, configIn } from './local-config.ts';
 
 export interface UpgradeFlags {

@@ -1,8 +1,8 @@
-import type { AwsEnvironment } from '../../../adapters/aws/environment.ts';
+import type { AwsEnvironment } from '../../../adapters/aws/clients/environment.ts';
 import type { SluiceConfig } from '../../../src/config.ts';
 import { localEnvironment } from '../../local/aws/environment.ts';
-import { given, type Variables } from '../commands/aws-place.ts';
-import { type DeployedFlags, deployedPlace } from '../commands/deployed-place.ts';
+import { given, type Variables } from '../commands/deployed/aws-place.ts';
+import { type DeployedFlags, deployedPlace } from '../commands/deployed/deployed-place.ts';
 import { CONFIG_FILE, configIn } from '../commands/local-config.ts';
 import { UsageError } from '../faults.ts';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readWazuhCredentials } from '../../../functions/middleware/secret-shapes.ts';
-import type { Variables } from '../commands/aws-place.ts';
+import type { Variables } from '../commands/deployed/aws-place.ts';
 import { EXIT, UsageError } from '../faults.ts';
 import { type CliStreams, writeText } from '../lines.ts';
 import { agentChecks } from './agent-checks.ts';

@@ -1,5 +1,5 @@
-import type { CloudTrailSettings } from '../../../src/cloudtrail-settings.ts';
-import { endingFilters, endingText } from '../../../src/trail-filter-expiry.ts';
+import type { CloudTrailSettings } from '../../../src/config/cloudtrail-settings.ts';
+import { endingFilters, endingText } from '../../../src/config/trail-filter-expiry.ts';
 import { amber, type Check, green } from './check.ts';
 
 /** Whether filters of CloudTrail end soon, or are over. None when there are no filters. */

@@ -1,6 +1,6 @@
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createPollBook } from '../../../adapters/aws/poll-book.ts';
-import { createTable } from '../../../adapters/aws/table.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createPollBook } from '../../../adapters/aws/table/poll-book.ts';
+import { createTable } from '../../../adapters/aws/table/table.ts';
 import { createIndexer } from '../../../adapters/wazuh/indexer.ts';
 import { readWazuhCredentials } from '../../../functions/middleware/secret-shapes.ts';
 import type { PollState } from '../../../src/notify/poll-state.ts';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createProbeLog } from '../../../adapters/aws/probe-log.ts';
-import { createTable } from '../../../adapters/aws/table.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createProbeLog } from '../../../adapters/aws/table/probe-log.ts';
+import { createTable } from '../../../adapters/aws/table/table.ts';
 import { tableFault } from './aws-checks.ts';
 import { amber, type Check, green, grey, red, type Seen } from './check.ts';
 import type { Deployment } from './deployment.ts';

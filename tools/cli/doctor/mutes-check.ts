@@ -1,8 +1,8 @@
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { createMuteStore } from '../../../adapters/aws/mute-store.ts';
-import { createTable } from '../../../adapters/aws/table.ts';
-import { endingMutes, type Mute } from '../../../src/notify/mute.ts';
-import { conditionText } from '../commands/mute-view.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { createMuteStore } from '../../../adapters/aws/table/mute-store.ts';
+import { createTable } from '../../../adapters/aws/table/table.ts';
+import { endingMutes, type Mute } from '../../../src/notify/group/mute.ts';
+import { conditionText } from '../commands/alert/mute-view.ts';
 import { tableFault } from './aws-checks.ts';
 import { amber, type Check, green, type Seen } from './check.ts';
 import type { Deployment } from './deployment.ts';

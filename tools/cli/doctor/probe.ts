@@ -1,6 +1,6 @@
 import type { EventOutcome, ProblemDocument } from '../../../src/intake/problem.ts';
 import { err, ok, type Result } from '../../../src/kernel/result.ts';
-import { PROBE_ACTION, PROBE_RULE, type ProbeLog, probeId } from '../../../src/notify/probe.ts';
+import { PROBE_ACTION, PROBE_RULE, type ProbeLog, probeId } from '../../../src/notify/alert/probe.ts';
 import { green, red, type Seen } from './check.ts';
 import { request } from './request.ts';
 

@@ -4,7 +4,7 @@ import {
   ReceiveMessageCommand,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
 import { QUEUES, WAZUH_QUEUE } from '../../../src/pipeline.ts';
 import { awsFault } from './aws-checks.ts';
 import { amber, type Check, green, red, type Seen } from './check.ts';

@@ -1,7 +1,7 @@
+import { createSecretsManagerClient } from '../../../adapters/aws/clients/secrets-manager-client.ts';
+import { createSesClient } from '../../../adapters/aws/clients/sesv2-client.ts';
+import { createSnsClient } from '../../../adapters/aws/clients/sns-client.ts';
 import { createSecrets } from '../../../adapters/aws/secrets.ts';
-import { createSecretsManagerClient } from '../../../adapters/aws/secrets-manager-client.ts';
-import { createSesClient } from '../../../adapters/aws/sesv2-client.ts';
-import { createSnsClient } from '../../../adapters/aws/sns-client.ts';
 import { createChannels } from '../../../adapters/channels/create-channels.ts';
 import {
   readChannelSecrets,

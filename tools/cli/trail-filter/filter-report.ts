@@ -1,5 +1,5 @@
-import type { CloudTrailSettings } from '../../../src/cloudtrail-settings.ts';
-import { createTrailFilter, type FilterVerdict } from '../../../src/intake/trail-filter.ts';
+import type { CloudTrailSettings } from '../../../src/config/cloudtrail-settings.ts';
+import { createTrailFilter, type FilterVerdict } from '../../../src/intake/trail/trail-filter.ts';
 import type { JsonObject, JsonValue } from '../../../src/kernel/json.ts';
 import { readActor } from '../../../src/normalize/cloudtrail-actor.ts';
 

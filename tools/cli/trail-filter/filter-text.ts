@@ -1,4 +1,4 @@
-import type { TrailFilterSettings } from '../../../src/trail-filter-settings.ts';
+import type { TrailFilterSettings } from '../../../src/config/trail-filter-settings.ts';
 import type { FilterReport, FilterShare, Share } from './filter-report.ts';
 
 const TOP_CALLS = 3;

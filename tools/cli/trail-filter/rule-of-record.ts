@@ -2,7 +2,7 @@ import { createSession, loadRuleset } from '@sluice/logtest';
 import { encodeEnvelope } from '../../../src/forward/encode.ts';
 import type { JsonObject } from '../../../src/kernel/json.ts';
 import { normalizeCloudTrail } from '../../../src/normalize/cloudtrail.ts';
-import { shippedRuleFiles } from '../commands/logtest-rules.ts';
+import { shippedRuleFiles } from '../commands/rules/logtest-rules.ts';
 import type { SeenRule } from './suggest.ts';
 
 /** Which of the shipped rules, over the stand-in for the stock ones, a record would end at if it came alone. */

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
-import { rulesOfCall } from '../../../src/intake/alerting-guard.ts';
+import type { TrailConditionSettings } from '../../../src/config/trail-filter-settings.ts';
+import { rulesOfCall } from '../../../src/intake/trail/alerting-guard.ts';
 import { isJsonObject, type JsonObject } from '../../../src/kernel/json.ts';
-import type { TrailConditionSettings } from '../../../src/trail-filter-settings.ts';
 import { addTo, newShare, type Share, wordOf } from './filter-report.ts';
 
 /** Records of one call by one caller, about which no rule of level 7 or more alerts. */

@@ -3,7 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 import { documentRecords, listedRecords } from '../../../src/intake/json-records.ts';
-import type { ObjectReader, ReadRecord } from '../../../src/intake/object-reader.ts';
+import type { ObjectReader, ReadRecord } from '../../../src/intake/trail/object-reader.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../../src/kernel/json.ts';
 
 /** A record of a file, or what is wrong: with one of its records, or with the file as such. */

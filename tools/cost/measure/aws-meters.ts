@@ -1,4 +1,4 @@
-import type { AwsEnvironment } from '../../../adapters/aws/environment.ts';
+import type { AwsEnvironment } from '../../../adapters/aws/clients/environment.ts';
 import type { Closers } from '../../local/closers.ts';
 import type { Tally } from './counts.ts';
 import { type Exchange, startMeter } from './meter.ts';

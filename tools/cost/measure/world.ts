@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { rootRules } from '@sluice/logtest';
-import type { AwsEnvironment } from '../../../adapters/aws/environment.ts';
+import type { AwsEnvironment } from '../../../adapters/aws/clients/environment.ts';
 import { createTelemetry } from '../../../adapters/aws/telemetry.ts';
 import type { Runtime } from '../../../functions/middleware/runtime.ts';
 import type { StageName } from '../../../src/event/stage.ts';
 import type { SinkName } from '../../../src/forward/sink.ts';
-import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../../src/intake/ingest-key.ts';
-import { PLAIN_KEY } from '../../../src/intake/key-store.ts';
+import { createIngestKey, KEY_ID_BYTES, KEY_SECRET_BYTES } from '../../../src/intake/door/ingest-key.ts';
+import { PLAIN_KEY } from '../../../src/intake/door/key-store.ts';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { LOCAL_REGION } from '../../local/aws/environment.ts';
 import { withUrls } from '../../local/aws/queue-urls.ts';

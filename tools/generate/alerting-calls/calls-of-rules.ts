@@ -1,5 +1,5 @@
 import { loadRuleset, type Ruleset, rootRules, stockCloudTrailStandIn } from '@sluice/logtest';
-import { compileGlobs } from '../../../src/intake/trail-glob.ts';
+import { compileGlobs } from '../../../src/intake/trail/trail-glob.ts';
 import { shippedRuleFiles } from '../../rules/shipped-files.ts';
 import { globsOf } from './globs.ts';
 

@@ -18,7 +18,7 @@ import {
   WazuhEventShape,
 } from '../../../src/normalize/app-event-schema.ts';
 import { VALUES } from '../../../src/normalize/app-event-values.ts';
-import { WazuhAlertSchema } from '../../../src/notify/wazuh-alert.ts';
+import { WazuhAlertSchema } from '../../../src/notify/alert/wazuh-alert.ts';
 
 const NAMED: Readonly<Record<string, z.core.$ZodType>> = {
   AppEvent: AppEventShape,

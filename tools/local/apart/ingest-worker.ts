@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import type { AwsEnvironment } from '../../../adapters/aws/environment.ts';
+import type { AwsEnvironment } from '../../../adapters/aws/clients/environment.ts';
 import { build } from '../../../functions/ingest/build.ts';
 import type { InvocationTelemetry } from '../../../functions/middleware/invocation.ts';
 import type { Variables } from '../../../functions/middleware/runtime.ts';

@@ -1,4 +1,4 @@
-import type { AwsEnvironment } from '../../../adapters/aws/environment.ts';
+import type { AwsEnvironment } from '../../../adapters/aws/clients/environment.ts';
 
 export const LOCAL_REGION = 'eu-west-1';
 /** The account id that local queues belong to. */

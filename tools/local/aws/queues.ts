@@ -1,6 +1,6 @@
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { buildApp } from 'fauxqs';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
 import { MAX_MESSAGE_BYTES } from '../../../src/event/limits.ts';
 import { DEAD_LETTER_RETENTION_S, QUEUES, type QueueName } from '../../../src/pipeline.ts';
 import { LOOPBACK_HOST, listenError } from '../listen.ts';

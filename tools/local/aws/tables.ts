@@ -1,8 +1,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
-import { createDynamoDbClient } from '../../../adapters/aws/dynamodb-client.ts';
-import { TABLE } from '../../../adapters/aws/table-layout.ts';
+import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
+import { TABLE } from '../../../adapters/aws/table/table-layout.ts';
 import { type LocalServer, listenOnLoopback } from '../listen.ts';
 import { localEnvironment } from './environment.ts';
 import { strikeTable, type TableFault } from './table-fault.ts';

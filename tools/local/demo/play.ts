@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { createS3Archive } from '../../../adapters/aws/archive.ts';
-import { createS3Client } from '../../../adapters/aws/s3-client.ts';
-import { createSqsClient } from '../../../adapters/aws/sqs-client.ts';
-import { createSqsQueue } from '../../../adapters/aws/sqs-queue.ts';
+import { createS3Archive } from '../../../adapters/aws/buckets/archive.ts';
+import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
+import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
+import { createSqsQueue } from '../../../adapters/aws/queues/sqs-queue.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { localEnvironment } from '../aws/environment.ts';
 import { withUrls } from '../aws/queue-urls.ts';

@@ -1,4 +1,4 @@
-import { slackSignatureOf } from '../../../src/intake/slack-signature.ts';
+import { slackSignatureOf } from '../../../src/intake/door/slack-signature.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { isJsonObject, type JsonObject } from '../../../src/kernel/json.ts';
 import type { ThreadMessage } from './slack-web-api.ts';

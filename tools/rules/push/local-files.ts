@@ -10,8 +10,8 @@ import {
   rootRules,
   stockStandIn,
 } from '@sluice/logtest';
+import type { RuleSettings } from '../../../src/config/rule-settings.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
-import type { RuleSettings } from '../../../src/rule-settings.ts';
 import { shippedRuleFiles } from '../shipped-files.ts';
 import { holdsAtAnyTime, type Proof, proofsIn } from './proofs.ts';
 import type { RulesetFile } from './ruleset-file.ts';

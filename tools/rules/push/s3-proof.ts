@@ -1,6 +1,6 @@
 import { toS3Line } from '../../../src/forward/encode-s3.ts';
 import { isJsonObject, type JsonValue } from '../../../src/kernel/json.ts';
-import { pulledRuleId } from '../../../src/notify/s3-alert.ts';
+import { pulledRuleId } from '../../../src/notify/alert/s3-alert.ts';
 import { MODULE_LOCATION, moduleEnvelope } from '../../local/manager/aws-module.ts';
 import { twinFile } from '../s3-twins.ts';
 import type { Proof, ProofEvent } from './proofs.ts';

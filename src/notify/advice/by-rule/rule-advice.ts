@@ -1,4 +1,4 @@
-import type { AlertFacts } from '../../alert-facts.ts';
+import type { AlertFacts } from '../../alert/alert-facts.ts';
 import type { Advice } from '../advice.ts';
 
 /** Steps for alerts of one rule, most urgent first; every value of the event in a command has been validated. */

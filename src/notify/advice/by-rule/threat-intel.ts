@@ -1,4 +1,4 @@
-import type { AlertFacts } from '../../alert-facts.ts';
+import type { AlertFacts } from '../../alert/alert-facts.ts';
 import { lockAccount } from '../account-advice.ts';
 import type { Advice } from '../advice.ts';
 import { searchAlerts } from '../alert-search.ts';

@@ -1,6 +1,6 @@
 import { runInThisContext } from 'node:vm';
 import { expect, test } from 'vitest';
-import { CloudTrailSettingsSchema } from '../../../../src/cloudtrail-settings.ts';
+import { CloudTrailSettingsSchema } from '../../../../src/config/cloudtrail-settings.ts';
 import { sluice } from '../run-sluice.ts';
 
 const LISTED = {

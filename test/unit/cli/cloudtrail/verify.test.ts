@@ -1,6 +1,6 @@
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createS3Client } from '../../../../adapters/aws/s3-client.ts';
+import { createS3Client } from '../../../../adapters/aws/clients/s3-client.ts';
 import { LOCAL } from '../../../../tools/local/stack-config.ts';
 import { offerStack } from '../../../support/offered-stack.ts';
 import { createSigningKey, TrailWriter } from '../../../support/trail-writer.ts';

@@ -1,5 +1,5 @@
 import { rootRules } from '@sluice/logtest';
-import type { AwsEnvironment } from '../../../../adapters/aws/environment.ts';
+import type { AwsEnvironment } from '../../../../adapters/aws/clients/environment.ts';
 import type { SluiceConfig } from '../../../../src/config.ts';
 import type { CheckName } from '../../../../tools/cli/doctor/catalogue.ts';
 import { chosen, type Finding, runChecks } from '../../../../tools/cli/doctor/check.ts';

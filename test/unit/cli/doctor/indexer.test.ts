@@ -1,8 +1,8 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest';
-import { createDynamoDbClient } from '../../../../adapters/aws/dynamodb-client.ts';
-import { createPollBook } from '../../../../adapters/aws/poll-book.ts';
-import { createTable } from '../../../../adapters/aws/table.ts';
-import { IndexerSettingsSchema } from '../../../../src/indexer-settings.ts';
+import { createDynamoDbClient } from '../../../../adapters/aws/clients/dynamodb-client.ts';
+import { createPollBook } from '../../../../adapters/aws/table/poll-book.ts';
+import { createTable } from '../../../../adapters/aws/table/table.ts';
+import { IndexerSettingsSchema } from '../../../../src/config/indexer-settings.ts';
 import { firstPollState } from '../../../../src/notify/poll-state.ts';
 import { localEnvironment } from '../../../../tools/local/aws/environment.ts';
 import { startSecrets } from '../../../../tools/local/aws/secrets-server.ts';

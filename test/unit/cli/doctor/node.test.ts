@@ -1,7 +1,7 @@
 import { appendFileSync, copyFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { DEFAULT_RULE_SETTINGS } from '../../../../src/rule-settings.ts';
+import { DEFAULT_RULE_SETTINGS } from '../../../../src/config/rule-settings.ts';
 import type { Manager } from '../../../../tools/local/manager/manager.ts';
 import { shippedRuleFiles } from '../../../../tools/local/shipped-rules.ts';
 import { deployment, findings, PASSWORD, said, startBareManager } from './bench.ts';

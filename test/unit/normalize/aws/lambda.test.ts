@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LOG_GROUP_PATTERNS } from '../../../../src/aws-settings.ts';
+import { LOG_GROUP_PATTERNS } from '../../../../src/config/aws-settings.ts';
 import { AWS_NORMALIZERS } from '../../../../src/normalize/aws/normalizers.ts';
 import { awsContext, ofMessage, only } from '../../../support/aws-logs.ts';
 import { passesPattern } from '../../../support/log-patterns.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { LOG_GROUP_PATTERNS } from '../../../../src/aws-settings.ts';
+import { LOG_GROUP_PATTERNS } from '../../../../src/config/aws-settings.ts';
 import { postgresLine } from '../../../support/aws-log-lines.ts';
 import { ofMessage, only } from '../../../support/aws-logs.ts';
 import { passesPattern } from '../../../support/log-patterns.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
-import { createArchivedEvents } from '../../../../adapters/aws/archived-events.ts';
+import { createArchivedEvents } from '../../../../adapters/aws/buckets/archived-events.ts';
 import { createMemoryActivityBook } from '../../../../adapters/memory/activity-book.ts';
 import { createMemoryArchive } from '../../../../adapters/memory/archive.ts';
 import { HOUR_MS, hourOf } from '../../../../src/event/ledger.ts';

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { adviceFor, MAX_ADVICE } from '../../../../src/notify/advice/advice-for.ts';
-import { factsOf } from '../../../../src/notify/alert-facts.ts';
-import type { WazuhAlert } from '../../../../src/notify/wazuh-alert.ts';
+import { factsOf } from '../../../../src/notify/alert/alert-facts.ts';
+import type { WazuhAlert } from '../../../../src/notify/alert/wazuh-alert.ts';
 import { alertWith, awsAlert, goldenAlert, goldenAlerts } from '../alert-builder.ts';
 
 function commands(alert: WazuhAlert): string {

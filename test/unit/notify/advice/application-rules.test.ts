@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { adviceFor } from '../../../../src/notify/advice/advice-for.ts';
 import { APPLICATION_ADVICE } from '../../../../src/notify/advice/by-rule/application.ts';
-import { factsOf } from '../../../../src/notify/alert-facts.ts';
-import { PROBE_RULE } from '../../../../src/notify/probe.ts';
+import { factsOf } from '../../../../src/notify/alert/alert-facts.ts';
+import { PROBE_RULE } from '../../../../src/notify/alert/probe.ts';
 import { shippedRuleFiles } from '../../../../tools/rules/shipped-files.ts';
 import { alertWith } from '../alert-builder.ts';
 

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { adviceFor, MAX_ADVICE } from '../../../../src/notify/advice/advice-for.ts';
 import { CLOUDTRAIL_ADVICE } from '../../../../src/notify/advice/by-rule/cloudtrail.ts';
 import { QUESTION_ADVICE } from '../../../../src/notify/advice/by-rule/cloudtrail-questions.ts';
-import { factsOf } from '../../../../src/notify/alert-facts.ts';
+import { factsOf } from '../../../../src/notify/alert/alert-facts.ts';
 import { awsAlert } from '../alert-builder.ts';
 
 /** Rules of this level and above are answered with steps of their own, those below with a question first. */

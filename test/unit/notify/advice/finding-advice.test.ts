@@ -2,7 +2,7 @@ import { readRuleDirectory } from '@sluice/logtest';
 import { describe, expect, test } from 'vitest';
 import { adviceFor, MAX_ADVICE } from '../../../../src/notify/advice/advice-for.ts';
 import { FINDING_ADVICE } from '../../../../src/notify/advice/by-rule/aws-findings.ts';
-import { factsOf } from '../../../../src/notify/alert-facts.ts';
+import { factsOf } from '../../../../src/notify/alert/alert-facts.ts';
 import { awsAlert } from '../alert-builder.ts';
 
 const FILES = ['0351-sluice_aws_findings_rules.xml', '0999-sluice_aws_securityhub_rules.xml'];

@@ -3,7 +3,7 @@ import { TRAIL_FINDINGS, type TrailFinding } from '../../../../src/event/trail-f
 import { eventDocument } from '../../../../src/forward/encode-event.ts';
 import { trailFindingEnvelope } from '../../../../src/normalize/trail-finding.ts';
 import { adviceFor } from '../../../../src/notify/advice/advice-for.ts';
-import { factsOf } from '../../../../src/notify/alert-facts.ts';
+import { factsOf } from '../../../../src/notify/alert/alert-facts.ts';
 import { shippedRuleFiles } from '../../../../tools/rules/shipped-files.ts';
 import { alertWith } from '../alert-builder.ts';
 

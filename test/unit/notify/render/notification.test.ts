@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { factsOf, writeFacts } from '../../../../src/notify/alert-facts.ts';
-import { onAlert } from '../../../../src/notify/group-step.ts';
+import { factsOf, writeFacts } from '../../../../src/notify/alert/alert-facts.ts';
+import { onAlert } from '../../../../src/notify/group/group-step.ts';
 import { notificationOf } from '../../../../src/notify/render/notification.ts';
 import { render } from '../../../../src/notify/render/render.ts';
 import { goldenAlert } from '../alert-builder.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { factsOf, readFacts, writeFacts } from '../../../../src/notify/alert-facts.ts';
+import { factsOf, readFacts, writeFacts } from '../../../../src/notify/alert/alert-facts.ts';
 import { messageOf } from '../../../../src/notify/render/message.ts';
 import { RENDERERS, render } from '../../../../src/notify/render/render.ts';
 import { alertWith, firstOf } from '../alert-builder.ts';

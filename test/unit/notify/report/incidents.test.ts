@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryAlertHistory } from '../../../../adapters/memory/alert-history.ts';
-import type { IncidentRecord, IncidentStep } from '../../../../src/notify/incident-record.ts';
+import type { IncidentRecord, IncidentStep } from '../../../../src/notify/group/incident-record.ts';
 import { incidentStories } from '../../../../src/notify/report/incident-story.ts';
 import { durationText } from '../../../../src/notify/report/incident-words.ts';
 import { makeDaily, makeMonthly } from '../../../../src/notify/report/make-report.ts';

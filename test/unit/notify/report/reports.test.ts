@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { createMemoryAlertHistory } from '../../../../adapters/memory/alert-history.ts';
-import { factsOf } from '../../../../src/notify/alert-facts.ts';
+import { factsOf } from '../../../../src/notify/alert/alert-facts.ts';
 import { makeDaily, makeMonthly } from '../../../../src/notify/report/make-report.ts';
 import { periodOf } from '../../../../src/notify/report/period.ts';
 import { gridsOf } from '../../../../src/notify/report/report.ts';

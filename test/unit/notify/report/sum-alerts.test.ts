@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createMemoryAlertHistory } from '../../../../adapters/memory/alert-history.ts';
 import { createMemoryAlertSums } from '../../../../adapters/memory/alert-sums.ts';
-import type { AlertHistory } from '../../../../src/notify/alert-history.ts';
+import type { AlertHistory } from '../../../../src/notify/alert/alert-history.ts';
 import { makeDaily, makeMonthly } from '../../../../src/notify/report/make-report.ts';
 import { reportCsv } from '../../../../src/notify/report/report-csv.ts';
 import { keepHours } from '../../../../src/notify/report/sum-alerts.ts';

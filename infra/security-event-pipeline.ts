@@ -33,6 +33,7 @@ import { FunctionTracing } from './place/tracing.ts';
 import { Rollout } from './rollout.ts';
 import { markState } from './state-mark.ts';
 import { ThreatRefresh } from './threat-refresh.ts';
+import { warnOf } from './warnings.ts';
 import { Watch } from './watch.ts';
 
 export interface SecurityEventPipelineProps {
@@ -40,6 +41,8 @@ export interface SecurityEventPipelineProps {
   readonly config: SluiceConfig;
   /** Absolute path of each function's bundle: what `bundlePipeline` answers, made for the same configuration. */
   readonly bundles: Readonly<Record<FunctionName, string>>;
+  /** Epoch ms: synthesis warns of what in the configuration is to end soon. The time of synthesis, when it is left out. */
+  readonly now?: number;
 }
 
 /**
@@ -68,10 +71,11 @@ export class SecurityEventPipeline extends Construct {
   /** Where other accounts send; undefined without `aws.organization`. */
   readonly eventBus: EventBus | undefined;
 
-  constructor(scope: Construct, id: string, { config, bundles }: SecurityEventPipelineProps) {
+  constructor(scope: Construct, id: string, { config, bundles, now }: SecurityEventPipelineProps) {
     super(scope, id);
     this.name = config.name;
     refuseSecondOfName(this);
+    warnOf(this, config, now ?? Date.now());
     const prefix = config.name;
     // Where it all stands.
     applyGuardRails(this, config.deployment);

@@ -22,6 +22,8 @@ export interface AlertNotifyProps {
   readonly archive: ArchiveBucket | undefined;
   /** Whether the sources of alerts are watched. */
   readonly watched: boolean;
+  /** Those that people are reminded of when they are old. */
+  readonly agingSecrets: readonly EmptySecret[];
 }
 
 /** Stage `alert-notify`: alerts queue → group → route → render → send; also on a clock, for digests that are due. */
@@ -31,7 +33,8 @@ export class AlertNotify extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertNotifyProps) {
     super(scope, id);
-    const { settings, alerts, state, channelSecret, channels, indexer, archive, watched } = props;
+    const { settings, alerts, state, channelSecret, channels, indexer, archive, watched, agingSecrets } =
+      props;
     this.fn = new StageFunction<AlertNotifyEnvironment>(this, 'Stage', {
       settings,
       stage: 'alert-notify',
@@ -43,27 +46,29 @@ export class AlertNotify extends Construct {
         TABLE_NAME: state.table.tableName,
         CHANNELS_SECRET_ID: channelSecret.arn,
         ...(indexer === undefined ? {} : { WAZUH_INDEXER_SECRET_ID: indexer.secret.arn }),
+        ...(agingSecrets.length === 0
+          ? {}
+          : { AGING_SECRETS: agingSecrets.map(({ name }) => name).join(',') }),
         ...(archive === undefined ? {} : { ARCHIVE_BUCKET: archive.bucket.bucketName }),
       },
     });
     this.fn.consume(alerts);
     this.fn.allowSend(alerts.deadLetters);
-    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['group#']);
+    // What is done alike stands together: a role's policies may have 10 240 characters in all.
+    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['group#', 'incident#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem', 'BatchWriteItem', 'DeleteItem'], ['task#']);
-    state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['storm#']);
+    state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['storm#', 'test#']);
     state.allowItems(this.fn, ['GetItem', 'PutItem'], ['probe#']);
-    state.allowItems(this.fn, ['GetItem', 'UpdateItem'], ['test#']);
     state.allowItems(
       this.fn,
       ['GetItem', 'BatchGetItem', 'BatchWriteItem', 'UpdateItem'],
       ['alerted#', 'alertday#'],
     );
-    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'PutItem'], ['incident#']);
-    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'UpdateItem'], ['report#']);
+    const sums = archive === undefined ? [] : ['activity#'];
+    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'UpdateItem'], ['report#', ...sums]);
     state.allowItems(this.fn, ['BatchGetItem', 'UpdateItem'], ['alertsum#']);
-    state.allowItems(this.fn, ['BatchGetItem'], ['hour#']);
+    state.allowItems(this.fn, ['BatchGetItem'], ['hour#', 'mute#']);
     state.allowLists(this.fn, 'alerts#');
-    state.allowItems(this.fn, ['BatchGetItem'], ['mute#']);
     state.allowList(this.fn, 'due');
     state.allowList(this.fn, 'mutes');
     state.allowList(this.fn, 'incidents');
@@ -73,8 +78,16 @@ export class AlertNotify extends Construct {
       ['secretsmanager:GetSecretValue'],
       secrets.map(({ arn }) => arn),
     );
-    if (watched) this.#allowWatch(alerts, state);
-    if (archive !== undefined) this.#allowSums(archive, state);
+    // Notices and alerts of the indexer go onto the queue that the stage reads.
+    if (watched || agingSecrets.length > 0) this.fn.allowSend(alerts.queue);
+    if (watched) this.#allowWatch(state);
+    if (agingSecrets.length > 0)
+      // Their age, and no value.
+      this.fn.allow(
+        ['secretsmanager:DescribeSecret'],
+        agingSecrets.map(({ arn }) => arn),
+      );
+    if (archive !== undefined) this.#allowArchive(archive);
     for (const channel of Object.values(channels)) this.#allowMail(channel);
     const topics = Object.values(channels).flatMap((channel) =>
       channel.type === 'sns' ? channel.topicArn : [],
@@ -107,9 +120,8 @@ export class AlertNotify extends Construct {
     this.clocks = [clock, ...polled, ...summed];
   }
 
-  /** Notices and alerts of the indexer go onto the queue that the stage reads. */
-  #allowWatch(alerts: StageQueue, state: StateTable): void {
-    this.fn.allowSend(alerts.queue);
+  /** What is known of the sources of alerts. */
+  #allowWatch(state: StateTable): void {
     const actions = ['GetItem', 'BatchGetItem', 'PutItem', 'UpdateItem', 'DeleteItem'] as const;
     state.allowItems(this.fn, actions, ['source#']);
     state.allowList(this.fn, 'sources');
@@ -117,10 +129,9 @@ export class AlertNotify extends Construct {
   }
 
   /** Reports read what the archive holds: its events and no other object. */
-  #allowSums({ bucket }: ArchiveBucket, state: StateTable): void {
+  #allowArchive({ bucket }: ArchiveBucket): void {
     this.fn.allow(['s3:ListBucket'], [bucket.bucketArn], { StringLike: { 's3:prefix': 'events/*' } });
     this.fn.allow(['s3:GetObject'], [bucket.arnForObjects('events/*')]);
-    state.allowItems(this.fn, ['GetItem', 'BatchGetItem', 'UpdateItem'], ['activity#']);
   }
 
   #allowMail(channel: ChannelConfig): void {

@@ -16,7 +16,7 @@ import { AlertNotify } from './alert-notify.ts';
 import { CloudTrailForwarder } from './cloudtrail-forwarder.ts';
 import { ArchiveBucket } from './constructs/archive-bucket.ts';
 import type { WatchedNode } from './constructs/own-alarms.ts';
-import { PassSecret, Secrets } from './constructs/secrets.ts';
+import { type EmptySecret, PassSecret, Secrets } from './constructs/secrets.ts';
 import type { StageSettings } from './constructs/stage-function.ts';
 import { StageQueue } from './constructs/stage-queue.ts';
 import { StateTable } from './constructs/state-table.ts';
@@ -188,6 +188,7 @@ export class SecurityEventPipeline extends Construct {
       },
       archive: wantsReports(config) ? archive : undefined,
       watched: watchesSources(config),
+      agingSecrets: agingSecrets(secrets, config),
     });
 
     const watch = new Watch(this, 'Watch', {
@@ -261,6 +262,12 @@ function refuseSecondOfName(pipeline: SecurityEventPipeline): void {
 
 function isNamed(construct: IConstruct, name: string): boolean {
   return construct instanceof SecurityEventPipeline && construct.name === name;
+}
+
+/** Those that nothing but people changes. */
+function agingSecrets({ toFill, wazuh }: Secrets, { rotation }: SluiceConfig): readonly EmptySecret[] {
+  if (rotation.remindAfterDays === false) return [];
+  return toFill.filter((secret) => secret !== wazuh || rotation.wazuhPassword === undefined);
 }
 
 /** Whether anybody looks after the sources of alerts. */

@@ -22,10 +22,11 @@ import { readEnvironment } from '../middleware/read-environment.ts';
 import type { Runtime, Variables } from '../middleware/runtime.ts';
 import type { buildSending } from './build-sending.ts';
 import { AlertNotifyEnvironment } from './environment.ts';
-import { createHandler } from './handler.ts';
+import { type AlertNotifyDeps, createHandler } from './handler.ts';
 import { rememberedMutes } from './mutes.ts';
 import type { NotifyDeps } from './notify-deps.ts';
 import { buildSources } from './sources/build-sources.ts';
+import type { WatchSecretsDeps } from './sources/watch-secrets.ts';
 import { createStormGate } from './storm-gate.ts';
 
 /** Stage `alert-notify` with its adapters. */
@@ -37,12 +38,13 @@ export function build(runtime: Runtime, variables: Variables) {
   const secrets = lazySecrets(aws, clock);
   const table = createTable(createDynamoDbClient(aws), environment.TABLE_NAME);
   const groups = createGroupStore(table, clock);
+  const alerts = queue(environment.ALERTS_QUEUE_URL);
   return createHandler({
     clock,
     random,
     wait: runtime.pause ?? ((ms) => sleep(ms)),
     telemetry,
-    visibility: queue(environment.ALERTS_QUEUE_URL),
+    visibility: alerts,
     deadLetters: createDeadLetters(
       queue(environment.ALERTS_DEAD_LETTERS_URL),
       runtime,
@@ -62,8 +64,9 @@ export function build(runtime: Runtime, variables: Variables) {
       table,
       groups,
       secrets,
-      alerts: queue(environment.ALERTS_QUEUE_URL),
+      alerts,
     }),
+    watchSecrets: lazySecretWatch(runtime, environment.AGING_SECRETS, { groups, alerts }),
     reporting: {
       settings: config.reports,
       ledger: keptLedger(table),
@@ -76,6 +79,23 @@ export function build(runtime: Runtime, variables: Variables) {
       channelSecrets: () => secrets.get(environment.CHANNELS_SECRET_ID),
     }),
   });
+}
+
+/** Loaded with its first look: no notification needs it. */
+function lazySecretWatch(
+  { aws, clock, config, telemetry }: Runtime,
+  names: string | undefined,
+  given: Pick<WatchSecretsDeps, 'groups' | 'alerts'>,
+): AlertNotifyDeps['watchSecrets'] {
+  const { remindAfterDays: afterDays } = config.rotation;
+  if (names === undefined || afterDays === false) return undefined;
+  let watch: Promise<(claimant: string) => Promise<void>> | undefined;
+  return async (claimant) => {
+    watch ??= import('./sources/build-secret-watch.ts').then((it) =>
+      it.buildSecretWatch(aws, names.split(','), { clock, telemetry, afterDays, ...given }),
+    );
+    await (await watch)(claimant);
+  };
 }
 
 /** The ledger as stage `enrich` has summed it up, hour by hour; undefined when it has not yet. */

@@ -16,6 +16,8 @@ export const AlertNotifyEnvironment = {
   CHANNELS_SECRET_ID: resourceName,
   /** User and password of the indexer; absent without `wazuh.indexer`. */
   WAZUH_INDEXER_SECRET_ID: optionalResourceName,
+  /** Names of the secrets whose age people are reminded of, by commas; absent without `rotation.remindAfterDays`. */
+  AGING_SECRETS: optionalResourceName,
   /** What reports count events of; absent without `reports` or without `archive`. */
   ARCHIVE_BUCKET: optionalResourceName,
 } as const;

@@ -18,6 +18,8 @@ export interface AlertNotifyDeps extends TakeAlertDeps {
   readonly visibility: VisibilityControl;
   /** Looks after the sources of alerts; never rejects. */
   readonly watchSources?: (requestId: string) => Promise<void>;
+  /** Reminds of secrets that are old; never rejects. */
+  readonly watchSecrets?: ((requestId: string) => Promise<void>) | undefined;
   /** Reads the indexer on, until `deadline` (epoch ms). */
   readonly pollAlerts?: (deadline: number) => Promise<void>;
   /** Sums up the archive for reports, until `deadline` (epoch ms). */
@@ -53,7 +55,12 @@ export function createHandler(deps: AlertNotifyDeps) {
             messagesAtOnce(batch, records, (record) => takeAlert(deps, record, run)),
           );
         if ('task' in event) await taskOf(deps, event)?.(run.deadline);
-        else await Promise.all([sendDue(deps, run), deps.watchSources?.(run.requestId)]);
+        else
+          await Promise.all([
+            sendDue(deps, run),
+            deps.watchSources?.(run.requestId),
+            deps.watchSecrets?.(run.requestId),
+          ]);
         if (!('task' in event) && wantsReports(deps)) {
           const { sendReports } = await import('./reports/send-reports.ts');
           await sendReports(deps, deps.reporting, run);

@@ -12,8 +12,13 @@ export const RotationSchema = z.strictObject({
       everyDays: z.int().min(1).max(1_000),
     })
     .optional(),
+  /**
+   * Days after which people are reminded, by their own channels and once a week, of a secret that they alone can change. `false`:
+   * never.
+   */
+  remindAfterDays: z.union([z.literal(false), z.int().min(7).max(3_650)]).default(365),
 });
 export type RotationSettings = z.output<typeof RotationSchema>;
 
-/** People change secrets. */
-export const NO_ROTATION: RotationSettings = {};
+/** People change secrets, and are reminded. */
+export const NO_ROTATION: RotationSettings = { remindAfterDays: 365 };

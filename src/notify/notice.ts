@@ -18,6 +18,8 @@ export const NOTICES = {
   alert_storm: { rule: '109904' },
   /** An alarm of CloudWatch on Sluice itself: see `alarm-change.ts`. */
   alarm: { rule: '109905' },
+  /** A secret that people change, and have not for long: see `secret-age.ts`. */
+  secret_old: { rule: '109906' },
   /** That a channel works: see `alert-test.ts`. */
   alert_test: { rule: '109909', level: 3 },
 } as const satisfies Readonly<Record<string, { readonly rule: string; readonly level?: number }>>;

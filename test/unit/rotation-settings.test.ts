@@ -18,12 +18,18 @@ const problemsOf = (rotation: unknown): readonly string[] => {
 };
 
 test('no secret changes by itself unless it is said how often', () => {
-  expect(withRotation(undefined).rotation).toEqual({});
+  expect(withRotation(undefined).rotation).toEqual({ remindAfterDays: 365 });
   expect(problemsOf({ wazuhPassword: {} })).toEqual(['rotation.wazuhPassword.everyDays']);
 });
 
 test.each([0, 1_001, 1.5, '30'])('days that Secrets Manager does not take are refused: %s', (everyDays) => {
   expect(problemsOf({ wazuhPassword: { everyDays } })).toEqual(['rotation.wazuhPassword.everyDays']);
+});
+
+test('people are reminded after a year unless they say otherwise, and never sooner than after a week', () => {
+  expect(withRotation({ wazuhPassword: { everyDays: 30 } }).rotation.remindAfterDays).toBe(365);
+  expect(withRotation({ remindAfterDays: false }).rotation.remindAfterDays).toBe(false);
+  expect(problemsOf({ remindAfterDays: 6 })).toEqual(['rotation.remindAfterDays']);
 });
 
 test('a secret that only people can change is not taken for one that changes', () => {

@@ -22,6 +22,7 @@ import { addRedact } from './redact-program.ts';
 import { addReplay } from './replay-program.ts';
 import { addReport } from './report-program.ts';
 import { addRules } from './rules-program.ts';
+import { addSecrets } from './secrets-program.ts';
 import { addTokens } from './tokens-program.ts';
 import { addUpgrade } from './upgrade-program.ts';
 import { addWazuh } from './wazuh-program.ts';
@@ -85,6 +86,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addReport(program, context, finish);
   addKeys(program, context, finish);
   addTokens(program, context, finish);
+  addSecrets(program, context, finish);
   addMute(program, context, finish);
   addIntel(program, context, finish);
   addRules(program, context, finish);

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { RotateFlags } from './commands/keys/tokens.ts';
+import type { RotateFlags } from './commands/secrets/rotate-tokens.ts';
 import type { CliContext } from './program.ts';
 
 /** `sluice tokens …`: what there is. Secrets Manager is opened by the commands, which load their code when they are run. */
@@ -41,7 +41,7 @@ export function addTokens(
     )
     .showHelpAfterError('(see `sluice tokens rotate --help`)')
     .action(async (flags: RotateFlags) => {
-      const { rotateTokensCommand } = await import('./commands/keys/tokens.ts');
+      const { rotateTokensCommand } = await import('./commands/secrets/rotate-tokens.ts');
       finish(await rotateTokensCommand(streams, { flags, env, directory: process.cwd() }));
     });
 }

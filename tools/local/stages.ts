@@ -75,6 +75,7 @@ export function stageVariables(queues: LocalQueues, table: string, region: strin
     CHANNELS_SECRET_ID: LOCAL.channelsSecret,
     HOOKS_SECRET_ID: LOCAL.hooksSecret,
     WAZUH_INDEXER_SECRET_ID: LOCAL.indexerSecret,
+    AGING_SECRETS: [LOCAL.wazuhSecret, LOCAL.signingSecret, LOCAL.channelsSecret, LOCAL.hooksSecret].join(),
   };
 }
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createSecretsManagerClient } from '../../../adapters/aws/clients/secrets-manager-client.ts';
-import { withTokenSecret } from '../../../tools/cli/commands/keys/token-secret.ts';
+import { withKeyPairSecret } from '../../../tools/cli/commands/secrets/key-pair-secret.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startSecrets } from '../../../tools/local/aws/secrets-server.ts';
 import { listenOnLoopback } from '../../../tools/local/listen.ts';
@@ -84,7 +84,7 @@ test('where no rotation was begun there is nothing to finish', async () => {
 
 test('of two who rotate from the same version one is refused, and no key is lost', async () => {
   const place = { where: 'here', aws };
-  const rotation = withTokenSecret(place, ID, async (secret) => {
+  const rotation = withKeyPairSecret(place, { id: ID, missing: 'deploy it' }, async (secret) => {
     const read = await secret.read();
     await secret.replace(read, { current: 'theirs'.repeat(6), previous: read.keys.current });
     await secret.replace(read, { current: 'second'.repeat(6), previous: read.keys.current });

@@ -47,7 +47,8 @@ export function enrolCommand(id: string): string {
 export const WAZUH_FORM = `'{"username":"…","password":"…"}'`;
 const RANDOM = `"{\\"current\\":\\"$(openssl rand -hex 32)\\"}"`;
 
-function expectedSecrets({ config, secrets, aws }: Deployment): readonly Expected[] {
+/** Every secret that the configuration makes. */
+export function expectedSecrets({ config, secrets, aws }: Deployment): readonly Expected[] {
   const { channels } = config.alerts;
   const hooks = [...config.hooks.supabase, ...config.hooks.sentry].map(({ name }) => name);
   const nothing = async () => {};

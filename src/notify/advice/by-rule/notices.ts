@@ -80,6 +80,15 @@ export const NOTICE_ADVICE: AdviceByRule = {
       command: `aws cloudwatch describe-alarm-history --history-item-type StateUpdate --max-items 20 --alarm-name ${shellValue('ALARM_NAME', source.address)}`,
     },
   ]),
+  ...forRules(NOTICES.secret_old.rule, () => [
+    {
+      what: 'Change it: docs/secrets.md says for each secret how, without losing an event or an alert.',
+      command: 'npx sluice secrets list',
+    },
+    {
+      what: 'Other days suit you better? Set rotation.remindAfterDays.',
+    },
+  ]),
   ...forRules(NOTICES.alert_test.rule, () => [
     {
       what: 'Nothing to do: somebody has asked for this by `sluice alert test`, to see that alerts arrive here.',

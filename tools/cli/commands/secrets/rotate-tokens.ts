@@ -1,11 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import type { SluiceConfig } from '../../../../src/config.ts';
 import { tokenSecretId, usesTokens } from '../../../../src/redact/token-use.ts';
 import { CommandFailed, EXIT, UsageError } from '../../faults.ts';
 import type { CliStreams } from '../../lines.ts';
 import { type AwsPlaceFlags, awsPlace, type Variables } from '../deployed/aws-place.ts';
 import { CONFIG_FILE, checkTenant, configIn } from '../local-config.ts';
-import { type StoredTokenKeys, withTokenSecret } from './token-secret.ts';
+import {
+  type KeyPair,
+  type StoredKeyPair,
+  timeOf,
+  withKeyPairSecret,
+  withNewKey,
+} from './key-pair-secret.ts';
 
 export interface RotateFlags extends AwsPlaceFlags {
   readonly tenant: string;
@@ -21,7 +26,7 @@ interface RotateOptions {
 }
 
 const NAME = /^[a-z][a-z0-9-]{0,38}[a-z0-9]$/;
-const KEY_BYTES = 32;
+const MISSING = 'The stack makes it for each tenant that uses the action "token": deploy it first';
 
 /** `sluice tokens rotate`: begins a change of a tenant's token key, or with `--finish` ends it. */
 export async function rotateTokensCommand(
@@ -49,7 +54,7 @@ export async function rotateTokensCommand(
 
   const id = tokenSecretId(name, tenant);
   const where = `secret "${id}" ${place.where}`;
-  await withTokenSecret(place, id, async (secret) => {
+  await withKeyPairSecret(place, { id, missing: MISSING }, async (secret) => {
     const stored = await secret.read();
     await secret.replace(stored, finish ? finished(stored, where) : rotated(stored, where, tenant));
   });
@@ -66,16 +71,16 @@ function checkUse(tenant: string, config: SluiceConfig): void {
     );
 }
 
-function rotated({ keys, since }: StoredTokenKeys, where: string, tenant: string): StoredTokenKeys['keys'] {
-  if (keys.previous !== undefined)
+function rotated(stored: StoredKeyPair, where: string, tenant: string): KeyPair {
+  if (stored.keys.previous !== undefined)
     throw new CommandFailed(
-      `${where}: the change that began ${timeOf(since)} is not finished, and there is room for one old key. When ` +
+      `${where}: the change that began ${timeOf(stored.since)} is not finished, and there is room for one old key. When ` +
         `nothing has to be followed across it any more, run: sluice tokens rotate --tenant ${tenant} --finish`,
     );
-  return { current: randomBytes(KEY_BYTES).toString('hex'), previous: keys.current };
+  return withNewKey(stored);
 }
 
-function finished({ keys, since }: StoredTokenKeys, where: string): StoredTokenKeys['keys'] {
+function finished({ keys, since }: StoredKeyPair, where: string): KeyPair {
   if (keys.previous === undefined)
     throw new CommandFailed(
       `${where}: there is no old key to drop; the key has been the only one since ${timeOf(since)}`,
@@ -93,8 +98,3 @@ function begun(tenant: string): string {
 
 const FINISHED =
   'the old key was dropped. Within five minutes events carry their new pseudonyms alone; what came before keeps what it carries';
-
-/** ISO 8601, to the second. */
-function timeOf(date: Date | undefined): string {
-  return date === undefined ? 'at a time unknown' : date.toISOString().replace(/\.\d+Z$/, 'Z');
-}

@@ -9,10 +9,15 @@ import * as secretsmanager from '@aws-sdk/client-secrets-manager';
 import * as sqs from '@aws-sdk/client-sqs';
 import * as sts from '@aws-sdk/client-sts';
 import { describe, expect, test } from 'vitest';
-import { RUNBOOKS } from '../../infra/constructs/alarm-kinds.ts';
+import { ALARM_KINDS, RUNBOOKS } from '../../infra/constructs/alarm-kinds.ts';
+import { OWN_GRAPHS } from '../../infra/constructs/dashboard-metrics.ts';
 import { projectRoot } from '../../infra/read-config.ts';
 import { PARK_REASONS } from '../../src/event/loss.ts';
-import { resourcesOf, SMALLEST, sorted, synthesize } from './synthesize.ts';
+import { alarmsOf } from '../../tools/generate/watching/alarms-of.ts';
+import { MEANINGS } from '../../tools/generate/watching/meanings.ts';
+import { EVERY_ALARM } from '../../tools/generate/watching/sample.ts';
+import { generateWatching } from '../../tools/generate/watching.ts';
+import { resourcesOf, sorted, synthesize } from './synthesize.ts';
 
 /**
  * Commands that no SDK which is installed knows, looked up by hand in the AWS CLI's own models, examples and customizations:
@@ -53,14 +58,7 @@ const runbooks = readdirSync(folder).map((file) => ({
   kind: file.replace(/\.md$/, ''),
   text: readFileSync(join(folder, file), 'utf8'),
 }));
-const indexer = { url: 'https://indexer.example.com:9200' };
-const feeds = [{ name: 'own', kind: 'list', key: 'own.txt' } as const];
-const template = synthesize({
-  ...SMALLEST,
-  wazuh: { ...SMALLEST.wazuh, s3: {}, indexer },
-  threatIntel: { feeds },
-  rotation: { wazuhPassword: { everyDays: 30 } },
-});
+const template = synthesize(EVERY_ALARM);
 const names = new Set(
   [
     ['AWS::SQS::Queue', 'QueueName'],
@@ -121,4 +119,23 @@ describe.each(runbooks)('runbook $kind', ({ kind, text }) => {
 test('every command that was checked by hand is still in a runbook', () => {
   for (const command of OTHER_COMMANDS)
     expect(runbooks.some(({ text }) => text.includes(`aws ${command}`))).toBe(true);
+});
+
+test.each(generateWatching(template))(
+  '$path is what the template says: run `npm run generate`',
+  ({ path, content }) => {
+    expect(readFileSync(join(projectRoot, path), 'utf8')).toBe(content);
+  },
+);
+
+test('the reference of alarms has every kind but that of a rollout, which tells no person', () => {
+  const kinds = new Set(alarmsOf(template).map(({ kind }) => kind));
+  expect([...kinds].toSorted()).toEqual(ALARM_KINDS.filter((kind) => kind !== 'rollout-stopped').toSorted());
+});
+
+test('the reference of metrics says of each what it means, and of none that is gone', () => {
+  const measured = Object.values(OWN_GRAPHS).flatMap((graphs) =>
+    graphs.flatMap(({ metrics }) => Object.keys(metrics)),
+  );
+  expect(sorted(Object.keys(MEANINGS))).toEqual(sorted(measured));
 });

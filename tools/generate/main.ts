@@ -9,12 +9,16 @@ import { generateConfigurationReference } from './configuration.ts';
 import { generateCost } from './cost.ts';
 import { generateDashboards } from './dashboards.ts';
 import { generateDetectorTable } from './detector-table.ts';
+import { generateEventReference } from './event-reference.ts';
 import { generateEventSchema } from './event-schema.ts';
 import { generateHttpApi } from './http-api.ts';
 import { generateInstalled } from './installed.ts';
 import { generateOpenApi } from './openapi.ts';
 import { generateRuleTable } from './rule-table.ts';
+import { templateOf } from './template-of.ts';
 import { generateWatchedControls } from './watched-controls.ts';
+import { EVERY_ALARM } from './watching/sample.ts';
+import { generateWatching } from './watching.ts';
 import { generateWebhookSchema } from './webhook-schema.ts';
 
 const installed = generateInstalled();
@@ -22,6 +26,7 @@ const installed = generateInstalled();
 /** `npm run generate`: writes every generated file. Unit tests check that they are fresh. */
 const GENERATORS = [
   generateEventSchema,
+  generateEventReference,
   generateWebhookSchema,
   generateCliReference,
   generateConfigurationReference,
@@ -32,6 +37,7 @@ const GENERATORS = [
   generateHttpApi,
   generateAlertingCalls,
   generateWatchedControls,
+  () => generateWatching(templateOf(EVERY_ALARM)),
   () => installed,
   generateCapacity,
   () => generateCost(JSON.parse(installed.content) as CountedTemplates),

@@ -81,7 +81,7 @@ test('the runbook on dead letters explains every reason for parking', () => {
 });
 
 describe.each(runbooks)('runbook $kind', ({ kind, text }) => {
-  const blocks = [...text.matchAll(/^```sh\n(.*?)^```$/gms)].map(([, block = '']) => block);
+  const blocks = [...text.matchAll(/^```sh[^\n]*\n(.*?)^```$/gms)].map(([, block = '']) => block);
 
   test('says what the alarm means, where to look and what to do', () => {
     expect(text).toMatch(new RegExp(`^# ${kind}: `));

@@ -6,7 +6,7 @@ import { createProgram } from '../../tools/cli/program.ts';
 /** Lines of the blocks for a shell, and what stands between backticks in the text. */
 function linesOf(guide: string): readonly string[] {
   return [
-    ...[...guide.matchAll(/```sh\n(.*?)```/gs)].flatMap(([, block = '']) =>
+    ...[...guide.matchAll(/```sh[^\n]*\n(.*?)```/gs)].flatMap(([, block = '']) =>
       block.replaceAll(/(\||\\)\n\s*/g, '$1 ').split('\n'),
     ),
     ...[...guide.replaceAll(/```.*?```/gs, '').matchAll(/`([^`]+)`/g)].map(([, code = '']) =>

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEAD_LETTER_RETENTION_S, QUEUES } from '../../src/pipeline.ts';
 import { CHECK_GROUPS, CHECK_NAMES } from '../../tools/cli/doctor/catalogue.ts';
-import { callsIn, expectSluiceCall } from '../support/guide-calls.ts';
+import { callsIn, expectSluiceCall } from '../support/guide/calls.ts';
 import { ROOT } from '../support/source-files.ts';
 
 const PATH = 'docs/deploy.md';

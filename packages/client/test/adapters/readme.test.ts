@@ -31,7 +31,7 @@ function members(path: string, name: string): readonly string[] {
 }
 
 test('every block with a file’s name is that file of the examples', () => {
-  const blocks = [...readme.matchAll(/^```\w+ (\S+)\n([\s\S]*?)\n```$/gm)];
+  const blocks = [...readme.matchAll(/^```(?!sh\b)\w+ (\S+)\n([\s\S]*?)\n```$/gm)];
   expect(blocks.length).toBeGreaterThanOrEqual(11);
   for (const [, path = '', code = ''] of blocks)
     expect(`${code}\n`, path).toBe(readFileSync(join(EXAMPLES, path), 'utf8'));

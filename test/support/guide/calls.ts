@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import type { Command } from 'commander';
 import { expect } from 'vitest';
-import { createProgram } from '../../tools/cli/program.ts';
+import { createProgram } from '../../../tools/cli/program.ts';
 
 /** Lines of the blocks for a shell, and what stands between backticks in the text. */
 function linesOf(guide: string): readonly string[] {

@@ -5,14 +5,20 @@ const BLOCKS = ' ▁▂▃▄▅▆▇█';
 
 /** The age of the queue over time in one line of blocks, with what it is at its highest. */
 export function ageChart(moments: readonly Moment[]): string {
-  const most = Math.max(...moments.map(({ ageS }) => ageS), 0);
-  const size = Math.max(1, Math.ceil(moments.length / WIDTH));
-  const columns = Array.from({ length: Math.ceil(moments.length / size) }, (_, i) =>
-    Math.max(...moments.slice(i * size, (i + 1) * size).map(({ ageS }) => ageS)),
-  );
+  const ages = moments.map(({ ageS }) => ageS);
+  const most = Math.max(...ages, 0);
   const last = moments.at(-1)?.at ?? 0;
-  const line = columns.map((age) => BLOCKS[most === 0 ? 0 : Math.ceil((age / most) * 8)] ?? '█').join('');
-  return `age of the queue, 0 to ${Math.round(last)} s, at most ${seconds(most)}\n${line}`;
+  return `age of the queue, 0 to ${Math.round(last)} s, at most ${seconds(most)}\n${blockLine(ages)}`;
+}
+
+/** Values in one line of blocks, from 0 to the highest; where there are more than fit, the highest of each stretch. */
+export function blockLine(values: readonly number[]): string {
+  const most = Math.max(...values, 0);
+  const size = Math.max(1, Math.ceil(values.length / WIDTH));
+  const columns = Array.from({ length: Math.ceil(values.length / size) }, (_, i) =>
+    Math.max(...values.slice(i * size, (i + 1) * size)),
+  );
+  return columns.map((value) => BLOCKS[most === 0 ? 0 : Math.ceil((value / most) * 8)] ?? '█').join('');
 }
 
 /** A time in words. */

@@ -71,7 +71,7 @@ export const FAULT_KINDS = {
   'mail-down': { lane: 'mail', happens: 'the mail server answers 451 to every mail', ...SAFE },
   'clock-disorder': {
     lane: 'clocks',
-    happens: 'every schedule runs when it is not due, twice at once',
+    happens: 'schedules run when they are not due, twice at once',
     ...SAFE,
   },
 } as const satisfies Readonly<Record<string, FaultFacts>>;

@@ -76,10 +76,16 @@ async function serve({ config, aws, variables, queuesEndpoint, tickMs, seed }: F
   say({ kind: 'serving' });
 }
 
-/** What every clock does, whatever the time. */
-async function runClocks({ tick, poll, sumActivity, balance, watch }: RunningStages): Promise<void> {
-  const all = [tick, poll, sumActivity, balance, watch];
-  const ended = await Promise.allSettled([...all, ...all].map((run) => run()));
+/** What the clocks do, whatever the time. */
+async function runClocks(running: RunningStages, balance: boolean): Promise<void> {
+  const all = () => [
+    running.tick(),
+    running.poll(),
+    running.sumActivity(),
+    running.watch(),
+    ...(balance ? [running.balance()] : []),
+  ];
+  const ended = await Promise.allSettled([...all(), ...all()]);
   failures += ended.filter(({ status }) => status === 'rejected').length;
 }
 
@@ -91,7 +97,7 @@ async function obey(order: Order): Promise<void> {
       faults = order.faults;
       return;
     case 'clocks':
-      if (stages !== undefined) await runClocks(stages);
+      if (stages !== undefined) await runClocks(stages, order.balance);
       return;
     case 'measure':
       return say({

@@ -22,7 +22,7 @@ export interface Functions {
   readonly ingestUrl: string;
   serve(parts: FunctionParts): Promise<void>;
   setFaults(faults: EventSourceFaults): void;
-  runClocks(): void;
+  runClocks(balance: boolean): void;
   measure(collect: boolean): Promise<Vitals>;
   /** @param patienceMs how long it may take to end by itself once all is closed; then it is ended */
   close(patienceMs: number): Promise<Ending>;
@@ -56,7 +56,7 @@ export async function startFunctions(onLine: (line: string) => void): Promise<Fu
       await serving;
     },
     setFaults: (faults) => tell({ kind: 'faults', faults }),
-    runClocks: () => tell({ kind: 'clocks' }),
+    runClocks: (balance) => tell({ kind: 'clocks', balance }),
     measure: async (collect) => {
       const measured = heard('measured');
       tell({ kind: 'measure', collect });

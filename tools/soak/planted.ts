@@ -26,7 +26,7 @@ export function plantedIn(text: string): readonly PlantedKind[] {
 /** Sixteen digits in fours that pass Luhn's check. */
 function cardOf(n: number): string {
   const digits = `400012${String(n % 1_000_000_000).padStart(9, '0')}`;
-  const sum = [...digits].reduce((total, digit, i) => {
+  const sum = digits.split('').reduce((total, digit, i) => {
     const value = Number(digit) * (i % 2 === 0 ? 2 : 1);
     return total + (value > 9 ? value - 9 : value);
   }, 0);

@@ -18,8 +18,8 @@ export interface FunctionParts {
 export type Order =
   | { readonly kind: 'serve'; readonly parts: FunctionParts }
   | { readonly kind: 'faults'; readonly faults: EventSourceFaults }
-  /** Every schedule runs now, twice at once. */
-  | { readonly kind: 'clocks' }
+  /** Every schedule runs now, twice at once; that which sums the ledger when `balance` is set. */
+  | { readonly kind: 'clocks'; readonly balance: boolean }
   | { readonly kind: 'measure'; readonly collect: boolean }
   /** Stop everything; then the process ends by itself, if nothing was left behind. */
   | { readonly kind: 'close' };

@@ -13,7 +13,7 @@ export interface Draw {
 /** @param purpose draws for different purposes do not follow each other, so that one more here changes nothing there */
 export function createDraw(seed: number, purpose: string): Draw {
   const number = seededRandom(
-    [...purpose].reduce((mixed, letter) => (Math.imul(mixed, 31) + letter.charCodeAt(0)) | 0, seed),
+    Buffer.from(purpose).reduce((mixed, byte) => (Math.imul(mixed, 31) + byte) | 0, seed),
   );
   const below = (limit: number) => Math.floor(number() * limit);
   return {

@@ -14,6 +14,7 @@ import type { RunResult, Sample, Settings, Spread } from './run-result.ts';
 import { createSender } from './sender.ts';
 import { timelineOf } from './timeline.ts';
 import { toldOf } from './told.ts';
+import { AT_THE_END_MS } from './verdicts.ts';
 import { createWeather } from './weather.ts';
 import { startWorld } from './world.ts';
 
@@ -52,7 +53,9 @@ async function run(settings: Settings, { tell, signal }: RunOptions, closers: Cl
   const timeline = timelineOf(minutes);
   const book = createBook();
   const leaks = createLeakWatch();
-  const weather = createWeather(createDraw(seed, 'weather'), leaks.lookAtQueueCall);
+  const weather = createWeather(createDraw(seed, 'weather'), (operation, input) =>
+    leaks.lookAtQueueCall(operation, input),
+  );
   const startedAt = Date.now();
   const began = performance.now();
   let shiftMs = 0;
@@ -150,6 +153,10 @@ async function run(settings: Settings, { tell, signal }: RunOptions, closers: Cl
       break;
     }
     await sleep(SAMPLE_MS, undefined, { signal });
+  }
+  for (const until = elapsedMs() + AT_THE_END_MS; elapsedMs() < until; ) {
+    await sleep(SAMPLE_MS, undefined, { signal });
+    await sample(true);
   }
   await world.manager.integrationIdle();
   await lookAtRest(leaks, world);

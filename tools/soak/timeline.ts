@@ -14,11 +14,7 @@ export function timelineOf(minutes: number): Timeline {
   return { warmMs: Math.round(ms / 6), faultsEndMs: Math.round((ms * 4) / 5), loadEndMs: Math.round(ms) };
 }
 
-/** Both times when nothing is wrong and load is on: before the faults (its second half, when all is warm), and behind them. */
-export function calmTimes({ warmMs, faultsEndMs, loadEndMs }: Timeline) {
-  return {
-    before: { fromMs: warmMs / 2, toMs: warmMs },
-    // What was held back by the faults is worked off first.
-    after: { fromMs: (faultsEndMs + loadEndMs) / 2, toMs: loadEndMs },
-  };
+/** When load is on, nothing is wrong yet, and everything is warm. */
+export function calmTimes({ warmMs }: Timeline): { readonly fromMs: number; readonly toMs: number } {
+  return { fromMs: warmMs / 2, toMs: warmMs };
 }

@@ -8,8 +8,11 @@ export interface Told {
   readonly mail: readonly number[];
 }
 
-/** What stands before the words of a rule when it is not the first message of its group. */
-const LATER = /^(\d+ more|Resolved|Acknowledged|Not acknowledged|Assigned|\d+\w\w time)\b/;
+/** What stands before the rule's own words when it is not the first message of its group. */
+const LATER =
+  /^Re:|\d more: |(Resolved|Acknowledged|Not acknowledged|Assigned|\dth time|1st time|2nd time|3rd time)\b/;
+/** How our rules' words begin. */
+const RULE_WORDS = 'Sluice: ';
 
 /** Who was told of each attack, by the address that it came from; later messages of a group are not counted. */
 export function toldOf({ inbox }: Pick<World, 'inbox'>, addresses: readonly string[]): readonly Told[] {
@@ -19,9 +22,10 @@ export function toldOf({ inbox }: Pick<World, 'inbox'>, addresses: readonly stri
   ) => {
     const times = new Map<string, number[]>();
     for (const message of messages) {
-      const title = titleOf(message).replace(/^\W*(\[[^\]]*\]\s*)?/, '');
+      const title = titleOf(message);
+      const before = title.slice(0, Math.max(0, title.indexOf(RULE_WORDS)));
       const [address] = /\b198\.1[89]\.\d+\.\d+\b/.exec(title) ?? [];
-      if (address !== undefined && !LATER.test(title))
+      if (address !== undefined && !LATER.test(before))
         times.set(address, [...(times.get(address) ?? []), message.at]);
     }
     return times;

@@ -17,10 +17,12 @@ const HEAP_GROWTH = 0.05;
 const RSS_GROWTH = 0.1;
 /** Less than this is warming up. */
 const SHORTEST_TREND_S = 60;
-/** How many more descriptors and handles there may be behind the faults than before them: pools breathe. */
+/** How many more descriptors, handles and timers there may be at the end than before the faults: pools breathe. */
 const MORE_DESCRIPTORS = 10;
 const MORE_HANDLES = 10;
 const MORE_TIMERS = 10;
+/** The end, when everything has been worked off and nothing comes any more. */
+export const AT_THE_END_MS = 5_000;
 /** What was written just before a fault may be lost by it, and what was under way in it ends a little later. */
 const BEFORE_MS = 5_000;
 const AFTER_MS = 5_000;
@@ -192,15 +194,16 @@ function steady(
   more: number,
   measure: (sample: Sample) => number | undefined,
 ): Verdict {
-  const calm = calmTimes(timeline);
-  const [before, after] = [calm.before, calm.after].map((times) =>
-    median(pointsOf(samples, measure, times).map(({ value }) => value)),
-  ) as [number, number];
+  const middle = (times: { readonly fromMs: number; readonly toMs: number }) =>
+    median(pointsOf(samples, measure, times).map(({ value }) => value));
+  const endMs = (samples.at(-1)?.atS ?? 0) * 1_000;
+  const before = middle(calmTimes(timeline));
+  const after = middle({ fromMs: endMs - AT_THE_END_MS, toMs: endMs });
   const known = !(Number.isNaN(before) || Number.isNaN(after));
   return {
-    name: `${name}: behind the faults as before them`,
+    name: `${name}: at the end as before the faults`,
     holds: known ? after <= before + more : undefined,
-    found: known ? `${before} before, ${after} after` : 'not known here',
+    found: known ? `${before} before, ${after} at the end` : 'not known here',
     bound: `at most ${more} more`,
   };
 }

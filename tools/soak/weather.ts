@@ -63,10 +63,12 @@ export function createWeather(
     active.has('bucket-fails') && draw.number() < 1 / 3
       ? strike('bucket-fails', draw.of<S3Fault | 'reset'>([slowDown(), 'reset']))
       : undefined;
-  const everyTurn = (kind: FaultKind, act: () => void) => {
-    const once = () => strike(kind, act());
-    once();
-    turns.set(kind, setInterval(once, TURN_MS));
+  const everyTurn = (kind: FaultKind, act: (isFirst: boolean) => void) => {
+    strike(kind, act(true));
+    turns.set(
+      kind,
+      setInterval(() => strike(kind, act(false)), TURN_MS),
+    );
   };
   return {
     cloud: { onQueueRequest, tableFault, s3Fault },
@@ -84,7 +86,8 @@ export function createWeather(
       if (kind === 'manager-cut') manager.setFault({ kind: 'cut-response' });
       if (kind === 'slack-busy') inbox.slack.setFault({ kind: 'answer', status: 429, retryAfter: '3' });
       if (kind === 'mail-down') inbox.smtp.setFault({ kind: 'answer', code: 451, at: 'data' });
-      if (kind === 'clock-disorder') everyTurn(kind, () => functions.runClocks());
+      // The local table takes seconds of the machine for what the ledger reads; once is enough.
+      if (kind === 'clock-disorder') everyTurn(kind, (isFirst) => functions.runClocks(isFirst));
       if (kind === 'connections-drop')
         everyTurn(kind, () => {
           manager.setFault({ kind: 'down' });

@@ -9,12 +9,15 @@ const inboxOf = (slack: readonly string[], mail: readonly string[]) =>
     },
   }) as unknown as Parameters<typeof toldOf>[0];
 
-const first = (address: string) => `Sluice: SQL injection against hashpass from ${address} (user u_1).`;
+const first = (address: string) => `🔴 CRITICAL · ${words(address)}`;
+const words = (address: string) => `Sluice: SQL injection against hashpass from ${address} (user u_1).`;
 
 test('only the first message of a group tells of it', () => {
-  const slack = [first('198.18.0.1'), `3 more: ${first('198.18.0.1')}`, `Resolved: ${first('198.18.0.1')}`];
-  expect(toldOf(inboxOf(slack, []), ['198.18.0.1'])).toEqual([
-    { address: '198.18.0.1', slack: [0], mail: [] },
+  const again = words('198.18.0.1');
+  const slack = [first('198.18.0.1'), `🔴 CRITICAL · 3 more: ${again}`, `🟢 CRITICAL · Resolved: ${again}`];
+  const mail = [`[CRITICAL] ${again}`, `Re: [CRITICAL] ${again}`];
+  expect(toldOf(inboxOf(slack, mail), ['198.18.0.1'])).toEqual([
+    { address: '198.18.0.1', slack: [0], mail: [0] },
   ]);
 });
 

@@ -150,7 +150,7 @@ test('memory that grows is told of, and saw teeth and a first rise are not', () 
   expect(broken({ samples: warming })).toEqual([]);
 });
 
-test('descriptors, timers and handles that stay behind after the faults are told of', () => {
+test('descriptors, timers and handles that stay behind are told of', () => {
   const more = (atS: number, of: number) => (atS > 300 ? of + 20 : of);
   const samples = samplesOf((atS) => ({
     descriptors: more(atS, 100),
@@ -158,9 +158,9 @@ test('descriptors, timers and handles that stay behind after the faults are told
     handles: more(atS, 20),
   }));
   expect(broken({ samples })).toEqual([
-    'file descriptors: behind the faults as before them',
-    'timers: behind the faults as before them',
-    'sockets and other handles: behind the faults as before them',
+    'file descriptors: at the end as before the faults',
+    'timers: at the end as before the faults',
+    'sockets and other handles: at the end as before the faults',
   ]);
 });
 

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { build, type Metafile } from 'esbuild';
 import { joinStart } from './join-start.ts';
 import { leaveOut } from './leave-out.ts';
+import { plainBuiltins } from './plain-builtins.ts';
 
 export interface Compiled {
   /** Modules and their source maps, by absolute path. */
@@ -36,7 +37,7 @@ export async function compile(root: string, entry: string, outdir: string): Prom
     alias: {
       '@aws-sdk/credential-provider-node': fileURLToPath(new URL('lambda-credentials.ts', import.meta.url)),
     },
-    plugins: [leaveOut],
+    plugins: [plainBuiltins, leaveOut],
     minify: true,
     legalComments: 'none',
     sourcemap: 'external',
@@ -90,7 +91,7 @@ function withoutIdleRequire(contents: Uint8Array): Uint8Array {
   const text = Buffer.from(contents).toString();
   if (!text.startsWith(REQUIRE)) return contents;
   const code = text.slice(REQUIRE.length);
-  return /\brequire\b/.test(code) ? contents : Buffer.from(code);
+  return /\brequire\s*[(.<]|typeof require\b/.test(code) ? contents : Buffer.from(code);
 }
 
 function reachable(

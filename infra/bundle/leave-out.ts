@@ -75,18 +75,6 @@ export const detectExtension = () => 'bin';`,
 
 export const PARTITIONS = '@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js';
 
-/**
- * To import these makes Node.js compute everything that they export, which for `http` is all of undici: 9 and 60 ms of a
- * start. Asked for otherwise they come as they are; what is exported here is what is imported anywhere.
- * https://nodejs.org/api/process.html#processgetbuiltinmoduleid
- */
-const COSTLY_BUILTINS: Readonly<Record<string, string>> = {
-  'node:process': 'export const { env, versions } = process;',
-  'node:http': `const http = process.getBuiltinModule('node:http');
-export default http;
-export const { STATUS_CODES, request } = http;`,
-};
-
 /** One invocation at a time, as Lambda runs a function unless it is told otherwise. */
 function sequential(text: string): string {
   return text.replaceAll('shouldUseInvokeStore()', 'false');
@@ -103,12 +91,6 @@ const endOf = (path: string) =>
 export const leaveOut: Plugin = {
   name: 'leave-out',
   setup(build) {
-    build.onResolve({ filter: /^node:/ }, ({ path }) =>
-      Object.hasOwn(COSTLY_BUILTINS, path) ? { path, namespace: 'builtin', sideEffects: false } : undefined,
-    );
-    build.onLoad({ filter: /^/, namespace: 'builtin' }, ({ path }) => ({
-      contents: COSTLY_BUILTINS[path] ?? '',
-    }));
     for (const [path, contents] of Object.entries(LEFT_OUT))
       build.onLoad({ filter: endOf(path) }, () => ({ contents }));
     const slim = (path: RegExp, change: (text: string) => string) =>

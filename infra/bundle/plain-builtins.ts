@@ -15,7 +15,7 @@ const IDENTIFIER = /^[A-Za-z_$][\w$]*$/;
 function moduleOf(name: string, { computed }: { readonly computed: boolean }): string {
   const builtin = process.getBuiltinModule(name) as object;
   const names = Object.entries(Object.getOwnPropertyDescriptors(builtin))
-    .filter(([key, { enumerable, get }]) => enumerable === true && (computed || get === undefined))
+    .filter(([, own]) => own.enumerable === true && (computed || 'value' in own))
     .map(([key]) => key)
     .filter((key) => IDENTIFIER.test(key) && key !== 'default');
   return [

@@ -1,4 +1,5 @@
 import type { Detector, Span } from './detector.ts';
+import { letterOrDigit } from './late-pattern.ts';
 
 export interface Match extends Span {
   readonly detector: Detector;
@@ -44,7 +45,7 @@ export function resolveOverlaps(
       const next = taken[i];
       const end = next === undefined ? match.end : Math.min(match.end, next.start);
       const whole = from === match.start && end === match.end;
-      if (end > from && (whole || /[\p{L}\p{N}]/u.test(text.slice(from, end)))) {
+      if (end > from && (whole || letterOrDigit().test(text.slice(from, end)))) {
         const part = whole ? match : { start: from, end, detector: match.detector, value: undefined };
         kept.push(part);
         taken.splice(i, 0, part);

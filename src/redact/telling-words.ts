@@ -1,4 +1,5 @@
 import type { Span, StringContext } from './detector.ts';
+import { latePattern } from './late-pattern.ts';
 
 /** How far around a match words count, in UTF-16 units: what introduces a number stands before it. */
 const BEFORE = 64;
@@ -18,11 +19,12 @@ export function wordsPattern(words: readonly string[]): RegExp {
 /** True where one of the words is the field's, or stands near the match. */
 export function tellingWords(words: readonly string[], before = BEFORE, after = AFTER): WordTest {
   if (words.length === 0) return () => false;
-  const pattern = wordsPattern(words);
+  let made: RegExp | undefined;
   return (text, { start, end }, { words: field }) => {
-    if (field.length > 2 && pattern.test(field)) return true;
-    if (start > 0 && pattern.test(wordsBefore(text, start, before))) return true;
-    return after > 0 && end < text.length && pattern.test(wordsAfter(text, end, after));
+    made ??= wordsPattern(words);
+    if (field.length > 2 && made.test(field)) return true;
+    if (start > 0 && made.test(wordsBefore(text, start, before))) return true;
+    return after > 0 && end < text.length && made.test(wordsAfter(text, end, after));
   };
 }
 
@@ -72,15 +74,22 @@ export function wordsAfter(text: string, end: number, length: number): string {
 /** A mask, or a token. */
 const REDACTED = /\[REDACTED:|_[\da-f]{16}(?![A-Za-z\d])/;
 
+const ASCII_ONLY = /^[\0-\x7f]*$/;
+const hump = latePattern(String.raw`([\p{Ll}\d])(\p{Lu})`, 'gu');
+const lastCapital = latePattern(String.raw`(\p{Lu})(\p{Lu}\p{Ll})`, 'gu');
+const noWord = latePattern(String.raw`[^\p{L}\p{N}]+`, 'gu');
+
 /**
  * The words of a key in lower case between spaces: `socialSecurity_number` → ` social security number `. A key in which
  * something was redacted says nothing of its value.
  */
 export function keyWords(key: string): string {
   if (REDACTED.test(key)) return '';
-  const spaced = key
-    .replaceAll(/([\p{Ll}\d])(\p{Lu})/gu, '$1 $2')
-    .replaceAll(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1 $2')
-    .replaceAll(/[^\p{L}\p{N}]+/gu, ' ');
+  const spaced = ASCII_ONLY.test(key)
+    ? key
+        .replaceAll(/([a-z\d])([A-Z])/g, '$1 $2')
+        .replaceAll(/([A-Z])([A-Z][a-z])/g, '$1 $2')
+        .replaceAll(/[^A-Za-z\d]+/g, ' ')
+    : key.replaceAll(hump(), '$1 $2').replaceAll(lastCapital(), '$1 $2').replaceAll(noWord(), ' ');
   return ` ${spaced.trim().toLowerCase()} `;
 }

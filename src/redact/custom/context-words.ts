@@ -1,20 +1,21 @@
+import { latePattern, letterOrDigit } from '../late-pattern.ts';
 import { keyWords, type WordTest, wordsAfter, wordsBefore } from '../telling-words.ts';
 
 const BEFORE = 64;
 const BEHIND = 32;
-const WORD_END = /[\p{L}\p{N}]$/u;
-const WORD_START = /^[\p{L}\p{N}]/u;
+const firstWord = latePattern(String.raw`^[\p{L}\p{N}]+`, 'u');
+const lastWord = latePattern(String.raw`[\p{L}\p{N}]+$`, 'u');
 
 /** The words before a match, without one that the limit cuts through. */
 function before(text: string, start: number): string {
   const part = wordsBefore(text, start, BEFORE);
   const from = start - part.length;
-  return from > 0 && WORD_END.test(text.charAt(from - 1)) ? part.replace(/^[\p{L}\p{N}]+/u, '') : part;
+  return from > 0 && letterOrDigit().test(text.charAt(from - 1)) ? part.replace(firstWord(), '') : part;
 }
 
 function behind(text: string, end: number): string {
   const part = wordsAfter(text, end, BEHIND);
-  return WORD_START.test(text.charAt(end + part.length)) ? part.replace(/[\p{L}\p{N}]+$/u, '') : part;
+  return letterOrDigit().test(text.charAt(end + part.length)) ? part.replace(lastWord(), '') : part;
 }
 
 /**

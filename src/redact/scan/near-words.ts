@@ -1,12 +1,13 @@
 import { characterSet, codeAt, DIGITS, LETTERS, runEnd, runStart } from '../characters.ts';
+import { latePattern } from '../late-pattern.ts';
 import { KIND, KIND_OF } from './kinds.ts';
 
 /** How far around a match words count, in UTF-16 units: what introduces a number stands before it. */
 const BEFORE = 64;
 const AFTER = 32;
 
-const WORD = /\p{L}[\p{L}\p{M}]*|\d+/gu;
-const CAMEL = /([\p{Ll}\d])(\p{Lu})/gu;
+const word = latePattern(String.raw`\p{L}[\p{L}\p{M}]*|\d+`, 'gu');
+const hump = latePattern(String.raw`([\p{Ll}\d])(\p{Lu})`, 'gu');
 const ALNUM = KIND.digit | KIND.letter;
 const ASCII = 128;
 const NINE = 0x39;
@@ -26,7 +27,7 @@ const UPPER = /[A-Z]/;
 /** Words and numbers in lower case; where `camel`, a capital within a word begins another. */
 export function wordsOf(text: string, camel: boolean): readonly string[] {
   if (!ASCII_ONLY.test(text))
-    return (camel ? text.replaceAll(CAMEL, '$1 $2') : text).toLowerCase().match(WORD) ?? [];
+    return (camel ? text.replaceAll(hump(), '$1 $2') : text).toLowerCase().match(word()) ?? [];
   const words: string[] = [];
   let start = 0;
   let before = 0;

@@ -1,5 +1,6 @@
 import { characterSet, codeAt } from '../characters.ts';
 import type { Span } from '../detector.ts';
+import { casedOrDigit, latePattern, letterOrDigit } from '../late-pattern.ts';
 import { KIND, KIND_OF } from './kinds.ts';
 
 /** Behind or before one of these a group belongs to a longer identifier: `a-b`, `a.b`, `a_b`, `/a/`, `a@b`. */
@@ -21,7 +22,7 @@ function isAlnum(code: number): boolean {
 export function isGlued(text: string, at: number, step: 1 | -1): boolean {
   if (at < 0 || at >= text.length) return false;
   const code = text.charCodeAt(at);
-  if (code >= ASCII) return /[\p{Ll}\p{Lu}\p{Nd}]/u.test(text.charAt(at));
+  if (code >= ASCII) return casedOrDigit().test(text.charAt(at));
   if (step === -1 && isMaskEnd(text, at + 1)) return true;
   if (code === OPEN && step === 1) return text.startsWith('[REDACTED:', at);
   if (GLUE[code] !== 1) return false;
@@ -100,7 +101,10 @@ export function isPlainNumber(compact: string): boolean {
 }
 
 /** Joins numbers in a list. */
-const AND = /(?<!\p{L})(?:and|or|und|oder|et|ou|y|o|e|i|ve|och|og|ja|en)(?!\p{L})/giu;
+const and = latePattern(
+  String.raw`(?<!\p{L})(?:and|or|und|oder|et|ou|y|o|e|i|ve|och|og|ja|en)(?!\p{L})`,
+  'giu',
+);
 
 /** Whether nothing but punctuation and conjunctions stands beside the spans, which are in order of their starts. */
 export function isWholeText(text: string, spans: readonly Span[]): boolean {
@@ -110,5 +114,5 @@ export function isWholeText(text: string, spans: readonly Span[]): boolean {
     rest += `${text.slice(from, Math.max(from, start))} `;
     from = Math.max(from, end);
   }
-  return !/[\p{L}\p{N}]/u.test((rest + text.slice(from)).replaceAll(AND, ' '));
+  return !letterOrDigit().test((rest + text.slice(from)).replaceAll(and(), ' '));
 }

@@ -1,4 +1,5 @@
 import type { Span } from '../detector.ts';
+import { latePattern } from '../late-pattern.ts';
 import { ahead, behind, Letters, wordsOf } from './near-words.ts';
 
 const MAX_CACHED = 4_096;
@@ -13,7 +14,7 @@ function readable(escaped: string): string {
 }
 
 /** `mypassportnumberis`: what stands around the word that tells when spaces are missing. */
-const LABEL_START = /^(?:my|your|the|his|her)(?=\p{L}{3})/u;
+const labelStart = latePattern(String.raw`^(?:my|your|the|his|her)(?=\p{L}{3})`, 'u');
 const LABEL_END = /(?:number|num|no|nr|id|code|is)$/;
 
 /** Words that say what a number is when it is nothing personal. */
@@ -187,7 +188,7 @@ export class WordIndex {
   }
 
   #noteLabel(label: string): void {
-    let rest = label.replace(LABEL_START, '');
+    let rest = label.replace(labelStart(), '');
     for (let i = 0; i < 3 && rest !== ''; i += 1) {
       for (const owner of this.#joined.get(rest) ?? []) this.#tell(owner);
       rest = rest.replace(LABEL_END, '');

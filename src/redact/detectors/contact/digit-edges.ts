@@ -1,4 +1,5 @@
 import { characterSet, codeAt, contains, DIGITS, LETTERS } from '../../characters.ts';
+import { latePattern } from '../../late-pattern.ts';
 import { isMaskEnd } from '../../scan/surroundings.ts';
 
 const ALNUM = characterSet(DIGITS + LETTERS);
@@ -8,7 +9,7 @@ const TIES_BEFORE = characterSet('#@%$^~*\\+-/_');
 const TIES_BEHIND = characterSet('%@_');
 /** Ties with a letter or digit on its other side. */
 const JOINS_BEHIND = characterSet('-=/+.:');
-const LETTER = /[\p{Ll}\p{Lu}\p{Nd}£€]/u;
+const letter = latePattern(String.raw`[\p{Ll}\p{Lu}\p{Nd}£€]`, 'u');
 const DOT = 0x2e;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;
@@ -19,7 +20,7 @@ const MASK = '[REDACTED:';
 export function isTiedBefore(text: string, start: number): boolean {
   if (start === 0) return false;
   const code = text.charCodeAt(start - 1);
-  if (code >= 128) return LETTER.test(text.charAt(start - 1));
+  if (code >= 128) return letter().test(text.charAt(start - 1));
   const before = codeAt(text, start - 2);
   if (contains(ALNUM, code)) return before !== BACKSLASH || !'nrt'.includes(text.charAt(start - 1));
   if (contains(TIES_BEFORE, code)) return true;
@@ -33,7 +34,7 @@ export function isTiedBefore(text: string, start: number): boolean {
 export function isTiedBehind(text: string, end: number): boolean {
   if (end === text.length) return false;
   const code = text.charCodeAt(end);
-  if (code >= 128) return LETTER.test(text.charAt(end));
+  if (code >= 128) return letter().test(text.charAt(end));
   if (contains(ALNUM, code) || contains(TIES_BEHIND, code)) return true;
   if (contains(JOINS_BEHIND, code))
     return contains(WORD, codeAt(text, end + 1)) || text.startsWith(MASK, end + 1);

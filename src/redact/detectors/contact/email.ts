@@ -10,6 +10,7 @@ import {
   runStart,
 } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { latePattern, letterOrDigit } from '../../late-pattern.ts';
 import { KIND } from '../../scan/kinds.ts';
 
 /** Less than RFC 5321 allows: what joins words in URLs and headers is left out, and `*`, which partial forms contain. */
@@ -66,7 +67,7 @@ function localStart(text: string, at: number, floor: number): number {
 
 function isWordStart(text: string, at: number): boolean {
   const code = text.charCodeAt(at);
-  return code < ASCII ? contains(WORD, code) : /[\p{L}\p{N}]/u.test(text.charAt(at));
+  return code < ASCII ? contains(WORD, code) : letterOrDigit().test(text.charAt(at));
 }
 
 /** `"jane doe"@example.com`; and in scripts that are written without blanks, `用户@例子.公司`. */
@@ -129,12 +130,12 @@ function isDomain(domain: string): boolean {
   const dot = domain.lastIndexOf('.');
   if (dot === -1 || domain.length - dot < 3 || !areLabels(domain)) return false;
   const top = domain.slice(dot + 1);
-  if (!isAlphabetic(top) && !OTHER_TOP.test(top)) return false;
+  if (!isAlphabetic(top) && !otherTop().test(top)) return false;
   return !FILE_ENDINGS.has(top.toLowerCase()) && !VERSION.test(domain);
 }
 
 /** In other alphabets, or encoded for them (RFC 5890 §2.3.2.1). */
-const OTHER_TOP = /^(?:\p{L}{2,63}|xn--[a-z\d-]{1,59})$/iu;
+const otherTop = latePattern(String.raw`^(?:\p{L}{2,63}|xn--[a-z\d-]{1,59})$`, 'iu');
 const VERSION = /^v?\d+\.\d/;
 
 function isAlphabetic(top: string): boolean {

@@ -1,13 +1,16 @@
 import { everyMatch } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { latePattern } from '../../late-pattern.ts';
 import { isDay } from './define.ts';
 
-const TELLING =
-  /(?<![\p{L}])(?:date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|birthdate|birthday|d\.?o\.?b|born|geboren(?:[ ]am)?|geburtsdatum|geburtstag|geb|n[ée]e?[ ]le|date[ ]de[ ]naissance|naissance|fecha[ ]de[ ]nacimiento|nacimiento|nacid[oa]|nat[oa][ ]il|data[ ]di[ ]nascita|nascita|data[ ]de[ ]nascimento|nascimento|nascid[oa]|geboortedatum|data[ ]urodzenia|urodzon[ya]|f(?:ö|ø)delsedato|f(?:ö|ø)delsedatum|f(?:ö|ø)dd?t?|syntym(?:ä|a)aika|doğum[ ]tarihi)(?!\p{L})/giu;
+const telling = latePattern(
+  String.raw`(?<![\p{L}])(?:date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|birthdate|birthday|d\.?o\.?b|born|geboren(?:[ ]am)?|geburtsdatum|geburtstag|geb|n[ée]e?[ ]le|date[ ]de[ ]naissance|naissance|fecha[ ]de[ ]nacimiento|nacimiento|nacid[oa]|nat[oa][ ]il|data[ ]di[ ]nascita|nascita|data[ ]de[ ]nascimento|nascimento|nascid[oa]|geboortedatum|data[ ]urodzenia|urodzon[ya]|f(?:ö|ø)delsedato|f(?:ö|ø)delsedatum|f(?:ö|ø)dd?t?|syntym(?:ä|a)aika|doğum[ ]tarihi)(?!\p{L})`,
+  'giu',
+);
 const MONTH =
   '(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|januar|februar|märz|mai|juni|juli|okt|dez|janv|févr|avr|juin|juil|août|déc|ene|abr|ago|dic|gen|mag|giu|lug|set|ott)[a-zäéû]{0,7}\\.?';
 /** Day, month and year in any order that people write; what follows a date of a time stamp makes it none. */
-const DATE = new RegExp(
+const date = latePattern(
   '(?<![\\p{L}\\p{N}.:/@_-])(?:' +
     '(\\d{4})([-/.])(\\d{1,2})\\2(\\d{1,2})(?![T\\d]|[ ]\\d\\d:)|' +
     '(\\d{1,2})([-/. ])(\\d{1,2})\\6(\\d{4}|\\d{2})|' +
@@ -40,9 +43,9 @@ function isNear(gap: string): boolean {
 
 /** The date nearest to a word that says that somebody was born. */
 function dateNear(text: string, start: number, end: number): Span | undefined {
-  const behind = everyMatch(DATE, text.slice(end, end + BEHIND)).find(isDate);
+  const behind = everyMatch(date(), text.slice(end, end + BEHIND)).find(isDate);
   const from = Math.max(0, start - BEFORE);
-  const before = everyMatch(DATE, text.slice(from, start)).findLast(isDate);
+  const before = everyMatch(date(), text.slice(from, start)).findLast(isDate);
   const next = behind && spanOf(behind, end);
   const last = before && spanOf(before, from);
   const spans = [next, last]
@@ -104,11 +107,11 @@ export const dateOfBirth: TextDetector = {
   },
   find(text, context) {
     if (FIELD.test(context.words))
-      return everyMatch(DATE, text)
+      return everyMatch(date(), text)
         .filter(isDate)
         .map((match) => spanOf(match, 0));
     const spans = new Map<number, Span>();
-    for (const { 0: word, index } of everyMatch(TELLING, text)) {
+    for (const { 0: word, index } of everyMatch(telling(), text)) {
       const end = index + word.length;
       const span = isRedacted(text, index, end) ? undefined : dateNear(text, index, end);
       if (span !== undefined) spans.set(span.start, span);

@@ -1,5 +1,6 @@
 import { everyMatch } from '../../characters.ts';
 import { CERTAINTY, type Span, type StringContext, type TextDetector } from '../../detector.ts';
+import { latePattern } from '../../late-pattern.ts';
 import { KIND } from '../../scan/kinds.ts';
 import { fieldTest } from '../../telling-words.ts';
 
@@ -24,14 +25,16 @@ const ANY = '[A-Z\\d]{2,4}[ -][A-Z\\d]{1,4}(?:[ -][A-Z\\d]{1,4})?|[A-Z\\d]{5,8}'
 
 const WHOLE = new RegExp(`^(?:${PLATES})$`, 'i');
 const WHOLE_GERMAN = /^[A-ZÄÖÜ]{1,3}[ -][A-Z]{1,2} \d{1,4}[EH]?$/;
-const INSIDE = new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${PLATES}|${GERMAN})(?![\\p{L}\\p{N}_-])`, 'giu');
+const inside = latePattern(`(?<![\\p{L}\\p{N}_-])(?:${PLATES}|${GERMAN})(?![\\p{L}\\p{N}_-])`, 'giu');
 const NAMED = new RegExp(
   '(?<![A-Za-z])(?:licen[sc]e[ _-]?plate|number[ _-]?plate|registration[ _-]?(?:plate|mark)|car[ ]reg(?:istration)?|vehicle[ _-]?reg(?:istration)?|kennzeichen|plaka|plates?|vrm|vrn)' +
     `(?:[ _-]?(?:number|no|nr|numarası|is))*["']?[ ]?[:=#]?[ ]?["']?((?=[A-Z \\d-]{0,9}\\d)(?:${ANY}))(?![A-Za-z\\d])`,
   'gi',
 );
-const TELLING =
-  /(?<!\p{L})(?:licen[sc]e plates?|number plates?|plates?|plate number|registration|reg|reg no|vehicle|kennzeichen|nummernschild|autokennzeichen|plaka|immatriculation|matrícula|targa|car|bike|vrm|vrn)(?!\p{L})/giu;
+const telling = latePattern(
+  String.raw`(?<!\p{L})(?:licen[sc]e plates?|number plates?|plates?|plate number|registration|reg|reg no|vehicle|kennzeichen|nummernschild|autokennzeichen|plaka|immatriculation|matrícula|targa|car|bike|vrm|vrn)(?!\p{L})`,
+  'giu',
+);
 const isPlateField = fieldTest(
   / (?:plate|plates|vrm|vrn|kennzeichen|plaka|targa|immatriculation|license plate|vehicle registration|registration plate) /,
 );
@@ -54,13 +57,13 @@ export const barePlate: TextDetector = {
 function near(text: string, context: StringContext): readonly Span[] {
   const windows = isPlateField(context)
     ? [{ start: 0, end: text.length }]
-    : everyMatch(TELLING, text).map(({ index }) => ({
+    : everyMatch(telling(), text).map(({ index }) => ({
         start: Math.max(0, index - REACH / 2),
         end: index + REACH,
       }));
   const spans = new Map<number, Span>();
   for (const { start, end } of windows)
-    for (const match of everyMatch(INSIDE, text.slice(start, end))) {
+    for (const match of everyMatch(inside(), text.slice(start, end))) {
       const from = start + match.index;
       // A window may cut what it ends in.
       if (start > 0 && match.index === 0) continue;

@@ -1,6 +1,7 @@
 import { appended } from '../../appended.ts';
 import { characterSet, codeAt, contains, DIGITS, LETTERS, runStart } from '../../characters.ts';
 import type { Span, StringContext } from '../../detector.ts';
+import { casedOrDigit } from '../../late-pattern.ts';
 import { isMaskEnd } from '../../scan/surroundings.ts';
 import { fieldTest } from '../../telling-words.ts';
 
@@ -33,13 +34,12 @@ const ALNUM = characterSet(DIGITS + LETTERS);
 const NAME = characterSet(`${DIGITS}${LETTERS}_+.-`);
 const BACKSLASH = 0x5c;
 const HYPHEN = 0x2d;
-const LETTER = /[\p{Ll}\p{Lu}\p{Nd}]/u;
 
 /** Whether the character before belongs to a word or a longer number; the `n` of `\n` in a quoted text does not. */
 function isTiedBefore(text: string, start: number): boolean {
   if (start === 0) return false;
   const code = codeAt(text, start - 1);
-  if (code >= 128) return LETTER.test(text.charAt(start - 1));
+  if (code >= 128) return casedOrDigit().test(text.charAt(start - 1));
   const before = codeAt(text, start - 2);
   if (contains(ALNUM, code)) return before !== BACKSLASH || !'nrt'.includes(text.charAt(start - 1));
   return (
@@ -52,7 +52,7 @@ const UNDERSCORE = 0x5f;
 const PERCENT = 0x25;
 /** A letter or digit, the next part of a version, the ending of a file. */
 const TIED_BEHIND =
-  /^(?:[\p{Ll}\p{Lu}\p{Nd}_]|[+~]\w|-(?!\d{1,3}(?![\w-]))\w|\.(?:jar|war|zip|tar|t?gz|xz|exe|msi|dll|rpm|deb|whl|so|js|md|txt|pdf|html?)\b|\.\d+\.\d|\.\w\.\d)/u;
+  /^(?:\w|[+~]\w|-(?!\d{1,3}(?![\w-]))\w|\.(?:jar|war|zip|tar|t?gz|xz|exe|msi|dll|rpm|deb|whl|so|js|md|txt|pdf|html?)\b|\.\d+\.\d|\.\w\.\d)/;
 const MAY_TIE = characterSet(`${DIGITS}${LETTERS}_+~-.`);
 
 function isTiedBehind(text: string, end: number): boolean {

@@ -1,6 +1,7 @@
 import { parseIp } from '../../../kernel/ip-address.ts';
-import { characterSet, codeAt, DIGITS, runEnd, runStart } from '../../characters.ts';
+import { characterSet, codeAt, DIGITS, everyMatch, runEnd, runStart } from '../../characters.ts';
 import type { Span, StringContext } from '../../detector.ts';
+import { latePattern } from '../../late-pattern.ts';
 import { tellingWords } from '../../telling-words.ts';
 
 const GROUPS = characterSet(`${DIGITS}abcdefABCDEF:`);
@@ -12,9 +13,9 @@ const COLON = 0x3a;
 /** `%eth0`, not the escape `%20`. */
 const ZONE = /^%(?![2-7][\da-f])[a-z\d][\w.-]{0,15}/i;
 const PREFIX = /^\/(?:12[0-8]|1[01]\d|[1-9]?\d)(?!\w|\.\w|\/\w)/;
-const WORD_BEFORE = /[\p{Ll}\p{Lu}\p{Nd}_]$/u;
+const wordBefore = latePattern(String.raw`[\p{Ll}\p{Lu}\p{Nd}_]$`, 'u');
 const ESCAPE = /\\[nrt]$/;
-const WORD_BEHIND = /^(?:[\p{Ll}\p{Lu}\p{Nd}_]|\.\d|:[\da-f])/iu;
+const wordBehind = latePattern(String.raw`^(?:[\p{Ll}\p{Lu}\p{Nd}_]|\.\d|:[\da-f])`, 'iu');
 
 /** Start of the address in the run before `at`; a label in front of it, `addr:`, is left out. */
 function addressStart(text: string, at: number): number {
@@ -23,7 +24,7 @@ function addressStart(text: string, at: number): number {
   if (text.charAt(start - 1) === '%' && at - start >= 2) start += 2;
   const before = text.slice(Math.max(0, start - 2), start);
   if (ESCAPE.test(before)) return start;
-  if (WORD_BEFORE.test(before)) {
+  if (wordBefore().test(before)) {
     const colon = text.indexOf(':', start);
     if (colon === -1 || colon >= at || codeAt(text, colon + 1) === COLON) return -1;
     return colon + 1;
@@ -65,7 +66,7 @@ function isName(address: string): boolean {
 function judge(text: string, start: number, at: number, context: StringContext): Span | undefined {
   const end = addressEnd(text, at, start);
   const address = text.slice(start, end);
-  if ((address !== '::' && parseIp(address) === undefined) || WORD_BEHIND.test(text.slice(end, end + 2)))
+  if ((address !== '::' && parseIp(address) === undefined) || wordBehind().test(text.slice(end, end + 2)))
     return undefined;
   // Eight pairs are an EUI-64, which is a MAC address.
   if (/^(?:[\da-f]{2}:){7}[\da-f]{2}$/i.test(address)) return undefined;
@@ -92,8 +93,10 @@ export function findShortIpv6(text: string, context: StringContext, spans: Span[
 }
 
 /** Eight groups, the last two perhaps in decimals; and with a group of zeros too many, as some programs print them. */
-const FULL =
-  /(?<![\p{L}\p{N}_]|[\da-f]:)(?:(?:[\da-f]{1,4}:){6}(?:\d{1,3}\.){3}\d{1,3}|(?:[\da-f]{4}:){7}[\da-f]{4}:0000|(?:[\da-f]{1,4}:){7}[\da-f]{1,4})/giu;
+const full = latePattern(
+  String.raw`(?<![\p{L}\p{N}_]|[\da-f]:)(?:(?:[\da-f]{1,4}:){6}(?:\d{1,3}\.){3}\d{1,3}|(?:[\da-f]{4}:){7}[\da-f]{4}:0000|(?:[\da-f]{1,4}:){7}[\da-f]{1,4})`,
+  'giu',
+);
 const EXTRA = /:0000$/;
 
 /** Whether six colons stand at most a group apart, without which no whole address is there. */
@@ -110,12 +113,11 @@ export function hasGroups(text: string): boolean {
 
 /** Adds addresses with all their groups to `spans`. */
 export function findFullIpv6(text: string, context: StringContext, spans: Span[]): void {
-  FULL.lastIndex = 0;
-  for (let match = FULL.exec(text); match !== null; match = FULL.exec(text)) {
+  for (const match of everyMatch(full(), text)) {
     const start = match.index;
     const end = start + match[0].length;
     const long = EXTRA.test(match[0]) && match[0].length === 44;
-    if (long && !WORD_BEHIND.test(text.slice(end, end + 2))) spans.push({ start, end });
+    if (long && !wordBehind().test(text.slice(end, end + 2))) spans.push({ start, end });
     const span = long ? undefined : judge(text, start, end, context);
     if (span !== undefined) spans.push(span);
   }

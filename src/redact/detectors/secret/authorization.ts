@@ -1,5 +1,6 @@
 import { characterSet, DIGITS, entropy, everyMatch, LETTERS, runEnd } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { latePattern } from '../../late-pattern.ts';
 import { looksIssued } from './strength.ts';
 
 /** RFC 6750 §2.1 `b64token`, which is RFC 7235's `token68`. */
@@ -18,12 +19,14 @@ function credentialsAfter(text: string, scheme: RegExp, isSecret: (value: string
   return spans;
 }
 
+const control = latePattern(String.raw`\p{Cc}`, 'u');
+
 /** RFC 7617: base64 of `user-id ":" password`, without control characters. */
 function isBasicCredentials(value: string): boolean {
   if (value.length < 4 || value.length > 4096) return false;
   const decoded = Buffer.from(value, 'base64').toString('utf8');
   return (
-    decoded.includes(':') && !decoded.includes('\ufffd') && !/\p{Cc}/u.test(decoded) && entropy(value) > 1.5
+    decoded.includes(':') && !decoded.includes('\ufffd') && !control().test(decoded) && entropy(value) > 1.5
   );
 }
 

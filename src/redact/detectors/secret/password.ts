@@ -1,10 +1,11 @@
 import { CERTAINTY, type Span, type TextDetector } from '../../detector.ts';
+import { latePattern } from '../../late-pattern.ts';
 import { type Assignment, assignments } from './assignments.ts';
 import { PASSWORD_NAMES } from './names.ts';
 import { pairs } from './pairs.ts';
 import { passwordShapes } from './password-shapes.ts';
 import { isPlaceholder, isProse } from './placeholder.ts';
-import { isPhrase, isRandom, isSymbolic } from './strength.ts';
+import { hasLetter, isPhrase, isRandom, isSymbolic } from './strength.ts';
 import { restOfLine } from './values.ts';
 
 /** Code that fetches a password is no password. */
@@ -14,18 +15,18 @@ const EXPRESSION =
 const VARIABLE = /^(?:user|new|old|current|my|db)?_?(?:password|passwd|pwd|passphrase)$/i;
 const PATH = /^(?:[/~]|[A-Za-z]:\\)/;
 /** Counts, and signs alone unless there are many. */
-const NOTHING = /^\d{1,3}$|^[^\p{L}\d]{1,5}$/u;
-const LETTERS_ONLY = /^[\p{L}'-]+[.,!?]?$/u;
+const nothing = latePattern(String.raw`^\d{1,3}$|^[^\p{L}\d]{1,5}$`, 'u');
+const lettersOnly = latePattern(String.raw`^[\p{L}'-]+[.,!?]?$`, 'u');
 
 /** More than a word: digits or signs in it, or several words that are no sentence. */
 function isUnlikeWords(value: string): boolean {
-  return (/\d/.test(value) && /\p{L}/u.test(value)) || isSymbolic(value) || isPhrase(value);
+  return (/\d/.test(value) && hasLetter(value)) || isSymbolic(value) || isPhrase(value);
 }
 
 function passwordIn(text: string, assignment: Assignment): Span | undefined {
   const { name, start, end, value, quoted, loose, called, strong, tail, wordFollows } = assignment;
-  if (!quoted && loose && wordFollows && LETTERS_ONLY.test(value)) return phraseIn(text, assignment);
-  if (value.length < 2 || NOTHING.test(value) || isPlaceholder(value)) return undefined;
+  if (!quoted && loose && wordFollows && lettersOnly().test(value)) return phraseIn(text, assignment);
+  if (value.length < 2 || nothing().test(value) || isPlaceholder(value)) return undefined;
   if (tail && !quoted && wordFollows) return phraseIn(text, assignment);
   if (tail || called)
     return isRandom(value) || isSymbolic(value) || (quoted && strong && isUnlikeWords(value))

@@ -1,4 +1,5 @@
 import { entropy } from '../../characters.ts';
+import { latePattern } from '../../late-pattern.ts';
 
 /** Access key ids are identities; ARNs, addresses and paths name a secret without being one. */
 const NAMED =
@@ -9,7 +10,11 @@ const PLAIN =
 
 /** `ec2.HttpTokens.REQUIRED`, `key[16:]`: what code reads a value from. */
 const MEMBER = /^[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)+$|^[A-Za-z_][\w.]*\[[\w:.-]*\]/;
-const PHRASE = /^[\p{L}\d']{1,32}(?: [\p{L}\d']{1,32}){2,15}$/u;
+const phrase = latePattern(String.raw`^[\p{L}\d']{1,32}(?: [\p{L}\d']{1,32}){2,15}$`, 'u');
+const letter = latePattern(String.raw`\p{L}`, 'u');
+
+/** Whether there is a letter, of any script. */
+export const hasLetter = (value: string): boolean => /[A-Za-z]/.test(value) || letter().test(value);
 
 const SIGNS = /[!#$%^&*?~|<{[(=+\\¿¡¨£§€]/g;
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '>': '<' };
@@ -41,14 +46,14 @@ function isCased(value: string): boolean {
 
 /** Full of the signs that password generators use and code does not: at least four different ones, and letters. */
 export function isSymbolic(value: string): boolean {
-  if (value.length < 8 || NAMED.test(value) || /\s/.test(value) || !/\p{L}/u.test(value)) return false;
+  if (value.length < 8 || NAMED.test(value) || /\s/.test(value) || !hasLetter(value)) return false;
   const signs = value.replaceAll(/[)\]}>]/g, (closing) => OPENING[closing] ?? '').match(SIGNS);
   return new Set(signs).size >= 4;
 }
 
 /** Three words or more (or `least`), as pass phrases are. */
 export function isPhrase(value: string, least = 3): boolean {
-  return PHRASE.test(value) && value.split(' ').length >= least;
+  return value.includes(' ') && phrase().test(value) && value.split(' ').length >= least;
 }
 
 /** What issuers of tokens make: digits in it, or long with both cases. */

@@ -27,28 +27,37 @@ const unmasked = (value: string): string =>
 const count = (value: string): number => value.match(/\d/g)?.length ?? 0;
 
 /** By finding type, or by name where only one of them has another meaning. */
-const SPARES: Readonly<Record<string, (value: string) => boolean>> = {
-  postal_address: (value) => NETWORK_ADDRESS.test(value) || NETWORK_ADDRESS.test(unmasked(value)),
-  // `mobile: "Android"`, `cell: "B7"`, `tel: none`
-  phone_number: (value) => count(unmasked(value)) < 5 && !value.startsWith('+'),
-  // Where a shell stands.
-  pwd: (value) => /^(?:[/~]|[A-Za-z]:\\)/.test(value),
-  // Counts of tests.
-  pass: (value) => /^\d{1,3}$/.test(value),
-  tokens: (value) => /^\d{1,9}$/.test(value),
-  pan: (value) => count(value) < 12,
-  // An AWS account.
-  accountnumber: (value) => /^\d{12}$/.test(value),
-};
+const SPARES: ReadonlyMap<string, (value: string) => boolean> = new Map(
+  Object.entries({
+    postal_address: (value) => NETWORK_ADDRESS.test(value) || NETWORK_ADDRESS.test(unmasked(value)),
+    // `mobile: "Android"`, `cell: "B7"`, `tel: none`
+    phone_number: (value) => count(unmasked(value)) < 5 && !value.startsWith('+'),
+    // Where a shell stands.
+    pwd: (value) => /^(?:[/~]|[A-Za-z]:\\)/.test(value),
+    // Counts of tests.
+    pass: (value) => /^\d{1,3}$/.test(value),
+    tokens: (value) => /^\d{1,9}$/.test(value),
+    pan: (value) => count(value) < 12,
+    // An AWS account.
+    accountnumber: (value) => /^\d{12}$/.test(value),
+  } satisfies Readonly<Record<string, (value: string) => boolean>>),
+);
 
 /** A rule that masks for each name, by finding type. */
 export function rules(names: Readonly<Record<string, string>>): [string, FieldRule][] {
-  return Object.entries(names).flatMap(([type, list]) =>
-    list.split(' ').map((name): [string, FieldRule] => {
-      const spares = SPARES[name] ?? SPARES[type];
-      return [name, { type, action: 'mask', ...(spares === undefined ? {} : { spares }) }];
-    }),
-  );
+  const made: [string, FieldRule][] = [];
+  for (const [type, list] of Object.entries(names)) {
+    const usual = ruleOf(type, SPARES.get(type));
+    for (const name of list.split(' ')) {
+      const spares = SPARES.get(name);
+      made.push([name, spares === undefined ? usual : ruleOf(type, spares)]);
+    }
+  }
+  return made;
+}
+
+function ruleOf(type: string, spares: FieldRule['spares']): FieldRule {
+  return { type, action: 'mask', ...(spares === undefined ? {} : { spares }) };
 }
 
 /** Names in any document that tell of a secret. */

@@ -1,14 +1,12 @@
+import { late } from '../kernel/late.ts';
+
 /**
  * A pattern that is read when it is first asked for. V8 reads a literal twice before anything runs, and each of Unicode's
  * classes in it is some hundred ranges: a sixth of a millisecond to a whole one of every cold start, for texts that are mostly
  * ASCII.
  */
 export function latePattern(source: string, flags: string): () => RegExp {
-  let pattern: RegExp | undefined;
-  return () => {
-    pattern ??= new RegExp(source, flags);
-    return pattern;
-  };
+  return late(() => new RegExp(source, flags));
 }
 
 /** Letters and digits of any script. */

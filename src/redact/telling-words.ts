@@ -1,3 +1,4 @@
+import { late } from '../kernel/late.ts';
 import type { Span, StringContext } from './detector.ts';
 import { latePattern } from './late-pattern.ts';
 
@@ -19,12 +20,11 @@ export function wordsPattern(words: readonly string[]): RegExp {
 /** True where one of the words is the field's, or stands near the match. */
 export function tellingWords(words: readonly string[], before = BEFORE, after = AFTER): WordTest {
   if (words.length === 0) return () => false;
-  let made: RegExp | undefined;
+  const pattern = late(() => wordsPattern(words));
   return (text, { start, end }, { words: field }) => {
-    made ??= wordsPattern(words);
-    if (field.length > 2 && made.test(field)) return true;
-    if (start > 0 && made.test(wordsBefore(text, start, before))) return true;
-    return after > 0 && end < text.length && made.test(wordsAfter(text, end, after));
+    if (field.length > 2 && pattern().test(field)) return true;
+    if (start > 0 && pattern().test(wordsBefore(text, start, before))) return true;
+    return after > 0 && end < text.length && pattern().test(wordsAfter(text, end, after));
   };
 }
 

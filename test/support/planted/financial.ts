@@ -1,6 +1,6 @@
 import { luhn, mod97 } from '../../../src/redact/checksums.ts';
 import { routingNumber } from '../../../src/redact/detectors/financial/accounts.ts';
-import { IBAN_COUNTRIES } from '../../../src/redact/detectors/financial/iban-countries.ts';
+import { ibanCountry, ibanCountryCodes } from '../../../src/redact/detectors/financial/iban-countries.ts';
 import { filled } from './identifier.ts';
 import { Noise } from './noise.ts';
 import type { Planted } from './secrets.ts';
@@ -11,7 +11,7 @@ const LETTERS = 'ABCDEFGHJKLMNPQRSTUVWXYZ';
 /** A number of the country's structure, with the check digits that it needs. */
 function ibanOf(country: string): string {
   const noise = new Noise(`iban/${country}`);
-  const structure = IBAN_COUNTRIES.get(country)?.structure.source ?? '';
+  const structure = ibanCountry(country)?.structure.source ?? '';
   const account = structure
     .slice(country.length + 1 + String.raw`\d\d`.length, -1)
     .replaceAll(/(\\d|\[A-Z(?:\\d)?\])\{(\d+)\}/g, (_, kind: string, count: string) =>
@@ -42,7 +42,7 @@ const beside = (type: string, before: string, value: string): Planted => ({
 
 /** Payment cards of the networks, IBANs of every country in several spellings, and accounts beside their names. */
 export function plantedFinancial(): readonly Planted[] {
-  const ibans = [...IBAN_COUNTRIES.keys()].map(ibanOf);
+  const ibans = ibanCountryCodes().map(ibanOf);
   const [first = '', second = ''] = ibans;
   const card = cardOf('4', 16);
   return [

@@ -1,3 +1,5 @@
+import { late } from '../../../kernel/late.ts';
+
 /**
  * Digits of a national number behind each country calling code: `<fewest>-<most>` and the codes. ITU-T E.164 and its
  * list of assigned codes; no code is the beginning of another.
@@ -37,11 +39,14 @@ const LENGTHS: Readonly<Record<string, string>> = {
   '10-12': '878 888',
 };
 
-const LENGTHS_OF: ReadonlyMap<string, readonly [fewest: number, most: number]> = new Map(
-  Object.entries(LENGTHS).flatMap(([range, codes]) => {
-    const [fewest = 0, most = 0] = range.split('-').map(Number);
-    return codes.split(' ').map((code) => [code, [fewest, most]] as const);
-  }),
+const lengthsOf = late(
+  (): ReadonlyMap<string, readonly [fewest: number, most: number]> =>
+    new Map(
+      Object.entries(LENGTHS).flatMap(([range, codes]) => {
+        const [fewest = 0, most = 0] = range.split('-').map(Number);
+        return codes.split(' ').map((code) => [code, [fewest, most]] as const);
+      }),
+    ),
 );
 
 /** With fewer digits, code and all, a number is no telephone's that anybody would write with its country. */
@@ -59,7 +64,7 @@ export function isInternational(digits: string): boolean {
   if (digits.length < MIN_DIGITS || digits.length > 16) return false;
   for (let length = 1; length <= 3; length += 1) {
     const code = digits.slice(0, length);
-    const range = LENGTHS_OF.get(code);
+    const range = lengthsOf().get(code);
     if (range === undefined) continue;
     let national = digits.slice(length);
     if (code === '1') return isNorthAmerican(national);

@@ -1,3 +1,4 @@
+import { late } from '../../../kernel/late.ts';
 import type { StringContext } from '../../detector.ts';
 import { byField } from '../../telling-words.ts';
 
@@ -32,10 +33,13 @@ const LISTS: Readonly<Record<Role, string>> = {
   filler: 'at on to me us my your his her our the a work home office direct main app or and',
 };
 
-const ROLES: ReadonlyMap<string, Role> = new Map(
-  Object.entries(LISTS).flatMap(([role, list]) =>
-    list.split(' ').map((word) => [word, role as Role] as const),
-  ),
+const roles = late(
+  (): ReadonlyMap<string, Role> =>
+    new Map(
+      Object.entries(LISTS).flatMap(([role, list]) =>
+        list.split(' ').map((word) => [word, role as Role] as const),
+      ),
+    ),
 );
 /** Words for it in scripts that put no blanks between words. */
 const SCRIPTS = /电话|電話|手机|手機|携帯|联系方式|전화|휴대폰|핸드폰|फ़ोन|मोबाइल|هاتف|موبايل|טלפון|נייד|โทร/;
@@ -63,11 +67,11 @@ const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 function rolesOf(word: string): readonly (Role | undefined)[] {
   if (word.length > MAX_WORD + 4) return [undefined];
   if (word.charCodeAt(word.length - 1) >= FIRST_SCRIPT) return [SCRIPTS.test(word) ? 'phone' : undefined];
-  const whole = ROLES.get(word.toLowerCase());
+  const whole = roles().get(word.toLowerCase());
   if (whole !== undefined || !/[a-z][A-Z]/.test(word)) return [whole];
   return word
     .split(/(?<=[a-z])(?=[A-Z])/)
-    .map((part) => ROLES.get(part.toLowerCase()))
+    .map((part) => roles().get(part.toLowerCase()))
     .reverse();
 }
 

@@ -69,9 +69,10 @@ function startOf(
   return beginsAt(text, at, glue) ? at : undefined;
 }
 
-function findFormat(text: string, format: CompiledFormat, spans: Span[]): void {
+/** `first`: where the format's mark stands first. */
+function findFormat(text: string, first: number, format: CompiledFormat, spans: Span[]): void {
   const { mark, sticky, more, exact, fakes, check } = format;
-  for (let at = text.indexOf(mark), next = 0; at !== -1; at = text.indexOf(mark, next)) {
+  for (let at = first, next = 0; at !== -1; at = text.indexOf(mark, next)) {
     next = at + mark.length;
     const start = startOf(text, at, format);
     if (start === undefined) continue;
@@ -93,16 +94,26 @@ export function prefixedToken(
   formats: readonly (readonly TokenFormat[])[],
   when?: Trigger,
 ): TextDetector {
-  const compiled = formats.flat().map(compile);
+  const all = formats.flat();
+  /** By position in `all`, compiled when the mark is first met. */
+  const compiled = new Map<number, CompiledFormat>();
+  const compiledAt = (i: number, format: TokenFormat): CompiledFormat => {
+    const known = compiled.get(i) ?? compile(format);
+    compiled.set(i, known);
+    return known;
+  };
   return {
     type,
     version: 2,
     pack: 'credential',
     certainty: CERTAINTY.prefixed,
-    when: { literals: [...new Set(compiled.map(({ mark }) => mark))], length: 12, ...when },
+    when: { literals: [...new Set(all.map(({ mark }) => mark))], length: 12, ...when },
     find(text) {
       const spans: Span[] = [];
-      for (const format of compiled) findFormat(text, format, spans);
+      for (const [i, format] of all.entries()) {
+        const first = text.indexOf(format.mark);
+        if (first !== -1) findFormat(text, first, compiledAt(i, format), spans);
+      }
       return spans;
     },
   };

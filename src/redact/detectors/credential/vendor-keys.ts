@@ -1,3 +1,4 @@
+import { late } from '../../../kernel/late.ts';
 import { entropy, everyMatch, everythingBut, runEnd } from '../../characters.ts';
 import { CERTAINTY, type Span, type TextDetector, type Trigger } from '../../detector.ts';
 
@@ -61,20 +62,28 @@ function tailAfter(text: string, from: number, option: boolean): { tail: string;
 
 /** With `_`, with `-` and, inside a word, with neither. */
 function spellings(word: string): readonly string[] {
+  if (!word.includes('_')) return [word];
   const bare = word.endsWith('_') ? word : word.replaceAll('_', '');
   return [...new Set([word, word.replaceAll('_', '-'), bare])];
 }
 
-/** `meraki_api_key = …`, `"X-RapidAPI-Key": "…"`, `--softlayer-api-key "…"`. */
-export function vendorKeys(type: string, keys: readonly VendorKey[], when: Trigger): TextDetector {
+/** What finds a vendor's word, the longest first, and the keys that it stands for. */
+function readerOf(keys: readonly VendorKey[], words: readonly string[]) {
   const byWord = new Map<string, VendorKey[]>();
   for (const key of keys)
     for (const word of key.words.split(' ')) {
       const bare = word.replaceAll('_', '');
       byWord.set(bare, [...(byWord.get(bare) ?? []), key]);
     }
-  const words = [...new Set(keys.flatMap((key) => key.words.split(' ')))].sort((a, b) => b.length - a.length);
-  const pattern = new RegExp(words.map((word) => word.replaceAll('_', '[-_]?')).join('|'), 'gi');
+  const longestFirst = words.toSorted((a, b) => b.length - a.length);
+  const pattern = new RegExp(longestFirst.map((word) => word.replaceAll('_', '[-_]?')).join('|'), 'gi');
+  return { pattern, byWord };
+}
+
+/** `meraki_api_key = …`, `"X-RapidAPI-Key": "…"`, `--softlayer-api-key "…"`. */
+export function vendorKeys(type: string, keys: readonly VendorKey[], when: Trigger): TextDetector {
+  const words = [...new Set(keys.flatMap((key) => key.words.split(' ')))];
+  const reader = late(() => readerOf(keys, words));
   return {
     type,
     version: 1,
@@ -83,6 +92,7 @@ export function vendorKeys(type: string, keys: readonly VendorKey[], when: Trigg
     when: { literals: words.flatMap(spellings), ...when },
     find(text) {
       const spans: Span[] = [];
+      const { pattern, byWord } = reader();
       /** End of the run of a value's characters that was read last. */
       let read = 0;
       for (const { 0: word, index } of everyMatch(pattern, text)) {

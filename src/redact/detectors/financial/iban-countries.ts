@@ -1,3 +1,5 @@
+import { late } from '../../../kernel/late.ts';
+
 /**
  * What follows country and check digits: digits (n), letters (a) or either (c), each with a length. ISO 13616, the SWIFT
  * registry, and behind it the countries that use the scheme without being in it.
@@ -20,14 +22,30 @@ export interface IbanCountry {
   readonly structure: RegExp;
 }
 
-/** By the country's two letters. */
-export const IBAN_COUNTRIES: ReadonlyMap<string, IbanCountry> = new Map(
-  COUNTRIES.split(' ').map((entry) => {
-    let length = 4;
-    const structure = entry.slice(2).replaceAll(/(\d+)([nac])/g, (_, count: string, kind: string) => {
-      length += Number(count);
-      return `${CLASSES[kind]}{${count}}`;
-    });
-    return [entry.slice(0, 2), { length, structure: new RegExp(`^${entry.slice(0, 2)}\\d\\d${structure}$`) }];
-  }),
+const structures = late(
+  (): ReadonlyMap<string, string> =>
+    new Map(COUNTRIES.split(' ').map((entry) => [entry.slice(0, 2), entry.slice(2)])),
 );
+const read = new Map<string, IbanCountry>();
+
+function readStructure(code: string, layout: string): IbanCountry {
+  let length = 4;
+  const structure = layout.replaceAll(/(\d+)([nac])/g, (_, count: string, kind: string) => {
+    length += Number(count);
+    return `${CLASSES[kind]}{${count}}`;
+  });
+  return { length, structure: new RegExp(`^${code}\\d\\d${structure}$`) };
+}
+
+/** Of a country's two letters; undefined where there are no such numbers. Each is read when its first number is met. */
+export function ibanCountry(code: string): IbanCountry | undefined {
+  const known = read.get(code);
+  const layout = known === undefined ? structures().get(code) : undefined;
+  if (layout === undefined) return known;
+  const country = readStructure(code, layout);
+  read.set(code, country);
+  return country;
+}
+
+/** Two letters of each country that has such numbers. */
+export const ibanCountryCodes = (): readonly string[] => [...structures().keys()];

@@ -3,7 +3,7 @@ import { mod97 } from '../../checksums.ts';
 import { CERTAINTY, type Span, type StringContext, type TextDetector } from '../../detector.ts';
 import { isInstant } from '../../scan/surroundings.ts';
 import { tellingWords } from '../../telling-words.ts';
-import { IBAN_COUNTRIES } from './iban-countries.ts';
+import { ibanCountry } from './iban-countries.ts';
 
 const ALNUM = characterSet(LETTERS + DIGITS);
 /** Between groups, where people write them: also what word processors make of a space or a hyphen. */
@@ -44,7 +44,7 @@ function collect(text: string, from: number, length: number): { compact: string;
 }
 
 function ibanEnd(text: string, start: number, context: StringContext): number | undefined {
-  const country = IBAN_COUNTRIES.get(text.slice(start, start + 2).toUpperCase());
+  const country = ibanCountry(text.slice(start, start + 2).toUpperCase());
   if (country === undefined) return undefined;
   const found = collect(text, start, country.length);
   if (found === undefined || contains(ALNUM, codeAt(text, found.end))) return undefined;

@@ -48,5 +48,7 @@ export function redactStep(): (envelope: Envelope) => Envelope {
 }
 
 export function enrichStep(): (envelope: Envelope) => Envelope {
-  return createEnricher({ geo: openMmdb(GEO), accounts: {} });
+  const enrich = createEnricher({ geo: openMmdb(GEO), accounts: {} });
+  // Of one parameter: what `map` passes beside an element is no session.
+  return (envelope) => enrich(envelope);
 }

@@ -7,7 +7,9 @@ import { defineConfig, type SluiceConfig } from '../../src/config.ts';
 
 const guide = readFileSync(new URL('../../docs/organisation.md', import.meta.url), 'utf8');
 const blocks = (language: string) =>
-  [...guide.matchAll(new RegExp(`^\`\`\`${language}\\b[^\\n]*\\n(.*?)^\`\`\``, 'gms'))].map(([, text = '']) => text);
+  [...guide.matchAll(new RegExp(`^\`\`\`${language}\\b[^\\n]*\\n(.*?)^\`\`\``, 'gms'))].map(
+    ([, text = '']) => text,
+  );
 
 /** The configuration that the guide shows. */
 function shown(): SluiceConfig {

@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { ConfigSchema } from '../../src/config.ts';
+import { isExternal } from '../../tools/links/links.ts';
 import {
   blocksOf,
   elsewhereOf,
@@ -14,7 +15,7 @@ import {
   shellBlocks,
   textOf,
 } from '../support/guide/blocks.ts';
-import { faultOf, isExternal, linksOf, targetOf } from '../support/guide/links.ts';
+import { faultOf, linksOf, targetOf } from '../support/guide/links.ts';
 import { RUN_ELSEWHERE } from '../support/guide/run-elsewhere.ts';
 import { ROOT } from '../support/source-files.ts';
 

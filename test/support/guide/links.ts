@@ -1,25 +1,11 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
+import { linksIn } from '../../../tools/links/links.ts';
 import { ROOT } from '../source-files.ts';
 import { textOf } from './blocks.ts';
 
-/** Text of a page without its blocks of code and what stands between backticks. */
-function proseOf(page: string): string {
-  return textOf(page)
-    .replaceAll(/^ *```.*?^ *```\s*$/gms, '')
-    .replaceAll(/`[^`\n]*`/g, '');
-}
-
-/** Addresses behind `[…](…)` and between `<…>`. */
-export function linksOf(page: string): readonly string[] {
-  const prose = proseOf(page);
-  return [
-    ...[...prose.matchAll(/\]\(([^)\s]+)\)/g)].map(([, link = '']) => link),
-    ...[...prose.matchAll(/<(https?:[^>\s]+)>/g)].map(([, link = '']) => link),
-  ];
-}
-
-export const isExternal = (link: string) => /^[a-z][a-z+.-]*:/.test(link);
+/** Addresses of a page. */
+export const linksOf = (page: string) => linksIn(textOf(page));
 
 /** The file that a relative link of a page leads to, from the root, and its anchor. */
 export function targetOf(page: string, link: string): { readonly file: string; readonly anchor: string } {

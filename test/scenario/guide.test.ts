@@ -1,5 +1,5 @@
 import { execFile, spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -7,8 +7,9 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Stack } from '../../tools/local/stack.ts';
 import { leaveWord } from '../../tools/local/state-file.ts';
-import { type Block, runnable } from '../support/guide/blocks.ts';
+import { type Block, blocksOf, runnable } from '../support/guide/blocks.ts';
 import { createNpx, type Npx } from '../support/guide/npx.ts';
+import { basic, clock, managerPool, send } from '../support/manager-replay.ts';
 import { startObservedStack } from '../support/running-stack.ts';
 import { ROOT } from '../support/source-files.ts';
 
@@ -110,3 +111,46 @@ async function expectToRun({ page, line, body }: Block): Promise<void> {
   });
   expect(stdout.length, `${page}:${line} says nothing: ${stderr}`).toBeGreaterThan(0);
 }
+
+test.skipIf(!hasTools || spawnSync('jq', ['--version']).status !== 0)(
+  'the user in Wazuh that docs/deploy.md makes may send events, look, and do no more',
+  async () => {
+    const { start, closeAll } = managerPool();
+    const time = clock();
+    const manager = await start(time);
+    try {
+      const place = join(folder, 'wazuh-user');
+      await mkdir(place);
+      await writeFile(join(place, 'ca.pem'), manager.certificatePem);
+      process.chdir(place);
+      const block = blocksOf('docs/deploy.md').find(({ above }) => above === '<!-- run: wazuh-user -->');
+      const script = (block?.body ?? '')
+        .replace('https://localhost:55000', `https://localhost:${new URL(manager.apiUrl).port}`)
+        .replace(/CA=\S+/, 'CA=ca.pem');
+      await run('bash', ['--norc', '-euo', 'pipefail', '-c', script], {
+        env: { ...environment, ADMIN: 'wazuh:R3corded-pass' },
+      });
+      // A token of the second in which roles changed is refused.
+      time.advance(2);
+      const { username, password } = JSON.parse(await readFile(join(place, 'wazuh-secret.json'), 'utf8'));
+      const { body: token } = await send(manager, {
+        method: 'POST',
+        path: '/security/user/authenticate?raw=true',
+        headers: { Authorization: basic(username, password) },
+      });
+      const ask = (method: string, path: string, body?: string) =>
+        send(manager, {
+          method,
+          path,
+          headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
+          ...(body !== undefined && { body }),
+        });
+      expect((await ask('POST', '/events', '{"events":["x"]}')).status).toBe(200);
+      expect((await ask('GET', '/manager/daemons/stats')).status).toBe(200);
+      expect((await ask('PUT', '/manager/restart')).status).toBe(403);
+      expect((await ask('GET', '/security/users')).status).toBe(403);
+    } finally {
+      await closeAll();
+    }
+  },
+);

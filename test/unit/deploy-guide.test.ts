@@ -41,12 +41,14 @@ const KNOWN = {
   aws: [
     'cloudformation continue-update-rollback',
     'cloudformation describe-stacks',
+    'configure get',
     'dynamodb delete-table',
     'kms schedule-key-deletion',
     's3 rb',
     'secretsmanager delete-secret',
     'secretsmanager get-secret-value',
     'secretsmanager put-secret-value',
+    'sts get-caller-identity',
   ],
   'npx cdk': ['bootstrap', 'deploy', 'destroy', 'diff', 'import', 'synth'],
 };

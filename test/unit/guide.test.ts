@@ -3,7 +3,7 @@ import { existsSync, globSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { compileFunction } from 'node:vm';
 import { describe, expect, test } from 'vitest';
-import { ConfigSchema } from '../../src/config.ts';
+import { ConfigSchema, defineConfig } from '../../src/config.ts';
 import { isExternal } from '../../tools/links/links.ts';
 import {
   blocksOf,
@@ -145,17 +145,38 @@ const configurations = blocks.filter(
 test('every piece of a configuration is one that is taken', () => {
   expect(configurations.length).toBeGreaterThan(20);
   const faults = configurations.flatMap((block) => {
-    const written = compileFunction(`return ({${block.body.replaceAll('…', '111122223333')}})`)() as Record<
-      string,
-      unknown
-    >;
-    const shape = ConfigSchema.in.shape as Readonly<
-      Record<string, { safeParse(value: unknown): { success: boolean; error?: Error } }>
-    >;
-    return Object.entries(written).flatMap(([key, value]) => {
-      const { success, error } = shape[key]?.safeParse(value) ?? { success: false };
-      return success ? [] : [`${at(block)} ${key}: ${error?.message}`];
-    });
+    const written = compileFunction(`return ({${block.body.replaceAll('…', '111122223333')}})`)() as object;
+    const tenants = [...block.body.matchAll(/\btenant: '(\w+)'/g)].map(([, id = '']) => ({ id }));
+    try {
+      defineConfig({
+        tenants:
+          tenants.length > 0 ? [...new Map(tenants.map((one) => [one.id, one])).values()] : [{ id: 'main' }],
+        wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
+        ...written,
+      });
+      return [];
+    } catch (error) {
+      return [`${at(block)}: ${(error as Error).message}`];
+    }
+  });
+  expect(faults).toEqual([]);
+});
+
+/** Whole ones, as the file would be. */
+const whole = blocks.filter(
+  ({ language, body }) => language === 'ts' && body.includes('export default defineConfig('),
+);
+
+test('every whole configuration is one that is taken', () => {
+  expect(whole.length).toBeGreaterThan(3);
+  const faults = whole.flatMap((block) => {
+    const body = block.body.replace(/^import .*\n/gm, '').replace('export default', 'return');
+    try {
+      compileFunction(body.replaceAll('…', '111122223333'), ['defineConfig'])(defineConfig);
+      return [];
+    } catch (error) {
+      return [`${at(block)}: ${(error as Error).message}`];
+    }
   });
   expect(faults).toEqual([]);
 });

@@ -17,6 +17,7 @@ const ATTACK_EVERY_S = 12;
 const MOST_IN_A_BATCH = 40;
 /** Of a hundred batches so many are sent a second time, as by a caller that has not heard the answer. */
 const AGAIN_SHARE = 0.05;
+const AGAIN_MS = 4_000;
 
 /**
  * What is sent in a run, second by second and without end: `rate` events a second, in batches, files and webhooks. It waits for no
@@ -40,7 +41,7 @@ export function* loadPlan(seed: number, rate: number): Generator<readonly Sendin
       const batch = sending(second, 'events', Math.min(left, 1 + draw.below(MOST_IN_A_BATCH)));
       left -= batch.count;
       sent.push(batch);
-      if (draw.number() < AGAIN_SHARE) sent.push({ ...batch, what: 'again', atMs: batch.atMs + 1_500 });
+      if (draw.number() < AGAIN_SHARE) sent.push({ ...batch, what: 'again', atMs: batch.atMs + AGAIN_MS });
     }
     yield sent.toSorted((a, b) => a.atMs - b.atMs);
   }

@@ -1,6 +1,6 @@
 import { blockLine } from '../capacity/chart.ts';
 import { textTable } from '../score/text-table.ts';
-import { FAULT_KINDS } from './fault-kinds.ts';
+import { FAULT_KINDS, FAULT_NAMES } from './fault-kinds.ts';
 import type { RunResult, Sample } from './run-result.ts';
 import { median } from './trend.ts';
 import { allHold, type Verdict } from './verdicts.ts';
@@ -39,24 +39,43 @@ export function verdictSentence(verdicts: readonly Verdict[]): string {
     : `${broken} of ${verdicts.length} do not hold${judged}.`;
 }
 
-/** The report of a run, as Markdown. */
+/** The command that makes the same run. */
+function commandOf({ minutes, rate, seed, sink, faults }: RunResult['settings']): string {
+  const named = faults.length === FAULT_NAMES.length ? '' : ` --faults ${faults.join(',') || 'none'}`;
+  return `npm run soak -- --minutes ${minutes} --rate ${rate} --sink ${sink} --seed ${seed}${named}`;
+}
+
+/** The report of a run, as a Markdown document of its own. */
 export function runReport(result: RunResult, verdicts: readonly Verdict[], around: Surroundings): string {
   const { settings, timeline, startedAt, accounts, latency, events } = result;
   const { minutes, rate, seed, sink } = settings;
-  return `${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC: ${rate} events a second by \`${sink}\` for ${minutes} minutes, seed ${seed}.
-${around.machine}, Node.js ${around.node}, Sluice ${around.version}.
-Calm until ${clock(timeline.warmMs)}, faults until ${clock(timeline.faultsEndMs)}, calm until ${clock(timeline.loadEndMs)}.
+  return `# Endurance
+
+\`npm run soak\` runs the functions as they are deployed in a process of their own, and around it, in another, protocol servers of
+SQS, DynamoDB, S3 and Secrets Manager, a Wazuh manager with its own limits, Slack and a mail server. Senders post at a steady rate
+and wait for nobody: events of applications with personal data and secrets planted in them, CloudTrail files, webhooks of Supabase
+and Sentry, attacks that alert, and now and then the same batch again. A seed decides what is sent, which faults come when, and for
+how long; [what faults do to events](faults.md) says what each may do. At the end everything is counted. \`npm run soak -- --help\`
+has the rest. This page is what such a run has written:
+
+\`\`\`sh
+${commandOf(settings)} --report docs/endurance.md
+\`\`\`
+
+## The run
+
+${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC: ${rate} events a second by \`${sink}\` for ${minutes} minutes, seed ${seed}, on ${around.machine}, with Node.js ${around.node} and Sluice ${around.version}. Calm until ${clock(timeline.warmMs)}, faults until ${clock(timeline.faultsEndMs)}, calm until ${clock(timeline.loadEndMs)}.
 
 **${verdictSentence(verdicts)}**
 
-### What must be so
+## What must be so
 
 ${table(
   ['', 'what', 'found', 'must be'],
   verdicts.map(({ name, holds, found, bound }) => [MARKS[`${holds}`], name, found, bound]),
 )}
 
-### What happened to events
+## What happened to events
 
 ${table(
   ['source', 'received', 'forwarded', 'duplicate', 'filtered', 'rejected', 'parked', 'in flight', 'vanished'],
@@ -91,7 +110,7 @@ Answers to senders: ${Object.entries(result.answers)
     .map(([answer, count]) => `${answer} ${whole(count)} times`)
     .join(', ')}.
 
-### How the process of the functions was
+## How the process of the functions was
 
 \`\`\`
 ${charts(result.samples)}
@@ -99,7 +118,7 @@ ${charts(result.samples)}
 
 Memory of AWS’s servers, the manager and the inboxes, which keep everything: ${memoryOfTheWorld(result.samples)}.
 
-### Faults
+## Faults
 
 ${faultTable(result)}
 `;

@@ -22,7 +22,9 @@ import { startWorld } from './world.ts';
 const DRAIN_MS = 480_000;
 /** By then the process of the functions has ended by itself, or something keeps it alive. */
 const END_MS = 15_000;
+/** A run of seconds has so many samples all the same. */
 const SAMPLE_MS = 1_000;
+const LEAST_SAMPLES = 20;
 const SAMPLES_A_COLLECTION = 5;
 /** Samples of a run of any length fit into memory. */
 const MOST_SAMPLES = 2_000;
@@ -98,7 +100,11 @@ async function run(settings: Settings, { tell, signal }: RunOptions, closers: Cl
   // Only now is there anything to measure.
   shiftMs = performance.now() - began;
   const samples: Sample[] = [];
-  const everyMs = Math.max(SAMPLE_MS, timeline.loadEndMs / MOST_SAMPLES);
+  const everyMs = Math.max(
+    Math.min(SAMPLE_MS, timeline.loadEndMs / LEAST_SAMPLES),
+    timeline.loadEndMs / MOST_SAMPLES,
+  );
+  const endMs = Math.min(AT_THE_END_MS, 5 * everyMs);
   const sample = async (collect: boolean) => {
     const [vitals, depths] = await Promise.all([functions.measure(collect), queueWatch.depths()]);
     const worldRss = process.memoryUsage.rss();
@@ -152,10 +158,10 @@ async function run(settings: Settings, { tell, signal }: RunOptions, closers: Cl
       drainedMs = elapsedMs() - drainFrom;
       break;
     }
-    await sleep(SAMPLE_MS, undefined, { signal });
+    await sleep(Math.min(SAMPLE_MS, everyMs), undefined, { signal });
   }
-  for (const until = elapsedMs() + AT_THE_END_MS; elapsedMs() < until; ) {
-    await sleep(SAMPLE_MS, undefined, { signal });
+  for (const until = elapsedMs() + endMs; elapsedMs() < until; ) {
+    await sleep(Math.min(SAMPLE_MS, everyMs), undefined, { signal });
     await sample(true);
   }
   await world.manager.integrationIdle();

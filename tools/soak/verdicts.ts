@@ -17,6 +17,8 @@ const HEAP_GROWTH = 0.05;
 const RSS_GROWTH = 0.1;
 /** Less than this is warming up. */
 const SHORTEST_TREND_S = 60;
+/** Pools are still being filled before that. */
+const SHORTEST_WARMING_MS = 10_000;
 /** How many more descriptors, handles and timers there may be at the end than before the faults: pools breathe. */
 const MORE_DESCRIPTORS = 10;
 const MORE_HANDLES = 10;
@@ -199,11 +201,11 @@ function steady(
   const endMs = (samples.at(-1)?.atS ?? 0) * 1_000;
   const before = middle(calmTimes(timeline));
   const after = middle({ fromMs: endMs - AT_THE_END_MS, toMs: endMs });
-  const known = !(Number.isNaN(before) || Number.isNaN(after));
+  const known = timeline.warmMs >= SHORTEST_WARMING_MS && !(Number.isNaN(before) || Number.isNaN(after));
   return {
     name: `${name}: at the end as before the faults`,
     holds: known ? after <= before + more : undefined,
-    found: known ? `${before} before, ${after} at the end` : 'not known here',
+    found: known ? `${before} before, ${after} at the end` : 'not known here, or too short a run to tell',
     bound: `at most ${more} more`,
   };
 }

@@ -4,12 +4,11 @@ import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { printKeyLine } from '../../src/forward/agent/agent-key.ts';
 import type { WireEvent } from '../../src/forward/sink.ts';
-import { textTable } from '../score/text-table.ts';
 import { rawWriter } from './deliver/agent-rows.ts';
 import { type BurstSent, burst } from './deliver/burst-run.ts';
 import { AGENT, OPERATOR, type Peer, startPeer } from './deliver/peer.ts';
 import { wireEvents } from './deliver/wire-events.ts';
-import type { Question } from './question.ts';
+import type { Beside, Question } from './question.ts';
 
 const PROCESSES = 4;
 const EVENTS_EACH = 50_000;
@@ -37,8 +36,8 @@ interface Burst extends Partial<BurstSent> {
  */
 export const benchBurst: Question = {
   name: 'burst',
-  asks: '200 000 events at once from four processes into a manager that is slower; not asked unless named',
-  onlyWhenNamed: true,
+  asks: '200 000 events at once from four processes into a manager that is slower',
+  seconds: 120,
   tasks: () => [],
   beside: async () => {
     const templates = wireEvents(TEMPLATES);
@@ -57,7 +56,7 @@ export const benchBurst: Question = {
         await run([], 'shared on this machine')(templates),
         ...(real ? [] : [await withoutPace(templates)]),
       ];
-      return [{ name: 'burst', text: table(bursts), data: bursts }];
+      return [report(bursts)];
     } finally {
       rmSync(folder, { recursive: true });
       await tables.close();
@@ -141,34 +140,47 @@ async function received(manager: Peer<'manager'>, sent: number) {
   };
 }
 
-function table(bursts: readonly Burst[]): string {
+function report(bursts: readonly Burst[]): Beside {
   const number = (value: number | undefined) => (value === undefined ? '–' : value.toLocaleString('en'));
-  return textTable(
-    [
-      'burst, pace',
-      'sent',
-      'acknowledged',
-      'received',
-      'lost',
-      'twice',
-      'dropped by daemons',
-      's',
-      'events/s',
-      'sent again for',
-    ],
-    bursts.map((each) => [
-      each.pace,
-      number(each.sent),
-      number(each.acknowledged),
-      number(each.received),
-      number(each.lost),
-      number(each.twice),
-      number(each.droppedByDaemons),
-      each.seconds.toFixed(1),
-      number(Math.round(each.sent / each.seconds)),
-      Object.entries(each.retried ?? {})
-        .map(([reason, count]) => `${reason} ${number(count)}`)
-        .join(', '),
-    ]),
-  );
+  const paced = bursts.filter(({ pace, lost }) => pace !== 'none' && lost !== undefined);
+  return {
+    name: 'burst',
+    title: `${number(PROCESSES * EVENTS_EACH)} events at once from ${PROCESSES} processes into a manager that analyses ${number(ANALYSIS_PER_SECOND)} a second, elapsed time; the floor writes them without any pace`,
+    table: {
+      headings: [
+        'pace',
+        'sent',
+        'acknowledged',
+        'received',
+        'lost',
+        'twice',
+        'dropped by daemons',
+        's',
+        'events/s',
+        'sent again for',
+      ],
+      rows: bursts.map((each) => [
+        each.pace,
+        number(each.sent),
+        number(each.acknowledged),
+        number(each.received),
+        number(each.lost),
+        number(each.twice),
+        number(each.droppedByDaemons),
+        each.seconds.toFixed(1),
+        number(Math.round(each.sent / each.seconds)),
+        Object.entries(each.retried ?? {})
+          .map(([reason, count]) => `${reason} ${number(count)}`)
+          .join(', '),
+      ]),
+    },
+    bars: paced.map(({ pace, lost = Number.NaN }) => ({
+      of: `burst, pace ${pace}: events lost`,
+      measured: number(lost),
+      bar: '0',
+      held: lost === 0,
+      by: 'count',
+    })),
+    data: bursts,
+  };
 }

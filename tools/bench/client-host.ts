@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { createClient, type SluiceClient } from '@sluice/client';
 import { clientEvent } from './client-event.ts';
 import { quantile } from './harness.ts';
+import type { Effort } from './question.ts';
 
 export interface HostLatency {
   /** How Sluice behaves. */
@@ -12,7 +13,7 @@ export interface HostLatency {
   readonly p99: number;
 }
 
-const ROUNDS = 30;
+const ROUNDS: Readonly<Record<Effort, number>> = { quick: 8, guard: 12, full: 30, again: 30 };
 const WARM_UP = 5;
 const REQUESTS = 300;
 
@@ -66,14 +67,14 @@ async function round(url: string): Promise<readonly number[]> {
 }
 
 /** One host with a client and one without, asked in turns, the first of a round alternating. */
-export async function hostLatency(): Promise<readonly HostLatency[]> {
+export async function hostLatency(effort: Effort): Promise<readonly HostLatency[]> {
   const answers: HostLatency[] = [];
   for (const [name, behaviour] of SERVERS) {
     const sluice = behaviour && (await listen(behaviour));
     const client = createClient({ url: sluice?.url ?? 'http://127.0.0.1:1', key: 'k' });
     const hosts = { with: await hostWith(client), without: await hostWith(undefined) };
     const ratios: { readonly p50: number; readonly p99: number }[] = [];
-    for (let i = 0; i < WARM_UP + ROUNDS; i += 1) {
+    for (let i = 0; i < WARM_UP + ROUNDS[effort]; i += 1) {
       const first = i % 2 === 0 ? await round(hosts.with.url) : undefined;
       const floor = await round(hosts.without.url);
       const subject = first ?? (await round(hosts.with.url));

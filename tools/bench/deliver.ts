@@ -1,11 +1,10 @@
-import { textTable } from '../score/text-table.ts';
 import { agentRows } from './deliver/agent-rows.ts';
 import { apiRows } from './deliver/api-rows.ts';
 import { realRows } from './deliver/real-row.ts';
 import type { Row } from './deliver/run.ts';
 import { s3Rows } from './deliver/s3-rows.ts';
 import { wireEvents } from './deliver/wire-events.ts';
-import type { Beside, Question } from './question.ts';
+import { atLeast, type Beside, type Question } from './question.ts';
 
 const EVENTS = 10_000;
 /** Its requests hold 100 events, and each is answered with all of them. */
@@ -15,34 +14,75 @@ const API_EVENTS = 3_000;
 export const benchDeliver: Question = {
   name: 'deliver',
   asks: 'events a second of each sink, CPU and requests, against raw writes of the same bytes',
+  seconds: 70,
+  guarded: 'beside',
   tasks: () => [],
-  beside: async () => {
+  beside: async (effort) => {
     const events = wireEvents(EVENTS);
     const rows = [
-      ...(await agentRows(events)),
-      ...(await apiRows(events.slice(0, API_EVENTS))),
-      ...(await s3Rows(events)),
-      ...(await realRows(events, process.env)),
+      ...(await agentRows(events, effort)),
+      ...(await apiRows(events.slice(0, API_EVENTS), effort)),
+      ...(await s3Rows(events, effort)),
+      ...(await realRows(events, process.env, effort)),
     ];
     return [sinks(rows)];
   },
 };
 
+/** The agent's own work: nobody at the other end holds it up. */
+const AGENT_ROW = 'agent into a hole, no pace';
+const AGENT_EVENTS_PER_SECOND = 10_000;
+
 function sinks(rows: readonly Row[]): Beside {
-  const number = (value: number) => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });
-  const text = textTable(
-    ['sink', 'into', 'events/s', 'CPU µs/event', 'floor events/s', 'floor µs', 'requests per 1000 events'],
-    rows.map(({ sink, into, eventsPerSecond, cpuUsPerEvent, floor, per1000 }) => [
-      sink,
-      into,
-      number(eventsPerSecond),
-      number(cpuUsPerEvent),
-      floor === undefined ? '–' : number(floor.eventsPerSecond),
-      floor === undefined ? '–' : number(floor.cpuUsPerEvent),
-      Object.entries(per1000)
-        .map(([what, count]) => `${number(count)} ${what}`)
-        .join(', '),
-    ]),
-  );
-  return { name: 'sinks', text, data: rows };
+  const named = rows.map((row) => ({ ...row, name: `${row.sink} into ${row.into}` }));
+  const agent = named.find(({ name }) => name === AGENT_ROW)?.eventsPerSecond ?? Number.NaN;
+  return {
+    name: 'sinks',
+    title: `${EVENTS.toLocaleString('en')} events by each sink (${API_EVENTS.toLocaleString('en')} by events-api), one process, events a second of elapsed time`,
+    table: {
+      headings: [
+        'sink',
+        'into',
+        'events/s',
+        'CPU µs/event',
+        'floor events/s',
+        'floor µs',
+        'ratio of CPU',
+        'requests per 1000 events',
+      ],
+      rows: rows.map(({ sink, into, eventsPerSecond, cpuUsPerEvent, floor, ratio, per1000 }) => [
+        sink,
+        into,
+        number(eventsPerSecond),
+        number(cpuUsPerEvent),
+        floor === undefined ? '–' : number(floor.eventsPerSecond),
+        floor === undefined ? '–' : number(floor.cpuUsPerEvent),
+        ratio === undefined ? '–' : ratio.toFixed(2),
+        Object.entries(per1000)
+          .map(([what, count]) => `${number(count)} ${what}`)
+          .join(', '),
+      ]),
+    },
+    bars: [atLeast(AGENT_ROW, agent, AGENT_EVENTS_PER_SECOND, 'events/s', 'elapsed')],
+    // A pace waits, and a wait has no ratio that holds still.
+    ratios: named.flatMap(({ name, ratio }) =>
+      ratio === undefined || name.endsWith(' pace') !== name.endsWith('no pace')
+        ? []
+        : [{ label: name, ratio }],
+    ),
+    chart: {
+      title: 'Events a second by each sink, one process',
+      unit: 'events a second, elapsed time',
+      parts: ['Sluice'],
+      rows: named.map(({ name, eventsPerSecond }) => ({
+        label: name,
+        values: [eventsPerSecond],
+        note: number(eventsPerSecond),
+      })),
+      limit: { value: AGENT_EVENTS_PER_SECOND, label: 'bar of agent' },
+    },
+    data: rows,
+  };
 }
+
+const number = (value: number) => value.toLocaleString('en', { maximumFractionDigits: value < 10 ? 1 : 0 });

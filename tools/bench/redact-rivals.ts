@@ -6,10 +6,9 @@ import type { JsonObject, JsonValue } from '../../src/kernel/json.ts';
 import { MASK_EVERYTHING } from '../../src/redact/mask-everything.ts';
 import { policyFor } from '../../src/redact/policy-for.ts';
 import { createRedactor } from '../../src/redact/redactor.ts';
-import { textTable } from '../score/text-table.ts';
 import { benchEvents } from './events.ts';
 import { compare, type Plan } from './harness.ts';
-import type { Beside } from './question.ts';
+import type { Bar, Beside, Effort } from './question.ts';
 import { type Judgement, judge } from './redact-judgement.ts';
 import { CAREFUL_KEYS, CAREFUL_PATHS } from './redact-planted.ts';
 import { redactionSides } from './redact-sides.ts';
@@ -77,35 +76,76 @@ function rivals(): readonly Rival[] {
   ];
 }
 
+/** As many events as our own step is measured on: what a redactor remembers of a run is forgotten before the next. */
+const EVENTS = 2_000;
 /** Fewer rounds than for our own: some are two orders of magnitude slower. */
-const PLAN: Plan = { rounds: 20, iterations: 3, warmUp: 12 };
-const EVENTS = 300;
+const PLANS: Readonly<Record<'quick' | 'full', Plan>> = {
+  quick: { rounds: 4, iterations: 1, warmUp: 3 },
+  full: { rounds: 16, iterations: 1, warmUp: 6 },
+};
 
-export interface RivalResult extends Judgement {
+interface RivalResult extends Judgement {
   readonly name: string;
   readonly how: string;
   readonly ratio: number;
+  readonly spread: readonly [low: number, high: number];
   readonly usPerEvent: number;
 }
 
 /** Sluice beside what npm has for the job: speed, leaks and damage of each. */
-export function compareRivals(): Beside {
+export function compareRivals(effort: Effort): Beside {
   const lines = benchEvents(EVENTS).map((event) => JSON.stringify(event));
   const results = rivals().map((rival): RivalResult => {
     const { name, how, redact } = rival;
     const { subject, floor } = redactionSides(name, lines, (document) => (redact(document) ? 1 : 0));
-    const { ratio, subjectUs } = compare(subject, floor, PLAN);
-    return { name, how, ratio, usPerEvent: subjectUs / lines.length, ...judge(redact) };
+    const { ratio, spread, subjectUs } = compare(
+      subject,
+      floor,
+      PLANS[effort === 'quick' ? 'quick' : 'full'],
+    );
+    return { name, how, ratio, spread, usPerEvent: subjectUs / lines.length, ...judge(redact) };
   });
-  const rows = results.map((each) => [
-    each.name,
-    each.how,
-    each.usPerEvent.toFixed(1),
-    each.ratio.toFixed(2),
-    `${each.leaked} of ${each.planted}`,
-    `${each.damaged} of ${each.lookAlikes}`,
-    String(each.invalid),
-  ]);
-  const table = textTable(['redactor', 'as', 'µs', 'ratio', 'leaked', 'damaged', 'invalid JSON'], rows);
-  return { name: 'redactors', text: `The same events, redacted by others:\n\n${table}`, data: results };
+  return {
+    name: 'redactors',
+    title: 'The same events, redacted by others from npm',
+    table: {
+      headings: ['redactor', 'as', 'µs', 'ratio', 'leaked', 'damaged', 'invalid JSON'],
+      rows: results.map((each) => [
+        each.name,
+        each.how,
+        each.usPerEvent.toFixed(1),
+        each.ratio.toFixed(2),
+        `${each.leaked} of ${each.planted}`,
+        `${each.damaged} of ${each.lookAlikes}`,
+        String(each.invalid),
+      ]),
+    },
+    bars: results.filter(({ name }) => name.startsWith('sluice')).flatMap(correctness),
+    chart: {
+      title: 'Redactors on the same events',
+      unit: 'CPU time, times JSON.parse and JSON.stringify of the same bytes',
+      rows: results.map(({ name, ratio, spread, leaked, planted, damaged }) => ({
+        label: name,
+        ratio,
+        spread,
+        note: `${ratio.toFixed(1)} ×; leaks ${leaked} of ${planted}, damages ${damaged}`,
+      })),
+    },
+    data: results,
+  };
+}
+
+function correctness({ name, leaked, damaged, invalid }: RivalResult): readonly Bar[] {
+  const none = (of: string, count: number): Bar => ({
+    of: `${name}: ${of}`,
+    measured: String(count),
+    bar: '0',
+    held: count === 0,
+    by: 'count',
+  });
+  return [
+    none('planted values that leaked', leaked),
+    none('look-alikes that were damaged', damaged),
+    none('outputs that are no JSON', invalid),
+  ];
 }

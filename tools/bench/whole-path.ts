@@ -6,6 +6,7 @@ import type { JsonValue } from '../../src/kernel/json.ts';
 import { benchEvents } from './events.ts';
 import { type Question, side } from './question.ts';
 import { enrichStep, normalizeAll, redactStep } from './steps.ts';
+import { stepTimes } from './whole-path-steps.ts';
 
 const REQUESTS = 10;
 const EVENTS_PER_REQUEST = 100;
@@ -36,7 +37,9 @@ function read(body: Buffer): readonly JsonValue[] {
 /** From the bytes of requests to gzip of the lines that go to Wazuh. */
 export const wholePath: Question = {
   name: 'whole-path',
-  asks: 'normalize, redact, enrich, encode and gzip, against JSON.parse, JSON.stringify and gzip of the same bytes',
+  asks: 'normalize, redact, enrich, encode and gzip, against JSON.parse, JSON.stringify and gzip of the same bytes; and by step',
+  seconds: 60,
+  guarded: 'answers',
   tasks: () => {
     const requests = bodies();
     const [redact, enrich] = [redactStep(), enrichStep()];
@@ -68,4 +71,5 @@ export const wholePath: Question = {
       task("with the door's checks", read, DEFAULT_LEVEL),
     ];
   },
+  beside: (effort) => stepTimes(bodies(), EVENTS_PER_REQUEST, effort),
 };

@@ -14,6 +14,7 @@ import type { ManagerCounters, ReadingBoard } from '../../../src/forward/manager
 import type { SendPace } from '../../../src/forward/send-pace.ts';
 import type { WireEvent } from '../../../src/forward/sink.ts';
 import { localEnvironment } from '../../local/aws/environment.ts';
+import type { Effort } from '../question.ts';
 import { AGENT, type AgentPort, type ManagerPeer, OPERATOR, startPeer } from './peer.ts';
 import { counting, deliverAll, type Row, type Runner, row } from './run.ts';
 
@@ -83,7 +84,7 @@ function countersOf({ apiUrl, fingerprint }: ManagerPeer, board: ReadingBoard): 
 }
 
 /** Sink `agent`, into a hole and into the local manager. */
-export async function agentRows(events: readonly WireEvent[]): Promise<readonly Row[]> {
+export async function agentRows(events: readonly WireEvent[], effort: Effort): Promise<readonly Row[]> {
   const [hole, manager, tables] = await Promise.all([
     startPeer('hole'),
     startPeer('manager'),
@@ -92,9 +93,8 @@ export async function agentRows(events: readonly WireEvent[]): Promise<readonly 
   const client = createDynamoDbClient(localEnvironment({ dynamodb: tables.place.endpoint }));
   const table = createTable(client, 'sluice');
   try {
-    const about = { sink: 'agent', events: events.length };
     const connects = () => counting(hole, { connections: 'TCP connects' });
-    const asked = async () => ({
+    const asked = async (): Promise<Readonly<Record<string, number>>> => ({
       ...(await counting(manager, { requests: 'API requests' })),
       ...(await counting(tables, { requests: 'DynamoDB requests' })),
     });
@@ -106,31 +106,25 @@ export async function agentRows(events: readonly WireEvent[]): Promise<readonly 
       pace: createSendPace(table, LIMITS),
       counters: countersOf(manager.place, createReadingBoard(table)),
     };
+    const rowTo = async (
+      peer: AgentPort,
+      into: string,
+      parts: Pick<AgentSinkDeps, 'pace' | 'counters'>,
+      counted: typeof asked,
+    ): Promise<Row> =>
+      row(
+        { sink: 'agent', into, events: events.length },
+        sinkTo(peer, parts, events),
+        await rawWriter(peer, events),
+        counted,
+        effort,
+      );
+    const open = { pace: OPEN_PACE, counters: undefined };
     return [
-      await row(
-        { ...about, into: 'a hole, no pace' },
-        sinkTo(hole.place, { pace: OPEN_PACE, counters: undefined }, events),
-        await rawWriter(hole.place, events),
-        connects,
-      ),
-      await row(
-        { ...about, into: 'the local manager, no pace' },
-        sinkTo(manager.place, { pace: OPEN_PACE, counters: undefined }, events),
-        await rawWriter(manager.place, events),
-        asked,
-      ),
-      await row(
-        { ...about, into: 'the local manager, own pace' },
-        sinkTo(manager.place, own, events),
-        undefined,
-        asked,
-      ),
-      await row(
-        { ...about, into: 'the local manager, shared pace' },
-        sinkTo(manager.place, shared, events),
-        undefined,
-        asked,
-      ),
+      await rowTo(hole.place, 'a hole, no pace', open, connects),
+      await rowTo(manager.place, 'the local manager, no pace', open, asked),
+      await rowTo(manager.place, 'the local manager, own pace', own, asked),
+      await rowTo(manager.place, 'the local manager, shared pace', shared, asked),
     ];
   } finally {
     client.destroy();

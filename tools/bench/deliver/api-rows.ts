@@ -6,6 +6,7 @@ import { createEventsApiSink } from '../../../adapters/wazuh/events-api-sink.ts'
 import { WAZUH_EVENTS_PER_REQUEST } from '../../../src/event/limits.ts';
 import { requestBody } from '../../../src/forward/batch.ts';
 import type { WireEvent } from '../../../src/forward/sink.ts';
+import type { Effort } from '../question.ts';
 import { type ManagerPeer, OPERATOR, startPeer } from './peer.ts';
 import { counting, deliverAll, type Row, type Runner, row } from './run.ts';
 
@@ -45,7 +46,7 @@ async function rawPosts({ apiUrl, fingerprint }: ManagerPeer, events: readonly W
 }
 
 /** Sink `events-api`, into a local manager that has no limits. */
-export async function apiRows(events: readonly WireEvent[]): Promise<readonly Row[]> {
+export async function apiRows(events: readonly WireEvent[], effort: Effort): Promise<readonly Row[]> {
   const manager = await startPeer('manager');
   try {
     const sink = createEventsApiSink({
@@ -63,6 +64,7 @@ export async function apiRows(events: readonly WireEvent[]): Promise<readonly Ro
         { run: () => deliverAll(sink, events) },
         await rawPosts(manager.place, events),
         () => counting(manager, { requests: 'API requests' }),
+        effort,
       ),
     ];
   } finally {

@@ -1,6 +1,7 @@
 import type { WireEvent } from '../../../src/forward/sink.ts';
 import { agentSink } from '../../cli/commands/forward/forward-agent.ts';
 import { rulesTarget } from '../../cli/commands/rules/rules-target.ts';
+import type { Effort } from '../question.ts';
 import { deliverAll, type Row, row } from './run.ts';
 
 /**
@@ -12,6 +13,7 @@ import { deliverAll, type Row, row } from './run.ts';
 export async function realRows(
   events: readonly WireEvent[],
   env: Readonly<Record<string, string | undefined>>,
+  effort: Effort,
 ): Promise<readonly Row[]> {
   if (env.SLUICE_WAZUH_AGENT === undefined) return [];
   const api =
@@ -31,5 +33,5 @@ export async function realRows(
   });
   const about = { sink: 'agent', into: `${env.SLUICE_WAZUH_AGENT}, own pace`, events: events.length };
   const runner = { run: () => deliverAll(sink, events), close: () => sink.close() };
-  return [await row(about, runner, undefined, async () => ({ ...counted }))];
+  return [await row(about, runner, undefined, async () => ({ ...counted }), effort)];
 }

@@ -1,5 +1,6 @@
 import type { Sink, WireEvent } from '../../../src/forward/sink.ts';
 import { quantile } from '../harness.ts';
+import type { Effort } from '../question.ts';
 import type { Peer, PeerCounts, PeerRequest } from './peer.ts';
 import { lots } from './wire-events.ts';
 
@@ -17,11 +18,13 @@ export interface Row {
   readonly eventsPerSecond: number;
   readonly cpuUsPerEvent: number;
   readonly floor?: { readonly eventsPerSecond: number; readonly cpuUsPerEvent: number };
+  /** CPU over that of the floor beside it, median over rounds. */
+  readonly ratio?: number;
   /** Requests for 1000 events, by what is asked. */
   readonly per1000: Readonly<Record<string, number>>;
 }
 
-const ROUNDS = 3;
+const ROUNDS: Readonly<Record<Effort, number>> = { quick: 1, guard: 5, full: 5, again: 9 };
 
 interface Spent {
   readonly seconds: number;
@@ -45,13 +48,15 @@ export async function row(
   subject: Runner,
   floor: Runner | undefined,
   counted: () => Promise<Readonly<Record<string, number>>>,
+  effort: Effort,
 ): Promise<Row> {
+  const rounds = ROUNDS[effort];
   const ours: Spent[] = [];
   const least: Spent[] = [];
   const asked: Record<string, number> = {};
   await subject.run();
   await floor?.run();
-  for (let i = 0; i < ROUNDS; i += 1) {
+  for (let i = 0; i < rounds; i += 1) {
     if (floor !== undefined) least.push(await spent(() => floor.run()));
     const before = await counted();
     ours.push(await spent(() => subject.run()));
@@ -64,11 +69,14 @@ export async function row(
     eventsPerSecond: Math.round(about.events / median(all.map(({ seconds }) => seconds))),
     cpuUsPerEvent: median(all.map(({ cpuUs }) => cpuUs)) / about.events,
   });
-  const per = (count: number) => Math.round((count * 100_000) / (ROUNDS * about.events)) / 100;
+  const per = (count: number) => Math.round((count * 100_000) / (rounds * about.events)) / 100;
   return {
     ...about,
     ...of(ours),
-    ...(floor !== undefined && { floor: of(least) }),
+    ...(floor !== undefined && {
+      floor: of(least),
+      ratio: median(ours.map(({ cpuUs }, i) => cpuUs / (least[i]?.cpuUs ?? Number.NaN))),
+    }),
     per1000: Object.fromEntries(Object.entries(asked).map(([word, count]) => [word, per(count)])),
   };
 }

@@ -5,6 +5,7 @@ import { createS3Client } from '../../../adapters/aws/clients/s3-client.ts';
 import { createS3Sink } from '../../../adapters/wazuh/s3-sink.ts';
 import type { WireEvent } from '../../../src/forward/sink.ts';
 import { localEnvironment } from '../../local/aws/environment.ts';
+import type { Effort } from '../question.ts';
 import { BUCKET, startPeer } from './peer.ts';
 import { counting, deliverAll, type Row, row } from './run.ts';
 import { lots } from './wire-events.ts';
@@ -12,7 +13,7 @@ import { lots } from './wire-events.ts';
 const compress = promisify(gzip);
 
 /** Sink `s3`, into a small S3 on loopback. */
-export async function s3Rows(events: readonly WireEvent[]): Promise<readonly Row[]> {
+export async function s3Rows(events: readonly WireEvent[], effort: Effort): Promise<readonly Row[]> {
   const peer = await startPeer('s3');
   const client = createS3Client(localEnvironment({ s3: peer.place.endpoint }));
   try {
@@ -47,6 +48,7 @@ export async function s3Rows(events: readonly WireEvent[]): Promise<readonly Row
           },
         },
         () => counting(peer, { requests: 'S3 puts' }),
+        effort,
       ),
     ];
   } finally {

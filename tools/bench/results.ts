@@ -1,0 +1,104 @@
+import { execFileSync } from 'node:child_process';
+import { availableParallelism, cpus, loadavg, type as osName, release, totalmem } from 'node:os';
+import { type Measured, measured } from './measured.ts';
+import type { Effort, Question, QuestionName } from './question.ts';
+
+/** What the numbers were measured on, and of what. */
+export interface Machine {
+  readonly cpu: string;
+  readonly cores: number;
+  readonly memoryGb: number;
+  readonly os: string;
+  readonly node: string;
+  readonly v8: string;
+  readonly zlib: string;
+}
+
+export interface QuestionResult extends Measured {
+  readonly name: QuestionName;
+  readonly asks: string;
+  /** How long it took. */
+  readonly seconds: number;
+  /** Processes that wanted a core, mean of the minute before the end; the question's own are among them. */
+  readonly load: number;
+  /** Why nothing was measured. */
+  readonly problem?: string;
+}
+
+export interface Results {
+  /** Of the first question, ISO 8601. */
+  readonly at: string;
+  /** Of the repository; `unknown` outside one. */
+  readonly commit: string;
+  readonly effort: Effort;
+  readonly machine: Machine;
+  readonly questions: readonly QuestionResult[];
+}
+
+export function thisMachine(): Machine {
+  const { node, v8, zlib } = process.versions;
+  return {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: availableParallelism(),
+    memoryGb: Math.round(totalmem() / 2 ** 30),
+    os: `${osName()} ${release()}`,
+    node,
+    v8: v8 ?? 'unknown',
+    zlib: zlib ?? 'unknown',
+  };
+}
+
+function commitHere(): string {
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8', stdio: 'pipe' }).trim();
+  try {
+    const changed = git(
+      'status',
+      '--porcelain',
+      '--untracked-files=no',
+      ':/src',
+      ':/adapters',
+      ':/functions',
+    );
+    return `${git('rev-parse', '--short=12', 'HEAD')}${changed === '' ? '' : ', with changes'}`;
+  } catch {
+    return 'unknown';
+  }
+}
+
+/** Of the effort `full`, which the questions tell. */
+const QUICK_SHARE = 0.35;
+
+/** About how many minutes the questions take. */
+export function minutesOf(questions: readonly Question[], effort: Effort): number {
+  const seconds = questions.reduce((sum, question) => sum + question.seconds, 0);
+  return (seconds * (effort === 'quick' ? QUICK_SHARE : 1)) / 60;
+}
+
+/** One question that fails costs no other its answer. */
+async function orProblem(measuring: Promise<Measured>): Promise<Measured & { readonly problem?: string }> {
+  try {
+    return await measuring;
+  } catch (error) {
+    return { answers: [], beside: [], problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Asks the questions one after another; `tell` hears what comes next and how long all that is left takes. */
+export async function resultsOf(
+  questions: readonly Question[],
+  effort: Effort,
+  tell: (progress: string) => void,
+): Promise<Results> {
+  const at = new Date().toISOString();
+  const results: QuestionResult[] = [];
+  for (const [i, { name, asks }] of questions.entries()) {
+    const left = Math.max(1, Math.round(minutesOf(questions.slice(i), effort)));
+    tell(`measuring ${name} (${i + 1} of ${questions.length}, about ${left} min left) …`);
+    const from = performance.now();
+    const all = await orProblem(measured(name, { effort }));
+    const seconds = Math.round((performance.now() - from) / 1_000);
+    results.push({ name, asks, seconds, load: loadavg()[0] ?? 0, ...all });
+  }
+  return { at, commit: commitHere(), effort, machine: thisMachine(), questions: results };
+}

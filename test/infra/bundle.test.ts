@@ -81,6 +81,12 @@ describe.each(Object.entries(LIMITS_KB))('the code of %s', (stage, [atStart, inA
     expect(index.match(/(?:^|[;}\n])(?:import|export)[^;"'()]*["']\.\/[^"']*["']/g)).toBeNull();
   });
 
+  test('is read at a cold start a byte for each character, and has none of Node compute what it exports', () => {
+    const index = readFileSync(join(folderOf(stage as FunctionName), 'index.mjs'), 'utf8');
+    expect(index.match(/[^\0-\x7f]+/g)).toBeNull();
+    expect(index.match(/\bimport\b[^;"'()]*["']node:(?!module)[^"']*["']/g)).toBeNull();
+  });
+
   test(`has at most ${inAll} KB in all, with what is loaded when it is needed`, () => {
     expect(codeBytes).toBeLessThanOrEqual(inAll * KB);
     expect(codeBytes).toBeGreaterThanOrEqual(startBytes);

@@ -9,7 +9,7 @@ const TIES_BEFORE = characterSet('#@%$^~*\\+-/_');
 const TIES_BEHIND = characterSet('%@_');
 /** Ties with a letter or digit on its other side. */
 const JOINS_BEHIND = characterSet('-=/+.:');
-const letter = latePattern(String.raw`[\p{Ll}\p{Lu}\p{Nd}£€]`, 'u');
+const letter = latePattern('[\\p{Ll}\\p{Lu}\\p{Nd}£€]', 'u');
 const DOT = 0x2e;
 const COLON = 0x3a;
 const BACKSLASH = 0x5c;

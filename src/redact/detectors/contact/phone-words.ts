@@ -1,5 +1,6 @@
 import { late } from '../../../kernel/late.ts';
 import type { StringContext } from '../../detector.ts';
+import { latePattern } from '../../late-pattern.ts';
 import { byField } from '../../telling-words.ts';
 
 /**
@@ -42,7 +43,10 @@ const roles = late(
     ),
 );
 /** Words for it in scripts that put no blanks between words. */
-const SCRIPTS = /电话|電話|手机|手機|携帯|联系方式|전화|휴대폰|핸드폰|फ़ोन|मोबाइल|هاتف|موبايل|טלפון|נייד|โทร/;
+const scripts = latePattern(
+  '电话|電話|手机|手機|携帯|联系方式|전화|휴대폰|핸드폰|फ़ोन|मोबाइल|هاتف|موبايل|טלפון|נייד|โทร',
+  '',
+);
 const FIRST_SCRIPT = 0x530;
 
 /** UTF-16 units before and behind a match in which words are looked for. */
@@ -66,7 +70,7 @@ const isDigit = (code: number): boolean => code >= 0x30 && code <= 0x39;
 /** Roles of a word, the last part of it first: `phoneNumber` has two. */
 function rolesOf(word: string): readonly (Role | undefined)[] {
   if (word.length > MAX_WORD + 4) return [undefined];
-  if (word.charCodeAt(word.length - 1) >= FIRST_SCRIPT) return [SCRIPTS.test(word) ? 'phone' : undefined];
+  if (word.charCodeAt(word.length - 1) >= FIRST_SCRIPT) return [scripts().test(word) ? 'phone' : undefined];
   const whole = roles().get(word.toLowerCase());
   if (whole !== undefined || !/[a-z][A-Z]/.test(word)) return [whole];
   return word

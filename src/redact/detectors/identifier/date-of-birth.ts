@@ -4,7 +4,7 @@ import { latePattern } from '../../late-pattern.ts';
 import { isDay } from './define.ts';
 
 const telling = latePattern(
-  String.raw`(?<![\p{L}])(?:date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|birthdate|birthday|d\.?o\.?b|born|geboren(?:[ ]am)?|geburtsdatum|geburtstag|geb|n[ée]e?[ ]le|date[ ]de[ ]naissance|naissance|fecha[ ]de[ ]nacimiento|nacimiento|nacid[oa]|nat[oa][ ]il|data[ ]di[ ]nascita|nascita|data[ ]de[ ]nascimento|nascimento|nascid[oa]|geboortedatum|data[ ]urodzenia|urodzon[ya]|f(?:ö|ø)delsedato|f(?:ö|ø)delsedatum|f(?:ö|ø)dd?t?|syntym(?:ä|a)aika|doğum[ ]tarihi)(?!\p{L})`,
+  '(?<![\\p{L}])(?:date[ _-]?of[ _-]?birth|birth[ _-]?date|birth[ _-]?day|birthdate|birthday|d\\.?o\\.?b|born|geboren(?:[ ]am)?|geburtsdatum|geburtstag|geb|n[ée]e?[ ]le|date[ ]de[ ]naissance|naissance|fecha[ ]de[ ]nacimiento|nacimiento|nacid[oa]|nat[oa][ ]il|data[ ]di[ ]nascita|nascita|data[ ]de[ ]nascimento|nascimento|nascid[oa]|geboortedatum|data[ ]urodzenia|urodzon[ya]|f(?:ö|ø)delsedato|f(?:ö|ø)delsedatum|f(?:ö|ø)dd?t?|syntym(?:ä|a)aika|doğum[ ]tarihi)(?!\\p{L})',
   'giu',
 );
 const MONTH =

@@ -24,7 +24,7 @@ const GERMAN = '[A-ZÄÖÜ]{1,3}[ -][A-Z]{1,2}[ -]?\\d{1,4}[EH]?';
 const ANY = '[A-Z\\d]{2,4}[ -][A-Z\\d]{1,4}(?:[ -][A-Z\\d]{1,4})?|[A-Z\\d]{5,8}';
 
 const WHOLE = new RegExp(`^(?:${PLATES})$`, 'i');
-const WHOLE_GERMAN = /^[A-ZÄÖÜ]{1,3}[ -][A-Z]{1,2} \d{1,4}[EH]?$/;
+const wholeGerman = latePattern('^[A-ZÄÖÜ]{1,3}[ -][A-Z]{1,2} \\d{1,4}[EH]?$', '');
 const inside = latePattern(`(?<![\\p{L}\\p{N}_-])(?:${PLATES}|${GERMAN})(?![\\p{L}\\p{N}_-])`, 'giu');
 const NAMED = new RegExp(
   '(?<![A-Za-z])(?:licen[sc]e[ _-]?plate|number[ _-]?plate|registration[ _-]?(?:plate|mark)|car[ ]reg(?:istration)?|vehicle[ _-]?reg(?:istration)?|kennzeichen|plaka|plates?|vrm|vrn)' +
@@ -32,7 +32,7 @@ const NAMED = new RegExp(
   'gi',
 );
 const telling = latePattern(
-  String.raw`(?<!\p{L})(?:licen[sc]e plates?|number plates?|plates?|plate number|registration|reg|reg no|vehicle|kennzeichen|nummernschild|autokennzeichen|plaka|immatriculation|matrícula|targa|car|bike|vrm|vrn)(?!\p{L})`,
+  '(?<!\\p{L})(?:licen[sc]e plates?|number plates?|plates?|plate number|registration|reg|reg no|vehicle|kennzeichen|nummernschild|autokennzeichen|plaka|immatriculation|matrícula|targa|car|bike|vrm|vrn)(?!\\p{L})',
   'giu',
 );
 const isPlateField = fieldTest(
@@ -49,7 +49,7 @@ export const barePlate: TextDetector = {
   certainty: CERTAINTY.generic,
   when: { alone: true, kinds: KIND.digit | KIND.letter, length: 5, maxLength: MAX_ALONE },
   find(text) {
-    return WHOLE.test(text) || WHOLE_GERMAN.test(text) ? [{ start: 0, end: text.length }] : [];
+    return WHOLE.test(text) || wholeGerman().test(text) ? [{ start: 0, end: text.length }] : [];
   },
   canonical: (value) => value.replaceAll(/[ -]/g, '').toUpperCase(),
 };

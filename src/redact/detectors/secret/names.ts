@@ -86,14 +86,15 @@ function tellingOf(name: string, end: RegExp, tail: RegExp): Telling | undefined
   return rest === undefined || isAbout(rest) ? undefined : TAILED;
 }
 
-const A_PASSWORD =
-  /pass|pwd|pswd|pw|mdp|kennwort|contrase|senha|woord|salasana|lösen|losen|adgang|has[łl]o|jelsz|[\u0300-\uffff]/i;
+const IN_PASSWORDS =
+  'pass|pwd|pswd|pw|mdp|kennwort|contrase|senha|woord|salasana|lösen|losen|adgang|has[łl]o|jelsz|[\u0300-\uffff]';
+const A_PASSWORD = new RegExp(IN_PASSWORDS, 'i');
 const SIGNATURE = /sig(?:nature)?$/i;
 const A_SECRET = /secret|key|token|cred|auth|sig|sess/i;
 
 /** Names of passwords. */
 export const PASSWORD_NAMES: TellingNames = {
-  hint: new RegExp(A_PASSWORD, 'gi'),
+  hint: new RegExp(IN_PASSWORDS, 'gi'),
   test(text, start, end) {
     const name = text.slice(start, end);
     return A_PASSWORD.test(name) ? tellingOf(words(name), passwordEnd, passwordTail) : undefined;

@@ -37,14 +37,14 @@ const SHAPES: readonly Shape[] = [
   {
     hints: IS_HINTS,
     shape: new RegExp(
-      String.raw`\b(?:password|passwd|passcode|passphrase|pwd|passwort|kennwort|contrase[ñn]a|mot de passe|senha) ${is}:? ${quotedOr(String.raw`(?=[^\s"']{0,63}\d)(?=[^\s"']{0,63}[A-Za-z])[^\s"']{5,64}`)}`,
+      `\\b(?:password|passwd|passcode|passphrase|pwd|passwort|kennwort|contrase[ñn]a|mot de passe|senha) ${is}:? ${quotedOr(String.raw`(?=[^\s"']{0,63}\d)(?=[^\s"']{0,63}[A-Za-z])[^\s"']{5,64}`)}`,
       'dgi',
     ),
   },
   {
     hints: IS_HINTS,
     shape: new RegExp(
-      String.raw`\b(?:password|passphrase|passwd|pwd|passwort|kennwort|contraseña|senha) ${is}:? \\{0,3}["']([^"'\n\\]{3,128})\\{0,3}["']`,
+      `\\b(?:password|passphrase|passwd|pwd|passwort|kennwort|contraseña|senha) ${is}:? \\\\{0,3}["']([^"'\\n\\\\]{3,128})\\\\{0,3}["']`,
       'dgi',
     ),
   },

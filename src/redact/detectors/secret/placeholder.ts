@@ -4,7 +4,7 @@ const PLACEHOLDER = new RegExp(
     String.raw`\*+`,
     '[xX]{3,}',
     '[yY]{3,}',
-    String.raw`\.{3,}|…`,
+    '\\.{3,}|…',
     '-+|_+|#+|~+',
     String.raw`(?:%[sdrv][:@/ ]?)+|%[({][^)}]*[)}]s?|%\w+%|:\w+|\?|@\w+@`,
     String.raw`\$\{.*\}?|\$[\w:.]+|\$\(.*\)?|#\{.*\}`,
@@ -14,7 +14,7 @@ const PLACEHOLDER = new RegExp(
     String.raw`<[^>]*>|\[[A-Za-z][\w -]*\]|\(\w+\)`,
     String.raw`.*\[REDACTED:\w+\].*`,
     // Masked in part, and the counting digits of documentation.
-    String.raw`.*(?:#{4}|\*{4}|•{3}|x{6}|\b1234-1234\b).*`,
+    '.*(?:#{4}|\\*{4}|•{3}|x{6}|\\b1234-1234\\b).*',
     'redacted|filtered|hidden|masked|removed|HIDDEN_DUE_TO_SECURITY_REASONS',
     // The name of a variable that holds one.
     '[A-Z][A-Z0-9]*_[A-Z0-9_]*(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|KEY|CRED|CREDS|CREDENTIALS)(?:_ENV)?',

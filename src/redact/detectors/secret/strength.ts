@@ -16,7 +16,7 @@ const letter = latePattern(String.raw`\p{L}`, 'u');
 /** Whether there is a letter, of any script. */
 export const hasLetter = (value: string): boolean => /[A-Za-z]/.test(value) || letter().test(value);
 
-const SIGNS = /[!#$%^&*?~|<{[(=+\\¿¡¨£§€]/g;
+const signsIn = latePattern('[!#$%^&*?~|<{[(=+\\\\¿¡¨£§€]', 'g');
 const OPENING: Readonly<Record<string, string>> = { ')': '(', ']': '[', '}': '{', '>': '<' };
 
 /**
@@ -47,7 +47,7 @@ function isCased(value: string): boolean {
 /** Full of the signs that password generators use and code does not: at least four different ones, and letters. */
 export function isSymbolic(value: string): boolean {
   if (value.length < 8 || NAMED.test(value) || /\s/.test(value) || !hasLetter(value)) return false;
-  const signs = value.replaceAll(/[)\]}>]/g, (closing) => OPENING[closing] ?? '').match(SIGNS);
+  const signs = value.replaceAll(/[)\]}>]/g, (closing) => OPENING[closing] ?? '').match(signsIn());
   return new Set(signs).size >= 4;
 }
 

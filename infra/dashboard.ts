@@ -1,12 +1,14 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi as ApiGateway } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
-  type AlarmBase,
+  type Alarm,
   AlarmStatusWidget,
   Dashboard as CloudWatchDashboard,
   GraphWidget,
   type IMetric,
   type IWidget,
+  LogQueryVisualizationType,
+  LogQueryWidget,
   MathExpression,
   Metric,
   TextWidget,
@@ -14,6 +16,7 @@ import {
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { isWatched, type Metrics } from '../src/event/watched-metrics.ts';
 import { OBJECTIVES, type ObjectiveName } from '../src/objectives.ts';
 import type { FunctionName } from '../src/pipeline.ts';
 import { OWN_GRAPHS, type OwnGraph, type OwnRow } from './constructs/dashboard-metrics.ts';
@@ -23,7 +26,9 @@ import type { StageQueue } from './constructs/stage-queue.ts';
 
 export interface DashboardProps {
   readonly prefix: string;
-  readonly alarms: readonly AlarmBase[];
+  /** What of the measurements is a metric; the rest is asked of the logs. */
+  readonly metrics: Metrics;
+  readonly alarms: readonly Alarm[];
   readonly api: ApiGateway;
   readonly queues: readonly StageQueue[];
   readonly functions: readonly { readonly name: FunctionName; readonly fn: LambdaFunction }[];
@@ -57,7 +62,7 @@ export class Dashboard extends Construct {
     row('Stages', ...this.#stages());
     row('Wazuh', ...this.#own('Wazuh'));
     row('Alerts to people', ...this.#own('Alerts'));
-    row('Ledger', ...this.#records(), ...this.#own('Ledger'));
+    row('Ledger', ...this.#own('Ledger'));
     row('Cost drivers', ...this.#cost());
   }
 
@@ -126,15 +131,47 @@ export class Dashboard extends Construct {
     ]);
   }
 
-  #records(): readonly IWidget[] {
-    const { prefix } = this.#props;
-    return graphs([['Records by stage and outcome', [search(prefix, 'Records', 'Sum', ['outcome'])]]]);
+  #own(name: OwnRow): readonly IWidget[] {
+    return side(
+      OWN_GRAPHS[name].flatMap((graph): WidgetOf[] => {
+        const { shown, asked } = this.#split(graph);
+        return [
+          ...(isEmpty(shown) ? [] : [graphOf(graph.title, this.#metricsOf({ ...graph, metrics: shown }))]),
+          ...(isEmpty(asked) ? [] : [this.#questionOf({ ...graph, metrics: asked })]),
+        ];
+      }),
+    );
   }
 
-  #own(name: OwnRow): readonly IWidget[] {
-    return graphs(
-      OWN_GRAPHS[name].map((graph): [string, IMetric[]] => [graph.title, this.#metricsOf(graph)]),
-    );
+  /** What of a graph is a metric, and what only the logs know. */
+  #split({ metrics }: OwnGraph): Readonly<Record<'shown' | 'asked', OwnGraph['metrics']>> {
+    const isMetric = ([name, [, ...dimensions]]: [string, OwnGraph['metrics'][string]]) =>
+      this.#props.metrics === 'all' || isWatched(name, dimensions);
+    const all = Object.entries(metrics);
+    return {
+      shown: Object.fromEntries(all.filter(isMetric)),
+      asked: Object.fromEntries(all.filter((each) => !isMetric(each))),
+    };
+  }
+
+  /** A table of what the lines of the time that is looked at say; see `createTelemetry`. */
+  #questionOf({ title, metrics }: OwnGraph): WidgetOf {
+    const { functions, prefix } = this.#props;
+    const all = Object.entries(metrics);
+    const columns = all.map(([name, [statistic]]) => `${ASKED[statistic](name)} as ${name}_`);
+    const dimensions = [...new Set(all.flatMap(([, [, ...names]]) => names))];
+    return (width) =>
+      new LogQueryWidget({
+        title,
+        view: LogQueryVisualizationType.TABLE,
+        logGroupNames: functions.map(({ name }) => `/aws/lambda/${prefix}-${name}`),
+        queryLines: [
+          `filter ${all.map(([name]) => `ispresent(${name}.count)`).join(' or ')}`,
+          `stats ${columns.join(', ')} by ${['stage', ...dimensions].join(', ')}`,
+        ],
+        width,
+        height: 6,
+      });
   }
 
   #metricsOf({ stage, metrics }: OwnGraph): IMetric[] {
@@ -204,8 +241,31 @@ function search(
   });
 }
 
-/** Graphs side by side in one row. */
-function graphs(graphs: readonly (readonly [title: string, left: IMetric[]])[]): readonly IWidget[] {
-  const width = Math.max(6, Math.floor(WIDTH / graphs.length));
-  return graphs.map(([title, left]) => new GraphWidget({ title, left, width, height: 6 }));
+/** A widget, once it is known how wide it may be. */
+type WidgetOf = (width: number) => IWidget;
+
+/** How the logs are asked for a statistic. */
+const ASKED: Readonly<Record<OwnGraph['metrics'][string][0], (name: string) => string>> = {
+  Sum: (name) => `sum(${name}.sum)`,
+  Maximum: (name) => `max(${name}.max)`,
+  Minimum: (name) => `min(${name}.max)`,
+  p95: (name) => `pct(${name}.max, 95)`,
+};
+
+function isEmpty(of: object): boolean {
+  return Object.keys(of).length === 0;
+}
+
+function graphOf(title: string, left: IMetric[]): WidgetOf {
+  return (width) => new GraphWidget({ title, left, width, height: 6 });
+}
+
+/** Widgets side by side in one row. */
+function side(widgets: readonly WidgetOf[]): readonly IWidget[] {
+  const width = Math.max(6, Math.floor(WIDTH / widgets.length));
+  return widgets.map((widget) => widget(width));
+}
+
+function graphs(all: readonly (readonly [title: string, left: IMetric[]])[]): readonly IWidget[] {
+  return side(all.map(([title, left]) => graphOf(title, left)));
 }

@@ -194,9 +194,7 @@ export class SecurityEventPipeline extends Construct {
     const watch = new Watch(this, 'Watch', {
       prefix,
       pipeline: this,
-      email: config.observability.alarmEmail,
-      budgetUsdPerMonth: config.observability.budgetUsdPerMonth,
-      silence: config.observability.silence,
+      settings: config.observability,
       key,
       door: ingest.door,
       queues: [trail, events, alerts],

@@ -1,6 +1,6 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import type { Silence } from '../src/event/silence.ts';
+import type { ObservabilitySettings } from '../src/config/observability-settings.ts';
 import { PASSWORD_ROTATION, STAGES, THREAT_REFRESH } from '../src/pipeline.ts';
 import { AlarmNotices } from './constructs/alarm-notices.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
@@ -9,7 +9,7 @@ import type { Clock } from './constructs/clock.ts';
 import { CostWatch, mayHaveCostServices } from './constructs/cost-watch.ts';
 import { watchClock, watchFunction } from './constructs/function-alarms.ts';
 import type { HttpApi } from './constructs/http-api.ts';
-import { ObjectiveAlarms } from './constructs/objective-alarms.ts';
+import { watchObjectives } from './constructs/objective-alarms.ts';
 import {
   type WatchedNode,
   watchActivity,
@@ -34,9 +34,8 @@ export interface WatchProps {
   readonly prefix: string;
   /** What all of it is part of. */
   readonly pipeline: Construct;
-  readonly email: string | undefined;
-  /** What a month may cost; undefined: nobody looks. */
-  readonly budgetUsdPerMonth: number | undefined;
+  /** Who is told, of what, and what there is to look at. */
+  readonly settings: ObservabilitySettings;
   /** Encrypts what alarms say. */
   readonly key?: DataKey | undefined;
   readonly door: HttpApi;
@@ -48,8 +47,6 @@ export interface WatchProps {
   readonly nodes: readonly WatchedNode[];
   readonly functions: readonly Pick<StageFunction<object>, 'stage' | 'function'>[];
   readonly clocks: readonly Clock[];
-  /** Sources that must not go quiet. */
-  readonly silence: readonly Silence[];
   /** Whether there are trails to be watched. */
   readonly trails: boolean;
   /** Whether somebody looks after the sources of alerts. */
@@ -64,24 +61,25 @@ export interface WatchProps {
 
 /**
  * Alarms on every queue, function and clock, on the table and on the door, all sent to one topic and to the channels of alerts;
- * and a dashboard.
+ * and a dashboard where one is wanted.
  */
 export class Watch extends Construct {
   readonly topic: AlarmTopic;
 
   constructor(scope: Construct, id: string, props: WatchProps) {
     super(scope, id);
-    const { prefix, budgetUsdPerMonth } = props;
-    this.topic = new AlarmTopic(this, 'Alarms', { prefix, email: props.email, key: props.key });
+    const { prefix, settings } = props;
+    const { budgetUsdPerMonth } = settings;
+    this.topic = new AlarmTopic(this, 'Alarms', { prefix, email: settings.alarmEmail, key: props.key });
     new AlarmNotices(this, 'Notices', { prefix, alerts: props.alerts });
     const alarms = new Alarms(this, 'Alarm', { prefix, action: this.topic.action });
     watchApi(alarms, props.door.api);
-    new ObjectiveAlarms(this, 'Objectives', { api: props.door.api, alarms });
+    watchObjectives(alarms, props.door.api);
     for (const queue of props.queues) watchQueue(alarms, queue);
     watchTable(alarms, props.table);
     if (props.pull !== undefined) watchPull(alarms, props.pull);
     watchLedger(alarms);
-    watchSilence(alarms, props.silence);
+    watchSilence(alarms, settings.silence);
     if (props.alertSources) watchAlertSources(alarms);
     if (props.activity) watchActivity(alarms);
     if (props.trails) watchTrails(alarms);
@@ -104,14 +102,16 @@ export class Watch extends Construct {
         ? []
         : [{ name: PASSWORD_ROTATION.name, fn: props.rotation.function }]),
     ];
-    new Dashboard(this, 'Dashboard', {
-      prefix,
-      alarms: alarms.all,
-      api: props.door.api,
-      queues: props.queues,
-      functions: [...ofStages, ...beside],
-      table: props.table,
-    });
+    if (settings.dashboard)
+      new Dashboard(this, 'Dashboard', {
+        prefix,
+        metrics: settings.metrics,
+        alarms: alarms.all,
+        api: props.door.api,
+        queues: props.queues,
+        functions: [...ofStages, ...beside],
+        table: props.table,
+      });
     if (budgetUsdPerMonth !== undefined && mayHaveCostServices(this))
       new CostWatch(this, 'Cost', {
         prefix,

@@ -5,11 +5,14 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { StageName } from '../../src/event/stage.ts';
 import type { LedgerEntry, LogFields, Telemetry } from '../../src/event/telemetry.ts';
 import type { TraceId } from '../../src/event/trace-id.ts';
+import { isWatched, type Metrics as Which } from '../../src/event/watched-metrics.ts';
 
 export interface TelemetryOptions {
   /** `name` of the configuration: the namespace of the metrics. */
   readonly namespace: string;
   readonly stage: StageName;
+  /** What is written as a metric, `watched` by default; the rest is a log line, as `{ <name>: { sum, max, count } }`. */
+  readonly metrics?: Which;
   /** Where lines go, one JSON document each; Lambda's log by default. */
   readonly output?: Writable;
 }
@@ -46,10 +49,11 @@ const MAX_FIELD_LENGTH = 1_000;
 
 /**
  * Log lines and metrics (CloudWatch's embedded metric format) on the function's output, by Powertools. Ledger entries
- * are summed up until `flush`, so an invocation writes one line for each distinct outcome.
+ * are summed up until `flush`, so an invocation writes one line for each distinct outcome. What no alarm looks at is written as
+ * a line without being a metric: CloudWatch bills each metric, and each line of a metric is three times as long.
  */
 export function createTelemetry(options: TelemetryOptions): LambdaTelemetry {
-  const { namespace, stage, output = process.stdout } = options;
+  const { namespace, stage, metrics: which = 'watched', output = process.stdout } = options;
   const console = new Console(output);
   const logger = new Logger({ serviceName: stage });
   // Powertools declares its console private; writing to stdout is otherwise its only way.
@@ -59,7 +63,13 @@ export function createTelemetry(options: TelemetryOptions): LambdaTelemetry {
   const ledger = new Map<string, { readonly entry: LedgerEntry; count: number }>();
   const measured = new Map<string, Series>();
 
-  function write({ name, unit, dimensions, finer, values }: Series): void {
+  function write(series: Series): void {
+    const { stage: _, ...beside } = { ...series.dimensions, ...series.finer };
+    if (which === 'all' || isWatched(series.name, Object.keys(beside))) writeMetric(series);
+    else console.log(JSON.stringify(lineOf(series)));
+  }
+
+  function writeMetric({ name, unit, dimensions, finer, values }: Series): void {
     metrics.clearDefaultDimensions();
     metrics.setDefaultDimensions({ ...dimensions });
     for (let from = 0; from < values.length; from += VALUES_PER_DOCUMENT) {
@@ -121,6 +131,13 @@ export function createTelemetry(options: TelemetryOptions): LambdaTelemetry {
       for (const one of series) write(one);
     },
   };
+}
+
+/** What is no metric, for queries of the log: CloudWatch cannot sum lists up. */
+function lineOf({ name, dimensions, finer, values }: Series): object {
+  const sum = values.reduce((total, value) => total + value, 0);
+  const max = values.reduce((most, value) => Math.max(most, value));
+  return { ...dimensions, ...finer, [name]: { sum, max, count: values.length } };
 }
 
 function reasonOf(entry: LedgerEntry): string | undefined {

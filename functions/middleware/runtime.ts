@@ -41,7 +41,7 @@ export function lambdaRuntime(stage: StageName, variables: Variables): Runtime {
     random: Math.random,
     aws: { region: variables.AWS_REGION ?? '' },
     config,
-    telemetry: createTelemetry({ namespace: config.name, stage }),
+    telemetry: createTelemetry({ namespace: config.name, stage, metrics: config.observability.metrics }),
     asset,
   };
 }

@@ -3,7 +3,6 @@ import { Match, Rule } from 'aws-cdk-lib/aws-events';
 import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { Construct } from 'constructs';
 import type { AlarmKind } from './alarm-kinds.ts';
-import { HALF_AN_ALARM } from './objective-alarms.ts';
 import type { StageQueue } from './stage-queue.ts';
 
 export interface AlarmNoticesProps {
@@ -11,8 +10,8 @@ export interface AlarmNoticesProps {
   readonly alerts: StageQueue;
 }
 
-/** Ends of the names of alarms that only CodeDeploy or other alarms listen to. */
-const NOT_FOR_PEOPLE = ['rollout-stopped' satisfies AlarmKind, HALF_AN_ALARM] as const;
+/** Ends the names of alarms that only CodeDeploy listens to. */
+const NOT_FOR_PEOPLE: AlarmKind = 'rollout-stopped';
 
 /**
  * Alarms → EventBridge → alerts queue: people are told by the channels that alerts take, beside the topic. An alarm about that way
@@ -35,7 +34,7 @@ export class AlarmNotices extends Construct {
         detailType: ['CloudWatch Alarm State Change'],
         resources: Match.prefix(ours),
         detail: {
-          alarmName: Match.anythingButSuffix(...NOT_FOR_PEOPLE.map((end) => `-${end}`)),
+          alarmName: Match.anythingButSuffix(`-${NOT_FOR_PEOPLE}`),
           $or: [{ state: { value: ['ALARM'] } }, { previousState: { value: ['ALARM'] } }],
         },
       },

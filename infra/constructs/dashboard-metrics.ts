@@ -60,6 +60,11 @@ export const OWN_GRAPHS: Readonly<Record<OwnRow, readonly OwnGraph[]>> = {
   ],
   Ledger: [
     {
+      title: 'Records by stage and outcome',
+      stage: 'all',
+      metrics: { Records: ['Sum', 'outcome'] },
+    },
+    {
       title: 'Ledger',
       stage: 'enrich',
       metrics: {

@@ -10,6 +10,8 @@ import { type Clock, ofRule } from './clock.ts';
 const NEAR_TIMEOUT = 0.8;
 /** Share of its memory: beyond all of it Lambda ends the function in the middle of its work. */
 const NEAR_MEMORY = 0.9;
+/** Of Lambda's report of an invocation. https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html */
+const USED = '$.record.metrics.maxMemoryUsedMB';
 /** Runs that a schedule may miss before it counts as stopped. */
 const MISSED_RUNS = 10;
 const MAX_PERIOD_MINUTES = 1_440;
@@ -51,16 +53,20 @@ export function watchFunction(alarms: Alarms, watched: WatchedFunction): void {
 
 /**
  * Lambda has no metric of memory but in Lambda Insights, an extension that is paid for and slows each start. It writes what it
- * used into the report of each invocation, which a filter on the log counts for nothing.
+ * used into the report of each invocation. A filter on the log makes a metric of those that come near the limit alone: CloudWatch
+ * bills the hours in which a metric is written.
  */
 function watchMemory(alarms: Alarms, { name, fn, memoryMb }: WatchedFunction): void {
   const filter = fn.logGroup.addMetricFilter('MemoryUsed', {
     filterName: `${alarms.prefix}-${name}-memory`,
-    filterPattern: FilterPattern.stringValue('$.type', '=', 'platform.report'),
+    filterPattern: FilterPattern.all(
+      FilterPattern.stringValue('$.type', '=', 'platform.report'),
+      FilterPattern.numberValue(USED, '>=', Math.ceil(memoryMb * NEAR_MEMORY)),
+    ),
     metricNamespace: alarms.prefix,
     // A filter cannot add a dimension that is not in the line.
     metricName: memoryMetric(name),
-    metricValue: '$.record.metrics.maxMemoryUsedMB',
+    metricValue: USED,
     unit: Unit.MEGABYTES,
   });
   alarms.add(

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { SOURCES } from '../event/envelope.ts';
 import { silenceName } from '../event/silence.ts';
+import { METRICS } from '../event/watched-metrics.ts';
 import { configName } from './setting-words.ts';
 
 /** How Sluice watches itself: `observability` in `sluice.config.ts`. */
@@ -22,6 +23,13 @@ export const ObservabilitySettingsSchema = z.strictObject({
   logRetentionDays: z.union([3, 7, 14, 30, 60, 90, 180, 365].map((days) => z.literal(days))).default(30),
   /** Lets X-Ray trace every function, which is paid for by the trace; see `docs/observability.md`. */
   tracing: z.boolean().default(false),
+  /**
+   * What becomes a metric of CloudWatch, which bills each one by the hour: `watched`, what alarms and objectives look at; `all`,
+   * everything that is measured. The log has the rest either way.
+   */
+  metrics: z.enum(METRICS).default('watched'),
+  /** Makes a dashboard of CloudWatch, which bills each beyond three of an account; see `docs/observability.md`. */
+  dashboard: z.boolean().default(false),
   /** Receives alarm mail through SNS. */
   alarmEmail: z.email().optional(),
   /** Sources that must not go quiet: each has an alarm of its own. CloudTrail's places are watched without it. */

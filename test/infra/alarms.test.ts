@@ -1,16 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { ALARM_KINDS } from '../../infra/constructs/alarm-kinds.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
+import { WATCHED_METRICS } from '../../src/event/watched-metrics.ts';
 import { QUEUES, STAGES, WAZUH_QUEUE } from '../../src/pipeline.ts';
 import { EVERYTHING, resourcesOf, SMALLEST, sorted, synthesize, target } from './synthesize.ts';
 
 const template = synthesize(EVERYTHING);
 const everyAlarm = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
-// Those of rollouts speak to CodeDeploy, those of a burning budget to others; both have tests of their own.
-const alarms = everyAlarm.filter(({ AlarmName }) => !/-(rollout-stopped|burn-rate)$/.test(AlarmName));
-const composites = resourcesOf(template, 'AWS::CloudWatch::CompositeAlarm').map(
-  ([, { Properties }]) => Properties,
-);
+// Those of rollouts speak to CodeDeploy; they have tests of their own.
+const alarms = everyAlarm.filter(({ AlarmName }) => !AlarmName.endsWith('-rollout-stopped'));
 const [[topicId] = []] = resourcesOf(template, 'AWS::SNS::Topic');
 
 /** Alarms on metrics of one resource, as `metric name → alarm`. */
@@ -73,14 +71,14 @@ describe('the queue that Wazuh reads', () => {
 describe.each(STAGE_NAMES)('function %s', (stage) => {
   const on = alarmsOn('FunctionName', 'AWS::Lambda::Function', 'FunctionName', `everything-${stage}`);
 
-  test('has an alarm on its memory, of what its own reports in the log say', () => {
+  test('has an alarm on its memory, of those reports in the log that come near it', () => {
     const { memoryMb } = STAGES[stage];
     const [, { Properties: filter } = { Properties: {} }] =
       resourcesOf(template, 'AWS::Logs::MetricFilter').find(
         ([, { Properties }]) => Properties.FilterName === `everything-${stage}-memory`,
       ) ?? [];
     expect(filter).toMatchObject({
-      FilterPattern: '{ $.type = "platform.report" }',
+      FilterPattern: `{ ($.type = "platform.report") && ($.record.metrics.maxMemoryUsedMB >= ${Math.ceil(0.9 * memoryMb)}) }`,
       MetricTransformations: [
         { MetricNamespace: 'everything', MetricValue: '$.record.metrics.maxMemoryUsedMB' },
       ],
@@ -287,6 +285,28 @@ test('each way into each manager node has an alarm for when no request of it is 
     expect(alarm).toMatchObject({ Statistic: 'Minimum', Threshold: 1, TreatMissingData: 'notBreaching' });
 });
 
+test('every measurement that an alarm looks at is named as one that becomes a metric, and no other is', () => {
+  const looked = everyAlarm.flatMap(({ Namespace, MetricName, Dimensions, Metrics = [] }) => [
+    { Namespace, MetricName, Dimensions },
+    ...Metrics.flatMap(({ MetricStat }: { readonly MetricStat?: { readonly Metric: object } }) =>
+      MetricStat === undefined ? [] : [MetricStat.Metric],
+    ),
+  ]);
+  const ours = looked.flatMap(({ Namespace, MetricName, Dimensions = [] }): [string, string[]][] =>
+    Namespace === 'everything' && !MetricName.startsWith('MemoryUsed-')
+      ? [
+          [
+            MetricName,
+            Dimensions.map(({ Name }: { Name: string }) => Name).filter((name: string) => name !== 'stage'),
+          ],
+        ]
+      : [],
+  );
+  const named = (all: Iterable<[string, readonly string[]]>) =>
+    Object.fromEntries([...all].map(([name, dimensions]) => [name, sorted(dimensions)]));
+  expect(named(Object.entries(WATCHED_METRICS))).toEqual(named(ours));
+});
+
 test('each source that must not go quiet has an alarm with its name and its hours', () => {
   const silent = alarms.filter(({ MetricName }) => MetricName === 'SourceQuiet');
   expect(
@@ -351,10 +371,14 @@ test('each manager node has an alarm on what is left of its certificate, by the 
 });
 
 test('every alarm is of a known kind, and every kind is used', () => {
-  const named = [...everyAlarm, ...composites].filter(({ AlarmName }) => !AlarmName.endsWith('-burn-rate'));
-  const kinds = named.map(({ AlarmName }) => ALARM_KINDS.find((kind) => AlarmName.endsWith(`-${kind}`)));
+  const kinds = everyAlarm.map(({ AlarmName }) => ALARM_KINDS.find((kind) => AlarmName.endsWith(`-${kind}`)));
   expect(kinds).not.toContain(undefined);
   expect(new Set(kinds)).toEqual(new Set(ALARM_KINDS));
+});
+
+test('no alarm is made of others, which CloudWatch bills as five', () => {
+  const types = Object.values(template.Resources).map(({ Type }) => Type);
+  expect(types).not.toContain('AWS::CloudWatch::CompositeAlarm');
 });
 
 test('every alarm says what is wrong and what missing data means', () => {
@@ -365,7 +389,7 @@ test('every alarm says what is wrong and what missing data means', () => {
 });
 
 test('every alarm is told to the alarm topic when it begins and when it ends', () => {
-  for (const { AlarmActions, OKActions } of [...alarms, ...composites])
+  for (const { AlarmActions, OKActions } of alarms)
     expect([AlarmActions, OKActions].map((actions) => actions.map(target))).toEqual([[topicId], [topicId]]);
 });
 
@@ -413,7 +437,7 @@ test('alarms that begin and end go onto the alerts queue, but not those that onl
     'detail-type': ['CloudWatch Alarm State Change'],
     resources: [{ prefix: 'arn:aws:cloudwatch:eu-west-1:123456789012:alarm:everything-' }],
     detail: {
-      alarmName: [{ 'anything-but': { suffix: ['-rollout-stopped', '-burn-rate'] } }],
+      alarmName: [{ 'anything-but': { suffix: '-rollout-stopped' } }],
       $or: [{ state: { value: ['ALARM'] } }, { previousState: { value: ['ALARM'] } }],
     },
   });

@@ -4,17 +4,29 @@ import { describe, expect, test } from 'vitest';
 import { OWN_GRAPHS, OWN_ROWS } from '../../infra/constructs/dashboard-metrics.ts';
 import { projectRoot } from '../../infra/read-config.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
+import { isWatched } from '../../src/event/watched-metrics.ts';
 import { OBJECTIVES } from '../../src/objectives.ts';
 import { PASSWORD_ROTATION, QUEUES, THREAT_REFRESH } from '../../src/pipeline.ts';
-import { EVERYTHING, resourcesOf, sorted, synthesize, target } from './synthesize.ts';
+import {
+  EVERYTHING,
+  resourcesOf,
+  SMALLEST,
+  sorted,
+  synthesize,
+  type Template,
+  target,
+} from './synthesize.ts';
+
+/** The body of the dashboard with `<logical id>` for what CloudFormation fills in. */
+function bodyOf(of: Template): string {
+  const [[, dashboard] = []] = resourcesOf(of, 'AWS::CloudWatch::Dashboard');
+  return dashboard?.Properties.DashboardBody['Fn::Join'][1]
+    .map((part: unknown) => (typeof part === 'string' ? part : `<${target(part)}>`))
+    .join('');
+}
 
 const template = synthesize(EVERYTHING);
-const [[, dashboard] = []] = resourcesOf(template, 'AWS::CloudWatch::Dashboard');
-
-/** The body with `<logical id>` for what CloudFormation fills in. */
-const body: string = dashboard?.Properties.DashboardBody['Fn::Join'][1]
-  .map((part: unknown) => (typeof part === 'string' ? part : `<${target(part)}>`))
-  .join('');
+const body = bodyOf(template);
 
 interface Widget {
   readonly type: string;
@@ -24,6 +36,7 @@ interface Widget {
     readonly title?: string;
     readonly metrics?: readonly (readonly unknown[])[];
     readonly alarms?: readonly string[];
+    readonly query?: string;
   };
 }
 const widgets: readonly Widget[] = JSON.parse(body).widgets;
@@ -58,17 +71,15 @@ test('the dashboard goes from the door to people, behind alarms and objectives',
 });
 
 test('it has every alarm that somebody is told of, and no other', () => {
-  const told = ['AWS::CloudWatch::Alarm', 'AWS::CloudWatch::CompositeAlarm'].flatMap((type) =>
-    resourcesOf(template, type).flatMap(([id, { Properties }]) =>
-      Properties.AlarmActions === undefined ? [] : [`<${id}>`],
-    ),
+  const told = resourcesOf(template, 'AWS::CloudWatch::Alarm').flatMap(([id, { Properties }]) =>
+    Properties.AlarmActions === undefined ? [] : [`<${id}>`],
   );
   const listed = widgets.flatMap(({ properties }) => properties.alarms ?? []);
   expect(sorted(listed)).toEqual(sorted(told));
 });
 
 test('everything that a stage measures is in one graph, and nothing else is', () => {
-  expect(sorted(shown)).toEqual(sorted(measured));
+  expect(sorted(shown)).toEqual(sorted([...measured, 'Records']));
   for (const name of shown) expect(body).toContain(name);
 });
 
@@ -111,4 +122,35 @@ describe.each([...STAGE_NAMES, THREAT_REFRESH.name, PASSWORD_ROTATION.name])('fu
 test('each objective has a graph that says how much may fail', () => {
   for (const [name, { target: share }] of Object.entries(OBJECTIVES))
     expect(graph(name)?.properties.title).toContain(`${(100 - share * 100).toFixed(1)} % may be`);
+});
+
+describe('a dashboard without metrics of everything', () => {
+  const few: readonly Widget[] = JSON.parse(
+    bodyOf(synthesize({ ...SMALLEST, observability: { dashboard: true } })),
+  ).widgets;
+  const own = Object.values(OWN_GRAPHS).flat();
+
+  test('asks the logs for what is no metric, by every dimension that it has', () => {
+    const queries = few.flatMap(({ properties: { query } }) => query ?? []);
+    const asked = own.flatMap(({ metrics }) =>
+      Object.entries(metrics).filter(([name, [, ...dimensions]]) => !isWatched(name, dimensions)),
+    );
+    expect(asked.length).toBeGreaterThan(10);
+    for (const [name, [, ...dimensions]] of asked) {
+      const [query = ''] = queries.filter((each) => each.includes(`ispresent(${name}.count)`));
+      for (const word of [`SOURCE '/aws/lambda/sluice-enrich'`, ` as ${name}_`, ...dimensions])
+        expect(query).toContain(word);
+    }
+  });
+
+  test('has graphs of metrics that are written, and of no others', () => {
+    const text = JSON.stringify(few.filter(({ type }) => type === 'metric'));
+    for (const [name, [, ...dimensions]] of own.flatMap(({ metrics }) => Object.entries(metrics)))
+      expect([name, text.includes(name)]).toEqual([name, isWatched(name, dimensions)]);
+  });
+});
+
+test('there is no dashboard where none is wanted', () => {
+  const types = Object.values(synthesize(SMALLEST).Resources).map(({ Type }) => Type);
+  expect(types).not.toContain('AWS::CloudWatch::Dashboard');
 });

@@ -86,11 +86,6 @@ const ACCEPTED: readonly Accepted[] = [
       'which countries may call is a setting, deployment.edge.waf.allowedCountries, and the firewall knows it',
   },
   {
-    rule: /-CloudWatchAlarmAction$/,
-    where: /\/Objectives\/.+-\d+m-burn-rate\//,
-    reason: 'one window alone is noise: the composite alarm over a long and a short one tells people',
-  },
-  {
     rule: /-VPCDefaultSecurityGroupClosed$/,
     where: /\/Network\/Vpc\//,
     reason:

@@ -129,6 +129,8 @@ export const EVERYTHING: SluiceConfigInput = {
   observability: {
     logRetentionDays: 90,
     tracing: true,
+    metrics: 'all',
+    dashboard: true,
     alarmEmail: 'on-call@example.com',
     budgetUsdPerMonth: 400,
     silence: [

@@ -17,7 +17,7 @@ const MARGIN = 0.15;
 const DAY_MS = 86_400_000;
 
 const INSTALLED: Installed = {
-  alarms: 0,
+  alarmMetrics: 0,
   secrets: 0,
   dashboards: 0,
   trails: false,
@@ -29,6 +29,9 @@ const INSTALLED: Installed = {
   natGateways: 0,
   endpoints: 0,
   waf: false,
+  cloudFront: false,
+  metrics: 'watched',
+  tracing: false,
 };
 const NOTHING: Usage = {
   feeds: [],

@@ -36,6 +36,8 @@ const ALWAYS_FREE: Readonly<Record<string, number>> = {
   SQS: 1_000_000,
   'CloudWatch Logs': 5,
   'transfer to Wazuh': 100,
+  'X-Ray': 100_000,
+  'requests of KMS': 20_000,
 };
 /** The same of things that are counted as they stand. */
 const STANDING_FREE: Readonly<Record<string, number>> = { metrics: 10, alarms: 10, dashboards: 3 };
@@ -61,7 +63,7 @@ export function billOf(
   const wireGb = of.wireBytes / GB;
   const toManager =
     usage.sink === 's3' ? 0 : usage.manager === 'internet' ? prices.internetGb : prices.regionGb;
-  const { natGateways, endpoints, kmsKeys, waf } = installed;
+  const { natGateways, endpoints, kmsKeys, waf, cloudFront } = installed;
   const all: readonly Part[] = [
     part('use', 'HTTP API', of.httpRequests, 'requests', prices.httpRequest),
     part('use', 'Lambda invocations', of.invocations - of.clockRuns, 'requests', prices.lambdaRequest),
@@ -74,15 +76,31 @@ export function billOf(
     part('use', 'CloudWatch Logs', of.logBytes / GB, 'GB', prices.logGb),
     part('use', 'transfer to Wazuh', wireGb, 'GB', toManager),
     part('use', 'WAF requests', waf ? of.httpRequests : 0, 'requests', prices.wafRequest),
+    part(
+      'use',
+      'CloudFront requests',
+      cloudFront ? of.httpRequests : 0,
+      'requests',
+      prices.cloudFrontRequest,
+    ),
+    part(
+      'use',
+      'CloudFront to the door',
+      cloudFront ? of.requestBytes / GB : 0,
+      'GB',
+      prices.cloudFrontOriginGb,
+    ),
+    part('use', 'X-Ray', of.traces, 'traces', prices.xrayTrace),
     part('use', 'NAT traffic', natGateways > 0 ? wireGb : 0, 'GB', prices.natGb),
     part('standing', 'metrics', of.metrics, 'metrics', month(prices.metricMonth)),
-    part('standing', 'alarms', installed.alarms, 'alarms', month(prices.alarmMonth)),
+    part('standing', 'alarms', installed.alarmMetrics, 'metrics in alarms', month(prices.alarmMonth)),
     part('standing', 'dashboards', installed.dashboards, 'dashboards', month(prices.dashboardMonth)),
     part('standing', 'secrets', installed.secrets, 'secrets', month(prices.secretMonth)),
     part('standing', 'reads of secrets', of.secretReads, 'requests', prices.secretRead),
     part('standing', 'polls of empty queues', of.sqsEmptyReceives, 'requests', prices.sqsRequest),
     part('standing', 'runs of clocks', of.clockRuns, 'requests', prices.lambdaRequest),
     part('standing', 'keys of KMS', kmsKeys, 'keys', month(prices.kmsKeyMonth)),
+    part('standing', 'requests of KMS', of.kmsRequests, 'requests', prices.kmsRequest),
     part('standing', 'NAT gateways', natGateways, 'gateways', HOURS * prices.natHour),
     part('standing', 'VPC endpoints', endpoints, 'endpoints', HOURS * prices.endpointHour),
     part('standing', 'WAF', waf ? 1 : 0, 'lists', month(prices.wafMonth)),

@@ -74,6 +74,10 @@ export const FEATURES = {
     count: ({ observability }) => observability.silence.length,
     sample: { ...SMALLEST, observability: { silence: [{ source: 'app', afterHours: 2 }] } },
   },
+  dashboard: {
+    count: ({ observability }) => once(observability.dashboard),
+    sample: { ...SMALLEST, observability: { dashboard: true } },
+  },
   passwordRotation: {
     count: ({ rotation }) => once(rotation.wazuhPassword !== undefined),
     sample: { ...SMALLEST, rotation: { wazuhPassword: { everyDays: 30 } } },

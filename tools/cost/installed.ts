@@ -1,10 +1,11 @@
+import { behindCloudFront } from '../../src/config/edge-settings.ts';
 import type { SluiceConfig } from '../../src/config.ts';
 import { FEATURES, type FeatureName } from './features.ts';
 import json from './installed.json' with { type: 'json' };
 import type { Installed } from './usage.ts';
 
 /** What stands in the account and is billed for standing there, the network aside. */
-export type Standing = Pick<Installed, 'alarms' | 'secrets' | 'dashboards' | 'kmsKeys'>;
+export type Standing = Pick<Installed, 'alarmMetrics' | 'secrets' | 'dashboards' | 'kmsKeys'>;
 
 /** Of the smallest stack, and what each feature adds to it; `npm run generate` counts both in templates. */
 export interface CountedTemplates {
@@ -26,6 +27,9 @@ export function installedOf(config: SluiceConfig, counted = COUNTED): Installed 
     pollMinutes: wazuh.indexer?.everyMinutes,
     nodes: wazuh.nodes.length,
     waf: deployment.edge?.waf !== undefined,
+    cloudFront: behindCloudFront(deployment.edge),
+    metrics: observability.metrics,
+    tracing: observability.tracing,
   };
 }
 
@@ -51,7 +55,7 @@ function networkOf({ deployment: { vpc }, cloudtrail, aws, alerts }: SluiceConfi
 /** One count and so many times another. */
 export function add(to: Standing, each: Standing, times: number): Standing {
   return {
-    alarms: to.alarms + times * each.alarms,
+    alarmMetrics: to.alarmMetrics + times * each.alarmMetrics,
     secrets: to.secrets + times * each.secrets,
     dashboards: to.dashboards + times * each.dashboards,
     kmsKeys: to.kmsKeys + times * each.kmsKeys,

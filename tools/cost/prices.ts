@@ -16,17 +16,23 @@ export interface Prices {
   readonly logGb: number;
   readonly logStoredGb: number;
   readonly metricMonth: number;
+  /** For each metric that it looks at. */
   readonly alarmMonth: number;
   readonly dashboardMonth: number;
   readonly secretMonth: number;
   readonly secretRead: number;
   readonly kmsKeyMonth: number;
+  readonly kmsRequest: number;
   readonly natHour: number;
   readonly natGb: number;
   readonly endpointHour: number;
   readonly endpointGb: number;
   readonly wafMonth: number;
   readonly wafRequest: number;
+  /** HTTPS; and what goes on to the origin. */
+  readonly cloudFrontRequest: number;
+  readonly cloudFrontOriginGb: number;
+  readonly xrayTrace: number;
   /** To a manager at a public address of the same region, our side of it; and to one anywhere else. */
   readonly regionGb: number;
   readonly internetGb: number;
@@ -56,12 +62,16 @@ export const PRICE_SOURCES: Readonly<Record<keyof Prices, string>> = {
   secretMonth: 'https://aws.amazon.com/secrets-manager/pricing/',
   secretRead: 'https://aws.amazon.com/secrets-manager/pricing/',
   kmsKeyMonth: 'https://aws.amazon.com/kms/pricing/',
+  kmsRequest: 'https://aws.amazon.com/kms/pricing/',
   natHour: 'https://aws.amazon.com/vpc/pricing/',
   natGb: 'https://aws.amazon.com/vpc/pricing/',
   endpointHour: 'https://aws.amazon.com/privatelink/pricing/',
   endpointGb: 'https://aws.amazon.com/privatelink/pricing/',
   wafMonth: 'https://aws.amazon.com/waf/pricing/',
   wafRequest: 'https://aws.amazon.com/waf/pricing/',
+  cloudFrontRequest: 'https://aws.amazon.com/cloudfront/pricing/pay-as-you-go/',
+  cloudFrontOriginGb: 'https://aws.amazon.com/cloudfront/pricing/pay-as-you-go/',
+  xrayTrace: 'https://aws.amazon.com/xray/pricing/',
   regionGb: 'https://aws.amazon.com/ec2/pricing/on-demand/',
   internetGb: 'https://aws.amazon.com/ec2/pricing/on-demand/',
 };
@@ -88,12 +98,16 @@ const US_EAST_1: Prices = {
   secretMonth: 0.4,
   secretRead: 5 / MILLION,
   kmsKeyMonth: 1,
+  kmsRequest: 3 / MILLION,
   natHour: 0.045,
   natGb: 0.045,
   endpointHour: 0.01,
   endpointGb: 0.01,
   wafMonth: 6,
   wafRequest: 0.6 / MILLION,
+  cloudFrontRequest: 1 / MILLION,
+  cloudFrontOriginGb: 0.02,
+  xrayTrace: 5 / MILLION,
   regionGb: 0.01,
   internetGb: 0.09,
 };
@@ -132,6 +146,7 @@ export const PRICE_LISTS: Readonly<Record<Region, Prices>> = {
     natHour: 0.048,
     natGb: 0.048,
     endpointHour: 0.011,
+    cloudFrontRequest: 1.2 / MILLION,
   },
   'eu-central-1': {
     ...US_EAST_1,
@@ -148,6 +163,7 @@ export const PRICE_LISTS: Readonly<Record<Region, Prices>> = {
     natHour: 0.052,
     natGb: 0.052,
     endpointHour: 0.012,
+    cloudFrontRequest: 1.2 / MILLION,
   },
   'us-gov-west-1': {
     ...US_EAST_1,

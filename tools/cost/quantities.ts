@@ -32,6 +32,12 @@ export interface Quantities {
   readonly metrics: number;
   readonly clockRuns: number;
   readonly secretReads: number;
+  /** Of the data key, where it is the deployment's own. */
+  readonly kmsRequests: number;
+  /** Traces that X-Ray records. */
+  readonly traces: number;
+  /** Bodies of requests. */
+  readonly requestBytes: number;
   readonly messages: number;
   readonly enrichInvocations: number;
 }
@@ -65,16 +71,22 @@ const MARK_BYTES = 600;
 const KEY_REMEMBERED_S = 30;
 /** Hours that the ledger's balance looks after, each a read. */
 const LEDGER_HOURS = 15 * 24;
+/** Who uses the data key (queues, table, buckets, secrets, log groups), and how long AWS goes on with what it got. Assumed. */
+const KEY_USERS = 12;
+const KEY_KEPT_S = 300;
+/** The first of each second, and a share of the others. https://docs.aws.amazon.com/xray/latest/devguide/xray-console-sampling.html */
+const TRACED_SHARE = 0.05;
 /** How much longer than what came in an event is on its way to Wazuh; measured of the bench's events. */
 const WIRE_SHARE = 1.5;
 
 /** @throws RangeError for a batch that is none */
 export function quantitiesOf(usage: Usage, installed: Installed): Quantities {
   if (!(usage.batch >= 1)) throw new RangeError('a request has at least one event');
-  const intake = usage.feeds.map((feed) => intakeOf(feed, usage));
+  const all = installed.metrics === 'all';
+  const intake = usage.feeds.map((feed) => intakeOf(feed, usage, all));
   const messages = sum(intake, (each) => each.messages);
-  const enrich = enrichOf(usage, messages, installed.archiveDays > 0);
-  const alerts = alertsOf(usage.alertsPerDay);
+  const enrich = enrichOf(usage, messages, installed);
+  const alerts = alertsOf(usage.alertsPerDay, all);
   const clocks = clocksOf(installed);
   const parts: readonly Partial<Quantities>[] = [...intake, enrich, alerts, clocks];
   const total = (name: keyof Quantities) => sum(parts, (part) => part[name] ?? 0);
@@ -98,12 +110,15 @@ export function quantitiesOf(usage: Usage, installed: Installed): Quantities {
     clockRuns: clocks.invocations,
     // Each instance asks again every five minutes.
     secretReads: (DAY_MINUTES / 5) * 2,
+    kmsRequests: installed.kmsKeys * KEY_USERS * (DAY_S / KEY_KEPT_S),
+    traces: installed.tracing ? tracesOf(total('invocations')) : 0,
+    requestBytes: total('requestBytes'),
     messages,
     enrichInvocations: enrich.invocations,
   };
 }
 
-function intakeOf({ source, eventsPerDay: events }: Feed, usage: Usage) {
+function intakeOf({ source, eventsPerDay: events }: Feed, usage: Usage, all: boolean) {
   const coming = comingOf(source);
   const requests = coming === 'requests' || coming === 'hooks';
   const perCall =
@@ -131,6 +146,7 @@ function intakeOf({ source, eventsPerDay: events }: Feed, usage: Usage) {
   return {
     messages,
     httpRequests: requests ? calls : 0,
+    requestBytes: requests ? events * usage.eventBytes : 0,
     invocations: calls,
     gbSeconds: calls * secondsOf(stage, WAIT_MS[stage], perCall * (steps + pack)),
     sqsRequests: calls * chunks,
@@ -139,7 +155,8 @@ function intakeOf({ source, eventsPerDay: events }: Feed, usage: Usage) {
       calls * (of(({ counts }) => sumOf(counts.readUnits)) + (coming === 'requests' ? keyReads(calls) : 0)),
     s3Gets: coming === 'files' ? calls : 0,
     logBytes:
-      calls * (of(({ counts }) => logOf(counts)) + (requests ? ACCESS_LOG_BYTES + EVENT_OVERHEAD_BYTES : 0)),
+      calls *
+      (of(({ counts }) => logOf(counts, all)) + (requests ? ACCESS_LOG_BYTES + EVENT_OVERHEAD_BYTES : 0)),
     tableBytes: calls * TAKEN_BYTES,
     archiveBytes: calls * sentBytes * BINARY_SHARE,
   };
@@ -163,7 +180,7 @@ export function messagesPerInvocation(messagesPerDay: number): number {
   return Math.min(batchSize, 1 + meanwhile);
 }
 
-function enrichOf(usage: Usage, messages: number, archived: boolean) {
+function enrichOf(usage: Usage, messages: number, { archiveDays, metrics }: Installed) {
   const perInvocation = messagesPerInvocation(messages);
   const invocations = messages / perInvocation;
   const events = eventsPerDay(usage);
@@ -184,14 +201,14 @@ function enrichOf(usage: Usage, messages: number, archived: boolean) {
     sqsRequests: invocations * of(({ counts }) => counts.sqsChunks),
     writeUnits: invocations * (writes + (budget * apiRequests) / perInvocation),
     readUnits: invocations * of(({ counts }) => sumOf(counts.readUnits)) + messages * MEASURED.balanceReads,
-    s3Puts: invocations * of(({ counts }) => counts.s3.PUT ?? 0) - (archived ? 0 : messages),
-    logBytes: invocations * of(({ counts }) => logOf(counts)),
+    s3Puts: invocations * of(({ counts }) => counts.s3.PUT ?? 0) - (archiveDays > 0 ? 0 : messages),
+    logBytes: invocations * of(({ counts }) => logOf(counts, metrics === 'all')),
     tableBytes: messages * MARK_BYTES,
   };
 }
 
 /** Every alert opens a group of its own, which costs most. */
-function alertsOf(alerts: number) {
+function alertsOf(alerts: number, all: boolean) {
   const { door, first } = MEASURED.alert;
   return {
     httpRequests: alerts,
@@ -202,11 +219,11 @@ function alertsOf(alerts: number) {
     sqsRequests: alerts * (door.sqsChunks + first.sqsChunks),
     writeUnits: alerts * (sumOf(door.writeUnits) + sumOf(first.writeUnits)),
     readUnits: alerts * (sumOf(door.readUnits) + sumOf(first.readUnits)),
-    logBytes: alerts * (logOf(door) + logOf(first) + ACCESS_LOG_BYTES + EVENT_OVERHEAD_BYTES),
+    logBytes: alerts * (logOf(door, all) + logOf(first, all) + ACCESS_LOG_BYTES + EVENT_OVERHEAD_BYTES),
   };
 }
 
-function clocksOf({ pollMinutes }: Installed) {
+function clocksOf({ pollMinutes, metrics }: Installed) {
   const stages = (['cloudtrail-forwarder', 'enrich', 'alert-notify'] as const).map((stage) => {
     const runs = DAY_MINUTES / (STAGES[stage].everyMinutes ?? DAY_MINUTES);
     const counts = MEASURED.ticks[stage];
@@ -217,7 +234,7 @@ function clocksOf({ pollMinutes }: Installed) {
       sqsRequests: runs * counts.sqsChunks,
       writeUnits: runs * sumOf(counts.writeUnits),
       readUnits: runs * (sumOf(counts.readUnits) + reads),
-      logBytes: runs * logOf(counts),
+      logBytes: runs * logOf(counts, metrics === 'all'),
     };
   });
   const polls = pollMinutes === undefined ? 0 : DAY_MINUTES / pollMinutes;
@@ -233,8 +250,9 @@ function clocksOf({ pollMinutes }: Installed) {
   };
 }
 
-const logOf = ({ logBytes, logLines }: Counts): number =>
-  logBytes + PLATFORM_LOG_BYTES + (logLines + 2) * EVENT_OVERHEAD_BYTES;
+/** @param all whether everything that is measured is a metric */
+const logOf = ({ logBytes, metricBytes, logLines }: Counts, all: boolean): number =>
+  logBytes + (all ? metricBytes : 0) + PLATFORM_LOG_BYTES + (logLines + 2) * EVENT_OVERHEAD_BYTES;
 
 /** GB-seconds of an invocation. */
 function secondsOf(stage: keyof typeof STAGES, waitMs: number, cpuUs: number): number {
@@ -245,4 +263,9 @@ function secondsOf(stage: keyof typeof STAGES, waitMs: number, cpuUs: number): n
 
 function sum<T>(all: readonly T[], figure: (each: T) => number): number {
   return all.reduce((total, each) => total + figure(each), 0);
+}
+
+/** Of invocations that are spread over the day. */
+function tracesOf(invocations: number): number {
+  return Math.min(invocations, DAY_S) + TRACED_SHARE * Math.max(0, invocations - DAY_S);
 }

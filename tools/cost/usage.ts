@@ -1,4 +1,5 @@
 import { AWS_SOURCES, type AwsSource, EVENTBRIDGE_SOURCES, type Source } from '../../src/event/envelope.ts';
+import type { Metrics } from '../../src/event/watched-metrics.ts';
 import type { SinkName } from '../../src/forward/sink.ts';
 
 /** How events of a source come: in requests of many, one a request, in files, or one an announcement. */
@@ -26,7 +27,8 @@ export interface Usage {
 
 /** What a deployment consists of, whatever goes through it. */
 export interface Installed {
-  readonly alarms: number;
+  /** Metrics that alarms look at: CloudWatch bills an alarm for each. */
+  readonly alarmMetrics: number;
   readonly secrets: number;
   readonly dashboards: number;
   /** Whether trails are watched. */
@@ -41,6 +43,11 @@ export interface Installed {
   /** Interface endpoints, each in each zone counted. */
   readonly endpoints: number;
   readonly waf: boolean;
+  readonly cloudFront: boolean;
+  /** What of the measurements is a metric. */
+  readonly metrics: Metrics;
+  /** Whether X-Ray traces functions. */
+  readonly tracing: boolean;
 }
 
 const FINDINGS: readonly string[] = EVENTBRIDGE_SOURCES.filter((source) => source !== 'cloudtrail');

@@ -22,11 +22,18 @@ export function generateInstalled(): GeneratedFile {
 
 /** Of a synthesized template. */
 export function standingIn({ Resources }: Pick<Template, 'Resources'>): Standing {
-  const of = (type: string) => Object.values(Resources).filter(({ Type }) => Type === type).length;
+  const all = (type: string) => Object.values(Resources).filter(({ Type }) => Type === type);
+  const of = (type: string) => all(type).length;
   return {
-    alarms: of('AWS::CloudWatch::Alarm'),
+    alarmMetrics: all('AWS::CloudWatch::Alarm').reduce((sum, alarm) => sum + metricsOf(alarm), 0),
     secrets: of('AWS::SecretsManager::Secret'),
     dashboards: of('AWS::CloudWatch::Dashboard'),
     kmsKeys: of('AWS::KMS::Key'),
   };
+}
+
+/** An alarm on an expression is billed for each metric in it. */
+function metricsOf({ Properties }: Template['Resources'][string]): number {
+  const metrics = Properties?.Metrics as readonly { readonly MetricStat?: object }[] | undefined;
+  return metrics?.filter(({ MetricStat }) => MetricStat !== undefined).length ?? 1;
 }

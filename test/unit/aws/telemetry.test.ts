@@ -21,7 +21,7 @@ describe.each([
   ['telemetry', createTelemetry],
   ['telemetry as it is deployed', deployed.createTelemetry],
 ])('%s', (_, createTelemetry) => {
-  function setUp() {
+  function setUp(metrics: 'watched' | 'all' = 'all') {
     let text = '';
     const output = new Writable({
       write(chunk, _encoding, done) {
@@ -29,7 +29,7 @@ describe.each([
         done();
       },
     });
-    const telemetry = createTelemetry({ namespace: 'sluice', stage: 'enrich', output });
+    const telemetry = createTelemetry({ namespace: 'sluice', stage: 'enrich', metrics, output });
     const lines = (): Line[] =>
       text
         .split('\n')
@@ -130,5 +130,26 @@ describe.each([
     const values = lines().flatMap(({ deliveryTime }) => deliveryTime as number[]);
     expect(values).toEqual(Array.from({ length: 250 }, (_, i) => i));
     expect(lines()[0]).toMatchObject({ stage: 'enrich', sink: 'events-api' });
+  });
+
+  test('what no alarm looks at is a line with its sum, its most and how many there were, and no metric', () => {
+    const { telemetry, lines } = setUp('watched');
+    telemetry.ledger({ stage: 'enrich', source: 'app', count: 5, outcome: 'forwarded' });
+    for (const count of [3, 4, 1]) telemetry.measure('Redactions', count, 'Count', { type: 'email' });
+    telemetry.flush();
+    expect(lines()).toEqual([
+      { stage: 'enrich', outcome: 'forwarded', source: 'app', Records: { sum: 5, max: 5, count: 1 } },
+      { stage: 'enrich', type: 'email', Redactions: { sum: 8, max: 4, count: 3 } },
+    ]);
+  });
+
+  test('what an alarm looks at stays a metric, and only with the dimensions by which it looks', () => {
+    const { telemetry, lines } = setUp('watched');
+    telemetry.measure('LedgerDifference', 0, 'Count');
+    telemetry.measure('LedgerDifference', 2, 'Count', { source: 'app' });
+    telemetry.measure('ManagerUnreachable', 1, 'Count', { sink: 'agent', node: 'master' });
+    telemetry.flush();
+    const metrics = lines().map(({ _aws }) => _aws?.CloudWatchMetrics[0]?.Dimensions);
+    expect(metrics).toEqual([[['stage']], undefined, [['stage', 'sink', 'node']]]);
   });
 });

@@ -56,7 +56,7 @@ test('the configuration says the way, the region and what is installed, and flag
     usage: { sink: 'agent' },
     installed: { trails: true, archiveDays: 30, nodes: 2 },
   });
-  expect(read.installed.alarms).toBeGreaterThan(before.installed.alarms);
+  expect(read.installed.alarmMetrics).toBeGreaterThan(before.installed.alarmMetrics);
   expect(await json('--region us-east-1 --sink s3 --no-archive --endpoints 4')).toMatchObject({
     region: 'us-east-1',
     usage: { sink: 's3' },

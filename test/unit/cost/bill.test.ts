@@ -6,7 +6,7 @@ import { type Bill, billOf } from '../../../tools/cost/bill.ts';
 import { SMALLEST } from '../../../tools/cost/features.ts';
 import { installedOf } from '../../../tools/cost/installed.ts';
 import { PRICE_LISTS, PRICE_SOURCES, REGIONS } from '../../../tools/cost/prices.ts';
-import type { Usage } from '../../../tools/cost/usage.ts';
+import type { Installed, Usage } from '../../../tools/cost/usage.ts';
 
 const INSTALLED = installedOf(defineConfig({ ...SMALLEST, archive: { enabled: true } }));
 const prices = PRICE_LISTS['us-east-1'];
@@ -75,11 +75,13 @@ test('larger requests are cheaper', () => {
   expect([use(1) > 5 * use(100), use(100) > 2 * use(500)]).toEqual([true, true]);
 });
 
-test('a source that nothing comes from has no metrics', () => {
-  const metrics = (eventsPerDay: number) =>
-    billOf({ ...MILLION, feeds: [...MILLION.feeds, { source: 'sentry', eventsPerDay }] }, INSTALLED, prices)
+test('a source has metrics of its own where everything is a metric, once something comes from it', () => {
+  const all = { ...INSTALLED, metrics: 'all' } as const;
+  const metrics = (eventsPerDay: number, installed: Installed = all) =>
+    billOf({ ...MILLION, feeds: [...MILLION.feeds, { source: 'sentry', eventsPerDay }] }, installed, prices)
       .quantities.metrics;
-  expect(metrics(0)).toBe(billOf(MILLION, INSTALLED, prices).quantities.metrics);
+  expect(metrics(0)).toBe(billOf(MILLION, all, prices).quantities.metrics);
+  expect(metrics(10, INSTALLED)).toBe(metrics(0, INSTALLED));
   expect(metrics(10)).toBeGreaterThan(metrics(0) + 3);
 });
 

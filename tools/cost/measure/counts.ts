@@ -13,6 +13,8 @@ export interface Counts {
   readonly secretReads: number;
   readonly logLines: number;
   readonly logBytes: number;
+  /** How much longer the lines are when everything that is measured is a metric. */
+  readonly metricBytes: number;
 }
 
 /** Sums that grow while something is counted. */
@@ -50,6 +52,7 @@ export function countsSince(now: ReadonlyMap<string, number>, before: ReadonlyMa
     secretReads: of('secretReads'),
     logLines: of('logLines'),
     logBytes: of('logBytes'),
+    metricBytes: of('allBytes') - of('logBytes'),
   };
 }
 

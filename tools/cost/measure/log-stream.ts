@@ -1,4 +1,7 @@
 import { Writable } from 'node:stream';
+import { createTelemetry } from '../../../adapters/aws/telemetry.ts';
+import type { InvocationTelemetry } from '../../../functions/middleware/invocation.ts';
+import type { StageName } from '../../../src/event/stage.ts';
 import type { Tally } from './counts.ts';
 
 interface MetricDocument {
@@ -12,16 +15,45 @@ interface MetricDocument {
   readonly [field: string]: unknown;
 }
 
-/** A log group that counts its lines and bytes, and the metrics that CloudWatch would make of them. */
-export function logStream(tally: Tally, series: Set<string>): Writable {
+/** Telemetry as it is deployed, of which lines and bytes are counted; and beside it what it would write with all metrics. */
+export function countedTelemetry(
+  options: { readonly namespace: string; readonly stage: StageName },
+  tally: Tally,
+  series: Set<string>,
+): InvocationTelemetry {
+  const deployed = createTelemetry({
+    ...options,
+    output: lines((line) => {
+      tally.add('logLines', 1);
+      tally.add('logBytes', Buffer.byteLength(line));
+    }),
+  });
+  const full = createTelemetry({
+    ...options,
+    metrics: 'all',
+    output: lines((line) => {
+      tally.add('allBytes', Buffer.byteLength(line));
+      for (const name of metricsOf(line)) series.add(name);
+    }),
+  });
+  const each = (tell: (telemetry: InvocationTelemetry) => void) => {
+    tell(deployed);
+    tell(full);
+  };
+  return {
+    begin: (requestId) => each((telemetry) => telemetry.begin(requestId)),
+    trace: (id) => each((telemetry) => telemetry.trace(id)),
+    log: (...of) => each((telemetry) => telemetry.log(...of)),
+    ledger: (entry) => each((telemetry) => telemetry.ledger(entry)),
+    measure: (...of) => each((telemetry) => telemetry.measure(...of)),
+    flush: () => each((telemetry) => telemetry.flush()),
+  };
+}
+
+function lines(onLine: (line: string) => void): Writable {
   return new Writable({
     write: (chunk: Buffer, _encoding, done) => {
-      for (const line of chunk.toString('utf8').split('\n')) {
-        if (line === '') continue;
-        tally.add('logLines', 1);
-        tally.add('logBytes', Buffer.byteLength(line));
-        for (const name of metricsOf(line)) series.add(name);
-      }
+      for (const line of chunk.toString('utf8').split('\n')) if (line !== '') onLine(line);
       done();
     },
   });

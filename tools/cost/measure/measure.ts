@@ -184,6 +184,7 @@ function meanOf(all: readonly Counted[]): Counted {
       secretReads: figure(({ secretReads }) => secretReads),
       logLines: figure(({ logLines }) => logLines),
       logBytes: figure(({ logBytes }) => logBytes),
+      metricBytes: figure(({ metricBytes }) => metricBytes),
     },
   };
 }

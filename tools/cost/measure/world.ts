@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { rootRules } from '@sluice/logtest';
 import type { AwsEnvironment } from '../../../adapters/aws/clients/environment.ts';
-import { createTelemetry } from '../../../adapters/aws/telemetry.ts';
 import type { Runtime } from '../../../functions/middleware/runtime.ts';
 import type { StageName } from '../../../src/event/stage.ts';
 import type { SinkName } from '../../../src/forward/sink.ts';
@@ -21,7 +20,7 @@ import { stageVariables } from '../../local/stages.ts';
 import { localWay } from '../../local/ways.ts';
 import { meterAws } from './aws-meters.ts';
 import type { Tally } from './counts.ts';
-import { logStream } from './log-stream.ts';
+import { countedTelemetry } from './log-stream.ts';
 
 /** What the functions are built with, on local AWS servers with a meter before each; and an unmetered way to the same AWS. */
 export interface MeteredWorld {
@@ -89,7 +88,6 @@ export async function startMeteredWorld(
     agentPort: manager.agentPort,
   });
   const series = new Set<string>();
-  const output = logStream(tally, series);
   return {
     aws,
     unmetered: cloud.aws,
@@ -100,7 +98,7 @@ export async function startMeteredWorld(
       random: Math.random,
       aws,
       config,
-      telemetry: createTelemetry({ namespace: LOCAL.name, stage, output }),
+      telemetry: countedTelemetry({ namespace: LOCAL.name, stage }, tally, series),
       asset: geoAsset,
     }),
     key: key.text,

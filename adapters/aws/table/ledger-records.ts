@@ -24,7 +24,8 @@ export function createLedgerRecords(table: Table): LedgerRecords {
     async hour(hour) {
       const until = hourStart(hour) + HOUR_MS - 1;
       const shards = Array.from({ length: LEDGER_SHARDS }, (_, shard) => ledgerList(hour, shard));
-      const lists = await Promise.all(shards.map((list) => table.listed(list, until, MAX_LISTED)));
+      // The index itself is a moment behind, and what may still change is read again until it does: see `KeptHour.waiting`.
+      const lists = await Promise.all(shards.map((list) => table.listed(list, until, MAX_LISTED, 'roughly')));
       if (lists.some(({ length }) => length >= MAX_LISTED))
         throw new CodedError(
           'ledger_too_long',

@@ -42,8 +42,11 @@ export interface Table extends TableReader {
   delete(pk: string, condition: Condition): Promise<boolean>;
   /** Those of the items that there are, in any order. */
   many(pks: readonly string[]): Promise<readonly Item[]>;
-  /** Items of a list (see the layout) up to `until`, lowest `at` first, at most `limit` of them. */
-  listed(list: string, until: number, limit: number): Promise<readonly Item[]>;
+  /**
+   * Items of a list (see the layout) up to `until`, lowest `at` first, at most `limit` of them; `roughly` for half the price, as they
+   * were a moment ago.
+   */
+  listed(list: string, until: number, limit: number, roughly?: 'roughly'): Promise<readonly Item[]>;
   /** Keys of a list's items from `from` to `until`, lowest `at` first, a page at a time. */
   keysBetween(list: string, from: number, until: number, pageKeys?: number): AsyncIterable<readonly string[]>;
 }
@@ -77,13 +80,16 @@ export function createTable(client: DynamoDBClient, name: string): Table {
     }
   }
 
-  async function fetchAll(keys: readonly Record<string, AttributeValue>[]): Promise<readonly Item[]> {
+  async function fetchAll(
+    keys: readonly Record<string, AttributeValue>[],
+    ConsistentRead = true,
+  ): Promise<readonly Item[]> {
     const items: Item[] = [];
     let wanted = keys;
     while (wanted.length > 0) {
       const Keys = wanted.slice(0, MAX_BATCH_KEYS);
       const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetItemCommand({ RequestItems: { [name]: { Keys, ConsistentRead: true } } }),
+        new BatchGetItemCommand({ RequestItems: { [name]: { Keys, ConsistentRead } } }),
       );
       items.push(...(Responses?.[name] ?? []).map(fromAttributes));
       wanted = [...(UnprocessedKeys?.[name]?.Keys ?? []), ...wanted.slice(MAX_BATCH_KEYS)];
@@ -182,7 +188,7 @@ export function createTable(client: DynamoDBClient, name: string): Table {
         }
       }),
 
-    listed: (list, until, limit) =>
+    listed: (list, until, limit, roughly) =>
       guarded(async () => {
         const keys: Record<string, AttributeValue>[] = [];
         let from: Record<string, AttributeValue> | undefined;
@@ -202,7 +208,7 @@ export function createTable(client: DynamoDBClient, name: string): Table {
           from = page.LastEvaluatedKey;
         } while (from !== undefined && keys.length < limit);
 
-        const items = await fetchAll(keys);
+        const items = await fetchAll(keys, roughly === undefined);
         return items.filter((item) => item.list === list).sort((a, b) => Number(a.at) - Number(b.at));
       }),
 

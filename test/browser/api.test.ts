@@ -1,9 +1,8 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { createJournal } from '../../tools/local/console/journal.ts';
-import { startConsole } from '../../tools/local/console/server.ts';
-import type { LocalServer } from '../../tools/local/listen.ts';
+import type { ConsoleServer } from '../../tools/console/server.ts';
 import { DOCUMENT, OPERATIONS } from '../support/api-document.ts';
+import { startBareConsole } from '../support/bare-console.ts';
 import { launchBrowser, withoutBrowser } from '../support/browser.ts';
 import { doubledIds, faintTexts, overflow } from '../support/page-checks.ts';
 
@@ -11,14 +10,14 @@ const WINDOW = { width: 1280, height: 720 };
 const VARIABLES = { SLUICE_URL: 'http://127.0.0.1:8787', SLUICE_KEY: 'slk_of_the_local_stack' };
 
 describe.skipIf(withoutBrowser)('the page about the HTTP API', () => {
-  let site: LocalServer;
+  let site: ConsoleServer;
   let browser: Browser;
   let page: Page;
   let offences: string[];
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    site = await startConsole({ port: 0, journal: createJournal(), variables: VARIABLES });
+    site = await startBareConsole(undefined, { variables: VARIABLES });
     const context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
     // One page, loaded again for each test: a window of its own costs four times as much.
     page = await context.newPage();
@@ -40,7 +39,7 @@ describe.skipIf(withoutBrowser)('the page about the HTTP API', () => {
     offences = [];
     await page.setViewportSize(WINDOW);
     await page.emulateMedia({ colorScheme: null });
-    await page.goto(`${site.endpoint}/api`);
+    await page.goto(`${site.endpoint}/api?token=${site.token}`);
   });
   afterEach(() => {
     expect(offences).toEqual([]);

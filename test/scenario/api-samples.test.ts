@@ -29,13 +29,14 @@ beforeAll(async () => {
     `keys create --tenant main --application shop --publishable --origin https://shop.example ${at}`,
   );
   expect(printed[0], errors).toMatch(/^slp_/);
-  const page = await (await fetch(`${stack.consoleUrl}/api`)).text();
+  const headers = { authorization: `Bearer ${stack.consoleToken}` };
+  const page = await (await fetch(`${stack.consoleUrl}/api`, { headers })).text();
   const exported = [...page.matchAll(/^(?:.*>)?export (\w+)=([^<\n]*)/gm)].map(([, name, value]) => [
     name,
     value,
   ]);
   variables = { ...Object.fromEntries(exported), SLUICE_PUBLISHABLE_KEY: printed[0] ?? '' };
-  const document = (await (await fetch(`${stack.consoleUrl}/openapi.json`)).json()) as ApiDocument;
+  const document = (await (await fetch(`${stack.consoleUrl}/openapi.json`, { headers })).json()) as ApiDocument;
   routes = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(
       ([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const,

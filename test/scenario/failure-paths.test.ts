@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { signAlert } from '../../src/intake/door/alert-signature.ts';
-import { ledgerSum } from '../../tools/local/console/journal.ts';
+import { ledgerSum } from '../../tools/local/journal.ts';
 import { type LocalServer, listenOnLoopback } from '../../tools/local/listen.ts';
 import { deadLetters } from '../support/at-rest.ts';
 import { plantedSample } from '../support/planted/all.ts';

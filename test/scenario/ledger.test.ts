@@ -8,7 +8,7 @@ import { PurgeQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { createSqsClient } from '../../adapters/aws/clients/sqs-client.ts';
 import { runCli } from '../../tools/cli/run.ts';
-import { ledgerSum } from '../../tools/local/console/journal.ts';
+import { ledgerSum } from '../../tools/local/journal.ts';
 import { NO_FAULTS } from '../../tools/local/lambda/event-source.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { leaveWord } from '../../tools/local/state-file.ts';

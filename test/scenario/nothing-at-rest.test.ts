@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { signAlert } from '../../src/intake/door/alert-signature.ts';
-import { ledgerSum } from '../../tools/local/console/journal.ts';
+import { ledgerSum } from '../../tools/local/journal.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { everythingKept, type Kept } from '../support/at-rest.ts';
 import { plantedSample } from '../support/planted/all.ts';

@@ -1,6 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { afterEach, expect, test } from 'vitest';
-import { ledgerSum } from '../../tools/local/console/journal.ts';
+import { ledgerSum } from '../../tools/local/journal.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import {
   analysedIds,

@@ -188,6 +188,7 @@ describe('the demo', () => {
       pid: process.pid,
       ingestUrl: 'http://127.0.0.1:1',
       consoleUrl: 'http://127.0.0.1:1',
+      consoleToken: 't',
       key: 'slk_gone',
       s3: 'http://127.0.0.1:1',
       dynamodb: 'http://127.0.0.1:1',

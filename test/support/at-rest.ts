@@ -56,7 +56,9 @@ async function tableItems(stack: Stack): Promise<readonly Kept[]> {
 
 /** Everything that the stack keeps, and everything that it has sent to anybody, as readable text. */
 export async function everythingKept(stack: Stack & Observed): Promise<readonly Kept[]> {
-  const state = await fetch(`${stack.consoleUrl}/state.json`);
+  const state = await fetch(`${stack.consoleUrl}/state.json`, {
+    headers: { authorization: `Bearer ${stack.consoleToken}` },
+  });
   const parked = await deadLetters(stack);
   return [
     ...stack.bodies.map(({ queue, body }) => ({ where: `queue ${queue}`, text: body })),

@@ -1,6 +1,6 @@
 import { writeSync } from 'node:fs';
 import type { Browser } from 'playwright-core';
-import { findChromium, launchChromium } from '../../tools/local/console/chromium.ts';
+import { findChromium, launchChromium } from '../../tools/console/chromium.ts';
 
 const path = findChromium(process.env);
 const required = process.env.SLUICE_REQUIRE_BROWSER === '1';

@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core';
-import type { JournalEntry } from '../../tools/local/console/journal.ts';
+import type { JournalEntry } from '../../tools/local/journal.ts';
 
 export type ConsolePage = Awaited<ReturnType<typeof openConsole>>;
 
@@ -74,6 +74,7 @@ export function journalEvent(
     alert: false,
     latencyMs: 1,
     line: '{}',
+    location: 'sluice',
     ...rest,
   };
 }

@@ -40,6 +40,7 @@ export async function offerStack({ cloudTrail = {}, clock = Date.now }: OfferedO
     pid: process.pid,
     ingestUrl: page.endpoint,
     consoleUrl: page.endpoint,
+    consoleToken: 't',
     key: 'k',
     s3: s3.endpoint,
     dynamodb: tables.endpoint,

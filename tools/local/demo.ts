@@ -47,7 +47,7 @@ async function waitFor(watch: Watch, posted: Posted): Promise<readonly Section[]
 async function perform(target: Target): Promise<boolean> {
   const cast = castRun();
   const day = prepareDay(cast);
-  const watch = await watchConsole(target.consoleUrl, concernsRun(cast, day.ids));
+  const watch = await watchConsole(target, concernsRun(cast, day.ids));
   try {
     const posted = await playDay(target, day, (title) => console.log(`  · ${title}`));
     console.log('waiting for Wazuh and the team to hear of it …');

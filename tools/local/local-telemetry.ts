@@ -3,7 +3,7 @@ import { createTelemetry } from '../../adapters/aws/telemetry.ts';
 import type { InvocationTelemetry } from '../../functions/middleware/invocation.ts';
 import type { StageName } from '../../src/event/stage.ts';
 import type { Clock } from '../../src/kernel/clock.ts';
-import type { Journal } from './console/journal.ts';
+import type { Journal } from './journal.ts';
 import { LOCAL } from './stack-config.ts';
 import type { createWaitingWord } from './waiting-word.ts';
 
@@ -51,6 +51,7 @@ export function localTelemetry(stage: StageName, options: LocalTelemetryOptions)
       inner.ledger(entry);
     },
     measure: (name, value, unit, dimensions) => {
+      if (name === 'NodeCircuit') journal.turned(dimensions?.node ?? '', value);
       if (name === 'Redactions') journal.found(dimensions?.type ?? 'unknown', value);
       inner.measure(name, value, unit, dimensions);
     },

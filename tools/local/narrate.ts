@@ -1,7 +1,7 @@
 import { styleText } from 'node:util';
 import { plainLine } from '../../src/notify/plain-text.ts';
-import type { JournalEntry } from './console/journal.ts';
 import { plainSlack } from './demo/slack-text.ts';
+import type { JournalEntry } from './journal.ts';
 
 type Look = 'dim' | 'green' | 'red' | 'yellow' | 'cyan' | 'magenta';
 

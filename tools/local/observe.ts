@@ -2,7 +2,8 @@ import type { Verdict } from '@sluice/logtest';
 import { SOURCES } from '../../src/event/envelope.ts';
 import { sourceOfModuleWord } from '../../src/forward/module-shapes.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../../src/kernel/json.ts';
-import type { JournalEntry } from './console/journal.ts';
+import type { JournalEntry } from './journal.ts';
+import type { ReceivedEvent } from './manager/analysis.ts';
 
 function at(document: JsonObject, path: string): JsonValue | undefined {
   return path
@@ -13,7 +14,11 @@ function at(document: JsonObject, path: string): JsonValue | undefined {
 const MASK = /\[REDACTED:([a-z0-9_]+)\]/g;
 
 /** What the manager was sent, as a journal entry. The line is redacted; nothing here looks behind that. */
-export function observeEvent(line: string, verdict: Verdict, now: number): JournalEntry | undefined {
+export function observeEvent(
+  { text: line, location, agent }: Pick<ReceivedEvent, 'text' | 'location' | 'agent'>,
+  verdict: Verdict,
+  now: number,
+): JournalEntry | undefined {
   const document = asSent(parse(line));
   if (document === undefined) return undefined;
   const text = (...paths: string[]) => {
@@ -48,6 +53,8 @@ export function observeEvent(line: string, verdict: Verdict, now: number): Journ
     alert: verdict.alert,
     latencyMs: Number.isNaN(created) ? undefined : now - created,
     line,
+    location,
+    ...(verdict.agent !== undefined && { agent: { id: agent.id, name: agent.name } }),
     ...(user !== undefined && { user }),
     ...(address !== undefined && { address }),
     ...(country !== undefined && { country }),

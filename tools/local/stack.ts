@@ -8,17 +8,21 @@ import { PLAIN_KEY } from '../../src/intake/door/key-store.ts';
 import { describeError } from '../../src/kernel/coded-error.ts';
 import type { JsonObject } from '../../src/kernel/json.ts';
 import { THREAT_REFRESH } from '../../src/pipeline.ts';
+import { type AlertBook, createAlertBook } from '../console/local/alerts.ts';
+import { createBodies } from '../console/local/bodies.ts';
+import { journalRoutes } from '../console/local/journal-routes.ts';
+import { createLocalSource } from '../console/local/source.ts';
+import { startConsole } from '../console/server.ts';
 import { startIngestApart, startIngestHere } from './apart/gateway.ts';
 import { LOCAL_REGION } from './aws/environment.ts';
 import { type Closers, createClosers } from './closers.ts';
 import { startCloud } from './cloud.ts';
-import { createJournal, type Journal } from './console/journal.ts';
-import { startConsole } from './console/server.ts';
 import { geoAsset } from './geo-asset.ts';
 import { createHookSecrets, hookSecretText } from './hook-secrets.ts';
 import { startInbox } from './inbox/inbox.ts';
 import { type Indexer, startIndexer } from './indexer/indexer.ts';
 import { localIntegration } from './integration.ts';
+import { createJournal, type Journal } from './journal.ts';
 import { NO_FAULTS } from './lambda/event-source.ts';
 import { localTelemetry } from './local-telemetry.ts';
 import { selfSignedIdentity } from './manager/certificate.ts';
@@ -55,6 +59,8 @@ export async function startStack(options: StackOptions) {
 async function start(options: StackOptions, closers: Closers) {
   const { clock = Date.now, random = Math.random, ports } = options;
   const journal = createJournal();
+  const alerts = createAlertBook();
+  const bodies = createBodies();
   const key = createIngestKey({ id: randomBytes(KEY_ID_BYTES), secret: randomBytes(KEY_SECRET_BYTES) });
   const signingSecret = randomBytes(32).toString('hex');
   const hookSecrets = createHookSecrets();
@@ -102,6 +108,7 @@ async function start(options: StackOptions, closers: Closers) {
           signingSecret,
           way,
           indexer,
+          alerts,
           ...account,
         })
       : undefined;
@@ -160,7 +167,10 @@ async function start(options: StackOptions, closers: Closers) {
       aws: cloud.aws,
       queues: cloud.queues,
       random,
-      onReceive: options.onReceive,
+      onReceive: (queueName, body) => {
+        if (queueName.endsWith('-events')) bodies.heard(body);
+        options.onReceive?.(queueName, body);
+      },
       faults: options.faults ?? (() => NO_FAULTS),
       retryAfterS: options.retryAfterS,
       tickMs,
@@ -177,13 +187,29 @@ async function start(options: StackOptions, closers: Closers) {
     CLIENT_SECRET: hookSecrets.sentry,
     SLUICE_ALERT_SECRET: signingSecret,
   };
-  const page = closers.use(await startConsole({ port: ports.console, journal, variables }));
+  const { s3 = '', sqs = '' } = cloud.aws.endpoints ?? {};
+  const source = createLocalSource({
+    name: LOCAL.name,
+    clock,
+    journal,
+    aws: cloud.aws,
+    queues: cloud.queues,
+    table: cloud.table,
+    config,
+    alerts,
+    bodies,
+    target: { ingestUrl: gateway.endpoint, key: key.text, s3, sqs },
+    manager,
+  });
+  const routes = journalRoutes(journal);
+  const page = closers.use(await startConsole({ port: ports.console, source, variables, routes }));
   const trailFiles = createS3Archive(createS3Client(cloud.aws), LOCAL.trailBucket);
 
   return {
     ...cloud,
     ingestUrl: gateway.endpoint,
     consoleUrl: page.endpoint,
+    consoleToken: page.token,
     managerUrl,
     managerAccess,
     manager,
@@ -214,9 +240,11 @@ async function startLocalManager(
     password,
     way,
     indexer,
+    alerts,
   }: Record<'hookUrl' | 'signingSecret' | 'username' | 'password', string> & {
     readonly way: LocalWay;
     readonly indexer: Indexer | undefined;
+    readonly alerts: AlertBook;
   },
 ): Promise<Manager> {
   const say = (level: string, message: string) => journal.add({ type: 'log', at: clock(), level, message });
@@ -236,12 +264,15 @@ async function startLocalManager(
       disorder: random,
       ...(managerLimits && { limits: managerLimits }),
       integration: integration.options,
-      onEvent: ({ text }, verdict) => {
-        const entry = observeEvent(text, verdict, clock());
+      onEvent: (event, verdict) => {
+        const entry = observeEvent(event, verdict, clock());
         if (entry !== undefined) journal.add(entry);
       },
       // What Filebeat does within seconds.
-      onAlert: (alert) => indexer?.index(JSON.parse(JSON.stringify(alert)) as JsonObject),
+      onAlert: (alert) => {
+        alerts.heard(alert);
+        indexer?.index(JSON.parse(JSON.stringify(alert)) as JsonObject);
+      },
       log: (line) => say('info', line),
     }),
   );

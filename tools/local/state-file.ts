@@ -10,6 +10,8 @@ const RunningStack = z.strictObject({
   pid: z.int(),
   ingestUrl: z.string(),
   consoleUrl: z.string(),
+  /** Without it the console tells nothing. */
+  consoleToken: z.string(),
   key: z.string(),
   s3: z.string(),
   dynamodb: z.string(),
@@ -62,19 +64,30 @@ export async function readState(path: string = statePath(process.env)): Promise<
 }
 
 /** What of a stack others need to know. */
-interface Offered extends Pick<RunningStack, 'ingestUrl' | 'consoleUrl' | 'key'> {
+interface Offered extends Pick<RunningStack, 'ingestUrl' | 'consoleUrl' | 'consoleToken' | 'key'> {
   readonly aws: AwsEnvironment;
   readonly managerAccess: RunningStack['manager'];
 }
 
 /** Leaves word of a stack of this process, as {@link writeState} does. */
 export function leaveWord(
-  { ingestUrl, consoleUrl, key, aws, managerAccess: manager }: Offered,
+  { ingestUrl, consoleUrl, consoleToken, key, aws, managerAccess: manager }: Offered,
   path: string,
   localManager = true,
 ): Promise<() => Promise<void>> {
   const { s3 = '', dynamodb = '', sqs = '', secretsmanager = '', cloudtrail = '' } = aws.endpoints ?? {};
-  const places = { ingestUrl, consoleUrl, key, s3, dynamodb, sqs, secretsmanager, cloudtrail, manager };
+  const places = {
+    ingestUrl,
+    consoleUrl,
+    consoleToken,
+    key,
+    s3,
+    dynamodb,
+    sqs,
+    secretsmanager,
+    cloudtrail,
+    manager,
+  };
   return writeState({ pid: process.pid, ...places, localManager }, path);
 }
 
@@ -87,9 +100,12 @@ async function parseState(path: string): Promise<RunningStack | undefined> {
 }
 
 /** Whether that very process answers at its console: process ids and ports are both used again by others. */
-async function answers({ pid, consoleUrl }: RunningStack): Promise<boolean> {
+async function answers({ pid, consoleUrl, consoleToken }: RunningStack): Promise<boolean> {
   try {
-    const response = await fetch(`${consoleUrl}/pid`, { signal: AbortSignal.timeout(ANSWER_MS) });
+    const response = await fetch(`${consoleUrl}/pid`, {
+      headers: { authorization: `Bearer ${consoleToken}` },
+      signal: AbortSignal.timeout(ANSWER_MS),
+    });
     return (await response.text()) === String(pid);
   } catch {
     return false;

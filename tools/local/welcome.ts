@@ -10,7 +10,18 @@ const EXAMPLE = {
 
 /** What a person sees when the stack has started: where everything is, and what to do first. */
 export function welcome(stack: Stack): string {
-  const { ingestUrl, consoleUrl, managerUrl, manager, key, aws, inbox, signingSecret, hookSecrets } = stack;
+  const {
+    ingestUrl,
+    consoleUrl,
+    consoleToken,
+    managerUrl,
+    manager,
+    key,
+    aws,
+    inbox,
+    signingSecret,
+    hookSecrets,
+  } = stack;
   const managerText =
     manager === undefined
       ? `${managerUrl}  (yours)\n  alerts    ${ingestUrl}/v1/alerts  for its script, which signs with ${signingSecret}`
@@ -18,8 +29,8 @@ export function welcome(stack: Stack): string {
   return `
 Sluice is running on this machine.
 
-  console   ${consoleUrl}  (open this one in a browser)
-  API       ${consoleUrl}/api
+  console   ${consoleUrl}/?token=${consoleToken}  (open this one in a browser)
+  API       ${consoleUrl}/api?token=${consoleToken}
   ingest    ${ingestUrl}/v1/events
   key       ${key}
   webhooks  ${ingestUrl}/v1/hooks/supabase  X-Sluice-Hook-Secret: ${hookSecrets.supabase}

@@ -25,6 +25,7 @@ await writeState(
   {
     pid: process.pid,
     consoleUrl: `http://127.0.0.1:${(console_.address() as AddressInfo).port}`,
+    consoleToken: 't',
     dynamodb: tables.endpoint,
     ingestUrl: '',
     key: '',

@@ -221,6 +221,7 @@ async function offerLocalStack(dynamodb: string) {
     pid: process.pid,
     ingestUrl: url,
     consoleUrl: url,
+    consoleToken: 't',
     key: 'k',
     s3: url,
     dynamodb,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { html, inline } from '../../../tools/local/console/api/html.ts';
-import { apiPage } from '../../../tools/local/console/api/page.ts';
+import { html, inline } from '../../../tools/console/api/html.ts';
+import { apiPage } from '../../../tools/console/api/page.ts';
 import { DOCUMENT, operationOf } from '../../support/api-document.ts';
 
 const HOSTILE = `<img src=x onerror='run()'>"&`;

@@ -5,8 +5,6 @@ import { startQueues } from '../../../tools/local/aws/queues.ts';
 import { startS3 } from '../../../tools/local/aws/s3-server.ts';
 import { startSecrets } from '../../../tools/local/aws/secrets-server.ts';
 import { startTables } from '../../../tools/local/aws/tables.ts';
-import { createJournal } from '../../../tools/local/console/journal.ts';
-import { startConsole } from '../../../tools/local/console/server.ts';
 import { startSesEndpoint } from '../../../tools/local/inbox/ses-endpoint.ts';
 import { startSlackEndpoint } from '../../../tools/local/inbox/slack-endpoint.ts';
 import { startSmtpServer } from '../../../tools/local/inbox/smtp-server.ts';
@@ -15,6 +13,7 @@ import { createContext } from '../../../tools/local/lambda/context.ts';
 import { closeServer, type LocalServer, listenError, listenOnLoopback } from '../../../tools/local/listen.ts';
 import { startManager } from '../../../tools/local/manager/manager.ts';
 import { shippedRuleFiles } from '../../../tools/local/shipped-rules.ts';
+import { startBareConsole } from '../../support/bare-console.ts';
 
 const open: LocalServer[] = [];
 afterEach(async () => {
@@ -45,7 +44,7 @@ const SERVERS: Readonly<Record<string, (port: number) => Promise<unknown>>> = {
       handler: async () => ({}),
       context: () => createContext('ingest', 1, Date.now),
     }),
-  '--console-port': (port) => startConsole({ port, journal: createJournal() }),
+  '--console-port': (port) => startBareConsole(undefined, { port }),
   '--manager-port': (port) => manager({ apiPort: port, agentPort: 0 }),
   '--agent-port': (port) => manager({ apiPort: 0, agentPort: port }),
 };

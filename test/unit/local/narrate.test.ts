@@ -1,6 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { JournalEntry } from '../../../tools/local/console/journal.ts';
+import type { JournalEntry } from '../../../tools/local/journal.ts';
 import { narrate, type Paint, paintFor } from '../../../tools/local/narrate.ts';
 
 const bare: Paint = (_look, text) => text;
@@ -24,6 +24,7 @@ const event = (changes: Partial<EventEntry> = {}): EventEntry => ({
   alert: true,
   latencyMs: 42,
   line: '{}',
+  location: 'sluice',
   ...changes,
 });
 

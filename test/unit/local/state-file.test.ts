@@ -3,18 +3,17 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createJournal } from '../../../tools/local/console/journal.ts';
-import { startConsole } from '../../../tools/local/console/server.ts';
-import type { LocalServer } from '../../../tools/local/listen.ts';
+import type { ConsoleServer } from '../../../tools/console/server.ts';
 import { type RunningStack, readState, statePath, writeState } from '../../../tools/local/state-file.ts';
+import { startBareConsole } from '../../support/bare-console.ts';
 
 let folder: string;
 let path: string;
-let console: LocalServer;
+let console: ConsoleServer;
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-state-test-'));
   path = join(folder, 'below', 'local.json');
-  console = await startConsole({ port: 0, journal: createJournal() });
+  console = await startBareConsole();
 });
 afterEach(async () => {
   await console.close();
@@ -25,6 +24,7 @@ const state = (changes: Partial<RunningStack> = {}): RunningStack => ({
   pid: process.pid,
   ingestUrl: 'http://127.0.0.1:1',
   consoleUrl: console.endpoint,
+  consoleToken: console.token,
   key: 'slk_test',
   s3: 'http://127.0.0.1:2',
   dynamodb: 'http://127.0.0.1:3',

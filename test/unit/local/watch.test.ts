@@ -1,15 +1,16 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createJournal, type Journal, type JournalEntry } from '../../../tools/local/console/journal.ts';
-import { startConsole } from '../../../tools/local/console/server.ts';
+import type { ConsoleServer } from '../../../tools/console/server.ts';
 import { concernsRun } from '../../../tools/local/demo/checks.ts';
 import { watchConsole } from '../../../tools/local/demo/watch.ts';
-import type { LocalServer } from '../../../tools/local/listen.ts';
+import { createJournal, type Journal, type JournalEntry } from '../../../tools/local/journal.ts';
+import { startBareConsole } from '../../support/bare-console.ts';
 
 let journal: Journal;
-let console: LocalServer;
+let console: ConsoleServer;
+const there = () => ({ consoleUrl: console.endpoint, consoleToken: console.token });
 beforeEach(async () => {
   journal = createJournal();
-  console = await startConsole({ port: 0, journal });
+  console = await startBareConsole(journal);
 });
 afterEach(() => console.close());
 
@@ -19,7 +20,7 @@ const messages = (entries: readonly JournalEntry[]) =>
 
 test('a watch misses nothing of its own on a stack with a full journal, however much else goes by', async () => {
   for (let i = 0; i < 600; i += 1) journal.add(log(`before ${i}`));
-  const watch = await watchConsole(console.endpoint, (entry) => JSON.stringify(entry).includes('own'));
+  const watch = await watchConsole(there(), (entry) => JSON.stringify(entry).includes('own'));
   for (let i = 0; i < 1_000; i += 1) journal.add(log(i % 100 === 0 ? `own ${i} \u2028 ü\n\n` : `other ${i}`));
   await expect.poll(() => watch.seen().entries.length).toBe(10);
   expect(messages(watch.seen().entries)[9]).toBe('own 900 \u2028 ü\n\n');
@@ -30,7 +31,7 @@ test('a watch knows what has had to wait since it began, and for what', async ()
   const wazuh = { stage: 'enrich', source: 'app', reason: 'budget_exhausted' } as const;
   const channel = { stage: 'alert-notify', source: 'alert', reason: 'dependency_unavailable' } as const;
   journal.count({ ...wazuh, outcome: 'retried', count: 5 });
-  const watch = await watchConsole(console.endpoint, () => true);
+  const watch = await watchConsole(there(), () => true);
   journal.add(log('the state came before this'));
   await expect.poll(() => watch.seen().entries.length).toBe(1);
   expect([...watch.seen().held]).toEqual([]);
@@ -42,10 +43,10 @@ test('a watch knows what has had to wait since it began, and for what', async ()
 });
 
 test('a stack that stops while it is watched is told as such', async () => {
-  const watch = await watchConsole(console.endpoint, () => true);
+  const watch = await watchConsole(there(), () => true);
   await console.close();
   await expect.poll(() => attempt(() => watch.seen())).toMatchObject({ code: 'stack_gone' });
-  await expect(watchConsole(console.endpoint, () => true)).rejects.toMatchObject({ code: 'stack_gone' });
+  await expect(watchConsole(there(), () => true)).rejects.toMatchObject({ code: 'stack_gone' });
 });
 
 function attempt(call: () => unknown): unknown {

@@ -11,7 +11,7 @@ import { LOCAL_REGION } from '../../local/aws/environment.ts';
 import { withUrls } from '../../local/aws/queue-urls.ts';
 import type { Closers } from '../../local/closers.ts';
 import { startCloud } from '../../local/cloud.ts';
-import { createJournal } from '../../local/console/journal.ts';
+import { createJournal } from '../../local/journal.ts';
 import { geoAsset } from '../../local/geo-asset.ts';
 import { startInbox } from '../../local/inbox/inbox.ts';
 import { startManager } from '../../local/manager/manager.ts';

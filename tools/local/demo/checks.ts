@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../console/journal.ts';
+import type { JournalEntry } from '../journal.ts';
 import type { Cast } from './scenes.ts';
 
 /** What one run posted. */

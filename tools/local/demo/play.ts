@@ -22,6 +22,7 @@ export interface Day {
 }
 
 const ANSWER_MS = 20_000;
+const TRAIL_TITLE = 'a CloudTrail file: failed console logins, then StopLogging';
 
 export function prepareDay(cast: Cast): Day {
   const scenes = applicationScenes(cast);
@@ -36,6 +37,27 @@ export function prepareDay(cast: Cast): Day {
   return { scenes, file, busEvents: bus, ids: new Set(ids), inFile: Records.length };
 }
 
+/** What of a stack a scene needs. */
+export type PlayTarget = Pick<Target, 'ingestUrl' | 'key' | 's3' | 'sqs'>;
+
+/** The scenes of a day, each to be played on its own. */
+export function dayScenes(
+  cast: Cast,
+): readonly { readonly title: string; readonly play: (target: PlayTarget) => Promise<void> }[] {
+  const day = prepareDay(cast);
+  return [
+    ...day.scenes.map(({ title, events }) => ({
+      title,
+      play: async (target: PlayTarget) => void (await post(target, events)),
+    })),
+    { title: TRAIL_TITLE, play: (target: PlayTarget) => putTrailFile(target, day) },
+    ...day.busEvents.map(({ title, event }) => ({
+      title,
+      play: (target: PlayTarget) => putOnTrailQueue(target, JSON.stringify(event)),
+    })),
+  ];
+}
+
 /** Posts the day, scene by scene, puts its CloudTrail file into the bucket and what EventBridge tells onto the queue. */
 export async function playDay(target: Target, day: Day, onScene: (title: string) => void): Promise<Posted> {
   let accepted = 0;
@@ -43,9 +65,8 @@ export async function playDay(target: Target, day: Day, onScene: (title: string)
     onScene(title);
     accepted += await post(target, events);
   }
-  onScene('a CloudTrail file: failed console logins, then StopLogging');
-  const trail = createS3Archive(createS3Client(localEnvironment({ s3: target.s3 })), LOCAL.trailBucket);
-  await trail.put(day.file.key, gzipSync(day.file.json));
+  onScene(TRAIL_TITLE);
+  await putTrailFile(target, day);
   for (const { title, event } of day.busEvents) {
     onScene(title);
     await putOnTrailQueue(target, JSON.stringify(event));
@@ -53,7 +74,12 @@ export async function playDay(target: Target, day: Day, onScene: (title: string)
   return { ids: day.ids, accepted, inFile: day.inFile, onBus: day.busEvents.length };
 }
 
-async function putOnTrailQueue({ sqs: endpoint }: Target, body: string): Promise<void> {
+async function putTrailFile({ s3 }: PlayTarget, { file }: Day): Promise<void> {
+  const trail = createS3Archive(createS3Client(localEnvironment({ s3 })), LOCAL.trailBucket);
+  await trail.put(file.key, gzipSync(file.json));
+}
+
+async function putOnTrailQueue({ sqs: endpoint }: PlayTarget, body: string): Promise<void> {
   const environment = localEnvironment({ sqs: endpoint });
   const client = createSqsClient(environment);
   const queueUrl = withUrls({ endpoint, port: 0, close: async () => {} }, LOCAL.name).url('trail');
@@ -62,7 +88,7 @@ async function putOnTrailQueue({ sqs: endpoint }: Target, body: string): Promise
   if (sent !== true) throw new CodedError('demo_refused', 'the trail queue took no message');
 }
 
-async function post(target: Target, events: readonly unknown[]): Promise<number> {
+async function post(target: PlayTarget, events: readonly unknown[]): Promise<number> {
   const response = await fetch(`${target.ingestUrl}/v1/events`, {
     method: 'POST',
     headers: { authorization: `Bearer ${target.key}`, 'content-type': 'application/json' },

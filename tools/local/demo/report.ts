@@ -1,4 +1,4 @@
-import type { JournalEntry } from '../console/journal.ts';
+import type { JournalEntry } from '../journal.ts';
 import type { Paint } from '../narrate.ts';
 import { isBruteForce, type Section } from './checks.ts';
 import { plainSlack } from './slack-text.ts';

@@ -5,6 +5,7 @@ import { readState } from '../state-file.ts';
 export interface Target {
   readonly ingestUrl: string;
   readonly consoleUrl: string;
+  readonly consoleToken: string;
   readonly key: string;
   readonly s3: string;
   readonly sqs: string;

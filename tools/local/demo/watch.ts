@@ -1,5 +1,6 @@
 import { CodedError } from '../../../src/kernel/coded-error.ts';
-import type { JournalEntry } from '../console/journal.ts';
+import type { JournalEntry } from '../journal.ts';
+import type { RunningStack } from '../state-file.ts';
 
 /** Wazuh's limit of requests, or a channel that took no more messages just then. */
 export type Hold = keyof typeof HOLDS;
@@ -29,7 +30,7 @@ type Ledger = Readonly<Record<string, number>>;
  * by; the journal itself forgets.
  */
 export async function watchConsole(
-  consoleUrl: string,
+  { consoleUrl, consoleToken }: Pick<RunningStack, 'consoleUrl' | 'consoleToken'>,
   concerns: (entry: JournalEntry) => boolean,
 ): Promise<Watch> {
   const leave = new AbortController();
@@ -58,7 +59,10 @@ export async function watchConsole(
     }
   };
 
-  const response = await fetch(`${consoleUrl}/feed`, { signal: leave.signal }).catch((error: unknown) => {
+  const response = await fetch(`${consoleUrl}/journal`, {
+    headers: { authorization: `Bearer ${consoleToken}` },
+    signal: leave.signal,
+  }).catch((error: unknown) => {
     throw gone(error);
   });
   if (!response.ok || response.body === null) throw gone(response.status);

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/kernel/clock.ts';
-import type { Journal } from '../console/journal.ts';
+import type { Journal } from '../journal.ts';
 import { startSlackEndpoint } from './slack-endpoint.ts';
 import { startSmtpServer } from './smtp-server.ts';
 
@@ -15,7 +15,7 @@ export async function startInbox({ journal, now, webhooks = [] }: InboxOptions) 
   const slack = await startSlackEndpoint({
     now,
     onMessage: ({ at, text, blocks }) =>
-      journal.add({ type: 'message', at, channel: 'slack', title: text, text: blockText(blocks) }),
+      journal.add({ type: 'message', at, channel: 'slack', title: text, text: blockText(blocks), blocks }),
     onThreadMessage: ({ text, blocks, attachments }) =>
       journal.add({
         type: 'message',
@@ -23,12 +23,20 @@ export async function startInbox({ journal, now, webhooks = [] }: InboxOptions) 
         channel: 'slack',
         title: text,
         text: blockText([...blocks, ...attachments]),
+        blocks: blocks.length > 0 ? blocks : attachedBlocks(attachments),
       }),
   });
   const smtp = await startSmtpServer({
     now,
-    onMessage: ({ at, subject, text }) =>
-      journal.add({ type: 'message', at, channel: 'e-mail', title: subject, text }),
+    onMessage: ({ at, subject, text, html }) =>
+      journal.add({
+        type: 'message',
+        at,
+        channel: 'e-mail',
+        title: subject,
+        text,
+        ...(html !== '' && { html }),
+      }),
   }).catch(async (error: unknown) => {
     await slack.close();
     throw error;
@@ -48,6 +56,14 @@ export async function startInbox({ journal, now, webhooks = [] }: InboxOptions) 
       await smtp.close();
     },
   };
+}
+
+/** Blocks that stand behind a coloured bar. */
+function attachedBlocks(attachments: readonly unknown[]): readonly unknown[] {
+  return attachments.flatMap((each) => {
+    const { blocks } = (each ?? {}) as { readonly blocks?: unknown };
+    return Array.isArray(blocks) ? (blocks as readonly unknown[]) : [];
+  });
 }
 
 /** What a reader sees of Slack blocks: their texts, in order. */

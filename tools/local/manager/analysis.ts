@@ -40,6 +40,8 @@ export interface Analysis {
   readonly submit: (event: Submitted) => void;
   /** Uses other rules from now on; counts and histories start empty, as after a reload. */
   readonly use: (ruleset: Ruleset) => void;
+  /** The rules in use. */
+  readonly ruleset: () => Ruleset;
   readonly events: () => readonly string[];
   readonly alerts: () => readonly WazuhAlert[];
   /** Analyses what waits, unless the daemon is stuck. */
@@ -51,7 +53,8 @@ export interface Analysis {
 export function createAnalysis(options: AnalysisOptions): Analysis {
   const { counters, faults, managerName, now } = options;
   const sessionOf = (ruleset: Ruleset) => createSession(ruleset, { now, live: true, manager: managerName });
-  let session = sessionOf(options.ruleset);
+  let inUse = options.ruleset;
+  let session = sessionOf(inUse);
   const manager: AlertAgent = { id: '000', name: managerName };
   const file = options.alertsFile === undefined ? undefined : openSync(options.alertsFile, 'a', 0o640);
   const events = createHistory<string>(options.history);
@@ -103,8 +106,10 @@ export function createAnalysis(options: AnalysisOptions): Analysis {
     },
     drain: () => void drain(),
     use: (ruleset) => {
+      inUse = ruleset;
       session = sessionOf(ruleset);
     },
+    ruleset: () => inUse,
     events: events.items,
     alerts: alerts.items,
     close: () => {

@@ -35,6 +35,7 @@ export async function startManager(options: ManagerOptions): Promise<Manager> {
     agentPort: ports.agent,
     enrolmentPort: ports.enrolment,
     folder: installation.folder,
+    ruleset: analysis.ruleset,
     certificatePem: identity.certificatePem,
     fingerprint256: identity.fingerprint256,
     counters,

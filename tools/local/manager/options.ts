@@ -1,4 +1,4 @@
-import type { Verdict } from '@sluice/logtest';
+import type { Ruleset, Verdict } from '@sluice/logtest';
 import type { ForceRules } from './agent/enrolment.ts';
 import type { AgentKey } from './agent/keys.ts';
 import type { WazuhAlert } from './alert.ts';
@@ -101,6 +101,8 @@ export interface Manager {
   /** A datagram on its socket `queue/sockets/queue`, as modules on its machine send them; false when it is too long. */
   readonly sendToSocket: (location: string, text: string) => boolean;
   setFault(fault: Fault | undefined): void;
+  /** The rules that events meet now. */
+  ruleset(): Ruleset;
   /** Its files: rules, lists. */
   readonly folder: string;
   /** Makes every token issued until now (this second included) invalid. */

@@ -1,0 +1,37 @@
+import { type AlertFacts, factsOf } from '../../../src/notify/alert/alert-facts.ts';
+import { WazuhAlertSchema } from '../../../src/notify/alert/wazuh-alert.ts';
+import { groupKey } from '../../../src/notify/group/group-key.ts';
+
+const KEPT = 500;
+
+/** What of an alert leads on: its own id, its event's, and the group that it joins. */
+export interface AlertBook {
+  heard(alert: unknown): void;
+  /** Group of an alert, by its id. */
+  groupOf(alertId: string): string | undefined;
+  /** The alert that an event raised. */
+  ofEvent(eventId: string): Alerted | undefined;
+}
+
+export interface Alerted {
+  readonly alertId: string;
+  readonly groupKey: string;
+  readonly facts: AlertFacts;
+}
+
+/** Alerts as the manager raised them, the newest so many. */
+export function createAlertBook(): AlertBook {
+  const byId = new Map<string, Alerted>();
+  return {
+    heard(alert) {
+      const read = WazuhAlertSchema.safeParse(alert);
+      if (!read.success) return;
+      const facts = factsOf(read.data);
+      byId.set(facts.alertId, { alertId: facts.alertId, groupKey: groupKey(facts), facts });
+      const [oldest] = byId.keys();
+      if (byId.size > KEPT && oldest !== undefined) byId.delete(oldest);
+    },
+    groupOf: (alertId) => byId.get(alertId)?.groupKey,
+    ofEvent: (eventId) => [...byId.values()].findLast(({ facts }) => facts.eventId === eventId),
+  };
+}

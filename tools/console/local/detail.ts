@@ -1,0 +1,61 @@
+import type { Table } from '../../../adapters/aws/table/table.ts';
+import { markKey } from '../../../adapters/aws/table/table-layout.ts';
+import { hourOf } from '../../../src/event/ledger.ts';
+import type { JsonObject, JsonValue } from '../../../src/kernel/json.ts';
+import { isJsonObject } from '../../../src/kernel/json.ts';
+import type { GroupState } from '../../../src/notify/group/group-state.ts';
+import type { EventDetail, GroupView } from '../view.ts';
+
+const MASK = /\[REDACTED:([a-z0-9_]+)\]/g;
+
+/** Where marks stand in a document that was redacted: type and path. */
+export function findingsOf(document: JsonValue): NonNullable<EventDetail['findings']> {
+  const found = new Map<string, { type: string; path: string; count: number }>();
+  const note = (text: string, path: string) => {
+    for (const [, type = ''] of text.matchAll(MASK)) {
+      const key = `${type} ${path}`;
+      found.set(key, { type, path, count: (found.get(key)?.count ?? 0) + 1 });
+    }
+  };
+  const walk = (value: JsonValue, path: readonly string[]): void => {
+    if (typeof value === 'string') note(value, path.join('.'));
+    else if (Array.isArray(value)) value.forEach((item: JsonValue, i) => walk(item, [...path, String(i)]));
+    else if (isJsonObject(value))
+      for (const [key, item] of Object.entries(value)) {
+        note(key, [...path, 'a key'].join('.'));
+        walk(item, [...path, key]);
+      }
+  };
+  walk(document, []);
+  return [...found.values()];
+}
+
+/** What the mark of its message says became of an event. */
+export async function fateOfMessage(table: Table, key: string): Promise<EventDetail['fate']> {
+  const mark = await table.get(markKey(key));
+  if (mark === undefined)
+    return { text: 'in the queue: no function has begun to deliver its message', settled: false };
+  if (mark.done === true)
+    return { text: `delivered with its message, claimed ${timeText(mark.claimedAt)}`, settled: true };
+  return { text: 'its message is being delivered, or waits for the next try', settled: false };
+}
+
+function timeText(at: unknown): string {
+  return typeof at === 'number' ? new Date(at).toISOString() : hourOf(0);
+}
+
+export function groupView(key: string, state: GroupState | undefined, now: number): GroupView {
+  if (state === undefined) return { key };
+  const { route, firstAt, lastAt, total, open, taken, mutedUntil = 0 } = state;
+  const word = mutedUntil > now ? 'muted' : taken === undefined ? 'open' : 'taken';
+  return { key, route, state: open ? word : 'resolved', firstAt, lastAt, alerts: total };
+}
+
+export function parseLine(line: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(line);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

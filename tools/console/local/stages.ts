@@ -1,0 +1,119 @@
+import type { LedgerEntry } from '../../../src/event/telemetry.ts';
+import type { CountView, StageView } from '../view.ts';
+
+interface Row {
+  readonly label: string;
+  readonly outcome: LedgerEntry['outcome'];
+  readonly bad?: true;
+  readonly alerts?: boolean;
+}
+
+const STAGES: readonly (Pick<StageView, 'name' | 'does' | 'reads'> & { readonly rows: readonly Row[] })[] = [
+  {
+    name: 'ingest',
+    does: 'Takes events and Wazuh’s alerts over HTTP, checks and redacts them.',
+    rows: [
+      { label: 'events taken in', outcome: 'received', alerts: false },
+      { label: 'refused', outcome: 'rejected', bad: true },
+      { label: 'alerts taken in', outcome: 'received', alerts: true },
+    ],
+  },
+  {
+    name: 'cloudtrail-forwarder',
+    reads: 'trail',
+    does: 'Reads what AWS announces, redacts every record.',
+    rows: [
+      { label: 'records read', outcome: 'received' },
+      { label: 'left out', outcome: 'filtered' },
+      { label: 'set aside', outcome: 'parked', bad: true },
+    ],
+  },
+  {
+    name: 'enrich',
+    reads: 'events',
+    does: 'Adds country, network and technique, sends to Wazuh.',
+    rows: [
+      { label: 'sent to Wazuh', outcome: 'forwarded' },
+      { label: 'seen before', outcome: 'duplicate' },
+      { label: 'tried again', outcome: 'retried', bad: true },
+      { label: 'set aside', outcome: 'parked', bad: true },
+    ],
+  },
+  {
+    name: 'alert-notify',
+    reads: 'alerts',
+    does: 'Groups the alerts of serious rules, tells the team once.',
+    rows: [
+      { label: 'alerts grouped', outcome: 'grouped' },
+      { label: 'messages sent', outcome: 'notified' },
+      { label: 'left out', outcome: 'filtered' },
+      { label: 'tried again', outcome: 'retried', bad: true },
+      { label: 'set aside', outcome: 'parked', bad: true },
+    ],
+  },
+];
+
+interface Line {
+  readonly stage: string;
+  readonly source: string;
+  readonly outcome: string;
+  readonly reason: string | undefined;
+  readonly count: number;
+}
+
+/** Work that a stage has done: what its rate is of. */
+const WORK: readonly string[] = ['received', 'forwarded', 'parked', 'grouped'];
+const WINDOW_MS = 60_000;
+/** Before so long a rate would jump about. */
+const LEAST_MS = 3_000;
+
+/** Reads the ledger's sums, `stage/source/outcome[/reason]`, into stages; remembers enough of them for a rate. */
+export function createStages(): (
+  ledger: Readonly<Record<string, number>>,
+  now: number,
+) => readonly StageView[] {
+  let samples: { readonly at: number; readonly done: ReadonlyMap<string, number> }[] = [];
+  return (ledger, now) => {
+    const lines = Object.entries(ledger).map(([key, count]): Line => {
+      const [stage = '', source = '', outcome = '', reason] = key.split('/');
+      return { stage, source, outcome, reason, count };
+    });
+    const done = new Map(
+      STAGES.map(({ name }) => [
+        name,
+        sum(lines.filter(({ stage, outcome }) => stage === name && WORK.includes(outcome))),
+      ]),
+    );
+    // One older than the window stays, so that the rate is of the whole of it.
+    const from = samples.findLastIndex(({ at }) => at <= now - WINDOW_MS);
+    samples = [...samples.slice(Math.max(0, from)), { at: now, done }];
+    const [oldest] = samples;
+    const span = now - (oldest?.at ?? now);
+    return STAGES.map(({ rows, ...stage }) => ({
+      ...stage,
+      ...(span >= LEAST_MS && {
+        perMinute: (((done.get(stage.name) ?? 0) - (oldest?.done.get(stage.name) ?? 0)) / span) * WINDOW_MS,
+      }),
+      counts: rows.map((row) => countOf(stage.name, row, lines)),
+    }));
+  };
+}
+
+function countOf(name: string, { label, outcome, bad, alerts }: Row, lines: readonly Line[]): CountView {
+  const mine = lines.filter(
+    (line) =>
+      line.stage === name &&
+      line.outcome === outcome &&
+      (alerts === undefined || (line.source === 'alert') === alerts),
+  );
+  const why: Record<string, number> = {};
+  for (const { reason, count } of mine) if (reason !== undefined) why[reason] = (why[reason] ?? 0) + count;
+  return {
+    label,
+    count: sum(mine),
+    ...(bad && { bad }),
+    ...(Object.keys(why).length > 0 && { why }),
+  };
+}
+
+const sum = (lines: readonly Line[]) => lines.reduce((total, { count }) => total + count, 0);

@@ -5,7 +5,7 @@ import type { StageName } from '../../src/event/stage.ts';
 import { startIngestHere } from '../local/apart/gateway.ts';
 import { withUrls } from '../local/aws/queue-urls.ts';
 import { createClosers } from '../local/closers.ts';
-import { createJournal } from '../local/console/journal.ts';
+import { createJournal } from '../local/journal.ts';
 import { geoAsset } from '../local/geo-asset.ts';
 import { type EventSourceFaults, NO_FAULTS } from '../local/lambda/event-source.ts';
 import { localTelemetry } from '../local/local-telemetry.ts';

@@ -5,7 +5,7 @@ import { PLAIN_KEY } from '../../src/intake/door/key-store.ts';
 import { LOCAL_REGION } from '../local/aws/environment.ts';
 import type { Closers } from '../local/closers.ts';
 import { type CloudWeather, startCloud } from '../local/cloud.ts';
-import { createJournal } from '../local/console/journal.ts';
+import { createJournal } from '../local/journal.ts';
 import { createHookSecrets, hookSecretText } from '../local/hook-secrets.ts';
 import { startInbox } from '../local/inbox/inbox.ts';
 import { localIntegration } from '../local/integration.ts';

@@ -19,8 +19,9 @@ export function findingsOf(document: JsonValue): NonNullable<EventDetail['findin
   };
   const walk = (value: JsonValue, path: readonly string[]): void => {
     if (typeof value === 'string') note(value, path.join('.'));
-    else if (Array.isArray(value)) value.forEach((item: JsonValue, i) => walk(item, [...path, String(i)]));
-    else if (isJsonObject(value))
+    else if (Array.isArray(value)) {
+      for (const [i, item] of (value as readonly JsonValue[]).entries()) walk(item, [...path, String(i)]);
+    } else if (isJsonObject(value))
       for (const [key, item] of Object.entries(value)) {
         note(key, [...path, 'a key'].join('.'));
         walk(item, [...path, key]);

@@ -21,9 +21,12 @@ export function createItems(
   const keys = new WeakMap<JournalEntry, string>();
   let last = 0;
   const keyOf = (entry: JournalEntry): string => {
-    const known = keys.get(entry) ?? `${entry.type.slice(0, 1)}${(last += 1)}`;
-    keys.set(entry, known);
-    return known;
+    const known = keys.get(entry);
+    if (known !== undefined) return known;
+    last += 1;
+    const key = `${entry.type.slice(0, 1)}${last}`;
+    keys.set(entry, key);
+    return key;
   };
   const message = (entry: MessageEntry): MessageItem => {
     const { type, at, channel, title } = entry;

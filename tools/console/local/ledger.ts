@@ -6,8 +6,9 @@ import { balanceHours, hoursBetween } from '../../../src/event/ledger-balance.ts
 import { addRows, differenceOf, emptyRow, type LedgerRow, total } from '../../../src/event/ledger-sum.ts';
 import type { LedgerRowView, LedgerView } from '../view.ts';
 
-/** A long ledger is summed again only after so many times the time that it took. */
-const REST = 20;
+/** A long ledger is summed again only after so many times the time that it took, and no later than that. */
+const REST = 5;
+const LONGEST_REST_MS = 10_000;
 
 /**
  * The ledger as the table has it, from `began` on: the very sums of `sluice ledger`, made anew each time, so that what it says of
@@ -25,7 +26,7 @@ export function createLedgerView(table: Table, began: number): (now: number) => 
     for (const row of hours.flatMap((hour) => hour.rows))
       rows.set(row.source, addRows(rows.get(row.source) ?? emptyRow(row.source, ''), row));
     latest = { since: hourStart(hourOf(began)), rows: [...rows.values()].map(rowView) };
-    dueAt = now + REST * (performance.now() - started);
+    dueAt = now + Math.min(LONGEST_REST_MS, REST * (performance.now() - started));
     return latest;
   };
 }

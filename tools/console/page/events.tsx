@@ -68,7 +68,6 @@ function Row({ item }: { readonly item: EventItem }): JSX.Element {
     if (getSelection()?.isCollapsed !== false) go({ kind: 'event', id });
   };
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the button in it is what the keyboard reaches
     <tr class={alert ? severity(rule?.level ?? 0) : 'no-alert'} onClick={open}>
       <td class="time">
         <Time at={at} />

@@ -34,7 +34,7 @@ export function Ledger({ view }: { readonly view: ConsoleView | undefined }): JS
             Received = all the others together, for each source, since <Time at={view?.ledger?.since ?? 0} />.
           </p>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to */}
-          <div class="scroll" tabIndex={0} role="group" aria-labelledby="ledger-title">
+          <section class="scroll" tabIndex={0} aria-label="Ledger by source">
             <table aria-labelledby="ledger-title" class="ledger">
               <thead>
                 <tr>
@@ -59,7 +59,7 @@ export function Ledger({ view }: { readonly view: ConsoleView | undefined }): JS
                 ))}
               </tbody>
             </table>
-          </div>
+          </section>
         </>
       )}
     </section>

@@ -51,7 +51,6 @@ export function SlackMessage({ blocks }: { readonly blocks: readonly unknown[] }
         <b>Sluice</b> <span class="badge">APP</span>
       </p>
       {blocks.map((block, i) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: a message never changes
         <BlockPart key={i} {...((block ?? {}) as Block)} />
       ))}
     </div>
@@ -73,7 +72,6 @@ function BlockPart({ type, text, fields = [], elements = [] }: Block): JSX.Eleme
     return (
       <p class="slack-actions">
         {elements.map((element, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a message never changes
           <span key={i} class="slack-button">
             {textOf(element.placeholder ?? element)}
           </span>
@@ -91,7 +89,6 @@ function BlockPart({ type, text, fields = [], elements = [] }: Block): JSX.Eleme
       {fields.length > 0 && (
         <div class="slack-fields">
           {fields.map((field, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a message never changes
             <p key={i}>
               <SlackText text={rawOf(field)} />
             </p>

@@ -47,9 +47,9 @@ export function Code({
 }): JSX.Element {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to
-    <pre tabIndex={0} role="region" aria-label={label}>
-      {children}
-    </pre>
+    <section class="code" tabIndex={0} aria-label={label}>
+      <pre>{children}</pre>
+    </section>
   );
 }
 

@@ -1,29 +1,36 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import type { JournalEntry } from '../../tools/local/journal.ts';
+import type { Stack } from '../../tools/local/stack.ts';
 
 export type ConsolePage = Awaited<ReturnType<typeof openConsole>>;
 
 const WINDOW = { width: 1400, height: 900 };
 
 /** The console in a browser, with what a person looks for on it. */
-export async function openConsole(browser: Browser, url: string) {
+export async function openConsole(
+  browser: Browser,
+  { consoleUrl, consoleToken }: Pick<Stack, 'consoleUrl' | 'consoleToken'>,
+) {
   const page = await browser.newPage({ viewport: WINDOW });
   page.setDefaultTimeout(20_000);
   const offences: string[] = [];
   page.on('request', (request) => {
     const target = request.url();
-    if (!target.startsWith(`${url}/`) && !target.startsWith('data:')) offences.push(`request to ${target}`);
+    if (!target.startsWith(`${consoleUrl}/`) && !target.startsWith('data:'))
+      offences.push(`request to ${target}`);
   });
   page.on('pageerror', ({ message }) => offences.push(message));
   page.on('console', (message) => {
     if (message.type() === 'error' || message.type() === 'warning') offences.push(message.text());
   });
-  /** The page as it is when somebody opens it, in a window of the usual size. */
-  const openAgain = async (): Promise<void> => {
+  /** The page as it is when somebody opens the terminal's address, in a window of the usual size. */
+  const openAgain = async (hash = ''): Promise<void> => {
     offences.length = 0;
     await page.setViewportSize(WINDOW);
     await page.emulateMedia({ colorScheme: null });
-    await page.goto(url);
+    // An address that differs behind its # alone would not load anew.
+    await page.goto('about:blank');
+    await page.goto(`${consoleUrl}/?token=${consoleToken}${hash}`);
     await page.getByRole('status').getByText('live').waitFor();
   };
   await openAgain();
@@ -52,8 +59,14 @@ export async function openConsole(browser: Browser, url: string) {
         .getByRole('region', { name: 'Messages to the team' })
         .getByRole('listitem')
         .filter({ hasText: channel })
-        .filter({ hasText: text }),
+        .filter({ hasText: text })
+        .getByRole('button'),
   };
+}
+
+export async function closeDialog(page: Page): Promise<void> {
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'hidden' });
 }
 
 /** An event as the journal keeps it. */

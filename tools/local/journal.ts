@@ -47,7 +47,7 @@ export interface Journal {
   add(entry: JournalEntry): void;
   count(entry: LedgerEntry): void;
   found(type: string, count: number): void;
-  /** The circuit of a manager node: 0 closed, 1 half-open, 2 open, as the last function that changed it says. */
+  /** The circuit of a manager node: 0 closed, 1 half-open, 2 open, as the last function that tried it says. */
   turned(node: string, circuit: number): void;
   entries(): readonly JournalEntry[];
   /** Ledger sums by `stage/source/outcome[/reason]`. */

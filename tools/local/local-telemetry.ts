@@ -51,6 +51,8 @@ export function localTelemetry(stage: StageName, options: LocalTelemetryOptions)
       inner.ledger(entry);
     },
     measure: (name, value, unit, dimensions) => {
+      // Each instance has a circuit of its own; once the node answers any of them, it is there again.
+      if (name === 'ManagerUnreachable' && value === 0) journal.turned(dimensions?.node ?? '', 0);
       if (name === 'NodeCircuit') journal.turned(dimensions?.node ?? '', value);
       if (name === 'Redactions') journal.found(dimensions?.type ?? 'unknown', value);
       inner.measure(name, value, unit, dimensions);

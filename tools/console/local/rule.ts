@@ -65,13 +65,18 @@ function conditionsOf(rule: Rule | undefined): readonly string[] {
     ...(correlation === undefined
       ? []
       : [
-          `${correlation.frequency} such events within ${correlation.timeframe} s${sameText(correlation.same)}`,
+          `${correlation.frequency} such events within ${correlation.timeframe} s` +
+            namesText(' with the same ', correlation.same) +
+            namesText(' and another ', correlation.different),
         ]),
   ];
 }
 
-function sameText(same: readonly { readonly kind: string; readonly name?: string }[]): string {
-  return same.length === 0 ? '' : ` with the same ${same.map(({ kind, name }) => name ?? kind).join(', ')}`;
+function namesText(
+  words: string,
+  compared: readonly { readonly kind: string; readonly name?: string }[],
+): string {
+  return compared.length === 0 ? '' : words + compared.map(({ kind, name }) => name ?? kind).join(', ');
 }
 
 function stepsOf(trials: readonly Trial[], path: readonly number[]): readonly Trial[] {

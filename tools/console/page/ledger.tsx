@@ -19,7 +19,7 @@ export function Ledger({ view }: { readonly view: ConsoleView | undefined }): JS
   return (
     <section aria-labelledby="ledger-title">
       <h2 id="ledger-title">
-        Ledger
+        Ledger{' '}
         {rows !== undefined && rows.length > 0 && (
           <span class={`badge ${lost === 0 ? 'closed' : 'open'}`}>
             {lost === 0 ? 'balances' : `${number.format(lost)} are nowhere`}

@@ -1,9 +1,11 @@
 export type { Diagnostic } from './advice/diagnose.ts';
 export type { RawEvent } from './decode/decode.ts';
 export type { Agent } from './decode/event.ts';
-export { type Explanation, type Trial, trialsOf } from './explain/explain.ts';
+export { type ExplainOptions, type Explanation, type Trial, trialsOf } from './explain/explain.ts';
 export type { Failure } from './explain/failure.ts';
+export { type NearestTrials, nearestTrials } from './explain/nearest-trials.ts';
 export { describeFailure } from './explain/sentences.ts';
+export type { TriedCondition } from './explain/tried-conditions.ts';
 export { whyNot } from './explain/why-not.ts';
 export type { Expectation, FixtureCase, FixtureFault, FixtureFile, FixtureStep } from './fixtures/fixture.ts';
 export { readFixture } from './fixtures/read-fixture.ts';

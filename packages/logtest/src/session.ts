@@ -2,7 +2,7 @@ import { decode, type RawEvent } from './decode/decode.ts';
 import type { DecodedEvent } from './decode/event.ts';
 import { Memory } from './engine/history.ts';
 import { findRule, type Match } from './engine/walk.ts';
-import { type Explanation, explainEvent } from './explain/explain.ts';
+import { type ExplainOptions, type Explanation, explainEvent } from './explain/explain.ts';
 import { BUNDLED_MITRE, type MitreTable } from './mitre/table.ts';
 import type { Rule, Ruleset } from './rule.ts';
 import { AlertRules } from './verdict/alert-rule.ts';
@@ -41,7 +41,7 @@ export interface ManagerSettings {
 export interface Session {
   evaluate(event: RawEvent): Verdict;
   /** Why `evaluate` of this event would end where it ends. Nothing is counted and nothing changes. */
-  explain(event: RawEvent): Explanation;
+  explain(event: RawEvent, options?: ExplainOptions): Explanation;
 }
 
 /** As the configuration that comes with Wazuh sets them. */
@@ -106,12 +106,12 @@ export function createSession(ruleset: Ruleset, options: SessionOptions): Sessio
   }
 
   return {
-    explain(raw) {
+    explain(raw, asked) {
       const event = decoded(raw);
       if (nests(event, MAX_PRINTED_DEPTH)) {
         return { decoder: event.decoder, trials: [], path: [], ignored: false };
       }
-      const { trials, path, final } = explainEvent(ruleset, event, memory);
+      const { trials, path, final } = explainEvent(ruleset, event, memory, asked);
       const since = final === undefined ? undefined : ignoredSince.get(final);
       const ignore = final?.definition.ignore ?? 0;
       const ignored = since !== undefined && Math.floor(event.epochMs / 1000) - since < ignore;

@@ -148,3 +148,41 @@ test('siblings of the rule that takes the event are counted, not tried', () => {
   expect(base).toMatchObject({ outcome: 'parent', notTried: 1, file: 'demo_rules.xml', line: 2 });
   expect(base?.children.map(({ id, outcome }) => [id, outcome])).toEqual([[100_001, 'takes']]);
 });
+
+describe('all conditions of a rule, where they are asked for', () => {
+  const conditionsOf = (id: number, ...documents: readonly object[]) => {
+    const { ruleset } = loadRuleset({ rules: [rootRules(), { file: 'demo_rules.xml', xml: RULES }] });
+    if (ruleset === undefined) throw new Error('the rules did not load');
+    const session = createSession(ruleset, { now: () => 0 });
+    const logs = documents.map((document) => ({ log: JSON.stringify(document) }));
+    const last = logs.pop() ?? { log: '' };
+    for (const event of logs) session.evaluate(event);
+    return trialsOf(session.explain(last, { conditions: true }).trials, id)[0]?.conditions;
+  };
+
+  test('are told behind the first that does not hold, too, with what the event has there', () => {
+    expect(conditionsOf(100_003, demo({ user: { Role: 'admin' }, srcip: '10.1.2.3' }))).toEqual([
+      {
+        ...{ tag: 'field', name: 'user.Role', wants: 'admin', type: 'osregex', negate: true },
+        ...{ seen: 'admin', holds: false },
+      },
+      { tag: 'srcip', name: 'srcip', wants: '10.0.0.0/8', negate: false, seen: '10.1.2.3', holds: true },
+    ]);
+    expect(conditionsOf(100_000, { app: {} })).toEqual([
+      { tag: 'decoded_as', name: 'decoder', wants: 'json', negate: false, seen: 'json', holds: true },
+      { tag: 'field', name: 'app.Name', wants: '^demo$', type: 'osregex', negate: false, holds: false },
+    ]);
+  });
+
+  test('end with the count, which nobody looks at before all else holds', () => {
+    const fail = demo({ kind: 'fail', srcip: '192.0.2.1' });
+    const wants = '3 events within 60 s, same srcip';
+    const count = { tag: 'frequency', name: 'frequency', wants, negate: false };
+    expect(conditionsOf(100_002, fail, fail)).toEqual([{ ...count, seen: '2', holds: false }]);
+    expect(conditionsOf(100_002, fail, fail, fail)).toEqual([{ ...count, seen: '3', holds: true }]);
+  });
+
+  test('are not told otherwise', () => {
+    expect(tried(100_000, { app: {} })).not.toHaveProperty('conditions');
+  });
+});

@@ -1,8 +1,9 @@
 import type { Decoders } from '../decode/decoders.ts';
 import type { DecodedEvent } from '../decode/event.ts';
-import type { Memory, Recollection } from '../engine/history.ts';
+import type { HistoryLook, Memory, Recollection } from '../engine/history.ts';
 import type { Rule, Ruleset } from '../rule.ts';
 import { type Failure, failedCondition, failedHistory } from './failure.ts';
+import { type TriedCondition, triedConditions } from './tried-conditions.ts';
 
 /** One rule that was tried, and what came of it. */
 export interface Trial {
@@ -17,6 +18,8 @@ export interface Trial {
   readonly failure?: Failure;
   /** Its conditions that do not hold, the decoder among them; 0 also where only the count is too low. */
   readonly unmet: number;
+  /** All that it asks for, in the order of testing; present where `ExplainOptions.conditions` wants them. */
+  readonly conditions?: readonly TriedCondition[];
   /** Its children that were tried, in order, when it matched. The last took the event if any did. */
   readonly children: readonly Trial[];
   /** Children after the one that took the event. */
@@ -38,9 +41,19 @@ export interface Explanation {
   readonly ignored: boolean;
 }
 
+export interface ExplainOptions {
+  /** Tell of every rule that was tried all its conditions, those too that hold or come after one that does not. */
+  readonly conditions?: boolean;
+}
+
 /** Walks the tree as `findRule` does, trying every child, and changes neither the tree nor the history. */
-export function explainEvent(ruleset: Ruleset, event: DecodedEvent, memory: Memory) {
-  const walker = new Explainer(event, memory, ruleset.decoders);
+export function explainEvent(
+  ruleset: Ruleset,
+  event: DecodedEvent,
+  memory: Memory,
+  options: ExplainOptions = {},
+) {
+  const walker = new Explainer(event, memory, ruleset.decoders, options.conditions ?? false);
   const trials: Trial[] = [];
   for (const root of ruleset.roots) {
     if (root.category !== event.category) continue;
@@ -61,20 +74,26 @@ class Explainer {
   private readonly event: DecodedEvent;
   private readonly memory: Memory;
   private readonly decoders: Decoders;
+  private readonly tellsConditions: boolean;
   /** What the walk of this event would have consumed so far. */
   private readonly recollection: Recollection = new Map();
 
-  constructor(event: DecodedEvent, memory: Memory, decoders: Decoders) {
+  constructor(event: DecodedEvent, memory: Memory, decoders: Decoders, tellsConditions: boolean) {
     this.event = event;
     this.decoders = decoders;
     this.memory = memory;
+    this.tellsConditions = tellsConditions;
   }
 
   try(rule: Rule): Trial {
     const { level, description, noAlert } = rule.definition;
     const { file, line } = rule.source;
-    const told = { id: rule.id, level, description, file, line, unmet: 0 };
-    const failure = this.failureOf(rule);
+    const { failure, look } = this.judge(rule);
+    const conditions = this.tellsConditions ? triedConditions(rule, this.event, look) : undefined;
+    const told = {
+      ...{ id: rule.id, level, description, file, line, unmet: 0 },
+      ...(conditions === undefined ? {} : { conditions }),
+    };
     if (failure !== undefined) {
       const unmet = this.unmetBy(rule);
       return { ...told, failure, unmet, children: [], notTried: 0, outcome: 'fails' };
@@ -95,17 +114,18 @@ class Explainer {
     return decoder + conditions.filter((condition) => !condition.holds(this.event)).length;
   }
 
-  private failureOf(rule: Rule): Failure | undefined {
+  /** What kept the rule from matching, and what its history showed where that was looked at. */
+  private judge(rule: Rule): { readonly failure?: Failure; readonly look?: HistoryLook } {
     const { decodedAs, conditions, correlation } = rule.definition;
     if (decodedAs !== undefined && decodedAs !== this.event.decoder) {
       const needsText = !this.decoders.runs(decodedAs);
-      return { kind: 'decoder', wants: decodedAs, is: this.event.decoder, needsText };
+      return { failure: { kind: 'decoder', wants: decodedAs, is: this.event.decoder, needsText } };
     }
     const failed = conditions.find((condition) => !condition.holds(this.event));
-    if (failed !== undefined) return failedCondition(failed, rule, this.event);
-    if (correlation === undefined) return undefined;
+    if (failed !== undefined) return { failure: failedCondition(failed, rule, this.event) };
+    if (correlation === undefined) return {};
     const look = this.memory.look(rule, correlation, this.event, this.recollection);
-    return look.enough ? undefined : failedHistory(correlation, look, this.event);
+    return look.enough ? { look } : { look, failure: failedHistory(correlation, look, this.event) };
   }
 }
 

@@ -43,8 +43,7 @@ export type Failure =
     };
 
 export function failedCondition(condition: Condition, rule: Rule, event: DecodedEvent): Failure {
-  const [tag = '', lowerName] = condition.tag.split(' ', 2);
-  const name = lowerName === undefined ? tag : asWritten(rule, tag, lowerName);
+  const { tag, name } = namesOf(condition, rule);
   const { text: wants, type, negate = false } = condition;
   const seen = condition.seen?.(event);
   if (seen === undefined) return { kind: 'missing', tag, name, negate };
@@ -64,6 +63,12 @@ export function failedHistory(correlation: Correlation, look: HistoryLook, event
     ...(lacking === undefined ? {} : { lacks: comparedName(lacking) }),
     ended: look.ended,
   };
+}
+
+/** The element of the rule, and the field it looks at. */
+export function namesOf(condition: Condition, rule: Rule): { readonly tag: string; readonly name: string } {
+  const [tag = '', lowerName] = condition.tag.split(' ', 2);
+  return { tag, name: lowerName === undefined ? tag : asWritten(rule, tag, lowerName) };
 }
 
 /** Field names are kept in lower case; people want to see them as they wrote them. */

@@ -1,8 +1,8 @@
-import { CATALOGUE } from '../../../../src/redact/catalogue/all.ts';
 import type { DocumentKind } from '../../../../src/redact/document-policies.ts';
 import { createExplain, type Explain, type ExplainedFinding } from '../../../../src/redact/explain.ts';
 import { type Filter, filterLines } from '../../filter.ts';
 import { type CliStreams, parseLine, writeText } from '../../lines.ts';
+import { titleOf, whyOf } from './finding-words.ts';
 import { parseStringLine } from './redact.ts';
 import { documentsOf } from './redact-documents.ts';
 import type { Paint } from './redact-paint.ts';
@@ -15,7 +15,6 @@ export interface ExplainOptions extends PolicyFlags {
 }
 
 const MAX_ROWS = 30;
-const entries = new Map(CATALOGUE.map((entry) => [entry.type, entry]));
 
 /** `sluice redact --explain`: what would go, and why. Changes nothing, and shows content on purpose. */
 export async function explainCommand(streams: CliStreams, options: ExplainOptions): Promise<number> {
@@ -63,7 +62,7 @@ function rowsOf(findings: readonly ExplainedFinding[], paint: Paint): readonly s
   const rows = cells.map(
     ({ finding, path, outcome }) =>
       `  ${path.padEnd(paths)}  ${paint.type(finding.type.padEnd(types), finding)}  ${outcome.padEnd(outcomes)}  ` +
-      paint.aside(whyOf(finding)),
+      paint.aside(safe(whyOf(finding))),
   );
   return findings.length > MAX_ROWS ? [...rows, paint.aside(`  … ${findings.length - MAX_ROWS} more`)] : rows;
 }
@@ -72,13 +71,6 @@ function outcomeOf({ action, replacement }: ExplainedFinding): string {
   if (replacement === undefined) return `${action}: stays, is counted`;
   if (action === 'drop') return 'drop: removed';
   return `${action} → ${safe(replacement)}`;
-}
-
-function whyOf({ type, field }: Pick<ExplainedFinding, 'type' | 'field'>): string {
-  if (field !== undefined) return `field name "${safe(field)}"`;
-  const entry = entries.get(type);
-  if (entry !== undefined) return `${entry.title} (${entry.check})`;
-  return type === 'too_deep' ? 'nested deeper than anyone reads' : 'a detector of your configuration';
 }
 
 /** Findings by detector, over the whole input. */
@@ -108,8 +100,7 @@ class Totals {
     const width = Math.max(0, ...rows.map(({ first }) => first.type.length));
     const digits = String(rows[0]?.count ?? 0).length;
     const lines = rows.map(({ first, count }) => {
-      const what =
-        first.field === undefined ? (entries.get(first.type)?.title ?? '') : 'by the name of its field';
+      const what = first.field === undefined ? (titleOf(first.type) ?? '') : 'by the name of its field';
       return `  ${paint.type(first.type.padEnd(width), first)}  ${String(count).padStart(digits)}  ${first.action.padEnd(8)}  ${paint.aside(what)}\n`;
     });
     return `${paint.heading(heading)}\n${lines.join('')}`;

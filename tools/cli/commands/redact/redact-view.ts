@@ -1,5 +1,6 @@
 import type { JsonObject, JsonValue } from '../../../../src/kernel/json.ts';
 import type { ExplainedFinding } from '../../../../src/redact/explain.ts';
+import { type FindingNode, findingTree } from './finding-tree.ts';
 import type { Paint } from './redact-paint.ts';
 
 /** Text that is shown around a finding, and of long findings; in UTF-16 units. */
@@ -11,32 +12,9 @@ const MAX_TELLING = 40;
 const MAX_RUN = 6;
 const MAX_INDENT = 40;
 
-/** Findings by where they stand. */
-interface Node {
-  readonly key: ExplainedFinding[];
-  readonly value: ExplainedFinding[];
-  readonly children: Map<string | number, Node>;
-}
-
-const emptyNode = (): Node => ({ key: [], value: [], children: new Map() });
-
-function treeOf(findings: readonly ExplainedFinding[]): Node {
-  const root = emptyNode();
-  for (const finding of findings) {
-    let node = root;
-    for (const step of finding.at) {
-      const child = node.children.get(step) ?? emptyNode();
-      node.children.set(step, child);
-      node = child;
-    }
-    node[finding.part].push(finding);
-  }
-  return root;
-}
-
 /** The document with its findings set off; what holds none is shortened. Safe to print: nothing in it steers a terminal. */
 export function viewOf(document: JsonValue, findings: readonly ExplainedFinding[], paint: Paint): string {
-  return new View(paint).value(document, treeOf(findings), '');
+  return new View(paint).value(document, findingTree(findings), '');
 }
 
 class View {
@@ -46,7 +24,7 @@ class View {
     this.#paint = paint;
   }
 
-  value(value: JsonValue, node: Node | undefined, indent: string): string {
+  value(value: JsonValue, node: FindingNode | undefined, indent: string): string {
     if (node === undefined || (node.value.length === 0 && node.children.size === 0)) return plain(value);
     if (typeof value === 'string') return `"${this.#marked(value, node.value)}"`;
     if (typeof value === 'number') return this.#marked(String(value), node.value);

@@ -91,7 +91,12 @@ class Explainer {
     const { failure, look } = this.judge(rule);
     const conditions = this.tellsConditions ? triedConditions(rule, this.event, look) : undefined;
     const told = {
-      ...{ id: rule.id, level, description, file, line, unmet: 0 },
+      id: rule.id,
+      level,
+      description,
+      file,
+      line,
+      unmet: 0,
       ...(conditions === undefined ? {} : { conditions }),
     };
     if (failure !== undefined) {

@@ -30,7 +30,10 @@ export function triedConditions(
   const tried: TriedCondition[] = [];
   if (decodedAs !== undefined)
     tried.push({
-      ...{ tag: 'decoded_as', name: 'decoder', wants: decodedAs, negate: false },
+      tag: 'decoded_as',
+      name: 'decoder',
+      wants: decodedAs,
+      negate: false,
       ...(event.decoder === null ? {} : { seen: event.decoder }),
       holds: decodedAs === event.decoder,
     });
@@ -39,7 +42,8 @@ export function triedConditions(
     const seen = condition.seen?.(event);
     tried.push({
       ...namesOf(condition, rule),
-      ...{ wants: text, negate },
+      wants: text,
+      negate,
       ...(type === undefined ? {} : { type }),
       ...(seen === undefined ? {} : { seen }),
       holds: condition.holds(event),

@@ -9,6 +9,7 @@ import { CallRefused, type Calls, sourceCalls } from './calls.ts';
 import { createFeeds } from './feed.ts';
 import { mailPolicy } from './mail-policy.ts';
 import { pageFiles } from './page-files.ts';
+import { createPlayground } from './playground/playground.ts';
 import type { ConsoleSource } from './view.ts';
 
 export interface ConsoleOptions {
@@ -57,7 +58,8 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleServ
   const { source, routes = {}, where = 'that the terminal printed' } = options;
   const access = createAccess(where);
   const feeds = createFeeds(source);
-  const calls: Calls = { ...sourceCalls(source, feeds.refresh), ...options.calls };
+  const playground = createPlayground();
+  const calls: Calls = { ...sourceCalls(source, feeds.refresh), ...playground.calls, ...options.calls };
 
   async function get(path: string, response: ServerResponse): Promise<void> {
     const send = (type: string, body: string | Buffer, headers = {}) =>
@@ -137,6 +139,7 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleServ
     close: async () => {
       feeds.close();
       await listening.close();
+      await playground.close();
       await source.close?.();
     },
   };

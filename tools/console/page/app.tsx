@@ -4,11 +4,15 @@ import { CutBanner } from './cut-banner.tsx';
 import { Detail } from './detail.tsx';
 import { usePlace } from './hash.ts';
 import { Pipeline } from './pipeline.tsx';
+import { RedactionPlayground } from './playground/redaction.tsx';
+import { RulePlayground } from './playground/rule.tsx';
 import { connect, type State, useStore } from './store.ts';
 import { type Tab, TabList } from './tabs.tsx';
 
 const TABS: readonly Tab[] = [
   { id: 'pipeline', label: 'Pipeline', panel: (state) => <Pipeline {...state} /> },
+  { id: 'redaction', label: 'Redaction playground', panel: () => <RedactionPlayground /> },
+  { id: 'rules', label: 'Rule playground', panel: () => <RulePlayground /> },
 ];
 
 const CONNECTIONS = {

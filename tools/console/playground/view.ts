@@ -178,6 +178,8 @@ export interface PlaySamples {
 }
 
 export interface RuleSample {
+  /** Samples of one kind stand together. */
+  readonly group: string;
   readonly label: string;
   readonly form: RuleRequest['form'];
   readonly events: string;

@@ -5,6 +5,8 @@ import type { Segment } from './view.ts';
 
 /** Characters of one document that are shown. */
 const MAX_SHOWN = 200_000;
+/** Values of a list that fit stand on one line. */
+const MAX_LINE = 80;
 /** Spaces before a line; deeper ones stand under one another. */
 const MAX_INDENT = 40;
 
@@ -54,6 +56,17 @@ export function printRedacted(
 
 const inQuotes = (text: string): string => JSON.stringify(text).slice(1, -1);
 
+/** Nothing but short values. */
+function fitsOnLine(list: readonly JsonValue[]): boolean {
+  let length = 0;
+  for (const element of list) {
+    if (typeof element === 'object' && element !== null) return false;
+    length += String(element).length + 4;
+    if (length > MAX_LINE) return false;
+  }
+  return true;
+}
+
 class Printer {
   readonly #numberOf: (finding: ExplainedFinding) => number;
   readonly #segments: Segment[] = [];
@@ -81,6 +94,10 @@ class Printer {
     } else if (found[0] !== undefined) {
       // A container that is too deep to be read goes whole.
       this.#mark('…', found[0]);
+    } else if (Array.isArray(value) && (node?.children.size ?? 0) === 0 && fitsOnLine(value)) {
+      this.#write(
+        `[${(value as readonly JsonValue[]).map((element) => JSON.stringify(element)).join(', ')}]`,
+      );
     } else if (Array.isArray(value)) {
       this.#members('[]', value as readonly JsonValue[], indent, (element, inner, i) => {
         this.value(element, node?.children.get(i), inner);

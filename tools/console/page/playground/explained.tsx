@@ -89,12 +89,10 @@ function TrialPart({ trial }: { readonly trial: TrialView }): JSX.Element {
         <summary class={outcome}>
           <span aria-hidden="true">{outcome === 'fails' ? '✗' : '✓'}</span> <b>{id}</b>{' '}
           <span class="quiet">level {level}</span> {description} <span class="said">{OUTCOMES[outcome]}</span>
+          {failure !== undefined && <span class="quiet">: {failure}</span>}
           {own && <span class="badge">yours</span>}
         </summary>
-        <p class="quiet">
-          {source}
-          {failure !== undefined && `: ${failure}`}
-        </p>
+        <p class="quiet">{source}</p>
         {conditions.length > 0 && <Conditions conditions={conditions} />}
       </details>
       {children.length > 0 && <Trials trials={children} />}

@@ -45,7 +45,8 @@ export function factsJson(
   return `${JSON.stringify(document)}\n`;
 }
 
-function fateText(fate: EventFate): string {
+/** What became of an event, in words. */
+export function fateText(fate: EventFate): string {
   switch (fate.kind) {
     case 'unknown':
       return 'not known: nobody has tried yet, or it was more than 20 days ago';

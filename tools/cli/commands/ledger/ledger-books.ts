@@ -1,3 +1,4 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { createDynamoDbClient } from '../../../../adapters/aws/clients/dynamodb-client.ts';
 import { createSqsClient } from '../../../../adapters/aws/clients/sqs-client.ts';
@@ -31,6 +32,13 @@ export interface LedgerReading {
   readonly depthsFault?: string;
 }
 
+export interface LedgerOptions {
+  /** Epoch ms. */
+  readonly now: number;
+  /** Sum every hour from its records. */
+  readonly fresh: boolean;
+}
+
 /**
  * Reads the ledger of a deployment and changes nothing in it. Hours whose sums are kept and cannot have changed are taken as
  * they are, unless `fresh`.
@@ -39,28 +47,37 @@ export interface LedgerReading {
  */
 export async function readLedger(
   { name, where, aws }: DeployedPlace,
-  { since, until }: TimeRange,
-  { now, fresh }: { readonly now: number; readonly fresh: boolean },
+  range: TimeRange,
+  options: LedgerOptions,
 ): Promise<LedgerReading> {
-  const dynamodb = createDynamoDbClient(aws);
-  const sqs = createSqsClient(aws);
+  const clients = { dynamodb: createDynamoDbClient(aws), sqs: createSqsClient(aws) };
   try {
-    const held = await depthsOf(sqs, { name, aws });
-    const table = createTable(dynamodb, name);
-    const deps = { records: createLedgerRecords(table), book: createHourBook(table) };
-    const asked = hoursBetween(hourOf(since), hourOf(until));
-    const recent = hoursBetween(hourOf(now - HORIZON_MS), hourOf(now));
-    const kept = (await deps.book.read(recent)).map(({ hour }) => hour);
-    const others = kept.filter((hour) => !asked.includes(hour));
-    const hours = await balanceHours(deps, asked, { now, fresh });
-    const rest = await balanceHours(deps, others, { now });
-    return { hours, all: [...hours, ...rest], ...held };
+    return await readBooks(clients, { name, aws }, range, options);
   } catch (error) {
     throw keyTableFault(`table "${name}" ${where}`, PERMISSIONS, error, '--name');
   } finally {
-    dynamodb.destroy();
-    sqs.destroy();
+    clients.dynamodb.destroy();
+    clients.sqs.destroy();
   }
+}
+
+/** The same with clients of the caller's. Throws what `createTable` throws. */
+export async function readBooks(
+  { dynamodb, sqs }: { readonly dynamodb: DynamoDBClient; readonly sqs: SQSClient },
+  { name, aws }: Pick<DeployedPlace, 'name' | 'aws'>,
+  { since, until }: TimeRange,
+  { now, fresh }: LedgerOptions,
+): Promise<LedgerReading> {
+  const held = await depthsOf(sqs, { name, aws });
+  const table = createTable(dynamodb, name);
+  const deps = { records: createLedgerRecords(table), book: createHourBook(table) };
+  const asked = hoursBetween(hourOf(since), hourOf(until));
+  const recent = hoursBetween(hourOf(now - HORIZON_MS), hourOf(now));
+  const kept = (await deps.book.read(recent)).map(({ hour }) => hour);
+  const others = kept.filter((hour) => !asked.includes(hour));
+  const hours = await balanceHours(deps, asked, { now, fresh });
+  const rest = await balanceHours(deps, others, { now });
+  return { hours, all: [...hours, ...rest], ...held };
 }
 
 /** Whoever may not ask the queues still gets the rest. */

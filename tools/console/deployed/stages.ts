@@ -1,0 +1,119 @@
+import type { StageName } from '../../../src/event/stage.ts';
+import { STAGES } from '../../../src/pipeline.ts';
+import type { CountView, StageView } from '../view.ts';
+import { inMinute, type Metrics, sumOf } from './metrics.ts';
+
+interface Row {
+  readonly outcome: string;
+  readonly label: string;
+  readonly bad?: true;
+}
+
+/** What is told of each stage: the outcomes that it counts, those that make its rate first. */
+const TOLD: Readonly<
+  Record<StageName, { readonly does: string; readonly rate: string; readonly rows: readonly Row[] }>
+> = {
+  ingest: {
+    does: 'Takes events and Wazuh’s alerts over HTTP, checks them, redacts them.',
+    rate: 'received',
+    rows: [
+      { outcome: 'received', label: 'events and alerts taken in' },
+      { outcome: 'rejected', label: 'refused', bad: true },
+    ],
+  },
+  'cloudtrail-forwarder': {
+    does: 'Reads what AWS writes, redacts every record.',
+    rate: 'received',
+    rows: [
+      { outcome: 'received', label: 'records read' },
+      { outcome: 'filtered', label: 'left out' },
+      { outcome: 'parked', label: 'set aside', bad: true },
+    ],
+  },
+  enrich: {
+    does: 'Adds country, network and technique, sends to Wazuh.',
+    rate: 'forwarded',
+    rows: [
+      { outcome: 'forwarded', label: 'sent to Wazuh' },
+      { outcome: 'duplicate', label: 'seen before' },
+      { outcome: 'retried', label: 'tried again', bad: true },
+      { outcome: 'parked', label: 'set aside', bad: true },
+    ],
+  },
+  'alert-notify': {
+    does: 'Groups the alerts of serious rules, tells the team once.',
+    rate: 'grouped',
+    rows: [
+      { outcome: 'grouped', label: 'alerts grouped' },
+      { outcome: 'notified', label: 'messages sent' },
+      { outcome: 'filtered', label: 'left out' },
+      { outcome: 'retried', label: 'tried again', bad: true },
+      { outcome: 'parked', label: 'set aside', bad: true },
+    ],
+  },
+};
+
+/** The stages by what they measured in the last hour. Without metrics nothing is known but what they do. */
+export function stageViews(metrics: Metrics | undefined): readonly StageView[] {
+  return (Object.keys(STAGES) as StageName[]).map((stage) => {
+    const { trigger } = STAGES[stage];
+    const named = {
+      name: stage,
+      does: TOLD[stage].does,
+      ...(trigger === 'http' ? {} : { reads: trigger }),
+    };
+    return metrics === undefined ? { ...named, counts: [] } : { ...named, ...measured(metrics, stage) };
+  });
+}
+
+function measured(metrics: Metrics, stage: StageName): Omit<StageView, 'name' | 'does' | 'reads'> {
+  const { rate, rows } = TOLD[stage];
+  const records = metrics.found('records').filter(({ by }) => by.stage === stage);
+  const invocations = metrics.ofFunction(stage, 'invocations');
+  const errors = metrics.ofFunction(stage, 'errors');
+  const latest = (metric: 'p50' | 'p99') => metrics.ofFunction(stage, metric)?.points[0]?.value;
+  const [p50, p99] = [latest('p50'), latest('p99')];
+  const rated = records.find(({ by }) => by.outcome === rate);
+  // A function that runs and counts nothing has had nothing; of one that nobody has heard of, nothing is known.
+  const perMinute = rated === undefined ? invocations && 0 : inMinute(rated, metrics.minute);
+  const counts = rows.map(({ outcome, label, bad }): CountView => {
+    const found = records.find(({ by }) => by.outcome === outcome);
+    const why = reasons(metrics, stage, outcome);
+    return {
+      label: `${label} in the last hour`,
+      count: found === undefined ? 0 : sumOf(found),
+      ...(bad && { bad }),
+      ...(why && { why }),
+    };
+  });
+  const known = records.length > 0 || invocations !== undefined;
+  return {
+    ...(perMinute !== undefined && { perMinute }),
+    ...(errors !== undefined && { errors: sumOf(errors) }),
+    ...((p50 !== undefined || p99 !== undefined) && {
+      durationMs: { ...(p50 !== undefined && { p50 }), ...(p99 !== undefined && { p99 }) },
+    }),
+    counts: known ? [...counts, ...refusals(metrics, stage)] : [],
+  };
+}
+
+function reasons(
+  metrics: Metrics,
+  stage: StageName,
+  outcome: string,
+): Readonly<Record<string, number>> | undefined {
+  const sums: Record<string, number> = {};
+  for (const found of metrics.found('reasons'))
+    if (found.by.stage === stage && found.by.outcome === outcome && found.by.reason !== undefined)
+      sums[found.by.reason] = (sums[found.by.reason] ?? 0) + sumOf(found);
+  return Object.keys(sums).length === 0 ? undefined : sums;
+}
+
+/** Whole requests that the door refused: no record of them was counted. */
+function refusals(metrics: Metrics, stage: StageName): readonly CountView[] {
+  const found = metrics.found('refused').filter(({ by }) => by.stage === stage);
+  if (found.length === 0) return [];
+  const why = Object.fromEntries(found.map((each) => [each.by.status ?? '', sumOf(each)]));
+  const count = Object.values(why).reduce((sum, each) => sum + each, 0);
+  return [{ label: 'requests refused in the last hour', count, bad: true, why }];
+}

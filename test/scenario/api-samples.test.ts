@@ -36,7 +36,9 @@ beforeAll(async () => {
     value,
   ]);
   variables = { ...Object.fromEntries(exported), SLUICE_PUBLISHABLE_KEY: printed[0] ?? '' };
-  const document = (await (await fetch(`${stack.consoleUrl}/openapi.json`, { headers })).json()) as ApiDocument;
+  const document = (await (
+    await fetch(`${stack.consoleUrl}/openapi.json`, { headers })
+  ).json()) as ApiDocument;
   routes = Object.entries(document.paths).flatMap(([path, methods]) =>
     Object.entries(methods).map(
       ([method, operation]) => [`${method.toUpperCase()} ${path}`, operation] as const,

@@ -30,7 +30,15 @@ test('with --local lines go to the manager of the stack that runs here, and coun
     ),
   ]);
   const { endpoint: url } = console;
-  const places = { ingestUrl: url, consoleUrl: url, consoleToken: 't', s3: url, sqs: url, key: 'k', localManager: true };
+  const places = {
+    ingestUrl: url,
+    consoleUrl: url,
+    consoleToken: 't',
+    s3: url,
+    sqs: url,
+    key: 'k',
+    localManager: true,
+  };
   await writeState(
     {
       ...places,

@@ -1,13 +1,14 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DEAD_LETTER_RETENTION_S, QUEUES } from '../../src/pipeline.ts';
 import { CHECK_GROUPS, CHECK_NAMES } from '../../tools/cli/doctor/catalogue.ts';
+import { PAGES, textOf } from '../support/guide/blocks.ts';
 import { callsIn, expectSluiceCall } from '../support/guide/calls.ts';
 import { ROOT } from '../support/source-files.ts';
 
 const PATH = 'docs/deploy.md';
-const guide = readFileSync(join(ROOT, PATH), 'utf8');
+const guide = textOf(PATH);
 
 const callsOf = (program: string) => callsIn(guide, program);
 
@@ -17,12 +18,10 @@ test('every `sluice` command of the guide is there, with the options that are gi
   for (const words of calls) expectSluiceCall(words);
 });
 
-const TEXTS = ['README.md', ...globSync('docs/**/*.md', { cwd: ROOT })].filter(
-  (path) => path !== 'docs/cli.md',
-);
+const TEXTS = PAGES.filter((path) => path !== 'docs/cli.md');
 
 test.each(TEXTS)('%s names only commands and options of `sluice` that are there', (path) => {
-  for (const words of callsIn(readFileSync(join(ROOT, path), 'utf8'), 'npx sluice')) expectSluiceCall(words);
+  for (const words of callsIn(textOf(path), 'npx sluice')) expectSluiceCall(words);
 });
 
 test('the checks of the doctor that the guide names are there', () => {

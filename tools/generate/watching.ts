@@ -13,16 +13,12 @@ const METRICS = `# Metrics
 
 What Sluice measures itself, in the CloudWatch namespace of the deployment's name (\`sluice\`). Every metric has the dimension \`stage\`,
 and those that are named. *Read as* is the statistic that the dashboard shows. Stages write metrics into their log in the embedded metric
-format, so a metric costs no request; CloudWatch asks for 0.30 USD a month for each that had a value. How to watch:
+format, so a metric costs no request; CloudWatch asks for 0.30 USD a month for each that had a value. The words of outcomes and reasons are
+those of \`npx sluice ledger\`: [ledger.md](../ledger.md). How to watch:
 [observability.md](../observability.md); what rings: [alarms.md](alarms.md).
 `;
 
-const LEDGER = `## Counts of the ledger
-
-\`Records\`, unit Count, read as Sum: how many records met which outcome. It stands there twice: with \`stage\` and \`outcome\`, and with
-\`source\` and, where there is one, \`reason\` beside them. The words are those of \`npx sluice ledger\`: [ledger.md](../ledger.md).
-
-## Memory
+const OTHERS = `## Memory
 
 \`MemoryUsed-<function>\`, unit Megabytes, read as Maximum, no dimension: what an invocation used, out of Lambda's report in the log.
 
@@ -74,7 +70,7 @@ function metricsPage(alarms: readonly AlarmFacts[]): string {
     const headings = ['metric', 'stage', 'dimensions', 'unit', 'read as', 'what it says', 'alarm'];
     return `## ${row}\n\n${table(headings, rows)}\n`;
   });
-  return [METRICS, ...sections, LEDGER].join('\n');
+  return [METRICS, ...sections, OTHERS].join('\n');
 }
 
 /** Units as they stand where a stage measures. */

@@ -26,7 +26,6 @@ interface AlarmProperties {
   readonly AlarmName: string;
   readonly AlarmDescription?: string;
   readonly AlarmActions?: readonly unknown[];
-  readonly AlarmRule?: unknown;
   readonly MetricName?: string;
   readonly Namespace?: string;
   readonly Period?: number;
@@ -48,29 +47,25 @@ const OPERATORS = {
 } as const;
 const RUNBOOK = /^(.*?) Runbook: docs\/runbooks\/([\w-]+)\.md$/s;
 
-/** Of a synthesized template, by name. Those that only feed others are left out. */
+/** Of a synthesized template, by name. Those that tell a machine alone are left out. */
 export function alarmsOf({ Resources }: Template): readonly AlarmFacts[] {
-  const all = Object.values(Resources)
-    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm' || Type === 'AWS::CloudWatch::CompositeAlarm')
-    .map(({ Properties }) => Properties as unknown as AlarmProperties);
-  return all
+  return Object.values(Resources)
+    .filter(({ Type }) => Type === 'AWS::CloudWatch::Alarm')
+    .map(({ Properties }) => Properties as unknown as AlarmProperties)
     .flatMap((alarm) => {
       const [, meaning, kind] = RUNBOOK.exec(alarm.AlarmDescription ?? '') ?? [];
       if (alarm.AlarmActions === undefined || meaning === undefined || kind === undefined) return [];
-      return [{ name: alarm.AlarmName, kind, meaning, rings: ringsWhen(alarm), own: ownNames(alarm, all) }];
+      return [{ name: alarm.AlarmName, kind, meaning, rings: ringsWhen(alarm), own: ownNames(alarm) }];
     })
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 }
 
 function ringsWhen(alarm: AlarmProperties): string {
-  if (alarm.AlarmRule !== undefined)
-    return 'a budget burns over a long window and a short one: [slo.md](../slo.md)';
   const { EvaluationPeriods: of, DatapointsToAlarm: points = of, Threshold, TreatMissingData } = alarm;
   const { what, period } = watched(alarm);
   const often = of === 1 ? '' : points === of ? `, ${of} times running` : `, ${points} of ${of} times`;
   const silence = TreatMissingData === 'breaching' ? '; no data counts as that' : '';
-  const limit = `${OPERATORS[alarm.ComparisonOperator]} ${Threshold}`;
-  return `${what} ${limit} in ${minutes(period)}${often}${silence}`;
+  return `${what} ${OPERATORS[alarm.ComparisonOperator]} ${Threshold} in ${minutes(period)}${often}${silence}`;
 }
 
 function watched(alarm: AlarmProperties): { readonly what: string; readonly period: number } {
@@ -79,31 +74,23 @@ function watched(alarm: AlarmProperties): { readonly what: string; readonly peri
     return { what: `${Statistic ?? ExtendedStatistic} of \`${MetricName}\``, period: Period ?? 0 };
   const stats = Metrics.flatMap(({ MetricStat }) => (MetricStat === undefined ? [] : [MetricStat]));
   const names = [...new Set(stats.map(({ Metric }) => `\`${Metric.MetricName}\``))];
-  return { what: `Sum of ${names.join(' and ')}`, period: stats[0]?.Period ?? 0 };
+  const isShare = Metrics.some(({ Expression }) => Expression?.includes('/') === true);
+  const what = isShare ? `Share that is not well, of ${names.join(', ')},` : `Sum of ${names.join(' and ')}`;
+  return { what, period: stats[0]?.Period ?? 0 };
 }
 
 function minutes(seconds: number): string {
   return seconds % 3_600 === 0 ? `${seconds / 3_600} h` : `${seconds / 60} min`;
 }
 
-/** A composite looks at what those whose names are in its rule look at; the name of an alarm begins its parts' names. */
-function ownNames(alarm: AlarmProperties, all: readonly AlarmProperties[]): readonly string[] {
-  const parts =
-    alarm.AlarmRule === undefined
-      ? [alarm]
-      : all.filter(({ AlarmName }) => {
-          const subject = alarm.AlarmName.replace(/-objective-at-risk$/, '');
-          return AlarmName.startsWith(`${subject}-`) && AlarmName.endsWith('-burn-rate');
-        });
-  const names = parts.flatMap(({ MetricName, Namespace, Metrics = [] }) => [
+/** Names of the metrics that an alarm looks at and AWS does not measure. */
+function ownNames({ MetricName, Namespace, Metrics = [] }: AlarmProperties): readonly string[] {
+  const all = [
     { MetricName, Namespace },
     ...Metrics.flatMap(({ MetricStat }) => (MetricStat === undefined ? [] : [MetricStat.Metric])),
-  ]);
-  return [
-    ...new Set(
-      names.flatMap(({ MetricName = '', Namespace = 'AWS/' }) =>
-        Namespace.startsWith('AWS/') ? [] : [MetricName],
-      ),
-    ),
   ];
+  const own = all.flatMap(({ MetricName: name = '', Namespace: space = 'AWS/' }) =>
+    space.startsWith('AWS/') ? [] : [name],
+  );
+  return [...new Set(own)];
 }

@@ -21,6 +21,8 @@ export const MEANINGS: Readonly<Record<string, string>> = {
   TrailFiltered: 'Records that a filter of `cloudtrail.filters` left out.',
   TrailCounted: 'Records that a filter with action `count` left out, by call and account.',
   SourceQuiet: 'How long ago the ledger received something of a source of `observability.silence`.',
+  Records:
+    'Records that met an outcome of the ledger. Beside it stands a finer one, with `source` and, where there is one, `reason`.',
   LedgerDifference:
     'Records that were taken and are nowhere. The whole has no dimension but the stage; each source has its own beside it.',
   LedgerInFlight: 'Records that are on their way.',

@@ -112,7 +112,7 @@ async function expectToRun({ page, line, body }: Block): Promise<void> {
   expect(stdout.length, `${page}:${line} says nothing: ${stderr}`).toBeGreaterThan(0);
 }
 
-test.skipIf(!hasTools || spawnSync('jq', ['--version']).status !== 0)(
+test.skipIf(!hasTools || spawnSync('sh', ['-c', 'command -v jq']).status !== 0)(
   'the user in Wazuh that docs/deploy.md makes may send events, look, and do no more',
   async () => {
     const { start, closeAll } = managerPool();

@@ -20,9 +20,9 @@ import { SECURITY_SCHEMES } from './openapi/security.ts';
 
 const INTRODUCTION = `# The HTTP API
 
-For machines: [openapi.json](openapi.json), OpenAPI 3.1. To try it: \`npm start\`, then <http://127.0.0.1:8788/api>. The lines
-below are complete but for \`$SLUICE_URL\`, the address without a path, and the key or secret that they name. How keys are
-made, rotated and signed with: [keys](../keys.md); how vendors are connected: [webhooks](../webhooks.md).
+For machines: [openapi.json](openapi.json), OpenAPI 3.1. To try it: \`npm start\`, and open the address
+that it prints behind *API*. The lines below are complete but for \`$SLUICE_URL\`, the address without a path, and the key or
+secret that they name. How keys are made, rotated and signed with: [keys](../keys.md); how vendors are connected: [webhooks](../webhooks.md).
 `;
 
 /** The HTTP API for people, from what the document for machines is made of. */

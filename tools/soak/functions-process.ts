@@ -120,6 +120,8 @@ process.on('message', (order: Order) => {
     process.exit(1);
   });
 });
+// A terminal tells both processes; whoever started this one decides.
+process.on('SIGINT', () => {});
 // Whoever started it has gone.
 process.on('disconnect', () => {
   if (!closing) process.exit(1);

@@ -46,19 +46,18 @@ export async function startFunctions(onLine: (line: string) => void): Promise<Fu
   const tell = (order: Order) => {
     if (child.connected) child.send(order);
   };
-  const heard = <K extends Word['kind']>(kind: K) => Promise.race([wordOf(child, kind), tooEarly(ended)]);
-  const { endpoint } = await heard('listening');
+  const { endpoint } = await wordOf(child, 'listening');
   return {
     ingestUrl: endpoint,
     serve: async (parts) => {
-      const serving = heard('serving');
+      const serving = wordOf(child, 'serving');
       tell({ kind: 'serve', parts });
       await serving;
     },
     setFaults: (faults) => tell({ kind: 'faults', faults }),
     runClocks: (balance) => tell({ kind: 'clocks', balance }),
     measure: async (collect) => {
-      const measured = heard('measured');
+      const measured = wordOf(child, 'measured');
       tell({ kind: 'measure', collect });
       return (await measured).vitals;
     },
@@ -91,32 +90,38 @@ function endOf(child: ChildProcess): Promise<number | null> {
   });
 }
 
-async function tooEarly(ended: Promise<number | null>): Promise<never> {
-  throw new CodedError(
-    'functions_ended',
-    `the process of the functions ended with ${await ended} before it was told to; its last words stand above`,
-  );
-}
-
 /** The next word of a kind. */
 function wordOf<K extends Word['kind']>(
   child: ChildProcess,
   kind: K,
 ): Promise<Extract<Word, { readonly kind: K }>> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(
-      () =>
-        reject(
-          new CodedError('functions_silent', `the process of the functions did not say "${kind}" in time`),
-        ),
-      ANSWER_MS,
+  const { promise, resolve, reject } = Promise.withResolvers<Extract<Word, { readonly kind: K }>>();
+  const hear = (word: Word) => {
+    if (word.kind === kind) resolve(word as Extract<Word, { readonly kind: K }>);
+  };
+  const miss = () =>
+    reject(
+      new CodedError(
+        'functions_ended',
+        'the process of the functions ended before it was told to; its last words stand above',
+      ),
     );
-    const hear = (word: Word) => {
-      if (word.kind !== kind) return;
-      clearTimeout(timer);
-      child.off('message', hear);
-      resolve(word as Extract<Word, { readonly kind: K }>);
-    };
-    child.on('message', hear);
+  const timer = setTimeout(
+    () =>
+      reject(
+        new CodedError(
+          'functions_silent',
+          `the process of the functions did not say "${kind}" within ${ANSWER_MS / 1_000} s`,
+        ),
+      ),
+    ANSWER_MS,
+  );
+  child.on('message', hear);
+  child.once('exit', miss);
+  if (child.exitCode !== null) miss();
+  return promise.finally(() => {
+    clearTimeout(timer);
+    child.off('message', hear);
+    child.off('exit', miss);
   });
 }

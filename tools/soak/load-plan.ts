@@ -33,7 +33,7 @@ export function* loadPlan(seed: number, rate: number): Generator<readonly Sendin
   };
   for (let second = 0; ; second += 1) {
     const sent: Sending[] = [sending(second, second % 2 === 0 ? 'supabase' : 'sentry', 1)];
-    if (second % ATTACK_EVERY_S === 3) sent.push(sending(second, 'attack', 1));
+    if (second % ATTACK_EVERY_S === 1) sent.push(sending(second, 'attack', 1));
     if (second % TRAIL_EVERY_S === 1)
       sent.push(sending(second, 'trail', Math.max(1, Math.round(rate * TRAIL_SHARE * TRAIL_EVERY_S))));
     // Trails take their share of the rate, not of this second.

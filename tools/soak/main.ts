@@ -42,7 +42,10 @@ main().then(
     process.exitCode = code;
   },
   (error: unknown) => {
-    console.error(error instanceof CodedError ? error.message : error);
+    // What was stopped while it waited says so in its cause.
+    const cause = error instanceof Error ? error.cause : undefined;
+    const known = [error, cause].find((each) => each instanceof CodedError);
+    console.error(known?.message ?? error);
     process.exitCode = 2;
   },
 );

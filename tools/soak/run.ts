@@ -7,10 +7,12 @@ import { createFaultCrew } from './fault-crew.ts';
 import { faultSchedule } from './fault-schedule.ts';
 import { startFunctions } from './functions.ts';
 import { createLeakWatch, lookAtRest } from './leak-watch.ts';
-import { loadPlan, type Sending } from './load-plan.ts';
+import { loadPlan } from './load-plan.ts';
+import { createPlayer } from './load-player.ts';
 import { createQueueWatch } from './queue-watch.ts';
 import { createDraw } from './random.ts';
-import type { RunResult, Sample, Settings, Spread } from './run-result.ts';
+import type { RunResult, Settings, Spread } from './run-result.ts';
+import { createSampler } from './sampler.ts';
 import { createSender } from './sender.ts';
 import { timelineOf } from './timeline.ts';
 import { toldOf } from './told.ts';
@@ -25,7 +27,6 @@ const END_MS = 15_000;
 /** A run of seconds has so many samples all the same. */
 const SAMPLE_MS = 1_000;
 const LEAST_SAMPLES = 20;
-const SAMPLES_A_COLLECTION = 5;
 /** Samples of a run of any length fit into memory. */
 const MOST_SAMPLES = 2_000;
 
@@ -99,23 +100,18 @@ async function run(settings: Settings, { tell, signal }: RunOptions, closers: Cl
 
   // Only now is there anything to measure.
   shiftMs = performance.now() - began;
-  const samples: Sample[] = [];
   const everyMs = Math.max(
     Math.min(SAMPLE_MS, timeline.loadEndMs / LEAST_SAMPLES),
     timeline.loadEndMs / MOST_SAMPLES,
   );
   const endMs = Math.min(AT_THE_END_MS, 5 * everyMs);
-  const sample = async (collect: boolean) => {
-    const [vitals, depths] = await Promise.all([functions.measure(collect), queueWatch.depths()]);
-    const worldRss = process.memoryUsage.rss();
-    samples.push({ atS: elapsedMs() / 1_000, vitals, depths, ...book.counts(), worldRss });
-  };
+  const sampler = createSampler({ functions, queueWatch, book, elapsedMs, everyMs, tell });
   const crew = createFaultCrew({
     schedule: faultSchedule(seed, settings.faults, { fromMs: timeline.warmMs, toMs: timeline.faultsEndMs }),
     weather,
     world,
     functions,
-    latest: () => samples.at(-1),
+    latest: () => sampler.samples.at(-1),
     tell,
   });
   const attacks: string[] = [];
@@ -125,18 +121,12 @@ async function run(settings: Settings, { tell, signal }: RunOptions, closers: Cl
   });
   tell(`${rate} events a second by ${sink} for ${minutes} min, seed ${seed}`);
 
-  let due = 0;
-  for (let turn = 0; elapsedMs() < timeline.loadEndMs; ) {
+  while (elapsedMs() < timeline.loadEndMs) {
     signal.throwIfAborted();
     const now = elapsedMs();
     plan.playUntil(now);
     crew.playUntil(now);
-    if (now >= due) {
-      await sample(turn % SAMPLES_A_COLLECTION === 0);
-      if (turn % 30 === 29) tell(statusLine(samples.at(-1)));
-      turn += 1;
-      due = Math.max(due + everyMs, now);
-    }
+    sampler.play(now);
     await sleep(TURN_MS, undefined, { signal });
   }
   plan.playUntil(timeline.loadEndMs);
@@ -146,8 +136,7 @@ async function run(settings: Settings, { tell, signal }: RunOptions, closers: Cl
   const drainFrom = elapsedMs();
   let drainedMs: number | undefined;
   const isDrained = async () => {
-    await sample(true);
-    const { waiting, depths } = samples.at(-1) as Sample;
+    const { waiting, depths } = await sampler.take();
     const heard = toldOf(world, attacks).every(({ slack, mail }) => slack.length > 0 && mail.length > 0);
     return waiting === 0 && heard && Object.values(depths.waiting).every((count) => count === 0);
   };
@@ -162,19 +151,19 @@ async function run(settings: Settings, { tell, signal }: RunOptions, closers: Cl
   }
   for (const until = elapsedMs() + endMs; elapsedMs() < until; ) {
     await sleep(Math.min(SAMPLE_MS, everyMs), undefined, { signal });
-    await sample(true);
+    await sampler.take();
   }
   await world.manager.integrationIdle();
   await lookAtRest(leaks, world);
   const accounts = await readAccounts(world, startedAt, Date.now());
   const told = toldOf(world, attacks);
-  tell('everything is closed');
+  tell('everything is counted; the functions are closed');
   ending = await functions.close(END_MS);
   return {
     settings,
     timeline,
     startedAt: startedAt + shiftMs,
-    samples,
+    samples: sampler.samples,
     faults: crew.records(),
     events: {
       taken: book.counts().taken,
@@ -197,29 +186,15 @@ async function run(settings: Settings, { tell, signal }: RunOptions, closers: Cl
 
 const TURN_MS = 20;
 
-/** Plays a plan that has no end up to a time. */
-function createPlayer(
-  plan: Generator<readonly Sending[], never>,
-  endMs: number,
-  send: (sending: Sending) => void,
-) {
-  let ahead: Sending[] = [];
-  let second = 0;
-  return {
-    playUntil: (nowMs: number) => {
-      for (; second * 1_000 <= nowMs && second * 1_000 < endMs; second += 1) ahead.push(...plan.next().value);
-      const due = ahead.filter(({ atMs }) => atMs <= nowMs);
-      ahead = ahead.filter(({ atMs }) => atMs > nowMs);
-      for (const sending of due) if (sending.atMs < endMs) send(sending);
-    },
-  };
+interface Line {
+  readonly sluice?: { readonly event?: { readonly id?: string } };
+  readonly aws?: { readonly eventID?: string; readonly sluice?: Line['sluice'] };
 }
 
+/** Id of an event of ours; undefined for what the manager says of itself. */
 function idOf(line: string): string | undefined {
-  const { sluice, aws } = JSON.parse(line) as {
-    sluice?: { event?: { id?: string } };
-    aws?: { eventID?: string; sluice?: { event?: { id?: string } } };
-  };
+  if (!line.startsWith('{')) return undefined;
+  const { sluice, aws } = JSON.parse(line) as Line;
   return (sluice ?? aws?.sluice)?.event?.id ?? aws?.eventID;
 }
 
@@ -238,12 +213,4 @@ function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b);
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0;
   return { median: at(0.5), p99: at(0.99) };
-}
-
-function statusLine(sample: Sample | undefined): string {
-  if (sample === undefined) return '';
-  const { atS, taken, waiting, vitals, depths } = sample;
-  const mb = (bytes: number) => (bytes / 1_048_576).toFixed(0);
-  const queued = Object.values(depths.waiting).reduce((sum, count) => sum + count, 0);
-  return `${atS.toFixed(0).padStart(5)} s  ${taken} events taken, ${waiting} on their way, ${queued} messages queued; ${mb(vitals.rss)} MB, ${vitals.descriptors ?? '?'} descriptors, ${vitals.timers} timers`;
 }

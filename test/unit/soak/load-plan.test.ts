@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { MAX_EVENTS_PER_REQUEST } from '../../../src/event/limits.ts';
 import { batchBody, trailFile } from '../../../tools/soak/content.ts';
 import { loadPlan, type Sending } from '../../../tools/soak/load-plan.ts';
+import { createPlayer } from '../../../tools/soak/load-player.ts';
 
 const SECONDS = 120;
 function planOf(seed: number, rate: number): readonly Sending[] {
@@ -60,4 +61,17 @@ test('a file has as many records as were planned, each with an id of its own', (
   const { Records } = JSON.parse(json) as { Records: { eventID: string }[] };
   expect(Records.map(({ eventID }) => eventID)).toEqual(ids);
   expect(new Set(ids).size).toBe(50);
+});
+
+test('a player that is late makes up for it in order, and sends nothing behind the end', () => {
+  const sent: Sending[] = [];
+  const player = createPlayer(loadPlan(7, 100), 10_000, (sending) => sent.push(sending));
+  for (const at of [0, 20, 40, 7_300, 7_320, 10_000, 20_000]) {
+    player.playUntil(at);
+    expect(sent.every(({ atMs }) => atMs <= at)).toBe(true);
+  }
+  const expected = planOf(7, 100).filter(({ atMs }) => atMs < 10_000);
+  const inOrder = (sendings: readonly Sending[]) =>
+    sendings.toSorted((a, b) => a.atMs - b.atMs || a.first - b.first);
+  expect(inOrder(sent)).toEqual(inOrder(expected));
 });

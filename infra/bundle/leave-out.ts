@@ -43,6 +43,18 @@ export const LEFT_OUT: Readonly<Record<string, string>> = {
 
   '@aws-lambda-powertools/commons/lib/esm/deepMerge.js': FLAT_MERGE,
 
+  // To look for the Web Crypto API, or to import from it, loads it; `node:crypto` makes the same ids.
+  [`${CORE}/serde/uuid/v4.js`]: `import { randomUUID } from 'node:crypto';
+export const bindV4 = () => () => randomUUID();`,
+
+  // To look for the web's streams loads them. Names tell them apart as well.
+  [`${CORE}/serde/util-stream/stream-type-check.js`]: `const isA = (name) => (value) => value?.constructor?.name === name;
+export const isReadableStream = isA('ReadableStream');
+export const isBlob = isA('Blob');`,
+  [`${CORE}/retry/middleware-retry/isStreamingPayload/isStreamingPayload.js`]: `import { Readable } from 'node:stream';
+export const isStreamingPayload = (request) =>
+  request?.body instanceof Readable || request?.body?.constructor?.name === 'ReadableStream';`,
+
   // For a Node.js without `node:crypto`.
   [`${CORE}/checksum/sha256/Sha256Js.js`]: uncalled('Sha256Js'),
   [`${CORE}/checksum/md5/Md5Js.js`]: uncalled('Md5Js'),

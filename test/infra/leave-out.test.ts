@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { LEFT_OUT, PARTITIONS } from '../../infra/bundle/leave-out.ts';
 import { compactErrors, prunableSchemas, unnamedRegions } from '../../infra/bundle/slim-client.ts';
@@ -29,6 +30,45 @@ function factsOf(Class: Exception) {
 test('what is left out is where the bundler looks for it', () => {
   const missing = Object.keys(LEFT_OUT).filter((path) => !existsSync(join(ROOT, 'node_modules', path)));
   expect(missing).toEqual([]);
+});
+
+const standIn = (path: string) =>
+  import(
+    `data:text/javascript,${encodeURIComponent(LEFT_OUT[`@smithy/core/dist-es/submodules/${path}`] ?? '')}`
+  );
+
+test('ids of calls are random UUIDs without the Web Crypto API', async () => {
+  const { bindV4 } = await standIn('serde/uuid/v4.js');
+  const id = bindV4(() => expect.unreachable());
+  const ids = Array.from({ length: 64 }, () => id());
+  for (const each of ids)
+    expect(each).toMatch(/^[\da-f]{8}-[\da-f]{4}-4[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/);
+  expect(new Set(ids).size).toBe(64);
+});
+
+test('bodies are told apart without loading the streams of the web', async () => {
+  const { isReadableStream, isBlob } = await standIn('serde/util-stream/stream-type-check.js');
+  const { isStreamingPayload } = await standIn(
+    'retry/middleware-retry/isStreamingPayload/isStreamingPayload.js',
+  );
+  const bodies = [
+    new ReadableStream(),
+    new Blob(['text']),
+    Readable.from('text'),
+    Buffer.from('text'),
+    'text',
+    undefined,
+  ];
+  expect(bodies.map((body) => isReadableStream(body))).toEqual([true, false, false, false, false, false]);
+  expect(bodies.map((body) => isBlob(body))).toEqual([false, true, false, false, false, false]);
+  expect(bodies.map((body) => isStreamingPayload({ body }))).toEqual([
+    true,
+    false,
+    true,
+    false,
+    false,
+    false,
+  ]);
 });
 
 const moduleText = (path: string) => readFileSync(join(ROOT, 'node_modules', path), 'utf8');

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { letterOrDigit } from '../late-pattern.ts';
 import { type Abilities, isFormAction } from '../packs.ts';
 import { DIGIT, isWithin, overlap } from './code-set.ts';
 import { type ChecksumName, MAX_DIGITS } from './named-checksums.ts';
@@ -53,7 +54,7 @@ function contextProblems(context: readonly string[], note: Note): void {
       `has ${context.length} words and ${MAX_CONTEXT_WORDS} is the most; leave out the weaker ones`,
     );
   context.forEach((word, i) => {
-    if (!/[\p{L}\p{N}]/u.test(word))
+    if (!letterOrDigit().test(word))
       note(`context[${i}]`, 'has no letter and no digit; write a word, or remove it');
     else if (word.length > 64)
       note(`context[${i}]`, 'is longer than the 64 characters that are read; shorten it');

@@ -5,7 +5,7 @@ import type { Construct } from 'constructs';
 export interface PipelineOutputs {
   readonly ingestUrl: string;
   readonly alarmTopicArn: string;
-  readonly trailQueueArn: string;
+  readonly trailQueueArn: string | undefined;
   readonly trailBucketsToConnect: readonly string[];
   readonly eventBusArn: string | undefined;
   readonly archiveBucketName: string | undefined;

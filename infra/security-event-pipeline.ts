@@ -8,6 +8,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
 import manifest from '../package.json' with { type: 'json' };
 import { behindCloudFront } from '../src/config/edge-settings.ts';
+import { takesFromAws, tenantsFromAws } from '../src/config/takes-from-aws.ts';
 import type { SluiceConfig } from '../src/config.ts';
 import type { StageName } from '../src/event/stage.ts';
 import { CodedError } from '../src/kernel/coded-error.ts';
@@ -57,11 +58,12 @@ export class SecurityEventPipeline extends Construct {
   readonly name: string;
   /** Base URL for clients, without a trailing slash; a token until it is deployed. */
   readonly ingestUrl: string;
-  /** What stands between the stages. */
-  readonly queues: Readonly<Record<QueueName, Queue>>;
+  /** What stands between the stages; no `trail` where nothing comes from AWS. */
+  readonly queues: Readonly<Partial<Record<'trail', Queue>> & Record<Exclude<QueueName, 'trail'>, Queue>>;
   /** What the stages gave up on, by the name of the queue. */
-  readonly deadLetters: Readonly<Record<QueueName, Queue>>;
-  readonly functions: Readonly<Record<StageName, IFunction>>;
+  readonly deadLetters: SecurityEventPipeline['queues'];
+  /** No `cloudtrail-forwarder` where nothing comes from AWS. */
+  readonly functions: Readonly<Partial<Record<StageName, IFunction>>>;
   /** Ingest keys, delivery marks, the ledger; never deleted with the stack. */
   readonly table: Table;
   /** Undefined with `archive: { enabled: false }`. */
@@ -115,7 +117,9 @@ export class SecurityEventPipeline extends Construct {
     const threatBucket = threatIntel?.bucket ?? ownThreats?.bucket.bucketName;
 
     // What stands between the stages.
-    const trail = new StageQueue(this, 'TrailQueue', { prefix, key, queue: 'trail' });
+    const trail = takesFromAws(config)
+      ? new StageQueue(this, 'TrailQueue', { prefix, key, queue: 'trail' })
+      : undefined;
     const events = new StageQueue(this, 'EventsQueue', { prefix, key, queue: 'events' });
     const alerts = new StageQueue(this, 'AlertsQueue', { prefix, key, queue: 'alerts' });
     const pull =
@@ -135,15 +139,17 @@ export class SecurityEventPipeline extends Construct {
       edge: edge && { config, edge, passSecret },
     });
     // CloudTrail → trail queue → events queue
-    const cloudtrailForwarder = new CloudTrailForwarder(this, 'CloudTrailForwarder', {
-      settings,
-      trail,
-      events,
-      state,
-      cloudtrail: config.cloudtrail,
-      aws: config.aws,
-      tokenKeys: secrets.tokenKeys(tenantsOfRecords(config)),
-    });
+    const forwarder =
+      trail &&
+      new CloudTrailForwarder(this, 'CloudTrailForwarder', {
+        settings,
+        trail,
+        events,
+        state,
+        cloudtrail: config.cloudtrail,
+        aws: config.aws,
+        tokenKeys: secrets.tokenKeys(tenantsFromAws(config)),
+      });
     // events queue → Wazuh
     const enrich = new Enrich(this, 'Enrich', {
       settings,
@@ -197,14 +203,14 @@ export class SecurityEventPipeline extends Construct {
       settings: config.observability,
       key,
       door: ingest.door,
-      queues: [trail, events, alerts],
+      queues: [...(trail ? [trail] : []), events, alerts],
       alerts,
       table: state.table,
       pull,
       nodes: watchedNodes(config),
-      functions: [ingest.fn, cloudtrailForwarder.fn, enrich.fn, alertNotify.fn],
+      functions: [ingest.fn, ...(forwarder ? [forwarder.fn] : []), enrich.fn, alertNotify.fn],
       trails: config.cloudtrail.trails.length > 0 || config.aws.services.includes('cloudtrail'),
-      clocks: [cloudtrailForwarder.clock, enrich.clock, ...alertNotify.clocks],
+      clocks: [...(forwarder ? [forwarder.clock] : []), enrich.clock, ...alertNotify.clocks],
       alertSources: watchesSources(config),
       activity: wantsReports(config) && archive !== undefined,
       threats: threatRefresh,
@@ -216,28 +222,41 @@ export class SecurityEventPipeline extends Construct {
         prefix,
         way: config.rollout,
         api: ingest.door.api,
-        stages: [[ingest.fn], [cloudtrailForwarder.fn, trail], [enrich.fn, events], [alertNotify.fn, alerts]],
+        stages: [
+          [ingest.fn],
+          ...(forwarder ? [[forwarder.fn, trail] as const] : []),
+          [enrich.fn, events],
+          [alertNotify.fn, alerts],
+        ],
       });
 
     this.ingestUrl = ingest.door.url;
-    this.queues = { trail: trail.queue, events: events.queue, alerts: alerts.queue };
-    this.deadLetters = { trail: trail.deadLetters, events: events.deadLetters, alerts: alerts.deadLetters };
+    this.queues = {
+      ...(trail && { trail: trail.queue }),
+      events: events.queue,
+      alerts: alerts.queue,
+    };
+    this.deadLetters = {
+      ...(trail && { trail: trail.deadLetters }),
+      events: events.deadLetters,
+      alerts: alerts.deadLetters,
+    };
     this.functions = {
       ingest: ingest.fn.function,
-      'cloudtrail-forwarder': cloudtrailForwarder.fn.function,
+      ...(forwarder && { 'cloudtrail-forwarder': forwarder.fn.function }),
       enrich: enrich.fn.function,
       'alert-notify': alertNotify.fn.function,
     };
     this.table = state.table;
     this.archiveBucket = archive?.bucket;
     this.alarmTopic = watch.topic.topic;
-    this.eventBus = cloudtrailForwarder.road.bus;
+    this.eventBus = forwarder?.road.bus;
     markState(this, prefix);
     addOutputs(this, {
       ingestUrl: this.ingestUrl,
       alarmTopicArn: this.alarmTopic.topicArn,
-      trailQueueArn: trail.queue.queueArn,
-      trailBucketsToConnect: cloudtrailForwarder.bucketsToConnect,
+      trailQueueArn: trail?.queue.queueArn,
+      trailBucketsToConnect: forwarder?.bucketsToConnect ?? [],
       eventBusArn: this.eventBus?.eventBusArn,
       archiveBucketName: archive?.bucket.bucketName,
       threatBucketName: ownThreats?.bucket.bucketName,
@@ -281,14 +300,4 @@ function watchedNodes({ wazuh }: SluiceConfig): readonly WatchedNode[] {
 
 function wantsReports({ reports }: SluiceConfig): boolean {
   return reports.daily !== undefined || reports.monthly !== undefined;
-}
-
-/** Tenants whose records of AWS may come. */
-function tenantsOfRecords({ cloudtrail, aws, tenants }: SluiceConfig): readonly string[] {
-  const named = [
-    ...[...cloudtrail.trails, ...aws.logs, ...aws.logGroups].map(({ tenant }) => tenant),
-    ...Object.values(cloudtrail.accounts).flatMap(({ tenant }) => tenant ?? []),
-  ];
-  const byBus = aws.services.length === 0 ? [] : [aws.tenant ?? tenants[0]?.id ?? ''];
-  return [...new Set([...named, ...byBus])];
 }

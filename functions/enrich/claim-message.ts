@@ -64,7 +64,7 @@ export async function claimMessage(
   const claim = await deps.marks.claim(marked(message, envelopes), claimant, now, deadline + LEASE_MARGIN_MS);
   if (claim.kind === 'busy') return { kind: 'retry', afterMs: claim.until - now };
   if (claim.kind === 'done') {
-    const line = { stage: 'enrich', message: message.key };
+    const line = { stage: 'enrich', messageKey: message.key };
     tellTraces(deps.telemetry, 'events came again', line, envelopes);
     countBySource(deps.telemetry, 'enrich', envelopes, { outcome: 'duplicate' });
     return SETTLED;

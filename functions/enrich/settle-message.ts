@@ -98,7 +98,7 @@ export async function settleMessage(
       letter.positions.push(position);
     }
   }
-  const line = { stage: 'enrich', message: message.key };
+  const line = { stage: 'enrich', messageKey: message.key };
   tellTraces(deps.telemetry, 'Wazuh has taken events', line, forwarded);
   countBySource(deps.telemetry, 'enrich', forwarded, { outcome: 'forwarded' });
   countLateness(deps.telemetry, message, forwarded.length, now);

@@ -20,6 +20,7 @@ const INSTALLED: Installed = {
   alarmMetrics: 0,
   secrets: 0,
   dashboards: 0,
+  fromAws: true,
   trails: false,
   archiveDays: 30,
   logDays: 30,

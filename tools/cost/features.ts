@@ -1,4 +1,5 @@
 import { behindCloudFront } from '../../src/config/edge-settings.ts';
+import { takesFromAws } from '../../src/config/takes-from-aws.ts';
 import type { SluiceConfig, SluiceConfigInput } from '../../src/config.ts';
 import { usesTokens } from '../../src/redact/token-use.ts';
 
@@ -29,6 +30,13 @@ export const FEATURES = {
   nodes: {
     count: ({ wazuh }) => wazuh.nodes.length - 1,
     sample: { ...SMALLEST, wazuh: { nodes: [NODE, { ...NODE, name: 'worker' }] } },
+  },
+  fromAws: {
+    count: (config) => once(takesFromAws(config)),
+    sample: {
+      ...SMALLEST,
+      aws: { logGroups: [{ name: '/aws/lambda/demo', tenant: 'main', holds: 'lambda' }] },
+    },
   },
   trails: {
     count: ({ cloudtrail, aws }) => once(cloudtrail.trails.length > 0 || aws.services.includes('cloudtrail')),

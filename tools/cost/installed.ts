@@ -1,4 +1,5 @@
 import { behindCloudFront } from '../../src/config/edge-settings.ts';
+import { takesFromAws } from '../../src/config/takes-from-aws.ts';
 import type { SluiceConfig } from '../../src/config.ts';
 import { FEATURES, type FeatureName } from './features.ts';
 import json from './installed.json' with { type: 'json' };
@@ -21,6 +22,7 @@ export function installedOf(config: SluiceConfig, counted = COUNTED): Installed 
   return {
     ...standingOf(config, counted),
     ...networkOf(config),
+    fromAws: takesFromAws(config),
     trails: FEATURES.trails.count(config) > 0,
     archiveDays: archive.enabled ? archive.retentionDays : 0,
     logDays: observability.logRetentionDays,

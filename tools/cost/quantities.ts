@@ -91,7 +91,8 @@ export function quantitiesOf(usage: Usage, installed: Installed): Quantities {
   const parts: readonly Partial<Quantities>[] = [...intake, enrich, alerts, clocks];
   const total = (name: keyof Quantities) => sum(parts, (part) => part[name] ?? 0);
   const receives = total('sqsRequests');
-  const polled = Object.keys(QUEUES).length * IDLE_POLLERS * (DAY_S / LONG_POLL_S);
+  const queues = Object.keys(QUEUES).length - (installed.fromAws ? 0 : 1);
+  const polled = queues * IDLE_POLLERS * (DAY_S / LONG_POLL_S);
   return {
     httpRequests: total('httpRequests'),
     invocations: total('invocations'),
@@ -223,8 +224,13 @@ function alertsOf(alerts: number, all: boolean) {
   };
 }
 
-function clocksOf({ pollMinutes, metrics }: Installed) {
-  const stages = (['cloudtrail-forwarder', 'enrich', 'alert-notify'] as const).map((stage) => {
+function clocksOf({ pollMinutes, metrics, fromAws }: Installed) {
+  const clocked = [
+    'enrich',
+    'alert-notify',
+    ...(fromAws ? (['cloudtrail-forwarder'] as const) : []),
+  ] as const;
+  const stages = clocked.map((stage) => {
     const runs = DAY_MINUTES / (STAGES[stage].everyMinutes ?? DAY_MINUTES);
     const counts = MEASURED.ticks[stage];
     const reads = stage === 'enrich' ? LEDGER_HOURS : 0;

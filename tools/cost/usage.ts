@@ -31,6 +31,8 @@ export interface Installed {
   readonly alarmMetrics: number;
   readonly secrets: number;
   readonly dashboards: number;
+  /** Whether anything comes from AWS itself, so that there is what takes it. */
+  readonly fromAws: boolean;
   /** Whether trails are watched. */
   readonly trails: boolean;
   readonly archiveDays: number;

@@ -5,7 +5,7 @@ import { adviceOn } from '../../cost/advice.ts';
 import { billOf } from '../../cost/bill.ts';
 import { installedOf } from '../../cost/installed.ts';
 import { PRICE_LISTS, REGIONS, type Region } from '../../cost/prices.ts';
-import type { Feed, Installed, Usage } from '../../cost/usage.ts';
+import { comingOf, type Feed, type Installed, type Usage } from '../../cost/usage.ts';
 import { EXIT, UsageError } from '../faults.ts';
 import type { CliStreams } from '../lines.ts';
 import { costView } from './cost-view.ts';
@@ -39,8 +39,9 @@ export interface CostFlags {
  */
 export async function costCommand(streams: CliStreams, flags: CostFlags, directory: string): Promise<number> {
   const found = await configIn(directory);
-  const config = found ?? smallest();
-  const usage = usageOf(flags, config);
+  const feeds = feedsOf(flags);
+  const config = found ?? smallest(feeds);
+  const usage = usageOf(flags, config, feeds);
   const region = regionOf(flags.region ?? config.environment?.region ?? 'us-east-1');
   const installed = withFlags(installedOf(config), flags);
   const alwaysFree = flags.alwaysFree === true;
@@ -64,16 +65,19 @@ export async function costCommand(streams: CliStreams, flags: CostFlags, directo
   return EXIT.done;
 }
 
-function smallest(): SluiceConfig {
+/** With a trail where something comes from AWS. */
+function smallest(feeds: readonly Feed[]): SluiceConfig {
+  const fromAws = feeds.some(({ source }) => ['files', 'findings'].includes(comingOf(source)));
   return defineConfig({
+    ...(fromAws && { cloudtrail: { trails: [{ bucket: 'trail', tenant: 'main' }] } }),
     tenants: [{ id: 'main' }],
     wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
   });
 }
 
-function usageOf(flags: CostFlags, config: SluiceConfig): Usage {
+function usageOf(flags: CostFlags, config: SluiceConfig, feeds: readonly Feed[]): Usage {
   return {
-    feeds: feedsOf(flags),
+    feeds,
     eventBytes: wholeNumber('--event-bytes', flags.eventBytes, 1, 65_536),
     batch: wholeNumber('--batch', flags.batch, 1, 100_000),
     sink: flags.sink ?? sinkOf(config),

@@ -6,7 +6,8 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type AwsEnvironment, clientOptions } from '../../../adapters/aws/clients/environment.ts';
 import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
-import { CodedError } from '../../../src/kernel/coded-error.ts';
+import { queuesOf } from '../../../src/config/takes-from-aws.ts';
+import { CodedError, describeError } from '../../../src/kernel/coded-error.ts';
 import { QUEUES, type QueueName } from '../../../src/pipeline.ts';
 import type { Template } from '../../upgrade/compare-templates.ts';
 import { mappingStates, readStack, ringingAlarms } from '../../upgrade/deployed-stack.ts';
@@ -66,10 +67,16 @@ export async function upgradeCommand({ output }: CliStreams, options: UpgradeOpt
       readStack(clients.formation, stackName),
       ringingAlarms(clients.watch, config.name),
       Promise.all(
-        Object.keys(QUEUES).map((queue) => queueState(clients, config.name, aws, queue as QueueName)),
+        (Object.keys(QUEUES) as QueueName[]).map((queue) =>
+          queueState(clients, config.name, aws, queue).catch((error: unknown) => {
+            // A queue that the configuration no longer wants is looked at for as long as it is there.
+            if (!queuesOf(config).includes(queue) && describeError(error).code === 'queue_missing') return [];
+            throw error;
+          }),
+        ),
       ),
     ]);
-    const remarks = judgeUpgrade({ name: config.name, stack, planned, queues, ringing });
+    const remarks = judgeUpgrade({ name: config.name, stack, planned, queues: queues.flat(), ringing });
     await writeText(output, flags.json === true ? `${JSON.stringify(remarks)}\n` : textOf(remarks));
     return remarks.some(({ weight }) => weight === 'stop') ? EXIT.refused : EXIT.done;
   } catch (error) {

@@ -5,6 +5,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
+import { queuesOf } from '../../../src/config/takes-from-aws.ts';
 import { QUEUES, WAZUH_QUEUE } from '../../../src/pipeline.ts';
 import { awsFault } from './aws-checks.ts';
 import { amber, type Check, green, red, type Seen } from './check.ts';
@@ -32,8 +33,9 @@ const PLENTY = 100;
  */
 export function queueChecks(deployment: Deployment, clock: () => number): readonly Check[] {
   const { name, wazuh } = deployment.config;
+  const installed = queuesOf(deployment.config).map((queue) => ({ queue, ...QUEUES[queue] }));
   const watched: readonly Watched[] = [
-    ...Object.entries(QUEUES).map(([queue, facts]) => ({ queue, ...facts })),
+    ...installed,
     ...(wazuh.s3 === undefined ? [] : [{ queue: PULLED, ...WAZUH_QUEUE }]),
   ];
   const check = (

@@ -252,7 +252,7 @@ function measuredBy(alarm: { readonly Metrics: readonly { readonly MetricStat?: 
   );
 }
 
-test('the table has alarms on what DynamoDB refuses and on what it fails to answer, for each operation that a stage may ask', () => {
+test('the table has alarms on what DynamoDB refuses and on what it fails to answer, for what is asked all day', () => {
   const named = (name: string) => alarms.find(({ AlarmName }) => AlarmName === `everything-table-${name}`);
   expect(measuredBy(named('table-throttles')).map(({ MetricName }) => MetricName)).toEqual([
     'ReadThrottleEvents',
@@ -272,7 +272,8 @@ test('the table has alarms on what DynamoDB refuses and on what it fails to answ
       Name === 'Operation' ? [Value] : [],
     ),
   );
-  expect(new Set(operations)).toEqual(allowed);
+  expect(operations).toEqual(['GetItem', 'PutItem', 'UpdateItem', 'Query']);
+  expect(operations.filter((operation) => !allowed.has(operation))).toEqual([]);
 });
 
 test('each way into each manager node has an alarm for when no request of it is answered', () => {

@@ -50,8 +50,8 @@ export function Ledger({ view }: { readonly view: ConsoleView | undefined }): JS
                 {rows.map((row) => (
                   <tr key={row.source}>
                     <th scope="row">{row.source}</th>
-                    {COLUMNS.map(([key]) => (
-                      <td key={key} class={row[key] === 0 ? 'none' : ''}>
+                    {COLUMNS.map(([key, label]) => (
+                      <td key={key} class={row[key] === 0 ? 'none' : ''} data-label={label}>
                         {number.format(row[key])}
                       </td>
                     ))}

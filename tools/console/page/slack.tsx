@@ -36,6 +36,7 @@ function marked(part: string, key: number): ComponentChildren {
   if (part.startsWith('`')) return <code key={key}>{plainText(part.slice(1, -1))}</code>;
   if (part.startsWith('*')) return <b key={key}>{plainText(part.slice(1, -1))}</b>;
   const [url = '', label = ''] = part.slice(1, -1).split('|');
+  if (url.startsWith('!date')) return plainText(label);
   return (
     <span key={key} class="link" title={plainText(url)}>
       {plainText(label)}

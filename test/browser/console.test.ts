@@ -80,7 +80,7 @@ describe.skipIf(withoutBrowser)('the console', () => {
     await shown.row('u_deep').first().waitFor();
     await shown.openAgain('#event/deep-1');
     const dialog = page.getByRole('dialog', { name: 'deep_link' });
-    await dialog.getByText(/^delivered with its message/).waitFor();
+    await dialog.getByText(/^settled: its message was delivered/).waitFor();
     await dialog.getByRole('link', { name: 'deep-1' }).waitFor();
     await shown.openAgain('#message/none');
     await page.getByRole('dialog').getByText('that message is not known here').waitFor();

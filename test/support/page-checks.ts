@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import axe from 'axe-core';
 import type { Page } from 'playwright-core';
 
 /**
@@ -48,12 +47,10 @@ export const doubledIds = (page: Page): Promise<readonly string[]> =>
 /** Whether anything that an event said has run: the hostile events of the tests set `globalThis.ran`. */
 export const hasRun = (page: Page): Promise<boolean> => page.evaluate('globalThis.ran !== undefined');
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
 /** What axe (https://github.com/dequelabs/axe-core) has against the page as it is: each rule with the elements that break it. */
 export async function axeFaults(page: Page): Promise<readonly string[]> {
   // Evaluated by the debugger, whom the page's policy does not bind.
-  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(AXE);
+  if (!(await page.evaluate("'axe' in globalThis"))) await page.evaluate(axe.source);
   return page.evaluate(
     `axe.run(document, { iframes: false, resultTypes: ['violations'] }).then(({ violations }) =>
       violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ target }) => target.join(' ')).join(', ')))`,

@@ -33,7 +33,8 @@ export function sourceCalls(source: ConsoleSource, refresh: () => void): Calls {
     refresh();
     return { text };
   };
-  const { cut, restore } = actions ?? {};
+  const cut = actions?.cut?.bind(actions);
+  const restore = actions?.restore?.bind(actions);
   return {
     event: async (body) => found('an event of that id', await source.event(idOf(body))),
     message: async (body) => found('that message', await source.message(idOf(body))),

@@ -1,66 +1,58 @@
-import { randomBytes } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { gzipSync } from 'node:zlib';
+import type { Page } from 'playwright-core';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import { applicationScenes, type Cast, type Scene, trailFile } from '../local/demo/scenes.ts';
+import { dayScenes } from '../local/demo/play.ts';
+import { type Cast, castRun } from '../local/demo/scenes.ts';
 import { startStack } from '../local/stack.ts';
 import { FREE_PORTS } from '../local/stack-options.ts';
 import { findChromium, launchChromium } from './chromium.ts';
 import { packPng } from './png.ts';
 
-/** For the README: `node tools/runtime/node.mjs tools/console/screenshot.ts` after a change of the page. */
-const FILE = fileURLToPath(new URL('../../docs/images/console.png', import.meta.url));
-const SIZE = { width: 1360, height: 740 };
-
-const isLate = ({ events }: Scene) =>
-  events.some(({ action }) => action === 'auth_login_failed' || action === 'transaction');
+/** Pictures for the README and the guide: `node tools/runtime/node.mjs tools/console/screenshot.ts` after a change of the page. */
+const FOLDER = new URL('../../docs/images/', import.meta.url);
+const SIZE = { width: 1360, height: 960 };
 
 const path = findChromium(process.env);
 if (path === undefined)
   throw new CodedError('browser_missing', 'no Chromium was found; install one or set SLUICE_CHROMIUM');
 
+async function take(page: Page, name: string): Promise<void> {
+  const file = fileURLToPath(new URL(name, FOLDER));
+  const picture = packPng(await page.screenshot());
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, picture);
+  console.log(`wrote ${file}, ${picture.length} bytes`);
+}
+
 const stack = await startStack({ ports: FREE_PORTS });
 const browser = await launchChromium(path);
 try {
   const page = await browser.newPage({ viewport: SIZE, colorScheme: 'light', locale: 'en-GB' });
-  await page.goto(stack.consoleUrl);
-  const cast: Cast = {
-    run: randomBytes(4).toString('hex'),
-    attacker: '203.0.113.77',
-    listed: '2001:db8:bad::77',
-    now: Date.now(),
-  };
-  // The attack and the order come last, so that they stand on top.
-  const scenes = applicationScenes(cast).toSorted((a, b) => Number(isLate(a)) - Number(isLate(b)));
-  const trail = trailFile(cast);
-  await stack.putTrailFile(trail.key, gzipSync(trail.json));
-  for (const { events } of scenes) {
-    const { status } = await fetch(`${stack.ingestUrl}/v1/events`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${stack.key}`, 'content-type': 'application/json' },
-      body: JSON.stringify(events),
-    });
-    if (status !== 202) throw new CodedError('scene_refused', `ingest answered ${status}`);
-    await page
-      .getByRole('row')
-      .filter({ hasText: String(events.at(-1)?.action) })
-      .first()
-      .waitFor();
-  }
-  const slack = page.getByRole('listitem').filter({ hasText: 'Slack' });
-  const bruteForce = slack.filter({ hasText: 'brute force' });
-  await slack.nth(2).waitFor();
+  await page.goto(`${stack.consoleUrl}/?token=${stack.consoleToken}`);
+  const cast: Cast = { ...castRun(), attacker: '203.0.113.77', listed: '2001:db8:bad::77' };
+  const { s3 = '', sqs = '' } = stack.aws.endpoints ?? {};
+  // The attack comes last, so that it stands on top.
+  const isAttack = ({ title }: { readonly title: string }) => title.startsWith('six failed sign-ins');
+  for (const scene of dayScenes(cast).toSorted((a, b) => Number(isAttack(a)) - Number(isAttack(b))))
+    await scene.play({ ingestUrl: stack.ingestUrl, key: stack.key, s3, sqs });
+  const messages = page.getByRole('region', { name: 'Messages to the team' });
+  await messages.getByRole('listitem').nth(7).waitFor();
+  const bruteForce = page.getByRole('row').filter({ hasText: 'brute force' }).first();
+  await bruteForce.waitFor();
+  const isQuiet = page.getByRole('region', { name: "The data's way" }).getByText(/^queue events 0 waiting$/);
+  await isQuiet.waitFor();
+  await page.getByRole('heading', { name: 'Ledger balances' }).waitFor();
   await page
-    .getByRole('listitem')
-    .filter({ hasText: /messages sent6/ })
+    .getByRole('table', { name: 'Ledger' })
+    .getByRole('row', { name: /^app 15 15 / })
     .waitFor();
-  await bruteForce.getByText('HIGH').first().click();
-  const picture = packPng(await page.screenshot());
-  mkdirSync(dirname(FILE), { recursive: true });
-  writeFileSync(FILE, picture);
-  console.log(`wrote ${FILE}, ${picture.length} bytes`);
+  await take(page, 'console.png');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await bruteForce.getByRole('button').click();
+  await page.getByRole('dialog').getByText('What the team was told').waitFor();
+  await take(page, 'console-event.png');
 } finally {
   await browser.close();
   await stack.close();

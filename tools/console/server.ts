@@ -59,7 +59,11 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleServ
   const access = createAccess(where);
   const feeds = createFeeds(source);
   const playground = createPlayground();
-  const calls: Calls = { ...sourceCalls(source, feeds.refresh), ...playground.calls, ...options.calls };
+  const calls: Calls = {
+    ...sourceCalls(source, () => feeds.refresh()),
+    ...playground.calls,
+    ...options.calls,
+  };
 
   async function get(path: string, response: ServerResponse): Promise<void> {
     const send = (type: string, body: string | Buffer, headers = {}) =>

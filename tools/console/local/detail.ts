@@ -1,6 +1,5 @@
 import type { Table } from '../../../adapters/aws/table/table.ts';
 import { markKey } from '../../../adapters/aws/table/table-layout.ts';
-import { hourOf } from '../../../src/event/ledger.ts';
 import type { JsonObject, JsonValue } from '../../../src/kernel/json.ts';
 import { isJsonObject } from '../../../src/kernel/json.ts';
 import type { GroupState } from '../../../src/notify/group/group-state.ts';
@@ -37,12 +36,8 @@ export async function fateOfMessage(table: Table, key: string): Promise<EventDet
   if (mark === undefined)
     return { text: 'in the queue: no function has begun to deliver its message', settled: false };
   if (mark.done === true)
-    return { text: `delivered with its message, claimed ${timeText(mark.claimedAt)}`, settled: true };
-  return { text: 'its message is being delivered, or waits for the next try', settled: false };
-}
-
-function timeText(at: unknown): string {
-  return typeof at === 'number' ? new Date(at).toISOString() : hourOf(0);
+    return { text: 'settled: its message was delivered, or parked with a reason', settled: true };
+  return { text: 'in flight: its message is being delivered, or waits for the next try', settled: false };
 }
 
 export function groupView(key: string, state: GroupState | undefined, now: number): GroupView {

@@ -46,7 +46,7 @@ export function createLocalSource(options: LocalSourceOptions): ConsoleSource {
   const dynamodb = createDynamoDbClient(aws);
   const table = createTable(dynamodb, options.table);
   const groups = createGroupStore(table, clock);
-  const items = createItems(journal, alerts.groupOf);
+  const items = createItems(journal, (alertId) => alerts.groupOf(alertId));
   const began = clock();
   const stages = createStages();
   const queueViews = createQueueViews(sqs, queues);
@@ -146,7 +146,7 @@ export function createLocalSource(options: LocalSourceOptions): ConsoleSource {
     everyMs: EVERY_MS,
     view,
     subscribe: (listener) => {
-      listener(journal.entries().map(items.item));
+      listener(journal.entries().map((entry) => items.item(entry)));
       return journal.subscribe((entry) => listener([items.item(entry)]));
     },
     event,

@@ -1,0 +1,121 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Letter, LetterQueue } from '../../../src/event/letter-queue.ts';
+import type { JsonValue } from '../../../src/kernel/json.ts';
+import { findingsOf } from '../../../tools/console/local/detail.ts';
+import { createItems } from '../../../tools/console/local/items.ts';
+import { lookAtLetters, onlyLetter } from '../../../tools/console/local/letters.ts';
+import { createStages } from '../../../tools/console/local/stages.ts';
+import { createJournal } from '../../../tools/local/journal.ts';
+
+test('findings are told by type and path, counted, and never with what stood there', () => {
+  const found = findingsOf({
+    user: { email: '[REDACTED:email]' },
+    details: {
+      notes: ['a [REDACTED:payment_card] b [REDACTED:payment_card]', 'clean'],
+      '[REDACTED:email]': 1,
+    },
+  });
+  expect(found).toEqual([
+    { type: 'email', path: 'user.email', count: 1 },
+    { type: 'payment_card', path: 'details.notes.0', count: 2 },
+    { type: 'email', path: 'details.a key', count: 1 },
+  ]);
+});
+
+test('every mark of any document is among its findings', () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), fc.nat({ max: 3 }), (value, times) => {
+      const marks = '[REDACTED:email] '.repeat(times);
+      const clean = JSON.stringify(value).includes('[REDACTED:');
+      const found = findingsOf({ value: value as JsonValue, marks });
+      const counted = found.reduce((sum, { count }) => sum + count, 0);
+      return clean || counted === times;
+    }),
+  );
+});
+
+test('a rate is of the last minute, and of no time before there has been some', () => {
+  const stages = createStages();
+  const rate = (count: number, at: number) =>
+    stages({ 'ingest/app/received': count, 'ingest/alert/received': 0 }, at).find(
+      ({ name }) => name === 'ingest',
+    )?.perMinute;
+  expect(rate(0, 0)).toBeUndefined();
+  expect(rate(10, 1_000)).toBeUndefined();
+  expect(rate(100, 10_000)).toBe(600);
+  expect(rate(100, 60_000)).toBe(100);
+  expect(rate(100, 70_000)).toBe(0);
+});
+
+test('a stage counts alerts apart from events, and tells reasons', () => {
+  const [ingest] = createStages()(
+    {
+      'ingest/app/received': 3,
+      'ingest/alert/received': 2,
+      'ingest/app/rejected/too_deep': 1,
+      'ingest/sentry/rejected/too_deep': 4,
+    },
+    0,
+  );
+  expect(ingest?.counts).toEqual([
+    { label: 'events taken in', count: 3 },
+    { label: 'refused', count: 5, bad: true, why: { too_deep: 5 } },
+    { label: 'alerts taken in', count: 2 },
+  ]);
+});
+
+test('a message leads to its alert, its event and its group by what stands at its foot', () => {
+  const journal = createJournal();
+  const items = createItems(journal, (alertId) => (alertId === '17.5' ? 'group-1' : undefined));
+  const links = (text: string) =>
+    items.message({ type: 'message', at: 0, channel: 'slack', title: '', text }).links;
+  expect(links('Wazuh rule 1, level 12 (high) · alert 17.5 on node-1 · event demo-1')).toEqual({
+    alertId: '17.5',
+    eventId: 'demo-1',
+    groupKey: 'group-1',
+  });
+  expect(links('alert 17.6 on wazuh.manager')).toEqual({ alertId: '17.6' });
+  expect(links('somebody was on alert 5 times')).toEqual({});
+});
+
+/** A queue in memory: what was received is hidden until it is given back. */
+function letterQueue(count: number) {
+  const visible = Array.from(
+    { length: count },
+    (_, i): Letter => ({ id: `l${i}`, handle: `h${i}`, body: '{}', attributes: {}, sentAt: i }),
+  );
+  const hidden = new Map<string, Letter>();
+  const queue: LetterQueue = {
+    receive: async () => {
+      const taken = visible.splice(0, 10);
+      for (const letter of taken) hidden.set(letter.handle, letter);
+      return taken;
+    },
+    hide: async (handle, seconds) => {
+      const letter = hidden.get(handle);
+      if (seconds === 0 && letter !== undefined && hidden.delete(handle)) visible.push(letter);
+      return letter !== undefined;
+    },
+    delete: async (handle) => void hidden.delete(handle),
+  };
+  return { queue, visible, hidden };
+}
+
+test('whoever looks at dead letters gives every one back', async () => {
+  const { queue, visible, hidden } = letterQueue(25);
+  const letters = await lookAtLetters('events', queue);
+  expect(letters).toHaveLength(25);
+  expect(letters[0]).toMatchObject({ id: 'l24', queue: 'events', parkedAt: 24 });
+  expect([visible.length, hidden.size]).toEqual([25, 0]);
+});
+
+test.each([0, 12, 24])('of many letters one alone is taken, wherever it lies: %i', async (i) => {
+  const { queue, visible, hidden } = letterQueue(25);
+  const only = onlyLetter(queue, `l${i}`);
+  const received = [...(await only.receive(30)), ...(await only.receive(30))];
+  expect(received.map(({ id }) => id)).toEqual([`l${i}`]);
+  await only.delete(`h${i}`);
+  await only.release();
+  expect([visible.length, hidden.size]).toEqual([24, 0]);
+});

@@ -45,16 +45,16 @@ function keptIn(
     if (type !== undefined) row.types.add(type);
     rows.set(key, row);
   };
-  const gone = new Map<string, ExplainedFinding[]>();
-  for (const finding of findings) {
-    const key = placeOf(finding);
-    const there = gone.get(key);
-    if (there === undefined) gone.set(key, [finding]);
-    else there.push(finding);
-  }
+  // Findings of one text are disjoint and in order, so that each is looked at once.
+  const gone = Map.groupBy(findings, placeOf);
+  const passed = new Map<string, number>();
   for (const finding of strict(document)) {
-    const there = gone.get(placeOf(finding)) ?? [];
-    if (there.some(({ start, end }) => start < finding.end && finding.start < end)) continue;
+    const place = placeOf(finding);
+    const there = gone.get(place) ?? [];
+    let next = passed.get(place) ?? 0;
+    while ((there[next]?.end ?? Number.POSITIVE_INFINITY) <= finding.start) next += 1;
+    passed.set(place, next);
+    if ((there[next]?.start ?? Number.POSITIVE_INFINITY) < finding.end) continue;
     note(finding.path, reasons.of(finding), finding.type);
   }
   for (const { path, why } of reasons.untouched(document)) note(path, why);

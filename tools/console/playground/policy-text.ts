@@ -10,9 +10,10 @@ import { MAX_POLICY_BYTES, type PlayProblem } from './view.ts';
 
 /** As it is pasted out of a configuration, with what stands around it there. */
 const NAMED = /^(?:\s|\/\/[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*redaction\s*:/;
+const NOTHING = /^(?:\s|\/\/[^\n]*(?:\n|$)|\/\*(?:[^*]|\*(?!\/))*\*\/)*$/;
 const COMMA = /,\s*$/;
 
-/** `redaction` of a tenant, as `sluice.config.ts` or JSON writes it, checked as `npx cdk synth` does. Empty: the defaults. */
+/** `redaction` of a tenant, as `sluice.config.ts` or JSON writes it, checked as `npx cdk synth` does. Empty, or comments alone: the defaults. */
 export function readPolicyText(text: string): Played<ProvenRedaction> {
   const long = tooLong('policy', text, MAX_POLICY_BYTES);
   if (long !== undefined) return refuse(long);
@@ -21,7 +22,7 @@ export function readPolicyText(text: string): Played<ProvenRedaction> {
     name.replace(/redaction\s*:$/, (word) => ' '.repeat(word.length)),
   );
   const written = (bare === text ? text : bare.replace(COMMA, ' ')).trimEnd();
-  if (written.trim() === '') return ok({ detectors: {}, fields: {}, keep: [] });
+  if (NOTHING.test(written)) return ok({ detectors: {}, fields: {}, keep: [] });
   const literal = readLiteral(written);
   if (!literal.ok) return refuse({ where: 'policy', ...literal.error });
   const parsed = RedactionSchema.safeParse(literal.value.value, TELL_KEYS);

@@ -15,19 +15,22 @@ export interface Printed {
   readonly cut: boolean;
 }
 
-/**
- * A document as people read it, with its findings set off. A text stands without quotation marks.
- *
- * @param numberOf place of a finding in the list beside it
- */
+export interface PrintOptions {
+  /** Place of a finding in the list beside it. */
+  readonly numberOf: (finding: ExplainedFinding) => number;
+  /** A text that is no JSON stands as it is. */
+  readonly isText: boolean;
+}
+
+/** A document as people read it, with its findings set off. */
 export function printDocument(
   document: JsonValue,
   findings: readonly ExplainedFinding[],
-  numberOf: (finding: ExplainedFinding) => number,
+  { numberOf, isText }: PrintOptions,
 ): Printed {
   const printer = new Printer(numberOf);
   const tree = findingTree(findings);
-  if (typeof document === 'string') printer.marked(document, tree.value, (text) => text);
+  if (isText) printer.marked(String(document), tree.value, (text) => text);
   else printer.value(document, tree, '');
   return printer.printed();
 }
@@ -36,9 +39,9 @@ export function printDocument(
 export function printRedacted(
   redacted: JsonValue,
   findings: readonly ExplainedFinding[],
-  numberOf: (finding: ExplainedFinding) => number,
+  options: PrintOptions,
 ): Printed {
-  const plain = printDocument(redacted, [], numberOf);
+  const plain = printDocument(redacted, [], options);
   const text = plain.segments.map((segment) => segment.text).join('');
   const segments: Segment[] = [];
   let from = 0;
@@ -47,7 +50,7 @@ export function printRedacted(
     if (replacement === undefined || replacement === '') continue;
     const at = text.indexOf(replacement, from);
     if (at === -1) continue;
-    segments.push({ text: text.slice(from, at) }, { text: replacement, finding: numberOf(finding) });
+    segments.push({ text: text.slice(from, at) }, { text: replacement, finding: options.numberOf(finding) });
     from = at + replacement.length;
   }
   segments.push({ text: text.slice(from) });

@@ -42,6 +42,8 @@ const POLICIES: Readonly<Record<RecordKind, DocumentKind>> = {
 interface Part {
   readonly label: string;
   readonly document: JsonValue;
+  /** No JSON. */
+  readonly isText: boolean;
 }
 
 /** What a policy does to a text or to records, and what it leaves on purpose. `request` is a `RedactionRequest`. */
@@ -59,7 +61,7 @@ export function playRedaction(request: unknown, now: number): Played<RedactionVi
 
 function textPart(text: string): Played<readonly Part[]> {
   const long = tooLong('text', text, MAX_TEXT_BYTES);
-  return long === undefined ? ok([{ label: 'text', document: text }]) : refuse(long);
+  return long === undefined ? ok([{ label: 'text', document: text, isText: true }]) : refuse(long);
 }
 
 function recordParts(kind: Exclude<RecordKind, 'text'>, text: string, now: number): Played<readonly Part[]> {
@@ -83,7 +85,11 @@ function recordParts(kind: Exclude<RecordKind, 'text'>, text: string, now: numbe
   );
 }
 
-const partOf = (document: unknown, label: string): Part => ({ label, document: document as JsonValue });
+const partOf = (document: unknown, label: string): Part => ({
+  label,
+  document: document as JsonValue,
+  isText: false,
+});
 
 /** One policy, made once for all records. */
 class Engine {
@@ -103,14 +109,14 @@ class Engine {
 function viewOf(parts: readonly Part[], engine: Engine): RedactionView {
   const totals = new Map<string, { readonly type: string; readonly action: string; count: number }>();
   const documents: DocumentView[] = [];
-  for (const { label, document } of parts) {
-    const findings = engine.explain(document);
+  for (const part of parts) {
+    const findings = engine.explain(part.document);
     for (const { type, action } of findings) {
       const total = totals.get(`${type} ${action}`) ?? { type, action, count: 0 };
       total.count += 1;
       totals.set(`${type} ${action}`, total);
     }
-    if (documents.length < MAX_DOCUMENTS) documents.push(documentView(label, document, findings, engine));
+    if (documents.length < MAX_DOCUMENTS) documents.push(documentView(part, findings, engine));
   }
   return {
     documents,
@@ -127,15 +133,14 @@ function titled(type: string): { readonly title?: string } {
 }
 
 function documentView(
-  label: string,
-  document: JsonValue,
+  { label, document, isText }: Part,
   findings: readonly ExplainedFinding[],
   { redactor, kept: findKept }: Engine,
 ): DocumentView {
   const numbers = new Map(findings.map((finding, i) => [finding, i]));
-  const numberOf = (finding: ExplainedFinding): number => numbers.get(finding) ?? -1;
-  const before = printDocument(document, findings, numberOf);
-  const after = printRedacted(redactor.redact(document).value, findings, numberOf);
+  const options = { numberOf: (finding: ExplainedFinding) => numbers.get(finding) ?? -1, isText };
+  const before = printDocument(document, findings, options);
+  const after = printRedacted(redactor.redact(document).value, findings, options);
   const kept = findKept(document, findings);
   return {
     label,

@@ -29,9 +29,11 @@ export function App(): JSX.Element {
   const shown = TABS.find(({ id }) => place.kind === 'tab' && id === place.id) ?? TABS[0];
   return (
     <>
-      <a class="skip" href="#messages-title">
-        Skip to the messages
-      </a>
+      {shown?.id === 'pipeline' && (
+        <a class="skip" href="#messages-title">
+          Skip to the messages
+        </a>
+      )}
       <header>
         <h1>Sluice</h1>
         <p id="connection" role="status" class={connection}>

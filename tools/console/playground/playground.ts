@@ -13,7 +13,8 @@ export interface Playground {
 
 interface Asked {
   readonly resolve: (answer: PlayAnswer<unknown>) => void;
-  readonly timer: NodeJS.Timeout;
+  /** Runs from when the thread begins with it: those before it, and the loading of code, are not its fault. */
+  timer?: NodeJS.Timeout;
 }
 
 /**
@@ -41,9 +42,21 @@ export function createPlayground(patienceMs = PATIENCE_MS): Playground {
     await ended?.terminate();
   }
 
+  function limit(id: number): void {
+    const waiting = asked.get(id);
+    if (waiting === undefined) return;
+    waiting.timer = setTimeout(() => {
+      const seconds = Math.ceil(patienceMs / 1000);
+      void stop(`no answer within ${seconds} s; look for a pattern that takes for ever, or paste less`);
+    }, patienceMs);
+  }
+
   function start(): Worker {
     const begun = new Worker(new URL('./worker.ts', import.meta.url));
-    begun.on('message', ({ id, answer }: Reply) => settle(id, answer));
+    begun.on('message', ({ id, answer }: Reply) => {
+      if (answer === undefined) limit(id);
+      else settle(id, answer);
+    });
     begun.on('error', () => {
       if (worker === begun) void stop('this was too much for the playground; make it smaller');
     });
@@ -56,11 +69,7 @@ export function createPlayground(patienceMs = PATIENCE_MS): Playground {
     last += 1;
     const id = last;
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        const seconds = Math.ceil(patienceMs / 1000);
-        void stop(`no answer within ${seconds} s; look for a pattern that takes for ever, or paste less`);
-      }, patienceMs);
-      asked.set(id, { resolve, timer });
+      asked.set(id, { resolve });
       worker?.postMessage({ id, name, request } satisfies Question);
     });
   }

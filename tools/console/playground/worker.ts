@@ -17,9 +17,10 @@ export interface Question {
   readonly request: unknown;
 }
 
+/** Two for each question: that it is begun with, and its answer. */
 export interface Reply {
   readonly id: number;
-  readonly answer: PlayAnswer<unknown>;
+  readonly answer?: PlayAnswer<unknown>;
 }
 
 const COUNTRIES = '@ip-location-db/geo-whois-asn-country-mmdb/geo-whois-asn-country.mmdb';
@@ -53,5 +54,6 @@ function answerTo({ name, request }: Question): PlayAnswer<unknown> {
 }
 
 parentPort?.on('message', (question: Question) => {
+  parentPort?.postMessage({ id: question.id } satisfies Reply);
   parentPort?.postMessage({ id: question.id, answer: answerTo(question) } satisfies Reply);
 });

@@ -87,7 +87,7 @@ function Segments({
 /** Brings a finding into sight on both sides; the page itself stays where it is. */
 function scrollTo(article: HTMLElement | null, finding: number): void {
   for (const mark of article?.querySelectorAll<HTMLElement>(`mark[data-finding="${finding}"]`) ?? []) {
-    const box = mark.closest('pre');
+    const box = mark.closest('.code');
     if (box !== null) box.scrollTop = mark.offsetTop - box.clientHeight / 3;
   }
 }

@@ -51,6 +51,7 @@ beforeAll(async () => {
       archive: undefined,
       nodes: ['local'],
       requestsPerMinute: 30,
+      accounts: {},
       rendering: {},
     },
     Date.now,
@@ -68,8 +69,9 @@ test('what the functions did is seen from outside: the ledger balances, queues a
     stack.inbox.slack.messages().some(({ text }) => /injection/i.test(text)),
   );
   await drained(stack);
+  // A part that takes long is told as that, and the view goes on without it.
+  await eventually('everything is read', async () => (await source.view()).remarks.length === 0);
   const view = await source.view();
-  expect(view.remarks).toEqual([]);
   expect(view.ledger?.rows).toEqual([
     expect.objectContaining({ source: 'app', received: 2, forwarded: 2, inFlight: 0, difference: 0 }),
   ]);
@@ -85,7 +87,8 @@ test('what the functions did is seen from outside: the ledger balances, queues a
     ['alert-notify', undefined],
   ]);
   expect(view.sinks).toContainEqual(
-    expect.objectContaining({ name: 'local', budget: { limit: 30, left: expect.any(Number), windowS: 60 } }),
+    // What limits its requests is told by the node itself: this one has no limit.
+    { name: 'local', kind: 'events-api' },
   );
 });
 

@@ -11,7 +11,7 @@ output.on('error', ({ code }: NodeJS.ErrnoException) => {
 errors.on('error', () => {});
 
 const interrupted = new AbortController();
-const END_CLEANLY = ['replay', 'backup', 'restore'];
+const END_CLEANLY = ['replay', 'backup', 'restore', 'console'];
 if (
   process.argv.includes('--watch') ||
   END_CLEANLY.includes(process.argv[2] ?? '') ||

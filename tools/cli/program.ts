@@ -7,6 +7,7 @@ import { addCapacity } from './capacity-program.ts';
 import { addCloudTrail } from './cloudtrail-program.ts';
 import type { NormalizeOptions } from './commands/normalize.ts';
 import type { SendSettings } from './commands/send-target.ts';
+import { addConsole } from './console-program.ts';
 import { addCost } from './cost-program.ts';
 import { addDoctor } from './doctor-program.ts';
 import { addFind } from './find-program.ts';
@@ -84,6 +85,7 @@ export function createProgram(context: CliContext, finish: Finish): Command {
   addLedger(program, context, finish);
   addReplay(program, context, finish);
   addReport(program, context, finish);
+  addConsole(program, context, finish);
   addKeys(program, context, finish);
   addTokens(program, context, finish);
   addSecrets(program, context, finish);

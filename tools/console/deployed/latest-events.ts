@@ -30,14 +30,14 @@ export function createLatestEvents(
     const reader = createS3ArchiveReader(pipeline.clients.s3, archive);
     const messages = await newestMessages(pipeline, known, MAX_OBJECTS, now);
     const read = await Promise.all(
-      messages.map(async ({ key, since, object }) => {
+      messages.map(async ({ key, claimedAt, object }) => {
         const body = await reader.read(object);
         // It is delivered and archived at the same time: the next look may find it.
         if (body === undefined) return [];
         known.add(key);
         return envelopesIn(body)
           .slice(0, MAX_OF_OBJECT)
-          .map((envelope) => eventItem(envelope, since));
+          .map((envelope) => eventItem(envelope, claimedAt));
       }),
     );
     for (const key of known) {

@@ -88,14 +88,3 @@ export function metricQueries(name: string, pulled: boolean): MetricQueries {
     ],
   };
 }
-
-/** What an hour of an open page costs at most, when each search finds so many series; CloudWatch takes a cent for a thousand. */
-export function metricsCostPerHour(foundEach = 12): number {
-  const { queries } = metricQueries('any', true);
-  const searches = Object.keys(SEARCHES).length;
-  const metrics = queries.length - searches + searches * foundEach;
-  return (metrics * (3_600_000 / METRICS_EVERY_MS) * 0.01) / 1_000;
-}
-
-/** CloudWatch has a new value each minute. */
-export const METRICS_EVERY_MS = 60_000;

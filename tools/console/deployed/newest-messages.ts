@@ -3,7 +3,7 @@ import { createTable } from '../../../adapters/aws/table/table.ts';
 import { fromAttributes, numberOf, textOf } from '../../../adapters/aws/table/table-item.ts';
 import { LEDGER_SHARDS, ledgerList, markKey, TABLE } from '../../../adapters/aws/table/table-layout.ts';
 import { guarded } from '../../../adapters/aws/table/table-reader.ts';
-import { SOURCES, type Source } from '../../../src/event/envelope.ts';
+import { SOURCES } from '../../../src/event/envelope.ts';
 import { HOUR_MS, hourOf } from '../../../src/event/ledger.ts';
 import { archiveKey } from '../../../src/forward/archive-layout.ts';
 import type { DeployedPipeline } from './pipeline.ts';
@@ -11,9 +11,8 @@ import type { DeployedPipeline } from './pipeline.ts';
 /** A message that stage `enrich` has begun to deliver, and the object in which the archive has it. */
 export interface NewMessage {
   readonly key: string;
-  /** When its first event was read, epoch ms. */
-  readonly since: number;
-  readonly source: Source;
+  /** When a function took it to deliver it, epoch ms. */
+  readonly claimedAt: number;
   readonly object: string;
 }
 
@@ -52,9 +51,10 @@ export async function newestMessages(
       const key = textOf(item, 'pk').slice(MARK.length);
       const since = numberOf(item, 'since');
       const shelf = { tenant: textOf(item, 'tenant'), source };
-      return [{ key, since, source, object: archiveKey({ key, since }, shelf) }];
+      const claimedAt = numberOf(item, 'claimedAt') || since;
+      return [{ key, claimedAt, object: archiveKey({ key, since }, shelf) }];
     })
-    .toSorted((a, b) => b.since - a.since);
+    .toSorted((a, b) => b.claimedAt - a.claimedAt);
 }
 
 async function newestKeys(

@@ -73,8 +73,11 @@ export function sinkViews(
         name: node,
         kind: sink,
         ...(own?.budget !== undefined && { budget: own.budget }),
-        ...(own?.blockedUntil !== undefined && { retryAt: own.blockedUntil }),
         ...(circuit !== undefined && { circuit }),
+        ...(own?.blockedUntil !== undefined && {
+          trouble: 'it has refused more requests (429): somebody else spends of its limit.',
+          retryAt: own.blockedUntil,
+        }),
         ...(unreachable && { trouble: 'no request is answered; docs/runbooks/manager-unreachable.md' }),
       };
     });

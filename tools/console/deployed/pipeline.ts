@@ -1,5 +1,7 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import type { AwsEnvironment } from '../../../adapters/aws/clients/environment.ts';
+import type { EnricherOptions } from '../../../src/enrich/enricher.ts';
+import { CodedError } from '../../../src/kernel/coded-error.ts';
 import type { RenderOptions } from '../../../src/notify/render/message.ts';
 import type { ReadClients } from './clients.ts';
 
@@ -18,6 +20,8 @@ export interface DeployedPipeline {
   readonly nodes: readonly string[];
   /** Requests a minute that a node is sent at most. */
   readonly requestsPerMinute: number;
+  /** What the configuration calls AWS accounts. */
+  readonly accounts: EnricherOptions['accounts'];
   /** As the configuration has messages written. */
   readonly rendering: RenderOptions;
 }
@@ -31,12 +35,17 @@ export interface StackFacts {
 
 /**
  * Reads the stack's outputs. Those of a pipeline in a stack of somebody else's begin with its place there. Wants
- * `cloudformation:DescribeStacks`; throws what the SDK throws.
+ * `cloudformation:DescribeStacks`; throws CodedError `stack_missing`, and what the SDK throws.
  */
 export async function stackFacts({ clients, stack }: DeployedPipeline): Promise<StackFacts> {
-  const { Stacks: [found] = [] } = await clients.formation.send(
-    new DescribeStacksCommand({ StackName: stack }),
-  );
+  const { Stacks: [found] = [] } = await clients.formation
+    .send(new DescribeStacksCommand({ StackName: stack }))
+    .catch((error: unknown) => {
+      // CloudFormation has no error of its own for it.
+      if (error instanceof Error && error.name === 'ValidationError')
+        throw new CodedError('stack_missing', `there is none called "${stack}" here; --stack names another`);
+      throw error;
+    });
   const outputOf = (name: string) =>
     found?.Outputs?.find(({ OutputKey = '' }) => OutputKey.endsWith(name))?.OutputValue;
   return { archive: outputOf('ArchiveBucketName'), pulled: outputOf('WazuhQueueName') !== undefined };

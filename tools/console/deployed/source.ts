@@ -1,27 +1,20 @@
 import type { Clock } from '../../../src/kernel/clock.ts';
 import type { ConsoleSource, FeedItem } from '../view.ts';
 import { alarmsNotOk } from './alarms.ts';
-import { eventDetail } from './event-detail.ts';
+import { createEventDetails } from './event-detail.ts';
 import { createPolledFeed } from './feed.ts';
 import { messageDetail, messageItem, openGroups } from './groups.ts';
 import { createLatestAlerts } from './latest-alerts.ts';
 import { createLatestEvents } from './latest-events.ts';
 import { deployedLedger } from './ledger.ts';
 import { lookAtLetters } from './letters.ts';
-import { METRICS_EVERY_MS } from './metric-queries.ts';
 import { readMetrics, sumOf } from './metrics.ts';
 import { measuredNodes, nodeBudgets, sinkViews } from './nodes.ts';
 import { type DeployedPipeline, stackFacts } from './pipeline.ts';
 import { createPart, type PartOptions } from './polled-part.ts';
+import { EVERY_MS, METRICS_EVERY_MS, SLOW_MS, STACK_MS } from './polling.ts';
 import { openQueues, queueDepths, queueViews } from './queues.ts';
 import { stageViews } from './stages.ts';
-
-/** How often queues, budgets and lists are asked for while a page is open. */
-export const EVERY_MS = 10_000;
-/** The same of the ledger, whose newest hours are read whole, and of alarms. */
-const SLOW_MS = 60_000;
-/** The stack changes with a deployment. */
-const STACK_MS = 600_000;
 
 /** A deployed pipeline for the console. It reads; see `READINGS`. */
 export function deployedSource(pipeline: DeployedPipeline, clock: Clock): ConsoleSource {
@@ -63,6 +56,7 @@ export function deployedSource(pipeline: DeployedPipeline, clock: Clock): Consol
     const archive = await archiveOf();
     return archive === undefined ? [] : readEvents(archive, now);
   });
+  const details = createEventDetails(pipeline);
   const readAlerts = createLatestAlerts(pipeline);
   const alerts = part('alerts', EVERY_MS, ['dynamodb:Query', 'dynamodb:BatchGetItem'], readAlerts);
 
@@ -122,7 +116,7 @@ export function deployedSource(pipeline: DeployedPipeline, clock: Clock): Consol
 
     async event(id) {
       const [archive, known] = await Promise.all([archiveOf(), groups.known()]);
-      return eventDetail(pipeline, { id, archive, groups: known.value ?? [], now: clock() });
+      return details({ id, archive, groups: known.value ?? [], now: clock() });
     },
 
     async message(key) {

@@ -132,7 +132,7 @@ describe.skipIf(withoutBrowser)('the playgrounds', () => {
   test('nothing of what is pasted leaves the machine, is logged or kept', async () => {
     const secret = 'wq7-Kestrel-4471';
     const output: string[] = [];
-    const { write } = process.stdout;
+    const write = process.stdout.write.bind(process.stdout);
     process.stdout.write = (text) => output.push(String(text)) > 0;
     const requests: Request[] = [];
     const listen = (request: Request) => requests.push(request);
@@ -158,7 +158,11 @@ describe.skipIf(withoutBrowser)('the playgrounds', () => {
     );
     const state = { headers: { authorization: `Bearer ${stack.consoleToken}` } };
     const kept = [
-      ...[output, stack.logLines, stack.bodies, stack.journal.entries(), page.url()],
+      output,
+      stack.logLines,
+      stack.bodies,
+      stack.journal.entries(),
+      page.url(),
       await (await fetch(`${stack.consoleUrl}/state.json`, state)).text(),
       await page.evaluate(
         'JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.cookie, history.state])',

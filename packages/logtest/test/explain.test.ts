@@ -163,8 +163,13 @@ describe('all conditions of a rule, where they are asked for', () => {
   test('are told behind the first that does not hold, too, with what the event has there', () => {
     expect(conditionsOf(100_003, demo({ user: { Role: 'admin' }, srcip: '10.1.2.3' }))).toEqual([
       {
-        ...{ tag: 'field', name: 'user.Role', wants: 'admin', type: 'osregex', negate: true },
-        ...{ seen: 'admin', holds: false },
+        tag: 'field',
+        name: 'user.Role',
+        wants: 'admin',
+        type: 'osregex',
+        negate: true,
+        seen: 'admin',
+        holds: false,
       },
       { tag: 'srcip', name: 'srcip', wants: '10.0.0.0/8', negate: false, seen: '10.1.2.3', holds: true },
     ]);

@@ -119,7 +119,8 @@ describe('an own rule', () => {
 
 describe('several events', () => {
   const failed = JSON.stringify({
-    ...{ integration: 'sluice', srcip: '203.0.113.9' },
+    integration: 'sluice',
+    srcip: '203.0.113.9',
     sluice: { event: { action: 'auth_login_failed' }, user: { id: 'u' }, source: { ip: '203.0.113.9' } },
   });
   const rules = `<group name="shop,">

@@ -38,7 +38,7 @@ export function createPlayground(patienceMs = PATIENCE_MS): Playground {
   async function stop(message: string): Promise<void> {
     const ended = worker;
     worker = undefined;
-    for (const id of [...asked.keys()]) settle(id, { ok: false, problems: [{ where: 'request', message }] });
+    for (const id of asked.keys()) settle(id, { ok: false, problems: [{ where: 'request', message }] });
     await ended?.terminate();
   }
 

@@ -30,7 +30,7 @@ export function printDocument(
 ): Printed {
   const printer = new Printer(numberOf);
   const tree = findingTree(findings);
-  if (isText) printer.marked(String(document), tree.value, (text) => text);
+  if (isText && typeof document === 'string') printer.marked(document, tree.value, (text) => text);
   else printer.value(document, tree, '');
   return printer.printed();
 }

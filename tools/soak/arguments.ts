@@ -48,7 +48,9 @@ counted windows of docs/faults.md; the ledger balances for each source; no plant
 clear; every attack was told of on every channel; memory is flat, and so are file descriptors, timers and handles; and the process
 of the functions ends by itself when it is closed. The exit code is 1 when one of these is not so, and 2 when the run cannot be made.
 
-The same seed gives the same load and the same faults; what a fault meets depends on the machine.
+The same seed gives the same load and the same faults; what a fault meets depends on the machine. One that is busy with something else
+may not keep up: the report says how long events took. The servers around the functions keep everything in memory, some 10 KB for each
+event.
 
 Faults:
 ${FAULT_NAMES.map((name) => `  ${name.padEnd(18)} ${FAULT_KINDS[name].happens}`).join('\n')}
@@ -56,7 +58,7 @@ ${FAULT_NAMES.map((name) => `  ${name.padEnd(18)} ${FAULT_KINDS[name].happens}`)
 Examples:
   npm run soak
   npm run soak -- --minutes 1 --seed 7
-  npm run soak -- --minutes 60 --rate 200 --report soak.md
+  npm run soak -- --minutes 60 --rate 50 --report soak.md
   npm run soak -- --minutes 2 --faults manager-down,table-fails
   npm run soak -- --minutes 5 --faults none --sink events-api --rate 25 --json`;
 

@@ -136,7 +136,7 @@ async function run(settings: Settings, { tell, signal }: RunOptions, closers: Cl
   const drainFrom = elapsedMs();
   let drainedMs: number | undefined;
   const isDrained = async () => {
-    const { waiting, depths } = await sampler.take();
+    const { waiting, depths } = await sampler.take(false);
     const heard = toldOf(world, attacks).every(({ slack, mail }) => slack.length > 0 && mail.length > 0);
     return waiting === 0 && heard && Object.values(depths.waiting).every((count) => count === 0);
   };
@@ -151,7 +151,7 @@ async function run(settings: Settings, { tell, signal }: RunOptions, closers: Cl
   }
   for (const until = elapsedMs() + endMs; elapsedMs() < until; ) {
     await sleep(Math.min(SAMPLE_MS, everyMs), undefined, { signal });
-    await sampler.take();
+    await sampler.take(true);
   }
   await world.manager.integrationIdle();
   await lookAtRest(leaks, world);

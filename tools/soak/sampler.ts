@@ -21,8 +21,8 @@ export interface Sampler {
   readonly samples: readonly Sample[];
   /** Begins a sample when one is due and none is under way; nobody waits for it. @throws what the last one failed with */
   play(nowMs: number): void;
-  /** One more, with garbage collected, behind the one that is under way. */
-  take(): Promise<Sample>;
+  /** One more, behind the one that is under way. */
+  take(collect: boolean): Promise<Sample>;
 }
 
 export function createSampler(options: SamplerOptions): Sampler {
@@ -57,9 +57,9 @@ export function createSampler(options: SamplerOptions): Sampler {
           underWay = undefined;
         });
     },
-    take: async () => {
+    take: async (collect) => {
       await underWay;
-      return look(true);
+      return look(collect);
     },
   };
 }

@@ -58,7 +58,7 @@ function inWindow(faults: readonly FaultRecord[], atMs: number, may: 'mayDouble'
 export function countedDoubles({ accounts, samples }: Pick<RunResult, 'accounts' | 'samples'>): number {
   const { ledger = {}, resent = 0 } = samples.at(-1)?.vitals ?? {};
   const unknown = Object.entries(ledger)
-    .filter(([line]) => /^enrich\/\w+\/retried\/(network|not_acknowledged)$/.test(line))
+    .filter(([line]) => /^enrich\/[^/]+\/retried\/(network|not_acknowledged)$/.test(line))
     .reduce((sum, [, count]) => sum + count, 0);
   return accounts.crashedEvents + unknown + resent;
 }

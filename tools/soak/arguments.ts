@@ -81,7 +81,11 @@ export function readArguments(argv: readonly string[]): SoakArguments {
       'of load and faults (default: one at random, told at the start)',
       wholeBetween(0, 2 ** 31 - 1),
     )
-    .option('--faults <list>', 'names joined by commas, or none', faultList, FAULT_NAMES)
+    .addOption(
+      new Option('--faults <list>', 'names joined by commas, or none')
+        .argParser(faultList)
+        .default(FAULT_NAMES, 'every one'),
+    )
     .option('--report <file>', 'write the report there, as Markdown')
     .option('--json', 'everything that was measured, for machines', false)
     .addHelpText('after', HELP)

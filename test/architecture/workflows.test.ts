@@ -119,6 +119,13 @@ test('every command of npm is a script of the repository', () => {
   expect(commands.filter((script) => manifest.scripts[script] === undefined)).toEqual([]);
 });
 
+test('what a change costs is held against the floors for every pull request', () => {
+  const ci = flows.find(({ path }) => path === '.github/workflows/ci.yml');
+  const commands = Object.values(ci?.jobs ?? {}).flatMap(({ steps }) => steps.map(({ run }) => run));
+  expect(Object.keys(ci?.on ?? {})).toContain('pull_request');
+  expect(commands).toContain('npm run bench -- --guard');
+});
+
 test('the tests run where engines begin, and with the release of the Lambda functions', () => {
   const releases = jobs.find(([name]) => name.endsWith('ci.yml test'))?.[1].strategy?.matrix?.node;
   expect(`>=${String(releases?.[0])}`).toBe(manifest.engines.node);

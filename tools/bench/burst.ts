@@ -8,10 +8,15 @@ import { rawWriter } from './deliver/agent-rows.ts';
 import { type BurstSent, burst } from './deliver/burst-run.ts';
 import { AGENT, OPERATOR, type Peer, startPeer } from './deliver/peer.ts';
 import { wireEvents } from './deliver/wire-events.ts';
-import type { Beside, Question } from './question.ts';
+import type { Beside, Effort, Question } from './question.ts';
 
 const PROCESSES = 4;
-const EVENTS_EACH = 50_000;
+const EVENTS_EACH: Readonly<Record<Effort, number>> = {
+  quick: 10_000,
+  guard: 10_000,
+  full: 50_000,
+  again: 50_000,
+};
 const TEMPLATES = 2_000;
 /** What the analysis daemon of the local manager handles a second: less than its receiver hands on. */
 const ANALYSIS_PER_SECOND = 3_000;
@@ -37,9 +42,9 @@ interface Burst extends Partial<BurstSent> {
 export const benchBurst: Question = {
   name: 'burst',
   asks: '200 000 events at once from four processes into a manager that is slower',
-  seconds: 120,
   tasks: () => [],
-  beside: async () => {
+  beside: async (effort) => {
+    const plan = { processes: PROCESSES, eventsEach: EVENTS_EACH[effort] };
     const templates = wireEvents(TEMPLATES);
     const tables = await startPeer('tables');
     const folder = mkdtempSync(join(tmpdir(), 'sluice-burst-'));
@@ -52,11 +57,11 @@ export const benchBurst: Question = {
         ? intoReal
         : (flags: readonly string[], pace: string) => intoLocal(flags, pace, keyFile);
       const bursts = [
-        await run(shared, 'shared by a table')(templates),
-        await run([], 'shared on this machine')(templates),
-        ...(real ? [] : [await withoutPace(templates)]),
+        await run(shared, 'shared by a table')(templates, plan),
+        await run([], 'shared on this machine')(templates, plan),
+        ...(real ? [] : [await withoutPace(templates, plan)]),
       ];
-      return [report(bursts)];
+      return [report(bursts, plan)];
     } finally {
       rmSync(folder, { recursive: true });
       await tables.close();
@@ -64,21 +69,24 @@ export const benchBurst: Question = {
   },
 };
 
-type Run = (templates: readonly WireEvent[]) => Promise<Burst>;
-const PLAN = { processes: PROCESSES, eventsEach: EVENTS_EACH };
+type Run = (templates: readonly WireEvent[], plan: Plan) => Promise<Burst>;
+interface Plan {
+  readonly processes: number;
+  readonly eventsEach: number;
+}
 
 function intoReal(flags: readonly string[], pace: string): Run {
-  return async (templates) => ({ pace, ...(await burst(templates, { ...PLAN, flags }, {})) });
+  return async (templates, plan) => ({ pace, ...(await burst(templates, { ...plan, flags }, {})) });
 }
 
 function intoLocal(flags: readonly string[], pace: string, keyFile: string): Run {
-  return async (templates) => {
+  return async (templates, plan) => {
     const manager = await startPeer('manager', { analysisPerSecond: ANALYSIS_PER_SECOND });
     try {
       const { host, port, apiUrl, fingerprint } = manager.place;
       const sent = await burst(
         templates,
-        { ...PLAN, flags: [...flags, '--node', 'bench'] },
+        { ...plan, flags: [...flags, '--node', 'bench'] },
         {
           SLUICE_WAZUH_AGENT: `${host}:${port}`,
           SLUICE_AGENT_KEY_FILE: keyFile,
@@ -98,14 +106,14 @@ function intoLocal(flags: readonly string[], pace: string, keyFile: string): Run
 }
 
 /** Writes as fast as TCP takes it, over as many connections as there were processes. */
-async function withoutPace(templates: readonly WireEvent[]): Promise<Burst> {
+async function withoutPace(templates: readonly WireEvent[], { processes, eventsEach }: Plan): Promise<Burst> {
   const manager = await startPeer('manager', { analysisPerSecond: ANALYSIS_PER_SECOND });
   try {
     const writers = await Promise.all(
-      Array.from({ length: PROCESSES }, (_, p) =>
+      Array.from({ length: processes }, (_, p) =>
         rawWriter(
           manager.place,
-          Array.from({ length: EVENTS_EACH }, (_, i) => {
+          Array.from({ length: eventsEach }, (_, i) => {
             const { id, line, ...rest } = templates[i % templates.length] as WireEvent;
             return { ...rest, id, line: line.replace(`"id":"${id}"`, `"id":"raw-${p}-${i}"`) };
           }),
@@ -115,7 +123,7 @@ async function withoutPace(templates: readonly WireEvent[]): Promise<Burst> {
     const from = performance.now();
     await Promise.all(writers.map((writer) => writer.run()));
     const seconds = (performance.now() - from) / 1_000;
-    const sent = PROCESSES * EVENTS_EACH;
+    const sent = processes * eventsEach;
     const counted = await received(manager, sent);
     for (const writer of writers) await writer.close?.();
     return { pace: 'none', sent, seconds, ...counted };
@@ -140,12 +148,12 @@ async function received(manager: Peer<'manager'>, sent: number) {
   };
 }
 
-function report(bursts: readonly Burst[]): Beside {
+function report(bursts: readonly Burst[], { processes, eventsEach }: Plan): Beside {
   const number = (value: number | undefined) => (value === undefined ? '–' : value.toLocaleString('en'));
   const paced = bursts.filter(({ pace, lost }) => pace !== 'none' && lost !== undefined);
   return {
     name: 'burst',
-    title: `${number(PROCESSES * EVENTS_EACH)} events at once from ${PROCESSES} processes into a manager that analyses ${number(ANALYSIS_PER_SECOND)} a second, elapsed time; the floor writes them without any pace`,
+    title: `${number(processes * eventsEach)} events at once from ${processes} processes into a manager that analyses ${number(ANALYSIS_PER_SECOND)} a second, elapsed time; the floor writes them without any pace`,
     table: {
       headings: [
         'pace',

@@ -11,7 +11,6 @@ const ENDLESS = { maxBufferEvents: 1e7, maxBufferBytes: 2e9 } as const;
 export const clientCall: Question = {
   name: 'client',
   asks: 'one call of the client, over writing the event as JSON',
-  seconds: 15,
   guarded: 'answers',
   tasks: () => {
     const client = createClient({

@@ -183,7 +183,6 @@ function report(measured: ReadonlyMap<Side, Start[]>, bundles: readonly StageBun
 export const benchColdStart: Question = {
   name: 'coldstart',
   asks: 'starts and first invocations of the bundled functions, over those of an empty handler',
-  seconds: 60,
   tasks: () => [],
   beside: async (effort) => {
     const closers = createClosers();

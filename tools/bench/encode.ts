@@ -12,7 +12,6 @@ const EVENTS = 500;
 export const benchEncode: Question = {
   name: 'encode',
   asks: 'encode events for Wazuh, limits checked, against JSON.stringify of the same event or record',
-  seconds: 8,
   guarded: 'answers',
   tasks: () => {
     const enrich = enrichStep();

@@ -89,7 +89,6 @@ function tails(times: readonly number[]) {
 export const benchHost: Question = {
   name: 'host',
   asks: 'tails of a call of the client, memory of its full buffer, and latency of a server that logs every request, over the same server without it',
-  seconds: 40,
   tasks: () => [],
   beside: async (effort) => [
     calls(await callTimes(EVENTS[effort])),

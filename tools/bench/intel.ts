@@ -67,7 +67,6 @@ function wanted(of: (i: number) => string, known: number): readonly string[] {
 export const benchIntel: Question = {
   name: 'intel',
   asks: 'look a value up among a million indicators, blocks and parent domains too, against Map.get of the same text',
-  seconds: 30,
   guarded: 'answers',
   tasks: () => {
     const set = openSet(buildSet());

@@ -17,7 +17,6 @@ const BARS = { doorMs: 50, slackMs: 500 } as const;
 export const benchLatency: Question = {
   name: 'latency',
   asks: 'POST of 100 events, by one caller, over taking, zipping and queueing the same body; event accepted → Slack, over a POST, a queue and a POST',
-  seconds: 130,
   tasks: () => [],
   beside: async (effort) => [
     timesBeside(

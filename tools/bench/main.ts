@@ -1,28 +1,33 @@
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { secondsBy } from './expected.ts';
 import { accept, guard } from './guard/guard.ts';
 import { loadWarning } from './harness.ts';
 import { QUESTIONS } from './questions.ts';
+import { mergeResults } from './report/merge.ts';
 import { resultsText } from './report/text.ts';
-import { writeReport } from './report/write.ts';
-import { minutesOf, type Results, resultsOf } from './results.ts';
+import { readResults, writeReport } from './report/write.ts';
+import { type Results, resultsOf } from './results.ts';
 import { barsOf } from './verdicts.ts';
 
-const minutes = (quick: boolean) => Math.ceil(minutesOf(QUESTIONS, quick ? 'quick' : 'full'));
+const [full, quick] = [secondsBy(readResults(), 'full'), secondsBy(readResults(), 'quick')];
+const minutes = (secondsOf: typeof full) =>
+  Math.ceil(QUESTIONS.reduce((sum, { name }) => sum + secondsOf(name), 0) / 60);
 
 const HELP = `Measures Sluice against its own floor: what anyone would have to do with the same bytes.
 
-  npm run bench                     every question, about ${minutes(false)} minutes on two cores
-  npm run bench -- --quick          the same with few rounds, about ${minutes(true)} minutes: for a look, not to be quoted
+  npm run bench                     every question, ${minutes(full)} minutes when docs/benchmarks.md was measured
+  npm run bench -- --quick          the same with few rounds, some ${minutes(quick)} minutes: for a look, not to be quoted
   npm run bench -- redact           one; several may be named
   npm run bench -- --json           numbers for machines
   npm run bench -- --strict         exit code 1 when a bar is not held
-  npm run bench -- --report         writes docs/benchmarks.md with its pictures, and docs/benchmarks.json
+  npm run bench -- --report         writes docs/benchmarks.md with its pictures, and docs/benchmarks.json; of questions that are named
+                                    what they say anew, and of the others what they said before on this machine
   npm run bench -- --guard          exit code 1 when a ratio is worse than tools/bench/guard/baseline.json allows
   npm run bench -- --accept         measures several times and writes that file
 
-Questions, and about how long each takes:
-${QUESTIONS.map(({ name, asks, seconds }) => `  ${name.padEnd(16)}${`${seconds} s`.padStart(6)}  ${asks}`).join('\n')}
+Questions, and how long each took:
+${QUESTIONS.map(({ name, asks }) => `  ${name.padEnd(16)}${`${Math.round(full(name))} s`.padStart(6)}  ${asks}`).join('\n')}
 
 Both sides of a question run in turns in one isolate, of its own; times are CPU time, so that other work on the machine spoils them
 little, and where time is elapsed time that is said. Ratios are medians over rounds, with their quartiles.
@@ -38,6 +43,24 @@ const OPTIONS = {
   accept: { type: 'boolean' },
 } as const;
 
+type Options = Readonly<Partial<Record<keyof typeof OPTIONS, boolean>>>;
+
+/** Why what was asked for makes no sense together; undefined when it does. */
+function misuse(values: Options, names: readonly string[]): string | undefined {
+  const ends = (['report', 'guard', 'accept'] as const).filter((option) => values[option] === true);
+  if (ends.length > 1) return `--${ends.join(' and --')} are for runs of their own: leave all but one out`;
+  const [end] = ends;
+  const ignored = (['quick', 'json', 'strict'] as const).find((option) => values[option] === true);
+  if ((end === 'guard' || end === 'accept') && ignored !== undefined)
+    return `--${end} has rounds, a table and an exit code of its own: leave --${ignored} out`;
+  const asked = names.map((name) => QUESTIONS.find((question) => question.name === name));
+  if ((end === 'guard' || end === 'accept') && asked.some((question) => question?.guarded === undefined)) {
+    const guarded = QUESTIONS.filter((question) => question.guarded !== undefined);
+    return `--${end} knows the ratios of ${guarded.map(({ name }) => name).join(', ')}: leave other names out`;
+  }
+  return undefined;
+}
+
 async function main(argv: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
   if (values.help === true) {
@@ -49,16 +72,19 @@ async function main(argv: readonly string[]): Promise<number> {
     console.error(`no question "${unknown}"; there are ${QUESTIONS.map(({ name }) => name).join(', ')}`);
     return 2;
   }
-  if (values.report === true && (positionals.length > 0 || values.quick === true)) {
-    console.error('--report asks every question, with all rounds: leave names and --quick out');
+  const problem = misuse(values, positionals);
+  if (problem !== undefined) {
+    console.error(problem);
     return 2;
   }
   const asked = QUESTIONS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
   const tell = (progress: string) => console.error(progress);
   if (values.accept === true) return accept(asked, tell);
   if (values.guard === true) return guard(asked, tell);
-  const results = await resultsOf(asked, values.quick === true ? 'quick' : 'full', tell);
-  if (values.report === true) for (const path of writeReport(results)) tell(`wrote ${path}`);
+  const isQuick = values.quick === true;
+  const results = await resultsOf(asked, isQuick ? 'quick' : 'full', isQuick ? quick : full, tell);
+  if (values.report === true)
+    for (const path of writeReport(mergeResults(readResults(), results))) tell(`wrote ${path}`);
   print(results, values.json === true);
   if (results.questions.some(({ problem }) => problem !== undefined)) return 2;
   return values.strict === true && results.questions.flatMap(barsOf).some(({ held }) => !held) ? 1 : 0;

@@ -25,7 +25,6 @@ function normalizeTrail(records: readonly JsonValue[]): number {
 export const benchNormalize: Question = {
   name: 'normalize',
   asks: 'read, normalize and enrich, against JSON.parse of the same bytes',
-  seconds: 12,
   guarded: 'answers',
   tasks: () => {
     const app = Buffer.from(JSON.stringify(benchEvents(EVENTS)));

@@ -11,7 +11,6 @@ const STORM = { full: { alerts: 10_000, groups: 50 }, quick: { alerts: 1_000, gr
 export const benchNotify: Question = {
   name: 'notify',
   asks: 'alert → Slack on the whole local stack, over a POST, a queue and a POST; 10 000 alerts at once',
-  seconds: 240,
   tasks: () => [],
   beside: async (effort) => {
     const plan = STORM[effort === 'quick' ? 'quick' : 'full'];

@@ -40,13 +40,11 @@ export type Effort = 'quick' | 'guard' | 'full' | 'again';
 export interface Question {
   readonly name: QuestionName;
   readonly asks: string;
-  /** About how long it takes on two cores that do little else, at full effort. */
-  readonly seconds: number;
   readonly tasks: () => readonly Task[];
   /** More that was measured in the same run. */
   readonly beside?: (effort: Effort) => Beside | Promise<readonly Beside[]>;
-  /** Where the guard finds ratios of CPU time; without it the question has none that hold still. */
-  readonly guarded?: 'answers' | 'beside';
+  /** Where the guard finds ratios of CPU time that hold still: in the answers alone, or beside them, too. */
+  readonly guarded?: 'answers' | 'all';
 }
 
 /** What times are made of: CPU time is spoiled little by other work on the machine, elapsed time much, and counts not at all. */

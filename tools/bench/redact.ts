@@ -49,7 +49,6 @@ const HOSTILE = [
 export const benchRedact: Question = {
   name: 'redact',
   asks: 'redact parsed events with every detector, against JSON.parse and JSON.stringify of the same events; and beside what npm has for it',
-  seconds: 90,
   guarded: 'answers',
   tasks: () => {
     const raw = benchEvents(EVENTS);

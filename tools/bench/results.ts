@@ -17,6 +17,11 @@ export interface Machine {
 export interface QuestionResult extends Measured {
   readonly name: QuestionName;
   readonly asks: string;
+  /** When it began, ISO 8601. */
+  readonly at: string;
+  /** Of the repository; `unknown` outside one. */
+  readonly commit: string;
+  readonly effort: Effort;
   /** How long it took. */
   readonly seconds: number;
   /** Processes that wanted a core, mean of the minute before the end; the question's own are among them. */
@@ -26,11 +31,6 @@ export interface QuestionResult extends Measured {
 }
 
 export interface Results {
-  /** Of the first question, ISO 8601. */
-  readonly at: string;
-  /** Of the repository; `unknown` outside one. */
-  readonly commit: string;
-  readonly effort: Effort;
   readonly machine: Machine;
   readonly questions: readonly QuestionResult[];
 }
@@ -66,15 +66,6 @@ function commitHere(): string {
   }
 }
 
-/** Of the effort `full`, which the questions tell. */
-const QUICK_SHARE = 0.35;
-
-/** About how many minutes the questions take. */
-export function minutesOf(questions: readonly Question[], effort: Effort): number {
-  const seconds = questions.reduce((sum, question) => sum + question.seconds, 0);
-  return (seconds * (effort === 'quick' ? QUICK_SHARE : 1)) / 60;
-}
-
 /** One question that fails costs no other its answer. */
 async function orProblem(measuring: Promise<Measured>): Promise<Measured & { readonly problem?: string }> {
   try {
@@ -84,21 +75,27 @@ async function orProblem(measuring: Promise<Measured>): Promise<Measured & { rea
   }
 }
 
-/** Asks the questions one after another; `tell` hears what comes next and how long all that is left takes. */
+/**
+ * Asks the questions one after another; `tell` hears what comes next and how long all that is left takes.
+ *
+ * @param secondsOf how long a question is expected to take
+ */
 export async function resultsOf(
   questions: readonly Question[],
   effort: Effort,
+  secondsOf: (name: QuestionName) => number,
   tell: (progress: string) => void,
 ): Promise<Results> {
-  const at = new Date().toISOString();
+  const commit = commitHere();
   const results: QuestionResult[] = [];
   for (const [i, { name, asks }] of questions.entries()) {
-    const left = Math.max(1, Math.round(minutesOf(questions.slice(i), effort)));
-    tell(`measuring ${name} (${i + 1} of ${questions.length}, about ${left} min left) …`);
+    const left = questions.slice(i).reduce((sum, each) => sum + secondsOf(each.name), 0);
+    tell(`measuring ${name} (${i + 1} of ${questions.length}, about ${Math.ceil(left / 60)} min left) …`);
+    const at = new Date().toISOString();
     const from = performance.now();
     const all = await orProblem(measured(name, { effort }));
     const seconds = Math.round((performance.now() - from) / 1_000);
-    results.push({ name, asks, seconds, load: loadavg()[0] ?? 0, ...all });
+    results.push({ name, asks, at, commit, effort, seconds, load: loadavg()[0] ?? 0, ...all });
   }
-  return { at, commit: commitHere(), effort, machine: thisMachine(), questions: results };
+  return { machine: thisMachine(), questions: results };
 }

@@ -17,7 +17,6 @@ const BAR = 2;
 export const ruleTester: Question = {
   name: 'rule-tester',
   asks: 'events a second through the rule tester with a stock-sized rule set and the shipped rules, against JSON.parse and one flatten',
-  seconds: 35,
   guarded: 'answers',
   tasks: () => {
     const ruleset = load();

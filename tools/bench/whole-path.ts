@@ -38,7 +38,6 @@ function read(body: Buffer): readonly JsonValue[] {
 export const wholePath: Question = {
   name: 'whole-path',
   asks: 'normalize, redact, enrich, encode and gzip, against JSON.parse, JSON.stringify and gzip of the same bytes; and by step',
-  seconds: 60,
   guarded: 'answers',
   tasks: () => {
     const requests = bodies();

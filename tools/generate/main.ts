@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { benchmarkPage } from '../bench/report/page.ts';
+import { readResults } from '../bench/report/write.ts';
 import type { CountedTemplates } from '../cost/installed.ts';
 import { generateAlertingCalls } from './alerting-calls.ts';
 import { generateCapacity } from './capacity.ts';
@@ -40,6 +42,7 @@ const GENERATORS = [
   () => generateWatching(templateOf(EVERY_ALARM)),
   () => installed,
   generateCapacity,
+  () => benchmarkPage(readResults()),
   () => generateCost(JSON.parse(installed.content) as CountedTemplates),
 ];
 

@@ -2,9 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Answer, Beside } from '../../../tools/bench/question.ts';
 import { markdownTable } from '../../../tools/bench/report/markdown.ts';
 import { MEANINGS } from '../../../tools/bench/report/meanings.ts';
+import { mergeResults } from '../../../tools/bench/report/merge.ts';
 import { benchmarkPage } from '../../../tools/bench/report/page.ts';
 import { resultsText } from '../../../tools/bench/report/text.ts';
-import type { Results } from '../../../tools/bench/results.ts';
+import type { QuestionResult, Results } from '../../../tools/bench/results.ts';
 import { barsOf } from '../../../tools/bench/verdicts.ts';
 
 const ANSWER: Answer = {
@@ -39,10 +40,19 @@ const BESIDE: Beside = {
   data: {},
 };
 
-const RESULTS: Results = {
+const RUN: QuestionResult = {
+  name: 'redact',
+  asks: 'a',
   at: '2026-03-01T12:00:00.000Z',
   commit: '0123456789ab',
   effort: 'full',
+  seconds: 0,
+  load: 0,
+  answers: [],
+  beside: [],
+};
+
+const RESULTS: Results = {
   machine: {
     cpu: 'A CPU',
     cores: 2,
@@ -53,8 +63,8 @@ const RESULTS: Results = {
     zlib: '1.3',
   },
   questions: [
-    { name: 'redact', asks: 'a', seconds: 60, load: 0.9, answers: [ANSWER], beside: [] },
-    { name: 'latency', asks: 'b', seconds: 120, load: 4, answers: [], beside: [BESIDE] },
+    { ...RUN, name: 'redact', seconds: 60, load: 0.9, answers: [ANSWER] },
+    { ...RUN, name: 'latency', seconds: 120, load: 4, beside: [BESIDE] },
   ],
 };
 
@@ -91,12 +101,24 @@ describe('the page of benchmarks', () => {
     expect(shown).toContain('docs/images/bench-door.svg');
   });
 
+  test('of few rounds says that it is not to be quoted', () => {
+    const questions = RESULTS.questions.map((each) => ({ ...each, effort: 'quick' }) as const);
+    expect(pageOf({ ...RESULTS, questions })).toContain('not to be quoted');
+    expect(page).not.toContain('not to be quoted');
+  });
+
   test('says what could not be measured, and why', () => {
     const [first, ...rest] = RESULTS.questions;
     const failed = { ...(first ?? fail()), answers: [], problem: 'the queue was not emptied' };
     const failing = { ...RESULTS, questions: [failed, ...rest] };
     expect(pageOf(failing)).toContain('**Could not be measured:** the queue was not emptied.');
     expect(resultsText(failing)).toContain('redact could not be measured: the queue was not emptied');
+  });
+
+  test('says which questions have not been measured', () => {
+    expect(page).toMatch(
+      /\*\*Not measured yet:\*\* whole-path, normalize, encode, .*, notify, coldstart, host\./,
+    );
   });
 
   test('of all bars held says so', () => {
@@ -107,6 +129,17 @@ describe('the page of benchmarks', () => {
     }));
     expect(pageOf({ ...RESULTS, questions })).toContain('All 2 are held.');
   });
+});
+
+test('what is measured anew takes the place of what was, on the same machine alone', () => {
+  const again: QuestionResult = { ...RUN, name: 'redact', commit: 'ba9876543210' };
+  const commits = (results: Results) => results.questions.map(({ name, commit }) => [name, commit]);
+  expect(commits(mergeResults(RESULTS, { ...RESULTS, questions: [again] }))).toEqual([
+    ['redact', 'ba9876543210'],
+    ['latency', '0123456789ab'],
+  ]);
+  const elsewhere = { machine: { ...RESULTS.machine, node: '26.0.0' }, questions: [again] };
+  expect(commits(mergeResults(RESULTS, elsewhere))).toEqual([['redact', 'ba9876543210']]);
 });
 
 test('the terminal is told which bars are not held, of answers as of what stands beside them', () => {

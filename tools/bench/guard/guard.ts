@@ -18,9 +18,9 @@ async function ratiosOf(
   effort: Effort,
   labels?: readonly string[],
 ): Promise<readonly Ratio[]> {
-  const beside = guarded === 'beside';
+  const beside = guarded === 'all';
   const all = await measured(name, { effort, beside, ...(labels !== undefined && { labels }) });
-  const ratios = beside ? all.beside.flatMap((each) => each.ratios ?? []) : all.answers;
+  const ratios = [...all.answers, ...all.beside.flatMap((each) => each.ratios ?? [])];
   return ratios.map(({ label, ratio }) => ({ label: labelOf(name, label), ratio }));
 }
 

@@ -14,7 +14,7 @@ import { startFloor } from './floor.ts';
 const WARM_UP = 24;
 /** A webhook takes one message a second. */
 const WEBHOOKS = 12;
-const PATIENCE_MS = 30_000;
+const PATIENCE_MS = 180_000;
 /** Requests a minute to a manager that counts none. */
 const UNLIMITED = 100_000;
 

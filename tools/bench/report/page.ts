@@ -1,5 +1,5 @@
 import type { GeneratedFile } from '../../generate/generated-file.ts';
-import type { Bar, Beside } from '../question.ts';
+import { type Bar, type Beside, QUESTION_NAMES } from '../question.ts';
 import type { QuestionResult, Results } from '../results.ts';
 import { barsOf } from '../verdicts.ts';
 import { barChartSvg } from './bar-chart.ts';
@@ -33,12 +33,15 @@ export function benchmarkPage(results: Results): readonly GeneratedFile[] {
 const svgOf = (chart: BarChart | RatioChart): string =>
   'parts' in chart ? barChartSvg(chart) : ratioChartSvg(chart);
 
-function head({ at, commit }: Results): string {
+function head({ questions }: Results): string {
+  const days = [...new Set(questions.map(({ at }) => at.slice(0, 10)))].toSorted();
+  const commits = [...new Set(questions.map(({ commit }) => commit))];
+  const missing = QUESTION_NAMES.filter((name) => questions.every((each) => each.name !== name));
   return `# Benchmarks
 
-What Sluice costs and how long it takes, measured by \`npm run bench -- --report\` on ${at.slice(0, 10)}, commit ${commit}. Everything is
-compared with a **floor** in the same run: the least that anyone would have to do with the same bytes. The same for machines:
-[benchmarks.json](benchmarks.json).`;
+What Sluice costs and how long it takes, measured by \`npm run bench -- --report\` on ${days.join(' and ')}, commit ${commits.join(' and ')}.
+Everything is compared with a **floor** in the same run: the least that anyone would have to do with the same bytes. The same for machines:
+[benchmarks.json](benchmarks.json).${missing.length === 0 ? '' : `\n\n**Not measured yet:** ${missing.join(', ')}.`}`;
 }
 
 function bars(questions: readonly QuestionResult[]): string {
@@ -115,12 +118,12 @@ npm run bench -- --report        # all of them, and this page anew
 npm run bench -- --guard         # ratios against those that were accepted, as CI does
 \`\`\``;
 
-function section({ name, answers, beside, load, problem }: QuestionResult): string {
+function section({ name, at, commit, effort, answers, beside, load, problem }: QuestionResult): string {
   const { heading, means } = MEANINGS[name];
   const { headings, rows } = answerTable(answers);
   return [
     `## ${heading}`,
-    `\`npm run bench -- ${name}\`, load ${load.toFixed(1)}.`,
+    `\`npm run bench -- ${name}\`, ${at.slice(0, 10)}, commit ${commit}, load ${load.toFixed(1)}.${effort === 'full' ? '' : ' **Few rounds (`--quick`): for a look, not to be quoted.**'}`,
     means,
     ...(problem === undefined ? [] : [`**Could not be measured:** ${problem}.`]),
     // The question is the heading.

@@ -16,7 +16,7 @@ export function readResults(): Results {
 const rounded = (_key: string, value: unknown): unknown =>
   typeof value === 'number' && !Number.isInteger(value) ? Number(value.toPrecision(5)) : value;
 
-/** Writes the results and the page that they make; returns the paths, from the root of the repository. */
+/** Writes results and the page that they make; returns the paths, from the root of the repository. */
 export function writeReport(results: Results): readonly string[] {
   const json = JSON.stringify(results, rounded, 2);
   const page = benchmarkPage(JSON.parse(json) as Results);

@@ -20,6 +20,9 @@ export interface Compiled {
 const REQUIRE =
   "import { createRequire as sluiceCreateRequire } from 'node:module';const require = sluiceCreateRequire(import.meta.url);";
 
+/** Where minified code has `require` as a name, and not as a word of a text. */
+const REQUIRES = /\brequire\s*[(.]|(?:\btypeof |[=(,?:[{!;]\s*|&&|\|\|)require\b/;
+
 /** Compiles `entry` for Lambda to `<outdir>/index.mjs` and chunks beside it, in memory: minified ES modules for Node 24. */
 export async function compile(root: string, entry: string, outdir: string): Promise<Compiled> {
   const { outputFiles, metafile } = await build({
@@ -91,7 +94,7 @@ function withoutIdleRequire(contents: Uint8Array): Uint8Array {
   const text = Buffer.from(contents).toString();
   if (!text.startsWith(REQUIRE)) return contents;
   const code = text.slice(REQUIRE.length);
-  return /\brequire\s*[(.<]|typeof require\b/.test(code) ? contents : Buffer.from(code);
+  return REQUIRES.test(code) ? contents : Buffer.from(code);
 }
 
 function reachable(

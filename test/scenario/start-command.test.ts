@@ -65,7 +65,10 @@ describe('a stack that was started', () => {
     expect(portsOf(stack)).toHaveLength(7);
     for (const port of portsOf(stack)) expect(await isListening(port)).toBe(true);
     const page = /console +(\S+)/.exec(stack.printed())?.[1] ?? '';
-    expect(await (await fetch(page)).text()).toContain('<title>Sluice');
+    const opened = await fetch(page, { redirect: 'manual' });
+    const [cookie = ''] = opened.headers.getSetCookie().map((each) => each.split(';', 1)[0]);
+    const place = new URL(opened.headers.get('location') ?? '', page);
+    expect(await (await fetch(place, { headers: { cookie } })).text()).toContain('<title>Sluice');
   });
 
   test('prints a curl that works, and the way of its event in a readable line, without what was redacted', async () => {

@@ -12,7 +12,7 @@ export async function openConsole(
   { consoleUrl, consoleToken }: Pick<Stack, 'consoleUrl' | 'consoleToken'>,
 ) {
   const page = await browser.newPage({ viewport: WINDOW });
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(40_000);
   const offences: string[] = [];
   page.on('request', (request) => {
     const target = request.url();

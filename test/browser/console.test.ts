@@ -82,6 +82,12 @@ describe.skipIf(withoutBrowser)('the console', () => {
     const dialog = page.getByRole('dialog', { name: 'deep_link' });
     await dialog.getByText(/^settled: its message was delivered/).waitFor();
     await dialog.getByRole('link', { name: 'deep-1' }).waitFor();
+    await shown.openAgain('#tab/redaction');
+    await page.evaluate("location.hash = '#event/deep-1'");
+    await dialog.waitFor();
+    await page.goBack();
+    await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('tab', { name: 'Redaction playground', selected: true }).waitFor();
     await shown.openAgain('#message/none');
     await page.getByRole('dialog').getByText('that message is not known here').waitFor();
     // The browser tells of the 404 by itself.
@@ -277,6 +283,18 @@ describe.skipIf(withoutBrowser)('the console', () => {
     expect(await dialog.getByRole('button', { name: 'Close' }).and(page.locator(':focus')).count()).toBe(1);
     await closeDialog(page);
     expect(await open.and(page.locator(':focus')).count()).toBe(1);
+  });
+
+  test('arrows lead from tab to tab, round and round, with one stop for the Tab key', async () => {
+    const names = await page.getByRole('tab').allTextContents();
+    expect(names[0]).toBe('Pipeline');
+    await page.getByRole('tab', { name: 'Pipeline' }).focus();
+    for (const name of [...names.slice(1), 'Pipeline']) {
+      await page.keyboard.press('ArrowRight');
+      await page.getByRole('tab', { name, selected: true }).and(page.locator(':focus')).waitFor();
+      await page.getByRole('tabpanel', { name }).waitFor();
+    }
+    expect(await page.locator('[role="tab"][tabindex="0"]').count()).toBe(1);
   });
 
   test('a scene is sent by a press and arrives', async () => {

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import type { EventDetail, MessageDetail } from '../view.ts';
 import { call } from './call.ts';
 import { EventParts } from './event-parts.tsx';
-import { go, type Place } from './hash.ts';
+import { go, type Place, readPlace } from './hash.ts';
 import { MessageParts } from './message-parts.tsx';
 import { brief } from './text.tsx';
 
@@ -19,7 +19,10 @@ export function Detail({ place }: { readonly place: Place }): JSX.Element {
   const [shown, show] = useState<Shown>({ kind: 'loading' });
   const { kind, id } = place;
   useEffect(() => {
-    const leave = () => go({ kind: 'tab', id: 'pipeline' });
+    // By the Back button the address has left already.
+    const leave = () => {
+      if (readPlace(location.hash).kind !== 'tab') go({ kind: 'tab', id: 'pipeline' });
+    };
     dialog.current?.addEventListener('close', leave);
     return () => dialog.current?.removeEventListener('close', leave);
   }, []);

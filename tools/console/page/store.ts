@@ -81,7 +81,7 @@ export function connect(): () => void {
   const on = (name: string, hear: (data: unknown) => void) =>
     feed.addEventListener(name, ({ data }: MessageEvent<string>) => hear(JSON.parse(data)));
   // What there was is told anew.
-  on('about', (about) => change({ ...EMPTY, about: about as About }));
+  on('about', (about) => change({ ...EMPTY, paused: false, about: about as About }));
   on('view', (view) => change({ view: view as ConsoleView }));
   on('items', (items) => take(items as readonly FeedItem[]));
   feed.addEventListener('open', () => change({ connection: 'live' }));

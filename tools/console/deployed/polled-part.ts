@@ -16,7 +16,8 @@ export interface PartOptions<T> {
   /** It is not asked more often than that, ms. */
   readonly everyMs: number;
   readonly clock: Clock;
-  read(now: number): Promise<T>;
+  /** `now`: epoch ms. */
+  readonly read: (now: number) => Promise<T>;
 }
 
 /** So long a view waits for a part, ms: the others are shown meanwhile. */
@@ -27,7 +28,7 @@ const LONGEST_REST_MS = 600_000;
 
 /** A part that is asked when somebody looks, never twice at once, and ever more seldom while it fails. */
 export function createPart<T>({ what, permissions, everyMs, clock, read }: PartOptions<T>): {
-  known(): Promise<Known<T>>;
+  readonly known: () => Promise<Known<T>>;
 } {
   let value: T | undefined;
   let readAt = 0;

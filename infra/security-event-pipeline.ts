@@ -7,8 +7,8 @@ import type { Topic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IConstruct } from 'constructs';
 import manifest from '../package.json' with { type: 'json' };
+import { takesFromAws, tenantsFromAws, wantsReports, watchesSources } from '../src/config/asked-for.ts';
 import { behindCloudFront } from '../src/config/edge-settings.ts';
-import { takesFromAws, tenantsFromAws } from '../src/config/takes-from-aws.ts';
 import type { SluiceConfig } from '../src/config.ts';
 import type { StageName } from '../src/event/stage.ts';
 import { CodedError } from '../src/kernel/coded-error.ts';
@@ -17,7 +17,7 @@ import { AlertNotify } from './alert-notify.ts';
 import { CloudTrailForwarder } from './cloudtrail-forwarder.ts';
 import { ArchiveBucket } from './constructs/archive-bucket.ts';
 import type { WatchedNode } from './constructs/own-alarms.ts';
-import { type EmptySecret, PassSecret, Secrets } from './constructs/secrets.ts';
+import { PassSecret, Secrets } from './constructs/secrets.ts';
 import type { StageSettings } from './constructs/stage-function.ts';
 import { StageQueue } from './constructs/stage-queue.ts';
 import { StateTable } from './constructs/state-table.ts';
@@ -194,7 +194,7 @@ export class SecurityEventPipeline extends Construct {
       },
       archive: wantsReports(config) ? archive : undefined,
       watched: watchesSources(config),
-      agingSecrets: agingSecrets(secrets, config),
+      agingSecrets: secrets.agingWith(config.rotation),
     });
 
     const watch = new Watch(this, 'Watch', {
@@ -281,23 +281,8 @@ function isNamed(construct: IConstruct, name: string): boolean {
   return construct instanceof SecurityEventPipeline && construct.name === name;
 }
 
-/** Those that nothing but people changes. */
-function agingSecrets({ toFill, wazuh }: Secrets, { rotation }: SluiceConfig): readonly EmptySecret[] {
-  if (rotation.remindAfterDays === false) return [];
-  return toFill.filter((secret) => secret !== wazuh || rotation.wazuhPassword === undefined);
-}
-
-/** Whether anybody looks after the sources of alerts. */
-function watchesSources({ alerts, wazuh }: SluiceConfig): boolean {
-  return alerts.heartbeat !== undefined || wazuh.indexer !== undefined;
-}
-
 /** Manager nodes and the ways into each; objects that Wazuh pulls go to none. */
 function watchedNodes({ wazuh }: SluiceConfig): readonly WatchedNode[] {
   const sinks = ['events-api', ...(wazuh.agent === undefined ? [] : ['agent'])];
   return wazuh.nodes.map(({ name }) => ({ node: name, sinks }));
-}
-
-function wantsReports({ reports }: SluiceConfig): boolean {
-  return reports.daily !== undefined || reports.monthly !== undefined;
 }

@@ -167,6 +167,12 @@ export class Secrets extends Construct {
     return [...new Set(tenants)].flatMap((tenant) => this.#tokens.get(tenant)?.arn ?? []);
   }
 
+  /** Those that nothing but people changes, where anybody is to be reminded of them. */
+  agingWith({ remindAfterDays, wazuhPassword }: SluiceConfig['rotation']): readonly EmptySecret[] {
+    if (remindAfterDays === false) return [];
+    return this.toFill.filter((secret) => secret !== this.wazuh || wazuhPassword === undefined);
+  }
+
   /** Those that people fill. */
   get toFill(): readonly EmptySecret[] {
     const all = [this.wazuh, this.agentKeys, this.indexer, this.alertSigning, this.channels, this.hooks];

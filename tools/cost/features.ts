@@ -1,5 +1,5 @@
+import { takesFromAws, watchesSources } from '../../src/config/asked-for.ts';
 import { behindCloudFront } from '../../src/config/edge-settings.ts';
-import { takesFromAws } from '../../src/config/takes-from-aws.ts';
 import type { SluiceConfig, SluiceConfigInput } from '../../src/config.ts';
 import { usesTokens } from '../../src/redact/token-use.ts';
 
@@ -21,8 +21,6 @@ export const SMALLEST: SluiceConfigInput = {
 };
 
 const once = (is: boolean) => (is ? 1 : 0);
-const watchesSources = ({ alerts, wazuh }: SluiceConfig) =>
-  alerts.heartbeat !== undefined || wazuh.indexer !== undefined;
 const hasButtons = ({ alerts }: SluiceConfig) =>
   Object.values(alerts.channels).some((channel) => channel.type === 'slack' && channel.transport === 'bot');
 

@@ -1,5 +1,5 @@
+import { takesFromAws } from '../../src/config/asked-for.ts';
 import { behindCloudFront } from '../../src/config/edge-settings.ts';
-import { takesFromAws } from '../../src/config/takes-from-aws.ts';
 import type { SluiceConfig } from '../../src/config.ts';
 import { FEATURES, type FeatureName } from './features.ts';
 import json from './installed.json' with { type: 'json' };

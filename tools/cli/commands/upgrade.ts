@@ -6,7 +6,7 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import { GetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { type AwsEnvironment, clientOptions } from '../../../adapters/aws/clients/environment.ts';
 import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
-import { queuesOf } from '../../../src/config/takes-from-aws.ts';
+import { queuesOf } from '../../../src/config/asked-for.ts';
 import { CodedError, describeError } from '../../../src/kernel/coded-error.ts';
 import { QUEUES, type QueueName } from '../../../src/pipeline.ts';
 import type { Template } from '../../upgrade/compare-templates.ts';

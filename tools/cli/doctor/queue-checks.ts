@@ -5,7 +5,7 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import { createSqsClient } from '../../../adapters/aws/clients/sqs-client.ts';
-import { queuesOf } from '../../../src/config/takes-from-aws.ts';
+import { queuesOf } from '../../../src/config/asked-for.ts';
 import { QUEUES, WAZUH_QUEUE } from '../../../src/pipeline.ts';
 import { awsFault } from './aws-checks.ts';
 import { amber, type Check, green, red, type Seen } from './check.ts';

@@ -1,6 +1,8 @@
 import type { SluiceConfig } from '../config.ts';
 import { QUEUES, type QueueName } from '../pipeline.ts';
 
+/** What a configuration asks for without saying it in a word. */
+
 type Settings = Pick<SluiceConfig, 'cloudtrail' | 'aws'>;
 
 /** Whether anything comes from AWS itself. Where nothing does, there is neither stage `cloudtrail-forwarder` nor its queue. */
@@ -27,4 +29,13 @@ export function tenantsFromAws({ cloudtrail, aws, tenants }: SluiceConfig): read
   ];
   const byBus = aws.services.length === 0 ? [] : [aws.tenant ?? tenants[0]?.id ?? ''];
   return [...new Set([...named, ...byBus])];
+}
+
+/** Whether anybody looks after the sources of alerts. */
+export function watchesSources({ alerts, wazuh }: Pick<SluiceConfig, 'alerts' | 'wazuh'>): boolean {
+  return alerts.heartbeat !== undefined || wazuh.indexer !== undefined;
+}
+
+export function wantsReports({ reports }: Pick<SluiceConfig, 'reports'>): boolean {
+  return reports.daily !== undefined || reports.monthly !== undefined;
 }

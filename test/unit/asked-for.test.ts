@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { queuesOf, takesFromAws } from '../../src/config/takes-from-aws.ts';
+import { queuesOf, takesFromAws } from '../../src/config/asked-for.ts';
 import { defineConfig, type SluiceConfigInput } from '../../src/config.ts';
 
 const SMALLEST: SluiceConfigInput = {

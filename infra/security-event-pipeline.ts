@@ -16,7 +16,7 @@ import type { FunctionName, QueueName } from '../src/pipeline.ts';
 import { AlertNotify } from './alert-notify.ts';
 import { CloudTrailForwarder } from './cloudtrail-forwarder.ts';
 import { ArchiveBucket } from './constructs/archive-bucket.ts';
-import type { WatchedNode } from './constructs/own-alarms.ts';
+import { watchedNodes } from './constructs/own-alarms.ts';
 import { PassSecret, Secrets } from './constructs/secrets.ts';
 import type { StageSettings } from './constructs/stage-function.ts';
 import { StageQueue } from './constructs/stage-queue.ts';
@@ -231,11 +231,7 @@ export class SecurityEventPipeline extends Construct {
       });
 
     this.ingestUrl = ingest.door.url;
-    this.queues = {
-      ...(trail && { trail: trail.queue }),
-      events: events.queue,
-      alerts: alerts.queue,
-    };
+    this.queues = { ...(trail && { trail: trail.queue }), events: events.queue, alerts: alerts.queue };
     this.deadLetters = {
       ...(trail && { trail: trail.deadLetters }),
       events: events.deadLetters,
@@ -279,10 +275,4 @@ function refuseSecondOfName(pipeline: SecurityEventPipeline): void {
 
 function isNamed(construct: IConstruct, name: string): boolean {
   return construct instanceof SecurityEventPipeline && construct.name === name;
-}
-
-/** Manager nodes and the ways into each; objects that Wazuh pulls go to none. */
-function watchedNodes({ wazuh }: SluiceConfig): readonly WatchedNode[] {
-  const sinks = ['events-api', ...(wazuh.agent === undefined ? [] : ['agent'])];
-  return wazuh.nodes.map(({ name }) => ({ node: name, sinks }));
 }

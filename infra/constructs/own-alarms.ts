@@ -1,6 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpApi as ApiGateway } from 'aws-cdk-lib/aws-apigatewayv2';
 import { ComparisonOperator } from 'aws-cdk-lib/aws-cloudwatch';
+import type { SluiceConfig } from '../../src/config.ts';
 import { HOUR_MS } from '../../src/event/ledger.ts';
 import { type Silence, silenceName } from '../../src/event/silence.ts';
 import { ACTIVITY_BEHIND_MS } from '../../src/notify/activity/sum-hours.ts';
@@ -45,6 +46,12 @@ export function watchLedger(alarms: Alarms): void {
 export interface WatchedNode {
   readonly node: string;
   readonly sinks: readonly string[];
+}
+
+/** Manager nodes and the ways into each; objects that Wazuh pulls go to none. */
+export function watchedNodes({ wazuh }: SluiceConfig): readonly WatchedNode[] {
+  const sinks = ['events-api', ...(wazuh.agent === undefined ? [] : ['agent'])];
+  return wazuh.nodes.map(({ name }) => ({ node: name, sinks }));
 }
 
 export function watchNode(alarms: Alarms, { node, sinks }: WatchedNode): void {

@@ -70,7 +70,10 @@ ${parts(bill)}
 - **Counted, not guessed**: the functions run as deployed, on local AWS servers behind meters that hear every request; units of DynamoDB
   are what its server says, and the index's by AWS's rule. \`tools/cost/measured.json\` has the counts (${machine.on}, Node.js ${machine.node}), and a test
   counts requests and files of other sizes and compares them with the model: each within 15 %.
-- What stands there is counted in the templates: the smallest, and what each part of the configuration adds.
+- What stands there is counted in the templates: the smallest, and what each part of the configuration adds. An alarm is billed for each
+  metric that it looks at, a metric for the hours in which it is written. CodeDeploy asks nothing for Lambda.
+- Where they are configured: X-Ray records the first trace of each second and 5 % of the others; a key of KMS is asked by twelve users
+  every five minutes (assumed); CloudFront bills each request and what it sends on, WAF each request.
 - **Assumed**, since no local server tells it: Lambda's CPU is as fast as the one that was measured (${machine.cpu}), by the share of its memory; a
   function waits ${WAIT_MS.ingest} ms for AWS in \`ingest\`, ${WAIT_MS.apiRequest} ms for each request of Wazuh's API, ${WAIT_MS.enrich.agent} ms for an agent's connection; Lambda polls an empty queue
   with five pollers of 20 s; events come spread over the day, so that few messages share an invocation; the manager is at a public
@@ -146,7 +149,7 @@ function parts(bill: Bills): string {
     all.map(({ name, group, quantity, unit, usdPerDay: each }) => [
       name,
       group,
-      `${quantity.toLocaleString('en', { maximumFractionDigits: quantity < 10 ? 2 : 0 })} ${unit}`,
+      `${quantity.toLocaleString('en', { maximumFractionDigits: quantity < 10 ? 2 : 0 })} ${quantity === 1 ? unit.replace(/s$/, '') : unit}`,
       each.toFixed(4),
       `${Math.round((100 * each) / whole)} %`,
     ]),

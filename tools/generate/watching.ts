@@ -13,14 +13,16 @@ const METRICS = `# Metrics
 
 What Sluice measures itself, in the CloudWatch namespace of the deployment's name (\`sluice\`). Every metric has the dimension \`stage\`,
 and those that are named. *Read as* is the statistic that the dashboard shows. Stages write metrics into their log in the embedded metric
-format, so a metric costs no request; CloudWatch asks for 0.30 USD a month for each that had a value. The words of outcomes and reasons are
+format, so a metric costs no request; CloudWatch asks for 0.30 USD a month for each that had a value all the time. Those that an alarm or
+an objective looks at are always written, the others with \`observability.metrics: 'all'\`; without it they are lines of the log. The words of outcomes and reasons are
 those of \`npx sluice ledger\`: [ledger.md](../ledger.md). How to watch:
 [observability.md](../observability.md); what rings: [alarms.md](alarms.md).
 `;
 
 const OTHERS = `## Memory
 
-\`MemoryUsed-<function>\`, unit Megabytes, read as Maximum, no dimension: what an invocation used, out of Lambda's report in the log.
+\`MemoryUsed-<function>\`, unit Megabytes, read as Maximum, no dimension: what an invocation used that came near its limit, out of Lambda's
+report in the log. Of the others there is none.
 
 ## Of AWS
 

@@ -133,6 +133,6 @@ function withFlags(installed: Installed, flags: CostFlags): Installed {
     natGateways: installed.natGateways + more('--nat-gateways', flags.natGateways),
     endpoints: installed.endpoints + more('--endpoints', flags.endpoints),
     kmsKeys: installed.kmsKeys + more('--kms-keys', flags.kmsKeys),
-    waf: flags.waf === true,
+    waf: flags.waf === true || installed.waf,
   };
 }

@@ -33,16 +33,22 @@ export async function openQueues(
     ...(Object.keys(QUEUES) as QueueName[]),
     ...(pulled ? (['wazuh'] as const) : []),
   ];
-  return Promise.all(
-    names.map(async (queue) => {
-      const [url, deadLettersUrl] = await Promise.all([
-        urlOf(`${name}-${queue}`),
-        // The name is made in the same way for every queue.
-        urlOf(deadLettersName(name, queue as QueueName)),
-      ]);
-      return { queue, url, deadLettersUrl };
+  const open = async (queue: ShownQueue): Promise<OpenQueue> => {
+    const [url, deadLettersUrl] = await Promise.all([
+      urlOf(`${name}-${queue}`),
+      // The name is made in the same way for every queue.
+      urlOf(deadLettersName(name, queue as QueueName)),
+    ]);
+    return { queue, url, deadLettersUrl };
+  };
+  const opened = names.map((queue) =>
+    open(queue).catch((error: Error) => {
+      // Where nothing comes from AWS there is no queue for it.
+      if (queue === 'trail' && /QueueDoesNotExist|NonExistentQueue/.test(error.name)) return [];
+      throw error;
     }),
   );
+  return (await Promise.all(opened)).flat();
 }
 
 /** What queues hold. Wants `sqs:GetQueueAttributes`; throws what the SDK throws. */

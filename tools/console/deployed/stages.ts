@@ -74,8 +74,10 @@ function measured(metrics: Metrics, stage: StageName): Omit<StageView, 'name' | 
   const latest = (metric: 'p50' | 'p99') => metrics.ofFunction(stage, metric)?.points[0]?.value;
   const [p50, p99] = [latest('p50'), latest('p99')];
   const rated = records.find(({ by }) => by.outcome === rate);
-  // A function that runs and counts nothing has had nothing; of one that nobody has heard of, nothing is known.
-  const perMinute = rated === undefined ? invocations && 0 : inMinute(rated, metrics.minute);
+  // Unless `observability.metrics` is `all`, nothing is told of records; where it is, what runs and counts nothing has had nothing.
+  const isTold = metrics.found('records').length > 0;
+  const none = isTold && invocations !== undefined ? 0 : undefined;
+  const perMinute = rated === undefined ? none : inMinute(rated, metrics.minute);
   const counts = rows.map(({ outcome, label, bad }): CountView => {
     const found = records.find(({ by }) => by.outcome === outcome);
     const why = reasons(metrics, stage, outcome);
@@ -86,7 +88,7 @@ function measured(metrics: Metrics, stage: StageName): Omit<StageView, 'name' | 
       ...(why && { why }),
     };
   });
-  const known = records.length > 0 || invocations !== undefined;
+  const known = records.length > 0 || none !== undefined;
   return {
     ...(perMinute !== undefined && { perMinute }),
     ...(errors !== undefined && { errors: sumOf(errors) }),

@@ -108,6 +108,7 @@ test('the latest events, alerts and messages are listed, and a page that comes l
   expect(heard).toContainEqual(
     expect.objectContaining({
       type: 'log',
+      level: 'warn',
       message: expect.stringMatching(/^alert of rule \d+ \(level 1\d\)/),
     }),
   );

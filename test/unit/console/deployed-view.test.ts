@@ -143,10 +143,10 @@ test('a stage tells its last whole minute, its last hour, why records were set a
     errors: 3,
     durationMs: { p50: 120, p99: 120 },
     counts: [
-      { label: 'sent to Wazuh in the last hour', count: 1_000 },
-      { label: 'seen before in the last hour', count: 0 },
-      { label: 'tried again in the last hour', count: 0, bad: true },
-      { label: 'set aside in the last hour', count: 3, bad: true, why: { too_large: 3 } },
+      { label: 'sent to Wazuh, last hour', count: 1_000 },
+      { label: 'seen before, last hour', count: 0 },
+      { label: 'tried again, last hour', count: 0, bad: true },
+      { label: 'set aside, last hour', count: 3, bad: true, why: { too_large: 3 } },
     ],
   });
   expect(findings).toEqual({ since: NOW - 3_600_000, counts: { email: 7 } });

@@ -41,8 +41,8 @@ function alertItem(record: AlertRecord): LogItem {
     type: 'log',
     key: `alert-${sha256(JSON.stringify(record), 22)}`,
     at,
-    level: severity,
+    level: 'warn',
     message: `alert of rule ${rule.id} (level ${rule.level}): ${rule.description}`,
-    fields: { tenant, application, action, user, source, country },
+    fields: { severity, tenant, application, action, user, source, country },
   };
 }

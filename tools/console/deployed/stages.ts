@@ -82,7 +82,7 @@ function measured(metrics: Metrics, stage: StageName): Omit<StageView, 'name' | 
     const found = records.find(({ by }) => by.outcome === outcome);
     const why = reasons(metrics, stage, outcome);
     return {
-      label: `${label} in the last hour`,
+      label: `${label}, last hour`,
       count: found === undefined ? 0 : sumOf(found),
       ...(bad && { bad }),
       ...(why && { why }),
@@ -117,5 +117,5 @@ function refusals(metrics: Metrics, stage: StageName): readonly CountView[] {
   if (found.length === 0) return [];
   const why = Object.fromEntries(found.map((each) => [each.by.status ?? '', sumOf(each)]));
   const count = Object.values(why).reduce((sum, each) => sum + each, 0);
-  return [{ label: 'requests refused in the last hour', count, bad: true, why }];
+  return [{ label: 'requests refused, last hour', count, bad: true, why }];
 }

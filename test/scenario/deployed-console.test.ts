@@ -7,6 +7,7 @@ import type { ConsoleSource, FeedItem } from '../../tools/console/view.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { LOCAL } from '../../tools/local/stack-config.ts';
 import { serveWatch } from '../support/cloudwatch.ts';
+import { keepEarlierHours } from '../support/kept-hours.ts';
 import { drained, eventually, postEvents, startObservedStack } from '../support/running-stack.ts';
 
 /** The whole local stack as a deployment: real functions have filled its queues, table and archive. */
@@ -37,6 +38,7 @@ beforeAll(async () => {
       alarms: () => [],
     }),
   ]);
+  await keepEarlierHours(stack.aws, LOCAL.name, Date.now());
   const aws = {
     ...stack.aws,
     endpoints: { ...stack.aws.endpoints, cloudwatch: watch.url, cloudformation: watch.url },

@@ -1,16 +1,14 @@
 import { afterAll, expect, test } from 'vitest';
 import { createDynamoDbClient } from '../../../adapters/aws/clients/dynamodb-client.ts';
-import { createHourBook } from '../../../adapters/aws/table/hour-book.ts';
 import { createNodeLimits } from '../../../adapters/aws/table/node-limits.ts';
 import { createRequestBudget } from '../../../adapters/aws/table/request-budget.ts';
 import { createTable } from '../../../adapters/aws/table/table.ts';
-import { HOUR_MS, hourOf } from '../../../src/event/ledger.ts';
-import { hoursBetween } from '../../../src/event/ledger-balance.ts';
 import { readClients } from '../../../tools/console/deployed/clients.ts';
 import type { DeployedPipeline } from '../../../tools/console/deployed/pipeline.ts';
 import { deployedSource } from '../../../tools/console/deployed/source.ts';
 import { type AwsCall, jsonError } from '../../support/aws-answers.ts';
 import { type HeldSeries, serveWatch } from '../../support/cloudwatch.ts';
+import { keepEarlierHours } from '../../support/kept-hours.ts';
 import { offerStack } from '../../support/offered-stack.ts';
 
 const NOW = 1_800_000_000_000;
@@ -95,21 +93,7 @@ afterAll(async () => {
   watch.close();
 });
 
-/** The hours before are summed and kept, as the deployed balance of the ledger does it each quarter of an hour. */
-const book = createHourBook(createTable(writer, name));
-for (const hour of hoursBetween(hourOf(NOW - 24 * HOUR_MS), hourOf(NOW - 2 * HOUR_MS)))
-  await book.write({
-    hour,
-    records: 0,
-    rows: [],
-    inFlight: [],
-    parked: [],
-    duplicates: [],
-    crashed: [],
-    waiting: [],
-    summedAt: NOW,
-    open: false,
-  });
+await keepEarlierHours(aws, name, NOW);
 
 function sourceNow(parts: Partial<DeployedPipeline> = {}, clock = () => NOW) {
   const source = deployedSource(

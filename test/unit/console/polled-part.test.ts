@@ -63,6 +63,13 @@ test('while AWS asks to slow down it is asked ever more seldom, and what was rea
   expect(asked).toEqual([10, 30, 70, 150, 310]);
 });
 
+test('what is read seldom is asked again soon when it could not be read', async () => {
+  const part = partOf([() => Promise.reject(fault('ThrottlingException')), async () => 'there'], 600_000);
+  expect((await part.known()).value).toBeUndefined();
+  part.after(20_000);
+  expect((await part.known()).value).toBe('there');
+});
+
 test('a permission that is missing is named as AWS names it, what was read before is told no more', async () => {
   const denied = fault(
     'AccessDeniedException',

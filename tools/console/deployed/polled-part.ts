@@ -24,6 +24,8 @@ export interface PartOptions<T> {
 const PATIENCE_MS = 4_000;
 /** Reading takes a twentieth of the time at most: a ledger of millions of records is not read each minute. */
 const REST_FACTOR = 19;
+/** What is read seldom is not missing for as long when it fails once. */
+const FIRST_REST_MS = 10_000;
 const LONGEST_REST_MS = 600_000;
 
 /** A part that is asked when somebody looks, never twice at once, and ever more seldom while it fails. */
@@ -49,7 +51,7 @@ export function createPart<T>({ what, permissions, everyMs, clock, read }: PartO
       remark = fault.remark;
       if (!fault.passing) value = undefined;
       failures += 1;
-      nextAt = clock() + Math.min(LONGEST_REST_MS, everyMs * 2 ** failures);
+      nextAt = clock() + Math.min(LONGEST_REST_MS, Math.min(everyMs, FIRST_REST_MS) * 2 ** failures);
     } finally {
       reading = undefined;
     }

@@ -25,8 +25,11 @@ const MORE_HANDLES = 10;
 const MORE_TIMERS = 10;
 /** The end, when everything has been worked off and nothing comes any more. */
 export const AT_THE_END_MS = 5_000;
-/** What was written just before a fault may be lost by it, and what was under way in it ends a little later. */
-const BEFORE_MS = 5_000;
+/**
+ * What the manager has just before a fault may lose its mark by it: the agent's pong and the counters are waited for first, on a
+ * busy machine for long. What was under way in a fault ends a little later.
+ */
+const BEFORE_MS = 15_000;
 const AFTER_MS = 5_000;
 
 /** Whether everything that must be true is. */
@@ -115,8 +118,9 @@ function ledgerVerdicts({ accounts, events, samples }: RunResult): readonly Verd
 
 function peopleVerdicts({ told, faults, startedAt, leaks, looked }: RunResult): readonly Verdict[] {
   const channels = told.flatMap(({ slack, mail }) => [slack, mail]);
-  const again = channels.flatMap((times) => times.slice(1));
-  const outside = again.filter((at) => !inWindow(faults, at - startedAt, 'mayTellTwice')).length;
+  // Somebody is told again because it could not be written down that they had been: the time before counts, not the time after.
+  const toldBefore = channels.flatMap((times) => times.slice(0, -1));
+  const outside = toldBefore.filter((at) => !inWindow(faults, at - startedAt, 'mayTellTwice')).length;
   const texts = Object.values(looked).reduce((sum, count) => sum + count, 0);
   return [
     {
@@ -125,7 +129,7 @@ function peopleVerdicts({ told, faults, startedAt, leaks, looked }: RunResult): 
       found: `${channels.filter(({ length }) => length === 0).length} of ${channels.length}`,
       bound: '0, and some attacks',
     },
-    none('attacks told of twice, outside of the windows', outside, ` of ${again.length}`),
+    none('attacks told of twice, outside of the windows', outside, ` of ${toldBefore.length}`),
     none(
       `planted personal data and secrets in the clear, in ${texts} texts`,
       leaks.reduce((sum, { times }) => sum + times, 0),

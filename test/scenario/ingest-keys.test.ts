@@ -70,7 +70,7 @@ const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 function snippet(language: string): string {
   const [, code] =
-    new RegExp(`<!-- runs: ${language} -->\n\`\`\`${language}\n(.*?)\`\`\``, 's').exec(guide) ?? [];
+    new RegExp(`<!-- runs: ${language} -->\n\`\`\`${language}[^\n]*\n(.*?)\`\`\``, 's').exec(guide) ?? [];
   if (code === undefined) throw new Error(`the guide has no example in ${language}`);
   return code;
 }

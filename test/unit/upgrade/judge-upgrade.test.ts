@@ -67,7 +67,7 @@ describe('resources', () => {
         if (Type === 'AWS::Lambda::Function') Properties.MemorySize = 128;
     });
     expect(of('stop', updated)).toEqual([]);
-    expect(of('fine', updated)).toContain('resources: 4 updated');
+    expect(of('fine', updated)).toContain('resources: 3 updated');
   });
 
   test('the mapping of a queue moves to an alias in place', () => {

@@ -111,7 +111,6 @@ const METHOD = `## Method
 To repeat it:
 
 \`\`\`sh
-npm ci
 npm run bench -- --help          # what each question asks, and how long it takes
 npm run bench -- redact          # one
 npm run bench -- --report        # all of them, and this page anew

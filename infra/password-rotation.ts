@@ -2,7 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { RotateEnvironment } from '../functions/enrich/rotate/environment.ts';
+import type { PasswordRotationEnvironment } from '../functions/enrich/rotate/password/environment.ts';
 import { PASSWORD_ROTATION } from '../src/pipeline.ts';
 import type { EmptySecret } from './constructs/secrets.ts';
 import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
@@ -18,11 +18,11 @@ const ACTIONS = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSe
 
 /** Beside stage `enrich`: changes the password with which it logs in to Wazuh, when Secrets Manager says so. */
 export class PasswordRotation extends Construct {
-  readonly fn: StageFunction<RotateEnvironment>;
+  readonly fn: StageFunction<PasswordRotationEnvironment>;
 
   constructor(scope: Construct, id: string, { settings, secret, everyDays }: PasswordRotationProps) {
     super(scope, id);
-    this.fn = new StageFunction<RotateEnvironment>(this, 'Stage', {
+    this.fn = new StageFunction<PasswordRotationEnvironment>(this, 'Stage', {
       settings,
       stage: PASSWORD_ROTATION.stage,
       beside: PASSWORD_ROTATION,

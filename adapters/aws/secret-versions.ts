@@ -18,6 +18,8 @@ export interface SecretVersions {
   stages(): Promise<ReadonlyMap<string, readonly string[]>>;
   /** The text in use; undefined when nobody has put one. */
   current(): Promise<string | undefined>;
+  /** The text in use before it; undefined when there was none. */
+  previous(): Promise<string | undefined>;
   /** The text of a rotation's version while it waits to be used; undefined when there is none. */
   pending(version: string): Promise<string | undefined>;
   /** Writes the text of a rotation's version, once. */
@@ -43,6 +45,7 @@ export function createSecretVersions(client: SecretsManagerClient, id: string): 
       return new Map(Object.entries(VersionIdsToStages));
     },
     current: () => value({ VersionStage: 'AWSCURRENT' }),
+    previous: () => value({ VersionStage: 'AWSPREVIOUS' }),
     pending: (VersionId) => value({ VersionId, VersionStage: 'AWSPENDING' }),
     async propose(ClientRequestToken, SecretString) {
       const VersionStages = ['AWSPENDING'];

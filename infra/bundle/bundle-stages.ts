@@ -20,7 +20,7 @@ const DATA_FILES: Readonly<Partial<Record<FunctionName, readonly string[]>>> = {
 const FUNCTIONS: readonly (readonly [name: FunctionName, entry: string])[] = [
   ...STAGE_NAMES.map((stage) => [stage, stage] as const),
   [THREAT_REFRESH.name, join(THREAT_REFRESH.stage, 'refresh')],
-  [PASSWORD_ROTATION.name, join(PASSWORD_ROTATION.stage, 'rotate')],
+  [PASSWORD_ROTATION.name, join(PASSWORD_ROTATION.stage, 'rotate', 'password')],
 ];
 
 /**

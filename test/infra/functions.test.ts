@@ -3,7 +3,7 @@ import { AlertNotifyEnvironment } from '../../functions/alert-notify/environment
 import { CloudTrailForwarderEnvironment } from '../../functions/cloudtrail-forwarder/environment.ts';
 import { EnrichEnvironment } from '../../functions/enrich/environment.ts';
 import { ThreatRefreshEnvironment } from '../../functions/enrich/refresh/environment.ts';
-import { RotateEnvironment } from '../../functions/enrich/rotate/environment.ts';
+import { PasswordRotationEnvironment } from '../../functions/enrich/rotate/password/environment.ts';
 import { IngestEnvironment } from '../../functions/ingest/environment.ts';
 import type { EnvironmentSchema } from '../../functions/middleware/read-environment.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
@@ -22,7 +22,7 @@ const ENVIRONMENTS: Readonly<Record<FunctionName, EnvironmentSchema>> = {
   enrich: EnrichEnvironment,
   'alert-notify': AlertNotifyEnvironment,
   'threat-refresh': ThreatRefreshEnvironment,
-  'password-rotation': RotateEnvironment,
+  'password-rotation': PasswordRotationEnvironment,
 };
 
 const FACTS = {

@@ -2,10 +2,12 @@ import middy from '@middy/core';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { type InvocationTelemetry, invocation } from '../../middleware/invocation.ts';
 import { sealed } from '../../middleware/sealed.ts';
-import { ROTATION_STEPS, type RotationDeps, rotatePassword } from './rotate-password.ts';
+import { ROTATION_STEPS, type RotationDeps, rotateSecret } from './rotate-secret.ts';
 
 export interface RotateDeps extends RotationDeps {
   readonly telemetry: InvocationTelemetry;
+  /** What is changed, as the log names it. */
+  readonly what: string;
 }
 
 /** What Secrets Manager sends. */
@@ -16,7 +18,7 @@ export interface RotationEvent {
   readonly ClientRequestToken: string;
 }
 
-/** Beside stage `enrich`: changes the password with which it logs in to Wazuh, step by step as Secrets Manager asks. */
+/** Beside stage `enrich`: changes one secret with which it reaches Wazuh, step by step as Secrets Manager asks. */
 export function createHandler(deps: RotateDeps) {
   return sealed(
     middy<RotationEvent, void>()
@@ -28,11 +30,8 @@ export function createHandler(deps: RotateDeps) {
             'rotation_unknown',
             `this function rotates secret "${deps.secretId}" alone, by the four steps of Secrets Manager`,
           );
-        await rotatePassword(deps, step, ClientRequestToken);
-        deps.telemetry.log('info', 'a step of changing the password of Wazuh is done', {
-          stage: 'enrich',
-          step,
-        });
+        await rotateSecret(deps, step, ClientRequestToken);
+        deps.telemetry.log('info', `a step of changing ${deps.what} is done`, { stage: 'enrich', step });
       }),
   );
 }

@@ -1,4 +1,4 @@
-import { lambdaRuntime } from '../../middleware/runtime.ts';
+import { lambdaRuntime } from '../../../middleware/runtime.ts';
 import { build } from './build.ts';
 
 /** Entry point of the Lambda function that changes the password of Wazuh's server API. */

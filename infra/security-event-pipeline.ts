@@ -26,12 +26,12 @@ import { WazuhPull } from './constructs/wazuh-pull.ts';
 import { Enrich } from './enrich.ts';
 import { Ingest } from './ingest.ts';
 import { addOutputs } from './outputs.ts';
-import { PasswordRotation } from './password-rotation.ts';
 import { DataKey } from './place/data-key.ts';
 import { applyGuardRails } from './place/guard-rails.ts';
 import { Network } from './place/network.ts';
 import { FunctionTracing } from './place/tracing.ts';
 import { Rollout } from './rollout.ts';
+import { secretRotations } from './secret-rotations.ts';
 import { markState } from './state-mark.ts';
 import { ThreatRefresh } from './threat-refresh.ts';
 import { warnOf } from './warnings.ts';
@@ -104,6 +104,7 @@ export class SecurityEventPipeline extends Construct {
       channels: config.alerts.channels,
       agent: config.wazuh.agent,
       indexer: config.wazuh.indexer,
+      rotation: config.rotation,
     });
     const passSecret = behindCloudFront(edge) ? new PassSecret(this, 'Pass', { prefix, key }).arn : undefined;
     const archive = config.archive.enabled
@@ -171,16 +172,8 @@ export class SecurityEventPipeline extends Construct {
             bucket: threatBucket,
             everyHours: threatIntel.everyHours,
           });
-    // what enrich logs in with
-    const { wazuhPassword } = config.rotation;
-    const rotation =
-      wazuhPassword === undefined
-        ? undefined
-        : new PasswordRotation(this, 'PasswordRotation', {
-            settings,
-            secret: secrets.wazuh,
-            everyDays: wazuhPassword.everyDays,
-          });
+    // what enrich logs in with, and sends as
+    const rotations = secretRotations(this, { settings, secrets, rotation: config.rotation });
     // alerts queue → people
     const alertNotify = new AlertNotify(this, 'AlertNotify', {
       settings,
@@ -214,7 +207,7 @@ export class SecurityEventPipeline extends Construct {
       alertSources: watchesSources(config),
       activity: wantsReports(config) && archive !== undefined,
       threats: threatRefresh,
-      rotation: rotation?.fn,
+      rotations,
     });
 
     if (config.rollout !== 'all-at-once')

@@ -1,7 +1,7 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { ObservabilitySettings } from '../src/config/observability-settings.ts';
-import { PASSWORD_ROTATION, STAGES, THREAT_REFRESH } from '../src/pipeline.ts';
+import { STAGES, THREAT_REFRESH } from '../src/pipeline.ts';
 import { AlarmNotices } from './constructs/alarm-notices.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Alarms } from './constructs/alarms.ts';
@@ -28,6 +28,7 @@ import { watchTable } from './constructs/table-alarms.ts';
 import type { WazuhPull } from './constructs/wazuh-pull.ts';
 import { Dashboard } from './dashboard.ts';
 import type { DataKey } from './place/data-key.ts';
+import type { WatchedRotation } from './secret-rotations.ts';
 import type { ThreatRefresh } from './threat-refresh.ts';
 
 export interface WatchProps {
@@ -55,8 +56,8 @@ export interface WatchProps {
   readonly activity: boolean;
   /** The refresh of threat indicators, when there are feeds. */
   readonly threats: Pick<ThreatRefresh, 'fn' | 'clock'> | undefined;
-  /** What changes the password of Wazuh. */
-  readonly rotation: Pick<StageFunction<object>, 'function'> | undefined;
+  /** What changes secrets. */
+  readonly rotations: readonly WatchedRotation[];
 }
 
 /**
@@ -89,8 +90,7 @@ export class Watch extends Construct {
       watchClock(alarms, clock);
       watchThreats(alarms, clock.everyMinutes / 60);
     }
-    if (props.rotation !== undefined)
-      watchFunction(alarms, { ...PASSWORD_ROTATION, fn: props.rotation.function });
+    for (const { facts, fn } of props.rotations) watchFunction(alarms, { ...facts, fn: fn.function });
     for (const node of props.nodes) watchNode(alarms, node);
     for (const { stage, function: fn } of props.functions)
       watchFunction(alarms, { ...STAGES[stage], name: stage, fn });
@@ -98,9 +98,7 @@ export class Watch extends Construct {
     const ofStages = props.functions.map(({ stage, function: fn }) => ({ name: stage, fn }));
     const beside = [
       ...(props.threats === undefined ? [] : [{ name: THREAT_REFRESH.name, fn: props.threats.fn.function }]),
-      ...(props.rotation === undefined
-        ? []
-        : [{ name: PASSWORD_ROTATION.name, fn: props.rotation.function }]),
+      ...props.rotations.map(({ facts, fn }) => ({ name: facts.name, fn: fn.function })),
     ];
     if (settings.dashboard)
       new Dashboard(this, 'Dashboard', {

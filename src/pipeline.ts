@@ -190,5 +190,18 @@ export const PASSWORD_ROTATION = {
   memoryMb: 256,
 } as const satisfies { readonly stage: StageName; readonly [fact: string]: string | number };
 
+/** The function that changes the keys of agents, beside stage `enrich`, which sends as them. */
+export const AGENT_KEY_ROTATION = {
+  name: 'agent-key-rotation',
+  stage: 'enrich',
+  // A new key is waited for up to a minute, and requests of a node that are spent as long.
+  timeoutS: 300,
+  memoryMb: 256,
+} as const satisfies { readonly stage: StageName; readonly [fact: string]: string | number };
+
 /** Everything that is deployed as a function. */
-export type FunctionName = StageName | typeof THREAT_REFRESH.name | typeof PASSWORD_ROTATION.name;
+export type FunctionName =
+  | StageName
+  | typeof THREAT_REFRESH.name
+  | typeof PASSWORD_ROTATION.name
+  | typeof AGENT_KEY_ROTATION.name;

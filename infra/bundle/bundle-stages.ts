@@ -4,7 +4,12 @@ import type { BuildFailure } from 'esbuild';
 import type { SluiceConfig } from '../../src/config.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
 import { CodedError } from '../../src/kernel/coded-error.ts';
-import { type FunctionName, PASSWORD_ROTATION, THREAT_REFRESH } from '../../src/pipeline.ts';
+import {
+  AGENT_KEY_ROTATION,
+  type FunctionName,
+  PASSWORD_ROTATION,
+  THREAT_REFRESH,
+} from '../../src/pipeline.ts';
 import { type Bundle, bundleStage } from './bundle-stage.ts';
 
 /** Files that a stage reads at run time, by package path. */
@@ -21,6 +26,7 @@ const FUNCTIONS: readonly (readonly [name: FunctionName, entry: string])[] = [
   ...STAGE_NAMES.map((stage) => [stage, stage] as const),
   [THREAT_REFRESH.name, join(THREAT_REFRESH.stage, 'refresh')],
   [PASSWORD_ROTATION.name, join(PASSWORD_ROTATION.stage, 'rotate', 'password')],
+  [AGENT_KEY_ROTATION.name, join(AGENT_KEY_ROTATION.stage, 'rotate', 'agent-key')],
 ];
 
 /**

@@ -97,6 +97,7 @@ export interface SecretsProps {
   readonly channels: SluiceConfig['alerts']['channels'];
   readonly agent: SluiceConfig['wazuh']['agent'];
   readonly indexer: SluiceConfig['wazuh']['indexer'];
+  readonly rotation: SluiceConfig['rotation'];
 }
 
 export class Secrets extends Construct {
@@ -105,6 +106,8 @@ export class Secrets extends Construct {
   readonly channels: EmptySecret;
   /** Only when `wazuh.agent` is configured. */
   readonly agentKeys: EmptySecret | undefined;
+  /** Only when the keys of agents change by themselves. */
+  readonly enrolment: EmptySecret | undefined;
   /** Only when `wazuh.indexer` is configured. */
   readonly indexer: EmptySecret | undefined;
   /** Only when somebody may call. */
@@ -114,7 +117,7 @@ export class Secrets extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { prefix, key, tenants, hooks, channels, agent, indexer }: SecretsProps,
+    { prefix, key, tenants, hooks, channels, agent, indexer, rotation }: SecretsProps,
   ) {
     super(scope, id);
     this.wazuh = new EmptySecret(this, 'Wazuh', {
@@ -130,6 +133,14 @@ export class Secrets extends Construct {
             name: `${prefix}/wazuh-agent`,
             description:
               'Keys of the agents as which events are sent to Wazuh; `sluice wazuh enrol` fills it',
+          });
+    this.enrolment =
+      rotation.agentKey === undefined
+        ? undefined
+        : new EmptySecret(this, 'Enrolment', {
+            key,
+            name: `${prefix}/wazuh-enrolment`,
+            description: 'User and password of the account of Wazuh that makes and removes agents',
           });
     this.indexer =
       indexer === undefined
@@ -168,14 +179,23 @@ export class Secrets extends Construct {
   }
 
   /** Those that nothing but people changes, where anybody is to be reminded of them. */
-  agingWith({ remindAfterDays, wazuhPassword }: SluiceConfig['rotation']): readonly EmptySecret[] {
+  agingWith({ remindAfterDays, wazuhPassword, agentKey }: SluiceConfig['rotation']): readonly EmptySecret[] {
     if (remindAfterDays === false) return [];
-    return this.toFill.filter((secret) => secret !== this.wazuh || wazuhPassword === undefined);
+    const changing = [wazuhPassword && this.wazuh, agentKey && this.agentKeys];
+    return this.toFill.filter((secret) => !changing.includes(secret));
   }
 
   /** Those that people fill. */
   get toFill(): readonly EmptySecret[] {
-    const all = [this.wazuh, this.agentKeys, this.indexer, this.alertSigning, this.channels, this.hooks];
+    const all = [
+      this.wazuh,
+      this.agentKeys,
+      this.enrolment,
+      this.indexer,
+      this.alertSigning,
+      this.channels,
+      this.hooks,
+    ];
     return all.filter((secret) => secret !== undefined);
   }
 }

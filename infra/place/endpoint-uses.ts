@@ -1,4 +1,5 @@
 import { ArnFormat, type Stack } from 'aws-cdk-lib';
+import { changesSecrets } from '../../src/config/rotation-settings.ts';
 import type { SluiceConfig } from '../../src/config.ts';
 
 export interface EndpointUse {
@@ -65,7 +66,7 @@ export function endpointUses(config: SluiceConfig, stack: Stack): readonly Endpo
       {
         actions: [
           'secretsmanager:GetSecretValue',
-          ...(config.rotation.wazuhPassword === undefined ? [] : ROTATION_ACTIONS),
+          ...(changesSecrets(config.rotation) ? ROTATION_ACTIONS : []),
         ],
         resources: [arn('secretsmanager', 'secret', `${name}/*`, ArnFormat.COLON_RESOURCE_NAME)],
       },

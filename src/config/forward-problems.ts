@@ -9,6 +9,7 @@ interface Ways {
     readonly s3?: unknown;
   };
   readonly forward: { readonly routes: readonly ForwardRoute[] };
+  readonly rotation: { readonly agentKey?: unknown };
 }
 
 interface Problem {
@@ -18,7 +19,7 @@ interface Problem {
 
 /** What is wrong between the sinks that are set up and the routes that lead to them. */
 export function forwardProblems(
-  { wazuh, forward: { routes } }: Ways,
+  { wazuh, forward: { routes }, rotation }: Ways,
   tenants: ReadonlySet<string>,
 ): readonly Problem[] {
   const problems: Problem[] = [];
@@ -31,6 +32,9 @@ export function forwardProblems(
   for (const [i, { agent }] of wazuh.nodes.entries())
     if (agent !== undefined && !isSetUp.agent)
       add(['wazuh', 'nodes', i, 'agent'], 'the sink "agent" is not set up; add `agent: {}` to `wazuh`');
+
+  if (rotation.agentKey !== undefined && !isSetUp.agent)
+    add(['rotation', 'agentKey'], 'there are no agents; add `agent: {}` to `wazuh`, or leave this out');
 
   for (const [i, route] of routes.entries()) {
     const at = ['forward', 'routes', i];

@@ -6,7 +6,12 @@ import { isShippable } from '../../infra/bundle/licences.ts';
 import { readConfig } from '../../infra/read-config.ts';
 import { defineConfig } from '../../src/config.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
-import { type FunctionName, PASSWORD_ROTATION, THREAT_REFRESH } from '../../src/pipeline.ts';
+import {
+  AGENT_KEY_ROTATION,
+  type FunctionName,
+  PASSWORD_ROTATION,
+  THREAT_REFRESH,
+} from '../../src/pipeline.ts';
 import { bundleEverything } from './bundled.ts';
 
 const KB = 1_024;
@@ -18,12 +23,18 @@ const LIMITS_KB: Readonly<Record<FunctionName, readonly [atStart: number, inAll:
   'alert-notify': [340, 950],
   [THREAT_REFRESH.name]: [256, 257],
   [PASSWORD_ROTATION.name]: [182, 183],
+  [AGENT_KEY_ROTATION.name]: [205, 260],
 };
 const bundles = await bundleEverything();
 afterAll(bundles.close);
 const { folderOf, output } = bundles;
 
-const FUNCTIONS = [...STAGE_NAMES, THREAT_REFRESH.name, PASSWORD_ROTATION.name] as const;
+const FUNCTIONS = [
+  ...STAGE_NAMES,
+  THREAT_REFRESH.name,
+  PASSWORD_ROTATION.name,
+  AGENT_KEY_ROTATION.name,
+] as const;
 
 describe.each(FUNCTIONS)('the bundle of %s', (stage) => {
   test('holds its entry and the checked configuration', async () => {

@@ -21,9 +21,13 @@ const work = mkdtempSync(join(tmpdir(), 'sluice-construct-'));
 const bundles = emptyBundles(work);
 afterAll(() => rmSync(work, { recursive: true, force: true }));
 
-/** Two networks of their own would be more than the 500 resources that a stack may have. */
+/** Two networks of their own, and two rotations each, would be more than the 500 resources that a stack may have. */
 const { vpc: _, ...deployment } = EVERYTHING.deployment ?? {};
-const ALONE: SluiceConfigInput = { ...EVERYTHING, deployment };
+const ALONE: SluiceConfigInput = {
+  ...EVERYTHING,
+  deployment,
+  rotation: { wazuhPassword: { everyDays: 30 } },
+};
 const named = (name: string) => defineConfig({ ...ALONE, name });
 const newApp = () => new App({ outdir: mkdtempSync(join(work, 'out-')), analyticsReporting: false });
 

@@ -190,6 +190,7 @@ describe('a role', () => {
       ['Enrich', 'kms:Decrypt', 'everything-enrich'],
       ['ThreatRefresh', 'kms:Decrypt', 'everything-threat-refresh'],
       ['PasswordRotation', 'kms:Decrypt', 'everything-password-rotation'],
+      ['AgentKeyRotation', 'kms:Decrypt', 'everything-agent-key-rotation'],
       ['AlertNotify', 'kms:Decrypt', 'everything-alert-notify'],
     ]);
   });

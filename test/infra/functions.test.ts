@@ -3,11 +3,13 @@ import { AlertNotifyEnvironment } from '../../functions/alert-notify/environment
 import { CloudTrailForwarderEnvironment } from '../../functions/cloudtrail-forwarder/environment.ts';
 import { EnrichEnvironment } from '../../functions/enrich/environment.ts';
 import { ThreatRefreshEnvironment } from '../../functions/enrich/refresh/environment.ts';
+import { AgentKeyRotationEnvironment } from '../../functions/enrich/rotate/agent-key/environment.ts';
 import { PasswordRotationEnvironment } from '../../functions/enrich/rotate/password/environment.ts';
 import { IngestEnvironment } from '../../functions/ingest/environment.ts';
 import type { EnvironmentSchema } from '../../functions/middleware/read-environment.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
 import {
+  AGENT_KEY_ROTATION,
   type FunctionName,
   LAMBDA_RUNTIME,
   PASSWORD_ROTATION,
@@ -23,12 +25,14 @@ const ENVIRONMENTS: Readonly<Record<FunctionName, EnvironmentSchema>> = {
   'alert-notify': AlertNotifyEnvironment,
   'threat-refresh': ThreatRefreshEnvironment,
   'password-rotation': PasswordRotationEnvironment,
+  'agent-key-rotation': AgentKeyRotationEnvironment,
 };
 
 const FACTS = {
   ...STAGES,
   [THREAT_REFRESH.name]: THREAT_REFRESH,
   [PASSWORD_ROTATION.name]: PASSWORD_ROTATION,
+  [AGENT_KEY_ROTATION.name]: AGENT_KEY_ROTATION,
 };
 
 describe.each([
@@ -40,12 +44,14 @@ describe.each([
   const functions = resourcesOf(template, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
   const names: readonly FunctionName[] = [
     ...STAGE_NAMES.filter((stage) => config === EVERYTHING || stage !== 'cloudtrail-forwarder'),
-    ...(config === EVERYTHING ? ([THREAT_REFRESH.name, PASSWORD_ROTATION.name] as const) : []),
+    ...(config === EVERYTHING
+      ? ([THREAT_REFRESH.name, PASSWORD_ROTATION.name, AGENT_KEY_ROTATION.name] as const)
+      : []),
   ];
   const functionOf = (stage: FunctionName) =>
     functions.find(({ FunctionName }) => FunctionName === `${prefix}-${stage}`);
 
-  test('there is one function for each stage, without that of AWS where nothing comes from it, with feeds one that refreshes threats, with a rotation one that rotates, and no other', () => {
+  test('there is one function for each stage, without that of AWS where nothing comes from it, with feeds one that refreshes threats, with rotations one that rotates for each, and no other', () => {
     expect(sorted(functions.map(({ FunctionName }) => FunctionName))).toEqual(
       sorted(names.map((name) => `${prefix}-${name}`)),
     );

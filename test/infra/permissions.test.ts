@@ -172,7 +172,7 @@ describe.each(Object.entries(TEMPLATES))('with the %s configuration', (_, templa
       // Secrets Manager says of which account it comes, and not of which secret.
       if (Properties.Principal === 'secretsmanager.amazonaws.com') {
         expect(Properties.SourceAccount).toBe('123456789012');
-        expect(target(Properties.FunctionName)).toMatch(/^PasswordRotation/);
+        expect(target(Properties.FunctionName)).toMatch(/^(Password|AgentKey)Rotation/);
         continue;
       }
       const isLogs = Properties.Principal === 'logs.amazonaws.com';
@@ -383,7 +383,8 @@ test('what the agent way needs is there only when it is configured', () => {
       paces: statementsOf(template).filter((statement) => JSON.stringify(statement).includes('pace#')).length,
     };
   };
-  expect(needs(everything)).toEqual({ readers: 1, secrets: 1, paces: 1 });
+  // Enrich, and what changes the keys.
+  expect(needs(everything)).toEqual({ readers: 2, secrets: 1, paces: 1 });
   expect(needs(smallest)).toEqual({ readers: 0, secrets: 0, paces: 0 });
 });
 
@@ -412,12 +413,12 @@ test('only the stages that redact read token keys, each those of the tenants it 
   ]);
   expect(readBy('CloudTrailForwarder')).toEqual([get('redaction/other')]);
   expect(new Set(readBy('Enrich'))).toEqual(new Set([get('wazuh'), get('wazuh-agent')]));
-  const described = ['wazuh-agent', 'alert-signing', 'channels', 'hooks', 'wazuh-indexer'];
+  const described = ['wazuh-enrolment', 'alert-signing', 'channels', 'hooks', 'wazuh-indexer'];
   expect(new Set(readBy('AlertNotify'))).toEqual(
     new Set([
       get('channels'),
       get('wazuh-indexer'),
-      // Of those that people change it may know the age; the password that changes by itself is none of them.
+      // Of those that people change it may know the age; what changes by itself is none of them.
       ...described.map((name) => `secretsmanager:DescribeSecret everything/${name}`),
     ]),
   );

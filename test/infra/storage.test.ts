@@ -174,6 +174,7 @@ test('every other secret is created empty, and no value of any stands in the tem
     'everything/hooks',
     'everything/wazuh',
     'everything/wazuh-agent',
+    'everything/wazuh-enrolment',
     'everything/wazuh-indexer',
   ]);
   for (const [, { Properties }] of secrets)

@@ -124,7 +124,7 @@ export const EVERYTHING: SluiceConfigInput = {
     },
     routes: [{ name: 'all', channels: ['chat', 'mail', 'relay', 'topic', 'far'] }],
   },
-  rotation: { wazuhPassword: { everyDays: 30 } },
+  rotation: { wazuhPassword: { everyDays: 30 }, agentKey: { everyDays: 90 } },
   reports: { daily: { channels: ['mail'] }, monthly: { channels: ['mail'] } },
   observability: {
     logRetentionDays: 90,
@@ -189,6 +189,7 @@ export function emptyBundles(folder: string): SecurityEventPipelineProps['bundle
     'alert-notify': bundle,
     'threat-refresh': bundle,
     'password-rotation': bundle,
+    'agent-key-rotation': bundle,
   };
 }
 

@@ -22,6 +22,16 @@ test('no secret changes by itself unless it is said how often', () => {
   expect(problemsOf({ wazuhPassword: {} })).toEqual(['rotation.wazuhPassword.everyDays']);
 });
 
+test('keys of agents change only where there are agents', () => {
+  expect(problemsOf({ agentKey: { everyDays: 90 } })).toEqual(['rotation.agentKey']);
+  const config = defineConfig({
+    tenants: [{ id: 'main' }],
+    wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }], agent: {} },
+    rotation: { agentKey: { everyDays: 90 } },
+  });
+  expect(config.rotation.agentKey).toEqual({ everyDays: 90 });
+});
+
 test.each([0, 1_001, 1.5, '30'])('days that Secrets Manager does not take are refused: %s', (everyDays) => {
   expect(problemsOf({ wazuhPassword: { everyDays } })).toEqual(['rotation.wazuhPassword.everyDays']);
 });

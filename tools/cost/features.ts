@@ -88,6 +88,11 @@ export const FEATURES = {
     count: ({ rotation }) => once(rotation.wazuhPassword !== undefined),
     sample: { ...SMALLEST, rotation: { wazuhPassword: { everyDays: 30 } } },
   },
+  agentKeyRotation: {
+    count: ({ rotation }) => once(rotation.agentKey !== undefined),
+    // The agent's own secret is counted with the agent.
+    sample: { ...SMALLEST, wazuh: { nodes: [NODE], agent: {} }, rotation: { agentKey: { everyDays: 30 } } },
+  },
   ownKey: {
     count: ({ deployment }) => once(deployment.kms === 'own'),
     sample: { ...SMALLEST, deployment: { kms: 'own' } },

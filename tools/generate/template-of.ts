@@ -6,7 +6,12 @@ import { projectRoot } from '../../infra/read-config.ts';
 import { SluiceStack } from '../../infra/stack.ts';
 import { defineConfig, type SluiceConfigInput } from '../../src/config.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
-import { type FunctionName, PASSWORD_ROTATION, THREAT_REFRESH } from '../../src/pipeline.ts';
+import {
+  AGENT_KEY_ROTATION,
+  type FunctionName,
+  PASSWORD_ROTATION,
+  THREAT_REFRESH,
+} from '../../src/pipeline.ts';
 
 /** The parts of a synthesized template that generated pages are made of. */
 export interface Template {
@@ -29,7 +34,12 @@ export function templateOf(input: SluiceConfigInput): Template {
     };
     const app = new App({ outdir: join(work, 'cdk.out'), context, analyticsReporting: false });
     const config = defineConfig(input);
-    const names: readonly FunctionName[] = [...STAGE_NAMES, THREAT_REFRESH.name, PASSWORD_ROTATION.name];
+    const names: readonly FunctionName[] = [
+      ...STAGE_NAMES,
+      THREAT_REFRESH.name,
+      PASSWORD_ROTATION.name,
+      AGENT_KEY_ROTATION.name,
+    ];
     const bundles = Object.fromEntries(names.map((name) => [name, bundle])) as Record<FunctionName, string>;
     new SluiceStack(app, { config, bundles });
     return app.synth().getStackByName(config.name).template as Template;

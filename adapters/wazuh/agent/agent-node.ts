@@ -15,7 +15,8 @@ export interface AgentNodeDeps {
   readonly name: string;
   readonly sessions: AgentSessions;
   readonly circuit: NodeCircuit;
-  readonly keys: () => Promise<AgentKeys>;
+  /** `refused`: those that it gave last may be no longer valid, and are to be read anew. */
+  readonly keys: (refused: boolean) => Promise<AgentKeys>;
   readonly counters: ManagerCounters | undefined;
   readonly timeouts: Pick<AgentTimeouts, 'pongMs'>;
   readonly clock: Clock;
@@ -55,6 +56,8 @@ export const CLOSED: CircuitFault = {
   reason: 'network',
   code: 'agent_connection_closed',
 };
+/** How a manager refuses a key: it closes the connection. So it does for other reasons. */
+const REFUSING: ReadonlySet<string> = new Set([CLOSED.code, 'agent_closed']);
 const DEPENDENCY = { baseMs: 4_000, capMs: 300_000 };
 const DROPPED = { baseMs: 10_000, capMs: 300_000 };
 
@@ -63,6 +66,18 @@ export function createAgentNode(deps: AgentNodeDeps): AgentNode {
   let pause: Pause = { until: 0, reason: 'dependency_unavailable' };
   let dependencyFaults = 0;
   let drops = 0;
+  let refused = false;
+
+  function bear(fault: CircuitFault): Pause {
+    refused ||= REFUSING.has(fault.code);
+    return circuit.failed(fault);
+  }
+
+  async function readKeys(): Promise<AgentKeys> {
+    const read = await keys(refused);
+    refused = false;
+    return read;
+  }
 
   function complain(error: unknown): void {
     const { code, message } = describeError(error);
@@ -90,20 +105,22 @@ export function createAgentNode(deps: AgentNodeDeps): AgentNode {
       if (pause.until > clock()) return pause;
       const passage = circuit.enter();
       if (passage.pass === 'none') return { until: passage.retryAt, reason: passage.reason };
-      const begun = await node.guarded(async () => sessions.begin(keysOfNode(await keys(), name), deadline));
+      const begun = await node.guarded(async () =>
+        sessions.begin(keysOfNode(await readKeys(), name), deadline),
+      );
       if ('sealer' in begun) {
         const fault = passage.pass === 'probe' ? await probe(begun, timeouts.pongMs) : undefined;
         if (fault === undefined) return begun;
         await node.attempt(() => begun.giveUp());
-        return circuit.failed(fault);
+        return bear(fault);
       }
-      if ('code' in begun) return circuit.failed(begun);
+      if ('code' in begun) return bear(begun);
       circuit.released();
       return begun;
     },
 
     succeeded: () => circuit.succeeded(),
-    failed: (fault) => circuit.failed(fault),
+    failed: bear,
     released: () => circuit.released(),
 
     dropped() {

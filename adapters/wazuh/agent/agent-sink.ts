@@ -15,8 +15,8 @@ import { createEventOnlySessions } from './event-only-sessions.ts';
 export interface AgentSinkDeps {
   /** Agent ports, usually 1514; the preferred node first. */
   readonly nodes: readonly AgentAddress[];
-  /** Asked at the beginning of every connection. */
-  readonly keys: () => Promise<AgentKeys>;
+  /** Asked at the beginning of every connection; `refused` after one that a node closed: past any cache. */
+  readonly keys: (refused: boolean) => Promise<AgentKeys>;
   /**
    * `event-only`: all connections share a node's first identity and say nothing but events. `bound`: each leases an
    * identity, says that it is there, and ends with its delivery.

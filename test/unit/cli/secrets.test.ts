@@ -93,6 +93,7 @@ async function list(rotation: SluiceConfigInput['rotation'], now: number, asJson
   const secrets = {
     wazuh: id('wazuh'),
     agent: id('wazuh-agent'),
+    enrolment: id('wazuh-enrolment'),
     indexer: id('wazuh-indexer'),
     signing: ID,
     channels: id('channels'),

@@ -19,7 +19,7 @@ export interface Deployment {
   readonly where: string;
   readonly table: string;
   readonly secrets: Readonly<
-    Record<'wazuh' | 'agent' | 'indexer' | 'signing' | 'channels' | 'hooks', string>
+    Record<'wazuh' | 'agent' | 'enrolment' | 'indexer' | 'signing' | 'channels' | 'hooks', string>
   >;
   /** Bucket of the archive, where it is known. */
   readonly archive: string | undefined;
@@ -67,6 +67,7 @@ function namesOf(name: string): Pick<Deployment, 'table' | 'secrets'> {
     secrets: {
       wazuh: secret('wazuh'),
       agent: secret('wazuh-agent'),
+      enrolment: secret('wazuh-enrolment'),
       indexer: secret('wazuh-indexer'),
       signing: secret('alert-signing'),
       channels: secret('channels'),

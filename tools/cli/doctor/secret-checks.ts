@@ -58,6 +58,15 @@ export function expectedSecrets({ config, secrets, aws }: Deployment): readonly 
     ...(config.wazuh.agent === undefined
       ? []
       : [{ id: secrets.agent, read: agentKeysIn, fill: enrolCommand(secrets.agent) }]),
+    ...(config.rotation.agentKey === undefined
+      ? []
+      : [
+          {
+            id: secrets.enrolment,
+            read: readWazuhCredentials,
+            fill: fillCommand(secrets.enrolment, WAZUH_FORM),
+          },
+        ]),
     ...(config.wazuh.indexer === undefined
       ? []
       : [

@@ -11,7 +11,13 @@ export interface SecretCommand {
 const RANDOM = `"{\\"current\\":\\"$(openssl rand -hex 32)\\"}"`;
 
 /** How each secret is filled that the stack of a configuration creates empty. `docs/secrets.md` says what they are for. */
-export function secretCommands({ name, wazuh, alerts, hooks }: SluiceConfig): readonly SecretCommand[] {
+export function secretCommands({
+  name,
+  wazuh,
+  alerts,
+  hooks,
+  rotation,
+}: SluiceConfig): readonly SecretCommand[] {
   const secret = (last: string, form: string) => {
     const id = `${name}/${last}`;
     return { id, command: fillCommand(id, form) };
@@ -28,6 +34,7 @@ export function secretCommands({ name, wazuh, alerts, hooks }: SluiceConfig): re
     ...(wazuh.agent === undefined
       ? []
       : [{ id: `${name}/wazuh-agent`, command: enrolCommand(`${name}/wazuh-agent`) }]),
+    ...(rotation.agentKey === undefined ? [] : [secret('wazuh-enrolment', WAZUH_FORM)]),
     ...(wazuh.indexer === undefined ? [] : [secret('wazuh-indexer', WAZUH_FORM)]),
     secret('alert-signing', RANDOM),
     secret('channels', channelForms(alerts.channels)),

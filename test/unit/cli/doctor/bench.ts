@@ -75,6 +75,7 @@ export function deployment({ manager, url, tls, wazuh, config, aws = NO_AWS, mor
     secrets: {
       wazuh: 'sluice-local/wazuh',
       agent: 'sluice-local/wazuh-agent',
+      enrolment: 'sluice-local/wazuh-enrolment',
       indexer: 'sluice-local/wazuh-indexer',
       signing: 'sluice-local/alert-signing',
       channels: 'sluice-local/channels',

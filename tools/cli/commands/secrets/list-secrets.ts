@@ -81,16 +81,20 @@ function isOfTokens(name: string, config: SluiceConfig): boolean {
 function changeOf(name: string, config: SluiceConfig, secrets: Deployment['secrets']): string {
   if (isOfTokens(name, config))
     return `sluice tokens rotate --tenant ${name.slice(`${config.name}/redaction/`.length)}`;
-  const { wazuhPassword } = config.rotation;
+  const { wazuhPassword, agentKey } = config.rotation;
   switch (name) {
     case secrets.wazuh:
       return wazuhPassword === undefined
         ? 'in Wazuh, then put it here; or rotation.wazuhPassword'
-        : `by itself, every ${wazuhPassword.everyDays} days`;
+        : byItself(wazuhPassword);
     case secrets.signing:
       return 'sluice secrets rotate alert-signing';
     case secrets.agent:
-      return `sluice wazuh enrol --save ${name}`;
+      return agentKey === undefined
+        ? `sluice wazuh enrol --save ${name}; or rotation.agentKey`
+        : byItself(agentKey);
+    case secrets.enrolment:
+      return 'in Wazuh, then put it here';
     case secrets.indexer:
       return 'in the indexer, then put it here';
     case secrets.hooks:
@@ -99,6 +103,8 @@ function changeOf(name: string, config: SluiceConfig, secrets: Deployment['secre
       return 'at the provider, then put it here';
   }
 }
+
+const byItself = ({ everyDays }: { readonly everyDays: number }) => `by itself, every ${everyDays} days`;
 
 function table(rows: readonly Row[]): string {
   const lines = rows.map(({ secret, days, old, change }) => [

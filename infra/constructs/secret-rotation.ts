@@ -2,13 +2,17 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { PasswordRotationEnvironment } from '../functions/enrich/rotate/password/environment.ts';
-import { PASSWORD_ROTATION } from '../src/pipeline.ts';
-import type { EmptySecret } from './constructs/secrets.ts';
-import { StageFunction, type StageSettings } from './constructs/stage-function.ts';
+import type { AGENT_KEY_ROTATION, PASSWORD_ROTATION } from '../../src/pipeline.ts';
+import type { EmptySecret } from './secrets.ts';
+import { StageFunction, type StageFunctionProps, type StageSettings } from './stage-function.ts';
 
-export interface PasswordRotationProps {
+/** What of the pipeline changes a secret. */
+export type RotationFacts = typeof PASSWORD_ROTATION | typeof AGENT_KEY_ROTATION;
+
+export interface SecretRotationProps<Environment>
+  extends Pick<StageFunctionProps<Environment>, 'description' | 'variables'> {
   readonly settings: StageSettings;
+  readonly facts: RotationFacts;
   readonly secret: EmptySecret;
   readonly everyDays: number;
 }
@@ -16,19 +20,16 @@ export interface PasswordRotationProps {
 /** What a rotation does to its secret. */
 const ACTIONS = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
 
-/** Beside stage `enrich`: changes the password with which it logs in to Wazuh, when Secrets Manager says so. */
-export class PasswordRotation extends Construct {
-  readonly fn: StageFunction<PasswordRotationEnvironment>;
+/** Beside stage `enrich`: changes one secret of it when Secrets Manager says so. */
+export class SecretRotation<Environment extends object = object> extends Construct {
+  readonly facts: RotationFacts;
+  readonly fn: StageFunction<Environment>;
 
-  constructor(scope: Construct, id: string, { settings, secret, everyDays }: PasswordRotationProps) {
+  constructor(scope: Construct, id: string, props: SecretRotationProps<Environment>) {
     super(scope, id);
-    this.fn = new StageFunction<PasswordRotationEnvironment>(this, 'Stage', {
-      settings,
-      stage: PASSWORD_ROTATION.stage,
-      beside: PASSWORD_ROTATION,
-      description: "Changes the password of Wazuh's server API",
-      variables: { WAZUH_SECRET_ID: secret.arn },
-    });
+    const { facts, secret, everyDays, ...rest } = props;
+    this.facts = facts;
+    this.fn = new StageFunction<Environment>(this, 'Stage', { ...rest, stage: facts.stage, beside: facts });
     this.fn.allow(
       ACTIONS.map((action) => `secretsmanager:${action}`),
       [secret.arn],
@@ -45,7 +46,7 @@ export class PasswordRotation extends Construct {
       secretId: secret.arn,
       rotationLambdaArn: fn.functionArn,
       rotationRules: { automaticallyAfterDays: everyDays },
-      // A deployment changes no password, and tries the one that is there.
+      // A deployment changes no secret, and tries the one that is there.
       rotateImmediatelyOnUpdate: false,
     });
     // Without the permission Secrets Manager refuses the schedule, and without its role the function fails when it is tried.

@@ -23,7 +23,7 @@ const LIMITS_KB: Readonly<Record<FunctionName, readonly [atStart: number, inAll:
   'alert-notify': [340, 950],
   [THREAT_REFRESH.name]: [256, 257],
   [PASSWORD_ROTATION.name]: [182, 183],
-  [AGENT_KEY_ROTATION.name]: [205, 260],
+  [AGENT_KEY_ROTATION.name]: [190, 194],
 };
 const bundles = await bundleEverything();
 afterAll(bundles.close);

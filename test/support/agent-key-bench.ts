@@ -47,15 +47,15 @@ async function startNode(now: () => number, mayManage: boolean): Promise<Manager
 }
 
 /** Lines of `client.keys` by list, of the first two agents. */
-export const FIRST_KEYS = { '*': AGENTS.map(printKeyLine) };
+export const FIRST_KEYS: Readonly<Record<string, readonly string[]>> = { '*': AGENTS.map(printKeyLine) };
 
 /** Secrets Manager, managers and the function that rotates, on protocol servers; one clock, which tests and waiting move. */
-export async function agentKeyBench({ nodes = 1, mayManage = true, keys = FIRST_KEYS as object } = {}) {
+export async function agentKeyBench({ nodes = 1, mayManage = true, keys = FIRST_KEYS } = {}) {
   const time = { now: Date.now() };
   const now = () => time.now;
   const server = await startSecrets({
     secrets: {
-      [KEYS_SECRET]: printAgentKeys(keys as Record<string, string[]>),
+      [KEYS_SECRET]: printAgentKeys(keys),
       [ACCOUNT_SECRET]: JSON.stringify(ACCOUNT),
     },
   });

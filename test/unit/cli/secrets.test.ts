@@ -13,7 +13,7 @@ import { NOW, sluice } from './run-sluice.ts';
 
 const ID = 'sluice/alert-signing';
 const FIRST = 'first-key-'.repeat(4);
-const NAMES = ['wazuh', 'alert-signing', 'channels', 'redaction/main'];
+const NAMES = ['wazuh', 'wazuh-agent', 'wazuh-enrolment', 'alert-signing', 'channels', 'redaction/main'];
 const server = await startSecrets({
   secrets: Object.fromEntries(NAMES.map((name) => [`sluice/${name}`, '{}'])),
 });
@@ -85,7 +85,10 @@ const DAY_MS = 86_400_000;
 async function list(rotation: SluiceConfigInput['rotation'], now: number, asJson = false): Promise<string> {
   const config = defineConfig({
     tenants: [{ id: 'main', redaction: { detectors: { email: 'token' } } }],
-    wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com' }] },
+    wazuh: {
+      nodes: [{ name: 'master', url: 'https://wazuh.example.com' }],
+      ...(rotation?.agentKey && { agent: {} }),
+    },
     alerts: { channels: { chat: { type: 'slack' } }, routes: [{ name: 'all', channels: ['chat'] }] },
     ...(rotation && { rotation }),
   });
@@ -138,4 +141,10 @@ test('who wants no reminder has no old secrets, and a password that changes by i
   );
   expect(lines).not.toContain('OLD');
   expect(lines).toMatch(/sluice\/wazuh +400 days +by itself, every 30 days/);
+});
+
+test('keys of agents that change by themselves say so, and the account that makes them is told of', async () => {
+  const lines = await list({ agentKey: { everyDays: 90 } }, Date.now() + 400 * DAY_MS);
+  expect(lines).toMatch(/sluice\/wazuh-agent +400 days, OLD +by itself, every 90 days/);
+  expect(lines).toMatch(/sluice\/wazuh-enrolment +400 days, OLD +in Wazuh, then put it here/);
 });

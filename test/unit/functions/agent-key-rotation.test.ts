@@ -3,9 +3,9 @@ import { createSecrets } from '../../../adapters/aws/secrets.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { agentKeysFrom } from '../../../functions/enrich/agent-sink.ts';
 import { ROTATION_STEPS } from '../../../functions/enrich/rotate/rotate-secret.ts';
-import type { AgentKey } from '../../../src/forward/agent/agent-key.ts';
-import { printKeyLine } from '../../../src/forward/agent/agent-key.ts';
-import { agentKeyBench, FIRST_KEYS, KEYS_SECRET } from '../../support/agent-key-bench.ts';
+import { type AgentKey, printKeyLine } from '../../../src/forward/agent/agent-key.ts';
+import type { Manager } from '../../../tools/local/manager/manager.ts';
+import { agentKeyBench, KEYS_SECRET } from '../../support/agent-key-bench.ts';
 import { AGENTS, agentSink } from '../../support/agent-way.ts';
 import { wireEvent } from '../../support/envelopes.ts';
 
@@ -65,8 +65,8 @@ test('every step may be run twice, and after its own end or that of later ones, 
 });
 
 test('a rotation that broke off between managers uses the agents that it had made', async () => {
-  const line = FIRST_KEYS['*'];
-  const bench = await setUp({ nodes: 2, keys: { 'node-1': line, 'node-2': line } });
+  const lines = AGENTS.map(printKeyLine);
+  const bench = await setUp({ nodes: 2, keys: { 'node-1': lines, 'node-2': lines } });
   const token = await bench.begin();
   bench.managers[1]?.setFault({ kind: 'down' });
   await expect(bench.step('createSecret', token)).rejects.toMatchObject({
@@ -104,11 +104,17 @@ test('a new key is waited for until the manager has read it, and is not put in u
 test('events that are sent all the while arrive, each of them, over two rotations', async () => {
   const bench = await setUp();
   const clock = bench.now;
+  const [manager] = bench.managers as [Manager];
   const telemetry = createMemoryTelemetry();
   const secrets = createSecrets(bench.client, { ttlMs: 300_000, now: clock });
   const { sink } = agentSink(
-    { now: clock, advance: (s: number) => (bench.time.now += s * 1_000) } as never,
-    { 'node-1': bench.managers[0] as never },
+    {
+      now: clock,
+      advance: (seconds) => {
+        bench.time.now += seconds * 1_000;
+      },
+    },
+    { 'node-1': manager },
     { keys: agentKeysFrom(secrets, KEYS_SECRET), telemetry },
   );
   open.push(sink);
@@ -136,7 +142,7 @@ test('events that are sent all the while arrive, each of them, over two rotation
   bench.time.now += 11_000;
   await send();
   await send();
-  const got = bench.managers[0]?.events().map((text) => JSON.parse(text).n as number);
+  const got = manager.events().map((text) => JSON.parse(text).n as number);
   expect([...new Set(got)]).toEqual(Array.from({ length: sent }, (_, n) => n));
   // The key that the sink held was removed under it: it asked past its cache, and not for five minutes.
   expect(waitedMs).toBeLessThan(60_000);
@@ -170,7 +176,7 @@ describe('a rotation is refused', () => {
   });
 
   test('for identities of no node', async () => {
-    const bench = await setUp({ keys: { elsewhere: FIRST_KEYS['*'] } });
+    const bench = await setUp({ keys: { elsewhere: AGENTS.map(printKeyLine) } });
     const token = await bench.begin();
     await expect(bench.step('createSecret', token)).rejects.toMatchObject({ code: 'agent_unknown' });
   });

@@ -108,6 +108,7 @@ async function list(rotation: SluiceConfigInput['rotation'], now: number, asJson
     config,
     secrets,
     aws,
+    local: false,
     where: 'here',
     table: 'sluice',
     archive: undefined,

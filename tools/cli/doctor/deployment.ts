@@ -15,6 +15,8 @@ export interface DoctorFlags extends Omit<DeployedFlags, 'name'> {
 export interface Deployment {
   readonly config: SluiceConfig;
   readonly aws: AwsEnvironment;
+  /** It is the stack that `npm start` runs, which begins with nothing. */
+  readonly local: boolean;
   /** As it is said to people: `in eu-west-1`. */
   readonly where: string;
   readonly table: string;
@@ -51,6 +53,7 @@ export async function deploymentOf(
   return {
     config,
     aws,
+    local: false,
     where,
     ...namesOf(config.name),
     archive,
@@ -88,6 +91,7 @@ async function localDeployment(account: Deployment['account']): Promise<Deployme
   return {
     config,
     aws: localEnvironment({ sqs, dynamodb, s3, secretsmanager, sesv2: s3 }),
+    local: true,
     where: 'of the stack that runs here',
     ...namesOf(config.name),
     archive: LOCAL.archiveBucket,

@@ -53,7 +53,10 @@ async function looked(deployment: Deployment, indexer: Indexer, clock: () => num
   });
   const now = clock();
   const begun = await index.look({ minLevel, from: now - HOUR_MS, until: now });
-  if (!begun.ok) return refused(begun.error.code, secrets.indexer);
+  if (!begun.ok) {
+    const { code } = begun.error;
+    return deployment.local && code === NO_INDEX ? NOTHING_YET : refused(code, secrets.indexer);
+  }
   const page = await begun.value.page(undefined, MANY);
   await begun.value.close();
   if (!page.ok) return refused(page.error.code, secrets.indexer);
@@ -61,9 +64,16 @@ async function looked(deployment: Deployment, indexer: Indexer, clock: () => num
   return green(`can be read: ${count} of level ${minLevel} and above in the last hour`);
 }
 
+const NO_INDEX = 'indexer_has_no_such_index';
+/** Where Filebeat is no program of its own, its first alert makes the index. */
+const NOTHING_YET = amber(
+  'holds no alert yet',
+  'the first that the manager raises makes its index: `npm run demo`',
+);
+
 const NEXT: Readonly<Record<string, string>> = {
   indexer_permission_missing: 'give its role the three permissions that docs/alert-sources.md lists',
-  indexer_has_no_such_index:
+  [NO_INDEX]:
     'no index of today or yesterday matches wazuh.indexer.index: is Filebeat running on the managers, and is the name right?',
   indexer_busy: 'it refuses searches, or holds too many points in time: look at its load',
   tls_wrong_fingerprint:

@@ -70,6 +70,7 @@ export function deployment({ manager, url, tls, wazuh, config, aws = NO_AWS, mor
   return {
     config: { ...local, ...config, wazuh: { ...local.wazuh, ...wazuh } },
     aws,
+    local: false,
     where: 'here',
     table: local.name,
     secrets: {

@@ -60,6 +60,9 @@ describe('the indexer', () => {
     expect(await said(place(), 'indexer')).toEqual([
       expect.stringMatching(/^red: .*no_such_index\) → .*Filebeat/),
     ]);
+    expect(await said(place({}, { local: true }), 'indexer')).toEqual([
+      expect.stringMatching(/^amber: holds no alert yet → the first/),
+    ]);
     server.index(
       indexedAlert('1.1', Date.now() - 5 * MINUTE_MS),
       indexedAlert('1.2', Date.now(), { level: 3 }),

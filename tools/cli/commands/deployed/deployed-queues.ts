@@ -1,5 +1,6 @@
 import { GetQueueUrlCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import { queueError } from '../../../../adapters/aws/queues/sqs-letters.ts';
+import { CodedError } from '../../../../src/kernel/coded-error.ts';
 import type { QueueName } from '../../../../src/pipeline.ts';
 import { deadLettersName, withUrls } from '../../../local/aws/queue-urls.ts';
 import type { DeployedPlace } from './deployed-place.ts';
@@ -27,7 +28,14 @@ export async function queueUrls(
       const { QueueUrl = '' } = await client.send(new GetQueueUrlCommand({ QueueName: queueName }));
       return QueueUrl;
     } catch (error) {
-      throw queueError(queueName, 'sqs:GetQueueUrl', error);
+      const fault = queueError(queueName, 'sqs:GetQueueUrl', error);
+      if (queue !== 'trail' || fault.code !== 'queue_missing') throw fault;
+      throw new CodedError(
+        'queue_missing',
+        `queue "${queueName}" does not exist: it is installed only where something comes from AWS. Set cloudtrail.trails or ` +
+          'aws in sluice.config.ts and deploy; or see that account, region and name are right',
+        { cause: error },
+      );
     }
   };
   return { queue: await urlOf(`${name}-${queue}`), deadLetters: await urlOf(deadLettersName(name, queue)) };

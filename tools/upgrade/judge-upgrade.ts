@@ -14,6 +14,9 @@ export interface Remark {
 export interface QueueState {
   readonly name: string;
   readonly waiting: number;
+  /** Handled just now, or waiting for a time of their own. */
+  readonly underWay: number;
+  /** Those that somebody looks at just now are among them. */
   readonly deadLetters: number;
   /** Lambda's words for the mappings that read it, such as `Enabled`. */
   readonly mappings: readonly string[];
@@ -49,16 +52,18 @@ const CALM = 100;
 export function judgeUpgrade(facts: UpgradeFacts): readonly Remark[] {
   const { stack, planned, queues, ringing } = facts;
   const changes = compareTemplates(stack.template, planned);
+  const goes = (name: string) =>
+    changes.some(({ id, fate }) => fate === 'removed' && queueNameOf(stack.template, id) === name);
   return [
     READY.test(stack.status)
       ? { weight: 'fine', about: 'stack', says: stack.status }
       : { weight: 'stop', about: 'stack', says: `it is ${stack.status}; wait, or bring it to a rest first` },
     ...versions(facts),
-    ...changes.flatMap(ofChange),
+    ...changes.flatMap((change) => removedQueue(change, facts) ?? ofChange(change)),
     { weight: 'fine', about: 'resources', says: countsOf(changes) },
     ...queues.map(ofQueue),
     ...queues.filter(({ deadLetters }) => deadLetters > 0).map(ofLetters),
-    ...queues.flatMap(ofMappings),
+    ...queues.filter(({ name }) => !goes(name)).flatMap(ofMappings),
     ...ringing.map((alarm) => ofAlarm(alarm)),
   ];
 }
@@ -126,6 +131,35 @@ function ofChange({ id, type, fate, properties }: ResourceChange): readonly Rema
       says: `${fate}${why}${loss === undefined ? '' : `: ${loss}`}`,
     },
   ];
+}
+
+/** A queue that the new configuration does without: whether anything would be lost with it. Undefined for all else. */
+function removedQueue(
+  { id, type, fate }: ResourceChange,
+  { stack, queues }: UpgradeFacts,
+): readonly Remark[] | undefined {
+  if (type !== 'AWS::SQS::Queue' || fate !== 'removed') return undefined;
+  const about = queueNameOf(stack.template, id);
+  const own = queues.find(({ name }) => name === about);
+  const letters = queues.find(({ name }) => deadLettersOf(name) === about);
+  const lost = own === undefined ? letters?.deadLetters : own.waiting + own.underWay;
+  if (about === undefined || lost === undefined) return undefined;
+  if (lost === 0) return [{ weight: 'look', about, says: 'removed; nothing is in it now' }];
+  const first =
+    own === undefined
+      ? 'send them again with `sluice replay --from dlq --queue trail` before you deploy, or let them go'
+      : 'turn off what sends to it, and deploy when they are handled';
+  return [{ weight: 'stop', about, says: `removed, and ${lost} messages in it would be lost: ${first}` }];
+}
+
+const deadLettersOf = (queue: string): string => `${queue}-dead-letters`;
+
+function queueNameOf({ Resources }: Template, id: string): string | undefined {
+  const resources = Resources as
+    | Readonly<Record<string, { Properties?: { QueueName?: unknown } }>>
+    | undefined;
+  const name = resources?.[id]?.Properties?.QueueName;
+  return typeof name === 'string' ? name : undefined;
 }
 
 function countsOf(changes: readonly ResourceChange[]): string {

@@ -15,7 +15,7 @@ const facts = (changed: Partial<UpgradeFacts> = {}): UpgradeFacts => ({
   name: 'sluice',
   stack: { status: 'UPDATE_COMPLETE', template: planned },
   planned,
-  queues: [{ name: 'sluice-events', waiting: 3, deadLetters: 0, mappings: ['Enabled'] }],
+  queues: [{ name: 'sluice-events', waiting: 3, underWay: 0, deadLetters: 0, mappings: ['Enabled'] }],
   ringing: [],
   ...changed,
 });
@@ -134,7 +134,7 @@ test('what is under way stops an upgrade, and what waits, has died or rings is s
   const remarks = judgeUpgrade(
     facts({
       stack: { status: 'UPDATE_ROLLBACK_FAILED', template: planned },
-      queues: [{ name: 'sluice-events', waiting: 5_000, deadLetters: 2, mappings: ['Enabled'] }],
+      queues: [{ name: 'sluice-events', waiting: 5_000, underWay: 0, deadLetters: 2, mappings: ['Enabled'] }],
       ringing: ['sluice-events-lag-rollout-stopped', 'sluice-events-dead-letters'],
     }),
   );
@@ -155,9 +155,42 @@ test.each([
   [[], 'stop', 'sluice-events: nothing reads it'],
   [['Updating'], 'look', 'sluice-events: its mapping is Updating; look again'],
 ] as const)('a queue whose mappings are %j: %s', (mappings, weight, says) => {
-  const queues = [{ name: 'sluice-events', waiting: 3, deadLetters: 0, mappings }];
+  const queues = [{ name: 'sluice-events', waiting: 3, underWay: 0, deadLetters: 0, mappings }];
   const remarks = judgeUpgrade(facts({ queues }));
   const said = [...of('stop', remarks), ...of('look', remarks)];
   expect(said).toEqual([expect.stringContaining(says)]);
   expect(of(weight, remarks)).toEqual(said);
+});
+
+describe('a queue that the new configuration does without', () => {
+  const deployed = copy();
+  for (const [id, QueueName] of [
+    ['Trail', 'sluice-trail'],
+    ['TrailLetters', 'sluice-trail-dead-letters'],
+  ] as const)
+    deployed.Resources[id] = { Type: 'AWS::SQS::Queue', Properties: { QueueName } };
+  const removing = (changed: Partial<UpgradeFacts['queues'][number]>) => {
+    const trail = { name: 'sluice-trail', waiting: 0, underWay: 0, deadLetters: 0, mappings: [], ...changed };
+    const stack = { status: 'UPDATE_COMPLETE', template: deployed as unknown as Template };
+    return judgeUpgrade(facts({ stack, queues: [trail] }));
+  };
+
+  test('goes when nothing is in it, read or not', () => {
+    expect(of('stop', removing({}))).toEqual([]);
+    expect(of('look', removing({}))).toEqual([
+      'sluice-trail: removed; nothing is in it now',
+      'sluice-trail-dead-letters: removed; nothing is in it now',
+    ]);
+  });
+
+  test.each([
+    [{ waiting: 2 }, /^sluice-trail: removed, and 2 messages in it would be lost: turn off what sends to it/],
+    [{ underWay: 1 }, /^sluice-trail: removed, and 1 messages in it would be lost/],
+    [
+      { deadLetters: 4 },
+      /^sluice-trail-dead-letters: removed, and 4 .* lost: send them again with `sluice replay/,
+    ],
+  ])('stops an upgrade that would lose what is in it: %j', (held, says) => {
+    expect(of('stop', removing(held))).toEqual([expect.stringMatching(says)]);
+  });
 });

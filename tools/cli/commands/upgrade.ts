@@ -116,15 +116,30 @@ async function queueState(
   const look = async (QueueUrl: string) => {
     const command = new GetQueueAttributesCommand({
       QueueUrl,
-      AttributeNames: ['ApproximateNumberOfMessages', 'QueueArn'],
+      AttributeNames: [
+        'ApproximateNumberOfMessages',
+        'ApproximateNumberOfMessagesDelayed',
+        'ApproximateNumberOfMessagesNotVisible',
+        'QueueArn',
+      ],
     });
-    const { ApproximateNumberOfMessages: waiting = 0, QueueArn: arn = '' } =
-      (await sqs.send(command)).Attributes ?? {};
-    return { waiting: Number(waiting), arn };
+    const {
+      ApproximateNumberOfMessages: waiting = 0,
+      ApproximateNumberOfMessagesDelayed: delayed = 0,
+      ApproximateNumberOfMessagesNotVisible: handled = 0,
+      QueueArn: arn = '',
+    } = (await sqs.send(command)).Attributes ?? {};
+    return { waiting: Number(waiting), underWay: Number(delayed) + Number(handled), arn };
   };
-  const [{ waiting, arn }, letters] = await Promise.all([look(urls.queue), look(urls.deadLetters)]);
+  const [{ waiting, underWay, arn }, letters] = await Promise.all([look(urls.queue), look(urls.deadLetters)]);
   const mappings = await mappingStates(lambda, arn);
-  return { name: `${name}-${queue}`, waiting, deadLetters: letters.waiting, mappings };
+  return {
+    name: `${name}-${queue}`,
+    waiting,
+    underWay,
+    deadLetters: letters.waiting + letters.underWay,
+    mappings,
+  };
 }
 
 function textOf(remarks: readonly Remark[]): string {

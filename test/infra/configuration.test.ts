@@ -58,14 +58,6 @@ test('a wrong configuration ends synthesis with all its problems at once and no 
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-test('a missing configuration is named', () => {
-  const { status, stderr } = runApp(join(folder, 'nowhere.ts'));
-  expect(status).toBe(1);
-  expect(stderr).toBe(
-    `there is no configuration at ${join(folder, 'nowhere.ts')}; \`npx sluice init\` writes one, \`-c config=<file>\` names another\n`,
-  );
-});
-
 const BROKEN: Readonly<Record<string, readonly [content: string, told: string]>> = {
   'key.ts': [
     "export default { tenants: [{ id: 'main' }], wazuh: { nodes: [{ name: 'one', ulr: 'https://one.example.com' }] } };",
@@ -93,10 +85,19 @@ const BROKEN: Readonly<Record<string, readonly [content: string, told: string]>>
     "import names from './nmaes.ts';\nexport default names;",
     "import.ts cannot be read; mend an import: Cannot find module '",
   ],
+  'nothing.mjs': [
+    'export const config = {};',
+    'nothing.mjs has no default export; end it with: export default defineConfig({ … })\n',
+  ],
 };
+const MISSING =
+  'there is no configuration at nowhere.ts; `npx sluice init` writes one, `-c config=<file>` names another\n';
 
 test('what keeps a configuration from being read is told with the place to mend, and no stack trace', () => {
-  const files = Object.entries(BROKEN).map(([name, [content]]) => configFile(name, content));
+  const files = [
+    ...Object.entries(BROKEN).map(([name, [content]]) => configFile(name, content)),
+    join(folder, 'nowhere.ts'),
+  ];
   // Node itself reads them, whose words these are; one process for all.
   const script = `
     const { readConfig } = await import('./infra/read-config.ts');
@@ -113,16 +114,10 @@ test('what keeps a configuration from being read is told with the place to mend,
   expect(stderr).not.toMatch(/^\s+at /m);
   const told = stderr.replaceAll(`${folder}/`, '').split('---\n');
   for (const [i, [, expected]] of Object.values(BROKEN).entries()) expect(told[i]).toContain(expected);
+  expect(told[files.length - 1]).toBe(MISSING);
 });
 
 test('an error that is thrown below the configuration keeps its stack trace', async () => {
   const file = configFile('below.mjs', 'export default JSON.parse("{");');
   await expect(readConfig(file)).rejects.toThrow(SyntaxError);
-});
-
-test('a configuration without a default export says what to add', () => {
-  const { status, stderr } = runApp(configFile('nothing.mjs', 'export const config = {};'));
-  expect(status).toBe(1);
-  expect(stderr).toContain('export default defineConfig(');
-  expect(stderr).not.toMatch(/^\s+at /m);
 });

@@ -10,7 +10,7 @@ export interface Held {
   readonly version: string;
   readonly text: string;
   /** The text in use before it; undefined when there was none. */
-  previous(): Promise<string | undefined>;
+  readonly previous: () => Promise<string | undefined>;
 }
 
 /**

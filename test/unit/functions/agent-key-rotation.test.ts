@@ -55,6 +55,17 @@ test('what people took out of the secret is not removed', async () => {
   expect(await bench.known()).toEqual([...NAMES, expect.stringMatching(/^sluice-2-[\da-f]{8}$/)]);
 });
 
+test('identities of a node that is not there stay as they are', async () => {
+  const elsewhere = { ...OLD, name: 'elsewhere' };
+  const bench = await setUp({
+    keys: { '*': AGENTS.map(printKeyLine), elsewhere: [printKeyLine(elsewhere)] },
+  });
+  await bench.rotate();
+  const held = await bench.held();
+  expect(held.get('elsewhere')).toEqual([elsewhere]);
+  expect(held.get('*')).not.toEqual(AGENTS);
+});
+
 test('every step may be run twice, and after its own end or that of later ones, and makes no more agents', async () => {
   const bench = await setUp();
   const token = await bench.begin();
@@ -175,7 +186,7 @@ describe('a rotation is refused', () => {
     expect(await bench.known()).toEqual(NAMES);
   });
 
-  test('for identities of no node', async () => {
+  test('for identities of no node alone', async () => {
     const bench = await setUp({ keys: { elsewhere: AGENTS.map(printKeyLine) } });
     const token = await bench.begin();
     await expect(bench.step('createSecret', token)).rejects.toMatchObject({ code: 'agent_unknown' });

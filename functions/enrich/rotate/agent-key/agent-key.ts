@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { AgentIdentities } from '../../../../adapters/wazuh/agent/identities.ts';
 import { type AgentKey, printKeyLine } from '../../../../src/forward/agent/agent-key.ts';
 import {
@@ -7,6 +6,7 @@ import {
   printAgentKeys,
   readAgentKeys,
 } from '../../../../src/forward/agent/agent-keys.ts';
+import { isSuccessor, successorNames } from '../../../../src/forward/agent/successors.ts';
 import type { CircuitFault } from '../../../../src/forward/circuit.ts';
 import { CodedError } from '../../../../src/kernel/coded-error.ts';
 import { readSecretBy } from '../../../middleware/secret-shapes.ts';
@@ -42,10 +42,6 @@ const EVERY_NODE = '*';
 const TRIES = 12;
 const TRY_AGAIN_MS = 5_000;
 
-const MARK = /-[\da-f]{8}$/;
-/** A name may have 128 characters. */
-const MAX_BASE = 119;
-
 /**
  * The keys of the agents as which events are sent. Wazuh changes no key of an agent, so every identity gets a successor, of another id
  * and with a name that ends otherwise. Both are valid until the next rotation, which removes the one that this one replaced.
@@ -69,10 +65,10 @@ export function createAgentKeys({ secretId, nodes, pause }: AgentKeyDeps): Rotat
     if (!before.ok) return;
     const inUse = new Set([...keys.values()].flat().map(printKeyLine));
     for (const [list, replaced] of before.value) {
-      const ending = `-${markOf(version, list)}`;
       const [node] = nodesOf(list, keys);
       const now = keys.get(list) ?? [];
-      if (node === undefined || now.length === 0 || !now.every(({ name }) => name.endsWith(ending))) continue;
+      if (node === undefined || now.length === 0 || !now.every((key) => isSuccessor(key, version, list)))
+        continue;
       await node.identities.remove(replaced.filter((key) => !inUse.has(printKeyLine(key))));
     }
   }
@@ -96,12 +92,16 @@ export function createAgentKeys({ secretId, nodes, pause }: AgentKeyDeps): Rotat
           );
       await removeReplaced(keys, held);
       const made: Record<string, readonly string[]> = {};
+      const kept: typeof made = {};
       for (const [list, identities] of keys) {
         const [node] = nodesOf(list, keys);
-        // Nobody uses them.
-        if (node === undefined) continue;
+        // Nobody uses them: they are there for when the node is.
+        if (node === undefined) {
+          kept[list] = identities.map(printKeyLine);
+          continue;
+        }
         const lines: string[] = [];
-        for (const name of successors(identities, markOf(version, list)))
+        for (const name of successorNames(identities, version, list))
           lines.push(printKeyLine(await node.identities.obtain(name)));
         made[list] = lines;
       }
@@ -110,7 +110,7 @@ export function createAgentKeys({ secretId, nodes, pause }: AgentKeyDeps): Rotat
           'agent_unknown',
           `secret "${secretId}" has no identity for any node of wazuh.nodes: see \`npx sluice wazuh enrol --help\``,
         );
-      return printAgentKeys(made);
+      return printAgentKeys({ ...made, ...kept });
     },
     // The manager has them since they were made.
     set: async () => {},
@@ -137,23 +137,6 @@ export function createAgentKeys({ secretId, nodes, pause }: AgentKeyDeps): Rotat
           );
     },
   };
-}
-
-/** Tells the identities of one version and list from all others. */
-function markOf(version: string, list: string): string {
-  return createHash('sha256').update(`${version}\n${list}`).digest('hex').slice(0, 8);
-}
-
-/** A name for the successor of each, each once. */
-function successors(identities: readonly AgentKey[], mark: string): readonly string[] {
-  const names = new Set<string>();
-  for (const { name } of identities) {
-    const base = name.replace(MARK, '').slice(0, MAX_BASE);
-    let unique = base;
-    for (let i = 2; names.has(`${unique}-${mark}`); i += 1) unique = `${base.slice(0, MAX_BASE - 5)}-${i}`;
-    names.add(`${unique}-${mark}`);
-  }
-  return [...names];
 }
 
 function notTaken({ node: { name }, key }: Use, { code }: CircuitFault): CodedError {

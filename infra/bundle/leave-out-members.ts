@@ -33,6 +33,8 @@ export const LEFT_OUT_MEMBERS: Readonly<Record<string, LeftOutMembers>> = {
       setLogEvent: '',
       // For errors, big integers and circles: `scalars` lets none of them through.
       getJsonReplacer: '',
+      // The telemetry gives it its own, which opens no standard error.
+      setConsole: '',
     },
   },
   [`${LOGGER}/LogAttributesStore.js`]: {
@@ -57,6 +59,7 @@ export const LEFT_OUT_MEMBERS: Readonly<Record<string, LeftOutMembers>> = {
     idle: {
       '#checkKeyCollisions': '',
       publishStoredMetrics: "throw new Error('metrics are printed by the telemetry');",
+      setConsole: '',
     },
   },
   [`${METRICS}/MetricsStore.js`]: {

@@ -1,7 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import type { Plugin } from 'esbuild';
 import { LEFT_OUT_MEMBERS, withoutMembers } from './leave-out-members.ts';
-import { compactErrors, prunableSchemas, unnamedRegions } from './slim-client.ts';
+import {
+  compactErrors,
+  lateRegistry,
+  prunableSchemas,
+  unnamedRegions,
+  withNodeCrypto,
+} from './slim-client.ts';
 
 /** A class that may be named and extended, but not made. */
 const uncalled = (name: string) =>
@@ -55,7 +61,18 @@ export const isBlob = isA('Blob');`,
 export const isStreamingPayload = (request) =>
   request?.body instanceof Readable || request?.body?.constructor?.name === 'ReadableStream';`,
 
-  // For a Node.js without `node:crypto`.
+  // To look for streams of files loads them, `fs/promises` and with that the line editor of the console. Nothing is sent
+  // from a file.
+  [`${CORE}/serde/util-body-length/calculateBodyLength.js`]: `export const calculateBodyLength = (body) => {
+  if (!body) return 0;
+  if (typeof body === 'string') return Buffer.byteLength(body);
+  if (typeof body.byteLength === 'number') return body.byteLength;
+  if (typeof body.size === 'number') return body.size;
+  if (typeof body.start === 'number' && typeof body.end === 'number') return body.end + 1 - body.start;
+  throw new Error('Body Length computation failed for ' + body);
+};`,
+
+  // For a Node.js without `node:crypto`, as `withNodeCrypto` says it is not.
   [`${CORE}/checksum/sha256/Sha256Js.js`]: uncalled('Sha256Js'),
   [`${CORE}/checksum/md5/Md5Js.js`]: uncalled('Md5Js'),
 
@@ -87,6 +104,9 @@ export const detectExtension = () => 'bin';`,
 
 export const PARTITIONS = '@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js';
 
+export const REGISTRY = `${CORE}/schema/TypeRegistry.js`;
+export const HASHES = [`${CORE}/checksum/sha256/Sha256Node.js`, `${CORE}/checksum/md5/Md5Node.js`];
+
 /** One invocation at a time, as Lambda runs a function unless it is told otherwise. */
 function sequential(text: string): string {
   return text.replaceAll('shouldUseInvokeStore()', 'false');
@@ -112,6 +132,8 @@ export const leaveOut: Plugin = {
     for (const [path, members] of Object.entries(LEFT_OUT_MEMBERS))
       slim(endOf(path), (text) => sequential(withoutMembers(text, members)));
     slim(endOf(PARTITIONS), unnamedRegions);
+    slim(endOf(REGISTRY), lateRegistry);
+    for (const path of HASHES) slim(endOf(path), withNodeCrypto);
     slim(/[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/, prunableSchemas);
     slim(/[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/]errors\.js$/, compactErrors);
     // SDK clients read their own version from it, for the user agent.

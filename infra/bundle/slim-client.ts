@@ -57,3 +57,61 @@ export function compactErrors(text: string): string {
 export function unnamedRegions(text: string): string {
   return text.replaceAll(/^( +)"regions": \{\n[\s\S]*?\n\1\}/gm, '"regions": {}');
 }
+
+/** Where the SDK asks at a start whether Node.js has hashes: it makes one to see. */
+const PROBE = /^const hasNativeCrypto = \(\(\) => \{\n[\s\S]*?^\}\)\(\);$/m;
+
+/** A hash of the SDK, without the question whether `node:crypto` has it. */
+export function withNodeCrypto(text: string): string {
+  return changed(text, PROBE, 'const hasNativeCrypto = true;');
+}
+
+const SETTLED = `    #schemas;
+    #exceptions;
+    #late = [];
+    get schemas() { this.#settle(); return this.#schemas; }
+    get exceptions() { this.#settle(); return this.#exceptions; }
+    #settle() {
+        const late = this.#late;
+        if (late.length === 0) return;
+        this.#late = [];
+        for (const settle of late) settle();
+    }
+`;
+
+/**
+ * The SDK's registry of errors, which enters some sixty of them and copies all for every client at a start, so that it
+ * does both when the first error is looked up. Nothing may be entered between copying and that: a copy would have it.
+ */
+export function lateRegistry(text: string): string {
+  const fields = changed(text, /^ {4}schemas;\n {4}exceptions;\n/m, SETTLED);
+  const made = changed(
+    changed(fields, 'this.schemas = schemas;', 'this.#schemas = schemas;'),
+    'this.exceptions = exceptions;',
+    'this.#exceptions = exceptions;',
+  );
+  const copied = changed(
+    made,
+    /^ {4}copyFrom\(other\) \{\n([\s\S]*?)^ {4}\}$/m,
+    (_, body) => `    copyFrom(other) {\n        this.#late.push(() => {\n${body}        });\n    }`,
+  );
+  return changed(
+    copied,
+    /^ {8}for \(const r of \[this, TypeRegistry\.for\(ns\)\]\) \{\n[\s\S]*?^ {8}\}$/m,
+    (loop) => {
+      const enter = `const enter = () => {\n${loop}\n        };`;
+      return `        ${enter}\n        if (TypeRegistry.for(ns) === this) this.#late.push(enter);\n        else enter();`;
+    },
+  );
+}
+
+/** @throws Error when `from` is not there: a new version of a library is looked at again */
+function changed(
+  text: string,
+  from: string | RegExp,
+  to: string | ((match: string, body: string) => string),
+) {
+  const result = typeof to === 'string' ? text.replace(from, () => to) : text.replace(from, to);
+  if (result === text) throw new Error(`there is no ${from} to change`);
+  return result;
+}

@@ -1,9 +1,17 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { TypeRegistry } from '@smithy/core/schema';
+import { calculateBodyLength as lengthOfSdk } from '@smithy/core/serde';
 import { describe, expect, test } from 'vitest';
-import { LEFT_OUT, PARTITIONS } from '../../infra/bundle/leave-out.ts';
-import { compactErrors, prunableSchemas, unnamedRegions } from '../../infra/bundle/slim-client.ts';
+import { HASHES, LEFT_OUT, PARTITIONS, REGISTRY } from '../../infra/bundle/leave-out.ts';
+import {
+  compactErrors,
+  lateRegistry,
+  prunableSchemas,
+  unnamedRegions,
+  withNodeCrypto,
+} from '../../infra/bundle/slim-client.ts';
 import * as clients from '../support/aws-clients.ts';
 import { deployedClients } from '../support/deployed.ts';
 import { ROOT } from '../support/source-files.ts';
@@ -71,6 +79,24 @@ test('bodies are told apart without loading the streams of the web', async () =>
   ]);
 });
 
+test('the length of a body is what the SDK says, without loading streams of files', async () => {
+  const { calculateBodyLength } = await standIn('serde/util-body-length/calculateBodyLength.js');
+  const bodies = [
+    undefined,
+    '',
+    'text',
+    'größer',
+    Buffer.from('größer'),
+    new Uint8Array(7),
+    new Blob(['text']),
+  ];
+  expect(bodies.map(calculateBodyLength)).toEqual([0, 0, 4, 8, 8, 7, 4]);
+  expect(bodies.map(lengthOfSdk)).toEqual(bodies.map(calculateBodyLength));
+  const unknown = Readable.from('text');
+  expect(() => lengthOfSdk(unknown)).toThrow();
+  expect(() => calculateBodyLength(unknown)).toThrow();
+});
+
 const moduleText = (path: string) => readFileSync(join(ROOT, 'node_modules', path), 'utf8');
 
 interface Partitions {
@@ -92,6 +118,112 @@ test('every region tells by its name which partition it is of', async () => {
     expect(partitions.find(({ regionRegex }) => new RegExp(regionRegex).test(region))?.id, region).toBe(id);
   const slim = await partitionsOf(unnamedRegions(moduleText(PARTITIONS)));
   expect(slim.partitions).toEqual(partitions.map((partition) => ({ ...partition, regions: {} })));
+});
+
+test('the hashes of a deployed client are not made to see whether there are any', () => {
+  for (const path of HASHES) {
+    const text = moduleText(path);
+    expect(text, path).toMatch(/^ {8}createHash\("/m);
+    expect(withNodeCrypto(text), path).not.toMatch(/^ {8}createHash\("/m);
+  }
+});
+
+type Registry = InstanceType<typeof TypeRegistry>;
+type Registries = typeof TypeRegistry;
+
+test('a registry that enters errors late finds what the one of the SDK does', async () => {
+  const late = await import(`data:text/javascript,${encodeURIComponent(lateRegistry(moduleText(REGISTRY)))}`);
+  const told = [TypeRegistry, late.TypeRegistry].map((Class: Registries) => {
+    const make = (namespace: string): Registry => new Class(namespace);
+    const synthetic = make('smithy.ts.sdk.synthetic.late');
+    const own = make('late');
+    const other = make('late');
+    class Base extends Error {}
+    class Missing extends Base {}
+    const base = [-3, 'smithy.ts.sdk.synthetic.late', 'LateServiceException', 0, [], []] as const;
+    const missing = [-3, 'late', 'Missing', { error: 'client' }, ['message'], [0]] as const;
+    const composite = make('composite');
+    composite.copyFrom(synthetic);
+    composite.copyFrom(own);
+    synthetic.registerError(base as never, Base);
+    own.registerError(missing as never, Missing);
+    other.registerError([-3, 'late', 'Other', 0, [], []] as never, Base);
+    const copied = make('copied');
+    copied.copyFrom(own);
+    copied.copyFrom(synthetic);
+    const names: unknown[] = [];
+    copied.find((schema) => {
+      names.push((schema as unknown as typeof base)[2]);
+      return false;
+    });
+    return {
+      shapeId: Object.entries(Missing),
+      schema: copied.getSchema('late#Missing'),
+      short: copied.find((schema) => schema === (missing as never)) === (missing as never),
+      class: copied.getErrorCtor(missing as never) === Missing,
+      base: copied.getBaseException(),
+      none: copied.getErrorCtor([-3, 'late', 'None', 0, [], []] as never),
+      static: Class.for('late').getSchema('Other'),
+      names,
+    };
+  });
+  expect(told[1]).toEqual(told[0]);
+  expect(told[0]?.names).toEqual(['Missing', 'Other', 'LateServiceException']);
+});
+
+/** What a client throws at an answer, as the pipeline can tell. */
+async function thrownAt({ sqs, dynamodb }: typeof clients, client: 'sqs' | 'dynamodb', type: string) {
+  const headers = {
+    'content-type': 'application/x-amz-json-1.0',
+    ...(client === 'sqs' ? { 'x-amzn-query-error': 'AWS.SimpleQueueService.NonExistentQueue;Sender' } : {}),
+  };
+  const settings = {
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'secret' },
+    maxAttempts: 1,
+    requestHandler: {
+      handle: async () => ({
+        response: {
+          statusCode: 400,
+          headers,
+          body: Readable.from([JSON.stringify({ __type: type, message: 'as the service says it' })]),
+        },
+      }),
+    },
+  };
+  const sent: Promise<unknown> =
+    client === 'sqs'
+      ? new sqs.SQSClient(settings as never).send(
+          new sqs.SendMessageBatchCommand({
+            QueueUrl: 'https://sqs.eu-west-1.amazonaws.com/1/q',
+            Entries: [],
+          }),
+        )
+      : new dynamodb.DynamoDBClient(settings as never).send(
+          new dynamodb.GetItemCommand({ TableName: 'table', Key: {} }),
+        );
+  const error: Error & Readonly<Record<string, unknown>> = await sent.then(
+    () => expect.unreachable(),
+    (thrown) => thrown,
+  );
+  const { name, message, $fault, $retryable } = error;
+  return { name, message, $fault, $retryable, of: Object.getPrototypeOf(error).constructor.shapeId };
+}
+
+test.each([
+  ['sqs', 'com.amazonaws.sqs#QueueDoesNotExist', 'QueueDoesNotExist'],
+  ['sqs', 'com.amazonaws.sqs#NobodyKnows', undefined],
+  [
+    'dynamodb',
+    'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException',
+    'ConditionalCheckFailedException',
+  ],
+  ['dynamodb', 'com.amazonaws.dynamodb.v20120810#NobodyKnows', 'NobodyKnows'],
+] as const)('a deployed client of %s throws the same at %s', async (client, type, name) => {
+  const own = await thrownAt(clients, client, type);
+  expect(own.message).toContain('as the service says it');
+  if (name !== undefined) expect(own.name).toBe(name);
+  expect(await thrownAt(deployed, client, type)).toEqual(own);
 });
 
 type Resolver = (parameters: object) => { readonly url: URL };

@@ -16,7 +16,8 @@ export interface Feeds {
 
 /** The pages' feeds. The source is asked only while there is one. */
 export function createFeeds(source: ConsoleSource): Feeds {
-  const pages = new Set<ServerResponse>();
+  /** Each with the view that it was told last. */
+  const pages = new Map<ServerResponse, string | undefined>();
   let timer: NodeJS.Timeout | undefined;
   let asking = false;
   let again = false;
@@ -25,6 +26,13 @@ export function createFeeds(source: ConsoleSource): Feeds {
   const write = (page: ServerResponse, name: string, data: string) =>
     page.write(`event: ${name}\ndata: ${data}\n\n`);
 
+  /** A page that does not read is told the newest when it reads again; a view for each second would pile up here. */
+  function tell(page: ServerResponse): void {
+    if (latest === undefined || pages.get(page) === latest || page.writableNeedDrain) return;
+    pages.set(page, latest);
+    write(page, 'view', latest);
+  }
+
   async function ask(): Promise<void> {
     if (asking) {
       again = true;
@@ -32,13 +40,12 @@ export function createFeeds(source: ConsoleSource): Feeds {
     }
     asking = true;
     clearTimeout(timer);
-    const text = JSON.stringify(await source.view().catch((error: unknown) => unreadable(error)));
+    latest = await viewText(source);
     asking = false;
-    if (text !== latest) for (const page of pages) write(page, 'view', text);
-    latest = text;
-    if (pages.size === 0) return;
-    timer = setTimeout(() => void ask(), again ? 0 : source.everyMs);
+    for (const page of pages.keys()) tell(page);
+    const soon = again;
     again = false;
+    if (pages.size > 0) timer = setTimeout(() => void ask(), soon ? 0 : source.everyMs);
   }
 
   return {
@@ -58,13 +65,14 @@ export function createFeeds(source: ConsoleSource): Feeds {
       const about = { kind: source.kind, name: source.name, scenes: source.actions?.scenes ?? [] };
       const can = { act: source.actions !== undefined, cut: source.actions?.cut !== undefined };
       write(page, 'about', JSON.stringify({ ...about, ...can }));
-      if (latest !== undefined) write(page, 'view', latest);
       const leave = source.subscribe((items) => {
         for (const item of items) waiting.push(item);
         if (waiting.length > MOST_WAITING) waiting = waiting.slice(-MOST_WAITING);
         frame ??= setTimeout(flush, 0);
       });
-      pages.add(page);
+      pages.set(page, undefined);
+      tell(page);
+      page.on('drain', () => tell(page));
       page.on('close', () => {
         leave();
         clearTimeout(frame);
@@ -76,14 +84,19 @@ export function createFeeds(source: ConsoleSource): Feeds {
     refresh: () => void ask(),
     close() {
       clearTimeout(timer);
-      for (const page of pages) page.end();
+      for (const page of pages.keys()) page.end();
       pages.clear();
     },
   };
 }
 
 /** A source that fails as a whole still has a page that says so. */
-function unreadable(error: unknown): ConsoleView {
-  const text = error instanceof Error ? error.message : String(error);
-  return { at: Date.now(), stages: [], queues: [], sinks: [], remarks: [{ text }] };
+async function viewText(source: ConsoleSource): Promise<string> {
+  try {
+    return JSON.stringify(await source.view());
+  } catch (error) {
+    const text = error instanceof Error ? error.message : String(error);
+    const view: ConsoleView = { at: Date.now(), stages: [], queues: [], sinks: [], remarks: [{ text }] };
+    return JSON.stringify(view);
+  }
 }

@@ -125,9 +125,12 @@ export async function startConsole(options: ConsoleOptions): Promise<ConsoleServ
   }
 
   const server = createServer((request, response) => {
-    handle(request, response).catch(() => {
-      if (!response.headersSent) response.writeHead(500, SECURITY_HEADERS);
-      response.end();
+    handle(request, response).catch((error: unknown) => {
+      if (response.headersSent) return response.end();
+      const bad = error instanceof URIError || describeError(error).code === 'ERR_INVALID_URL';
+      return response
+        .writeHead(bad ? 400 : 500, { ...SECURITY_HEADERS, 'content-type': 'text/plain; charset=utf-8' })
+        .end(bad ? 'that is no address of this console\n' : 'that cannot be shown just now; try again\n');
     });
   });
   const listening = await listenOnLoopback(server, options.port, 'the console', 'console').catch(

@@ -1,4 +1,7 @@
+import type { ServerResponse } from 'node:http';
+import { Writable } from 'node:stream';
 import { expect, onTestFinished, test } from 'vitest';
+import { createFeeds } from '../../../tools/console/feed.ts';
 import { mailPolicy } from '../../../tools/console/mail-policy.ts';
 import type { ConsoleSource, ConsoleView, FeedItem } from '../../../tools/console/view.ts';
 import { bareSource, startBareConsole } from '../../support/bare-console.ts';
@@ -109,6 +112,53 @@ test('a source that fails as a whole is told on the page', async () => {
   await expect
     .poll(() => frames.find(({ name }) => name === 'view')?.data)
     .toMatchObject({ remarks: [{ text: 'no credentials: log in' }] });
+});
+
+test('a page that does not read costs one view, and gets the newest when it reads again', async () => {
+  let asked = 0;
+  const feeds = createFeeds(
+    bareSource({
+      everyMs: 0,
+      view: async () => ({ at: ++asked, stages: [], queues: [], sinks: [], remarks: [] }),
+    }),
+  );
+  let stuck: (() => void) | undefined;
+  const written: string[] = [];
+  const page = new Writable({
+    highWaterMark: 1,
+    write: (chunk, _encoding, done) => {
+      written.push(String(chunk));
+      if (stuck === undefined && written.length === 1) stuck = done;
+      else done();
+    },
+  });
+  feeds.add(page as unknown as ServerResponse);
+  await expect.poll(() => asked).toBeGreaterThan(50);
+  expect(page.writableLength).toBeLessThan(500);
+  const before = asked;
+  stuck?.();
+  await expect
+    .poll(() => written.filter((frame) => frame.startsWith('event: view')).length)
+    .toBeGreaterThan(0);
+  const [view = ''] = written.filter((frame) => frame.startsWith('event: view')).slice(-1);
+  expect(JSON.parse(view.slice(view.indexOf('{'))).at).toBeGreaterThanOrEqual(before);
+  page.destroy();
+  feeds.close();
+});
+
+test('an address that cannot be read is refused as one, and a mail that cannot be is said to be', async () => {
+  const console = await startBareConsole(undefined, {
+    source: bareSource({ message: () => Promise.reject(new Error('table is gone')) }),
+  });
+  onTestFinished(() => console.close());
+  const ask = async (path: string) => {
+    const headers = { authorization: `Bearer ${console.token}` };
+    const answer = await fetch(`${console.endpoint}${path}`, { headers });
+    return [answer.status, await answer.text()];
+  };
+  expect(await ask('/mail/%E0%A4%A')).toEqual([400, 'that is no address of this console\n']);
+  expect(await ask('//')).toEqual([400, 'that is no address of this console\n']);
+  expect(await ask('/mail/m1')).toEqual([500, 'that cannot be shown just now; try again\n']);
 });
 
 test('a mail’s frame allows the styles that stand in it and nothing else', () => {

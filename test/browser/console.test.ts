@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Stack } from '../../tools/local/stack.ts';
+import { bareSource, startBareConsole } from '../support/bare-console.ts';
 import { launchBrowser, withoutBrowser } from '../support/browser.ts';
 import { type ConsolePage, closeDialog, journalEvent, openConsole } from '../support/console-page.ts';
 import { axeFaults, doubledIds, faintTexts, hasRun, overflow } from '../support/page-checks.ts';
@@ -452,6 +453,23 @@ describe.skipIf(withoutBrowser)('the console', () => {
     expect(opens[0]).toBeLessThan(200);
     expect(share).toBeLessThan(0.5);
     await page.getByRole('button', { name: `action_flow_${sent - 1}` }).waitFor();
+  });
+
+  test('of a deployment the page says what it reads, and of an address that has a new owner where to go', async () => {
+    const bare = await startBareConsole(undefined, { source: bareSource({ kind: 'deployed' }) });
+    const { page: other } = await openConsole(browser, {
+      consoleUrl: bare.endpoint,
+      consoleToken: bare.token,
+    });
+    await other.getByText('What was sent is not kept').waitFor();
+    expect(await other.getByText(/curl line|Slack and the mailbox|failed sign-ins/).count()).toBe(0);
+    const { port } = bare;
+    await bare.close();
+    await other.getByRole('status').getByText('asked again by itself').waitFor();
+    const next = await startBareConsole(undefined, { port });
+    await other.getByRole('status').getByText('open the address that the new one printed').waitFor();
+    await other.close();
+    await next.close();
   });
 
   // The last: every page after it would have its hundreds of rows.

@@ -31,7 +31,7 @@ export async function openConsole(
     // An address that differs behind its # alone would not load anew.
     await page.goto('about:blank');
     await page.goto(`${consoleUrl}/?token=${consoleToken}${hash}`);
-    await page.getByRole('status').getByText('live').waitFor();
+    await page.getByRole('status').getByText('live', { exact: true }).waitFor();
   };
   await openAgain();
 

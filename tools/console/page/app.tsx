@@ -19,6 +19,7 @@ const CONNECTIONS = {
   connecting: 'connecting …',
   live: 'live',
   lost: 'The console does not answer; it is asked again by itself.',
+  refused: 'This page is of a console that has ended: open the address that the new one printed.',
 } as const;
 
 export function App(): JSX.Element {

@@ -11,10 +11,12 @@ export function Events({
   events,
   held,
   paused,
+  deployed,
 }: {
   readonly events: readonly EventItem[];
   readonly held: number;
   readonly paused: boolean;
+  readonly deployed: boolean;
 }): JSX.Element {
   return (
     <section aria-labelledby="events-title">
@@ -29,8 +31,7 @@ export function Events({
       </p>
       {events.length === 0 ? (
         <p>
-          Nothing yet. Send a scene above, post an event with the curl line that the terminal shows, or run{' '}
-          <code>npm run demo</code>.
+          {deployed ? 'None was found. Events are read from the archive, where there is one.' : <HowToSend />}
         </p>
       ) : (
         <div class="scroll events">
@@ -49,6 +50,15 @@ export function Events({
         </div>
       )}
     </section>
+  );
+}
+
+function HowToSend(): JSX.Element {
+  return (
+    <>
+      Nothing yet. Send a scene above, post an event with the curl line that the terminal shows, or run{' '}
+      <code>npm run demo</code>.
+    </>
   );
 }
 

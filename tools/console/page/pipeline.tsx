@@ -12,6 +12,7 @@ import { Way } from './way.tsx';
 /** The data's way, live. */
 export function Pipeline(state: State): JSX.Element {
   const { view, about, events, messages, warnings, held, paused } = state;
+  const deployed = about?.kind === 'deployed';
   return (
     <>
       <Way view={view} />
@@ -60,8 +61,8 @@ export function Pipeline(state: State): JSX.Element {
       )}
       <DeadLetterPart view={view} may={about?.act ?? false} />
       <div class="columns">
-        <Events events={events} held={held.length} paused={paused} />
-        <Messages messages={messages} />
+        <Events events={events} held={held.length} {...{ paused, deployed }} />
+        <Messages {...{ messages, deployed }} />
       </div>
     </>
   );

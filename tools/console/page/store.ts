@@ -11,7 +11,8 @@ export interface About {
 }
 
 export interface State {
-  readonly connection: 'connecting' | 'live' | 'lost';
+  /** `refused`: something else answers there, such as a console that was started since, with another token. */
+  readonly connection: 'connecting' | 'live' | 'lost' | 'refused';
   readonly about: About | undefined;
   readonly view: ConsoleView | undefined;
   /** Newest first, each list bounded. */
@@ -85,6 +86,9 @@ export function connect(): () => void {
   on('view', (view) => change({ view: view as ConsoleView }));
   on('items', (items) => take(items as readonly FeedItem[]));
   feed.addEventListener('open', () => change({ connection: 'live' }));
-  feed.addEventListener('error', () => change({ connection: 'lost' }));
+  feed.addEventListener('error', () =>
+    // The browser gives up on an answer that is none, and on nothing else.
+    change({ connection: feed.readyState === EventSource.CLOSED ? 'refused' : 'lost' }),
+  );
   return () => feed.close();
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { REJECT_REASONS } from '../../src/event/loss.ts';
 import { EventsAnswerSchema, ProblemSchema } from '../../src/intake/answer-schema.ts';
 import { ROUTES } from '../../src/pipeline.ts';
+import { ANY_CHARACTER } from '../support/any-character.ts';
 import {
   answerFaults,
   faults,
@@ -80,7 +81,7 @@ test('whatever is sent to a route, its answer is documented', async () => {
   const body = fc.oneof(
     json,
     fc.array(json, { maxLength: 4 }).map((lines) => lines.join('\n')),
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: ANY_CHARACTER }),
     fc.uint8Array(),
   );
   const encoding = fc.constantFrom('', 'gzip', 'identity', 'br');

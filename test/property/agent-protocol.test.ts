@@ -8,10 +8,11 @@ import { createOpener } from '../../src/forward/agent/opener.ts';
 import { createSealer, FRAME_ROOM_BYTES } from '../../src/forward/agent/sealer.ts';
 import { decryptMessage, openEnvelope } from '../../tools/local/manager/agent/cipher.ts';
 import { parseMessage } from '../../tools/local/manager/agent/messages.ts';
+import { ANY_CHARACTER } from '../support/any-character.ts';
 
 const KEY = { id: '007', name: 'fwd-01', ip: 'any', rawKey: '0123456789abcdef'.repeat(4) };
 const AES_KEY = agentAesKey(KEY.rawKey);
-const anyText = fc.string({ unit: 'binary', maxLength: 400 });
+const anyText = fc.string({ unit: ANY_CHARACTER, maxLength: 400 });
 /** Lines have no NUL and no lone surrogate: `encodeEnvelope` sees to it. */
 const anyLine = anyText.map((text) => text.toWellFormed().replaceAll('\0', ''));
 

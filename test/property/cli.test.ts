@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { ANY_CHARACTER } from '../support/any-character.ts';
 import { securityEvent } from '../support/envelopes.ts';
 import { sluice } from '../unit/cli/run-sluice.ts';
 
@@ -45,7 +46,7 @@ const nearlyRight = fc
     fc.constantFrom(...SECTIONS).map((section) => ({ ...securityEvent('e'), [section]: { [key]: value } })),
   );
 const line = fc.oneof(
-  fc.string({ unit: 'binary' }).map((text) => Buffer.from(text)),
+  fc.string({ unit: ANY_CHARACTER }).map((text) => Buffer.from(text)),
   fc.uint8Array().map((bytes) => Buffer.from(bytes)),
   fc.oneof(fc.jsonValue(), record, spoiled, nearlyRight).map((value) => Buffer.from(JSON.stringify(value))),
 );

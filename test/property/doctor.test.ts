@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, expect, test } from 'vitest';
 import type { CheckName } from '../../tools/cli/doctor/catalogue.ts';
+import { ANY_CHARACTER } from '../support/any-character.ts';
 import { deployment, findings } from '../unit/cli/doctor/bench.ts';
 import { type Asked, jwt, type Reply, startScripted } from '../unit/wazuh/scripted-server.ts';
 
@@ -36,7 +37,7 @@ const PATHS = [
   '/rules/files',
 ];
 
-const hostile = fc.oneof(fc.string({ unit: 'binary' }), fc.constant('\u001b[2J\u202e'), fc.jsonValue());
+const hostile = fc.oneof(fc.string({ unit: ANY_CHARACTER }), fc.constant('\u001b[2J\u202e'), fc.jsonValue());
 /** Something in the shape of Wazuh's answers with anything in it, or anything. */
 const answer = fc
   .oneof(
@@ -56,7 +57,7 @@ const answer = fc
   .map((value) => JSON.stringify(value));
 
 /** As a rule one that lets the other checks go on. */
-const text = fc.oneof(fc.string({ unit: 'binary' }), fc.constant('4.14.7\u001b[2J\u202e'));
+const text = fc.oneof(fc.string({ unit: ANY_CHARACTER }), fc.constant('4.14.7\u001b[2J\u202e'));
 const root = fc.oneof(
   {
     weight: 4,

@@ -5,10 +5,11 @@ import { createUserAgentReader } from '../../src/enrich/user-agent.ts';
 import { SecurityEventSchema } from '../../src/event/security-event.ts';
 import { canonicalIp } from '../../src/kernel/ip-address.ts';
 import { isPublicIp } from '../../src/kernel/special-addresses.ts';
+import { ANY_CHARACTER } from '../support/any-character.ts';
 import { envelope } from '../support/envelopes.ts';
 
 const word = fc.oneof(
-  fc.string({ unit: 'binary', minLength: 1, maxLength: 300 }).filter((text) => text.length <= 256),
+  fc.string({ unit: ANY_CHARACTER, minLength: 1, maxLength: 300 }).filter((text) => text.length <= 256),
   fc.constantFrom('__proto__', 'constructor', '[REDACTED:email]', '111122223333'),
 );
 const agent = fc.oneof(

@@ -7,6 +7,7 @@ import { EVENTBRIDGE_SOURCES } from '../../src/event/envelope.ts';
 import { type Answers, checkAnswers, configOf } from '../../tools/cli/init/answers.ts';
 import { literal, type Plain } from '../../tools/cli/init/literal.ts';
 import { renderConfig } from '../../tools/cli/init/render-config.ts';
+import { ANY_CHARACTER } from '../support/any-character.ts';
 
 /** What a file gives to `defineConfig`. */
 function argumentOf(file: string): unknown {
@@ -15,7 +16,7 @@ function argumentOf(file: string): unknown {
 }
 
 const anyText = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: ANY_CHARACTER }),
   fc.string({
     unit: fc.constantFrom("'", '"', '`', '\\', '\n', '\r', '$', '{', '}', 'n', '\u2028', '\ud800'),
   }),

@@ -4,6 +4,7 @@ import { AlertActionSchema } from '../../src/event/alert-action.ts';
 import { SLACK_ACTIONS } from '../../src/event/slack-button.ts';
 import { slackSignatureOf, verifySlackSignature } from '../../src/intake/door/slack-signature.ts';
 import { readSlackAction } from '../../src/intake/slack-action.ts';
+import { ANY_CHARACTER } from '../support/any-character.ts';
 
 const NOW = 1_772_600_767_000;
 const SECRET = 'a-signing-secret-of-some-length!';
@@ -36,7 +37,7 @@ describe('a signature of Slack', () => {
   });
 
   test('is refused whatever the headers hold when nobody has signed, and with no secret at all', () => {
-    const text = fc.option(fc.string({ unit: 'binary' }), { nil: undefined });
+    const text = fc.option(fc.string({ unit: ANY_CHARACTER }), { nil: undefined });
     fc.assert(
       fc.property(text, text, fc.constantFrom([], [''], [SECRET]), (signature = '', time = '', secrets) => {
         expect(verifySlackSignature(headers(signature, time), new Uint8Array(), secrets, NOW).ok).toBe(false);
@@ -45,7 +46,7 @@ describe('a signature of Slack', () => {
   });
 });
 
-const anything = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.string({ unit: 'binary' }));
+const anything = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.string({ unit: ANY_CHARACTER }));
 const payload = fc.record(
   {
     type: fc.oneof(fc.constant('block_actions'), anything),
@@ -94,7 +95,7 @@ describe('the payload of a button', () => {
 
   test('may be no form, no JSON or nothing at all', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (body) => {
+      fc.property(fc.string({ unit: ANY_CHARACTER }), (body) => {
         expect(['other', 'unreadable']).toContain(readSlackAction(body, NOW).kind);
         expect(['other', 'unreadable']).toContain(readSlackAction(`payload=${body}`, NOW).kind);
       }),

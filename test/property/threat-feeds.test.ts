@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createAllowList } from '../../src/enrich/threat/allow-list.ts';
 import { buildThreatSet } from '../../src/enrich/threat/build-set.ts';
+import { ANY_CHARACTER } from '../support/any-character.ts';
 import { THREAT_NOW as NOW } from '../support/indicators.ts';
 
 const piece = fc.constantFrom(
@@ -21,7 +22,7 @@ const piece = fc.constantFrom(
   '\u0000',
 );
 const hostile = fc.oneof(
-  fc.string({ unit: 'binary' }),
+  fc.string({ unit: ANY_CHARACTER }),
   fc.array(piece, { maxLength: 30 }).map((all) => all.join('')),
 );
 const type = fc.constantFrom(

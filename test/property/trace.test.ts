@@ -7,6 +7,7 @@ import { TRACE_ID, traceIdOfParent, traceIdOfXRay } from '../../src/event/trace-
 import { unpackMessage } from '../../src/event/unpack-message.ts';
 import { requestTrace } from '../../src/intake/request-trace.ts';
 import { localConfig } from '../../tools/local/stack-config.ts';
+import { ANY_CHARACTER } from '../support/any-character.ts';
 import { eventsRequest, openDoor } from '../support/api-door.ts';
 
 const hex = (length: number) =>
@@ -17,7 +18,7 @@ const hex = (length: number) =>
   });
 const traceId = hex(32).filter((id) => !/^0+$/.test(id));
 const noise = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 80 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 80 }),
   fc.stringMatching(/^[\da-f]{2}-[\da-f]{31,33}-[\da-f]{15,17}-[\da-f]{1,3}$/),
   fc.stringMatching(/^Root=1-[\da-f]{7,9}-[\da-f]{23,25}(;Sampled=1)?$/),
 );

@@ -11,6 +11,7 @@ import { boundDetails } from '../../src/normalize/bound-details.ts';
 import { type HookContext, hookEventId } from '../../src/normalize/hook-event.ts';
 import { normalizeSentry } from '../../src/normalize/sentry.ts';
 import { normalizeSupabase } from '../../src/normalize/supabase.ts';
+import { ANY_CHARACTER } from '../support/any-character.ts';
 import { SENTRY_BODIES } from '../support/webhooks/sentry.ts';
 import { SUPABASE_BODIES } from '../support/webhooks/supabase.ts';
 
@@ -32,7 +33,7 @@ const redact = await eventRedaction(
 )('acme');
 
 const scalar = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 40 }),
   fc.constantFrom(
     '',
     ' ',

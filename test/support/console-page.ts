@@ -28,8 +28,8 @@ export async function openConsole(
     offences.length = 0;
     await page.setViewportSize(WINDOW);
     await page.emulateMedia({ colorScheme: null });
-    // An address that differs behind its # alone would not load anew.
-    await page.goto('about:blank');
+    // Its token makes it another address than the one that is shown, so that it loads anew. By way of a blank page it would
+    // also take another process of the browser each time.
     await page.goto(`${consoleUrl}/?token=${consoleToken}${hash}`);
     await page.getByRole('status').getByText('live', { exact: true }).waitFor();
   };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { ANY_CHARACTER } from '../../../test/support/any-character.ts';
 import { type DecodeContext, decode } from '../src/decode/decode.ts';
 import { documentPath } from '../src/decode/names.ts';
 import { type Fields, type Reading, readFields } from '../src/decode/read-fields.ts';
@@ -31,7 +32,7 @@ const value: fc.Arbitrary<unknown> = fc.letrec((tie) => ({
   value: fc.oneof(
     { maxDepth: 3, withCrossShrink: true },
     word,
-    fc.string({ unit: 'binary' }),
+    fc.string({ unit: ANY_CHARACTER }),
     fc.oneof(fc.integer(), fc.double(), fc.boolean(), fc.constant(null)),
     fc.array(tie('value'), { maxLength: 3 }),
     fc.dictionary(key, tie('value'), { maxKeys: 4 }),

@@ -16,11 +16,12 @@ import {
   shuffleRules,
   teamsRules,
 } from '../../../tools/local/inbox/provider-rules.ts';
+import { ANY_CHARACTER } from '../../support/any-character.ts';
 import { alertWith } from '../../unit/notify/alert-builder.ts';
 
 const OPTIONS = { dashboardUrl: 'https://wazuh.example.com' };
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 60 }),
   fc.constantFrom('[x](https://evil.example)', '**b**', '<at>all</at>', '# h', '\ud800', '\u202e', ','),
   fc.integer({ min: 1, max: 20_000 }).map((length) => '漢"'.repeat(length)),
 );

@@ -10,6 +10,7 @@ import type { Notification } from '../../../src/notify/render/notification.ts';
 import { RENDERERS, render } from '../../../src/notify/render/render.ts';
 import { renderSlack } from '../../../src/notify/render/slack.ts';
 import { readPayload } from '../../../tools/local/inbox/slack-limits.ts';
+import { ANY_CHARACTER } from '../../support/any-character.ts';
 
 /** Pieces that mean something to Slack, HTML, mail, shells, Rison or a terminal. */
 const hostilePiece = fc.constantFrom(
@@ -38,7 +39,7 @@ const hostilePiece = fc.constantFrom(
   '漢'.repeat(900),
 );
 const text = fc.oneof(
-  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ unit: ANY_CHARACTER, maxLength: 60 }),
   fc.array(hostilePiece, { minLength: 1, maxLength: 12 }).map((pieces) => pieces.join('')),
   fc.integer({ min: 1, max: 20_000 }).map((length) => '<'.repeat(length)),
 );

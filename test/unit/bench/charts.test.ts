@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { barChartSvg } from '../../../tools/bench/report/bar-chart.ts';
 import { ratioChartSvg } from '../../../tools/bench/report/ratio-chart.ts';
 import type { BarChart, RatioChart } from '../../../tools/bench/report/shapes.ts';
+import { ANY_CHARACTER } from '../../support/any-character.ts';
 
 const TAG = /<(\/?)([a-z]+)((?: [\w:-]+="[^"<]*")*)(\/?)>/y;
 const TEXT = /(?:[^<&]|&(?:amp|lt|gt|quot);)+/y;
@@ -60,7 +61,7 @@ const elements = (of: string, xml: string): readonly string[] =>
   [...xml.matchAll(new RegExp(`<${of}[^>]*>`, 'g'))].map(([element]) => element);
 
 describe('a chart', () => {
-  const words = fc.string({ unit: 'binary', maxLength: 40 });
+  const words = fc.string({ unit: ANY_CHARACTER, maxLength: 40 });
   const number = fc.double({ min: 0, max: 1e9, noNaN: true });
 
   test('of bars is well-formed, whatever its words and numbers are', () => {

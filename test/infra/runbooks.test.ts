@@ -13,6 +13,7 @@ import { ALARM_KINDS, RUNBOOKS } from '../../infra/constructs/alarm-kinds.ts';
 import { OWN_GRAPHS } from '../../infra/constructs/dashboard-metrics.ts';
 import { projectRoot } from '../../infra/read-config.ts';
 import { PARK_REASONS } from '../../src/event/loss.ts';
+import { WATCHED_METRICS } from '../../src/event/watched-metrics.ts';
 import { alarmsOf } from '../../tools/generate/watching/alarms-of.ts';
 import { MEANINGS } from '../../tools/generate/watching/meanings.ts';
 import { EVERY_ALARM } from '../../tools/generate/watching/sample.ts';
@@ -114,6 +115,19 @@ describe.each(runbooks)('runbook $kind', ({ kind, text }) => {
     const links = [...text.matchAll(/\]\(([\w-]+)\.md\)/g)].map(([, link]) => link);
     for (const link of links) expect(RUNBOOKS).toContain(link);
   });
+});
+
+test('metrics that a runbook reads are written in every deployment', () => {
+  const read = runbooks.flatMap(({ kind, text }) =>
+    [...text.matchAll(/--namespace sluice --metric-name "?([$\w]+)/g)].flatMap(([, name = '']) =>
+      name === '$METRIC'
+        ? (/\bfor METRIC in ([\w ]+)/.exec(text)?.[1]?.split(' ') ?? [`${kind}: ${name}`])
+        : [name],
+    ),
+  );
+  const written = new Set(WATCHED_METRICS.map((metric) => metric.split(':')[0]));
+  expect(read).not.toHaveLength(0);
+  expect(read.filter((name) => !written.has(name))).toEqual([]);
 });
 
 test('every command that was checked by hand is still in a runbook', () => {

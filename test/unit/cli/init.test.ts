@@ -137,6 +137,9 @@ describe('asking', () => {
       },
       alerts: { channels: { 'security-mail': { to: ['a@example.com', 'b@example.com'] } } },
     });
+    expect(readFileSync(inFolder('sluice.config.ts'), 'utf8')).toMatch(
+      /\/\/ Of CloudWatch, 3 USD .*\n\s+dashboard: false,/,
+    );
     expect(seat.shown()).toContain('npx cdk bootstrap aws://123456789012/eu-central-1');
   });
 

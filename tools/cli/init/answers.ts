@@ -66,7 +66,7 @@ export function configOf(answers: Answers): SluiceConfigInput {
               { name: 'everything-else', channels: [quiet[0] ?? ''] },
             ],
     },
-    ...(alarmEmail === '' ? {} : { observability: { alarmEmail } }),
+    observability: { ...(alarmEmail === '' ? {} : { alarmEmail }), dashboard: false },
   };
 }
 

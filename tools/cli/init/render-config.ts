@@ -17,6 +17,9 @@ const COMMENTS: Comments = {
   'alerts.channels':
     'Addresses and keys stand in the secret `<name>/channels`, by the name of the channel: docs/channels.md',
   'alerts.routes': 'Which alerts go where: docs/alerts.md',
+  observability: 'Alarms, metrics, a budget: docs/observability.md',
+  'observability.dashboard':
+    'Of CloudWatch, 3 USD a month beyond three of an account. `npx sluice console` needs none.',
 };
 
 /**

@@ -130,11 +130,12 @@ function peopleVerdicts({ told, faults, startedAt, leaks, looked }: RunResult): 
       bound: '0, and some attacks',
     },
     none('attacks told of twice, outside of the windows', outside, ` of ${toldBefore.length}`),
-    none(
-      `planted personal data and secrets in the clear, in ${texts} texts`,
-      leaks.reduce((sum, { times }) => sum + times, 0),
-      leaks.map(({ where, kind }) => `, ${kind} in ${where}`).join(''),
-    ),
+    {
+      name: `planted personal data and secrets in the clear, in ${texts} texts`,
+      holds: texts > 0 && leaks.length === 0,
+      found: `${leaks.reduce((sum, { times }) => sum + times, 0)}${leaks.map(({ where, kind }) => `, ${kind} in ${where}`).join('')}`,
+      bound: '0, and some texts',
+    },
   ];
 }
 

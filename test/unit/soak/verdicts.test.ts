@@ -98,6 +98,13 @@ test('an event that never came is told of, and one in flight, and a dead letter'
   expect(broken({ samples })).toEqual(['dead letters']);
 });
 
+test('that no text has planted data proves nothing when no text was looked at', () => {
+  expect(broken({ looked: {} })).toEqual(['planted personal data and secrets in the clear, in 0 texts']);
+  expect(broken({ leaks: [{ where: 'logs', kind: 'email', times: 1 }] })).toEqual([
+    'planted personal data and secrets in the clear, in 5 texts',
+  ]);
+});
+
 test('an event may come twice in a window where it may, when the pipeline counted it, and nowhere else', () => {
   const counted = { ...GOOD.accounts, crashedEvents: 1 };
   expect(broken({ events: doubledAt(205_000), faults: [crash], accounts: counted })).toEqual([]);

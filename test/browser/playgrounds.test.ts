@@ -20,7 +20,8 @@ describe.skipIf(withoutBrowser)('the playgrounds', () => {
 
   beforeAll(async () => {
     browser = await launchBrowser();
-    stack = await startObservedStack();
+    // Nothing goes through it here that its schedules would have to look after.
+    stack = await startObservedStack({ tickMs: 60_000 });
     shown = await openConsole(browser, stack);
     ({ page } = shown);
   });

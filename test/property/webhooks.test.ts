@@ -72,7 +72,8 @@ function put(value: JsonValue, [key, ...rest]: readonly string[], found: JsonVal
     JsonValue
   >;
   copy[key] = put(copy[key] ?? null, rest, found);
-  return copy;
+  // A place behind the end of a list that was put here before leaves holes, which JSON cannot carry.
+  return Array.isArray(copy) ? Array.from(copy as readonly JsonValue[], (each) => each ?? null) : copy;
 }
 
 test.each(NORMALIZERS)(

@@ -429,7 +429,7 @@ describe.skipIf(withoutBrowser)('the console', () => {
     }, 6);
     const waits: number[] = [];
     try {
-      for (let i = 1; i <= 6; i += 1) {
+      for (let i = 1; i <= 4; i += 1) {
         await expect.poll(() => sent, { interval: 20 }).toBeGreaterThan(i * 100);
         waits.push(
           await page.evaluate(`new Promise((done) => {

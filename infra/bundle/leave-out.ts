@@ -6,6 +6,7 @@ import {
   lateRegistry,
   prunableSchemas,
   unnamedRegions,
+  unnamedRelease,
   withNodeCrypto,
 } from './slim-client.ts';
 
@@ -104,6 +105,7 @@ export const detectExtension = () => 'bin';`,
 
 export const PARTITIONS = '@aws-sdk/core/dist-es/submodules/client/util-endpoints/lib/aws/partitions.js';
 
+const USER_AGENT = '@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js';
 export const REGISTRY = `${CORE}/schema/TypeRegistry.js`;
 export const HASHES = [`${CORE}/checksum/sha256/Sha256Node.js`, `${CORE}/checksum/md5/Md5Node.js`];
 
@@ -132,6 +134,7 @@ export const leaveOut: Plugin = {
     for (const [path, members] of Object.entries(LEFT_OUT_MEMBERS))
       slim(endOf(path), (text) => sequential(withoutMembers(text, members)));
     slim(endOf(PARTITIONS), unnamedRegions);
+    slim(endOf(USER_AGENT), unnamedRelease);
     slim(endOf(REGISTRY), lateRegistry);
     for (const path of HASHES) slim(endOf(path), withNodeCrypto);
     slim(/[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/, prunableSchemas);

@@ -66,6 +66,12 @@ export function withNodeCrypto(text: string): string {
   return changed(text, PROBE, 'const hasNativeCrypto = true;');
 }
 
+/** What a client calls itself, without the release of the kernel, for which `node:os` would be loaded. */
+export function unnamedRelease(text: string): string {
+  const known = 'const platform = () => process.platform;\nconst release = () => undefined;';
+  return changed(text, 'import { platform, release } from "node:os";', known);
+}
+
 const SETTLED = `    #schemas;
     #exceptions;
     #late = [];

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { release } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { TypeRegistry } from '@smithy/core/schema';
@@ -224,6 +225,18 @@ test.each([
   expect(own.message).toContain('as the service says it');
   if (name !== undefined) expect(own.name).toBe(name);
   expect(await thrownAt(deployed, client, type)).toEqual(own);
+});
+
+test('a deployed client calls itself what the SDK does, but for the release of the kernel', async () => {
+  const [own, slim] = await Promise.all(
+    [clients, deployed].map(({ sqs }) =>
+      new sqs.SQSClient({ region: 'eu-west-1' }).config.defaultUserAgentProvider(),
+    ),
+  );
+  const section = `os/${process.platform}`;
+  expect(own).toContainEqual([section, release()]);
+  expect(slim).toContainEqual([section, undefined]);
+  expect(slim?.map(([name]) => name)).toEqual(own?.map(([name]) => name));
 });
 
 type Resolver = (parameters: object) => { readonly url: URL };

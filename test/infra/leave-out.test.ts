@@ -2,8 +2,6 @@ import { existsSync, readFileSync } from 'node:fs';
 import { release } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { TypeRegistry } from '@smithy/core/schema';
-import { calculateBodyLength as lengthOfSdk } from '@smithy/core/serde';
 import { describe, expect, test } from 'vitest';
 import { HASHES, LEFT_OUT, PARTITIONS, REGISTRY } from '../../infra/bundle/leave-out.ts';
 import {
@@ -41,10 +39,9 @@ test('what is left out is where the bundler looks for it', () => {
   expect(missing).toEqual([]);
 });
 
-const standIn = (path: string) =>
-  import(
-    `data:text/javascript,${encodeURIComponent(LEFT_OUT[`@smithy/core/dist-es/submodules/${path}`] ?? '')}`
-  );
+const ofText = (text: string) => import(`data:text/javascript,${encodeURIComponent(text)}`);
+
+const standIn = (path: string) => ofText(LEFT_OUT[`@smithy/core/dist-es/submodules/${path}`] ?? '');
 
 test('ids of calls are random UUIDs without the Web Crypto API', async () => {
   const { bindV4 } = await standIn('serde/uuid/v4.js');
@@ -81,7 +78,11 @@ test('bodies are told apart without loading the streams of the web', async () =>
 });
 
 test('the length of a body is what the SDK says, without loading streams of files', async () => {
-  const { calculateBodyLength } = await standIn('serde/util-body-length/calculateBodyLength.js');
+  const path = 'serde/util-body-length/calculateBodyLength.js';
+  const { calculateBodyLength } = await standIn(path);
+  const { calculateBodyLength: lengthOfSdk } = await ofText(
+    moduleText(`@smithy/core/dist-es/submodules/${path}`),
+  );
   const bodies = [
     undefined,
     '',
@@ -108,8 +109,7 @@ interface Partitions {
   }[];
 }
 
-const partitionsOf = async (text: string): Promise<Partitions> =>
-  (await import(`data:text/javascript,${encodeURIComponent(text)}`)).partitionsInfo;
+const partitionsOf = async (text: string): Promise<Partitions> => (await ofText(text)).partitionsInfo;
 
 test('every region tells by its name which partition it is of', async () => {
   const { partitions } = await partitionsOf(moduleText(PARTITIONS));
@@ -129,42 +129,35 @@ test('the hashes of a deployed client are not made to see whether there are any'
   }
 });
 
-type Registry = InstanceType<typeof TypeRegistry>;
-type Registries = typeof TypeRegistry;
-
 test('a registry that enters errors late finds what the one of the SDK does', async () => {
-  const late = await import(`data:text/javascript,${encodeURIComponent(lateRegistry(moduleText(REGISTRY)))}`);
-  const told = [TypeRegistry, late.TypeRegistry].map((Class: Registries) => {
-    const make = (namespace: string): Registry => new Class(namespace);
-    const synthetic = make('smithy.ts.sdk.synthetic.late');
-    const own = make('late');
-    const other = make('late');
+  const text = moduleText(REGISTRY);
+  const modules = await Promise.all([text, lateRegistry(text)].map(ofText));
+  const told = modules.map(({ TypeRegistry }) => {
+    const synthetic = new TypeRegistry('smithy.ts.sdk.synthetic.late');
+    const own = new TypeRegistry('late');
+    const other = new TypeRegistry('late');
     class Base extends Error {}
     class Missing extends Base {}
     const base = [-3, 'smithy.ts.sdk.synthetic.late', 'LateServiceException', 0, [], []] as const;
     const missing = [-3, 'late', 'Missing', { error: 'client' }, ['message'], [0]] as const;
-    const composite = make('composite');
-    composite.copyFrom(synthetic);
-    composite.copyFrom(own);
-    synthetic.registerError(base as never, Base);
-    own.registerError(missing as never, Missing);
-    other.registerError([-3, 'late', 'Other', 0, [], []] as never, Base);
-    const copied = make('copied');
+    synthetic.registerError(base, Base);
+    own.registerError(missing, Missing);
+    other.registerError([-3, 'late', 'Other', 0, [], []], Base);
+    const copied = new TypeRegistry('copied');
     copied.copyFrom(own);
     copied.copyFrom(synthetic);
     const names: unknown[] = [];
-    copied.find((schema) => {
-      names.push((schema as unknown as typeof base)[2]);
+    copied.find((schema: typeof base) => {
+      names.push(schema[2]);
       return false;
     });
     return {
       shapeId: Object.entries(Missing),
       schema: copied.getSchema('late#Missing'),
-      short: copied.find((schema) => schema === (missing as never)) === (missing as never),
-      class: copied.getErrorCtor(missing as never) === Missing,
+      class: copied.getErrorCtor(missing) === Missing,
       base: copied.getBaseException(),
-      none: copied.getErrorCtor([-3, 'late', 'None', 0, [], []] as never),
-      static: Class.for('late').getSchema('Other'),
+      none: copied.getErrorCtor([-3, 'late', 'None', 0, [], []]),
+      static: TypeRegistry.for('late').getSchema('Other'),
       names,
     };
   });

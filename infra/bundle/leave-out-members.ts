@@ -33,8 +33,9 @@ export const LEFT_OUT_MEMBERS: Readonly<Record<string, LeftOutMembers>> = {
       setLogEvent: '',
       // For errors, big integers and circles: `scalars` lets none of them through.
       getJsonReplacer: '',
-      // The telemetry gives it its own, which opens no standard error.
-      setConsole: '',
+      // The telemetry gives it its own; the one that it would make opens standard error. Warnings of its constructor go
+      // to that of Node.js.
+      setConsole: 'this.console = console;',
     },
   },
   [`${LOGGER}/LogAttributesStore.js`]: {
@@ -59,7 +60,7 @@ export const LEFT_OUT_MEMBERS: Readonly<Record<string, LeftOutMembers>> = {
     idle: {
       '#checkKeyCollisions': '',
       publishStoredMetrics: "throw new Error('metrics are printed by the telemetry');",
-      setConsole: '',
+      setConsole: 'this.console = console;',
     },
   },
   [`${METRICS}/MetricsStore.js`]: {

@@ -69,6 +69,14 @@ describe.each(FUNCTIONS)('the bundle of %s', (stage) => {
   });
 });
 
+test('ingest starts without what of Node it never uses', async () => {
+  const { answer } = await bundles.run('ingest', 'process.moduleLoadList');
+  const idle =
+    /^NativeModule (?:os|internal\/fs\/(?:promises|streams)|internal\/readline\/.*|undici.*|internal\/(?:crypto\/web|webstreams).*)$/;
+  expect(answer).toContain('NativeModule crypto');
+  expect((answer as readonly string[]).filter((name) => idle.test(name))).toEqual([]);
+});
+
 test('only enrich carries a location database', () => {
   const carriers = FUNCTIONS.filter((stage) =>
     readdirSync(folderOf(stage)).some((file) => file.endsWith('.mmdb')),

@@ -115,6 +115,19 @@ function counted(state: GroupState, alert: GroupAlert, now: number): GroupState 
   };
 }
 
+/** An episode for alerts that came behind the end of the last one, when there was no room to tell of them. */
+function openedLate(state: GroupState, place: GroupPlace, now: number): GroupState {
+  const { pending, pendingSince, lastAt, lasting } = state;
+  return {
+    ...opened(state, place, state.sample, now),
+    pending,
+    pendingSince,
+    lastAt,
+    total: pending,
+    ...(lasting === true && { lasting }),
+  };
+}
+
 /** It is over; the very same object when it was before, or while channels take nothing. */
 export function resolved(state: GroupState, { updates }: GroupPlace, now: number): GroupState {
   if (!(state.open && isResolved(state, now) && hasRoom(state.outbox, updates))) return state;
@@ -177,6 +190,9 @@ export function onTick(state: GroupState, place: GroupPlace, now: number, timing
   const ended = resolved(state, place, now);
   if (ended !== state || (state.pending === 0 && !state.open)) return ended;
   if (state.pending > 0 && hasRoom(state.outbox, place.channels))
-    return notify(state, place.channels, now, timing);
+    // What a mute collects is told without having been open.
+    return state.open || state.collected !== undefined
+      ? notify(state, place.channels, now, timing)
+      : onTick(openedLate(state, place, now), place, now, timing);
   return notedGoing({ ...state, digestAt: now + intervalMs(state.step, timing) }, 0, now);
 }

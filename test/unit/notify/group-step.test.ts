@@ -181,3 +181,22 @@ describe('a thread', () => {
     expect(digest.outbox[0]?.group).toEqual({ route: PLACE.route, key: PLACE.key });
   });
 });
+
+test('alerts behind an end that no channel has taken yet are told as an episode of their own, once there is room', () => {
+  const config = { firstAfterMinutes: 1, maxIntervalMinutes: 1 };
+  const place = { ...PLACE, channels: ['slack', 'mail', 'pager'], updates: ['mail', 'pager'] };
+  let state: GroupState | undefined;
+  for (const minute of [0, 1, 2, 3])
+    state = onAlert(state, place, { key: `late/${minute}`, facts: '{}' }, T0 + minute * MINUTE, config);
+  if (state === undefined) throw new Error('there is no group');
+  expect(state).toMatchObject({ open: false, pending: 1 });
+  const ended = new Set(state.outbox.map(({ thread }) => thread));
+  const told = onTick(sent(state), place, T0 + 4 * MINUTE, config);
+  expect(told).toMatchObject({ open: true, pending: 0, total: 1 });
+  expect(told.outbox.map(({ channel, kind, count }) => [channel, kind, count])).toEqual([
+    ['slack', 'first', 1],
+    ['mail', 'first', 1],
+    ['pager', 'first', 1],
+  ]);
+  for (const { thread } of told.outbox) expect(ended.has(thread)).toBe(false);
+});

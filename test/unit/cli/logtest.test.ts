@@ -1,6 +1,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { FAILED_LOGIN, pipe, STOP_LOGGING, sluice } from './run-sluice.ts';
 
@@ -168,8 +168,8 @@ test('a rule that does not load is said in the words of the manager, and nothing
 
 test.each([
   ['--rules /nonexistent', '--rules /nonexistent: there is no such folder'],
-  [`--rules ${import.meta.dirname}`, 'no .xml file in'],
-  [`--rules ${import.meta.filename}`, 'cannot be read (ENOTDIR)'],
+  [`--rules ${relative('.', import.meta.dirname)}`, 'no .xml file in'],
+  [`--rules ${relative('.', import.meta.filename)}`, 'cannot be read (ENOTDIR)'],
   ['--lists /nonexistent', '--lists goes with --rules'],
 ])('logtest %s is wrong usage', async (options, message) => {
   const { exitCode, errors } = await sluice(`logtest ${options}`);

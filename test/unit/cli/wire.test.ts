@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { expect, test } from 'vitest';
 import { encodeEnvelope } from '../../../src/forward/encode.ts';
 import { envelope } from '../../support/envelopes.ts';
@@ -66,7 +66,9 @@ test('enrichment adds the country and the technique, and keeps the record beside
 });
 
 test('a database that cannot be read is wrong usage', async () => {
-  const { exitCode, errors } = await sluice(`enrich --geo ${join(import.meta.dirname, 'none.mmdb')}`);
+  const { exitCode, errors } = await sluice(
+    `enrich --geo ${join(relative('.', import.meta.dirname), 'none.mmdb')}`,
+  );
   expect(exitCode).toBe(2);
   expect(errors).toContain('cannot be read as a MaxMind DB');
 });

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import {
   type FixtureCase,
   type FixtureFile,
@@ -11,7 +12,7 @@ import {
 
 const RULES = new URL('../../../content/rules/', import.meta.url);
 
-export const ruleFiles = readRuleDirectory(RULES.pathname);
+export const ruleFiles = readRuleDirectory(fileURLToPath(RULES));
 
 /** The shipped rules under the root and beside the stand-in for the stock rules on AWS. */
 export function loadShippedRules() {

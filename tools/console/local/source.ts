@@ -75,7 +75,7 @@ export function createLocalSource(options: LocalSourceOptions): ConsoleSource {
       sinks: sinks ?? [],
       ...(ledger && { ledger }),
       findings: { since: began, counts: journal.findings() },
-      ...(until !== undefined && { cut: { what: 'the Wazuh manager', until } }),
+      ...(until !== undefined && { cut: { what: 'The Wazuh manager', until } }),
       remarks,
     };
   }

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { readRuleDirectory } from '@sluice/logtest';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
@@ -11,7 +12,7 @@ import { awsAlert } from '../alert-builder.ts';
 /** Rules of this level and above are answered with steps of their own, those below with a question first. */
 const LEVEL = 8;
 
-const rules = readRuleDirectory(new URL('../../../../content/rules/', import.meta.url).pathname)
+const rules = readRuleDirectory(fileURLToPath(new URL('../../../../content/rules/', import.meta.url)))
   .filter(({ file }) => file.startsWith('0351-sluice_cloudtrail_'))
   .flatMap(({ xml }) => [...xml.matchAll(/<rule id="(\d+)" level="(\d+)"/g)])
   .map(([, id, level]) => ({ id: id ?? '', level: Number(level) }));

@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { readRuleDirectory } from '@sluice/logtest';
 import { describe, expect, test } from 'vitest';
 import { adviceFor, MAX_ADVICE } from '../../../../src/notify/advice/advice-for.ts';
@@ -6,7 +7,7 @@ import { factsOf } from '../../../../src/notify/alert/alert-facts.ts';
 import { awsAlert } from '../alert-builder.ts';
 
 const FILES = ['0351-sluice_aws_findings_rules.xml', '0999-sluice_aws_securityhub_rules.xml'];
-const rules = readRuleDirectory(new URL('../../../../content/rules/', import.meta.url).pathname)
+const rules = readRuleDirectory(fileURLToPath(new URL('../../../../content/rules/', import.meta.url)))
   .filter(({ file }) => FILES.includes(file))
   .flatMap(({ xml }) => [...xml.matchAll(/<rule id="(\d+)" level="(\d+)"/g)])
   .map(([, id, level]) => ({ id: id ?? '', level: Number(level) }));

@@ -49,7 +49,6 @@ async function measureDoor(effort: Effort): Promise<Times> {
         ports: FREE_PORTS,
         apart: true,
         managerLimits: { maxRequestPerMinute: 0 },
-        configure: (config) => ({ ...config, wazuh: { ...config.wazuh, requestsPerMinute: 100_000 } }),
       }),
     );
     const { sqs, QueueUrl } = await startFloorQueue(stack, closers);

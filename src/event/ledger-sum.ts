@@ -90,6 +90,28 @@ export function differenceOf(row: LedgerRow): number {
   );
 }
 
+/** A row, whatever the reasons and ways. */
+export interface RowTotals extends Pick<LedgerRow, 'source' | 'received' | 'duplicate' | 'inFlight'> {
+  readonly forwarded: number;
+  readonly filtered: number;
+  readonly rejected: number;
+  readonly parked: number;
+}
+
+export function totalsOf(row: LedgerRow): RowTotals {
+  const { source, received, duplicate, inFlight } = row;
+  return {
+    source,
+    received,
+    forwarded: total(row.forwarded),
+    duplicate,
+    filtered: total(row.filtered),
+    rejected: total(row.rejected),
+    parked: total(row.parked),
+    inFlight,
+  };
+}
+
 /** Rows added up, such as those of one source. */
 export function addRows(a: LedgerRow, b: LedgerRow): LedgerRow {
   return {

@@ -1,21 +1,13 @@
 import { createDynamoDbClient } from '../../adapters/aws/clients/dynamodb-client.ts';
 import { createLedgerRecords } from '../../adapters/aws/table/ledger-records.ts';
 import { createTable } from '../../adapters/aws/table/table.ts';
-import { total } from '../../src/event/ledger-sum.ts';
+import { type RowTotals, totalsOf } from '../../src/event/ledger-sum.ts';
 import { readLedger } from '../cli/commands/ledger/ledger-books.ts';
 import { ledgerReport } from '../cli/commands/ledger/ledger-report.ts';
 import type { World } from './world.ts';
 
 /** What the ledger says of one source. */
-export interface SourceAccount {
-  readonly source: string;
-  readonly received: number;
-  readonly forwarded: number;
-  readonly duplicate: number;
-  readonly filtered: number;
-  readonly rejected: number;
-  readonly parked: number;
-  readonly inFlight: number;
+export interface SourceAccount extends RowTotals {
   /** 0: it balances. */
   readonly difference: number;
 }
@@ -41,17 +33,7 @@ export async function readAccounts(
     const records = createLedgerRecords(createTable(dynamodb, name));
     const crashed = await records.marks(report.crashed.map(({ key }) => key));
     return {
-      sources: report.totals.map(({ row, difference }) => ({
-        source: row.source,
-        received: row.received,
-        forwarded: total(row.forwarded),
-        duplicate: row.duplicate,
-        filtered: total(row.filtered),
-        rejected: total(row.rejected),
-        parked: total(row.parked),
-        inFlight: row.inFlight,
-        difference,
-      })),
+      sources: report.totals.map(({ row, difference }) => ({ ...totalsOf(row), difference })),
       crashedEvents: crashed.reduce((sum, { count }) => sum + count, 0),
     };
   } finally {

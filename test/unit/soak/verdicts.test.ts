@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SourceAccount } from '../../../tools/soak/accounts.ts';
 import type { FaultRecord, RunResult, Sample } from '../../../tools/soak/run-result.ts';
 import { timelineOf } from '../../../tools/soak/timeline.ts';
 import { allHold, type Verdict, verdictsOf } from '../../../tools/soak/verdicts.ts';
@@ -30,7 +31,7 @@ const sampleAt = (atS: number, vitals: Partial<Sample['vitals']> = {}): Sample =
 const samplesOf = (vitals: (atS: number) => Partial<Sample['vitals']> = () => ({})) =>
   Array.from({ length: SECONDS / 5 }, (_, i) => sampleAt(i * 5, vitals(i * 5)));
 
-const app = {
+const app: SourceAccount = {
   source: 'app',
   received: 10,
   forwarded: 10,

@@ -1,4 +1,4 @@
-import { total } from '../../../src/event/ledger-sum.ts';
+import { totalsOf } from '../../../src/event/ledger-sum.ts';
 import { readBooks } from '../../cli/commands/ledger/ledger-books.ts';
 import { ledgerReport } from '../../cli/commands/ledger/ledger-report.ts';
 import type { LedgerView, Remark } from '../view.ts';
@@ -21,17 +21,7 @@ export async function deployedLedger(
   const range = { since: now - LOOKED_BACK_MS, until: now };
   const reading = await readBooks(clients, { name, aws }, range, { now, fresh: false });
   const { totals } = ledgerReport(reading, {}, now);
-  const rows = totals.map(({ row, difference }) => ({
-    source: row.source,
-    received: row.received,
-    forwarded: total(row.forwarded),
-    duplicate: row.duplicate,
-    filtered: total(row.filtered),
-    rejected: total(row.rejected),
-    parked: total(row.parked),
-    inFlight: row.inFlight,
-    difference,
-  }));
+  const rows = totals.map(({ row, difference }) => ({ ...totalsOf(row), difference }));
   return {
     view: { since: range.since - (range.since % HOUR_MS), rows },
     // Without the queues nothing can be missing: it may be in one of them.

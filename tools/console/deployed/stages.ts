@@ -1,56 +1,15 @@
 import type { StageName } from '../../../src/event/stage.ts';
 import { STAGES } from '../../../src/pipeline.ts';
+import { STAGE_ROWS, type StageRow } from '../stage-rows.ts';
 import type { CountView, StageView } from '../view.ts';
 import { inMinute, type Metrics, sumOf } from './metrics.ts';
 
-interface Row {
-  readonly outcome: string;
-  readonly label: string;
-  readonly bad?: true;
-}
-
-/** What is told of each stage: the outcomes that it counts, those that make its rate first. */
-const TOLD: Readonly<
-  Record<StageName, { readonly does: string; readonly rate: string; readonly rows: readonly Row[] }>
-> = {
-  ingest: {
-    does: 'Takes events and Wazuh’s alerts over HTTP, checks them, redacts them.',
-    rate: 'received',
-    rows: [
-      { outcome: 'received', label: 'events and alerts taken in' },
-      { outcome: 'rejected', label: 'refused', bad: true },
-    ],
-  },
-  'cloudtrail-forwarder': {
-    does: 'Reads what AWS writes, redacts every record.',
-    rate: 'received',
-    rows: [
-      { outcome: 'received', label: 'records read' },
-      { outcome: 'filtered', label: 'left out' },
-      { outcome: 'parked', label: 'set aside', bad: true },
-    ],
-  },
-  enrich: {
-    does: 'Adds country, network and technique, sends to Wazuh.',
-    rate: 'forwarded',
-    rows: [
-      { outcome: 'forwarded', label: 'sent to Wazuh' },
-      { outcome: 'duplicate', label: 'seen before' },
-      { outcome: 'retried', label: 'tried again', bad: true },
-      { outcome: 'parked', label: 'set aside', bad: true },
-    ],
-  },
-  'alert-notify': {
-    does: 'Groups the alerts of serious rules, tells the team once.',
-    rate: 'grouped',
-    rows: [
-      { outcome: 'grouped', label: 'alerts grouped' },
-      { outcome: 'notified', label: 'messages sent' },
-      { outcome: 'filtered', label: 'left out' },
-      { outcome: 'retried', label: 'tried again', bad: true },
-      { outcome: 'parked', label: 'set aside', bad: true },
-    ],
-  },
+/** The outcome that each stage's rate is of. */
+const RATES: Readonly<Record<StageName, StageRow['outcome']>> = {
+  ingest: 'received',
+  'cloudtrail-forwarder': 'received',
+  enrich: 'forwarded',
+  'alert-notify': 'grouped',
 };
 
 /** The stages by what they measured in the last hour. Without metrics nothing is known but what they do. */
@@ -59,7 +18,7 @@ export function stageViews(metrics: Metrics | undefined): readonly StageView[] {
     const { trigger } = STAGES[stage];
     const named = {
       name: stage,
-      does: TOLD[stage].does,
+      does: STAGE_ROWS[stage].does,
       ...(trigger === 'http' ? {} : { reads: trigger }),
     };
     return metrics === undefined ? { ...named, counts: [] } : { ...named, ...measured(metrics, stage) };
@@ -67,13 +26,13 @@ export function stageViews(metrics: Metrics | undefined): readonly StageView[] {
 }
 
 function measured(metrics: Metrics, stage: StageName): Omit<StageView, 'name' | 'does' | 'reads'> {
-  const { rate, rows } = TOLD[stage];
+  const { rows } = STAGE_ROWS[stage];
   const records = metrics.found('records').filter(({ by }) => by.stage === stage);
   const invocations = metrics.ofFunction(stage, 'invocations');
   const errors = metrics.ofFunction(stage, 'errors');
   const latest = (metric: 'p50' | 'p99') => metrics.ofFunction(stage, metric)?.points[0]?.value;
   const [p50, p99] = [latest('p50'), latest('p99')];
-  const rated = records.find(({ by }) => by.outcome === rate);
+  const rated = records.find(({ by }) => by.outcome === RATES[stage]);
   // Unless `observability.metrics` is `all`, nothing is told of records; where it is, what runs and counts nothing has had nothing.
   const isTold = metrics.found('records').length > 0;
   const none = isTold && invocations !== undefined ? 0 : undefined;

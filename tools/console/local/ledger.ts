@@ -3,7 +3,7 @@ import { createLedgerRecords } from '../../../adapters/aws/table/ledger-records.
 import type { Table } from '../../../adapters/aws/table/table.ts';
 import { hourOf, hourStart } from '../../../src/event/ledger.ts';
 import { balanceHours, hoursBetween } from '../../../src/event/ledger-balance.ts';
-import { addRows, differenceOf, emptyRow, type LedgerRow, total } from '../../../src/event/ledger-sum.ts';
+import { addRows, differenceOf, emptyRow, type LedgerRow, totalsOf } from '../../../src/event/ledger-sum.ts';
 import type { LedgerRowView, LedgerView } from '../view.ts';
 
 /** A long ledger is summed again only after so many times the time that it took, and no later than that. */
@@ -32,16 +32,5 @@ export function createLedgerView(table: Table, began: number): (now: number) => 
 }
 
 export function rowView(row: LedgerRow): LedgerRowView {
-  const { source, received, duplicate, inFlight } = row;
-  return {
-    source,
-    received,
-    forwarded: total(row.forwarded),
-    duplicate,
-    filtered: total(row.filtered),
-    rejected: total(row.rejected),
-    parked: total(row.parked),
-    inFlight,
-    difference: differenceOf(row),
-  };
+  return { ...totalsOf(row), difference: differenceOf(row) };
 }

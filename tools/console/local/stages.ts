@@ -1,57 +1,30 @@
-import type { LedgerEntry } from '../../../src/event/telemetry.ts';
+import { STAGE_NAMES } from '../../../src/event/stage.ts';
+import { STAGES } from '../../../src/pipeline.ts';
+import { STAGE_ROWS, type StageRow } from '../stage-rows.ts';
 import type { CountView, StageView } from '../view.ts';
 
-interface Row {
-  readonly label: string;
-  readonly outcome: LedgerEntry['outcome'];
-  readonly bad?: true;
+interface Row extends StageRow {
   readonly alerts?: boolean;
 }
 
-const STAGES: readonly (Pick<StageView, 'name' | 'does' | 'reads'> & { readonly rows: readonly Row[] })[] = [
-  {
-    name: 'ingest',
-    does: 'Takes events and Wazuh’s alerts over HTTP, checks and redacts them.',
-    rows: [
-      { label: 'events taken in', outcome: 'received', alerts: false },
-      { label: 'refused', outcome: 'rejected', bad: true },
-      { label: 'alerts taken in', outcome: 'received', alerts: true },
-    ],
-  },
-  {
-    name: 'cloudtrail-forwarder',
-    reads: 'trail',
-    does: 'Reads what AWS announces, redacts every record.',
-    rows: [
-      { label: 'records read', outcome: 'received' },
-      { label: 'left out', outcome: 'filtered' },
-      { label: 'set aside', outcome: 'parked', bad: true },
-    ],
-  },
-  {
-    name: 'enrich',
-    reads: 'events',
-    does: 'Adds country, network and technique, sends to Wazuh.',
-    rows: [
-      { label: 'sent to Wazuh', outcome: 'forwarded' },
-      { label: 'seen before', outcome: 'duplicate' },
-      { label: 'tried again', outcome: 'retried', bad: true },
-      { label: 'set aside', outcome: 'parked', bad: true },
-    ],
-  },
-  {
-    name: 'alert-notify',
-    reads: 'alerts',
-    does: 'Groups the alerts of serious rules, tells the team once.',
-    rows: [
-      { label: 'alerts grouped', outcome: 'grouped' },
-      { label: 'messages sent', outcome: 'notified' },
-      { label: 'left out', outcome: 'filtered' },
-      { label: 'tried again', outcome: 'retried', bad: true },
-      { label: 'set aside', outcome: 'parked', bad: true },
-    ],
-  },
+/** The local stack knows which of what came in were alerts. */
+const INGEST: readonly Row[] = [
+  { label: 'events taken in', outcome: 'received', alerts: false },
+  { label: 'refused', outcome: 'rejected', bad: true },
+  { label: 'alerts taken in', outcome: 'received', alerts: true },
 ];
+
+const NAMED: readonly (Pick<StageView, 'name' | 'does' | 'reads'> & { readonly rows: readonly Row[] })[] =
+  STAGE_NAMES.map((name) => {
+    const { trigger } = STAGES[name];
+    const { does, rows } = STAGE_ROWS[name];
+    return {
+      name,
+      does,
+      ...(trigger !== 'http' && { reads: trigger }),
+      rows: name === 'ingest' ? INGEST : rows,
+    };
+  });
 
 interface Line {
   readonly stage: string;
@@ -79,7 +52,7 @@ export function createStages(): (
       return { stage, source, outcome, reason, count };
     });
     const done = new Map(
-      STAGES.map(({ name }) => [
+      NAMED.map(({ name }) => [
         name,
         sum(lines.filter(({ stage, outcome }) => stage === name && WORK.includes(outcome))),
       ]),
@@ -89,7 +62,7 @@ export function createStages(): (
     samples = [...samples.slice(Math.max(0, from)), { at: now, done }];
     const [oldest] = samples;
     const span = now - (oldest?.at ?? now);
-    return STAGES.map(({ rows, ...stage }) => ({
+    return NAMED.map(({ rows, ...stage }) => ({
       ...stage,
       ...(span >= LEAST_MS && {
         perMinute: (((done.get(stage.name) ?? 0) - (oldest?.done.get(stage.name) ?? 0)) / span) * WINDOW_MS,

@@ -41,6 +41,8 @@ export async function bundleStage(stage: FunctionName, options: BundleOptions): 
     root,
     join(root, 'functions', entry, 'index.ts'),
     place,
+    // Somebody waits for this one to start.
+    { slim: stage === 'ingest' },
   );
   const folders = [...packages, ...dataFiles.flatMap((file) => packageFolder(file) ?? [])];
   const bundled = [...new Set(folders)].map(readPackage);

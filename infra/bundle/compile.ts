@@ -4,6 +4,7 @@ import { build, type Metafile } from 'esbuild';
 import { joinStart } from './join-start.ts';
 import { leaveOut } from './leave-out.ts';
 import { plainBuiltins } from './plain-builtins.ts';
+import { slimClients } from './slim-clients.ts';
 
 export interface Compiled {
   /** Modules and their source maps, by absolute path. */
@@ -16,6 +17,11 @@ export interface Compiled {
   readonly packages: readonly string[];
 }
 
+export interface CompileOptions {
+  /** Whether with clients of AWS that take no time to load: see `slimClients`. */
+  readonly slim?: boolean;
+}
+
 /** CommonJS packages among the dependencies call `require`, which an ES module does not have. */
 const REQUIRE =
   "import { createRequire as sluiceCreateRequire } from 'node:module';const require = sluiceCreateRequire(import.meta.url);";
@@ -24,7 +30,12 @@ const REQUIRE =
 const REQUIRES = /\brequire\s*[(.]|(?:\btypeof |[=(,?:[{!;]\s*|&&|\|\|)require\b/;
 
 /** Compiles `entry` for Lambda to `<outdir>/index.mjs` and chunks beside it, in memory: minified ES modules for Node 24. */
-export async function compile(root: string, entry: string, outdir: string): Promise<Compiled> {
+export async function compile(
+  root: string,
+  entry: string,
+  outdir: string,
+  { slim = false }: CompileOptions = {},
+): Promise<Compiled> {
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: { index: entry },
@@ -39,6 +50,7 @@ export async function compile(root: string, entry: string, outdir: string): Prom
     mainFields: ['module', 'main'],
     alias: {
       '@aws-sdk/credential-provider-node': fileURLToPath(new URL('lambda-credentials.ts', import.meta.url)),
+      ...(slim ? slimClients(root) : {}),
     },
     plugins: [plainBuiltins, leaveOut],
     minify: true,

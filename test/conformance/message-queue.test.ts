@@ -7,7 +7,7 @@ import { MAX_MESSAGE_BYTES } from '../../src/event/limits.ts';
 import type { MessageQueue, OutgoingMessage } from '../../src/event/message-queue.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startQueues } from '../../tools/local/aws/queues.ts';
-import { deployedAdapters } from '../support/deployed.ts';
+import { deployedAdapters, deployedDoor } from '../support/deployed.ts';
 
 const server = await startQueues();
 const environment = localEnvironment({ sqs: server.endpoint });
@@ -15,10 +15,13 @@ const client = createSqsClient(environment);
 const queueUrl = server.url('events');
 const deployed = await deployedAdapters();
 const deployedClient = deployed.createSqsClient(environment);
+const door = await deployedDoor();
+const doorClient = door.createSqsClient(environment);
 
 afterAll(async () => {
   client.destroy();
   deployedClient.destroy();
+  doorClient.destroy();
   await server.close();
 });
 
@@ -62,6 +65,11 @@ const IMPLEMENTATIONS: readonly {
   {
     name: 'SQS, as deployed',
     open: () => deployed.createSqsQueue(deployedClient, { environment, queueUrl }),
+    read: receiveAll,
+  },
+  {
+    name: 'SQS, as deployed at the door',
+    open: () => door.createSqsQueue(doorClient, { environment, queueUrl }),
     read: receiveAll,
   },
 ];

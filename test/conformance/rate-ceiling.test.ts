@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createRateCeiling } from '../../adapters/aws/table/rate-ceiling.ts';
 import { createMemoryRateCeiling } from '../../adapters/memory/rate-ceiling.ts';
 import { windowOf } from '../../src/intake/door/rate-bucket.ts';
-import { deployedAdapters } from '../support/deployed.ts';
+import { deployedDoor } from '../support/deployed.ts';
 import { openClient } from '../support/local-aws.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
@@ -10,7 +10,7 @@ const WINDOW = windowOf(NOW);
 /** A busy machine is no reason to give up. */
 const PATIENT_MS = 60_000;
 const local = await openClient();
-const deployed = await deployedAdapters();
+const deployed = await deployedDoor();
 const asDeployed = await openClient(deployed);
 
 describe.each([

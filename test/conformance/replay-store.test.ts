@@ -2,16 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { createReplayStore } from '../../adapters/aws/table/replay-store.ts';
 import { replayKey } from '../../adapters/aws/table/table-layout.ts';
 import { createMemoryReplayStore } from '../../adapters/memory/replay-store.ts';
+import { deployedDoor } from '../support/deployed.ts';
 import { openClient } from '../support/local-aws.ts';
 
 const NOW = Date.parse('2026-03-01T12:00:00Z');
 const UNTIL = NOW + 600_000;
 
 const { client, table, reader } = await openClient();
+const deployed = await deployedDoor();
+const asDeployed = await openClient(deployed);
 
 describe.each([
   ['memory', createMemoryReplayStore()],
   ['DynamoDB', createReplayStore(client, table)],
+  ['DynamoDB, as deployed', deployed.createReplayStore(asDeployed.client, asDeployed.table)],
 ])('used signatures in %s', (_name, replays) => {
   test('are new once', async () => {
     expect(await replays.firstUse('once', UNTIL, NOW)).toBe(true);

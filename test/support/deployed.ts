@@ -2,15 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { compile } from '../../infra/bundle/compile.ts';
+import { type CompileOptions, compile } from '../../infra/bundle/compile.ts';
 import { ROOT } from './source-files.ts';
 
 const HERE = import.meta.dirname;
 
 /** Compiles a module as stages are compiled, with everything left out that bundles leave out, and loads it. */
-async function deployed(entry: string): Promise<unknown> {
+async function deployed(entry: string, options?: CompileOptions): Promise<unknown> {
   const folder = mkdtempSync(join(tmpdir(), 'sluice-deployed-'));
-  const { files } = await compile(ROOT, entry, folder);
+  const { files } = await compile(ROOT, entry, folder, options);
   for (const { path, contents } of files) writeFileSync(path, contents);
   // Until the end: some of it is loaded with its first use.
   process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
@@ -23,6 +23,14 @@ let adapters: Promise<unknown> | undefined;
 export async function deployedAdapters() {
   adapters ??= deployed(join(HERE, 'aws-adapters.ts'));
   return (await adapters) as typeof import('./aws-adapters.ts');
+}
+
+let door: Promise<unknown> | undefined;
+
+/** The adapters of AWS as stage `ingest` has them; compiled once a worker. */
+export async function deployedDoor() {
+  door ??= deployed(join(HERE, 'door-adapters.ts'), { slim: true });
+  return (await door) as typeof import('./door-adapters.ts');
 }
 
 /** SDK clients as they are deployed, before what nobody uses is pruned. */

@@ -15,10 +15,15 @@ export interface EndpointUse {
   readonly accounts: readonly string[];
 }
 
-/** Beside reading, of what changes a secret. */
-const ROTATION_ACTIONS = ['DescribeSecret', 'PutSecretValue', 'UpdateSecretVersionStage'].map(
-  (action) => `secretsmanager:${action}`,
-);
+/** What functions do with secrets: read them, ask after the age of those that people change, and change others by themselves. */
+function secretActions(rotation: SluiceConfig['rotation']): readonly string[] {
+  const changes = changesSecrets(rotation);
+  return [
+    'GetSecretValue',
+    ...(changes || rotation.remindAfterDays !== false ? ['DescribeSecret'] : []),
+    ...(changes ? ['PutSecretValue', 'UpdateSecretVersionStage'] : []),
+  ].map((action) => `secretsmanager:${action}`);
+}
 
 /** Which services of AWS the functions of a configuration call by themselves, and what for. */
 export function endpointUses(config: SluiceConfig, stack: Stack): readonly EndpointUse[] {
@@ -64,10 +69,7 @@ export function endpointUses(config: SluiceConfig, stack: Stack): readonly Endpo
     ]),
     use('secretsmanager', [
       {
-        actions: [
-          'secretsmanager:GetSecretValue',
-          ...(changesSecrets(config.rotation) ? ROTATION_ACTIONS : []),
-        ],
+        actions: secretActions(config.rotation),
         resources: [arn('secretsmanager', 'secret', `${name}/*`, ArnFormat.COLON_RESOURCE_NAME)],
       },
     ]),

@@ -221,14 +221,17 @@ describe('endpoints', () => {
     expect(sorted(endpointsOf(template).map(({ service }) => service))).toEqual(sorted(wanted));
   });
 
-  test('let through every call that a function may make', () => {
+  test.each([
+    ['made', made],
+    ['smallest', isolated],
+  ])('let through every call that a function may make (%s)', (_, template) => {
     // SQS hands messages to Lambda, not to the function.
     const byLambda = new Set(['sqs:ReceiveMessage', 'sqs:GetQueueUrl']);
     const allowed = new Set(
-      endpointsOf(made).flatMap(({ statements }) => statements.flatMap(({ Action }) => list(Action))),
+      endpointsOf(template).flatMap(({ statements }) => statements.flatMap(({ Action }) => list(Action))),
     );
-    const roles = new Set(propertiesOf(made, 'AWS::Lambda::Function').map(({ Role }) => target(Role)));
-    const called = propertiesOf(made, 'AWS::IAM::Policy')
+    const roles = new Set(propertiesOf(template, 'AWS::Lambda::Function').map(({ Role }) => target(Role)));
+    const called = propertiesOf(template, 'AWS::IAM::Policy')
       .filter(({ Roles }) => roles.has(target(Roles[0])))
       .flatMap(({ PolicyDocument }) => PolicyDocument.Statement as Statement[])
       .filter(({ Effect }) => Effect === 'Allow')

@@ -86,11 +86,12 @@ export class Watch extends Construct {
     if (props.trails) watchTrails(alarms);
     if (props.threats !== undefined) {
       const { fn, clock } = props.threats;
-      watchFunction(alarms, { ...THREAT_REFRESH, fn: fn.function });
+      watchFunction(alarms, { ...THREAT_REFRESH, fn: fn.function, seldom: true });
       watchClock(alarms, clock);
       watchThreats(alarms, clock.everyMinutes / 60);
     }
-    for (const { facts, fn } of props.rotations) watchFunction(alarms, { ...facts, fn: fn.function });
+    for (const { facts, fn } of props.rotations)
+      watchFunction(alarms, { ...facts, fn: fn.function, seldom: true });
     for (const node of props.nodes) watchNode(alarms, node);
     for (const { stage, function: fn } of props.functions)
       watchFunction(alarms, { ...STAGES[stage], name: stage, fn });

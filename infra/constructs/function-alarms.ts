@@ -3,7 +3,7 @@ import { ComparisonOperator, TreatMissingData, Unit } from 'aws-cdk-lib/aws-clou
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
 import type { FunctionName } from '../../src/pipeline.ts';
-import type { Alarms } from './alarms.ts';
+import type { AlarmRule, Alarms } from './alarms.ts';
 import { type Clock, ofRule } from './clock.ts';
 
 /** Share of its timeout that a function may take before somebody should look. */
@@ -16,27 +16,34 @@ const USED = '$.record.metrics.maxMemoryUsedMB';
 const MISSED_RUNS = 10;
 const MAX_PERIOD_MINUTES = 1_440;
 
-const FIVE_MINUTES = { period: Duration.minutes(5) };
-const REPEATEDLY = { evaluationPeriods: 3, datapointsToAlarm: 2 };
+const PERIOD_MINUTES = 5;
+const FIVE_MINUTES = { period: Duration.minutes(PERIOD_MINUTES) };
+/** Periods of which two are enough, where work comes all the time. */
+const FEWEST_PERIODS = 3;
 
 export interface WatchedFunction {
   readonly name: FunctionName;
   readonly fn: LambdaFunction;
   readonly timeoutS: number;
   readonly memoryMb: number;
+  /** Also run on a clock, every so many minutes. */
+  readonly everyMinutes?: number;
+  /** Run by the hour or the day and by nothing else: it does not fail twice within a time that anybody wants to wait. */
+  readonly seldom?: boolean;
 }
 
 export function watchFunction(alarms: Alarms, watched: WatchedFunction): void {
   const { name, fn, timeoutS } = watched;
+  const repeatedly = again(watched);
   alarms.add(name, 'function-errors', `${name} crashes or times out; its handler reports no such failure.`, {
     metric: fn.metricErrors(FIVE_MINUTES),
     threshold: 1,
-    ...REPEATEDLY,
+    ...repeatedly,
   });
   alarms.add(name, 'function-throttles', `${name} is refused concurrency by the account's limit.`, {
     metric: fn.metricThrottles(FIVE_MINUTES),
     threshold: 1,
-    ...REPEATEDLY,
+    ...repeatedly,
   });
   alarms.add(
     name,
@@ -45,10 +52,23 @@ export function watchFunction(alarms: Alarms, watched: WatchedFunction): void {
     {
       metric: fn.metricDuration({ ...FIVE_MINUTES, statistic: 'Maximum' }),
       threshold: timeoutS * 1_000 * NEAR_TIMEOUT,
-      ...REPEATEDLY,
+      ...repeatedly,
     },
   );
   watchMemory(alarms, watched);
+}
+
+/**
+ * Twice, since one bad moment is borne by what comes again, and within a time in which its clock has run twice: a task that fails at
+ * each turn of a slow clock is seen among work that goes well.
+ */
+function again({
+  everyMinutes = 0,
+  seldom = false,
+}: WatchedFunction): Pick<AlarmRule, 'evaluationPeriods' | 'datapointsToAlarm'> {
+  if (seldom) return { evaluationPeriods: 1 };
+  const turns = Math.ceil((2 * everyMinutes) / PERIOD_MINUTES);
+  return { evaluationPeriods: Math.max(FEWEST_PERIODS, turns), datapointsToAlarm: 2 };
 }
 
 /**
@@ -56,7 +76,8 @@ export function watchFunction(alarms: Alarms, watched: WatchedFunction): void {
  * used into the report of each invocation. A filter on the log makes a metric of those that come near the limit alone: CloudWatch
  * bills the hours in which a metric is written.
  */
-function watchMemory(alarms: Alarms, { name, fn, memoryMb }: WatchedFunction): void {
+function watchMemory(alarms: Alarms, watched: WatchedFunction): void {
+  const { name, fn, memoryMb } = watched;
   const filter = fn.logGroup.addMetricFilter('MemoryUsed', {
     filterName: `${alarms.prefix}-${name}-memory`,
     filterPattern: FilterPattern.all(
@@ -76,7 +97,7 @@ function watchMemory(alarms: Alarms, { name, fn, memoryMb }: WatchedFunction): v
     {
       metric: filter.metric({ ...FIVE_MINUTES, statistic: 'Maximum' }),
       threshold: memoryMb * NEAR_MEMORY,
-      ...REPEATEDLY,
+      ...again(watched),
     },
   );
 }

@@ -108,6 +108,25 @@ describe.each(STAGE_NAMES)('function %s', (stage) => {
   });
 });
 
+test.each(STAGE_NAMES)('a clock of %s whose every run fails raises its alarm on errors', (stage) => {
+  const everyS = 60 * (STAGES[stage].everyMinutes ?? 0);
+  const on = alarmsOn('FunctionName', 'AWS::Lambda::Function', 'FunctionName', `everything-${stage}`);
+  const { EvaluationPeriods, DatapointsToAlarm, Period, Threshold } = on.get('Errors');
+  expect({ DatapointsToAlarm, Threshold }).toEqual({ DatapointsToAlarm: 2, Threshold: 1 });
+  // However the turns lie in the periods that are looked at, two of them are.
+  expect(EvaluationPeriods * Period).toBeGreaterThanOrEqual(2 * everyS);
+  expect(EvaluationPeriods * Period).toBeLessThanOrEqual(Math.max(15 * 60, 2 * everyS));
+});
+
+test.each(['threat-refresh', 'password-rotation', 'agent-key-rotation'])(
+  '%s, which runs by the hour or the day, raises its alarm with the first error',
+  (name) => {
+    const on = alarmsOn('FunctionName', 'AWS::Lambda::Function', 'FunctionName', `everything-${name}`);
+    expect(on.get('Errors')).toMatchObject({ Threshold: 1, EvaluationPeriods: 1 });
+    expect(on.get('Errors').DatapointsToAlarm ?? 1).toBe(1);
+  },
+);
+
 const clocks = resourcesOf(template, 'AWS::Events::Rule')
   .filter(([, { Properties }]) => Properties.ScheduleExpression !== undefined)
   .map(([, { Properties }]) => Properties.Name);

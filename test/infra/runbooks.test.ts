@@ -94,6 +94,10 @@ describe.each(runbooks)('runbook $kind', ({ kind, text }) => {
     for (const block of blocks) expect(spawnSync('sh', ['-n'], { input: block }).stderr.toString()).toBe('');
   });
 
+  test('counts time in a way that every `date` knows, not that of Linux alone', () => {
+    for (const block of blocks) expect(block).not.toMatch(/\bdate\b[^\n)]*\s(?:-d|--date|-v)\b/);
+  });
+
   test('has only commands that the AWS CLI knows', () => {
     const commands = blocks.flatMap((block) => [...block.matchAll(/\baws ([\w-]+) ([\w-]+)/g)]);
     expect(commands).not.toHaveLength(0);

@@ -1,7 +1,8 @@
 /**
  * An organisation of AWS accounts, watched from its security account.
  *
- * - CloudTrail of all accounts, from the bucket in the log archive account, read with a role there.
+ * - CloudTrail of all accounts, from the bucket in the log archive account, read with a role there. The trail itself and its key
+ *   are of the management account, as Control Tower makes them.
  * - Findings of GuardDuty and changes that AWS Config sees, of every account and region, by EventBridge.
  * - What AWS tells of its accounts is far more than the API of Wazuh takes, so it goes by S3, from which the manager pulls it;
  *   what is severe goes as an agent, at once.
@@ -12,6 +13,7 @@ import { defineConfig } from '../../src/config.ts';
 
 const SECURITY = '111111111111';
 const LOG_ARCHIVE = '222222222222';
+const MANAGEMENT = '555555555555';
 const REGION = 'eu-west-1';
 
 export default defineConfig({
@@ -26,8 +28,8 @@ export default defineConfig({
         organization: true,
         eventBridge: true,
         roleArn: `arn:aws:iam::${LOG_ARCHIVE}:role/sluice-log-reader`,
-        kmsKeyArn: `arn:aws:kms:${REGION}:${LOG_ARCHIVE}:key/3f1c0b9d-52e8-473a-81cc-057eb429f066`,
-        trailArn: `arn:aws:cloudtrail:${REGION}:${LOG_ARCHIVE}:trail/organization`,
+        kmsKeyArn: `arn:aws:kms:${REGION}:${MANAGEMENT}:key/3f1c0b9d-52e8-473a-81cc-057eb429f066`,
+        trailArn: `arn:aws:cloudtrail:${REGION}:${MANAGEMENT}:trail/aws-controltower-BaselineCloudTrail`,
       },
     ],
     accounts: {

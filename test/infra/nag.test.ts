@@ -71,7 +71,8 @@ const ACCEPTED: readonly Accepted[] = [
   {
     rule: /-CloudWatchAlarmAction$/,
     where: /\/Rollout\//,
-    reason: 'CodeDeploy watches these and rolls back; one alarm tells people that it did',
+    reason:
+      'they are for CodeDeploy, which rolls back; CloudFormation tells whoever deploys, and people have alarms of their own',
   },
   {
     rule: /^AwsSolutions-CFR3$/,

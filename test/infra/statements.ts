@@ -20,9 +20,14 @@ const POLICY_TYPES = [
 
 /** All that roles and resources of a template allow and deny; keys have policies of their own. */
 export function statementsOf(template: Template): readonly Statement[] {
-  return Object.values(template.Resources)
-    .filter(({ Type }) => POLICY_TYPES.includes(Type))
-    .flatMap(({ Properties }: Resource) => Properties.PolicyDocument.Statement);
+  return Object.values(template.Resources).flatMap(({ Type, Properties }: Resource): Statement[] => {
+    if (POLICY_TYPES.includes(Type)) return Properties.PolicyDocument.Statement;
+    if (Type !== 'AWS::IAM::Role') return [];
+    return (Properties.Policies ?? []).flatMap(
+      ({ PolicyDocument }: { readonly PolicyDocument: { readonly Statement: Statement[] } }) =>
+        PolicyDocument.Statement,
+    );
+  });
 }
 
 /** Literal text of a resource; references stand as `<id>`. */

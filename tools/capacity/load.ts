@@ -1,4 +1,4 @@
-import { WAZUH_REQUESTS_PER_MINUTE } from '../../src/event/limits.ts';
+import { MAX_EVENTS_PER_MESSAGE, WAZUH_REQUESTS_PER_MINUTE } from '../../src/event/limits.ts';
 import type { SinkName } from '../../src/forward/sink.ts';
 import { DOOR, QUEUES, STAGES } from '../../src/pipeline.ts';
 import { MEASURED } from '../cost/measured.ts';
@@ -7,15 +7,25 @@ import { WAIT_MS } from '../cost/quantities.ts';
 /** What comes, and by which way it goes. */
 export interface Load {
   readonly eventsPerSecond: number;
-  /** Events in a request, and so in a message. At most 500. */
+  /** In requests at the door, or in files that AWS writes into buckets; in requests when it is left out. */
+  readonly from?: 'requests' | 'files';
+  /** Events in a request, at most 500, or in a file. */
   readonly batch: number;
   readonly sink: SinkName;
+}
+
+/** Queue messages that a request or a file of so many events becomes. */
+export function messagesOf(events: number): number {
+  return Math.ceil(events / MAX_EVENTS_PER_MESSAGE);
 }
 
 /** What bounds the way: the pipeline's own numbers, and the manager's. */
 export interface Setting {
   readonly doorRequestsPerS: number;
   readonly doorBurst: number;
+  /** Invocations of cloudtrail-forwarder at once, each of which reads one file after the other. */
+  readonly forwarders: number;
+  readonly forwarderMemoryMb: number;
   /** Invocations of enrich at once. */
   readonly concurrency: number;
   readonly batchSize: number;
@@ -31,6 +41,8 @@ export interface Setting {
 export const DEPLOYED: Setting = {
   doorRequestsPerS: DOOR.requestsPerSecond,
   doorBurst: DOOR.burst,
+  forwarders: QUEUES.trail.maxConcurrency,
+  forwarderMemoryMb: STAGES['cloudtrail-forwarder'].memoryMb,
   concurrency: QUEUES.events.maxConcurrency,
   batchSize: QUEUES.events.batchSize,
   batchingWindowS: QUEUES.events.batchingWindowS,
@@ -52,6 +64,15 @@ export function enrichSeconds(events: number, apiRequests: number, sink: SinkNam
 
 /** Seconds that a request of so many events takes in ingest. */
 export function ingestSeconds(events: number): number {
+  return intakeSeconds(events, WAIT_MS.ingest, STAGES.ingest.memoryMb);
+}
+
+/** Seconds that a file of so many events takes in cloudtrail-forwarder. */
+export function fileSeconds(events: number, memoryMb: number): number {
+  return intakeSeconds(events, WAIT_MS['cloudtrail-forwarder'], memoryMb);
+}
+
+function intakeSeconds(events: number, waitMs: number, memoryMb: number): number {
   const cpuUs = events * (MEASURED.cpuUs.steps + MEASURED.cpuUs.pack);
-  return WAIT_MS.ingest / 1_000 + cpuUs / 1_000_000 / Math.min(1, STAGES.ingest.memoryMb / MB_PER_VCPU);
+  return waitMs / 1_000 + cpuUs / 1_000_000 / Math.min(1, memoryMb / MB_PER_VCPU);
 }

@@ -1,18 +1,19 @@
-import { WAZUH_EVENTS_PER_REQUEST } from '../../src/event/limits.ts';
-import { enrichSeconds, ingestSeconds, type Load, type Setting } from './load.ts';
+import { MAX_EVENTS_PER_MESSAGE, WAZUH_EVENTS_PER_REQUEST } from '../../src/event/limits.ts';
+import { QUEUES } from '../../src/pipeline.ts';
+import { enrichSeconds, fileSeconds, ingestSeconds, type Load, type Setting } from './load.ts';
 import { AWS_QUOTAS } from './quotas.ts';
 
 /** How things stand at a moment. */
 export interface Moment {
   /** Seconds since the beginning. */
   readonly at: number;
-  /** How long the oldest message that is not delivered has waited, seconds. */
+  /** How long the oldest message or file that is not delivered has waited, seconds. */
   readonly ageS: number;
-  /** Events on the queue and in delivery. */
+  /** Events on the events queue and in delivery. */
   readonly waiting: number;
-  /** Events that the door has refused and their senders still have. */
+  /** Events that the door has refused and their senders still have; of files, those that are announced and not read yet. */
   readonly atSenders: number;
-  /** Running invocations of ingest and enrich. */
+  /** Running invocations of ingest or cloudtrail-forwarder, and enrich. */
   readonly concurrency: number;
 }
 
@@ -50,8 +51,9 @@ const API_WINDOW_S = 62;
 const AGENT_FIRST_PER_S = 3_000;
 
 /**
- * A load that comes evenly for a while, through the door, the queue and enrich into the sink, a tenth of a second at a time.
- * Whoever is refused at the door sends again; a message whose request finds no budget waits for the next window. Deterministic.
+ * A load that comes evenly for a while, through the door or out of files, through the queue and enrich into the sink, a tenth of a
+ * second at a time. Whoever is refused at the door sends again, and files wait on the trail queue; a message whose request finds no
+ * budget waits for the next window. Deterministic.
  */
 export function simulate(load: Load, setting: Setting, { forS, untilS, everyS = 1 }: Plan): Course {
   const batch = Math.max(1, load.batch);
@@ -59,8 +61,8 @@ export function simulate(load: Load, setting: Setting, { forS, untilS, everyS = 
   let head = 0;
   let running: Running[] = [];
   let atSenders = 0;
-  let owed = 0;
-  let tokens = setting.doorBurst;
+  const take =
+    load.from === 'files' ? filesTaker(load, setting) : requestsTaker(setting, () => running.length);
   const allowance = allowanceOf(load, setting);
   const moments: Moment[] = [];
   let worstAgeS = 0;
@@ -75,20 +77,12 @@ export function simulate(load: Load, setting: Setting, { forS, untilS, everyS = 
     running = running.filter(({ until }) => until > now);
 
     if (now < forS) atSenders += load.eventsPerSecond * STEP_S;
-    tokens = Math.min(setting.doorBurst, tokens + setting.doorRequestsPerS * STEP_S);
-    // Few events a second come as requests of fewer.
+    // Few events a second come as requests, or files, of fewer.
     const size = Math.min(batch, Math.max(1, load.eventsPerSecond));
-    const room = ((AWS_QUOTAS.concurrency - running.length) / ingestSeconds(size)) * STEP_S;
-    owed = Math.min(owed + room, AWS_QUOTAS.concurrency);
-    let requests = 0;
-    while (atSenders >= size && tokens >= 1 && owed >= 1) {
-      queue.push({ at: now, events: size });
-      waiting += size;
-      atSenders -= size;
-      tokens -= 1;
-      owed -= 1;
-      requests += 1;
-    }
+    const took = take(now, size, atSenders);
+    for (const message of took.messages) queue.push(message);
+    waiting += atSenders - took.left;
+    atSenders = took.left;
 
     const slots = Math.min(
       setting.concurrency,
@@ -119,12 +113,12 @@ export function simulate(load: Load, setting: Setting, { forS, untilS, everyS = 
     }
 
     const oldest = Math.min(
+      took.oldestLeft,
       queue[head]?.at ?? Number.POSITIVE_INFINITY,
       ...running.map(({ messages }) => messages[0]?.at ?? Number.POSITIVE_INFINITY),
     );
     const ageS = Number.isFinite(oldest) ? now - oldest : 0;
-    const concurrency =
-      Math.min(setting.concurrency, running.length) + Math.ceil((requests / STEP_S) * ingestSeconds(size));
+    const concurrency = Math.min(setting.concurrency, running.length) + took.busy;
     worstAgeS = Math.max(worstAgeS, ageS);
     mostConcurrency = Math.max(mostConcurrency, concurrency);
     if (step % Math.round(everyS / STEP_S) === 0)
@@ -142,6 +136,67 @@ export function simulate(load: Load, setting: Setting, { forS, untilS, everyS = 
     }
   }
   return { moments, worstAgeS, mostConcurrency, doneAtS };
+}
+
+/** What comes in within a step. */
+interface Taken {
+  readonly messages: readonly Message[];
+  /** Events that are not taken yet. */
+  readonly left: number;
+  /** Invocations that are busy with it. */
+  readonly busy: number;
+  /** When the oldest came of what is ours to take and was not taken; never, of what its senders still have. */
+  readonly oldestLeft: number;
+}
+
+/** Requests at the door, as far as its throttle and the account's concurrency let them in. */
+function requestsTaker(setting: Setting, busyElsewhere: () => number) {
+  let tokens = setting.doorBurst;
+  let owed = 0;
+  return (now: number, size: number, events: number): Taken => {
+    tokens = Math.min(setting.doorBurst, tokens + setting.doorRequestsPerS * STEP_S);
+    const room = ((AWS_QUOTAS.concurrency - busyElsewhere()) / ingestSeconds(size)) * STEP_S;
+    owed = Math.min(owed + room, AWS_QUOTAS.concurrency);
+    const messages: Message[] = [];
+    let left = events;
+    for (; left >= size && tokens >= 1 && owed >= 1; left -= size) {
+      messages.push({ at: now, events: size });
+      tokens -= 1;
+      owed -= 1;
+    }
+    const busy = Math.ceil((messages.length / STEP_S) * ingestSeconds(size));
+    return { messages, left, busy, oldestLeft: Number.POSITIVE_INFINITY };
+  };
+}
+
+/** Files from the trail queue, as many as its invocations read one after the other; they have waited since they came. */
+function filesTaker({ eventsPerSecond }: Load, setting: Setting) {
+  const { batchSize, batchingWindowS } = QUEUES.trail;
+  let owed = 0;
+  let read = 0;
+  return (now: number, size: number, events: number): Taken => {
+    const seconds = fileSeconds(size, setting.forwarderMemoryMb);
+    owed = Math.min(owed + (setting.forwarders / seconds) * STEP_S, setting.forwarders);
+    const nextCameAt = () => ((read + 1) * size) / eventsPerSecond;
+    const isDue = events >= batchSize * size || now - nextCameAt() >= batchingWindowS;
+    // An invocation takes a batch of files, which it reads one after the other.
+    const busy = isDue ? Math.min(setting.forwarders, Math.ceil(events / size / batchSize)) : 0;
+    const messages: Message[] = [];
+    let left = events;
+    for (; isDue && left >= size && owed >= 1; left -= size) {
+      messages.push(...messagesAt(nextCameAt(), size));
+      owed -= 1;
+      read += 1;
+    }
+    return { messages, left, busy, oldestLeft: left >= size ? nextCameAt() : Number.POSITIVE_INFINITY };
+  };
+}
+
+function messagesAt(at: number, events: number): readonly Message[] {
+  return Array.from({ length: Math.ceil(events / MAX_EVENTS_PER_MESSAGE) }, (_, i) => ({
+    at,
+    events: Math.min(MAX_EVENTS_PER_MESSAGE, events - i * MAX_EVENTS_PER_MESSAGE),
+  }));
 }
 
 /** Which of the messages the sink takes now; none when it is to be waited for. */

@@ -1,7 +1,9 @@
-import { WAZUH_EVENTS_PER_REQUEST } from '../../src/event/limits.ts';
+import { LEDGER_RECORDS_A_RUN } from '../../functions/enrich/balance-ledger.ts';
+import { MAX_EVENTS_PER_MESSAGE, WAZUH_EVENTS_PER_REQUEST } from '../../src/event/limits.ts';
 import { sumOf } from '../cost/measure/counts.ts';
 import { MEASURED } from '../cost/measured.ts';
-import { enrichSeconds, ingestSeconds, type Load, type Setting } from './load.ts';
+import { byEvents } from '../cost/rates.ts';
+import { enrichSeconds, fileSeconds, ingestSeconds, type Load, messagesOf, type Setting } from './load.ts';
 import { AWS_QUOTAS } from './quotas.ts';
 
 /** A place that events pass, and the most that it lets through for good. */
@@ -11,6 +13,8 @@ export interface Station {
   readonly limit: number;
   /** What raises it. */
   readonly remedy: string;
+  /** It looks at what passes, and holds nothing up. */
+  readonly looksOn?: true;
 }
 
 /** Share of a limit that a load may take for good: bursts and retries need the rest. */
@@ -18,13 +22,43 @@ export const FILL = 0.8;
 
 /** Where the first limit is met, lowest first. */
 export function stationsOf(load: Load, setting: Setting): readonly Station[] {
-  const { batch, sink } = load;
-  const full = setting.batchSize * batch;
-  const apiRequests = sink === 'events-api' ? Math.ceil(full / WAZUH_EVENTS_PER_REQUEST) : 0;
-  const seconds = enrichSeconds(full, apiRequests, sink, setting.memoryMb);
-  const others = setting.concurrency;
-  const needed = Math.max(2, Math.ceil(load.eventsPerSecond / FILL / (full / seconds)));
+  const { batch } = load;
+  const full = setting.batchSize * Math.min(batch, MAX_EVENTS_PER_MESSAGE);
+  const apiRequests = load.sink === 'events-api' ? Math.ceil(full / WAZUH_EVENTS_PER_REQUEST) : 0;
+  const seconds = enrichSeconds(full, apiRequests, load.sink, setting.memoryMb);
   const all: readonly Station[] = [
+    ...(load.from === 'files' ? [forwarderStation(load, setting)] : doorStations(load, setting)),
+    {
+      name: 'table, as long as it is new',
+      limit: (AWS_QUOTAS.tableWritesPerS / writesPerUnit(load)) * batch,
+      remedy: `${LARGER[load.from ?? 'requests']}; a table on demand grows with what it has met: warm it up before a launch`,
+    },
+    {
+      name: 'enrich',
+      limit: (setting.concurrency * full) / seconds,
+      remedy: `\`QUEUES.events.maxConcurrency\` in src/pipeline.ts to ${needed(load, full / seconds)}, or more \`STAGES.enrich.memoryMb\``,
+    },
+    {
+      name: 'balance of the ledger',
+      limit: (LEDGER_RECORDS_A_RUN / HOUR_S / (1 + messagesOf(batch))) * batch,
+      remedy: LARGER[load.from ?? 'requests'],
+      looksOn: true,
+    },
+    sinkStation(load, setting),
+  ];
+  return all.toSorted((a, b) => a.limit - b.limit);
+}
+
+const HOUR_S = 3_600;
+const LARGER = { requests: 'more events in a request', files: 'fewer, larger files' } as const;
+
+/** Invocations at once that the load takes, of which each does so much. */
+function needed({ eventsPerSecond }: Load, eachPerS: number): number {
+  return Math.max(2, Math.ceil(eventsPerSecond / FILL / eachPerS));
+}
+
+function doorStations({ batch }: Load, setting: Setting): readonly Station[] {
+  return [
     {
       name: 'door',
       limit: setting.doorRequestsPerS * batch,
@@ -32,35 +66,39 @@ export function stationsOf(load: Load, setting: Setting): readonly Station[] {
     },
     {
       name: 'concurrency of the account',
-      limit: ((AWS_QUOTAS.concurrency - others) / ingestSeconds(batch)) * batch,
+      limit: ((AWS_QUOTAS.concurrency - setting.concurrency) / ingestSeconds(batch)) * batch,
       remedy: "ask AWS for more of Lambda's concurrent executions",
     },
-    {
-      name: 'table, as long as it is new',
-      limit: (AWS_QUOTAS.tableWritesPerS / writesPerMessage(load)) * batch,
-      remedy:
-        'more events in a request; a table on demand grows with what it has met: warm it up before a launch',
-    },
-    {
-      name: 'enrich',
-      limit: (setting.concurrency * full) / seconds,
-      remedy: `\`QUEUES.events.maxConcurrency\` in src/pipeline.ts to ${needed}, or more \`STAGES.enrich.memoryMb\``,
-    },
-    sinkStation(load, setting),
   ];
-  return all.toSorted((a, b) => a.limit - b.limit);
 }
 
-function writesPerMessage({ sink }: Load): number {
-  const door = MEASURED.requests[1]?.counts.writeUnits ?? {};
-  const batches = MEASURED.batches[sink][1];
-  return sumOf(door) + (batches === undefined ? 0 : sumOf(batches.counts.writeUnits) / batches.messages);
+function forwarderStation(load: Load, { forwarders, forwarderMemoryMb }: Setting): Station {
+  const eachPerS = load.batch / fileSeconds(load.batch, forwarderMemoryMb);
+  return {
+    name: 'cloudtrail-forwarder',
+    limit: forwarders * eachPerS,
+    remedy: `\`QUEUES.trail.maxConcurrency\` in src/pipeline.ts to ${needed(load, eachPerS)}; or leave out what nobody needs (\`cloudtrail.filters\`)`,
+  };
+}
+
+/** Writes of the table for a request or a file and its messages. */
+function writesPerUnit({ sink, batch, from }: Load): number {
+  const ofOne = MEASURED.batches[sink][1];
+  const perMessage = ofOne === undefined ? 0 : sumOf(ofOne.counts.writeUnits) / ofOne.messages;
+  const intake =
+    from === 'files'
+      ? byEvents(MEASURED.files, batch, ({ counts }) => sumOf(counts.writeUnits))
+      : sumOf(MEASURED.requests[1]?.counts.writeUnits ?? {});
+  return intake + messagesOf(batch) * perMessage;
 }
 
 function sinkStation({ batch, sink }: Load, setting: Setting): Station {
   if (sink === 'events-api') {
     // A request carries what one invocation has taken.
-    const perRequest = Math.min(WAZUH_EVENTS_PER_REQUEST, setting.batchSize * batch);
+    const perRequest = Math.min(
+      WAZUH_EVENTS_PER_REQUEST,
+      setting.batchSize * Math.min(batch, MAX_EVENTS_PER_MESSAGE),
+    );
     return {
       name: "manager's API",
       limit: (setting.nodes * setting.apiRequestsPerMinute * perRequest) / 60,

@@ -6,7 +6,8 @@ const EXAMPLES = `
 Examples:
   $ sluice capacity --events-per-second 200 --sink events-api
   $ sluice capacity --events-per-second 20000 --sink agent --burst 300
-  $ sluice capacity --events-per-second 5000 --batch 500 --sink s3 --json`;
+  $ sluice capacity --events-per-second 5000 --batch 500 --sink s3 --json
+  $ sluice capacity --events-per-second 2000 --from files --batch 50 --sink s3`;
 
 /** `sluice capacity`: the command loads its code when it is run. */
 export function addCapacity(
@@ -22,7 +23,12 @@ export function addCapacity(
         'It asks nobody. See docs/capacity.md.',
     )
     .requiredOption('--events-per-second <n>', 'events that come in a second')
-    .option('--batch <n>', 'events in a request, at most 500', '100')
+    .addOption(
+      new Option('--from <how>', 'how they come: to the door, or in files that AWS writes into buckets')
+        .choices(['requests', 'files'])
+        .default('requests'),
+    )
+    .option('--batch <n>', 'events in a request, at most 500, or in a file', '100')
     .addOption(
       new Option('--sink <sink>', 'the way into Wazuh')
         .choices(['events-api', 'agent', 's3'])

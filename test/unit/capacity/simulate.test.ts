@@ -10,7 +10,9 @@ const loads: fc.Arbitrary<Load> = fc.record({
   batch: fc.integer({ min: 1, max: 500 }),
   sink: fc.constantFrom('events-api' as const, 'agent' as const, 's3' as const),
 });
-const first = (load: Load, setting = DEPLOYED) => stationsOf(load, setting)[0];
+/** The first that events wait at. */
+const first = (load: Load, setting = DEPLOYED) =>
+  stationsOf(load, setting).find(({ looksOn }) => looksOn !== true);
 
 test.each([
   ['events-api', "manager's API", 50],
@@ -62,6 +64,34 @@ test('more of what is short never makes it slower', () => {
     }),
     { numRuns: 20 },
   );
+});
+
+const inFiles = (eventsPerSecond: number, batch: number): Load => ({
+  eventsPerSecond,
+  from: 'files',
+  batch,
+  sink: 's3',
+});
+
+test('small files are what stage cloudtrail-forwarder reads slowest, and large ones what enrich takes slowest', () => {
+  const at = (batch: number) => first(inFiles(1, batch));
+  expect([at(10)?.name, at(10_000)?.name]).toEqual(['cloudtrail-forwarder', 'enrich']);
+  expect(at(10)?.limit).toBeLessThan((at(100)?.limit ?? 0) / 5);
+});
+
+test('files wait on the trail queue for as long as those before them are read, and none is refused or lost', () => {
+  const load = inFiles(10_000, 100);
+  const limit = first(load)?.limit ?? 0;
+  const { doneAtS = 0, worstAgeS } = simulate(load, DEPLOYED, { forS: 60, untilS: 3_600 });
+  // Nobody is faster than the first limit, and what is behind it costs a few seconds.
+  expect(doneAtS).toBeGreaterThanOrEqual((10_000 * 60) / limit - 1);
+  expect(doneAtS).toBeLessThan((10_000 * 60) / limit + 15);
+  expect(worstAgeS).toBeGreaterThan(doneAtS - 60 - 15);
+});
+
+test('a file of more events than a message holds becomes several', () => {
+  const { doneAtS } = simulate(inFiles(2_000, 2_000), DEPLOYED, MINUTE);
+  expect(doneAtS).toBeLessThan(90);
 });
 
 test('the same load takes the same course', () => {

@@ -27,6 +27,22 @@ test('a load within every limit is said to be', async () => {
   expect(printed.at(-1)).toBe('For good this is within every limit, with a fifth to spare.');
 });
 
+test('what only looks on is told apart from what events wait at', async () => {
+  const { printed } = await sluice('capacity --events-per-second 2000 --sink agent');
+  expect(printed.slice(-2)).toEqual([
+    'For good this is within every limit, with a fifth to spare.',
+    'The balance of the ledger holds nothing up, but does not follow: more events in a request (docs/capacity.md).',
+  ]);
+});
+
+test('files of AWS are read by a stage of their own, whose limit is told like the others', async () => {
+  const { printed } = await sluice('capacity --events-per-second 2000 --from files --batch 10 --sink s3');
+  const text = printed.join('\n');
+  expect(text).toMatch(/^2,000 events a second for 60 s, 10 in a file, by s3/);
+  expect(text).toMatch(/cloudtrail-forwarder: `QUEUES.trail.maxConcurrency` in src\/pipeline.ts to \d+/);
+  expect(text).not.toContain('door');
+});
+
 test.each([
   ['--events-per-second none', '--events-per-second wants a whole number'],
   ['--events-per-second 1 --batch 501', '--batch wants a whole number from 1 to 500'],

@@ -12,6 +12,7 @@ import { wholeNumber } from './whole-number.ts';
 
 export interface CapacityFlags {
   readonly eventsPerSecond: string;
+  readonly from: NonNullable<Load['from']>;
   readonly batch: string;
   readonly sink: SinkName;
   readonly burst: string;
@@ -22,6 +23,7 @@ export interface CapacityFlags {
 
 /** After the burst it is looked at for so long. */
 const AFTER_S = 3_600;
+const MAX_EVENTS_IN_FILE = 100_000;
 
 /**
  * Prints what becomes of a load.
@@ -31,7 +33,13 @@ const AFTER_S = 3_600;
 export function capacityCommand(streams: CliStreams, flags: CapacityFlags): number {
   const load: Load = {
     eventsPerSecond: wholeNumber('--events-per-second', flags.eventsPerSecond, 1, 1_000_000),
-    batch: wholeNumber('--batch', flags.batch, 1, MAX_EVENTS_PER_REQUEST),
+    from: flags.from,
+    batch: wholeNumber(
+      '--batch',
+      flags.batch,
+      1,
+      flags.from === 'files' ? MAX_EVENTS_IN_FILE : MAX_EVENTS_PER_REQUEST,
+    ),
     sink: flags.sink,
   };
   const setting: Setting = {
@@ -52,16 +60,18 @@ export function capacityCommand(streams: CliStreams, flags: CapacityFlags): numb
 }
 
 function view(load: Load, setting: Setting, forS: number, course: Course): string {
-  const { eventsPerSecond, batch, sink } = load;
+  const { eventsPerSecond, from, batch, sink } = load;
   const number = (value: number) =>
     Number.isFinite(value) ? value.toLocaleString('en', { maximumFractionDigits: 0 }) : 'none';
-  const short = tooSmall(load, setting);
+  const all = tooSmall(load, setting);
+  const short = all.filter(({ looksOn }) => looksOn !== true);
+  const watchers = all.filter(({ looksOn }) => looksOn === true);
   const end =
     course.doneAtS === undefined
       ? `Not everything is delivered ${seconds(AFTER_S)} after it.`
       : `Everything is delivered ${seconds(Math.max(0, course.doneAtS - forS))} after it.`;
   return [
-    `${number(eventsPerSecond)} events a second for ${seconds(forS)}, ${batch} in a request, by ${sink}`,
+    `${number(eventsPerSecond)} events a second for ${seconds(forS)}, ${number(batch)} in a ${from === 'files' ? 'file' : 'request'}, by ${sink}`,
     '',
     ageChart(course.moments),
     '',
@@ -78,5 +88,9 @@ function view(load: Load, setting: Setting, forS: number, course: Course): strin
           'For good this is too much; raise, in this order:',
           ...short.map(({ name, remedy }) => `  ${name}: ${remedy}`),
         ]),
+    ...watchers.map(
+      ({ name, remedy }) =>
+        `The ${name} holds nothing up, but does not follow: ${remedy} (docs/capacity.md).`,
+    ),
   ].join('\n');
 }

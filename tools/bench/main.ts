@@ -1,5 +1,5 @@
 import { availableParallelism, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
+import { readArguments } from './arguments.ts';
 import { secondsBy } from './expected.ts';
 import { accept, guard } from './guard/guard.ts';
 import { loadWarning } from './harness.ts';
@@ -33,51 +33,17 @@ Both sides of a question run in turns in one isolate, of its own; times are CPU 
 little, and where time is elapsed time that is said. Ratios are medians over rounds, with their quartiles.
 `;
 
-const OPTIONS = {
-  help: { type: 'boolean', short: 'h' },
-  quick: { type: 'boolean' },
-  json: { type: 'boolean' },
-  strict: { type: 'boolean' },
-  report: { type: 'boolean' },
-  guard: { type: 'boolean' },
-  accept: { type: 'boolean' },
-} as const;
-
-type Options = Readonly<Partial<Record<keyof typeof OPTIONS, boolean>>>;
-
-/** Why what was asked for makes no sense together; undefined when it does. */
-function misuse(values: Options, names: readonly string[]): string | undefined {
-  const ends = (['report', 'guard', 'accept'] as const).filter((option) => values[option] === true);
-  if (ends.length > 1) return `--${ends.join(' and --')} are for runs of their own: leave all but one out`;
-  const [end] = ends;
-  const ignored = (['quick', 'json', 'strict'] as const).find((option) => values[option] === true);
-  if ((end === 'guard' || end === 'accept') && ignored !== undefined)
-    return `--${end} has rounds, a table and an exit code of its own: leave --${ignored} out`;
-  const asked = names.map((name) => QUESTIONS.find((question) => question.name === name));
-  if ((end === 'guard' || end === 'accept') && asked.some((question) => question?.guarded === undefined)) {
-    const guarded = QUESTIONS.filter((question) => question.guarded !== undefined);
-    return `--${end} knows the ratios of ${guarded.map(({ name }) => name).join(', ')}: leave other names out`;
-  }
-  return undefined;
-}
-
 async function main(argv: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({ args: [...argv], allowPositionals: true, options: OPTIONS });
-  if (values.help === true) {
-    console.log(HELP);
-    return 0;
-  }
-  const unknown = positionals.find((name) => !QUESTIONS.some((question) => question.name === name));
-  if (unknown !== undefined) {
-    console.error(`no question "${unknown}"; there are ${QUESTIONS.map(({ name }) => name).join(', ')}`);
-    return 2;
-  }
-  const problem = misuse(values, positionals);
+  const { values, names, problem } = readArguments(argv, QUESTIONS);
   if (problem !== undefined) {
     console.error(problem);
     return 2;
   }
-  const asked = QUESTIONS.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
+  if (values.help === true) {
+    console.log(HELP);
+    return 0;
+  }
+  const asked = QUESTIONS.filter(({ name }) => names.length === 0 || names.includes(name));
   const tell = (progress: string) => console.error(progress);
   if (values.accept === true) return accept(asked, tell);
   if (values.guard === true) return guard(asked, tell);

@@ -36,10 +36,12 @@ const svgOf = (chart: BarChart | RatioChart): string =>
 function head({ questions }: Results): string {
   const days = [...new Set(questions.map(({ at }) => at.slice(0, 10)))].toSorted();
   const commits = [...new Set(questions.map(({ commit }) => commit))];
+  // Questions may be asked again one by one.
+  const at = commits.length > 1 ? 'each section at the commit that it names' : `commit ${commits.join()}`;
   const missing = QUESTION_NAMES.filter((name) => questions.every((each) => each.name !== name));
   return `# Benchmarks
 
-What Sluice costs and how long it takes, measured by \`npm run bench -- --report\` on ${days.join(' and ')}, commit ${commits.join(' and ')}.
+What Sluice costs and how long it takes, measured by \`npm run bench -- --report\` on ${days.join(' and ')}, ${at}.
 Everything is compared with a **floor** in the same run: the least that anyone would have to do with the same bytes. The same for machines:
 [benchmarks.json](benchmarks.json).${missing.length === 0 ? '' : `\n\n**Not measured yet:** ${missing.join(', ')}.`}`;
 }

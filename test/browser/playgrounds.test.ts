@@ -93,7 +93,7 @@ describe.skipIf(withoutBrowser)('the playgrounds', () => {
 
   test('a rule of one’s own takes its event, and when it does not, the condition that failed is told', async () => {
     await open('Rule playground');
-    await outcome().getByText('Rule 110001 (level 8) takes the event: an alert is written.').waitFor();
+    await outcome().getByText('Rule 112001 (level 8) takes the event: an alert is written.').waitFor();
     const own = page
       .getByRole('group')
       .filter({ has: page.getByText('yours') })
@@ -106,7 +106,7 @@ describe.skipIf(withoutBrowser)('the playgrounds', () => {
     await rules.fill((await rules.inputValue()).replace('{4,}', '{5,}'));
     await page
       .getByRole('list', { name: 'Why your rules did not take it' })
-      .getByText('110001 did not match')
+      .getByText('112001 did not match')
       .waitFor();
     expect(await own.getByRole('listitem').last().innerText()).toMatch(/^does not hold .* met 1250$/);
     await rules.fill('<group name="a,">\n<rule id="x" level="3">\n</rule></group>');

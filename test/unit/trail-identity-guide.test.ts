@@ -55,6 +55,6 @@ test('the rule of the guide fires on what goes to Wazuh, and shows the chain', (
     const { rule } = createSession(ruleset, { now: () => 0 }).evaluate({ log: line });
     return [rule?.id, rule?.description];
   };
-  expect(fired('Admin')).toEqual(['110001', 'user alice asks to be role Admin (111122223333)']);
-  expect(fired('Reader')[0]).not.toBe('110001');
+  expect(fired('Admin')).toEqual(['112001', 'user alice asks to be role Admin (111122223333)']);
+  expect(fired('Reader')[0]).not.toBe('112001');
 });

@@ -35,7 +35,7 @@ const REFUND = JSON.stringify({
   details: { amount: 1250, mail: 'ann@example.com' },
 });
 const ruleOf = (amount: string): string => `<group name="shop,">
-  <rule id="110001" level="8">
+  <rule id="112001" level="8">
     <if_group>sluice</if_group>
     <field name="sluice.event.action">^refund$</field>
     <field name="sluice.details.amount" type="pcre2">${amount}</field>
@@ -46,10 +46,10 @@ const ruleOf = (amount: string): string => `<group name="shop,">
 describe('an own rule', () => {
   test('takes an event that came the whole way, and all its conditions are told', () => {
     const shown = view({ events: REFUND, rules: ruleOf('^\\d{4,}$') });
-    expect(shown.explained.verdict).toBe('Rule 110001 (level 8) takes the event: an alert is written.');
-    expect(shown.explained.path).toEqual([1, 100_099, 110_001]);
+    expect(shown.explained.verdict).toBe('Rule 112001 (level 8) takes the event: an alert is written.');
+    expect(shown.explained.path).toEqual([1, 100_099, 112_001]);
     expect(shown.explained.line).toContain('"mail":"[REDACTED:email]"');
-    expect(trial(shown, 110_001)).toMatchObject({
+    expect(trial(shown, 112_001)).toMatchObject({
       own: true,
       outcome: 'takes',
       source: 'local_rules.xml:2',
@@ -77,13 +77,13 @@ describe('an own rule', () => {
 
   test('that does not match is shown among those that came nearest, with the reason', () => {
     const shown = view({ events: REFUND, rules: ruleOf('^\\d{5,}$') });
-    expect(trial(shown, 110_001)).toMatchObject({
+    expect(trial(shown, 112_001)).toMatchObject({
       outcome: 'fails',
       failure: 'field sluice.details.amount "1250" does not match pcre2 ^\\d{5,}$',
       conditions: [{ holds: true }, { holds: false, seen: '1250' }],
     });
     expect(shown.explained.whyNot).toEqual([
-      '110001 did not match: field sluice.details.amount "1250" does not match pcre2 ^\\d{5,}$.',
+      '112001 did not match: field sluice.details.amount "1250" does not match pcre2 ^\\d{5,}$.',
     ]);
     expect(shown.explained.verdict).toBe(
       'Rule 100099 (level 0) takes the event: no alert, since its level is below 3.',
@@ -92,12 +92,12 @@ describe('an own rule', () => {
 
   test.each([
     [
-      '<group name="a,">\n  <rule id="110001" level="x">\n    <description>d</description>\n  </rule>\n</group>',
+      '<group name="a,">\n  <rule id="112001" level="x">\n    <description>d</description>\n  </rule>\n</group>',
       2,
     ],
-    ['<group name="a,">\n  <rule id="110001" level="3">\n</group>', 3],
+    ['<group name="a,">\n  <rule id="112001" level="3">\n</group>', 3],
     [
-      '<group name="a,">\n  <rule id="110001" level="3">\n    <fild name="a">b</fild>\n    <description>d</description>\n  </rule>\n</group>',
+      '<group name="a,">\n  <rule id="112001" level="3">\n    <fild name="a">b</fild>\n    <description>d</description>\n  </rule>\n</group>',
       3,
     ],
   ])('that a manager would not load is refused at its line: %#', (rules, line) => {
@@ -108,7 +108,7 @@ describe('an own rule', () => {
   });
 
   test('that loads with a remark has it', () => {
-    const rules = ruleOf('1').replace('110001', '100100');
+    const rules = ruleOf('1').replace('112001', '100100');
     expect(view({ events: REFUND, rules }).warnings[0]).toMatchObject({
       where: 'rules',
       line: 2,
@@ -124,7 +124,7 @@ describe('several events', () => {
     sluice: { event: { action: 'auth_login_failed' }, user: { id: 'u' }, source: { ip: '203.0.113.9' } },
   });
   const rules = `<group name="shop,">
-  <rule id="110002" level="11" frequency="3" timeframe="60">
+  <rule id="112002" level="11" frequency="3" timeframe="60">
     <if_matched_sid>100101</if_matched_sid>
     <same_srcip />
     <description>thrice</description>
@@ -140,12 +140,12 @@ describe('several events', () => {
     });
 
   test('are one session: the third of a kind is counted', () => {
-    expect(lines(10).verdicts.map(({ rule }) => rule?.id)).toEqual([100_101, 100_101, 110_002]);
+    expect(lines(10).verdicts.map(({ rule }) => rule?.id)).toEqual([100_101, 100_101, 112_002]);
   });
 
   test('are as far apart as it is said', () => {
     expect(lines(40).verdicts.at(-1)?.rule?.id).toBe(100_101);
-    expect(trial(lines(40), 110_002)?.conditions.at(-1)).toMatchObject({
+    expect(trial(lines(40), 112_002)?.conditions.at(-1)).toMatchObject({
       wants: '3 events within 60 s, same srcip',
       seen: '2',
       holds: false,

@@ -81,7 +81,7 @@ const EXAMPLES: readonly RuleSample[] = [
       details: { amount: 1250, currency: 'EUR' },
     }),
     rules: `<group name="shop,">
-  <rule id="110001" level="8">
+  <rule id="112001" level="8">
     <if_group>sluice</if_group>
     <field name="sluice.event.action">^refund$</field>
     <field name="sluice.details.amount" type="pcre2">^\\d{4,}$</field>

@@ -137,7 +137,7 @@ export interface Remark {
 
 export type FeedItem = EventItem | MessageItem | LogItem;
 
-/** Ids that lead from one thing to the next. Each opens what it names. */
+/** Ids that lead from one thing to the next. An event's opens it; the others are what commands, logs and messages call it. */
 export interface Links {
   readonly eventId?: string;
   readonly traceId?: string;
@@ -246,6 +246,8 @@ export interface GroupView {
   readonly firstAt?: number;
   readonly lastAt?: number;
   readonly alerts?: number;
+  /** Ids of events whose alerts joined it, newest first, as far as they are known. */
+  readonly events?: readonly string[];
 }
 
 export interface MessageDetail extends MessageItem {

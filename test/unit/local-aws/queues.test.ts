@@ -1,6 +1,7 @@
 import {
   GetQueueAttributesCommand,
   ReceiveMessageCommand,
+  SendMessageCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
 import { afterAll, expect, test } from 'vitest';
@@ -60,6 +61,22 @@ test('a received message is hidden, comes back when its visibility is changed, a
   expect(await receive(server.url('alerts'))).toBeUndefined();
   await queue.changeVisibility(first?.ReceiptHandle ?? '', 0);
   expect((await receive(server.url('alerts')))?.Attributes?.ApproximateReceiveCount).toBe('2');
+});
+
+test('the oldest message is told of while it waits, while it is hidden and while it is put off', async () => {
+  const queue = createSqsQueue(client, { environment, queueUrl: server.url('events') });
+  expect(await server.oldestSentAt('events')).toBeUndefined();
+  const before = Date.now();
+  await client.send(
+    new SendMessageCommand({ QueueUrl: server.url('events'), MessageBody: 'first', DelaySeconds: 60 }),
+  );
+  const sentAt = await server.oldestSentAt('events');
+  expect(sentAt).toBeGreaterThanOrEqual(before);
+  await queue.send([{ body: 'second' }]);
+  expect(await server.oldestSentAt('events')).toBe(sentAt);
+  const second = await receive(server.url('events'));
+  expect(second?.Body).toBe('second');
+  expect(await server.oldestSentAt('events')).toBe(sentAt);
 });
 
 test('a message that is received too often ends in the dead-letter queue', async () => {

@@ -1,12 +1,17 @@
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Letter, LetterQueue } from '../../../src/event/letter-queue.ts';
 import type { JsonValue } from '../../../src/kernel/json.ts';
+import { createAlertBook } from '../../../tools/console/local/alerts.ts';
 import { findingsOf } from '../../../tools/console/local/detail.ts';
 import { createItems } from '../../../tools/console/local/items.ts';
 import { lookAtLetters, onlyLetter } from '../../../tools/console/local/letters.ts';
+import { createQueueViews } from '../../../tools/console/local/queues.ts';
 import { createStages } from '../../../tools/console/local/stages.ts';
+import type { LocalQueues } from '../../../tools/local/aws/queue-urls.ts';
 import { createJournal } from '../../../tools/local/journal.ts';
+import { wazuhAlert } from '../../support/alerts.ts';
 
 test('findings are told by type and path, counted, and never with what stood there', () => {
   const found = findingsOf({
@@ -35,15 +40,15 @@ test('every mark of any document is among its findings', () => {
   );
 });
 
-test('a rate is of the last minute, and of no time before there has been some', () => {
+test('a rate is of the last minute, and of a young stack what there was, not what it would come to', () => {
   const stages = createStages();
   const rate = (count: number, at: number) =>
     stages({ 'ingest/app/received': count, 'ingest/alert/received': 0 }, at).find(
       ({ name }) => name === 'ingest',
     )?.perMinute;
-  expect(rate(0, 0)).toBeUndefined();
-  expect(rate(10, 1_000)).toBeUndefined();
-  expect(rate(100, 10_000)).toBe(600);
+  expect(rate(0, 0)).toBe(0);
+  expect(rate(10, 1_000)).toBe(10);
+  expect(rate(100, 10_000)).toBe(100);
   expect(rate(100, 60_000)).toBe(100);
   expect(rate(100, 70_000)).toBe(0);
 });
@@ -77,6 +82,34 @@ test('a message leads to its alert, its event and its group by what stands at it
   });
   expect(links('alert 17.6 on wazuh.manager')).toEqual({ alertId: '17.6' });
   expect(links('somebody was on alert 5 times')).toEqual({});
+});
+
+test('an event leads to the others whose alerts joined its group, the newest first', () => {
+  const book = createAlertBook();
+  for (const id of ['1.1', '1.2', '1.3']) book.heard(wazuhAlert(id));
+  book.heard(wazuhAlert('2.1', { srcip: '203.0.113.9' }));
+  const { alertId, groupKey = '' } = book.ofEvent('event-of-1.2') ?? {};
+  expect(alertId).toBe('1.2');
+  expect(book.groupOf('1.3')).toBe(groupKey);
+  expect(book.eventsOf(groupKey)).toEqual(['event-of-1.3', 'event-of-1.2', 'event-of-1.1']);
+});
+
+test('the age of a queue is that of its oldest message, however long the queue has not been empty', async () => {
+  const sqs = {
+    send: async ({ input }: { readonly input: { readonly QueueUrl: string } }) => ({
+      Attributes: { ApproximateNumberOfMessages: input.QueueUrl === 'events' ? '1' : '0' },
+    }),
+  } as unknown as SQSClient;
+  let sentAt = 1_000;
+  const views = createQueueViews(sqs, {
+    url: (name: string) => name,
+    deadLettersUrl: (name: string) => `${name} letters`,
+    oldestSentAt: async () => sentAt,
+  } as unknown as LocalQueues);
+  const ageAt = async (now: number) => (await views(now)).find(({ name }) => name === 'events')?.oldestS;
+  expect(await ageAt(6_000)).toBe(5);
+  sentAt = 59_000;
+  expect(await ageAt(60_000)).toBe(1);
 });
 
 /** A queue in memory: what was received is hidden until it is given back. */

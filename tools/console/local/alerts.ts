@@ -11,6 +11,8 @@ export interface AlertBook {
   groupOf(alertId: string): string | undefined;
   /** The alert that an event raised. */
   ofEvent(eventId: string): Alerted | undefined;
+  /** Events whose alerts joined a group, newest first. */
+  eventsOf(groupKey: string): readonly string[];
 }
 
 export interface Alerted {
@@ -33,5 +35,9 @@ export function createAlertBook(): AlertBook {
     },
     groupOf: (alertId) => byId.get(alertId)?.groupKey,
     ofEvent: (eventId) => [...byId.values()].findLast(({ facts }) => facts.eventId === eventId),
+    eventsOf: (groupKey) => {
+      const joined = [...byId.values()].filter((alerted) => alerted.groupKey === groupKey).toReversed();
+      return [...new Set(joined.flatMap(({ facts }) => facts.eventId ?? []))];
+    },
   };
 }

@@ -1,8 +1,10 @@
-import type { Table } from '../../../adapters/aws/table/table.ts';
-import { markKey } from '../../../adapters/aws/table/table-layout.ts';
+import type { TableReader } from '../../../adapters/aws/table/table-reader.ts';
+import type { Envelope } from '../../../src/event/envelope.ts';
 import type { JsonObject, JsonValue } from '../../../src/kernel/json.ts';
 import { isJsonObject } from '../../../src/kernel/json.ts';
 import type { GroupState } from '../../../src/notify/group/group-state.ts';
+import { fateOf } from '../../archive/message-fate.ts';
+import { fateText } from '../../cli/commands/ledger/find-view.ts';
 import type { EventDetail, GroupView } from '../view.ts';
 
 const MASK = /\[REDACTED:([a-z0-9_]+)\]/g;
@@ -31,18 +33,20 @@ export function findingsOf(document: JsonValue): NonNullable<EventDetail['findin
 }
 
 /** What the mark of its message says became of an event. */
-export async function fateOfMessage(table: Table, key: string): Promise<EventDetail['fate']> {
-  const mark = await table.get(markKey(key));
-  if (mark === undefined)
+export async function fateOfEvent(
+  table: TableReader,
+  message: string,
+  { tenant, event }: Envelope,
+  now: number,
+): Promise<NonNullable<EventDetail['fate']>> {
+  const { fate } = await fateOf(table, message, { tenant, id: event.event.id }, now);
+  if (fate.kind === 'unknown')
     return { text: 'in the queue: no function has begun to deliver its message', settled: false };
-  if (mark.done === true)
-    return { text: 'settled: its message was delivered, or parked with a reason', settled: true };
-  return { text: 'in flight: its message is being delivered, or waits for the next try', settled: false };
+  return { text: fateText(fate), settled: fate.kind !== 'waiting' };
 }
 
-export function groupView(key: string, state: GroupState | undefined, now: number): GroupView {
-  if (state === undefined) return { key };
-  const { route, firstAt, lastAt, total, open, taken, mutedUntil = 0 } = state;
+export function groupView(state: GroupState, now: number): GroupView {
+  const { key, route, firstAt, lastAt, total, open, taken, mutedUntil = 0 } = state;
   const word = mutedUntil > now ? 'muted' : taken === undefined ? 'open' : 'taken';
   return { key, route, state: open ? word : 'resolved', firstAt, lastAt, alerts: total };
 }

@@ -5,12 +5,13 @@ import type { QueueView } from '../view.ts';
 
 const NAMES = Object.keys(QUEUES) as QueueName[];
 
-/**
- * Depth of every queue, asked of the queues themselves. SQS tells no age: it is how long a queue has not been empty, which is what
- * the oldest message has waited at most.
- */
+/** A queue is looked into again only after so many times the time that it took, and no later than that: a look reads all of it. */
+const REST = 20;
+const LONGEST_REST_MS = 10_000;
+
+/** Depth of every queue and the age of its oldest message, asked of the queues themselves. */
 export function createQueueViews(sqs: SQSClient, queues: LocalQueues) {
-  const since = new Map<QueueName, number>();
+  const oldest = new Map<QueueName, { readonly sentAt: number | undefined; readonly until: number }>();
   const attributes = async (QueueUrl: string) => {
     const { Attributes } = await sqs.send(
       new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
@@ -18,6 +19,18 @@ export function createQueueViews(sqs: SQSClient, queues: LocalQueues) {
     const of = (name: '' | 'NotVisible' | 'Delayed') =>
       Number(Attributes?.[`ApproximateNumberOfMessages${name}`] ?? 0);
     return { visible: of(''), inFlight: of('NotVisible'), delayed: of('Delayed') };
+  };
+  /** Of a queue that is not empty, in seconds. */
+  const ageOf = async (name: QueueName, now: number) => {
+    let known = oldest.get(name);
+    if (known === undefined || now >= known.until) {
+      const started = performance.now();
+      const sentAt = await queues.oldestSentAt(name);
+      const rest = Math.min(LONGEST_REST_MS, REST * (performance.now() - started));
+      known = { sentAt, until: now + rest };
+      oldest.set(name, known);
+    }
+    return Math.max(0, Math.round((now - (known.sentAt ?? now)) / 1_000));
   };
   return (now: number): Promise<readonly QueueView[]> =>
     Promise.all(
@@ -27,12 +40,11 @@ export function createQueueViews(sqs: SQSClient, queues: LocalQueues) {
           attributes(queues.deadLettersUrl(name)),
         ]);
         const isEmpty = depth.visible + depth.inFlight + depth.delayed === 0;
-        if (isEmpty) since.delete(name);
-        else if (!since.has(name)) since.set(name, now);
+        if (isEmpty) oldest.delete(name);
         return {
           name,
           ...depth,
-          oldestS: isEmpty ? 0 : Math.round((now - (since.get(name) ?? now)) / 1_000),
+          oldestS: isEmpty ? 0 : await ageOf(name, now),
           alarmS: QUEUES[name].maxAgeAlarmS,
           deadLetters: dead.visible + dead.inFlight,
         };

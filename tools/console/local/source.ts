@@ -14,7 +14,7 @@ import type { ConsoleSource, ConsoleView, EventDetail, MessageDetail, Remark } f
 import { createLocalActions } from './actions.ts';
 import type { AlertBook } from './alerts.ts';
 import type { Bodies } from './bodies.ts';
-import { fateOfMessage, findingsOf, groupView, parseLine } from './detail.ts';
+import { fateOfEvent, findingsOf, groupView, parseLine } from './detail.ts';
 import { createItems, type EventEntry } from './items.ts';
 import { createLedgerView } from './ledger.ts';
 import { lookAtLetters } from './letters.ts';
@@ -38,6 +38,10 @@ export interface LocalSourceOptions {
 }
 
 const EVERY_MS = 1_000;
+/** Events of a group that an event leads to. */
+const MOST_OF_GROUP = 20;
+/** How often rates are taken down while no page asks for them. */
+const SAMPLE_MS = 5_000;
 
 /** What the console shows of the local stack: the journal, and the stack's own queues and table. */
 export function createLocalSource(options: LocalSourceOptions): ConsoleSource {
@@ -49,6 +53,9 @@ export function createLocalSource(options: LocalSourceOptions): ConsoleSource {
   const items = createItems(journal, (alertId) => alerts.groupOf(alertId));
   const began = clock();
   const stages = createStages();
+  const sample = () => void stages(journal.ledger(), clock());
+  sample();
+  const sampling = setInterval(sample, SAMPLE_MS).unref();
   const queueViews = createQueueViews(sqs, queues);
   const ledgerView = createLedgerView(table, began);
   const actions = createLocalActions({ aws, sqs, queues, table, clock, manager, target });
@@ -94,7 +101,7 @@ export function createLocalSource(options: LocalSourceOptions): ConsoleSource {
     const document = packed?.envelope.event;
     const alerted = alerts.ofEvent(id);
     const [fate, ...states] = await Promise.all([
-      packed && fateOfMessage(table, packed.key),
+      packed && fateOfEvent(table, packed.key, packed.envelope, clock()),
       ...(alerted === undefined
         ? []
         : config.alerts.routes.map(({ name: route }) => groups.get(route, alerted.groupKey))),
@@ -115,14 +122,21 @@ export function createLocalSource(options: LocalSourceOptions): ConsoleSource {
         eventId: id,
         ...(traceId !== undefined && { traceId }),
         ...(packed && { messageKey: packed.key }),
-        ...(alerted && { alertId: alerted.alertId, groupKey: alerted.groupKey }),
+        ...(alerted && { alertId: alerted.alertId }),
+        ...(group && { groupKey: group.key }),
       },
       ...(redacted && { findings: findingsOf(redacted as Parameters<typeof findingsOf>[0]) }),
       ...(document && { document }),
       ...(entry && { line: entry.line }),
       ...(rule && { rule }),
       ...(fate && { fate }),
-      ...(alerted && { group: groupView(alerted.groupKey, group, clock()) }),
+      // An alert below the threshold is in the book and in no group.
+      ...(group && {
+        group: {
+          ...groupView(group, clock()),
+          events: alerts.eventsOf(group.key).slice(0, MOST_OF_GROUP),
+        },
+      }),
       messages,
       remarks: [
         ...(packed
@@ -165,6 +179,7 @@ export function createLocalSource(options: LocalSourceOptions): ConsoleSource {
     },
     actions,
     close: async () => {
+      clearInterval(sampling);
       actions.close();
       sqs.destroy();
       dynamodb.destroy();

@@ -37,10 +37,11 @@ interface Line {
 /** Work that a stage has done: what its rate is of. */
 const WORK: readonly string[] = ['received', 'forwarded', 'parked', 'grouped'];
 const WINDOW_MS = 60_000;
-/** Before so long a rate would jump about. */
-const LEAST_MS = 3_000;
 
-/** Reads the ledger's sums, `stage/source/outcome[/reason]`, into stages; remembers enough of them for a rate. */
+/**
+ * Reads the ledger's sums, `stage/source/outcome[/reason]`, into stages; remembers enough of them for a rate. That is of the last
+ * minute, and right when it is called from the beginning on, every few seconds: before, nothing was done.
+ */
 export function createStages(): (
   ledger: Readonly<Record<string, number>>,
   now: number,
@@ -61,12 +62,10 @@ export function createStages(): (
     const from = samples.findLastIndex(({ at }) => at <= now - WINDOW_MS);
     samples = [...samples.slice(Math.max(0, from)), { at: now, done }];
     const [oldest] = samples;
-    const span = now - (oldest?.at ?? now);
+    const minutes = Math.max(WINDOW_MS, now - (oldest?.at ?? now)) / WINDOW_MS;
     return NAMED.map(({ rows, ...stage }) => ({
       ...stage,
-      ...(span >= LEAST_MS && {
-        perMinute: (((done.get(stage.name) ?? 0) - (oldest?.done.get(stage.name) ?? 0)) / span) * WINDOW_MS,
-      }),
+      perMinute: ((done.get(stage.name) ?? 0) - (oldest?.done.get(stage.name) ?? 0)) / minutes,
       counts: rows.map((row) => countOf(stage.name, row, lines)),
     }));
   };

@@ -1,7 +1,10 @@
 import type { ComponentChildren, JSX } from 'preact';
+import type { RuleRequest } from '../playground/view.ts';
 import type { EventDetail } from '../view.ts';
-import { LinkList } from './links.tsx';
+import { go } from './hash.ts';
+import { EventLink, LinkList } from './links.tsx';
 import { MessageList } from './messages.tsx';
+import { leaveFor, RULE_REQUEST } from './playground/use-kept.ts';
 import { RulePart } from './rule-part.tsx';
 import { Code, Marked, number, pretty, Time, Unknown } from './text.tsx';
 
@@ -40,7 +43,14 @@ export function EventParts({ event }: { readonly event: EventDetail }): JSX.Elem
           ))}
         </ul>
       </Part>
-      <Part title="Rule">{rule === undefined ? <Unknown /> : <RulePart rule={rule} />}</Part>
+      <Part title="Rule">
+        {rule === undefined ? <Unknown /> : <RulePart rule={rule} />}
+        {line !== undefined && (
+          <button type="button" onClick={() => tryRules(line)}>
+            Try rules on this event
+          </button>
+        )}
+      </Part>
       {group !== undefined && (
         <Part title="Alert group">
           <p>
@@ -53,6 +63,7 @@ export function EventParts({ event }: { readonly event: EventDetail }): JSX.Elem
               </>
             )}
           </p>
+          <GroupEvents ids={group.events?.filter((id) => id !== event.id) ?? []} />
         </Part>
       )}
       {messages !== undefined && messages.length > 0 && (
@@ -84,6 +95,27 @@ export function EventParts({ event }: { readonly event: EventDetail }): JSX.Elem
         </p>
       ))}
     </>
+  );
+}
+
+/** Every condition of every rule, and rules of one's own: that is what the playground is for. */
+function tryRules(line: string): void {
+  const request: RuleRequest = { form: 'line', events: line, rules: '', secondsBetween: 0 };
+  leaveFor(RULE_REQUEST, request);
+  go({ kind: 'tab', id: 'rules' });
+}
+
+/** The other events that the team was told of together. */
+function GroupEvents({ ids }: { readonly ids: readonly string[] }): JSX.Element | null {
+  if (ids.length === 0) return null;
+  return (
+    <ul class="joined" aria-label="Other events of the group">
+      {ids.map((id) => (
+        <li key={id}>
+          <EventLink id={id} />
+        </li>
+      ))}
+    </ul>
   );
 }
 

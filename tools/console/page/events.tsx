@@ -1,4 +1,5 @@
 import type { JSX, VNode } from 'preact';
+import { useState } from 'preact/hooks';
 import type { EventItem } from '../view.ts';
 import { go } from './hash.ts';
 import { pause } from './store.ts';
@@ -22,6 +23,7 @@ export function Events({
     <section aria-labelledby="events-title">
       <div class="heading">
         <h2 id="events-title">Latest events</h2>
+        <OpenById />
         <button type="button" onClick={() => pause(!paused)}>
           {paused ? `Go on${held === 0 ? '' : ` (${held} new)`}` : 'Pause'}
         </button>
@@ -50,6 +52,32 @@ export function Events({
         </div>
       )}
     </section>
+  );
+}
+
+/** The id is what the door answered, what a log or a message says. */
+function OpenById(): JSX.Element {
+  const [id, write] = useState('');
+  return (
+    <form
+      class="by-id"
+      onSubmit={(submit) => {
+        submit.preventDefault();
+        if (id.trim() !== '') go({ kind: 'event', id: id.trim() });
+      }}
+    >
+      <label>
+        <span>Event id</span>
+        <input
+          value={id}
+          autocomplete="off"
+          autocapitalize="off"
+          spellcheck={false}
+          onInput={({ currentTarget }) => write(currentTarget.value)}
+        />
+      </label>
+      <button type="submit">Open</button>
+    </form>
   );
 }
 

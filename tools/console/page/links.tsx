@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { Links } from '../view.ts';
 import { placeHash } from './hash.ts';
+import { brief } from './text.tsx';
 
 const LABELS = [
   ['eventId', 'event'],
@@ -19,17 +20,18 @@ export function LinkList({ links }: { readonly links: Links }): JSX.Element {
         if (id === undefined) return [];
         return [
           <dt key={`${key} name`}>{label}</dt>,
-          <dd key={key}>
-            {key === 'eventId' ? (
-              <a href={placeHash({ kind: 'event', id })}>
-                <code>{id}</code>
-              </a>
-            ) : (
-              <code>{id}</code>
-            )}
-          </dd>,
+          <dd key={key}>{key === 'eventId' ? <EventLink id={id} /> : <code>{id}</code>}</dd>,
         ];
       })}
     </dl>
+  );
+}
+
+/** Opens the event. */
+export function EventLink({ id }: { readonly id: string }): JSX.Element {
+  return (
+    <a href={placeHash({ kind: 'event', id })}>
+      <code>{brief(id)}</code>
+    </a>
   );
 }

@@ -87,7 +87,7 @@ function Queue({ queue }: { readonly queue: QueueView }): JSX.Element {
         </>
       )}
       {oldestS !== undefined && oldestS > 0 && (
-        <span class={isLate ? 'bad' : ''}>, for {durationText(oldestS)}</span>
+        <span class={isLate ? 'bad' : ''}>, the oldest for {durationText(oldestS)}</span>
       )}
       {deadLetters !== undefined && deadLetters > 0 && (
         <span class="bad">

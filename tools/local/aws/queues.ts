@@ -29,7 +29,9 @@ export async function startQueues(options: QueuesOptions = {}): Promise<LocalQue
   const server = buildApp({ logger: false, defaultRegion: LOCAL_REGION });
   if (onRequest !== undefined)
     server.addHook('preHandler', async ({ headers, body }) => {
-      onRequest(String(headers['x-amz-target']).replace(/^.*\./, ''), body);
+      const target = headers['x-amz-target'];
+      // Who looks into a queue asks for no operation.
+      if (target !== undefined) onRequest(String(target).replace(/^.*\./, ''), body);
     });
   let endpoint: string;
   try {

@@ -5,7 +5,7 @@ import { severity } from '../text.tsx';
 import { ExplainedPart } from './explained.tsx';
 import { Choose, Editor, Problems } from './parts.tsx';
 import { useAnswer, useSamples } from './use-answer.ts';
-import { useKept } from './use-kept.ts';
+import { RULE_REQUEST, useKept } from './use-kept.ts';
 
 const FORMS = [
   { value: 'app', label: 'as applications send them' },
@@ -16,7 +16,7 @@ const NOTHING: RuleRequest = { form: 'app', events: '', rules: '', secondsBetwee
 /** Events and rules in, the verdict and all that was tried out. */
 export function RulePlayground(): JSX.Element {
   const samples = useSamples();
-  const [asked, keep] = useKept<RuleRequest | undefined>('rule request', undefined);
+  const [asked, keep] = useKept<RuleRequest | undefined>(RULE_REQUEST, undefined);
   const eventsField = useRef<HTMLTextAreaElement>(null);
   const rulesField = useRef<HTMLTextAreaElement>(null);
   const known = samples?.rules ?? [];

@@ -14,3 +14,11 @@ export function useKept<T>(name: string, initial: T): readonly [T, (value: T) =>
     },
   ];
 }
+
+/** What the rule playground asks. */
+export const RULE_REQUEST = 'rule request';
+
+/** Gives a tab that is not shown something to begin with. */
+export function leaveFor<T>(name: string, value: T): void {
+  kept.set(name, value);
+}

@@ -16,7 +16,8 @@ export function addCost(program: Command, { streams }: CliContext, finish: (exit
     .summary('what a deployment costs on AWS, by part')
     .description(
       'Says what AWS bills for so many events a day, by part, and what would lower it. Requests, writes and metrics are those ' +
-        'that the local stack was counted with; what is installed is read from sluice.config.ts when there is one. See docs/cost.md.',
+        'that the local stack was counted with; what is installed is read from sluice.config.ts when there is one, and what is asked ' +
+        'about and not there is added. See docs/cost.md.',
     )
     .option('--events-per-day <n>', 'events a day, evenly of the sources without a number (default: 1000000)')
     .option(

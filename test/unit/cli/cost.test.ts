@@ -64,6 +64,24 @@ test('the configuration says the way, the region and what is installed, and flag
   });
 });
 
+test('what is asked about and stands in no configuration is reckoned, and named', async () => {
+  await writeFile(
+    join(here, 'sluice.config.ts'),
+    `export default { tenants: [{ id: 'main' }], wazuh: { nodes: [{ name: 'node-a', url: 'https://a.example.com' }] } };`,
+  );
+  const [plain, asked] = [await json(''), await json('--source app --source cloudtrail --sink agent')];
+  expect(plain.installed).toMatchObject({ fromAws: false, trails: false });
+  expect(asked.installed).toMatchObject({ fromAws: true, trails: true });
+  // A function and a queue more, and the trails' own; a node's second way; the key of the agent.
+  expect(asked.installed.alarmMetrics).toBeGreaterThan(plain.installed.alarmMetrics + 15);
+  expect(asked.installed.secrets).toBe(plain.installed.secrets + 1);
+  const { printed } = await sluice('cost --source sentry --source guardduty --sink s3');
+  expect(printed.join('\n')).toContain(
+    'Parts by sluice.config.ts, with what it does not have: what takes from AWS, a webhook, the sink `s3`;',
+  );
+  expect((await sluice('cost')).printed.join('\n')).toContain('Parts by sluice.config.ts; requests');
+});
+
 test('a region whose prices nobody has compared says so', async () => {
   const { printed } = await sluice('cost --region us-gov-west-1');
   expect(printed.join('\n')).toContain('were not compared again');

@@ -1,11 +1,12 @@
-import { defineConfig, type SluiceConfig } from '../../../src/config.ts';
+import { defineConfig, type SluiceConfig, type SluiceConfigInput } from '../../../src/config.ts';
 import { SOURCES, type Source } from '../../../src/event/envelope.ts';
 import type { SinkName } from '../../../src/forward/sink.ts';
 import { adviceOn } from '../../cost/advice.ts';
 import { billOf } from '../../cost/bill.ts';
 import { installedOf } from '../../cost/installed.ts';
 import { PRICE_LISTS, REGIONS, type Region } from '../../cost/prices.ts';
-import { comingOf, type Feed, type Installed, type Usage } from '../../cost/usage.ts';
+import type { Feed, Installed, Usage } from '../../cost/usage.ts';
+import { withAsked } from '../../cost/with-asked.ts';
 import { EXIT, UsageError } from '../faults.ts';
 import type { CliStreams } from '../lines.ts';
 import { costView } from './cost-view.ts';
@@ -40,8 +41,13 @@ export interface CostFlags {
 export async function costCommand(streams: CliStreams, flags: CostFlags, directory: string): Promise<number> {
   const found = await configIn(directory);
   const feeds = feedsOf(flags);
-  const config = found ?? smallest(feeds);
-  const usage = usageOf(flags, config, feeds);
+  const own = found ?? defineConfig(SMALLEST);
+  const usage = usageOf(flags, own, feeds);
+  const { config, beside } = withAsked(
+    own,
+    feeds.map(({ source }) => source),
+    usage.sink,
+  );
   const region = regionOf(flags.region ?? config.environment?.region ?? 'us-east-1');
   const installed = withFlags(installedOf(config), flags);
   const alwaysFree = flags.alwaysFree === true;
@@ -57,23 +63,19 @@ export async function costCommand(streams: CliStreams, flags: CostFlags, directo
           advice,
           alwaysFree,
           installedBy:
-            found === undefined
+            (found === undefined
               ? `the smallest configuration, since there is no ${CONFIG_FILE} here`
-              : CONFIG_FILE,
+              : CONFIG_FILE) +
+            (beside.length === 0 ? '' : `, with what it does not have: ${beside.join(', ')}`),
         }),
   );
   return EXIT.done;
 }
 
-/** With a trail where something comes from AWS. */
-function smallest(feeds: readonly Feed[]): SluiceConfig {
-  const fromAws = feeds.some(({ source }) => ['files', 'findings'].includes(comingOf(source)));
-  return defineConfig({
-    ...(fromAws && { cloudtrail: { trails: [{ bucket: 'trail', tenant: 'main' }] } }),
-    tenants: [{ id: 'main' }],
-    wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
-  });
-}
+const SMALLEST: SluiceConfigInput = {
+  tenants: [{ id: 'main' }],
+  wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
+};
 
 function usageOf(flags: CostFlags, config: SluiceConfig, feeds: readonly Feed[]): Usage {
   return {

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { afterAll, expect, test } from 'vitest';
+import type { AwsEnvironment } from '../../../adapters/aws/clients/environment.ts';
 import { upgradeCommand } from '../../../tools/cli/commands/upgrade.ts';
+import { CommandFailed } from '../../../tools/cli/faults.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { SMALLEST, synthesize } from '../../infra/synthesize.ts';
 import { type AwsCall, jsonAnswer, serveAws } from '../../support/aws-answers.ts';
@@ -14,6 +16,11 @@ const folder = await mkdtemp(join(tmpdir(), 'sluice-upgrade-'));
 const template = join(folder, 'planned.json');
 await writeFile(join(folder, 'sluice.config.ts'), `export default ${JSON.stringify(SMALLEST)};\n`);
 await writeFile(template, JSON.stringify(synthesize(SMALLEST)));
+
+/** As the SDK's chain throws it, whose class is a package of its own. */
+class CredentialsProviderError extends Error {
+  override readonly name = 'CredentialsProviderError';
+}
 
 let ringing: readonly string[] = [];
 let deployed = true;
@@ -69,12 +76,20 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function check(flags: { readonly json?: boolean; readonly template?: string } = {}) {
+async function check(
+  flags: { readonly json?: boolean; readonly template?: string } = {},
+  from: AwsEnvironment = aws,
+) {
   const [output, errors] = [new PassThrough(), new PassThrough()];
   const printed = text(output);
   const exitCode = await upgradeCommand(
     { input: Readable.from([]), output, errors },
-    { flags: { check: true, template, ...flags }, env: { AWS_REGION: 'eu-west-1' }, directory: folder, aws },
+    {
+      flags: { check: true, template, ...flags },
+      env: { AWS_REGION: 'eu-west-1' },
+      directory: folder,
+      aws: from,
+    },
   );
   output.end();
   return { exitCode, printed: await printed };
@@ -117,6 +132,13 @@ test('a stack that is not there and a template that cannot be read are said, wit
   });
   deployed = true;
   await expect(check({ template: 'nowhere.json' })).rejects.toThrow('`npx cdk synth` writes');
+});
+
+test('without credentials it says how to get some, and not that it is broken', async () => {
+  const credentials = () => Promise.reject(new CredentialsProviderError('none in the chain'));
+  await expect(check({}, { ...aws, credentials })).rejects.toSatisfy(
+    (error) => error instanceof CommandFailed && error.message.includes('aws sso login'),
+  );
 });
 
 test('without --check it says what deploys, exit code 2', async () => {

@@ -14,7 +14,7 @@ import { mappingStates, readStack, ringingAlarms } from '../../upgrade/deployed-
 import { judgeUpgrade, type QueueState, type Remark } from '../../upgrade/judge-upgrade.ts';
 import { CommandFailed, EXIT, UsageError } from '../faults.ts';
 import { type CliStreams, writeText } from '../lines.ts';
-import { unavailable } from './deployed/aws-fault.ts';
+import { isCredentialFault, unavailable } from './deployed/aws-fault.ts';
 import type { Variables } from './deployed/aws-place.ts';
 import { deployedPlace } from './deployed/deployed-place.ts';
 import { queueUrls } from './deployed/deployed-queues.ts';
@@ -160,7 +160,8 @@ function upgradeFault(where: string, error: unknown): unknown {
       `${where}: your AWS credentials may not look; have cloudformation:DescribeStacks and GetTemplate, ` +
         'cloudwatch:DescribeAlarms, lambda:ListEventSourceMappings, sqs:GetQueueUrl and GetQueueAttributes granted to you',
     );
-  return $metadata === undefined && code === undefined
+  // The SDK gives what it throws before it has asked anybody neither.
+  return $metadata === undefined && code === undefined && !isCredentialFault(name)
     ? error
     : new CommandFailed(`${where}: ${unavailable(name, code)}`);
 }

@@ -14,6 +14,7 @@ import {
 import { AGENT_KEYS_FORM, type AgentKeys, readAgentKeys } from '../../../src/forward/agent/agent-keys.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
 import { tokenSecretId, usesTokens } from '../../../src/redact/token-use.ts';
+import { isCredentialFault, unavailable } from '../commands/deployed/aws-fault.ts';
 import { type Check, green, red, type Seen } from './check.ts';
 import type { Deployment } from './deployment.ts';
 
@@ -116,7 +117,9 @@ async function filled(deployment: Deployment, { id, read, fill }: Expected): Pro
     return green('filled, in the right form');
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
-    return red(error.message, ...(error.code === 'secret_unavailable' ? [] : [fill]));
+    if (error.code !== 'secret_unavailable') return red(error.message, fill);
+    const { name } = error.cause as Error;
+    return red(isCredentialFault(name) ? `secret "${id}": ${unavailable(name, undefined)}` : error.message);
   }
 }
 

@@ -223,6 +223,17 @@ test('an AWS that cannot be reached is red in every check, and none of them hang
   for (const { seen } of all) expect(seen).toMatch(/ECONNREFUSED|cannot be reached|could not be read/);
 });
 
+test('without credentials every check of AWS says how to get some', async () => {
+  const none = Object.assign(new Error('none in the chain'), { name: 'CredentialsProviderError' });
+  const place = deployment({
+    aws: { ...NO_AWS, credentials: () => Promise.reject(none) },
+    more: { archive: 'any' },
+  });
+  const all = await findings(place, ['table', 'secrets', 'queues', 'archive']);
+  expect(all.length).toBeGreaterThan(5);
+  for (const { seen } of all) expect(seen).toContain('no AWS credentials were found; run `aws sso login`');
+});
+
 const KEY = 'slk_PLANTED';
 const log = createProbeLog(createTable(dynamodb, NAME), Date.now);
 

@@ -10,6 +10,11 @@ const BAD_CREDENTIALS = [
   'ExpiredToken',
 ];
 
+/** Whether it is for whoever asked to find credentials, or to renew them; `name` is that of the SDK's error. */
+export function isCredentialFault(name: string): boolean {
+  return NO_CREDENTIALS.includes(name) || BAD_CREDENTIALS.includes(name);
+}
+
 /** Says to a person at a terminal why AWS did not answer; `name` and `code` are those of the SDK's error. */
 export function unavailable(name: string, code: string | undefined): string {
   if (NO_CREDENTIALS.includes(name))

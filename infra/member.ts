@@ -50,7 +50,7 @@ export class MemberStack extends Stack {
     const region = this.#parameter(
       'PipelineRegion',
       'Region of the pipeline',
-      '[a-z]{2}(-[a-z]+)+-\\d',
+      '[a-z]{2,4}(-[a-z]+)+-\\d{1,2}',
       environment?.region,
     );
     const buckets: readonly (LogBucket & { readonly trailArn?: string | undefined })[] = [

@@ -30,7 +30,7 @@ import { NO_REPORTS, ReportSettingsSchema, reportProblems } from './config/repor
 import { DEFAULT_ROLLOUT, RolloutSchema } from './config/rollout-settings.ts';
 import { NO_ROTATION, RotationSchema } from './config/rotation-settings.ts';
 import { DEFAULT_RULE_SETTINGS, RuleSettingsSchema } from './config/rule-settings.ts';
-import { configName, httpsUrl } from './config/setting-words.ts';
+import { awsRegion, configName, httpsUrl } from './config/setting-words.ts';
 import { ThreatSettingsSchema, threatProblems } from './config/threat-settings.ts';
 import { TlsSchema } from './config/tls-settings.ts';
 import { trailProblems } from './config/trail-problems.ts';
@@ -72,8 +72,8 @@ export const ConfigSchema = z
       .strictObject({
         /** Its id. */
         account: accountId,
-        /** Such as `eu-west-1`. */
-        region: z.string().min(1),
+        /** Where the stack goes. */
+        region: awsRegion,
       })
       .optional(),
     /** Where it stands: encryption, network, edge, guard rails. See docs/deployment.md. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { awsRegion } from './setting-words.ts';
 import { TrailFiltersSchema } from './trail-filter-settings.ts';
 
 /** `cloudtrail` in `sluice.config.ts`: which trails, whose accounts, what is left out, what is watched. */
@@ -30,10 +31,7 @@ export const bucketFields = {
    */
   organization: z.boolean().default(false),
   /** Region of the bucket, when not the stack's. */
-  region: z
-    .string()
-    .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'write a region like eu-west-1')
-    .optional(),
+  region: awsRegion.optional(),
   /** Key that encrypts the files, when not S3's own. */
   kmsKeyArn: arn('kms', 'key/', 'arn:aws:kms:eu-west-1:111122223333:key/…').optional(),
   /** Topic that announces new files, when the bucket notifies SNS instead of our queue. */

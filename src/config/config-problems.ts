@@ -28,21 +28,45 @@ export function problemsOfIssues(issues: readonly Issue[]): readonly ConfigProbl
 }
 
 function problemsOf(issue: Issue, path: readonly PropertyKey[]): readonly ConfigProblem[] {
-  if (issue.code === 'invalid_union') {
+  const problem = (message: string): ConfigProblem => ({ path: pathText(path), message });
+  // What is wrong with a name says more than that it is no name.
+  if (issue.code === 'invalid_key') return issue.issues.map(({ message }) => problem(message));
+  if (issue.code === 'invalid_union' && issue.message === UNTOLD) {
     // Of several forms the one that was meant says more than that none of them fits.
-    const meant = issue.errors.filter((inner) => inner.length > 0 && !inner.some(isOfAnotherKind));
-    if (meant.length === 1 && issue.message === UNTOLD)
+    const meant = issue.errors.filter((inner) => inner.length > 0 && !inner.some(isOfAnotherForm));
+    if (meant.length === 1)
       return (meant[0] ?? []).flatMap((inner) => problemsOf(inner, [...path, ...inner.path]));
+    const forms = issue.errors.flatMap((inner) => inner.filter(isOfAnotherForm).flatMap(formsOf));
+    if (meant.length === 0 && forms.length > 0) return [problem(`use ${listed(forms)}`)];
   }
-  return [{ path: pathText(path), message: issue.message }];
+  return [problem(issue.message)];
 }
 
 /** What zod says of a union for which nobody wrote a text. */
 const UNTOLD = 'Invalid input';
 
-/** A list where an object was meant, and the like. */
-function isOfAnotherKind({ code, path }: Issue): boolean {
-  return code === 'invalid_type' && path.length === 0;
+/** A list where an object was meant, another word than those that are known, and the like. */
+function isOfAnotherForm({ code, path }: Issue): boolean {
+  return (code === 'invalid_type' || code === 'invalid_value') && path.length === 0;
+}
+
+const FORMS: Readonly<Record<string, string>> = {
+  array: 'a list',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'an object',
+  record: 'an object',
+  string: 'a text',
+};
+
+function formsOf(issue: Issue): readonly string[] {
+  if (issue.code === 'invalid_value') return issue.values.map((value) => JSON.stringify(value));
+  return issue.code === 'invalid_type' ? [FORMS[issue.expected] ?? issue.expected] : [];
+}
+
+function listed(forms: readonly string[]): string {
+  return forms.length === 1 ? String(forms[0]) : `${forms.slice(0, -1).join(', ')} or ${forms.at(-1)}`;
 }
 
 function pathText(path: readonly PropertyKey[]): string {

@@ -9,6 +9,8 @@ export const configName = z
     'use 2–40 lower-case letters, digits and hyphens, starting with a letter',
   );
 
+export const awsRegion = z.string().regex(/^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/, 'write a region like eu-west-1');
+
 export const httpsUrl = z
   .url({ protocol: /^https$/, error: 'use a full https:// address' })
   .refine((url) => !/^https:\/\/[^/]*@/.test(url), 'put credentials into the secret, not into the address');

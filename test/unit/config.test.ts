@@ -49,6 +49,43 @@ test('an unknown key is named', () => {
   ]);
 });
 
+test.each([
+  [
+    'observability.logRetentionDays',
+    { observability: { logRetentionDays: 45 } },
+    'use 3, 7, 14, 30, 60, 90, 180 or 365',
+  ],
+  ['deployment.kms', { deployment: { kms: 'mine' } }, 'use "managed", "own" or an object'],
+  [
+    'deployment.kms.keyArn',
+    { deployment: { kms: {} } },
+    'Invalid input: expected string, received undefined',
+  ],
+  ['rotation.remindAfterDays', { rotation: { remindAfterDays: true } }, 'use false or a number'],
+  ['rotation.remindAfterDays', { rotation: { remindAfterDays: 3 } }, 'Too small: expected number to be >=7'],
+  ['cloudtrail.accounts.12', { cloudtrail: { accounts: { 12: 'shop' } } }, 'an AWS account id has 12 digits'],
+  [
+    'alerts.channels.a',
+    { alerts: { channels: { a: { type: 'slack' } } } },
+    'use 2–40 lower-case letters, digits and hyphens, starting with a letter',
+  ],
+  [
+    'environment.region',
+    { environment: { account: '123456789012', region: 'Frankfurt' } },
+    'write a region like eu-west-1',
+  ],
+])('%s says what to write instead: %j', (path, wrong, message) => {
+  expect(problemsOf({ ...MINIMAL, ...wrong })).toContainEqual({ path, message });
+});
+
+test.each(['eu-west-1', 'us-gov-west-1', 'cn-northwest-1', 'us-isob-east-1', 'eusc-de-east-1'])(
+  '%s is a region',
+  (region) => {
+    const environment = { account: '123456789012', region };
+    expect(defineConfig({ ...MINIMAL, environment }).environment).toEqual(environment);
+  },
+);
+
 test('a route to a channel that does not exist names the ones that do', () => {
   const problems = problemsOf({
     ...MINIMAL,

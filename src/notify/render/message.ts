@@ -50,7 +50,8 @@ export function messageOf(notification: Notification, options: RenderOptions = {
   const title = titleOf(notification);
   const lead = leadOf(notification, time);
   const place = placeOf(facts);
-  const placed = (text: string) => (place === undefined ? text : `${text} (${place})`);
+  // Most rules end their sentence; it goes on here.
+  const placed = (text: string) => (place === undefined ? text : `${text.replace(/\.$/, '')} (${place})`);
   return {
     kind,
     severity,

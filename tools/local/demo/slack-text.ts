@@ -1,6 +1,7 @@
-/** A text of Slack's as the reader sees it: without its escapes, its marks and its way to write a link. */
+/** A text of Slack's as the reader sees it: without its escapes, its marks and its ways to write a time or a link. */
 export function plainSlack(text: string): string {
   return text
+    .replaceAll(/<!date\^[^<>|]+\|([^<>]*)>/g, '$1')
     .replaceAll(/<([^<>|]+)\|([^<>]*)>/g, '$2: $1')
     .replaceAll(
       /^\*([^*\n]+)\*\n`([^`\n]*)`$/gm,

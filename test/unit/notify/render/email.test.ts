@@ -21,6 +21,12 @@ describe('a mail', () => {
     );
   });
 
+  test('says who and where within the sentence of a rule that ends one', () => {
+    const rule = { description: 'Shop: a coupon was forged.' };
+    const { subject } = renderEmail(firstOf(alertWith({ rule, data: { dstuser: 'u_9' } })));
+    expect(subject).toMatch(/^\[\w+\] Shop: a coupon was forged \(u_9\)$/);
+  });
+
   test('has one subject for all of a group, so that clients keep the mails together', () => {
     const [first, ...later] = everyKindOf(goldenAlert('100803')).map((each) => renderEmail(each));
     for (const { subject } of later.filter(({ subject }) => subject !== first?.subject))

@@ -323,7 +323,12 @@ describe.skipIf(withoutBrowser)('the console', () => {
     const letters = page.getByRole('region', { name: /^Dead letters/ });
     await letters.getByRole('button', { name: 'Look into them' }).click();
     await letters.getByText('refused by wazuh').waitFor();
-    await letters.getByRole('button', { name: 'choke-1' }).waitFor();
+    await letters.getByRole('button', { name: 'choke-1' }).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/^parked: 1 with reason refused_by_wazuh/)
+      .waitFor();
+    await closeDialog(page);
     stack.manager?.setFault(undefined);
     await letters.getByRole('button', { name: /^Replay/ }).click();
     await letters.getByText('Sent again: 1 event, back to the queue events.').waitFor();

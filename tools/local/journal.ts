@@ -47,13 +47,14 @@ export interface Journal {
   add(entry: JournalEntry): void;
   count(entry: LedgerEntry): void;
   found(type: string, count: number): void;
-  /** The circuit of a manager node: 0 closed, 1 half-open, 2 open, as the last function that tried it says. */
-  turned(node: string, circuit: number): void;
+  /** The circuit of a manager node by one way: 0 closed, 1 half-open, 2 open, as the last function that tried it says. */
+  turned(node: string, sink: string, circuit: number): void;
   entries(): readonly JournalEntry[];
   /** Ledger sums by `stage/source/outcome[/reason]`. */
   ledger(): Readonly<Record<string, number>>;
   /** Redactions by finding type. */
   findings(): Readonly<Record<string, number>>;
+  /** By `node sink`. */
   circuits(): Readonly<Record<string, number>>;
   /** Hears every entry until the returned function is called. */
   subscribe(listener: (entry: JournalEntry) => void): () => void;
@@ -89,7 +90,7 @@ export function createJournal(): Journal {
       add(ledger, `${entry.stage}/${entry.source}/${entry.outcome}${reason}`, entry.count);
     },
     found: (type, count) => add(findings, type, count),
-    turned: (node, circuit) => void circuits.set(node, circuit),
+    turned: (node, sink, circuit) => void circuits.set(`${node} ${sink}`, circuit),
     entries: () => [...entries],
     ledger: () => Object.fromEntries(ledger),
     findings: () => Object.fromEntries(findings),

@@ -52,8 +52,9 @@ export function localTelemetry(stage: StageName, options: LocalTelemetryOptions)
     },
     measure: (name, value, unit, dimensions) => {
       // Each instance has a circuit of its own; once the node answers any of them, it is there again.
-      if (name === 'ManagerUnreachable' && value === 0) journal.turned(dimensions?.node ?? '', 0);
-      if (name === 'NodeCircuit') journal.turned(dimensions?.node ?? '', value);
+      const { node = '', sink = '' } = dimensions ?? {};
+      if (name === 'ManagerUnreachable' && value === 0) journal.turned(node, sink, 0);
+      if (name === 'NodeCircuit') journal.turned(node, sink, value);
       if (name === 'Redactions') journal.found(dimensions?.type ?? 'unknown', value);
       inner.measure(name, value, unit, dimensions);
     },

@@ -1,6 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Table } from '../../../adapters/aws/table/table.ts';
 import type { Letter, LetterQueue } from '../../../src/event/letter-queue.ts';
 import type { JsonValue } from '../../../src/kernel/json.ts';
 import { createAlertBook } from '../../../tools/console/local/alerts.ts';
@@ -8,9 +9,11 @@ import { findingsOf } from '../../../tools/console/local/detail.ts';
 import { createItems } from '../../../tools/console/local/items.ts';
 import { lookAtLetters, onlyLetter } from '../../../tools/console/local/letters.ts';
 import { createQueueViews } from '../../../tools/console/local/queues.ts';
+import { sinkViews } from '../../../tools/console/local/sinks.ts';
 import { createStages } from '../../../tools/console/local/stages.ts';
 import type { LocalQueues } from '../../../tools/local/aws/queue-urls.ts';
 import { createJournal } from '../../../tools/local/journal.ts';
+import { localConfig } from '../../../tools/local/stack-config.ts';
 import { wazuhAlert } from '../../support/alerts.ts';
 
 test('findings are told by type and path, counted, and never with what stood there', () => {
@@ -111,6 +114,29 @@ test('the age of a queue is that of its oldest message, however long the queue h
   sentAt = 59_000;
   expect(await ageAt(60_000)).toBe(1);
 });
+
+test.each([
+  ['events-api', [['local', 'Wazuh manager, events-api', 'open', 30]]],
+  [
+    'agent',
+    [
+      ['local', 'Wazuh manager, agent', 'closed', undefined],
+      ['local', 'Wazuh manager, events-api', 'open', 30],
+    ],
+  ],
+  ['s3', [['s3', 'bucket that Wazuh pulls', undefined, undefined]]],
+] as const)(
+  'of the way %s the console shows what limits it, and of no way that nothing takes',
+  async (sink, shown) => {
+    const config = localConfig({ url: 'https://localhost:55000', tls: {}, sink, agentPort: 1514 });
+    const journal = createJournal();
+    journal.turned('local', 'events-api', 2);
+    const views = await sinkViews(config, { get: async () => undefined } as unknown as Table, journal, 0);
+    expect(views.map(({ name, kind, circuit, budget }) => [name, kind, circuit, budget?.left])).toEqual(
+      shown,
+    );
+  },
+);
 
 /** A queue in memory: what was received is hidden until it is given back. */
 function letterQueue(count: number) {

@@ -50,8 +50,9 @@ export function readArguments(argv: readonly string[], questions: readonly Asked
   try {
     read = parse(argv);
   } catch (error) {
-    const { message } = error as Error;
-    return { ...none, problem: `${message}\nnpm run bench -- --help says what there is` };
+    // What stands behind it is about arguments that begin with a dash.
+    const [told] = (error as Error).message.split('. ');
+    return { ...none, problem: `${told}\nnpm run bench -- --help says what there is` };
   }
   const { values, positionals: names } = read;
   const unknown = names.find((name) => !questions.some((question) => question.name === name));

@@ -135,7 +135,7 @@ describe.skipIf(withoutBrowser)('the console', () => {
     expect(rest.reduce((sum, count) => sum + count, 0)).toBe(received);
     await page
       .getByRole('listitem')
-      .filter({ hasText: 'Wazuh manager' })
+      .filter({ hasText: 'Wazuh, events-api' })
       .getByText(/^[\d,]+ of [\d,]+ requests left in 60 s$/)
       .waitFor();
   });
@@ -342,14 +342,18 @@ describe.skipIf(withoutBrowser)('the console', () => {
     await banner.getByText(/^\d+ s left$/).waitFor();
     await postEvents(stack, [{ id: 'cut-1', action: 'auth_login', user: { id: 'u_cut' } }]);
     await banner.getByText(/[1-9]\d* messages? waiting$/).waitFor();
-    await page.getByRole('listitem').filter({ hasText: 'Wazuh manager' }).getByText('circuit open').waitFor();
+    await page
+      .getByRole('listitem')
+      .filter({ hasText: 'Wazuh, events-api' })
+      .getByText('circuit open')
+      .waitFor();
     expect(await shown.row('u_cut').count()).toBe(0);
     await banner.getByRole('button', { name: 'Restore it now' }).click();
     await banner.waitFor({ state: 'detached' });
     await shown.row('u_cut').first().waitFor(SLOW);
     await page
       .getByRole('listitem')
-      .filter({ hasText: 'Wazuh manager' })
+      .filter({ hasText: 'Wazuh, events-api' })
       .getByText('circuit closed')
       .waitFor();
   });

@@ -43,6 +43,9 @@ try {
   await bruteForce.waitFor();
   const isQuiet = page.getByRole('region', { name: "The data's way" }).getByText(/^queue events 0 waiting$/);
   await isQuiet.waitFor();
+  // Figures come once a second, messages at once.
+  for (const channel of ['slack', 'e-mail'])
+    await page.getByRole('listitem').filter({ hasText: channel }).getByText('4 sent').waitFor();
   await page.getByRole('heading', { name: 'Ledger balances' }).waitFor();
   await page
     .getByRole('table', { name: 'Ledger' })

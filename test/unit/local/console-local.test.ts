@@ -116,12 +116,12 @@ test('the age of a queue is that of its oldest message, however long the queue h
 });
 
 test.each([
-  ['events-api', [['local', 'Wazuh manager, events-api', 'open', 30]]],
+  ['events-api', [['local', 'Wazuh, events-api', 'open', 30]]],
   [
     'agent',
     [
-      ['local', 'Wazuh manager, agent', 'closed', undefined],
-      ['local', 'Wazuh manager, events-api', 'open', 30],
+      ['local', 'Wazuh, agent', 'closed', undefined],
+      ['local', 'Wazuh, events-api', 'open', 30],
     ],
   ],
   ['s3', [['s3', 'bucket that Wazuh pulls', undefined, undefined]]],

@@ -11,8 +11,8 @@ import type { SinkView } from '../view.ts';
 const WINDOW_S = 60;
 const CIRCUITS = ['closed', 'half-open', 'open'] as const;
 const KINDS: Readonly<Record<SinkName, string>> = {
-  agent: 'Wazuh manager, agent',
-  'events-api': 'Wazuh manager, events-api',
+  agent: 'Wazuh, agent',
+  'events-api': 'Wazuh, events-api',
   s3: 'bucket that Wazuh pulls',
 };
 

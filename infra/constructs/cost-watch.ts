@@ -1,9 +1,10 @@
-import { Aws, CfnCondition, type CfnResource, Fn, Stack, Tags } from 'aws-cdk-lib';
+import { Aws, CfnCondition, type CfnResource, Fn, Stack } from 'aws-cdk-lib';
 import { CfnBudget } from 'aws-cdk-lib/aws-budgets';
 import { CfnAnomalyMonitor, CfnAnomalySubscription } from 'aws-cdk-lib/aws-ce';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { tagAll } from '../place/guard-rails.ts';
 
 export interface CostWatchProps {
   readonly prefix: string;
@@ -35,7 +36,7 @@ export function mayHaveCostServices(scope: Construct): boolean {
 export class CostWatch extends Construct {
   constructor(scope: Construct, id: string, { prefix, of, topic, usdPerMonth }: CostWatchProps) {
     super(scope, id);
-    Tags.of(of).add(TAG, prefix);
+    tagAll(of, TAG, prefix);
     const mayPublish = (sid: string, service: string, source: string) =>
       topic.addToResourcePolicy(
         new PolicyStatement({

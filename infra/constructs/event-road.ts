@@ -25,10 +25,8 @@ export class EventRoad extends Construct {
     super(scope, id);
     this.#rules('', undefined, props);
     if (props.organization === undefined) return;
-    this.bus = new EventBus(this, 'Bus', {
-      eventBusName: props.prefix,
-      description: 'What other accounts and regions of the organisation tell',
-    });
+    // Without a description: CloudFormation in GovCloud knows none of a bus.
+    this.bus = new EventBus(this, 'Bus', { eventBusName: props.prefix });
     this.bus.addToResourcePolicy(
       new PolicyStatement({
         sid: 'OurOrganizationMaySend',

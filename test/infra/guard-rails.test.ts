@@ -56,6 +56,11 @@ test('tags are on everything that keeps data, costs money or may do something', 
     expect(types).toContain(type);
 });
 
+test('a dashboard has no tags, which CloudFormation in us-east-1 does not know of one', () => {
+  for (const [, { Properties }] of resourcesOf(pipeline, 'AWS::CloudWatch::Dashboard'))
+    expect(Properties).not.toHaveProperty('Tags');
+});
+
 test('a boundary of another account or of AWS is named by its ARN', () => {
   const boundary = 'arn:aws:iam::aws:policy/PowerUserAccess';
   const { Resources } = synthesize({ ...SMALLEST, deployment: { permissionsBoundary: boundary } });

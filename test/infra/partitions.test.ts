@@ -47,6 +47,13 @@ describe.each([
     );
   });
 
+  test('the bus has only what CloudFormation knows of one there', () => {
+    const buses = Object.values(synthesize(config).Resources).filter(
+      ({ Type }) => Type === 'AWS::Events::EventBus',
+    );
+    expect(buses.map(({ Properties }) => Object.keys(Properties).toSorted())).toEqual([['Name', 'Tags']]);
+  });
+
   test('no policy names the services that watch the cost, which are not there', () => {
     expect(config.observability?.budgetUsdPerMonth).toBeGreaterThan(0);
     expect(JSON.stringify(synthesize(config))).not.toMatch(

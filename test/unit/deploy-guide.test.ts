@@ -43,6 +43,7 @@ const KNOWN = {
     'configure get',
     'dynamodb delete-table',
     'kms schedule-key-deletion',
+    'lambda get-account-settings',
     's3 rb',
     'secretsmanager delete-secret',
     'secretsmanager get-secret-value',

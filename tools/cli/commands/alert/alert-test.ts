@@ -12,6 +12,7 @@ import { secretText } from '../../doctor/secret-checks.ts';
 import { CommandFailed, EXIT, UsageError } from '../../faults.ts';
 import { type CliStreams, writeText } from '../../lines.ts';
 import { given, type Variables } from '../deployed/aws-place.ts';
+import { isCredentialFault, unavailable } from '../deployed/aws-fault.ts';
 import { deployedFault } from '../deployed/deployed-fault.ts';
 import { postTest } from './alert-test-post.ts';
 import { testAdvice, testColumns } from './alert-test-view.ts';
@@ -113,6 +114,11 @@ async function signingSecret(deployment: Deployment): Promise<string> {
     return readSigningSecrets(signing, await secretText(deployment, signing))[0] ?? '';
   } catch (error) {
     if (!(error instanceof CodedError)) throw error;
+    const { name = '' } = (error.cause ?? {}) as Partial<Error>;
+    if (isCredentialFault(name))
+      throw new CommandFailed(
+        `the secret that signs alerts cannot be read: ${unavailable(name, undefined)}; or give it as SLUICE_ALERT_SECRET`,
+      );
     throw new CommandFailed(
       `the secret that signs alerts cannot be read: ${error.message}. Have secretsmanager:GetSecretValue on it, or give it as SLUICE_ALERT_SECRET`,
     );

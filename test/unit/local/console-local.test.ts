@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Table } from '../../../adapters/aws/table/table.ts';
 import type { Letter, LetterQueue } from '../../../src/event/letter-queue.ts';
 import type { JsonValue } from '../../../src/kernel/json.ts';
-import { createAlertBook } from '../../../tools/console/local/alerts.ts';
+import { createAlertBook, type HeardAlert } from '../../../tools/console/local/alerts.ts';
 import { findingsOf } from '../../../tools/console/local/detail.ts';
 import { createItems } from '../../../tools/console/local/items.ts';
 import { lookAtLetters, onlyLetter } from '../../../tools/console/local/letters.ts';
@@ -89,12 +89,16 @@ test('a message leads to its alert, its event and its group by what stands at it
 
 test('an event leads to the others whose alerts joined its group, the newest first', () => {
   const book = createAlertBook();
-  for (const id of ['1.1', '1.2', '1.3']) book.heard(wazuhAlert(id));
-  book.heard(wazuhAlert('2.1', { srcip: '203.0.113.9' }));
-  const { alertId, groupKey = '' } = book.ofEvent('event-of-1.2') ?? {};
-  expect(alertId).toBe('1.2');
-  expect(book.groupOf('1.3')).toBe(groupKey);
-  expect(book.eventsOf(groupKey)).toEqual(['event-of-1.3', 'event-of-1.2', 'event-of-1.1']);
+  const hear = (...[id, rest]: Parameters<typeof wazuhAlert>) =>
+    book.heard(wazuhAlert(id, rest) as unknown as HeardAlert);
+  for (const id of ['1.1', '1.2', '1.3']) hear(id);
+  hear('2.1', { srcip: '203.0.113.9' });
+  hear('3.1', { rule: '100101' });
+  const alerted = book.ofEvent('event-of-1.2');
+  expect(alerted?.alertId).toBe('1.2');
+  expect(book.groupOf('1.3')).toBe(alerted?.groupKey);
+  expect(alerted && book.eventsBeside(alerted)).toEqual(['event-of-1.3', 'event-of-1.2', 'event-of-1.1']);
+  expect(book.ofEvent('event-of-1')).toBeUndefined();
 });
 
 test('the age of a queue is that of its oldest message, however long the queue has not been empty', async () => {

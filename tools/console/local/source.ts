@@ -131,12 +131,13 @@ export function createLocalSource(options: LocalSourceOptions): ConsoleSource {
       ...(rule && { rule }),
       ...(fate && { fate }),
       // An alert below the threshold is in the book and in no group.
-      ...(group && {
-        group: {
-          ...groupView(group, clock()),
-          events: alerts.eventsOf(group.key).slice(0, MOST_OF_GROUP),
-        },
-      }),
+      ...(group &&
+        alerted && {
+          group: {
+            ...groupView(group, clock()),
+            events: alerts.eventsBeside(alerted).slice(0, MOST_OF_GROUP),
+          },
+        }),
       messages,
       remarks: [
         ...(packed

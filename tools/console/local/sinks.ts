@@ -44,7 +44,7 @@ export async function sinkViews(
 }
 
 /** Ways that some route takes, each once. */
-function sinksOf({ forward, wazuh }: SluiceConfig): readonly SinkName[] {
+export function sinksOf({ forward, wazuh }: SluiceConfig): readonly SinkName[] {
   const takesAll = forward.routes.some(({ when }) => covers(when, {}));
   const routes = takesAll ? forward.routes : [...forward.routes, defaultRoute(wazuh.agent !== undefined)];
   return [...new Set(routes.flatMap(({ to, fallback }) => (fallback === undefined ? [to] : [to, fallback])))];

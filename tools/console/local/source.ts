@@ -20,7 +20,7 @@ import { createLedgerView } from './ledger.ts';
 import { lookAtLetters } from './letters.ts';
 import { createQueueViews } from './queues.ts';
 import { explainRule } from './rule.ts';
-import { sinkViews } from './sinks.ts';
+import { sinksOf, sinkViews } from './sinks.ts';
 import { createStages } from './stages.ts';
 
 export interface LocalSourceOptions {
@@ -58,7 +58,17 @@ export function createLocalSource(options: LocalSourceOptions): ConsoleSource {
   const sampling = setInterval(sample, SAMPLE_MS).unref();
   const queueViews = createQueueViews(sqs, queues);
   const ledgerView = createLedgerView(table, began);
-  const actions = createLocalActions({ aws, sqs, queues, table, clock, manager, target });
+  // What lies in a bucket is there for whoever pulls it: nothing would be seen of a cut.
+  const isReached = sinksOf(config).some((sink) => sink !== 's3');
+  const actions = createLocalActions({
+    aws,
+    sqs,
+    queues,
+    table,
+    clock,
+    manager: isReached ? manager : undefined,
+    target,
+  });
 
   async function view(): Promise<ConsoleView> {
     const now = clock();

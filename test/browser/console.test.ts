@@ -75,6 +75,7 @@ describe.skipIf(withoutBrowser)('the console', () => {
     // Its line goes on to the rules, which take it there as they did here.
     await dialog.getByRole('button', { name: 'Try rules on this event' }).click();
     await dialog.waitFor({ state: 'hidden' });
+    await page.getByRole('tab', { name: 'Rule playground' }).and(page.locator(':focus')).waitFor();
     await page
       .getByRole('tabpanel', { name: 'Rule playground' })
       .getByText(/^Rule 100650 /)

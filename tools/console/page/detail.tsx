@@ -7,6 +7,9 @@ import { go, type Place, readPlace } from './hash.ts';
 import { MessageParts } from './message-parts.tsx';
 import { brief } from './text.tsx';
 
+/** The tab whose lists open it. */
+const PIPELINE = 'pipeline';
+
 type Shown =
   | { readonly kind: 'loading' }
   | { readonly kind: 'failed'; readonly text: string }
@@ -21,14 +24,18 @@ export function Detail({ place }: { readonly place: Place }): JSX.Element {
   useEffect(() => {
     // By the Back button the address has left already.
     const leave = () => {
-      if (readPlace(location.hash).kind !== 'tab') go({ kind: 'tab', id: 'pipeline' });
+      if (readPlace(location.hash).kind !== 'tab') go({ kind: 'tab', id: PIPELINE });
     };
     dialog.current?.addEventListener('close', leave);
     return () => dialog.current?.removeEventListener('close', leave);
   }, []);
   useEffect(() => {
     if (kind === 'tab') {
-      dialog.current?.close();
+      if (dialog.current?.open === true) {
+        dialog.current.close();
+        // What opened it is not on another tab.
+        if (id !== PIPELINE) document.getElementById(`tab-${id}`)?.focus();
+      }
       return undefined;
     }
     let isWanted = true;

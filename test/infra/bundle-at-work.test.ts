@@ -20,14 +20,14 @@ import { tokenSecretId } from '../../src/redact/token-use.ts';
 import { createClosers } from '../../tools/local/closers.ts';
 import { startCloud } from '../../tools/local/cloud.ts';
 import { wazuhAlert } from '../support/alerts.ts';
-import { bundleEverything, CONTEXT, httpRequest } from './bundled.ts';
+import { bundleAlone, CONTEXT, httpRequest } from './bundled.ts';
 
 const KEY = createIngestKey({ id: new Uint8Array(8).fill(1), secret: new Uint8Array(32).fill(2) });
 const SIGNING_SECRET = 'signing-secret-of-this-test-alone';
 const EDGE_SECRET = 'edge-secret-of-this-test-alone-and-long';
 
 const closers = createClosers();
-const bundles = await bundleEverything();
+const bundles = await bundleAlone('ingest');
 closers.add(async () => bundles.close());
 const cloud = await startCloud(closers, {
   secrets: {

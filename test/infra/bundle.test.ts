@@ -12,7 +12,7 @@ import {
   PASSWORD_ROTATION,
   THREAT_REFRESH,
 } from '../../src/pipeline.ts';
-import { bundleEverything } from './bundled.ts';
+import { bundledIn, bundleEverything } from './bundled.ts';
 
 const KB = 1_024;
 /** Little more than they have: at a start, and in all, which those pay for who need what few need. */
@@ -75,6 +75,17 @@ test('ingest starts without what of Node it never uses', async () => {
     /^NativeModule (?:os|internal\/fs\/(?:promises|streams)|internal\/readline\/.*|undici.*|internal\/(?:crypto\/web|webstreams).*)$/;
   expect(answer).toContain('NativeModule crypto');
   expect((answer as readonly string[]).filter((name) => idle.test(name))).toEqual([]);
+});
+
+test('a bundle is byte for byte the same wherever it is put, so that a move deploys nothing', async () => {
+  const { directory } = await bundledIn(join(output, 'far', 'below', 'two'), 'ingest');
+  const files = readdirSync(folderOf('ingest')).toSorted();
+  expect(files).toEqual(expect.arrayContaining(['index.mjs', 'config.json']));
+  expect(readdirSync(directory).toSorted()).toEqual(files);
+  const differs = files.filter(
+    (name) => !readFileSync(join(directory, name)).equals(readFileSync(join(folderOf('ingest'), name))),
+  );
+  expect(differs).toEqual([]);
 });
 
 test('only enrich carries a location database', () => {

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { type Bundle, bundleStage } from '../../infra/bundle/bundle-stage.ts';
 import { bundleStages } from '../../infra/bundle/bundle-stages.ts';
 import { projectRoot, readConfig } from '../../infra/read-config.ts';
 import type { FunctionName } from '../../src/pipeline.ts';
@@ -21,10 +22,21 @@ export interface Run {
 export const CONTEXT = '{ awsRequestId: "request", getRemainingTimeInMillis: () => 10_000 }';
 
 /** Bundles of all stages in a folder of their own, and a way to run them as Lambda does. */
-export async function bundleEverything() {
+export const bundleEverything = () =>
+  bundle(async (output) => bundleStages(projectRoot, await readConfig(), output));
+
+/** The same of one stage, for tests of it alone: the others take most of the time. */
+export const bundleAlone = (stage: 'ingest') => bundle(async (output) => [await bundledIn(output, stage)]);
+
+/** A bundle as {@link bundleEverything} makes it, below a folder of the caller's choice. */
+export async function bundledIn(output: string, stage: 'ingest'): Promise<Bundle> {
+  const config = await readConfig();
+  return bundleStage(stage, { root: projectRoot, output, config, dataFiles: [], entry: stage });
+}
+
+async function bundle(into: (output: string) => Promise<readonly Bundle[]>) {
   const output = mkdtempSync(join(tmpdir(), 'sluice-bundle-'));
-  const bundles = await bundleStages(projectRoot, await readConfig(), output);
-  const template = synthesize(EVERYTHING);
+  const bundles = await into(output);
 
   function bundleOf(stage: FunctionName) {
     const bundle = bundles.find((candidate) => candidate.stage === stage);
@@ -35,7 +47,7 @@ export async function bundleEverything() {
   /** The variables that the stack gives a stage, with values of the right form, beside Lambda's own. */
   function variablesOf(stage: FunctionName): Variables {
     const [, fn] =
-      resourcesOf(template, 'AWS::Lambda::Function').find(
+      resourcesOf(synthesize(EVERYTHING), 'AWS::Lambda::Function').find(
         ([, { Properties }]) => Properties.FunctionName === `everything-${stage}`,
       ) ?? [];
     const given = Object.keys(fn?.Properties.Environment.Variables).map((name) => [

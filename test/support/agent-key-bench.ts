@@ -14,7 +14,7 @@ import { createExchange } from '../../adapters/wazuh/exchange.ts';
 import { affectedItems, createManagerCall } from '../../adapters/wazuh/manager-call.ts';
 import { createTlsAgent } from '../../adapters/wazuh/tls.ts';
 import { build } from '../../functions/enrich/rotate/agent-key/build.ts';
-import { ROTATION_STEPS, type RotationStep } from '../../functions/enrich/rotate/rotate-secret.ts';
+import { ROTATION_STEPS, type RotationStep } from '../../functions/middleware/rotation/rotate-secret.ts';
 import { defineConfig } from '../../src/config.ts';
 import { type AgentKey, printKeyLine } from '../../src/forward/agent/agent-key.ts';
 import { printAgentKeys, readAgentKeys } from '../../src/forward/agent/agent-keys.ts';

@@ -11,7 +11,7 @@ import { createExchange } from '../../adapters/wazuh/exchange.ts';
 import { createManagerCall } from '../../adapters/wazuh/manager-call.ts';
 import { createTlsAgent } from '../../adapters/wazuh/tls.ts';
 import { build } from '../../functions/enrich/rotate/password/build.ts';
-import { ROTATION_STEPS, type RotationStep } from '../../functions/enrich/rotate/rotate-secret.ts';
+import { ROTATION_STEPS, type RotationStep } from '../../functions/middleware/rotation/rotate-secret.ts';
 import { defineConfig } from '../../src/config.ts';
 import { localEnvironment } from '../../tools/local/aws/environment.ts';
 import { startSecrets } from '../../tools/local/aws/secrets-server.ts';

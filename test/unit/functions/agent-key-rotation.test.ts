@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { createSecrets } from '../../../adapters/aws/secrets.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { agentKeysFrom } from '../../../functions/enrich/agent-sink.ts';
-import { ROTATION_STEPS } from '../../../functions/enrich/rotate/rotate-secret.ts';
+import { ROTATION_STEPS } from '../../../functions/middleware/rotation/rotate-secret.ts';
 import { type AgentKey, printKeyLine } from '../../../src/forward/agent/agent-key.ts';
 import type { Manager } from '../../../tools/local/manager/manager.ts';
 import { agentKeyBench, KEYS_SECRET } from '../../support/agent-key-bench.ts';

@@ -5,8 +5,8 @@ import { createMemoryBudget } from '../../../adapters/memory/budget.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { createEventsApiSink } from '../../../adapters/wazuh/events-api-sink.ts';
 import { newPassword } from '../../../functions/enrich/rotate/password/new-password.ts';
-import { ROTATION_STEPS, type RotationStep } from '../../../functions/enrich/rotate/rotate-secret.ts';
 import { wazuhCredentials } from '../../../functions/enrich/wazuh-credentials.ts';
+import { ROTATION_STEPS, type RotationStep } from '../../../functions/middleware/rotation/rotate-secret.ts';
 import { wireEvent } from '../../support/envelopes.ts';
 import { rotationBench, SECRET, USER } from '../../support/rotation-bench.ts';
 

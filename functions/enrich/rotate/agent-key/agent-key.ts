@@ -9,8 +9,8 @@ import {
 import { isSuccessor, successorNames } from '../../../../src/forward/agent/successors.ts';
 import type { CircuitFault } from '../../../../src/forward/circuit.ts';
 import { CodedError } from '../../../../src/kernel/coded-error.ts';
+import type { Held, Rotatable } from '../../../middleware/rotation/rotate-secret.ts';
 import { readSecretBy } from '../../../middleware/secret-shapes.ts';
-import type { Held, Rotatable } from '../rotate-secret.ts';
 
 /** A manager node as the rotation uses it. */
 export interface KeyNode {

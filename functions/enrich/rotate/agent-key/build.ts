@@ -10,9 +10,9 @@ import { createTlsAgent } from '../../../../adapters/wazuh/tls.ts';
 import { agentAddressOf } from '../../../../src/forward/agent/agent-address.ts';
 import { lazySecrets } from '../../../middleware/lazy-secrets.ts';
 import { readEnvironment } from '../../../middleware/read-environment.ts';
+import { createHandler } from '../../../middleware/rotation/handler.ts';
 import type { Runtime, Variables } from '../../../middleware/runtime.ts';
 import { wazuhCredentials } from '../../wazuh-credentials.ts';
-import { createHandler } from '../handler.ts';
 import { createAgentKeys } from './agent-key.ts';
 import { AgentKeyRotationEnvironment } from './environment.ts';
 
@@ -26,6 +26,7 @@ export function build(runtime: Runtime, variables: Variables) {
   const timeouts = { ...AGENT_TIMEOUTS, ...runtime.timeouts };
   return createHandler({
     telemetry,
+    stage: 'enrich',
     secretId,
     versions: createSecretVersions(createSecretsManagerClient(aws), secretId),
     what: 'the keys of agents',

@@ -4,8 +4,8 @@ import { createExchange } from '../../../../adapters/wazuh/exchange.ts';
 import { createOwnPassword } from '../../../../adapters/wazuh/own-password.ts';
 import { createTlsAgent } from '../../../../adapters/wazuh/tls.ts';
 import { readEnvironment } from '../../../middleware/read-environment.ts';
+import { createHandler } from '../../../middleware/rotation/handler.ts';
 import type { Runtime, Variables } from '../../../middleware/runtime.ts';
-import { createHandler } from '../handler.ts';
 import { PasswordRotationEnvironment } from './environment.ts';
 import { newPassword } from './new-password.ts';
 import { createWazuhPassword } from './wazuh-password.ts';
@@ -16,6 +16,7 @@ export function build({ aws, clock, config, telemetry }: Runtime, variables: Var
   const { nodes, tls } = config.wazuh;
   return createHandler({
     telemetry,
+    stage: 'enrich',
     secretId,
     versions: createSecretVersions(createSecretsManagerClient(aws), secretId),
     what: 'the password of Wazuh',

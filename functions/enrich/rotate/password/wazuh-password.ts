@@ -1,7 +1,7 @@
 import type { OwnPassword } from '../../../../adapters/wazuh/own-password.ts';
 import { CodedError } from '../../../../src/kernel/coded-error.ts';
+import type { Rotatable } from '../../../middleware/rotation/rotate-secret.ts';
 import { readWazuhCredentials } from '../../../middleware/secret-shapes.ts';
-import type { Rotatable } from '../rotate-secret.ts';
 
 export interface WazuhPasswordDeps {
   /** ARN of the secret. */

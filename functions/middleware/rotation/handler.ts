@@ -1,11 +1,14 @@
 import middy from '@middy/core';
+import type { StageName } from '../../../src/event/stage.ts';
 import { CodedError } from '../../../src/kernel/coded-error.ts';
-import { type InvocationTelemetry, invocation } from '../../middleware/invocation.ts';
-import { sealed } from '../../middleware/sealed.ts';
+import { type InvocationTelemetry, invocation } from '../invocation.ts';
+import { sealed } from '../sealed.ts';
 import { ROTATION_STEPS, type RotationDeps, rotateSecret } from './rotate-secret.ts';
 
 export interface RotateDeps extends RotationDeps {
   readonly telemetry: InvocationTelemetry;
+  /** Beside which the function stands. */
+  readonly stage: StageName;
   /** What is changed, as the log names it. */
   readonly what: string;
 }
@@ -18,7 +21,7 @@ export interface RotationEvent {
   readonly ClientRequestToken: string;
 }
 
-/** Beside stage `enrich`: changes one secret with which it reaches Wazuh, step by step as Secrets Manager asks. */
+/** Changes one secret with which a stage reaches others, step by step as Secrets Manager asks. */
 export function createHandler(deps: RotateDeps) {
   return sealed(
     middy<RotationEvent, void>()
@@ -31,7 +34,7 @@ export function createHandler(deps: RotateDeps) {
             `this function rotates secret "${deps.secretId}" alone, by the four steps of Secrets Manager`,
           );
         await rotateSecret(deps, step, ClientRequestToken);
-        deps.telemetry.log('info', `a step of changing ${deps.what} is done`, { stage: 'enrich', step });
+        deps.telemetry.log('info', `a step of changing ${deps.what} is done`, { stage: deps.stage, step });
       }),
   );
 }

@@ -37,6 +37,8 @@ export interface RotationDeps {
   readonly secretId: string;
   readonly versions: SecretVersions;
   readonly target: Rotatable;
+  /** The secret comes into being together with its schedule, whose test then finds nothing to try. */
+  readonly startsEmpty?: boolean;
 }
 
 /**
@@ -72,7 +74,9 @@ export async function rotateSecret(deps: RotationDeps, step: RotationStep, token
       return target.set(await current(deps), await proposed(deps, token));
     case 'testSecret': {
       const text = await versions.pending(token);
-      return text === undefined ? target.tryCurrent(await current(deps)) : target.tryProposed(text);
+      if (text !== undefined) return target.tryProposed(text);
+      if (deps.startsEmpty === true && (await versions.current()) === undefined) return;
+      return target.tryCurrent(await current(deps));
     }
     case 'finishSecret':
       await proposed(deps, token);

@@ -9,7 +9,7 @@ import { createPace, type Pace } from './pace.ts';
 import { type ChannelSecret, createProvider, type ProviderEffects, providerProblem } from './providers.ts';
 import { createSlackChannel, MESSAGE_INTERVAL_MS } from './slack.ts';
 import { createSlackBotChannel } from './slack-bot.ts';
-import { slackTokenProblem } from './slack-token.ts';
+import { type SlackTokens, slackTokenProblem } from './slack-token.ts';
 import { smtpUrlProblem } from './smtp-url.ts';
 import { webhookUrlProblem } from './webhook-url.ts';
 
@@ -22,6 +22,8 @@ export type ChannelSecrets = Readonly<Record<string, ChannelSecret>>;
 export interface ChannelEffects extends ProviderEffects {
   /** Asked for once, and only when a channel sends by SES. */
   readonly ses: () => SESv2Client | Promise<SESv2Client>;
+  /** Where the bots of Slack have their token from, when not from the channels secret. */
+  readonly slackTokens?: SlackTokens | undefined;
 }
 
 const said = (what: string, problem: string | undefined) =>
@@ -40,6 +42,8 @@ function problemOf(
   effects: ChannelEffects,
 ): string | undefined {
   if (config.type === 'email' && config.transport === 'ses') return undefined;
+  if (config.type === 'slack' && config.transport === 'bot' && effects.slackTokens !== undefined)
+    return undefined;
   if (config.type !== 'slack' && config.type !== 'email') return providerProblem(config, address, effects);
   if (address === undefined) return 'has no address in the channels secret; add one under its name';
   if (typeof address !== 'string') return 'has an object in the channels secret; put one text';
@@ -88,7 +92,7 @@ export function createChannels(
       if (config.type === 'slack') {
         if (config.transport !== 'bot') return [name, createSlackChannel({ name, url }, effects)];
         const { channel } = config;
-        const bot = { name, channel, token: url, pace: paceOf(channel) };
+        const bot = { name, channel, token: effects.slackTokens ?? url, pace: paceOf(channel) };
         return [name, createSlackBotChannel(bot, effects)];
       }
       if (config.type !== 'email') return [name, createProvider(name, config, secret, effects)];

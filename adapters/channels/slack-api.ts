@@ -43,6 +43,8 @@ export type SlackAnswer =
   /** `error` is Slack's word, safe to log. */
   | { readonly kind: 'refused'; readonly error: string };
 
+export type SlackEffects = Pick<Effects, 'fetch' | 'clock'>;
+
 export interface SlackCall {
   readonly method: string;
   /** Reading methods take a form, the others JSON. */
@@ -51,16 +53,26 @@ export interface SlackCall {
 }
 
 /** Calls a method of the Web API once (https://docs.slack.dev/apis/web-api/). Expected failures are answers. */
-export async function callSlack(
-  { fetch, clock }: Effects,
+export function callSlack(
+  effects: SlackEffects,
   { api, token }: SlackAccess,
+  call: SlackCall,
+  timeoutMs: number,
+): Promise<SlackAnswer> {
+  return askSlack(effects, { api, authorization: `Bearer ${token}` }, call, timeoutMs);
+}
+
+/** The same as somebody else than a token stands for. */
+export async function askSlack(
+  { fetch, clock }: SlackEffects,
+  { api, authorization }: { readonly api: string; readonly authorization: string },
   { method, form, json }: SlackCall,
   timeoutMs: number,
 ): Promise<SlackAnswer> {
   const result = await postText(fetch, `${api}${method}`, {
     body: form === undefined ? JSON.stringify(json) : new URLSearchParams(form).toString(),
     headers: {
-      authorization: `Bearer ${token}`,
+      authorization,
       ...(form !== undefined && { 'content-type': 'application/x-www-form-urlencoded' }),
     },
     timeoutMs,

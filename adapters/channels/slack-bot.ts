@@ -5,7 +5,7 @@ import type { Channel, ChannelMessage, ChannelOutcome, Delivery } from '../../sr
 import type { Effects } from './effects.ts';
 import type { Pace } from './pace.ts';
 import { callSlack, type SlackAnswer, type SlackCall } from './slack-api.ts';
-import { slackAccess, slackTokenProblem } from './slack-token.ts';
+import { type SlackAccess, type SlackTokens, slackAccess, slackTokenProblem } from './slack-token.ts';
 
 /** A turn further away than this is left to the next attempt rather than waited for. */
 const MAX_WAIT_MS = 5_000;
@@ -18,6 +18,12 @@ const MAX_LOST = 1_000;
 const METADATA = 'sluice_notification';
 /** The first message is there no more, or was never this bot's: another one takes its place. */
 const GONE: ReadonlySet<string> = new Set(['message_not_found', 'thread_not_found', 'cant_update_message']);
+/** Another token may help. */
+const TOKEN_FAULTS: ReadonlySet<string> = new Set(['token_expired', 'token_revoked', 'invalid_auth']);
+/** What was cached, what the secret holds, and what a rotation is about to put there. */
+const MAX_TOKENS = 3;
+/** Until whoever changes the token is likely to have put another one. */
+const TOKEN_WAIT_MS = 60_000;
 /** The workspace lets nobody change a message; the thread says it all the same. */
 const UNCHANGEABLE: ReadonlySet<string> = new Set(['edit_window_closed', 'update_failed']);
 
@@ -25,8 +31,8 @@ export interface SlackBotOptions {
   readonly name: string;
   /** Id of the Slack channel. */
   readonly channel: string;
-  /** Bot token; see `slackAccess`. It appears in no error. */
-  readonly token: string;
+  /** Bot token, see `slackAccess`, or where one is to be had that changes. It appears in no error. */
+  readonly token: string | SlackTokens;
   /** Of all that goes to the Slack channel: one message a second (https://docs.slack.dev/apis/web-api/rate-limits/). */
   readonly pace: Pace;
   readonly timeoutMs?: number;
@@ -54,14 +60,22 @@ function placeOf(handle: string | undefined): Place | undefined {
  */
 export function createSlackBotChannel(options: SlackBotOptions, effects: Effects): Channel {
   const { name, channel: configured, token, pace, timeoutMs = TIMEOUT_MS } = options;
-  const access = slackAccess(token);
-  if (access === undefined)
-    throw new CodedError('invalid_channel', `channel "${name}": its secret ${slackTokenProblem(token)}`);
+  const tokens = typeof token === 'string' ? always(name, token) : token;
   /** Ids of notifications that Slack may have taken though nobody heard. */
   const lost = new Set<string>();
 
   async function call(request: SlackCall): Promise<SlackAnswer> {
-    const answer = await callSlack(effects, access as NonNullable<typeof access>, request, timeoutMs);
+    const tried: SlackAccess[] = [];
+    let access = await tokens(tried);
+    let answer = await callSlack(effects, access, request, timeoutMs);
+    while (answer.kind === 'refused' && TOKEN_FAULTS.has(answer.error) && tried.length < MAX_TOKENS - 1) {
+      tried.push(access);
+      access = await tokens(tried);
+      if (tried.some((other) => other.token === access.token)) break;
+      answer = await callSlack(effects, access, request, timeoutMs);
+    }
+    if (answer.kind === 'refused' && answer.error === 'token_expired' && typeof token !== 'string')
+      return { kind: 'retry', afterMs: TOKEN_WAIT_MS, lost: false, limited: false, error: answer.error };
     if (answer.kind === 'retry' && answer.limited && request.method === 'chat.postMessage')
       pace.pause(answer.afterMs);
     return answer;
@@ -139,6 +153,13 @@ export function createSlackBotChannel(options: SlackBotOptions, effects: Effects
   }
 
   return { name, type: 'slack', waitMs: () => pace.wait, send };
+}
+
+function always(name: string, text: string): SlackTokens {
+  const access = slackAccess(text);
+  if (access === undefined)
+    throw new CodedError('invalid_channel', `channel "${name}": its secret ${slackTokenProblem(text)}`);
+  return async () => access;
 }
 
 function sent(place: Place | undefined, warning?: string): ChannelOutcome {

@@ -76,7 +76,8 @@ export function build(runtime: Runtime, variables: Variables) {
     sumActivity: lazySums(runtime, table, environment.ARCHIVE_BUCKET),
     ...lazySending(runtime, {
       secretId: environment.CHANNELS_SECRET_ID,
-      channelSecrets: () => secrets.get(environment.CHANNELS_SECRET_ID),
+      secrets,
+      slackTokenId: environment.SLACK_TOKEN_SECRET_ID,
     }),
   });
 }

@@ -14,6 +14,8 @@ export const AlertNotifyEnvironment = {
   ALERTS_DEAD_LETTERS_URL: queueUrl,
   TABLE_NAME: resourceName,
   CHANNELS_SECRET_ID: resourceName,
+  /** Of the bot token that changes by itself; absent without `rotation.slackToken`. */
+  SLACK_TOKEN_SECRET_ID: optionalResourceName,
   /** User and password of the indexer; absent without `wazuh.indexer`. */
   WAZUH_INDEXER_SECRET_ID: optionalResourceName,
   /** Names of the secrets whose age people are reminded of, by commas; absent without `rotation.remindAfterDays`. */

@@ -8,6 +8,8 @@ export interface SecretsOptions {
   readonly port?: number;
   /** Secrets that are there from the beginning, by name. */
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Operations that nobody is allowed just now, by their names. */
+  readonly isDenied?: (operation: string) => boolean;
 }
 
 interface StoredVersion {
@@ -53,7 +55,7 @@ const Move = z.looseObject({
  * version is written once.
  */
 export async function startSecrets(options: SecretsOptions = {}): Promise<LocalServer> {
-  const { port = 0, secrets: initial = {} } = options;
+  const { port = 0, secrets: initial = {}, isDenied = () => false } = options;
   const secrets = new Map<string, StoredSecret>();
 
   function create(name: string): StoredSecret {
@@ -157,7 +159,18 @@ export async function startSecrets(options: SecretsOptions = {}): Promise<LocalS
   };
 
   for (const [name, value] of Object.entries(initial)) put(create(name), value);
-  return startJsonService({ name: 'local Secrets Manager', port, operations });
+  const guarded = Object.entries(operations).map(([name, operation]) => [
+    name,
+    (input: unknown) => {
+      if (isDenied(name))
+        throw new JsonFault(
+          'AccessDeniedException',
+          `User is not authorized to perform: secretsmanager:${name}`,
+        );
+      return operation(input);
+    },
+  ]);
+  return startJsonService({ name: 'local Secrets Manager', port, operations: Object.fromEntries(guarded) });
 }
 
 /** @returns the id of the version */

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Clock } from '../../../src/kernel/clock.ts';
 import { listenOnLoopback } from '../listen.ts';
+import { createSlackApp } from './slack-app.ts';
 import { createLimiter } from './slack-limiter.ts';
 import { readPayload } from './slack-limits.ts';
 import { createSlackWebApi, type ThreadMessage } from './slack-web-api.ts';
@@ -46,6 +47,8 @@ export interface SlackEndpoint {
   readonly port: number;
   /** A bot token with the address of the Web API here, as the channels secret takes it on loopback. */
   readonly bot: string;
+  /** The same of an app whose tokens change; those of it stand in the form of `bot`. */
+  readonly app: Pick<ReturnType<typeof createSlackApp>, 'install' | 'revoke' | 'exchanges'>;
   /** The channel that the bot is in. */
   readonly channel: string;
   /** What is in the channel by the Web API, in order. */
@@ -60,7 +63,7 @@ export interface SlackEndpoint {
 }
 
 const WEBHOOK = /^\/services\/[\w-]+\/[\w-]+\/[\w-]+$/;
-const METHOD = /^\/api\/([A-Za-z.]{1,60})$/;
+const METHOD = /^\/api\/([\w.]{1,60})$/;
 const BOT_TOKEN = 'xoxb-local-0000000000';
 const BOT_CHANNEL = 'C0LOCAL0001';
 /** One message a second for each webhook; Slack lets short bursts pass. */
@@ -86,9 +89,11 @@ export async function startSlackEndpoint(options: SlackEndpointOptions): Promise
   const { port = 0, onMessage, onThreadMessage, onAnswer, now } = options;
   const messages: SlackMessage[] = [];
   const passes = createLimiter(now, BURST, REFILL_MS);
+  const app = createSlackApp(now);
   const webApi = createSlackWebApi({
     now,
-    token: BOT_TOKEN,
+    tokenFault: (token) => (token === BOT_TOKEN ? undefined : app.tokenFault(token)),
+    exchange: app.exchange,
     channels: [BOT_CHANNEL],
     onMessage: (message) => onThreadMessage?.(message),
   });
@@ -155,12 +160,20 @@ export async function startSlackEndpoint(options: SlackEndpointOptions): Promise
     handle(request, response).catch(() => request.socket.destroy());
   });
   const listening = await listenOnLoopback(server, port, 'local Slack');
+  const here = (token: string) => listening.endpoint.replace('://', `://${token}@`).concat('/api/');
   const webhook = (name: string) => `${listening.endpoint}/services/TLOCAL/BLOCAL/${name}`;
   return {
     url: webhook('local'),
     webhook,
     port: listening.port,
-    bot: listening.endpoint.replace('://', `://${BOT_TOKEN}@`).concat('/api/'),
+    bot: here(BOT_TOKEN),
+    app: {
+      ...app,
+      install: () => {
+        const { accessToken, refreshToken, ...rest } = app.install();
+        return { ...rest, accessToken: here(accessToken), refreshToken: here(refreshToken) };
+      },
+    },
     channel: BOT_CHANNEL,
     thread: () => webApi.messages(),
     remove: (ts) => webApi.remove(ts),

@@ -18,7 +18,12 @@ export interface ThreadMessage {
 
 export interface WebApiOptions {
   readonly now: Clock;
-  readonly token: string;
+  /** What is wrong with a token; undefined when nothing is. */
+  readonly tokenFault: (token: string) => string | undefined;
+  /** Answers `oauth.v2.access`, which needs no token. */
+  readonly exchange: (
+    call: Omit<Call, 'method' | 'contentType'> & { readonly contentType: string },
+  ) => WebApiAnswer;
   /** Ids of the channels that the bot is in. */
   readonly channels: readonly string[];
   /** Hears of a message that is new or has been changed. */
@@ -49,7 +54,7 @@ const WRITING = new Set(['chat.postMessage', 'chat.update']);
 const fault = (error: string): WebApiAnswer => ({ status: 200, body: { ok: false, error } });
 
 /** Slack's Web API as far as Sluice uses it: tokens, limits, threads, changes in place, history with metadata. */
-export function createSlackWebApi({ now, token, channels, onMessage }: WebApiOptions) {
+export function createSlackWebApi({ now, tokenFault, exchange, channels, onMessage }: WebApiOptions) {
   const messages: ThreadMessage[] = [];
   const mayPost = createLimiter(now, POSTS.burst, POSTS.refillMs);
   const mayCall = createLimiter(now, TIER_3.burst, TIER_3.refillMs);
@@ -150,9 +155,13 @@ export function createSlackWebApi({ now, token, channels, onMessage }: WebApiOpt
       if (at >= 0) messages.splice(at, 1);
     },
     answer({ method, authorization, contentType = '', body }: Call): WebApiAnswer {
-      if (!READING.has(method) && !WRITING.has(method)) return fault('unknown_method');
+      if (method === 'oauth.v2.access') return exchange({ authorization, contentType, body });
+      if (!READING.has(method) && !WRITING.has(method) && method !== 'auth.test')
+        return fault('unknown_method');
       if (authorization === undefined) return fault('not_authed');
-      if (authorization !== `Bearer ${token}`) return fault('invalid_auth');
+      const wrong = tokenFault(authorization.replace(/^Bearer /, ''));
+      if (wrong !== undefined) return fault(wrong);
+      if (method === 'auth.test') return { status: 200, body: { ok: true, user: 'sluice' } };
       if (method !== 'chat.postMessage' && !mayCall(method)) return tooFast();
       const json = contentType.startsWith('application/json');
       if (WRITING.has(method)) return json ? write(method, body) : fault('invalid_post_type');

@@ -15,6 +15,8 @@ export interface AlertNotifyProps {
   readonly alerts: StageQueue;
   readonly state: StateTable;
   readonly channelSecret: EmptySecret;
+  /** Of the bot token that changes by itself. */
+  readonly slackToken: EmptySecret | undefined;
   readonly channels: Readonly<Record<string, ChannelConfig>>;
   /** Wazuh's indexer, when alerts are read from it too. */
   readonly indexer: { readonly secret: EmptySecret; readonly everyMinutes: number } | undefined;
@@ -33,8 +35,8 @@ export class AlertNotify extends Construct {
 
   constructor(scope: Construct, id: string, props: AlertNotifyProps) {
     super(scope, id);
-    const { settings, alerts, state, channelSecret, channels, indexer, archive, watched, agingSecrets } =
-      props;
+    const { settings, alerts, state, channelSecret, slackToken, channels, indexer, archive } = props;
+    const { watched, agingSecrets } = props;
     this.fn = new StageFunction<AlertNotifyEnvironment>(this, 'Stage', {
       settings,
       stage: 'alert-notify',
@@ -45,6 +47,7 @@ export class AlertNotify extends Construct {
         ALERTS_DEAD_LETTERS_URL: alerts.deadLetters.queueUrl,
         TABLE_NAME: state.table.tableName,
         CHANNELS_SECRET_ID: channelSecret.arn,
+        ...(slackToken === undefined ? {} : { SLACK_TOKEN_SECRET_ID: slackToken.arn }),
         ...(indexer === undefined ? {} : { WAZUH_INDEXER_SECRET_ID: indexer.secret.arn }),
         ...(agingSecrets.length === 0
           ? {}
@@ -73,10 +76,10 @@ export class AlertNotify extends Construct {
     state.allowList(this.fn, 'mutes');
     state.allowList(this.fn, 'incidents');
     state.allowList(this.fn, 'reports');
-    const secrets = [channelSecret, ...(indexer === undefined ? [] : [indexer.secret])];
+    const secrets = [channelSecret, slackToken, indexer?.secret];
     this.fn.allow(
       ['secretsmanager:GetSecretValue'],
-      secrets.map(({ arn }) => arn),
+      secrets.flatMap((secret) => secret?.arn ?? []),
     );
     // Notices and alerts of the indexer go onto the queue that the stage reads.
     if (watched || agingSecrets.length > 0) this.fn.allowSend(alerts.queue);

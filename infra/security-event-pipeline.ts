@@ -172,7 +172,7 @@ export class SecurityEventPipeline extends Construct {
             bucket: threatBucket,
             everyHours: threatIntel.everyHours,
           });
-    // what enrich logs in with, and sends as
+    // what enrich logs in with and sends as, and alert-notify writes with
     const rotations = secretRotations(this, { settings, secrets, rotation: config.rotation });
     // alerts queue → people
     const alertNotify = new AlertNotify(this, 'AlertNotify', {
@@ -180,6 +180,7 @@ export class SecurityEventPipeline extends Construct {
       alerts,
       state,
       channelSecret: secrets.channels,
+      slackToken: secrets.slackToken,
       channels: config.alerts.channels,
       indexer: secrets.indexer && {
         secret: secrets.indexer,

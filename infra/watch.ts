@@ -1,13 +1,13 @@
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import type { ObservabilitySettings } from '../src/config/observability-settings.ts';
-import { STAGES, THREAT_REFRESH } from '../src/pipeline.ts';
+import { SLACK_TOKEN_ROTATION, STAGES, THREAT_REFRESH } from '../src/pipeline.ts';
 import { AlarmNotices } from './constructs/alarm-notices.ts';
 import { AlarmTopic } from './constructs/alarm-topic.ts';
 import { Alarms } from './constructs/alarms.ts';
 import type { Clock } from './constructs/clock.ts';
 import { CostWatch, mayHaveCostServices } from './constructs/cost-watch.ts';
-import { watchClock, watchFunction } from './constructs/function-alarms.ts';
+import { watchClock, watchFunction, watchSlackToken } from './constructs/function-alarms.ts';
 import type { HttpApi } from './constructs/http-api.ts';
 import { watchObjectives } from './constructs/objective-alarms.ts';
 import {
@@ -90,8 +90,10 @@ export class Watch extends Construct {
       watchClock(alarms, clock);
       watchThreats(alarms, clock.everyMinutes / 60);
     }
-    for (const { facts, fn } of props.rotations)
+    for (const { facts, fn } of props.rotations) {
       watchFunction(alarms, { ...facts, fn: fn.function, seldom: true });
+      if (facts.name === SLACK_TOKEN_ROTATION.name) watchSlackToken(alarms, fn.function);
+    }
     for (const node of props.nodes) watchNode(alarms, node);
     for (const { stage, function: fn } of props.functions)
       watchFunction(alarms, { ...STAGES[stage], name: stage, fn });

@@ -5,6 +5,7 @@ import {
   archiveProblems,
   DEFAULT_ARCHIVE_SETTINGS,
 } from './config/archive-settings.ts';
+import { writesAsSlackBot } from './config/asked-for.ts';
 import { AwsSettingsSchema } from './config/aws-settings.ts';
 import { accountId, CloudTrailSettingsSchema } from './config/cloudtrail-settings.ts';
 import { type ConfigProblem, problemsOfIssues, TELL_KEYS } from './config/config-problems.ts';
@@ -147,6 +148,11 @@ export const ConfigSchema = z
     for (const { path, message } of trailProblems(config, tenants)) issue(path, message);
     for (const { path, message } of alertProblems(config.alerts, tenants))
       issue(['alerts', ...path], message);
+    if (config.rotation.slackToken === true && !writesAsSlackBot(config.alerts))
+      issue(
+        ['rotation', 'slackToken'],
+        "no channel has a bot token; give one of Slack `transport: 'bot'`, or leave this out",
+      );
     for (const { path, message } of reportProblems(config.reports, config.alerts.channels))
       issue(['reports', ...path], message);
     for (const { path, message } of observabilityProblems(config.observability, tenants))

@@ -199,9 +199,24 @@ export const AGENT_KEY_ROTATION = {
   memoryMb: 256,
 } as const satisfies { readonly stage: StageName; readonly [fact: string]: string | number };
 
+/** The function that changes the bot token of Slack, beside stage `alert-notify`, which writes with it. */
+export const SLACK_TOKEN_ROTATION = {
+  name: 'slack-token-rotation',
+  stage: 'alert-notify',
+  /**
+   * As often as Secrets Manager can: a token lives for twelve hours, so that eight are left when one cannot be exchanged.
+   * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
+   */
+  everyHours: 4,
+  // What was exchanged cannot be had again: a minute of waiting and some requests of twelve seconds go into keeping it.
+  timeoutS: 240,
+  memoryMb: 256,
+} as const satisfies { readonly stage: StageName; readonly [fact: string]: string | number };
+
 /** Everything that is deployed as a function. */
 export type FunctionName =
   | StageName
   | typeof THREAT_REFRESH.name
   | typeof PASSWORD_ROTATION.name
-  | typeof AGENT_KEY_ROTATION.name;
+  | typeof AGENT_KEY_ROTATION.name
+  | typeof SLACK_TOKEN_ROTATION.name;

@@ -8,6 +8,7 @@ import {
   AGENT_KEY_ROTATION,
   type FunctionName,
   PASSWORD_ROTATION,
+  SLACK_TOKEN_ROTATION,
   THREAT_REFRESH,
 } from '../../src/pipeline.ts';
 import { type Bundle, bundleStage } from './bundle-stage.ts';
@@ -27,6 +28,7 @@ const FUNCTIONS: readonly (readonly [name: FunctionName, entry: string])[] = [
   [THREAT_REFRESH.name, join(THREAT_REFRESH.stage, 'refresh')],
   [PASSWORD_ROTATION.name, join(PASSWORD_ROTATION.stage, 'rotate', 'password')],
   [AGENT_KEY_ROTATION.name, join(AGENT_KEY_ROTATION.stage, 'rotate', 'agent-key')],
+  [SLACK_TOKEN_ROTATION.name, join(SLACK_TOKEN_ROTATION.stage, 'rotate')],
 ];
 
 /**

@@ -22,6 +22,7 @@ export const ALARM_KINDS = [
   'alert-sources',
   'activity-behind',
   'threat-feed-stale',
+  'slack-token',
   'rollout-stopped',
   'objective-at-risk',
 ] as const;

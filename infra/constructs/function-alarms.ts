@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { ComparisonOperator, TreatMissingData, Unit } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern } from 'aws-cdk-lib/aws-logs';
-import type { FunctionName } from '../../src/pipeline.ts';
+import { type FunctionName, SLACK_TOKEN_ROTATION } from '../../src/pipeline.ts';
 import type { AlarmRule, Alarms } from './alarms.ts';
 import { type Clock, ofRule } from './clock.ts';
 
@@ -134,6 +134,35 @@ export function watchClock(alarms: Alarms, { stage, subject = stage, everyMinute
       threshold: 1,
       evaluationPeriods: 3,
       datapointsToAlarm: 2,
+    },
+  );
+}
+
+/** At its first fault, which may be its last chance: the token in use ends some hours later. */
+export function watchSlackToken(alarms: Alarms, fn: LambdaFunction): void {
+  const { everyHours } = SLACK_TOKEN_ROTATION;
+  alarms.add(
+    'exchange',
+    'slack-token',
+    'The bot token of Slack was not exchanged; the one in use ends within eight hours.',
+    {
+      // It is over when the next turn has gone well.
+      metric: fn.metricErrors({ period: Duration.hours(everyHours) }),
+      threshold: 1,
+      evaluationPeriods: 1,
+    },
+  );
+  alarms.add(
+    'schedule',
+    'slack-token',
+    `Secrets Manager had the bot token of Slack not exchanged for ${2 * everyHours} hours.`,
+    {
+      metric: fn.metricInvocations({ period: Duration.hours(2 * everyHours) }),
+      threshold: 1,
+      comparisonOperator: ComparisonOperator.LESS_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      // Lambda publishes no zeros.
+      treatMissingData: TreatMissingData.BREACHING,
     },
   );
 }

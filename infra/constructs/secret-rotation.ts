@@ -2,32 +2,35 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { CfnRotationSchedule } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
-import type { AGENT_KEY_ROTATION, PASSWORD_ROTATION } from '../../src/pipeline.ts';
+import type { AGENT_KEY_ROTATION, PASSWORD_ROTATION, SLACK_TOKEN_ROTATION } from '../../src/pipeline.ts';
 import type { EmptySecret } from './secrets.ts';
 import { StageFunction, type StageFunctionProps, type StageSettings } from './stage-function.ts';
 
 /** What of the pipeline changes a secret. */
-export type RotationFacts = typeof PASSWORD_ROTATION | typeof AGENT_KEY_ROTATION;
+export type RotationFacts =
+  | typeof PASSWORD_ROTATION
+  | typeof AGENT_KEY_ROTATION
+  | typeof SLACK_TOKEN_ROTATION;
 
 export interface SecretRotationProps<Environment>
   extends Pick<StageFunctionProps<Environment>, 'description' | 'variables'> {
   readonly settings: StageSettings;
   readonly facts: RotationFacts;
   readonly secret: EmptySecret;
-  readonly everyDays: number;
+  readonly every: { readonly days: number } | { readonly hours: number };
 }
 
 /** What a rotation does to its secret. */
 const ACTIONS = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateSecretVersionStage'];
 
-/** Beside stage `enrich`: changes one secret of it when Secrets Manager says so. */
+/** Beside a stage: changes one secret of it when Secrets Manager says so. */
 export class SecretRotation<Environment extends object = object> extends Construct {
   readonly facts: RotationFacts;
   readonly fn: StageFunction<Environment>;
 
   constructor(scope: Construct, id: string, props: SecretRotationProps<Environment>) {
     super(scope, id);
-    const { facts, secret, everyDays, ...rest } = props;
+    const { facts, secret, every, ...rest } = props;
     this.facts = facts;
     this.fn = new StageFunction<Environment>(this, 'Stage', { ...rest, stage: facts.stage, beside: facts });
     this.fn.allow(
@@ -45,7 +48,10 @@ export class SecretRotation<Environment extends object = object> extends Constru
     const schedule = new CfnRotationSchedule(this, 'Schedule', {
       secretId: secret.arn,
       rotationLambdaArn: fn.functionArn,
-      rotationRules: { automaticallyAfterDays: everyDays },
+      rotationRules:
+        'days' in every
+          ? { automaticallyAfterDays: every.days }
+          : { scheduleExpression: `rate(${every.hours} hours)` },
       // A deployment changes no secret, and tries the one that is there.
       rotateImmediatelyOnUpdate: false,
     });

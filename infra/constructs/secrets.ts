@@ -1,6 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnSecret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
+import { writesAsSlackBot } from '../../src/config/asked-for.ts';
 import type { SluiceConfig } from '../../src/config.ts';
 import { tokenSecretId, usesTokens } from '../../src/redact/token-use.ts';
 import type { DataKey } from '../place/data-key.ts';
@@ -110,6 +111,8 @@ export class Secrets extends Construct {
   readonly enrolment: EmptySecret | undefined;
   /** Only when `wazuh.indexer` is configured. */
   readonly indexer: EmptySecret | undefined;
+  /** Only when the bot token of Slack changes by itself. */
+  readonly slackToken: EmptySecret | undefined;
   /** Only when somebody may call. */
   readonly hooks: EmptySecret | undefined;
   readonly #tokens = new Map<string, TokenSecret>();
@@ -160,8 +163,16 @@ export class Secrets extends Construct {
       name: `${prefix}/channels`,
       description: 'Webhook addresses and credentials of the notification channels',
     });
+    this.slackToken =
+      rotation.slackToken === true
+        ? new EmptySecret(this, 'SlackToken', {
+            key,
+            name: `${prefix}/slack-token`,
+            description: 'The app of Slack, and the tokens of its bot, which change by themselves',
+          })
+        : undefined;
     this.hooks =
-      hooks.supabase.length + hooks.sentry.length === 0 && !hasButtons(channels)
+      hooks.supabase.length + hooks.sentry.length === 0 && !writesAsSlackBot({ channels })
         ? undefined
         : new EmptySecret(this, 'Hooks', {
             key,
@@ -181,7 +192,7 @@ export class Secrets extends Construct {
   /** Those that nothing but people changes, where anybody is to be reminded of them. */
   agingWith({ remindAfterDays, wazuhPassword, agentKey }: SluiceConfig['rotation']): readonly EmptySecret[] {
     if (remindAfterDays === false) return [];
-    const changing = [wazuhPassword && this.wazuh, agentKey && this.agentKeys];
+    const changing = [wazuhPassword && this.wazuh, agentKey && this.agentKeys, this.slackToken];
     return this.toFill.filter((secret) => !changing.includes(secret));
   }
 
@@ -194,13 +205,9 @@ export class Secrets extends Construct {
       this.indexer,
       this.alertSigning,
       this.channels,
+      this.slackToken,
       this.hooks,
     ];
     return all.filter((secret) => secret !== undefined);
   }
-}
-
-/** Slack proves with a secret, too, who has pressed a button. */
-function hasButtons(channels: SluiceConfig['alerts']['channels']): boolean {
-  return Object.values(channels).some((channel) => channel.type === 'slack' && channel.transport === 'bot');
 }

@@ -39,3 +39,8 @@ export function watchesSources({ alerts, wazuh }: Pick<SluiceConfig, 'alerts' | 
 export function wantsReports({ reports }: Pick<SluiceConfig, 'reports'>): boolean {
   return reports.daily !== undefined || reports.monthly !== undefined;
 }
+
+/** Whether messages go to Slack by a bot token, whose buttons come back. */
+export function writesAsSlackBot({ channels }: Pick<SluiceConfig['alerts'], 'channels'>): boolean {
+  return Object.values(channels).some((channel) => channel.type === 'slack' && channel.transport === 'bot');
+}

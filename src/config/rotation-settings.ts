@@ -18,6 +18,11 @@ export const RotationSchema = z.strictObject({
    */
   agentKey: Schedule.optional(),
   /**
+   * The bot token of Slack, every four hours. The app must have token rotation switched on, and all channels with `transport: 'bot'` be of
+   * it; a secret of its own holds what it takes.
+   */
+  slackToken: z.boolean().optional(),
+  /**
    * Days after which people are reminded, by their own channels and once a week, of a secret that they alone can change. `false`:
    * never.
    */
@@ -26,8 +31,8 @@ export const RotationSchema = z.strictObject({
 export type RotationSettings = z.output<typeof RotationSchema>;
 
 /** Whether any secret changes by itself. */
-export function changesSecrets({ wazuhPassword, agentKey }: RotationSettings): boolean {
-  return wazuhPassword !== undefined || agentKey !== undefined;
+export function changesSecrets({ wazuhPassword, agentKey, slackToken }: RotationSettings): boolean {
+  return wazuhPassword !== undefined || agentKey !== undefined || slackToken === true;
 }
 
 /** People change secrets, and are reminded. */

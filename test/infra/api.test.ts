@@ -45,7 +45,7 @@ test('the outputs say where events go, which secrets to fill and which buckets t
     TrailBucketsToConnect: { Value: 'trail-direct' },
     SecretsToFill: {
       Value:
-        'everything/wazuh, everything/wazuh-agent, everything/wazuh-enrolment, everything/wazuh-indexer, everything/alert-signing, everything/channels, everything/hooks',
+        'everything/wazuh, everything/wazuh-agent, everything/wazuh-enrolment, everything/wazuh-indexer, everything/alert-signing, everything/channels, everything/slack-token, everything/hooks',
     },
   });
 });

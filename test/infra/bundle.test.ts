@@ -10,6 +10,7 @@ import {
   AGENT_KEY_ROTATION,
   type FunctionName,
   PASSWORD_ROTATION,
+  SLACK_TOKEN_ROTATION,
   THREAT_REFRESH,
 } from '../../src/pipeline.ts';
 import { bundledIn, bundleEverything } from './bundled.ts';
@@ -24,6 +25,7 @@ const LIMITS_KB: Readonly<Record<FunctionName, readonly [atStart: number, inAll:
   [THREAT_REFRESH.name]: [256, 257],
   [PASSWORD_ROTATION.name]: [182, 183],
   [AGENT_KEY_ROTATION.name]: [190, 194],
+  [SLACK_TOKEN_ROTATION.name]: [190, 194],
 };
 const bundles = await bundleEverything();
 afterAll(bundles.close);
@@ -34,6 +36,7 @@ const FUNCTIONS = [
   THREAT_REFRESH.name,
   PASSWORD_ROTATION.name,
   AGENT_KEY_ROTATION.name,
+  SLACK_TOKEN_ROTATION.name,
 ] as const;
 
 describe.each(FUNCTIONS)('the bundle of %s', (stage) => {

@@ -6,7 +6,13 @@ import { projectRoot } from '../../infra/read-config.ts';
 import { STAGE_NAMES } from '../../src/event/stage.ts';
 import { isWatched } from '../../src/event/watched-metrics.ts';
 import { OBJECTIVES } from '../../src/objectives.ts';
-import { AGENT_KEY_ROTATION, PASSWORD_ROTATION, QUEUES, THREAT_REFRESH } from '../../src/pipeline.ts';
+import {
+  AGENT_KEY_ROTATION,
+  PASSWORD_ROTATION,
+  QUEUES,
+  SLACK_TOKEN_ROTATION,
+  THREAT_REFRESH,
+} from '../../src/pipeline.ts';
 import {
   EVERYTHING,
   resourcesOf,
@@ -94,33 +100,36 @@ describe.each(Object.keys(QUEUES))('queue %s', (name) => {
   });
 });
 
-describe.each([...STAGE_NAMES, THREAT_REFRESH.name, PASSWORD_ROTATION.name, AGENT_KEY_ROTATION.name])(
-  'function %s',
-  (name) => {
-    const [id] =
-      resourcesOf(template, 'AWS::Lambda::Function').find(
-        ([, { Properties }]) => Properties.FunctionName === `everything-${name}`,
-      ) ?? [];
+describe.each([
+  ...STAGE_NAMES,
+  THREAT_REFRESH.name,
+  PASSWORD_ROTATION.name,
+  AGENT_KEY_ROTATION.name,
+  SLACK_TOKEN_ROTATION.name,
+])('function %s', (name) => {
+  const [id] =
+    resourcesOf(template, 'AWS::Lambda::Function').find(
+      ([, { Properties }]) => Properties.FunctionName === `everything-${name}`,
+    ) ?? [];
 
-    test.each(['Errors', 'Throttles', 'Duration, p95', 'Requests and invocations', 'Time of functions'])(
-      'is in the graph "%s"',
-      (title) => {
-        expect(JSON.stringify(graph(title)?.properties.metrics)).toContain(`<${id}>`);
-      },
+  test.each(['Errors', 'Throttles', 'Duration, p95', 'Requests and invocations', 'Time of functions'])(
+    'is in the graph "%s"',
+    (title) => {
+      expect(JSON.stringify(graph(title)?.properties.metrics)).toContain(`<${id}>`);
+    },
+  );
+
+  test('is in the graphs of memory and of log lines, by names that are published', () => {
+    const names = resourcesOf(template, 'AWS::Logs::MetricFilter').map(
+      ([, { Properties }]) => Properties.MetricTransformations[0].MetricName,
     );
-
-    test('is in the graphs of memory and of log lines, by names that are published', () => {
-      const names = resourcesOf(template, 'AWS::Logs::MetricFilter').map(
-        ([, { Properties }]) => Properties.MetricTransformations[0].MetricName,
-      );
-      expect(names).toContain(`MemoryUsed-${name}`);
-      expect(JSON.stringify(graph('Memory used')?.properties.metrics)).toContain(`MemoryUsed-${name}`);
-      expect(JSON.stringify(graph('Log lines')?.properties.metrics)).toContain(
-        `/aws/lambda/everything-${name}`,
-      );
-    });
-  },
-);
+    expect(names).toContain(`MemoryUsed-${name}`);
+    expect(JSON.stringify(graph('Memory used')?.properties.metrics)).toContain(`MemoryUsed-${name}`);
+    expect(JSON.stringify(graph('Log lines')?.properties.metrics)).toContain(
+      `/aws/lambda/everything-${name}`,
+    );
+  });
+});
 
 test('each objective has a graph that says how much may fail', () => {
   for (const [name, { target: share }] of Object.entries(OBJECTIVES))

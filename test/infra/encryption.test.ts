@@ -191,6 +191,7 @@ describe('a role', () => {
       ['ThreatRefresh', 'kms:Decrypt', 'everything-threat-refresh'],
       ['PasswordRotation', 'kms:Decrypt', 'everything-password-rotation'],
       ['AgentKeyRotation', 'kms:Decrypt', 'everything-agent-key-rotation'],
+      ['SlackTokenRotation', 'kms:Decrypt', 'everything-slack-token-rotation'],
       ['AlertNotify', 'kms:Decrypt', 'everything-alert-notify'],
     ]);
   });

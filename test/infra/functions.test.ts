@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { AlertNotifyEnvironment } from '../../functions/alert-notify/environment.ts';
+import { SlackTokenRotationEnvironment } from '../../functions/alert-notify/rotate/environment.ts';
 import { CloudTrailForwarderEnvironment } from '../../functions/cloudtrail-forwarder/environment.ts';
 import { EnrichEnvironment } from '../../functions/enrich/environment.ts';
 import { ThreatRefreshEnvironment } from '../../functions/enrich/refresh/environment.ts';
@@ -13,6 +14,7 @@ import {
   type FunctionName,
   LAMBDA_RUNTIME,
   PASSWORD_ROTATION,
+  SLACK_TOKEN_ROTATION,
   STAGES,
   THREAT_REFRESH,
 } from '../../src/pipeline.ts';
@@ -26,6 +28,7 @@ const ENVIRONMENTS: Readonly<Record<FunctionName, EnvironmentSchema>> = {
   'threat-refresh': ThreatRefreshEnvironment,
   'password-rotation': PasswordRotationEnvironment,
   'agent-key-rotation': AgentKeyRotationEnvironment,
+  'slack-token-rotation': SlackTokenRotationEnvironment,
 };
 
 const FACTS = {
@@ -33,6 +36,7 @@ const FACTS = {
   [THREAT_REFRESH.name]: THREAT_REFRESH,
   [PASSWORD_ROTATION.name]: PASSWORD_ROTATION,
   [AGENT_KEY_ROTATION.name]: AGENT_KEY_ROTATION,
+  [SLACK_TOKEN_ROTATION.name]: SLACK_TOKEN_ROTATION,
 };
 
 describe.each([
@@ -45,7 +49,12 @@ describe.each([
   const names: readonly FunctionName[] = [
     ...STAGE_NAMES.filter((stage) => config === EVERYTHING || stage !== 'cloudtrail-forwarder'),
     ...(config === EVERYTHING
-      ? ([THREAT_REFRESH.name, PASSWORD_ROTATION.name, AGENT_KEY_ROTATION.name] as const)
+      ? ([
+          THREAT_REFRESH.name,
+          PASSWORD_ROTATION.name,
+          AGENT_KEY_ROTATION.name,
+          SLACK_TOKEN_ROTATION.name,
+        ] as const)
       : []),
   ];
   const functionOf = (stage: FunctionName) =>

@@ -172,7 +172,7 @@ describe.each(Object.entries(TEMPLATES))('with the %s configuration', (_, templa
       // Secrets Manager says of which account it comes, and not of which secret.
       if (Properties.Principal === 'secretsmanager.amazonaws.com') {
         expect(Properties.SourceAccount).toBe('123456789012');
-        expect(target(Properties.FunctionName)).toMatch(/^(Password|AgentKey)Rotation/);
+        expect(target(Properties.FunctionName)).toMatch(/^(Password|AgentKey|SlackToken)Rotation/);
         continue;
       }
       const isLogs = Properties.Principal === 'logs.amazonaws.com';
@@ -423,6 +423,7 @@ test('only the stages that redact read token keys, each those of the tenants it 
   expect(new Set(readBy('AlertNotify'))).toEqual(
     new Set([
       get('channels'),
+      get('slack-token'),
       get('wazuh-indexer'),
       // Of those that people change it may know the age; what changes by itself is none of them.
       ...described.map((name) => `secretsmanager:DescribeSecret everything/${name}`),

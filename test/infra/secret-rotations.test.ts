@@ -12,21 +12,34 @@ const ROTATING = ['DescribeSecret', 'GetSecretValue', 'PutSecretValue', 'UpdateS
   (action) => `secretsmanager:${action}`,
 );
 
-test('the password of Wazuh and the keys of agents are rotated, and no other secret', () => {
+test('the password of Wazuh, the keys of agents and the bot token of Slack are rotated, and no other secret', () => {
   const secrets = schedules.map(([, { Properties }]) => target(Properties.SecretId));
-  expect(secrets).toEqual([secretNamed('wazuh'), secretNamed('wazuh-agent')]);
+  expect(secrets).toEqual([secretNamed('wazuh'), secretNamed('wazuh-agent'), secretNamed('slack-token')]);
 });
 
 describe.each([
-  { prefix: 'PasswordRotation', name: 'password-rotation', secret: 'wazuh', days: 30, reads: [] },
+  {
+    prefix: 'PasswordRotation',
+    name: 'password-rotation',
+    secret: 'wazuh',
+    every: { AutomaticallyAfterDays: 30 },
+    reads: [],
+  },
   {
     prefix: 'AgentKeyRotation',
     name: 'agent-key-rotation',
     secret: 'wazuh-agent',
-    days: 90,
+    every: { AutomaticallyAfterDays: 90 },
     reads: ['wazuh-enrolment'],
   },
-])('$name', ({ prefix, name, secret, days, reads }) => {
+  {
+    prefix: 'SlackTokenRotation',
+    name: 'slack-token-rotation',
+    secret: 'slack-token',
+    every: { ScheduleExpression: 'rate(4 hours)' },
+    reads: [],
+  },
+])('$name', ({ prefix, name, secret, every, reads }) => {
   const secretId = secretNamed(secret);
   const [functionId = ''] =
     resourcesOf(template, 'AWS::Lambda::Function').find(
@@ -40,9 +53,9 @@ describe.each([
 
   test('runs as often as is configured, and not by a deployment', () => {
     expect(schedule?.Properties).toMatchObject({
-      RotationRules: { AutomaticallyAfterDays: days },
       RotateImmediatelyOnUpdate: false,
     });
+    expect(schedule?.Properties.RotationRules).toEqual(every);
     expect(target(schedule?.Properties.RotationLambdaARN)).toBe(functionId);
   });
 
@@ -85,6 +98,42 @@ describe.each([
   });
 });
 
+test('the bot token of Slack is read by who writes with it, besides its rotation', () => {
+  const readers = resourcesOf(template, 'AWS::IAM::Policy').filter(([, { Properties }]) =>
+    (Properties.PolicyDocument.Statement as Statement[]).some(
+      ({ Action, Resource }) =>
+        list(Action).includes('secretsmanager:GetSecretValue') &&
+        list(Resource).some((one) => target(one) === secretNamed('slack-token')),
+    ),
+  );
+  expect(readers.map(([id]) => id.replace(/Stage.*/, ''))).toEqual(['SlackTokenRotation', 'AlertNotify']);
+  const variables = resourcesOf(template, 'AWS::Lambda::Function').find(
+    ([, { Properties }]) => Properties.FunctionName === 'everything-alert-notify',
+  )?.[1].Properties.Environment.Variables;
+  expect(target(variables.SLACK_TOKEN_SECRET_ID)).toBe(secretNamed('slack-token'));
+});
+
+test('a first fault of its exchange is told of, and a schedule that stands still', () => {
+  const alarms = resourcesOf(template, 'AWS::CloudWatch::Alarm').map(([, { Properties }]) => Properties);
+  const [fault, schedule] = ['exchange', 'schedule'].map((subject) =>
+    alarms.find(({ AlarmName }) => AlarmName === `everything-${subject}-slack-token`),
+  );
+  expect(fault).toMatchObject({
+    MetricName: 'Errors',
+    Period: 4 * 3_600,
+    EvaluationPeriods: 1,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+  });
+  expect(schedule).toMatchObject({
+    MetricName: 'Invocations',
+    Period: 8 * 3_600,
+    Threshold: 1,
+    ComparisonOperator: 'LessThanThreshold',
+    TreatMissingData: 'breaching',
+  });
+});
+
 test('the endpoint of your network lets rotations through only when there is one', () => {
   const allowedBy = (input: typeof EVERYTHING) =>
     resourcesOf(synthesize(input), 'AWS::EC2::VPCEndpoint').filter(([, { Properties }]) =>
@@ -96,5 +145,5 @@ test('the endpoint of your network lets rotations through only when there is one
 
 test('nothing of it is there by itself', () => {
   const { Resources } = synthesize(SMALLEST);
-  expect(JSON.stringify(Resources)).not.toMatch(/-rotation|RotationSchedule|wazuh-enrolment/);
+  expect(JSON.stringify(Resources)).not.toMatch(/-rotation|RotationSchedule|wazuh-enrolment|slack-token/);
 });

@@ -172,6 +172,7 @@ test('every other secret is created empty, and no value of any stands in the tem
     'everything/alert-signing',
     'everything/channels',
     'everything/hooks',
+    'everything/slack-token',
     'everything/wazuh',
     'everything/wazuh-agent',
     'everything/wazuh-enrolment',

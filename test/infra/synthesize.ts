@@ -120,11 +120,12 @@ export const EVERYTHING: SluiceConfigInput = {
       mail: { type: 'email', from: 'sluice@example.com', to: ['security@example.com'] },
       relay: { type: 'email', transport: 'smtp', from: 'relay@example.com', to: ['security@example.com'] },
       topic: { type: 'sns', topicArn: 'arn:aws:sns:eu-west-1:123456789012:security' },
+      bot: { type: 'slack', transport: 'bot', channel: 'C0123456789' },
       far: { type: 'sns', topicArn: 'arn:aws:sns:eu-west-1:210987654321:security.fifo' },
     },
-    routes: [{ name: 'all', channels: ['chat', 'mail', 'relay', 'topic', 'far'] }],
+    routes: [{ name: 'all', channels: ['chat', 'bot', 'mail', 'relay', 'topic', 'far'] }],
   },
-  rotation: { wazuhPassword: { everyDays: 30 }, agentKey: { everyDays: 90 } },
+  rotation: { wazuhPassword: { everyDays: 30 }, agentKey: { everyDays: 90 }, slackToken: true },
   reports: { daily: { channels: ['mail'] }, monthly: { channels: ['mail'] } },
   observability: {
     logRetentionDays: 90,
@@ -190,6 +191,7 @@ export function emptyBundles(folder: string): SecurityEventPipelineProps['bundle
     'threat-refresh': bundle,
     'password-rotation': bundle,
     'agent-key-rotation': bundle,
+    'slack-token-rotation': bundle,
   };
 }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { changesSecrets } from '../../src/config/rotation-settings.ts';
 import { type ConfigError, defineConfig, type SluiceConfigInput } from '../../src/config.ts';
 
 const withRotation = (rotation: unknown) =>
@@ -30,6 +31,31 @@ test('keys of agents change only where there are agents', () => {
     rotation: { agentKey: { everyDays: 90 } },
   });
   expect(config.rotation.agentKey).toEqual({ everyDays: 90 });
+});
+
+test('the bot token of Slack changes only where a channel has one', () => {
+  const withSlack = (transport: 'bot' | 'webhook') =>
+    defineConfig({
+      tenants: [{ id: 'main' }],
+      wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com:55000' }] },
+      alerts: {
+        channels: {
+          chat:
+            transport === 'bot'
+              ? { type: 'slack', transport, channel: 'C0123456789' }
+              : { type: 'slack', transport },
+        },
+        routes: [{ name: 'all', channels: ['chat'] }],
+      },
+      rotation: { slackToken: true },
+    });
+  const { rotation } = withSlack('bot');
+  expect([rotation.slackToken, changesSecrets(rotation)]).toEqual([true, true]);
+  expect(() => withSlack('webhook')).toThrow(
+    /rotation\.slackToken: no channel has a bot token; give one .*bot/,
+  );
+  expect(problemsOf({ slackToken: true })).toEqual(['rotation.slackToken']);
+  expect(problemsOf({ slackToken: false })).toEqual([]);
 });
 
 test.each([0, 1_001, 1.5, '30'])('days that Secrets Manager does not take are refused: %s', (everyDays) => {

@@ -1,4 +1,4 @@
-import { takesFromAws, watchesSources } from '../../src/config/asked-for.ts';
+import { takesFromAws, watchesSources, writesAsSlackBot } from '../../src/config/asked-for.ts';
 import { behindCloudFront } from '../../src/config/edge-settings.ts';
 import type { SluiceConfig, SluiceConfigInput } from '../../src/config.ts';
 import { usesTokens } from '../../src/redact/token-use.ts';
@@ -21,8 +21,6 @@ export const SMALLEST: SluiceConfigInput = {
 };
 
 const once = (is: boolean) => (is ? 1 : 0);
-const hasButtons = ({ alerts }: SluiceConfig) =>
-  Object.values(alerts.channels).some((channel) => channel.type === 'slack' && channel.transport === 'bot');
 
 export const FEATURES = {
   nodes: {
@@ -69,7 +67,7 @@ export const FEATURES = {
   },
   hooks: {
     count: (config) =>
-      once(config.hooks.supabase.length + config.hooks.sentry.length > 0 || hasButtons(config)),
+      once(config.hooks.supabase.length + config.hooks.sentry.length > 0 || writesAsSlackBot(config.alerts)),
     sample: { ...SMALLEST, hooks: { sentry: [{ name: 'sentry', tenant: 'main' }] } },
   },
   tokens: {
@@ -92,6 +90,18 @@ export const FEATURES = {
     count: ({ rotation }) => once(rotation.agentKey !== undefined),
     // The agent's own secret is counted with the agent.
     sample: { ...SMALLEST, wazuh: { nodes: [NODE], agent: {} }, rotation: { agentKey: { everyDays: 30 } } },
+  },
+  slackTokenRotation: {
+    count: ({ rotation }) => once(rotation.slackToken === true),
+    // The secret of its buttons is counted with the hooks.
+    sample: {
+      ...SMALLEST,
+      alerts: {
+        channels: { chat: { type: 'slack', transport: 'bot', channel: 'C0123456789' } },
+        routes: [{ name: 'all', channels: ['chat'] }],
+      },
+      rotation: { slackToken: true },
+    },
   },
   ownKey: {
     count: ({ deployment }) => once(deployment.kms === 'own'),

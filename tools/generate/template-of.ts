@@ -10,6 +10,7 @@ import {
   AGENT_KEY_ROTATION,
   type FunctionName,
   PASSWORD_ROTATION,
+  SLACK_TOKEN_ROTATION,
   THREAT_REFRESH,
 } from '../../src/pipeline.ts';
 
@@ -39,6 +40,7 @@ export function templateOf(input: SluiceConfigInput): Template {
       THREAT_REFRESH.name,
       PASSWORD_ROTATION.name,
       AGENT_KEY_ROTATION.name,
+      SLACK_TOKEN_ROTATION.name,
     ];
     const bundles = Object.fromEntries(names.map((name) => [name, bundle])) as Record<FunctionName, string>;
     new SluiceStack(app, { config, bundles });

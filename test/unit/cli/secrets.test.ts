@@ -13,7 +13,15 @@ import { NOW, sluice } from './run-sluice.ts';
 
 const ID = 'sluice/alert-signing';
 const FIRST = 'first-key-'.repeat(4);
-const NAMES = ['wazuh', 'wazuh-agent', 'wazuh-enrolment', 'alert-signing', 'channels', 'redaction/main'];
+const NAMES = [
+  'wazuh',
+  'wazuh-agent',
+  'wazuh-enrolment',
+  'alert-signing',
+  'channels',
+  'slack-token',
+  'redaction/main',
+];
 const server = await startSecrets({
   secrets: Object.fromEntries(NAMES.map((name) => [`sluice/${name}`, '{}'])),
 });
@@ -89,7 +97,14 @@ async function list(rotation: SluiceConfigInput['rotation'], now: number, asJson
       nodes: [{ name: 'master', url: 'https://wazuh.example.com' }],
       ...(rotation?.agentKey && { agent: {} }),
     },
-    alerts: { channels: { chat: { type: 'slack' } }, routes: [{ name: 'all', channels: ['chat'] }] },
+    alerts: {
+      channels: {
+        chat: rotation?.slackToken
+          ? { type: 'slack', transport: 'bot', channel: 'C0123456789' }
+          : { type: 'slack' },
+      },
+      routes: [{ name: 'all', channels: ['chat'] }],
+    },
     ...(rotation && { rotation }),
   });
   const id = (name: string) => `sluice/${name}`;
@@ -100,6 +115,7 @@ async function list(rotation: SluiceConfigInput['rotation'], now: number, asJson
     indexer: id('wazuh-indexer'),
     signing: ID,
     channels: id('channels'),
+    slackToken: id('slack-token'),
     hooks: id('hooks'),
   };
   const [output, errors] = [new PassThrough(), new PassThrough()];
@@ -148,4 +164,10 @@ test('keys of agents that change by themselves say so, and the account that make
   const lines = await list({ agentKey: { everyDays: 90 } }, Date.now() + 400 * DAY_MS);
   expect(lines).toMatch(/sluice\/wazuh-agent +400 days, OLD +by itself, every 90 days/);
   expect(lines).toMatch(/sluice\/wazuh-enrolment +400 days, OLD +in Wazuh, then put it here/);
+});
+
+test('a bot token of Slack that changes by itself says so', async () => {
+  const lines = await list({ slackToken: true }, Date.now());
+  expect(lines).toMatch(/sluice\/slack-token +0 days +by itself, every 4 hours/);
+  expect(await list({}, Date.now())).not.toContain('slack-token');
 });

@@ -21,7 +21,10 @@ export interface Deployment {
   readonly where: string;
   readonly table: string;
   readonly secrets: Readonly<
-    Record<'wazuh' | 'agent' | 'enrolment' | 'indexer' | 'signing' | 'channels' | 'hooks', string>
+    Record<
+      'wazuh' | 'agent' | 'enrolment' | 'indexer' | 'signing' | 'channels' | 'slackToken' | 'hooks',
+      string
+    >
   >;
   /** Bucket of the archive, where it is known. */
   readonly archive: string | undefined;
@@ -74,6 +77,7 @@ function namesOf(name: string): Pick<Deployment, 'table' | 'secrets'> {
       indexer: secret('wazuh-indexer'),
       signing: secret('alert-signing'),
       channels: secret('channels'),
+      slackToken: secret('slack-token'),
       hooks: secret('hooks'),
     },
   };

@@ -3,6 +3,7 @@ import { createSesClient } from '../../../adapters/aws/clients/sesv2-client.ts';
 import { createSnsClient } from '../../../adapters/aws/clients/sns-client.ts';
 import { createSecrets } from '../../../adapters/aws/secrets.ts';
 import { createChannels } from '../../../adapters/channels/create-channels.ts';
+import { readSlackCredentials, SLACK_TOKEN_FORM } from '../../../functions/alert-notify/slack-credentials.ts';
 import {
   readChannelSecrets,
   readHookSecrets,
@@ -86,6 +87,8 @@ export function expectedSecrets({ config, secrets, aws }: Deployment): readonly 
                 sleep: nothing,
                 ses: () => createSesClient(aws),
                 sns: () => createSnsClient(aws),
+                // Of these another secret is asked, below.
+                ...(config.rotation.slackToken === true && { slackTokens: noToken }),
               }),
             fill: fillCommand(
               secrets.channels,
@@ -93,6 +96,15 @@ export function expectedSecrets({ config, secrets, aws }: Deployment): readonly 
             ),
           },
         ]),
+    ...(config.rotation.slackToken === true
+      ? [
+          {
+            id: secrets.slackToken,
+            read: hasBotToken,
+            fill: fillCommand(secrets.slackToken, `'${SLACK_TOKEN_FORM}'`),
+          },
+        ]
+      : []),
     ...(hooks.length === 0
       ? []
       : [
@@ -136,6 +148,23 @@ export async function secretText({ aws }: Deployment, id: string): Promise<strin
 /** @throws CodedError `secret_malformed` */
 export function agentKeysIn(id: string, text: string): AgentKeys {
   return readSecretBy(id, text, { form: AGENT_KEYS_FORM, read: readAgentKeys });
+}
+
+const noToken = () => Promise.reject(new Error('nothing is sent'));
+
+/** @throws CodedError also when there is none that is good */
+function hasBotToken(id: string, text: string): void {
+  const { access, expiresAt } = readSlackCredentials(id, text);
+  if (access === undefined)
+    throw new CodedError(
+      'slack_token_missing',
+      `secret "${id}" holds no bot token yet: \`aws secretsmanager rotate-secret --secret-id ${id}\` has one made`,
+    );
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.now())
+    throw new CodedError(
+      'slack_token_expired',
+      `the bot token in secret "${id}" has expired at ${expiresAt}: docs/runbooks/slack-token.md`,
+    );
 }
 
 function hasAll(given: Readonly<Record<string, unknown>>, names: readonly string[]): void {

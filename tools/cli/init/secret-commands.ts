@@ -1,3 +1,5 @@
+import { SLACK_TOKEN_FORM } from '../../../functions/alert-notify/slack-credentials.ts';
+import { writesAsSlackBot } from '../../../src/config/asked-for.ts';
 import type { SluiceConfig } from '../../../src/config.ts';
 import { enrolCommand, fillCommand, WAZUH_FORM } from '../doctor/secret-checks.ts';
 
@@ -23,10 +25,7 @@ export function secretCommands({
     return { id, command: fillCommand(id, form) };
   };
   const senders = [...hooks.supabase, ...hooks.sentry].map((hook) => hook.name);
-  const isButtons = Object.values(alerts.channels).some(
-    (channel) => channel.type === 'slack' && channel.transport === 'bot',
-  );
-  const hookNames = [...senders, ...(isButtons ? ['slack'] : [])];
+  const hookNames = [...senders, ...(writesAsSlackBot(alerts) ? ['slack'] : [])];
   const entries = (form: (name: string) => string, names: readonly string[]) =>
     `'{${names.map((each) => `"${each}":${form(each)}`).join(',')}}'`;
   return [
@@ -37,7 +36,8 @@ export function secretCommands({
     ...(rotation.agentKey === undefined ? [] : [secret('wazuh-enrolment', WAZUH_FORM)]),
     ...(wazuh.indexer === undefined ? [] : [secret('wazuh-indexer', WAZUH_FORM)]),
     secret('alert-signing', RANDOM),
-    secret('channels', channelForms(alerts.channels)),
+    secret('channels', channelForms(alerts.channels, rotation.slackToken === true)),
+    ...(rotation.slackToken === true ? [secret('slack-token', `'${SLACK_TOKEN_FORM}'`)] : []),
     ...(hookNames.length === 0
       ? []
       : [
@@ -56,9 +56,10 @@ const ADDRESSES: Readonly<Record<string, string>> = {
   webhook: '{"url":"https://…","current":"whsec_…"}',
 };
 
-/** One entry for every channel that has something secret; `{}` when none has. */
-function channelForms(channels: SluiceConfig['alerts']['channels']): string {
+/** One entry for every channel that has something secret in that place; `{}` when none has. */
+function channelForms(channels: SluiceConfig['alerts']['channels'], botsElsewhere: boolean): string {
   const forms = Object.entries(channels).flatMap(([name, channel]) => {
+    if (botsElsewhere && channel.type === 'slack' && channel.transport === 'bot') return [];
     if (channel.type === 'sns' || (channel.type === 'email' && channel.transport === 'ses')) return [];
     const address =
       channel.type === 'email'

@@ -12,9 +12,12 @@ export const EVERY_ALARM: SluiceConfigInput = {
   },
   cloudtrail: { trails: [{ bucket: 'trail', tenant: 'main' }] },
   threatIntel: { feeds: [{ name: 'own', kind: 'list', key: 'own.txt' }] },
-  rotation: { wazuhPassword: { everyDays: 30 }, agentKey: { everyDays: 30 } },
+  rotation: { wazuhPassword: { everyDays: 30 }, agentKey: { everyDays: 30 }, slackToken: true },
   alerts: {
-    channels: { team: { type: 'email', from: 'sluice@example.com', to: ['security@example.com'] } },
+    channels: {
+      chat: { type: 'slack', transport: 'bot', channel: 'C0123456789' },
+      team: { type: 'email', from: 'sluice@example.com', to: ['security@example.com'] },
+    },
     routes: [{ name: 'all', channels: ['team'] }],
   },
   reports: { daily: { channels: ['team'] } },

@@ -80,6 +80,7 @@ export function deployment({ manager, url, tls, wazuh, config, aws = NO_AWS, mor
       indexer: 'sluice-local/wazuh-indexer',
       signing: 'sluice-local/alert-signing',
       channels: 'sluice-local/channels',
+      slackToken: 'sluice-local/slack-token',
       hooks: 'sluice-local/hooks',
     },
     archive: undefined,

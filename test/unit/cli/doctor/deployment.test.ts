@@ -145,6 +145,41 @@ describe('secrets', () => {
       expect(line).toMatch(/^red: .* does not exist or has no value.* → aws secretsmanager/);
   });
 
+  test('of a bot token that changes by itself is wrong until there is one, and when it was not changed in time', async () => {
+    const config = defineConfig({
+      name: NAME,
+      tenants: [{ id: 'main' }],
+      wazuh: { nodes: [{ name: 'any', url: 'https://wazuh.example.com' }] },
+      alerts: {
+        channels: { chat: { type: 'slack', transport: 'bot', channel: 'C0123456789' } },
+        routes: [{ name: 'all', channels: ['chat'] }],
+      },
+      rotation: { slackToken: true },
+    });
+    const app = { clientId: '1.2', clientSecret: 'PLANTED-secret', refreshToken: 'xoxe-1-PLANTED-0000' };
+    const accessToken = 'xoxe.xoxb-1-PLANTED-0000';
+    const seenWith = async (held: object) => {
+      const server = await startSecrets({
+        secrets: { [`${NAME}/channels`]: '{}', [`${NAME}/slack-token`]: JSON.stringify(held) },
+      });
+      const elsewhere = localEnvironment({ secretsmanager: server.endpoint, sesv2: server.endpoint });
+      const all = await findings({ ...place({ aws: elsewhere }), config }, ['secrets']);
+      await server.close();
+      expect(JSON.stringify(all)).not.toContain('PLANTED');
+      const lineFor = (last: string) =>
+        all.filter(({ subject }) => subject === `${NAME}/${last}`).map(lineOf)[0];
+      // The bots' channels need no token of their own.
+      expect(lineFor('channels')).toBe('green: filled, in the right form');
+      return lineFor('slack-token');
+    };
+    expect(await seenWith(app)).toMatch(/^red: .*no bot token yet: `aws secretsmanager rotate-secret/);
+    expect(await seenWith({ ...app, accessToken, expiresAt: '2026-01-01T00:00:00.000Z' })).toMatch(
+      /^red: .*expired at 2026-01-01T00:00:00\.000Z: docs\/runbooks\/slack-token\.md/,
+    );
+    expect(await seenWith({ ...app, accessToken, expiresAt: '2999-01-01T00:00:00.000Z' })).toMatch(/^green/);
+    expect(await seenWith({ ...app, refreshToken: accessToken })).toMatch(/^red: .*refreshToken is none/);
+  });
+
   test('of the pseudonyms of a tenant are expected when it uses tokens', async () => {
     const config = defineConfig({
       name: NAME,

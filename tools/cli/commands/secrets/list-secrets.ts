@@ -2,6 +2,7 @@ import { createSecretsManagerClient } from '../../../../adapters/aws/clients/sec
 import { secretAges } from '../../../../adapters/aws/secret-ages.ts';
 import type { SluiceConfig } from '../../../../src/config.ts';
 import type { KeptSecret } from '../../../../src/notify/secret-age.ts';
+import { SLACK_TOKEN_ROTATION } from '../../../../src/pipeline.ts';
 import { textTable } from '../../../score/text-table.ts';
 import { type Deployment, type DoctorFlags, deploymentOf } from '../../doctor/deployment.ts';
 import { expectedSecrets } from '../../doctor/secret-checks.ts';
@@ -93,6 +94,8 @@ function changeOf(name: string, config: SluiceConfig, secrets: Deployment['secre
       return agentKey === undefined
         ? `sluice wazuh enrol --save ${name}; or rotation.agentKey`
         : byItself(agentKey);
+    case secrets.slackToken:
+      return `by itself, every ${SLACK_TOKEN_ROTATION.everyHours} hours`;
     case secrets.enrolment:
       return 'in Wazuh, then put it here';
     case secrets.indexer:

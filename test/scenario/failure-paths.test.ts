@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
+import { CreateSecretCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createSecretsManagerClient } from '../../adapters/aws/clients/secrets-manager-client.ts';
 import { signAlert } from '../../src/intake/door/alert-signature.ts';
 import { ledgerSum } from '../../tools/local/journal.ts';
 import { type LocalServer, listenOnLoopback } from '../../tools/local/listen.ts';
@@ -209,6 +211,37 @@ test.each([
     expect(ledgerSum(ledger(), 'alert-notify', 'parked')).toBe(0);
   },
 );
+
+test('a bot of Slack writes with the token of its own secret, and what it could not write is owed until that has one', async () => {
+  const { slack } = bench.inbox;
+  const { accessToken, ...app } = slack.app.install();
+  const id = 'broken/slack-token';
+  const client = createSecretsManagerClient(bench.aws);
+  await client.send(new CreateSecretCommand({ Name: id, SecretString: JSON.stringify(app) }));
+  const seam: Seam = {
+    variables: { CHANNELS_SECRET_ID: 'broken/no-channels', SLACK_TOKEN_SECRET_ID: id },
+    configure: (config) => ({
+      ...config,
+      alerts: {
+        ...config.alerts,
+        channels: { bot: { type: 'slack', transport: 'bot', channel: slack.channel } },
+        routes: config.alerts.routes.map((route) => ({ ...route, channels: ['bot'] })),
+      },
+    }),
+  };
+  const notify = async (name: string) => {
+    expect(await bench.notify(await queuedAlert(name), seam)).toBe('settled');
+  };
+  await notify('bot-1');
+  expect(slack.thread()).toEqual([]);
+  expect(complaints()).toEqual([expect.stringMatching(/holds no bot token yet: .*rotate-secret/)]);
+  const filled = JSON.stringify({ ...app, accessToken });
+  await client.send(new PutSecretValueCommand({ SecretId: id, SecretString: filled }));
+  client.destroy();
+  await notify('bot-2');
+  expect(slack.thread()).toHaveLength(1);
+  expect(ledgerSum(ledger(), 'alert-notify', 'parked')).toBe(0);
+});
 
 test('when Slack knows the webhook no more and the mail server no recipient, both messages are parked', async () => {
   bench.inbox.slack.setFault({ kind: 'answer', status: 404, body: 'no_service' });

@@ -11,6 +11,7 @@ import { build as buildAlertNotify } from '../../functions/alert-notify/build.ts
 import { build as buildEnrich } from '../../functions/enrich/build.ts';
 import { build as buildIngest } from '../../functions/ingest/build.ts';
 import type { Runtime, Variables } from '../../functions/middleware/runtime.ts';
+import type { SluiceConfig } from '../../src/config.ts';
 import type { StageName } from '../../src/event/stage.ts';
 import { createIngestKey } from '../../src/intake/door/ingest-key.ts';
 import { PLAIN_KEY } from '../../src/intake/door/key-store.ts';
@@ -30,6 +31,7 @@ export interface Seam {
   readonly variables?: Variables;
   readonly endpoints?: NonNullable<AwsEnvironment['endpoints']>;
   readonly wazuhUrl?: string;
+  readonly configure?: (config: SluiceConfig) => SluiceConfig;
 }
 
 /** Nothing listens there. */
@@ -67,11 +69,14 @@ export async function startStageBench(secrets: Readonly<Record<string, string>> 
   const sqs = createSqsClient(cloud.aws);
   closers.add(async () => sqs.destroy());
 
-  const runtime = (stage: StageName, { endpoints, wazuhUrl = 'https://127.0.0.1:1' }: Seam): Runtime => ({
+  const runtime = (
+    stage: StageName,
+    { endpoints, wazuhUrl = 'https://127.0.0.1:1', configure = (config) => config }: Seam,
+  ): Runtime => ({
     clock: Date.now,
     random: Math.random,
     aws: { ...cloud.aws, endpoints: { ...cloud.aws.endpoints, ...endpoints } },
-    config: localConfig({ url: wazuhUrl, tls: { fingerprints: [`${'AB:'.repeat(31)}AB`] } }),
+    config: configure(localConfig({ url: wazuhUrl, tls: { fingerprints: [`${'AB:'.repeat(31)}AB`] } })),
     telemetry: localTelemetry(stage, {
       journal,
       clock: Date.now,

@@ -93,7 +93,7 @@ export async function startSlackEndpoint(options: SlackEndpointOptions): Promise
   const webApi = createSlackWebApi({
     now,
     tokenFault: (token) => (token === BOT_TOKEN ? undefined : app.tokenFault(token)),
-    exchange: app.exchange,
+    exchange: (call) => app.exchange(call),
     channels: [BOT_CHANNEL],
     onMessage: (message) => onThreadMessage?.(message),
   });

@@ -2,8 +2,8 @@ import { isLoopbackHost } from '../web/public-address.ts';
 
 const SLACK_API = 'https://slack.com/api/';
 /** With token rotation it begins with `xoxe.`: https://docs.slack.dev/authentication/tokens */
-const BOT_TOKEN = /^(?:xoxe\.)?xoxb-[\w-]{10,250}$/;
-const REFRESH_TOKEN = /^xoxe-[\w-]{10,250}$/;
+const BOT_TOKEN = /^(?:xoxe\.)?xoxb-[\w-]{10,400}$/;
+const REFRESH_TOKEN = /^xoxe-[\w-]{10,400}$/;
 
 /** What calls of the Web API need. The token is a secret: it appears in no error. */
 export interface SlackAccess {

@@ -3,10 +3,12 @@ import { text } from 'node:stream/consumers';
 import { GetSecretValueCommand, PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { createSecretsManagerClient } from '../../../adapters/aws/clients/secrets-manager-client.ts';
+import { readSlackCredentials } from '../../../functions/alert-notify/slack-credentials.ts';
 import { readSigningSecrets } from '../../../functions/middleware/secret-shapes.ts';
 import { defineConfig, type SluiceConfigInput } from '../../../src/config.ts';
 import { signAlert, verifyAlertSignature } from '../../../src/intake/door/alert-signature.ts';
 import { listSecrets } from '../../../tools/cli/commands/secrets/list-secrets.ts';
+import { secretCommands } from '../../../tools/cli/init/secret-commands.ts';
 import { localEnvironment } from '../../../tools/local/aws/environment.ts';
 import { startSecrets } from '../../../tools/local/aws/secrets-server.ts';
 import { NOW, sluice } from './run-sluice.ts';
@@ -164,6 +166,28 @@ test('keys of agents that change by themselves say so, and the account that make
   const lines = await list({ agentKey: { everyDays: 90 } }, Date.now() + 400 * DAY_MS);
   expect(lines).toMatch(/sluice\/wazuh-agent +400 days, OLD +by itself, every 90 days/);
   expect(lines).toMatch(/sluice\/wazuh-enrolment +400 days, OLD +in Wazuh, then put it here/);
+});
+
+test('who begins with a bot token that changes by itself is told to fill its secret, and no other with it', () => {
+  const { command = '' } =
+    secretCommands(
+      defineConfig({
+        tenants: [{ id: 'main' }],
+        wazuh: { nodes: [{ name: 'master', url: 'https://wazuh.example.com' }] },
+        alerts: {
+          channels: { chat: { type: 'slack', transport: 'bot', channel: 'C0123456789' } },
+          routes: [{ name: 'all', channels: ['chat'] }],
+        },
+        rotation: { slackToken: true },
+      }),
+    ).find(({ id }) => id === 'sluice/slack-token') ?? {};
+  const form = /--secret-string '(.*)'$/.exec(command)?.[1] ?? '';
+  expect(
+    readSlackCredentials('sluice/slack-token', form.replace('xoxe-…', 'xoxe-1-0123456789')),
+  ).toMatchObject({
+    refresh: { token: 'xoxe-1-0123456789' },
+    access: undefined,
+  });
 });
 
 test('a bot token of Slack that changes by itself says so', async () => {

@@ -204,7 +204,8 @@ export const SLACK_TOKEN_ROTATION = {
   name: 'slack-token-rotation',
   stage: 'alert-notify',
   /**
-   * As often as Secrets Manager can: a token lives for twelve hours, so that eight are left when one cannot be exchanged.
+   * As often as Secrets Manager can, within an hour: a token lives for twelve, so that at least seven are left when one cannot be
+   * exchanged.
    * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
    */
   everyHours: 4,

@@ -144,10 +144,10 @@ export function watchSlackToken(alarms: Alarms, fn: LambdaFunction): void {
   alarms.add(
     'exchange',
     'slack-token',
-    'The bot token of Slack was not exchanged; the one in use ends within eight hours.',
+    'The bot token of Slack was not exchanged; the one in use ends some eight hours later.',
     {
-      // It is over when the next turn has gone well.
-      metric: fn.metricErrors({ period: Duration.hours(everyHours) }),
+      // A turn is anywhere in the hour after its time; it is over when the next one has gone well.
+      metric: fn.metricErrors({ period: Duration.hours(everyHours + 1) }),
       threshold: 1,
       evaluationPeriods: 1,
     },

@@ -120,7 +120,7 @@ test('a first fault of its exchange is told of, and a schedule that stands still
   );
   expect(fault).toMatchObject({
     MetricName: 'Errors',
-    Period: 4 * 3_600,
+    Period: 5 * 3_600,
     EvaluationPeriods: 1,
     Threshold: 1,
     ComparisonOperator: 'GreaterThanOrEqualToThreshold',

@@ -12,6 +12,12 @@ export interface SlackTokenDeps {
   readonly effects: SlackEffects;
 }
 
+interface MadeTokens {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly expiresAt: string;
+}
+
 /** A minute, in which what keeps the secret from being written mostly passes. */
 const PUT_AGAIN_MS = [1_000, 3_000, 8_000, 16_000, 32_000];
 const APP_FAULTS: ReadonlySet<string> = new Set(['invalid_client_id', 'bad_client_secret']);
@@ -21,12 +27,25 @@ const WHAT_TO_DO = 'docs/runbooks/slack-token.md says how another one is had';
  * The bot token of Slack. Its exchange revokes the refresh token, so what comes of it is kept at once, and as long as this lives: whoever
  * asks again for the same token is given the same.
  *
- * Rejects with CodedErrors `secret_malformed`, `slack_refresh_token_used`, `slack_app_unknown`, `slack_exchange_refused`,
+ * Rejects with CodedErrors `secret_malformed`, `rotation_outdated`, `slack_refresh_token_used`, `slack_app_unknown`, `slack_exchange_refused`,
  * `slack_token_refused` and (retryable) `slack_unanswered`.
  */
 export function createSlackToken({ secretId, effects }: SlackTokenDeps): Rotatable {
   const read = (text: string) => readSlackCredentials(secretId, text);
-  let last: { readonly of: string; readonly text: string } | undefined;
+  let last: { readonly of: string; readonly made: MadeTokens } | undefined;
+
+  async function exchange(held: SlackCredentials): Promise<MadeTokens> {
+    const came = await exchangeRefreshToken(effects, held);
+    if (came.kind === 'retry')
+      throw unanswered(
+        came.error,
+        came.lost ? 'the next attempt finds out whether it was done' : 'it is asked again',
+      );
+    if (came.kind === 'refused') throw exchangeFault(secretId, held, came.error);
+    const { accessToken, refreshToken, expiresInS } = came;
+    const expiresAt = new Date(effects.clock() + expiresInS * 1_000).toISOString();
+    return { accessToken, refreshToken, expiresAt };
+  }
 
   async function tryOut(access: SlackAccess | undefined, passes: ReadonlySet<string>): Promise<void> {
     const fault = access && (await slackTokenFault(effects, access));
@@ -41,23 +60,18 @@ export function createSlackToken({ secretId, effects }: SlackTokenDeps): Rotatab
   return {
     async propose({ text }) {
       const held = read(text);
-      if (last?.of === held.refresh.token) return last.text;
-      const came = await exchangeRefreshToken(effects, held);
-      if (came.kind === 'retry')
-        throw unanswered(
-          came.error,
-          came.lost ? 'the next attempt finds out whether it was done' : 'it is asked again',
-        );
-      if (came.kind === 'refused') throw exchangeFault(secretId, held, came.error);
-      const { accessToken, refreshToken, expiresInS } = came;
-      const { clientId, clientSecret } = held;
-      const expiresAt = new Date(effects.clock() + expiresInS * 1_000).toISOString();
-      const made = printSlackCredentials({ clientId, clientSecret, refreshToken, accessToken, expiresAt });
-      last = { of: held.refresh.token, text: made };
-      return made;
+      const { clientId, clientSecret, refresh } = held;
+      if (last?.of !== refresh.token) last = { of: refresh.token, made: await exchange(held) };
+      return printSlackCredentials({ clientId, clientSecret, ...last.made });
     },
     // Slack has it since it was made.
-    set: async () => {},
+    async set(current, proposed) {
+      if (read(current).clientId !== read(proposed).clientId)
+        throw new CodedError(
+          'rotation_outdated',
+          `secret "${secretId}" names another app since its rotation began: take the label AWSPENDING from that version and rotate anew`,
+        );
+    },
     tryProposed: (text) => tryOut(read(text).access, new Set()),
     // One that has expired is changed all the same.
     tryCurrent: (text) => tryOut(read(text).access, new Set(['token_expired'])),

@@ -1,4 +1,7 @@
+import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
+import { printSlackAccess, slackAccess, slackRefreshAccess } from '../../../adapters/channels/slack-token.ts';
+import { readSlackCredentials } from '../../../functions/alert-notify/slack-credentials.ts';
 import { ROTATION_STEPS, type RotationStep } from '../../../functions/middleware/rotation/rotate-secret.ts';
 import { HOUR_MS, slackTokenBench } from '../../support/slack-token-bench.ts';
 
@@ -115,6 +118,17 @@ describe('when what was exchanged cannot be kept', () => {
     expect(await bench.tell()).toMatchObject({ kind: 'sent' });
   });
 
+  test('what is remembered goes with the secret that the app has by now', async () => {
+    const bench = await setUp();
+    bench.denied.add('PutSecretValue');
+    await expect(bench.step('createSecret', TOKEN)).rejects.toMatchObject(UNKEPT);
+    bench.denied.clear();
+    await bench.put({ ...bench.app, clientSecret: 'another' });
+    await bench.run(TOKEN);
+    expect(await bench.value()).toMatchObject({ clientSecret: 'another' });
+    expect(bench.slack.app.exchanges()).toBe(1);
+  });
+
   test('and nobody remembers it, the next attempt says until when messages go out and what to do, and they do', async () => {
     const bench = await setUp();
     await bench.run(TOKEN);
@@ -229,6 +243,15 @@ describe('a rotation is refused', () => {
     expect(await bench.tell()).toMatchObject({ kind: 'sent' });
   });
 
+  test('when people have put another app since it began, whose tokens stay', async () => {
+    const bench = await setUp();
+    await bench.step('createSecret', TOKEN);
+    const other = { ...bench.app, clientId: '5.6' };
+    await bench.put(other);
+    await expect(bench.step('setSecret', TOKEN)).rejects.toMatchObject({ code: 'rotation_outdated' });
+    expect(await bench.value()).toEqual(other);
+  });
+
   test.each<RotationStep>(['setSecret', 'finishSecret'])(
     'at %s before anything was exchanged',
     async (step) => {
@@ -248,6 +271,33 @@ test('a schedule that is set up has the token tried that is there, unless it has
   bench.slack.app.revoke();
   await expect(bench.step('testSecret', TOKEN)).rejects.toMatchObject({ code: 'slack_token_refused' });
   expect(bench.slack.app.exchanges()).toBe(0);
+});
+
+test('whatever the secret holds is read or refused by its form, and a token is written as it was read', () => {
+  const refused = (text: string) => {
+    try {
+      readSlackCredentials('sluice/slack-token', text);
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  };
+  fc.assert(
+    fc.property(fc.oneof(fc.string(), fc.json()), (text) => {
+      expect(refused(text)).toMatchObject({ code: 'secret_malformed' });
+    }),
+  );
+  const word = fc.stringMatching(/^[\w-]{10,400}$/);
+  const place = fc.constantFrom('', 'http://127.0.0.1:8080/api/');
+  fc.assert(
+    fc.property(fc.constantFrom('xoxb-', 'xoxe.xoxb-'), word, place, (kind, rest, api) => {
+      const token = api === '' ? `${kind}${rest}` : api.replace('://', `://${kind}${rest}@`);
+      const access = slackAccess(token);
+      expect(access?.token).toBe(`${kind}${rest}`);
+      expect(access && printSlackAccess(access)).toBe(token);
+      expect(slackRefreshAccess(token)).toBeUndefined();
+    }),
+  );
 });
 
 test('a bot has no token until one was exchanged, and says what to do', async () => {

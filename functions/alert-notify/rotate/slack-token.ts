@@ -64,7 +64,7 @@ export function createSlackToken({ secretId, effects }: SlackTokenDeps): Rotatab
       if (last?.of !== refresh.token) last = { of: refresh.token, made: await exchange(held) };
       return printSlackCredentials({ clientId, clientSecret, ...last.made });
     },
-    // Slack has it since it was made.
+    // Slack has it since it was made; the secret may be of another app by now.
     async set(current, proposed) {
       if (read(current).clientId !== read(proposed).clientId)
         throw new CodedError(

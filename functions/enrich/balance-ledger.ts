@@ -22,7 +22,7 @@ const DAY_MS = 24 * HOUR_MS;
 const HORIZON_MS = 15 * DAY_MS;
 /** What is lost for good is told of for as long as SQS keeps a message, and a day; then only the ledger says so. */
 const ALARM_MS = 5 * DAY_MS;
-/** Bounds what a run costs: 50 000 read units. Hours of more records for days on end are not all summed: see `docs/capacity.md`. */
+/** Bounds what a run costs: 50 000 read units. Hours of more records are summed in turn: see `docs/capacity.md`. */
 export const LEDGER_RECORDS_A_RUN = 100_000;
 /** Messages that are named in the log. */
 const MAX_NAMED = 10;

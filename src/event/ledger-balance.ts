@@ -33,7 +33,8 @@ export function hoursBetween(first: string, last: string): readonly string[] {
 
 /**
  * Sums of hours, newest first. An hour whose sum is kept is summed again when its records may have come since, when one that it
- * waits for was written, and when it is too long to be kept whole; the longest unsummed first, after the two newest.
+ * waits for was written, and when it is too long to be kept whole. The current hour comes first, then that which has to be read and
+ * was not for the longest, so that none is left behind by those that are full again in each run; then the hour before, and the others.
  */
 export async function balanceHours(
   { records, book }: BalanceDeps,
@@ -41,17 +42,19 @@ export async function balanceHours(
   { now, fresh = false, keep = false, mayGoOn = () => true }: BalanceOptions,
 ): Promise<readonly KeptHour[]> {
   const sums = new Map((await book.read(hours)).map((kept) => [kept.hour, kept]));
-  const newest = hours.slice(0, 2);
-  const older = hours.slice(2);
-  const age = (hour: string) => sums.get(hour)?.summedAt ?? 0;
-  let read = 0;
-  for (const hour of [...newest, ...older.toSorted((a, b) => age(a) - age(b))]) {
-    if (!mayGoOn(read)) break;
+  // Of hours to come there is nothing, and of those long past no records, only what was kept.
+  const there = hours.filter((hour) => {
     const begins = hourStart(hour);
-    // Of hours to come there is nothing, and of those long past no records, only what was kept.
-    if (begins > now || now - begins > LEDGER_LIFETIME_MS - HOUR_MS) continue;
+    return begins <= now && now - begins <= LEDGER_LIFETIME_MS - HOUR_MS;
+  });
+  const age = (hour: string) => sums.get(hour)?.summedAt ?? 0;
+  const older = there.slice(2).toSorted((a, b) => age(a) - age(b));
+  const overdue = older.find((hour) => !isWhole(sums.get(hour)));
+  let read = 0;
+  for (const hour of inTurn(there, older, overdue)) {
+    if (!mayGoOn(read)) break;
     const kept = sums.get(hour);
-    if (kept !== undefined && !fresh && isWhole(kept)) {
+    if (!fresh && isWhole(kept)) {
       read += kept.waiting.length;
       if (!(await book.anyChanged(kept.waiting))) {
         const isDue = kept.waiting.length > 0 && now - kept.summedAt > ASKED_MS;
@@ -68,7 +71,17 @@ export async function balanceHours(
   return hours.flatMap((hour) => sums.get(hour) ?? []);
 }
 
+function inTurn(
+  [current, before]: readonly string[],
+  older: readonly string[],
+  overdue: string | undefined,
+): readonly string[] {
+  return [current, overdue, before, ...older.filter((hour) => hour !== overdue)].filter(
+    (hour) => hour !== undefined,
+  );
+}
+
 /** Summed when all its records had come, and kept with everything that may change it. */
-function isWhole({ hour, summedAt, open }: KeptHour): boolean {
-  return !open && summedAt >= hourStart(hour) + HOUR_MS + LATE_MS;
+function isWhole(kept: KeptHour | undefined): kept is KeptHour {
+  return kept !== undefined && !kept.open && kept.summedAt >= hourStart(kept.hour) + HOUR_MS + LATE_MS;
 }

@@ -48,9 +48,10 @@ its counters keep from overflowing ([agent.md](agent.md)). Alerts go out at one 
 grouped and, in a storm, summed up ([alerts.md](alerts.md)).
 
 **The ledger** holds nothing up, and has a limit of its own: ${count(ledgerLimit(BATCH))} events a second with ${BATCH} in a request, ${count(ledgerLimit(MAX_EVENTS_PER_REQUEST))} with ${MAX_EVENTS_PER_REQUEST}. Every quarter of an
-hour a run sums up an entry for each request or file and a mark for each message, at most some ${count(LEDGER_RECORDS_A_RUN)}. Where each hour has more, for
-hours on end, those that are over are not summed again: what was in flight then stays so in their sums, and \`ledger-unbalanced\` may ring for what
-has long arrived. Some three times as much, and the run ends at its timeout, which \`function-errors\` tells. Events are delivered all the same.
+hour a run sums up an entry for each request or file and a mark for each message, at most some ${count(LEDGER_RECORDS_A_RUN)}. Where each hour has more,
+hours are summed in turn and later: \`ledger-unbalanced\` may ring, for a while after an outage, for what has arrived since. With more than twice
+as much a run comes to the end of its time or memory, which \`function-errors\` and \`function-memory\` tell: then nobody knows whether it
+balances. Events are delivered all the same.
 
 ${SINK_NAMES.map((sink) => section({ sink, from: 'requests', batch: BATCH }, `By \`${sink}\``)).join('\n\n')}
 

@@ -3,8 +3,8 @@ import { createMemoryDeliveryMarks } from '../../../adapters/memory/delivery-mar
 import { createMemoryLedger } from '../../../adapters/memory/ledger.ts';
 import { createMemoryTelemetry } from '../../../adapters/memory/telemetry.ts';
 import { balanceLedger } from '../../../functions/enrich/balance-ledger.ts';
-import { HOUR_MS, type TakenEntry, takenId } from '../../../src/event/ledger.ts';
-import { balanceHours } from '../../../src/event/ledger-balance.ts';
+import { HOUR_MS, hourOf, type TakenEntry, takenId } from '../../../src/event/ledger.ts';
+import { balanceHours, hoursBetween } from '../../../src/event/ledger-balance.ts';
 import type { QueueDepths } from '../../../src/event/ledger-missing.ts';
 import type { Silence } from '../../../src/event/silence.ts';
 import { untouched } from '../../../src/forward/delivery-marks.ts';
@@ -175,6 +175,53 @@ test('records that are only looked at for a change count towards what a run may 
   };
   expect(await run()).toEqual(hours.slice(0, 4));
   expect(await run()).toEqual([...hours.slice(0, 2), ...hours.slice(4)]);
+});
+
+test('hours of more records than a run may read are summed in turn, so that what waited through an outage does not stay in flight', async () => {
+  const marks = createMemoryDeliveryMarks();
+  const ledger = createMemoryLedger(marks);
+  const QUARTER_MS = HOUR_MS / 4;
+  const first = Math.floor(START / HOUR_MS) * HOUR_MS;
+  const mayGoOn = (records: number) => records < 20;
+  let waiting: (() => Promise<void>)[] = [];
+  let inFlight = 0;
+  // Three requests a quarter are 24 records an hour; the manager is away for the second and third hour.
+  for (let quarter = 0; quarter < 32; quarter += 1) {
+    const now = first + quarter * QUARTER_MS;
+    for (const i of [1, 2, 3]) {
+      const key = `${quarter}-${i}`;
+      const facts = { source: 'app', tenant: 'acme', origin: 'checkout', count: 1 } as const;
+      const id = takenId('ingest', key);
+      const counts = { received: 1, refused: 0, rejected: {}, filtered: {}, parked: {} };
+      await ledger.enter({
+        ...facts,
+        ...counts,
+        id,
+        at: now,
+        stage: 'ingest',
+        request: key,
+        messages: [{ key, count: 1 }],
+      });
+      waiting.push(async () => {
+        await marks.claim({ ...facts, key, since: now, taken: id }, 'me', now, now + 60_000);
+        await marks.settle(key, 'me', { ...untouched(new Set([0])), done: true }, now + DAY_MS);
+      });
+    }
+    if (quarter < 4 || quarter >= 12) {
+      for (const deliver of waiting) await deliver();
+      waiting = [];
+    }
+    const at = now + QUARTER_MS - 1;
+    const hours = hoursBetween(hourOf(first), hourOf(at));
+    const sums = await balanceHours({ records: ledger, book: ledger }, hours, {
+      now: at,
+      keep: true,
+      mayGoOn,
+    });
+    inFlight = sums.reduce((sum, each) => sum + each.inFlight.length, 0);
+    if (quarter === 11) expect(inFlight).toBeGreaterThan(10);
+  }
+  expect(inFlight).toBe(0);
 });
 
 test('of an hour whose records have expired the sum that was kept stands, and none is made of what is left', async () => {

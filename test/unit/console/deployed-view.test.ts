@@ -136,6 +136,17 @@ test('a stage tells its last whole minute, its last hour, why records were set a
   expect(findings).toEqual({ since: NOW - 3_600_000, counts: { email: 7 } });
 });
 
+test('of rates and redactions nothing is said where they are not measured, which they are not unless that is asked for', async () => {
+  const quiet = await serveWatch({ held: [ours('ManagerUnreachable', node('first'), [[3, 0]])] });
+  const elsewhere = { ...aws, endpoints: { ...aws.endpoints, cloudwatch: quiet.url } };
+  const clients = readClients(elsewhere, undefined);
+  const { findings, stages, sinks } = await sourceNow({ aws: elsewhere, clients }).view();
+  quiet.close();
+  expect(sinks).toContainEqual(expect.objectContaining({ name: 'first', circuit: 'closed' }));
+  expect(findings).toBeUndefined();
+  expect(stages.map(({ perMinute }) => perMinute)).toEqual(Array.from({ length: 4 }));
+});
+
 test('a stage that nobody has heard of is not known, never zero; whole requests that the door refused count', async () => {
   const { stages } = await sourceNow().view();
   const silent = stages.find(({ name: stage }) => stage === 'alert-notify');

@@ -88,7 +88,9 @@ export function deployedSource(pipeline: DeployedPipeline, clock: Clock): Consol
       ]);
       const ofLists = await Promise.all([groups.known(), events.known(), alerts.known()]);
       const measured = ofMetrics.value;
-      const redactions = measured?.found('redactions');
+      const redactions = measured?.found('redactions') ?? [];
+      // With `observability.metrics: 'all'` alone: else none is measured, which is not to say that none is made.
+      const isTold = redactions.length > 0 || (measured?.found('records').length ?? 0) > 0;
       // A bucket that was named needs no stack.
       const known = [ofQueues, ofDepths, ofMetrics, ofAlarms, ofLedger, ofBudgets, ...ofLists];
       return {
@@ -98,12 +100,13 @@ export function deployedSource(pipeline: DeployedPipeline, clock: Clock): Consol
         sinks: sinkViews(measured, ofBudgets.value),
         ...(ofLedger.value !== undefined && { ledger: ofLedger.value.view }),
         ...(ofAlarms.value !== undefined && { alarms: ofAlarms.value }),
-        ...(measured !== undefined && {
-          findings: {
-            since: measured.since,
-            counts: sums((redactions ?? []).map((found) => [found.by.type ?? '', sumOf(found)])),
-          },
-        }),
+        ...(measured !== undefined &&
+          isTold && {
+            findings: {
+              since: measured.since,
+              counts: sums(redactions.map((found) => [found.by.type ?? '', sumOf(found)])),
+            },
+          }),
         remarks: [
           ...ofStack.remarks,
           ...known.flatMap(({ remarks }) => remarks),

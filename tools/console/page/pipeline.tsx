@@ -1,4 +1,5 @@
 import type { JSX } from 'preact';
+import type { LogItem } from '../view.ts';
 import { DeadLetterPart } from './dead-letters.tsx';
 import { Events } from './events.tsx';
 import { Ledger } from './ledger.tsx';
@@ -43,17 +44,13 @@ export function Pipeline(state: State): JSX.Element {
       )}
       {warnings.length > 0 && (
         <section aria-labelledby="trouble-title">
-          <h2 id="trouble-title">Warnings</h2>
+          <h2 id="trouble-title">{deployed ? 'Latest alerts' : 'Warnings'}</h2>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard must be able to */}
           <ol class="warnings" tabIndex={0} aria-labelledby="trouble-title">
             {warnings.map(({ key, at, level, message, fields }) => (
               <li key={key}>
-                <Time at={at} /> <b>{level}</b>{' '}
-                {brief(
-                  [message, ...Object.entries(fields ?? {}).map(([name, value]) => `${name} ${value}`)].join(
-                    ', ',
-                  ),
-                )}
+                <Time at={at} /> {!deployed && <b>{level} </b>}
+                {brief(remarkText(message, fields))}
               </li>
             ))}
           </ol>
@@ -66,6 +63,12 @@ export function Pipeline(state: State): JSX.Element {
       </div>
     </>
   );
+}
+
+/** A sentence and what belongs to it, in one line. */
+function remarkText(message: string, fields: LogItem['fields'] = {}): string {
+  const parts = Object.entries(fields).filter(([, value]) => value !== undefined);
+  return [message.replace(/\.$/, ''), ...parts.map(([name, value]) => `${name} ${value}`)].join(', ');
 }
 
 function Findings({ view }: State): JSX.Element {

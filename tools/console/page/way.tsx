@@ -35,7 +35,7 @@ function Stage({
         <p class="quiet">{does}</p>
         <p class="rate">
           {perMinute === undefined ? (
-            <span class="quiet">rate not known yet</span>
+            <span class="quiet">rate not known here</span>
           ) : (
             <>
               <b>{number.format(Math.round(perMinute))}</b> a minute

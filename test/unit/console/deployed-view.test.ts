@@ -140,10 +140,11 @@ test('of rates and redactions nothing is said where they are not measured, which
   const quiet = await serveWatch({ held: [ours('ManagerUnreachable', node('first'), [[3, 0]])] });
   const elsewhere = { ...aws, endpoints: { ...aws.endpoints, cloudwatch: quiet.url } };
   const clients = readClients(elsewhere, undefined);
-  const { findings, stages, sinks } = await sourceNow({ aws: elsewhere, clients }).view();
+  const { findings, stages, sinks, remarks } = await sourceNow({ aws: elsewhere, clients }).view();
   quiet.close();
   expect(sinks).toContainEqual(expect.objectContaining({ name: 'first', circuit: 'closed' }));
   expect(findings).toBeUndefined();
+  expect(remarks).toEqual([{ text: expect.stringContaining("`observability.metrics: 'all'`") }]);
   expect(stages.map(({ perMinute }) => perMinute)).toEqual(Array.from({ length: 4 }));
 });
 

@@ -1,5 +1,5 @@
 import type { Clock } from '../../../src/kernel/clock.ts';
-import type { ConsoleSource, FeedItem } from '../view.ts';
+import type { ConsoleSource, FeedItem, Remark } from '../view.ts';
 import { alarmsNotOk } from './alarms.ts';
 import { createEventDetails } from './event-detail.ts';
 import { createPolledFeed } from './feed.ts';
@@ -15,6 +15,10 @@ import { createPart, type PartOptions } from './polled-part.ts';
 import { EVERY_MS, METRICS_EVERY_MS, SLOW_MS, STACK_MS } from './polling.ts';
 import { openQueues, queueDepths, queueViews } from './queues.ts';
 import { stageViews } from './stages.ts';
+
+const NOT_MEASURED: Remark = {
+  text: "rates, counts of records and redactions: not measured in the last hour; `observability.metrics: 'all'` has them measured",
+};
 
 /** A deployed pipeline for the console. It reads; see `READINGS`. */
 export function deployedSource(pipeline: DeployedPipeline, clock: Clock): ConsoleSource {
@@ -111,6 +115,7 @@ export function deployedSource(pipeline: DeployedPipeline, clock: Clock): Consol
           ...ofStack.remarks,
           ...known.flatMap(({ remarks }) => remarks),
           ...(ofLedger.value?.remarks ?? []),
+          ...(measured !== undefined && !isTold ? [NOT_MEASURED] : []),
         ],
       };
     },

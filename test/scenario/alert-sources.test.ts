@@ -5,6 +5,7 @@ import type { Stack } from '../../tools/local/stack.ts';
 import { alarmChange } from '../support/alarm-changes.ts';
 import { doctorOn } from '../support/local-doctor.ts';
 import {
+  CLOCKS_RUN_OFTEN,
   drained,
   eventually,
   type Observed,
@@ -18,7 +19,11 @@ const MINUTE_MS = 60_000;
 const time = { ahead: 0 };
 let stack: Stack & Observed;
 beforeAll(async () => {
-  stack = await startObservedStack({ indexer: true, clock: () => Date.now() + time.ahead });
+  stack = await startObservedStack({
+    ...CLOCKS_RUN_OFTEN,
+    indexer: true,
+    clock: () => Date.now() + time.ahead,
+  });
 });
 afterAll(() => stack.close());
 

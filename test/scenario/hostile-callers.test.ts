@@ -8,7 +8,7 @@ import { PLAIN_KEY } from '../../src/intake/door/key-store.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { LOCAL } from '../../tools/local/stack-config.ts';
 import { collectedHeap } from '../support/collected-heap.ts';
-import { type Observed, post, startObservedStack } from '../support/running-stack.ts';
+import { CLOCKS_RUN_OFTEN, type Observed, post, startObservedStack } from '../support/running-stack.ts';
 
 /** Stands in every request here, so that it can be looked for where it must not be. */
 const CANARY = 'canary-5b2e';
@@ -21,6 +21,7 @@ const clock = () => Date.now() + ahead;
 const asked = { GetItem: 0, UpdateItem: 0 };
 beforeAll(async () => {
   stack = await startObservedStack({
+    ...CLOCKS_RUN_OFTEN,
     clock,
     onTableRequest: (operation) => {
       if (operation === 'GetItem' || operation === 'UpdateItem') asked[operation] += 1;

@@ -13,6 +13,7 @@ import { NO_FAULTS } from '../../tools/local/lambda/event-source.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import { leaveWord } from '../../tools/local/state-file.ts';
 import {
+  CLOCKS_RUN_OFTEN,
   drained,
   eventually,
   post,
@@ -29,7 +30,7 @@ let folder: string;
 let faults = ROUGH;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'sluice-ledger-'));
-  stack = await startObservedStack({ faults: () => faults });
+  stack = await startObservedStack({ ...CLOCKS_RUN_OFTEN, faults: () => faults });
   vi.stubEnv('SLUICE_STATE', join(folder, 'stack.json'));
   await leaveWord(stack, join(folder, 'stack.json'));
 });

@@ -3,6 +3,7 @@ import type { SinkName } from '../../src/forward/sink.ts';
 import type { Stack } from '../../tools/local/stack.ts';
 import {
   analysedIds,
+  CLOCKS_RUN_OFTEN,
   drained,
   eventually,
   type Observed,
@@ -32,7 +33,7 @@ test.each<[SinkName, string]>([
 ])(
   'by the sink %s events reach the rules once, under the location %s, and people hear of it',
   async (sink, location) => {
-    stack = await startObservedStack({ sink });
+    stack = await startObservedStack({ ...CLOCKS_RUN_OFTEN, sink });
     const ids = await postEvents(
       stack,
       Array.from({ length: 6 }, (_, i) => failure(i)),
@@ -51,6 +52,7 @@ test.each<[SinkName, string]>([
 
 test('events that the agent port does not take go by the API, and both are told of', async () => {
   stack = await startObservedStack({
+    ...CLOCKS_RUN_OFTEN,
     sink: 'agent',
     configure: (config) => ({
       ...config,

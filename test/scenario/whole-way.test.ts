@@ -10,6 +10,7 @@ import { doctorOn, sluiceOn } from '../support/local-doctor.ts';
 import {
   type Accepted,
   analysedIds,
+  CLOCKS_RUN_OFTEN,
   eventually,
   type Observed,
   post,
@@ -19,7 +20,7 @@ import {
 
 let stack: Stack & Observed;
 beforeAll(async () => {
-  stack = await startObservedStack();
+  stack = await startObservedStack(CLOCKS_RUN_OFTEN);
 });
 afterAll(() => stack.close());
 

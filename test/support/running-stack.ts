@@ -32,13 +32,16 @@ const UNLIMITED: Partial<StackOptions> = {
   configure: (config) => ({ ...config, wazuh: { ...config.wazuh, requestsPerMinute: 100_000 } }),
 };
 
+/** For tests that wait for what schedules do. Whoever does not wait for them runs them seldom: they took a third of the time of all. */
+export const CLOCKS_RUN_OFTEN: Partial<StackOptions> = { tickMs: 500 };
+
 export async function startObservedStack(options: Partial<StackOptions> = {}): Promise<Stack & Observed> {
   const observed: Observed = { logLines: [], bodies: [] };
   const stack = await startStack({
     ports: FREE_PORTS,
     random: seeded(7),
     retryAfterS: 1,
-    tickMs: 500,
+    tickMs: 5_000,
     ...UNLIMITED,
     ...options,
     onLogLine: (line) => observed.logLines.push(line),

@@ -22,6 +22,7 @@ import { HookSettingsSchema, hookProblems, NO_HOOKS } from './config/hook-settin
 import { IndexerSettingsSchema } from './config/indexer-settings.ts';
 import { DEFAULT_INGEST_SETTINGS, IngestSettingsSchema } from './config/ingest-settings.ts';
 import { internetProblems } from './config/internet-problems.ts';
+import { nameProblems } from './config/name-problems.ts';
 import {
   DEFAULT_OBSERVABILITY_SETTINGS,
   ObservabilitySettingsSchema,
@@ -66,7 +67,7 @@ export type TlsTrust = z.infer<typeof TlsSchema>;
 /** Also what `docs/configuration.md` is made from. */
 export const ConfigSchema = z
   .strictObject({
-    /** Prefix of every resource. */
+    /** Prefix of every resource. One of 35 characters fits whatever is configured beside it. */
     name: configName.default('sluice'),
     /** Account and region to deploy to; without it the stack is environment-agnostic. */
     environment: z
@@ -138,6 +139,7 @@ export const ConfigSchema = z
       for (const { path, message } of redactionProblems(redaction, { tokens: true }))
         issue(['tenants', i, 'redaction', path], message);
     });
+    for (const { path, message } of nameProblems(config)) issue([...path], message);
     for (const { path, message } of deploymentProblems(config)) issue(['deployment', ...path], message);
     if (config.deployment.vpc !== undefined)
       for (const { path, message } of internetProblems(config.deployment.vpc, config))

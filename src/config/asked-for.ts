@@ -3,7 +3,7 @@ import { QUEUES, type QueueName } from '../pipeline.ts';
 
 /** What a configuration asks for without saying it in a word. */
 
-type Settings = Pick<SluiceConfig, 'cloudtrail' | 'aws'>;
+export type Settings = Pick<SluiceConfig, 'cloudtrail' | 'aws'>;
 
 /** Whether anything comes from AWS itself. Where nothing does, there is neither stage `cloudtrail-forwarder` nor its queue. */
 export function takesFromAws({ cloudtrail, aws }: Settings): boolean {

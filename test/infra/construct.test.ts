@@ -142,6 +142,15 @@ test('a second pipeline of one name in a stack is refused, and the message says 
   );
 });
 
+test('the longest name that a configuration may have fits every resource', () => {
+  // CDK checks names of rules, functions and roles when it synthesizes.
+  const longest = (name: string) => synthesize({ ...ALONE, name });
+  expect(() => longest('n'.repeat(38))).toThrow(/use \d+ at most/);
+  const rules = resourcesOf(longest('n'.repeat(37)), 'AWS::Events::Rule');
+  const lengths = rules.map(([, { Properties }]) => Properties.Name.length as number);
+  expect(Math.max(...lengths)).toBe(64);
+});
+
 test('what a budget counts carries the name of its pipeline as a tag, in stacks of others too', () => {
   const tagsOf = (name: string) =>
     resourcesOf(template, 'AWS::SQS::Queue').flatMap(([, { Properties }]) =>

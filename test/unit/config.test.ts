@@ -86,6 +86,23 @@ test.each(['eu-west-1', 'us-gov-west-1', 'cn-northwest-1', 'us-isob-east-1', 'eu
   },
 );
 
+test('a name is as long as the longest name of a rule lets it be', () => {
+  const trails = [{ bucket: 'trail', tenant: 'acme' }];
+  const cases = [
+    [40, {}],
+    [37, { cloudtrail: { trails } }],
+    [35, { aws: { organization: 'o-a1b2c3d4e5', services: ['access-analyzer'] } }],
+  ] as const;
+  for (const [longest, settings] of cases) {
+    const config = { ...MINIMAL, ...settings };
+    expect(problemsOf({ ...config, name: 'n'.repeat(longest) })).toEqual([]);
+    if (longest < 40)
+      expect(problemsOf({ ...config, name: 'n'.repeat(longest + 1) })).toEqual([
+        { path: 'name', message: expect.stringContaining(`use ${longest} at most`) },
+      ]);
+  }
+});
+
 test('a route to a channel that does not exist names the ones that do', () => {
   const problems = problemsOf({
     ...MINIMAL,

@@ -37,6 +37,8 @@ export interface DashboardProps {
 
 const WIDTH = 24;
 const PERIOD = Duration.minutes(5);
+/** https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+const MAX_ALARMS_IN_WIDGET = 100;
 
 /** One page from door to people, in the data's order: alarms, objectives, doors, queues, stages, Wazuh, alerts, ledger, cost. */
 export class Dashboard extends Construct {
@@ -54,7 +56,7 @@ export class Dashboard extends Construct {
       board.addWidgets(new TextWidget({ markdown: `## ${title}`, width: WIDTH, height: 1 }));
       board.addWidgets(...widgets);
     };
-    row('Alarms', new AlarmStatusWidget({ alarms: [...props.alarms], width: WIDTH, height: 6 }));
+    row('Alarms', ...this.#alarms());
     row('Objectives', ...this.#objectives());
     row('Doors', ...this.#doors(), ...this.#own('Doors'));
     row('Sources', ...this.#own('Sources'));
@@ -64,6 +66,15 @@ export class Dashboard extends Construct {
     row('Alerts to people', ...this.#own('Alerts'));
     row('Ledger', ...this.#own('Ledger'));
     row('Cost drivers', ...this.#cost());
+  }
+
+  #alarms(): readonly IWidget[] {
+    const { alarms } = this.#props;
+    const widgets = Math.ceil(alarms.length / MAX_ALARMS_IN_WIDGET);
+    return Array.from({ length: widgets }, (_, i) => {
+      const some = alarms.slice(i * MAX_ALARMS_IN_WIDGET, (i + 1) * MAX_ALARMS_IN_WIDGET);
+      return new AlarmStatusWidget({ alarms: some, width: WIDTH, height: 6 });
+    });
   }
 
   #objectives(): readonly IWidget[] {

@@ -84,6 +84,23 @@ test('it has every alarm that somebody is told of, and no other', () => {
   expect(sorted(listed)).toEqual(sorted(told));
 });
 
+test('of more alarms than CloudWatch shows in one widget it makes several', () => {
+  const nodes = Array.from({ length: 40 }, (_, i) => ({
+    name: `node-${i}`,
+    url: `https://node-${i}.example.com`,
+  }));
+  const large = synthesize({ ...SMALLEST, wazuh: { nodes }, observability: { dashboard: true } });
+  const listed: number[] = JSON.parse(bodyOf(large)).widgets.flatMap(({ properties }: Widget) =>
+    properties.alarms === undefined ? [] : [properties.alarms.length],
+  );
+  expect(listed.length).toBe(2);
+  expect(Math.max(...listed)).toBe(100);
+  const told = resourcesOf(large, 'AWS::CloudWatch::Alarm').filter(
+    ([, { Properties }]) => Properties.AlarmActions !== undefined,
+  );
+  expect(listed.reduce((sum, each) => sum + each, 0)).toBe(told.length);
+});
+
 test('everything that a stage measures is in one graph, and nothing else is', () => {
   expect(sorted(shown)).toEqual(sorted([...measured, 'Records']));
   for (const name of shown) expect(body).toContain(name);

@@ -40,6 +40,12 @@ test('seconds of load with faults hold, are told as they happen, and leave nothi
     ).not.toEqual([]);
   expect(result.faults.some(({ strikes = 0 }) => strikes > 0)).toBe(true);
 
-  const report = runReport(result, verdicts, { machine: 'a machine', node: 'v24', version: '1' });
-  for (const part of ['seed 20', '| holds |', '`table-busy`', '│']) expect(report).toContain(part);
+  const report = runReport(result, verdicts, {
+    machine: 'a machine',
+    node: 'v24',
+    version: '1',
+    commit: 'abc',
+  });
+  for (const part of ['seed 20', 'commit abc', '| holds |', '`table-busy`', '│'])
+    expect(report).toContain(part);
 });

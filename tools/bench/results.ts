@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
 import { availableParallelism, cpus, loadavg, type as osName, release, totalmem } from 'node:os';
+import { commitHere } from './commit.ts';
 import { type Measured, measured } from './measured.ts';
 import type { Effort, Question, QuestionName } from './question.ts';
 
@@ -46,24 +46,6 @@ export function thisMachine(): Machine {
     v8: v8 ?? 'unknown',
     zlib: zlib ?? 'unknown',
   };
-}
-
-function commitHere(): string {
-  const git = (...args: readonly string[]) =>
-    execFileSync('git', args, { cwd: import.meta.dirname, encoding: 'utf8', stdio: 'pipe' }).trim();
-  try {
-    const changed = git(
-      'status',
-      '--porcelain',
-      '--untracked-files=no',
-      ':/src',
-      ':/adapters',
-      ':/functions',
-    );
-    return `${git('rev-parse', '--short=12', 'HEAD')}${changed === '' ? '' : ', with changes'}`;
-  } catch {
-    return 'unknown';
-  }
 }
 
 /** One question that fails costs no other its answer. */

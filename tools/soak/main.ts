@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import manifest from '../../package.json' with { type: 'json' };
 import { CodedError } from '../../src/kernel/coded-error.ts';
+import { commitHere } from '../bench/commit.ts';
 import { readArguments } from './arguments.ts';
 import { runReport, type Surroundings, verdictSentence, verdictTable } from './report.ts';
 import { allHold, verdictsOf } from './verdicts.ts';
@@ -13,6 +14,7 @@ function surroundings(): Surroundings {
     machine: `${availableParallelism()} × ${model}, ${memory} GB, ${process.platform}`,
     node: process.version,
     version: manifest.version,
+    commit: commitHere(),
   };
 }
 

@@ -10,6 +10,7 @@ export interface Surroundings {
   readonly machine: string;
   readonly node: string;
   readonly version: string;
+  readonly commit: string;
 }
 
 const MB = 1_048_576;
@@ -64,7 +65,7 @@ ${commandOf(settings)} --report docs/endurance.md
 
 ## The run
 
-${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC: ${rate} events a second by \`${sink}\` for ${minutes} minutes, seed ${seed}, on ${around.machine}, with Node.js ${around.node} and Sluice ${around.version}. Calm until ${clock(timeline.warmMs)}, faults until ${clock(timeline.faultsEndMs)}, calm until ${clock(timeline.loadEndMs)}.
+${new Date(startedAt).toISOString().slice(0, 16).replace('T', ' ')} UTC: ${rate} events a second by \`${sink}\` for ${minutes} minutes, seed ${seed}, on ${around.machine}, with Node.js ${around.node} and Sluice ${around.version}, commit ${around.commit}. Calm until ${clock(timeline.warmMs)}, faults until ${clock(timeline.faultsEndMs)}, calm until ${clock(timeline.loadEndMs)}.
 
 **${verdictSentence(verdicts)}**
 

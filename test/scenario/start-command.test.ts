@@ -235,7 +235,7 @@ describe('a demo on a stack that may ask Wazuh three times a minute', () => {
     place = await createWorkplace();
     stack = await startStack({
       ports: FREE_PORTS,
-      tickMs: 500,
+      tickMs: 5_000,
       clock: () => Date.now() + ahead,
       retryAfterS: 1,
       configure: (config) => ({ ...config, wazuh: { ...config.wazuh, requestsPerMinute: 3 } }),

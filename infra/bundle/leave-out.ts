@@ -4,6 +4,7 @@ import { LEFT_OUT_MEMBERS, withoutMembers } from './leave-out-members.ts';
 import {
   compactErrors,
   lateRegistry,
+  prunableBindings,
   prunableSchemas,
   unnamedRegions,
   unnamedRelease,
@@ -107,6 +108,12 @@ export const PARTITIONS = '@aws-sdk/core/dist-es/submodules/client/util-endpoint
 
 const USER_AGENT = '@aws-sdk/core/dist-es/submodules/client/util-user-agent-node/defaultUserAgent.js';
 export const REGISTRY = `${CORE}/schema/TypeRegistry.js`;
+/** Modules that bind what they export. */
+export const BINDINGS = [
+  `${CORE}/endpoints/index.js`,
+  `${CORE}/retry/index.js`,
+  '@aws-sdk/core/dist-es/submodules/httpAuthSchemes/index.js',
+];
 export const HASHES = [`${CORE}/checksum/sha256/Sha256Node.js`, `${CORE}/checksum/md5/Md5Node.js`];
 
 /** One invocation at a time, as Lambda runs a function unless it is told otherwise. */
@@ -137,6 +144,7 @@ export const leaveOut: Plugin = {
     slim(endOf(USER_AGENT), unnamedRelease);
     slim(endOf(REGISTRY), lateRegistry);
     for (const path of HASHES) slim(endOf(path), withNodeCrypto);
+    for (const path of BINDINGS) slim(endOf(path), prunableBindings);
     slim(/[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]schemas[\\/]schemas_0\.js$/, prunableSchemas);
     slim(/[\\/]@aws-sdk[\\/]client-[\w-]+[\\/]dist-es[\\/]models[\\/]errors\.js$/, compactErrors);
     // SDK clients read their own version from it, for the user agent.

@@ -66,6 +66,16 @@ export function withNodeCrypto(text: string): string {
   return changed(text, PROBE, 'const hasNativeCrypto = true;');
 }
 
+/** A function of the SDK that is made for Node.js when its module is loaded. */
+const BOUND = /^(export const \w+ = )(bind[A-Z]\w*\()/gm;
+
+/**
+ * Makes functions prunable that the SDK binds in a module where others stand, too: to bind one has no effect but the function.
+ */
+export function prunableBindings(text: string): string {
+  return changed(text, BOUND, (_, name, call) => `${name}/* @__PURE__ */ ${call}`);
+}
+
 /** What a client calls itself, without the release of the kernel, for which `node:os` would be loaded. */
 export function unnamedRelease(text: string): string {
   const known = 'const platform = () => process.platform;\nconst release = () => undefined;';
@@ -115,7 +125,7 @@ export function lateRegistry(text: string): string {
 function changed(
   text: string,
   from: string | RegExp,
-  to: string | ((match: string, body: string) => string),
+  to: string | ((match: string, ...groups: readonly string[]) => string),
 ) {
   const result = typeof to === 'string' ? text.replace(from, () => to) : text.replace(from, to);
   if (result === text) throw new Error(`there is no ${from} to change`);

@@ -3,10 +3,11 @@ import { release } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
-import { HASHES, LEFT_OUT, PARTITIONS, REGISTRY } from '../../infra/bundle/leave-out.ts';
+import { BINDINGS, HASHES, LEFT_OUT, PARTITIONS, REGISTRY } from '../../infra/bundle/leave-out.ts';
 import {
   compactErrors,
   lateRegistry,
+  prunableBindings,
   prunableSchemas,
   unnamedRegions,
   withNodeCrypto,
@@ -97,6 +98,14 @@ test('the length of a body is what the SDK says, without loading streams of file
   const unknown = Readable.from('text');
   expect(() => lengthOfSdk(unknown)).toThrow();
   expect(() => calculateBodyLength(unknown)).toThrow();
+});
+
+test.each(BINDINGS)('what %s binds may be left out, and all of it', (path) => {
+  const bound = (text: string, call: RegExp) => text.match(call)?.length ?? 0;
+  const text = moduleText(path);
+  const all = bound(text, /= bind\w+\(/g);
+  expect(all).toBeGreaterThan(0);
+  expect(bound(prunableBindings(text), /= \/\* @__PURE__ \*\/ bind\w+\(/g)).toBe(all);
 });
 
 const moduleText = (path: string) => readFileSync(join(ROOT, 'node_modules', path), 'utf8');

@@ -43,9 +43,12 @@ const SPARES: ReadonlyMap<string, (value: string) => boolean> = new Map(
   } satisfies Readonly<Record<string, (value: string) => boolean>>),
 );
 
+/** A name of a field, or its ending, and what becomes of its value. */
+type NamedRule = readonly [name: string, rule: FieldRule];
+
 /** A rule that masks for each name, by finding type. */
-export function rules(names: Readonly<Record<string, string>>): [string, FieldRule][] {
-  const made: [string, FieldRule][] = [];
+export function rules(names: Readonly<Record<string, string>>): NamedRule[] {
+  const made: NamedRule[] = [];
   for (const [type, list] of Object.entries(names)) {
     const usual = ruleOf(type, SPARES.get(type));
     for (const name of list.split(' ')) {
@@ -57,12 +60,12 @@ export function rules(names: Readonly<Record<string, string>>): [string, FieldRu
 }
 
 function ruleOf(type: string, spares: FieldRule['spares']): FieldRule {
-  return { type, action: 'mask', ...(spares === undefined ? {} : { spares }) };
+  return spares === undefined ? { type, action: 'mask' } : { type, action: 'mask', spares };
 }
 
 /** Names in any document that tell of a secret. */
-export const SECRET_FIELDS: ReadonlyMap<string, FieldRule> = new Map(rules(SECRET_NAMES));
+export const SECRET_FIELDS: readonly NamedRule[] = rules(SECRET_NAMES);
 /** Names in any document that tell of personal data. */
-export const PERSONAL_FIELDS: ReadonlyMap<string, FieldRule> = new Map(rules(PERSONAL_NAMES));
+export const PERSONAL_FIELDS: readonly NamedRule[] = rules(PERSONAL_NAMES);
 /** Endings in any document that tell of a secret. */
-export const SECRET_FIELD_ENDINGS: readonly (readonly [string, FieldRule])[] = rules(SECRET_ENDINGS);
+export const SECRET_FIELD_ENDINGS: readonly NamedRule[] = rules(SECRET_ENDINGS);

@@ -3,7 +3,9 @@ import type { Pack } from '../../packs.ts';
 
 /** Forms of one evidence; layouts between `|`. */
 export function forms(evidence: Evidence, layouts: string, check?: (compact: string) => boolean): Form[] {
-  return layouts.split('|').map((layout) => ({ layout, evidence, ...(check !== undefined && { check }) }));
+  return layouts
+    .split('|')
+    .map((layout) => (check === undefined ? { layout, evidence } : { layout, evidence, check }));
 }
 
 /** A detector of forms; telling words between `|`. */

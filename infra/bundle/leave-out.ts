@@ -127,7 +127,7 @@ const endOf = (path: string) =>
 
 /**
  * Leaves out of the bundles what the AWS SDK and Powertools carry along but a Lambda function never runs, which
- * tree shaking cannot see to be dead: some 60 KB of every cold start.
+ * tree shaking cannot see to be dead.
  */
 export const leaveOut: Plugin = {
   name: 'leave-out',

@@ -8,7 +8,7 @@ const SLIM_CLIENTS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Aliases that give a function clients of our own in place of the SDK's: a third of its code, and 15 ms of its start. They make
+ * Aliases that give a function clients of our own in place of the SDK's: a quarter of its code, and 15 ms of its start. They make
  * the same requests and read answers alike (test/property/slim-clients.test.ts), for the operations that stage `ingest` calls; the
  * bundler names any other.
  */

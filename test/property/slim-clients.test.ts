@@ -181,7 +181,7 @@ function anyFailure({ service }: Call): fc.Arbitrary<Answer> {
       status: fc.constantFrom(400, 403, 413, 429, 500, 502, 503, 504),
       said: fc.oneof(
         { weight: 4, arbitrary: body },
-        { weight: 1, arbitrary: fc.constantFrom(undefined, '') },
+        { weight: 1, arbitrary: fc.constantFrom(undefined, '', 'null', '[]', '"no"') },
       ),
       header: fc.constantFrom('none', 'type', 'query'),
       capital: fc.boolean(),

@@ -44,17 +44,20 @@ export function answerOf(response: HttpResponse, body: Uint8Array, queryCodes = 
   const error = new JsonServiceError(name, text, $metadata);
   // Whether and when to send again, and by how much the clock is wrong, may stand in its headers.
   Object.defineProperty(error, '$response', { value: response });
-  throw Object.assign(error, said);
+  throw Object.assign(
+    error,
+    Object.fromEntries(Object.entries(said).filter(([member]) => !(member in error))),
+  );
 }
 
 function membersOf(body: Uint8Array): Record<string, unknown> {
   return body.length === 0 ? {} : (JSON.parse(Buffer.from(body).toString()) as Record<string, unknown>);
 }
 
-/** What stands in between may answer with a page. */
+/** What stands in between may answer with a page, or with other JSON. */
 function errorMembers(body: Uint8Array): Record<string, unknown> {
   try {
-    return membersOf(body);
+    return { ...membersOf(body) };
   } catch {
     return {};
   }

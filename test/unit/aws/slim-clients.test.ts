@@ -103,6 +103,17 @@ test('a missing queue has the name that it has in the SDK', async () => {
   expect([sdk.error?.name, slim.error?.name]).toEqual(['QueueDoesNotExist', 'QueueDoesNotExist']);
 });
 
+test('what a service says besides never stands in for what the error is', async () => {
+  const body = JSON.stringify({
+    __type: 'ValidationException',
+    message: 'no',
+    name: 'Other',
+    Item: { pk: { S: 'k' } },
+  });
+  const { error } = await tell('slim', GET, [{ status: 400, body }], 1);
+  expect(error).toMatchObject({ name: 'ValidationException', message: 'no', Item: { pk: { S: 'k' } } });
+});
+
 test('a condition that does not hold is told from other errors', async () => {
   const [held, other] = await Promise.all(
     ['ConditionalCheckFailedException', 'ValidationException'].map((code) =>

@@ -32,7 +32,7 @@ const UNLIMITED: Partial<StackOptions> = {
   configure: (config) => ({ ...config, wazuh: { ...config.wazuh, requestsPerMinute: 100_000 } }),
 };
 
-/** For tests that wait for what schedules do. Whoever does not wait for them runs them seldom: they took a third of the time of all. */
+/** For tests that wait for what schedules do; in all others each run of them is CPU for nothing. */
 export const CLOCKS_RUN_OFTEN: Partial<StackOptions> = { tickMs: 500 };
 
 export async function startObservedStack(options: Partial<StackOptions> = {}): Promise<Stack & Observed> {
